@@ -1,0 +1,3 @@
+"""Seminarpost: the mail desk for offices that run online seminars."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,72 @@
+"""A mail address, checked once: how it is written, compared, sent to and shown."""
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from mailer.domain.errors import InvalidValueError
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """One valid address (RFC 5321 §4.1.2, RFC 6531 for local parts beyond ASCII).
+
+    ``envelope`` has the domain in its ASCII form (RFC 5890): what SMTP is told.
+    ``key`` is what two spellings of one mailbox have in common: the envelope in lower case.
+    """
+
+    envelope: str
+    display: str
+
+    @property
+    def key(self) -> str:
+        return self.envelope.lower()
+
+    @property
+    def domain(self) -> str:
+        """The domain in ASCII and lower case: what limits and back-off are kept by."""
+        return self.envelope.rpartition("@")[2].lower()
+
+    @property
+    def needs_smtputf8(self) -> bool:
+        """Only a local part beyond ASCII needs the SMTPUTF8 extension."""
+        return not self.envelope.isascii()
+
+    @property
+    def masked(self) -> str:
+        return masked(self.envelope)
+
+
+def parse_address(text: str) -> EmailAddress:
+    """Reads an address as people type it; blanks around it are dropped.
+
+    Raises InvalidValueError for anything that is no deliverable form of an address,
+    control characters and SMTP parameters after a blank among it.
+    """
+    try:
+        found = validate_email(
+            text.strip(" \t\u00a0"), check_deliverability=False, allow_quoted_local=False
+        )
+    except EmailNotValidError:
+        shown = "".join(char if char.isprintable() else "�" for char in text.strip())[:80]
+        if not shown:
+            raise InvalidValueError(
+                "Die E-Mail-Adresse fehlt.", "The e-mail address is missing."
+            ) from None
+        raise InvalidValueError(
+            f"„{shown}“ ist keine gültige E-Mail-Adresse.",
+            f'"{shown}" is not a valid e-mail address.',
+        ) from None
+    local, domain = found.local_part, found.ascii_domain
+    return EmailAddress(envelope=f"{local}@{domain}", display=found.normalized)
+
+
+def known_address(envelope: str) -> EmailAddress:
+    """An address that was parsed before it was stored; not checked again."""
+    return EmailAddress(envelope=envelope, display=envelope)
+
+
+def masked(address: str) -> str:
+    """``anna@example.org`` → ``a…@example.org``: enough to recognise, not to learn."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

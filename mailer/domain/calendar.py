@@ -1,0 +1,29 @@
+"""How a calendar entry counts its versions (RFC 5546 §2.1.4), so that calendars believe us."""
+
+from mailer.domain.timeline import CalendarUse
+
+
+def next_sequence(
+    method: CalendarUse,
+    *,
+    seminar_sequence: int,
+    last_sequence: int | None,
+    last_method: CalendarUse | None,
+    changed: bool,
+) -> int:
+    """The SEQUENCE of the next message about one entry.
+
+    ``last_*`` is what this address was sent, None if nothing yet; ``changed`` says that
+    start, end, place or join link differ from what it was sent. A repetition keeps the
+    number; a change, a CANCEL and a REQUEST after a CANCEL raise it: it never falls.
+    """
+    if last_sequence is None:
+        return seminar_sequence
+    raised = (
+        changed
+        or method is CalendarUse.CANCEL
+        or (method is CalendarUse.REQUEST and last_method is CalendarUse.CANCEL)
+    )
+    return (
+        max(seminar_sequence, last_sequence + 1) if raised else max(seminar_sequence, last_sequence)
+    )

@@ -1,0 +1,42 @@
+"""Why an office may write to somebody: lists, their legal basis, and how one leaves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LegalBasis(StrEnum):
+    """Art. 6(1) GDPR: the letters that fit an office's mail."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTEREST = "legitimate-interest"
+
+    @property
+    def withdraw(self) -> str:
+        """``consent`` is withdrawn (Art. 7(3)); to the others one objects (Art. 21)."""
+        return "consent" if self is LegalBasis.CONSENT else "objection"
+
+
+class SubscriptionState(StrEnum):
+    """Where a person stands with a list; ``pending`` awaits the double opt-in."""
+
+    PENDING = "pending"
+    SUBSCRIBED = "subscribed"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True)
+class MailingList:
+    """One list that people may be on: what it is for and on which ground.
+
+    ``wording`` is the sentence that people agreed to, ``wording_version`` its date;
+    both are kept with every consent (Art. 7(1) GDPR).
+    """
+
+    slug: str
+    name: str
+    purpose: str
+    legal_basis: LegalBasis
+    wording: str = ""
+    wording_version: str = ""

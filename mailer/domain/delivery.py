@@ -1,0 +1,69 @@
+"""What becomes of one mail to one person, and of a mailing as a whole."""
+
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """The life of a delivery (mailing × person × occasion)."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+_S = DeliveryState
+
+TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
+    _S.QUEUED: frozenset({_S.CLAIMED, _S.SKIPPED, _S.CANCELLED, _S.FAILED}),
+    _S.CLAIMED: frozenset({_S.SENDING, _S.QUEUED, _S.SKIPPED, _S.CANCELLED, _S.FAILED}),
+    _S.SENDING: frozenset({_S.SENT, _S.DEFERRED, _S.FAILED, _S.UNCLEAR, _S.QUEUED}),
+    _S.DEFERRED: frozenset({_S.CLAIMED, _S.FAILED, _S.CANCELLED, _S.SKIPPED}),
+    _S.UNCLEAR: frozenset({_S.SENT, _S.QUEUED}),
+    _S.SENT: frozenset({_S.BOUNCED, _S.COMPLAINED}),
+    _S.FAILED: frozenset(),
+    _S.SKIPPED: frozenset(),
+    _S.CANCELLED: frozenset(),
+    _S.BOUNCED: frozenset({_S.COMPLAINED}),
+    _S.COMPLAINED: frozenset(),
+}
+"""Which state may follow which. ``sending → queued`` is for replies that prove that the
+server did not run our commands (a 421 before the transaction began)."""
+
+OPEN = frozenset({_S.QUEUED, _S.CLAIMED, _S.SENDING, _S.DEFERRED})
+"""States in which the program itself still has something to do."""
+
+REACHED = frozenset({_S.SENT, _S.UNCLEAR, _S.BOUNCED, _S.COMPLAINED})
+"""States in which the person has the mail, or may have it."""
+
+
+class MailingState(StrEnum):
+    """The life of a mailing (one template, one audience, one time)."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    FREEZING = "freezing"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+PENDING_MAILING = frozenset({MailingState.DRAFT, MailingState.SCHEDULED, MailingState.WAITING})
+"""Mailings whose audience is not computed yet: these follow a seminar that moves."""
+
+
+class UnclearPolicy(StrEnum):
+    """What happens to a delivery whose fate a crash left open."""
+
+    ASK = "ask"
+    RESEND = "resend"

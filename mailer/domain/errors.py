@@ -1,0 +1,54 @@
+"""The one family of errors a person may meet: each is a sentence that says what to do next."""
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """The same sentence for staff in German and in English."""
+
+    de: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The sentence in ``language`` (``"de"`` or ``"en"``); German for anything else."""
+        return self.en if language == "en" else self.de
+
+
+class SeminarpostError(Exception):
+    """Root of all errors that a door shows to a person; no traceback goes with it.
+
+    ``de`` and ``en`` are whole sentences that name what is wrong and, where it is
+    not plain, what to do about it.
+    """
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.sentence = Sentence(de, en)
+
+
+class InvalidValueError(SeminarpostError, ValueError):
+    """A value that someone gave cannot be what it is meant to be."""
+
+
+class AnnouncementError(InvalidValueError):
+    """The announcement text cannot be read at all (empty, binary, too long)."""
+
+
+class ContentError(SeminarpostError):
+    """A template, timeline or list file is wrong; the sentence names file and line."""
+
+
+class SettingsError(SeminarpostError):
+    """``seminarpost.toml`` or an environment variable is wrong."""
+
+
+class NotFoundError(SeminarpostError, LookupError):
+    """Nothing goes by that name here; the sentence names the nearest that does."""
+
+
+class RefusedError(SeminarpostError):
+    """The request is understood and must not be done as things stand."""
+
+
+class WorkspaceError(SeminarpostError):
+    """The workspace is missing, locked by another run, or belongs to another machine."""

@@ -1,0 +1,119 @@
+"""A person or office that mail goes to, and how they are addressed."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailer.domain.address import EmailAddress
+from mailer.domain.errors import InvalidValueError
+
+_LONGEST_FIELD = 200
+_TITLES_SPOKEN = ("prof", "dr", "pd", "univ")
+
+
+class Honorific(StrEnum):
+    """The Anrede that a person gave; never guessed from a first name."""
+
+    NONE = ""
+    MS = "frau"
+    MR = "herr"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One recipient: a person, or an organisation's mailbox without a name.
+
+    Raises InvalidValueError when a field has line breaks or other control characters:
+    names end up in mail headers and calendar lines.
+    """
+
+    address: EmailAddress
+    honorific: Honorific = Honorific.NONE
+    title: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    organisation: str = ""
+    language: str = "de"
+
+    def __post_init__(self) -> None:
+        for label, text in (
+            ("Titel", self.title),
+            ("Vorname", self.first_name),
+            ("Nachname", self.last_name),
+            ("Organisation", self.organisation),
+        ):
+            checked_line(label, text)
+
+    @property
+    def name(self) -> str:
+        """Title and names as in an address book: ``Dr. Ada Beispiel``; may be empty."""
+        if not self.last_name and not self.first_name:
+            return ""
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+    @property
+    def display_name(self) -> str:
+        """What stands before the address in ``To:``: the name, else the organisation."""
+        return self.name or self.organisation
+
+    @property
+    def salutation(self) -> str:
+        """The opening line of a letter without its comma, in the person's language."""
+        return _salutation_en(self) if self.language == "en" else _salutation_de(self)
+
+
+def checked_line(label: str, text: str) -> str:
+    """``text`` if it may stand in a header: one line, printable, not absurdly long."""
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text) or any(
+        char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" for char in text
+    ):
+        raise InvalidValueError(
+            f"Das Feld „{label}“ enthält Zeilenumbrüche oder Steuerzeichen.",
+            f'The field "{label}" contains line breaks or control characters.',
+        )
+    if len(text) > _LONGEST_FIELD:
+        raise InvalidValueError(
+            f"Das Feld „{label}“ ist länger als {_LONGEST_FIELD} Zeichen.",
+            f'The field "{label}" is longer than {_LONGEST_FIELD} characters.',
+        )
+    return text
+
+
+def spoken_title(title: str) -> str:
+    """The part of a title one says in a salutation: ``Prof. Dr.``, never ``Dipl.-Ing.``."""
+    return " ".join(word for word in title.split() if word.lower().startswith(_TITLES_SPOKEN))
+
+
+def _salutation_de(person: Person) -> str:
+    titled = " ".join(part for part in (spoken_title(person.title), person.last_name) if part)
+    if person.last_name and person.honorific is Honorific.MS:
+        return f"Sehr geehrte Frau {titled}"
+    if person.last_name and person.honorific is Honorific.MR:
+        return f"Sehr geehrter Herr {titled}"
+    if person.first_name and person.last_name:
+        return (
+            f"Guten Tag {person.first_name} {titled}"
+            if not person.title
+            else (
+                f"Guten Tag {spoken_title(person.title)} {person.first_name} {person.last_name}"
+            ).replace("  ", " ")
+        )
+    if person.first_name:
+        return f"Guten Tag {person.first_name}"
+    if person.organisation and not person.last_name:
+        return "Sehr geehrte Damen und Herren"
+    return "Guten Tag"
+
+
+def _salutation_en(person: Person) -> str:
+    spoken = spoken_title(person.title).replace(".", "")
+    if person.last_name and spoken:
+        return f"Dear {spoken} {person.last_name}"
+    if person.last_name and person.honorific is not Honorific.NONE:
+        polite = "Ms" if person.honorific is Honorific.MS else "Mr"
+        return f"Dear {polite} {person.last_name}"
+    if person.first_name:
+        return f"Dear {person.first_name} {person.last_name}".rstrip()
+    if person.organisation and not person.last_name:
+        return "Dear Sir or Madam"
+    return "Hello"

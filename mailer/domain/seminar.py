@@ -1,0 +1,118 @@
+"""A seminar: what is held, when, by whom, and how one gets in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from mailer.domain.errors import InvalidValueError
+from mailer.domain.moment import utc, zone
+
+
+class SeminarState(StrEnum):
+    """A seminar is planned as a draft, then published, and may be cancelled."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks; ``name`` is without the academic title, unknown parts are empty."""
+
+    name: str
+    academic_title: str = ""
+    role: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seminar:
+    """One seminar as staff checked it. Times are aware; ``timezone`` is an IANA name.
+
+    ``revision`` counts the changes that registrants must hear of (start, end, place,
+    join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
+    """
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str = "Europe/Berlin"
+    series: str = ""
+    online: bool = True
+    place: str = ""
+    free: bool | None = None
+    fee: str = ""
+    registration_deadline: datetime | None = None
+    registration_url: str = ""
+    join_url: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    teaser: str = ""
+    body: tuple[str, ...] = ()
+    plan: str = "online-seminar"
+    lists: tuple[str, ...] = ()
+    revision: int = 1
+    state: SeminarState = SeminarState.DRAFT
+
+    def __post_init__(self) -> None:
+        zone(self.timezone)
+        if not self.title.strip():
+            raise InvalidValueError(
+                "Dem Seminar fehlt der Titel; bitte einen angeben.",
+                "The seminar has no title; please give one.",
+            )
+        if utc(self.ends_at) <= utc(self.starts_at):
+            raise InvalidValueError(
+                f"Das Ende ({self._local(self.ends_at)}) liegt nicht nach dem Beginn "
+                f"({self._local(self.starts_at)}); bitte die Zeiten prüfen.",
+                f"The end ({self._local(self.ends_at)}) is not after the start "
+                f"({self._local(self.starts_at)}); please check the times.",
+            )
+        if self.registration_deadline is not None:
+            utc(self.registration_deadline)
+        for name, text in (("title", self.title), ("series", self.series), ("place", self.place)):
+            _one_line(name, text)
+        for name, url in (("join_url", self.join_url), ("registration_url", self.registration_url)):
+            if url:
+                web_address(name, url)
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")
+
+
+def _one_line(name: str, text: str) -> None:
+    """Refuses control characters: these texts end in mail headers and calendar lines."""
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in text):
+        raise InvalidValueError(
+            f"Das Feld „{name}“ enthält Zeilenumbrüche oder Steuerzeichen; bitte entfernen.",
+            f'The field "{name}" contains line breaks or control characters; please remove them.',
+        )
+
+
+def web_address(name: str, url: str) -> str:
+    """``url`` if it is an absolute http(s) address without blanks or control characters."""
+    parts = urlsplit(url) if re.fullmatch(r"[!-~]+", url) else None
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise InvalidValueError(
+            f"„{url[:80]}“ ist keine Internetadresse für „{name}“; sie beginnt mit https://.",
+            f'"{url[:80]}" is no web address for "{name}"; one begins with https://.',
+        )
+    return url
+
+
+def slugify(title: str) -> str:
+    """A short name for web addresses and commands: ``Kommunales Maß`` → ``kommunales-mass``."""
+    german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+    folded = unicodedata.normalize("NFKD", title.lower().translate(german))
+    ascii_text = folded.encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_text)
+    slug = ""
+    for word in words:
+        if slug and len(slug) + len(word) >= 60:
+            break
+        slug = f"{slug}-{word}" if slug else word[:60]
+    return slug or "seminar"

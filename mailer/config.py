@@ -1,0 +1,160 @@
+"""``seminarpost.toml``: who sends, over which relay, and how careful the office wants to be."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+
+from mailer.document import Document, checked, parse_toml, read_text
+from mailer.domain.address import parse_address
+from mailer.domain.delivery import UnclearPolicy
+from mailer.domain.errors import SettingsError
+from mailer.domain.moment import zone
+from mailer.domain.person import checked_line
+from mailer.domain.seminar import web_address
+
+FILE_NAME = "seminarpost.toml"
+_PREFIX = "SEMINARPOST_"
+
+
+def _address(text: str) -> str:
+    return parse_address(text).envelope if text else ""
+
+
+def _url(text: str) -> str:
+    return web_address("url", text.rstrip("/")) if text else ""
+
+
+def _lines(value: Any) -> Any:
+    """An imprint may be one text with line breaks or a list of lines."""
+    return [line.strip() for line in value.splitlines()] if isinstance(value, str) else value
+
+
+def _line(text: str) -> str:
+    return checked_line("name", text)
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Url = Annotated[str, AfterValidator(_url)]
+Line = Annotated[str, AfterValidator(_line)]
+Zone = Annotated[str, AfterValidator(lambda name: zone(name).key)]
+
+
+class Site(Document):
+    """The office as its readers meet it."""
+
+    name: Line = "Seminarbüro"
+    url: Url = "http://127.0.0.1:8025"
+    language: Literal["de", "en"] = "de"
+    timezone: Zone = "Europe/Berlin"
+    mode: Literal["capture", "live"] = "capture"
+    imprint: Annotated[tuple[str, ...], BeforeValidator(_lines)] = ()
+    privacy_url: Url = ""
+    accessibility_url: Url = ""
+
+
+class Sender(Document):
+    """Who stands in ``From:``; ``bounce_address`` is the envelope sender (default: address)."""
+
+    name: Line = ""
+    address: Address = ""
+    reply_to: Address = ""
+    bounce_address: Address = ""
+
+
+class Relay(Document):
+    """One SMTP server that takes our mail. ``starttls`` and ``implicit`` never fall back."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_]+$")
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Literal["starttls", "implicit", "none"] = "starttls"
+    auth: Literal["password", "none"] = "none"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: str = ""
+    connections: int = Field(default=4, ge=1, le=100)
+    per_second: float = Field(default=0, ge=0)
+    messages_per_connection: int = Field(default=50, ge=1)
+
+    @model_validator(mode="after")
+    def _password_needs_tls(self) -> "Relay":
+        if self.auth == "password" and not self.username:
+            raise ValueError('auth = "password" needs a username')
+        if self.auth == "password" and self.tls == "none" and not self.on_this_machine:
+            raise ValueError('a password is not sent without TLS; use tls = "starttls"')
+        return self
+
+    @property
+    def on_this_machine(self) -> bool:
+        return self.host in {"localhost", "127.0.0.1", "::1"}
+
+
+class DatabaseSettings(Document):
+    url: str = "sqlite:///data/seminarpost.db"
+
+
+class Policy(Document):
+    """``release``: auto, one person, or one who is not the author of the seminar's plan."""
+
+    release: Literal["auto", "one"] = "one"
+    on_unclear: UnclearPolicy = UnclearPolicy.ASK
+
+
+class Settings(Document):
+    """All settings of a workspace, checked once and handed down as a value."""
+
+    site: Site = Site()
+    sender: Sender = Sender()
+    relay: tuple[Relay, ...] = ()
+    database: DatabaseSettings = DatabaseSettings()
+    policy: Policy = Policy()
+
+    @model_validator(mode="after")
+    def _relay_names_differ(self) -> "Settings":
+        names = [relay.name.lower() for relay in self.relay]
+        if len(set(names)) != len(names):
+            raise ValueError("two relays have the same name")
+        return self
+
+
+def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Reads the workspace's settings; environment variables win over the file.
+
+    ``SEMINARPOST_SECTION__KEY`` sets one value, ``SEMINARPOST_RELAY__NAME__KEY`` one of a
+    relay's; with ``_FILE`` appended the value is the content of the file named.
+    Raises SettingsError naming file, line and the nearest known key.
+    """
+    path = workspace / FILE_NAME
+    source = read_text(path, SettingsError) if path.exists() else ""
+    data = parse_toml(source, str(path), SettingsError)
+    overrides = os.environ if environ is None else environ
+    for variable in sorted(overrides):
+        if variable.startswith(_PREFIX) and "__" in variable:
+            _override(data, variable, overrides[variable])
+    return checked(Settings, data, source, str(path), SettingsError)
+
+
+def _override(data: dict[str, Any], variable: str, value: str) -> None:
+    parts = [part.lower() for part in variable.removeprefix(_PREFIX).split("__")]
+    if parts[-1].endswith("_file") and parts[-1] != "ca_file":
+        parts[-1] = parts[-1].removesuffix("_file")
+        value = read_text(Path(value), SettingsError).strip()
+    if parts[0] == "relay" and len(parts) == 3:
+        relays = data.setdefault("relay", [])
+        for relay in relays:
+            if str(relay.get("name", "")).lower() == parts[1]:
+                relay[parts[2]] = value
+                return
+        relays.append({"name": parts[1], parts[2]: value})
+        return
+    if len(parts) != 2 or parts[0] not in Settings.model_fields:
+        raise SettingsError(
+            f"Die Umgebungsvariable {variable} nennt keine bekannte Einstellung; "
+            f"richtig ist zum Beispiel SEMINARPOST_SITE__NAME.",
+            f"The environment variable {variable} names no known setting; "
+            f"right is for example SEMINARPOST_SITE__NAME.",
+        )
+    data.setdefault(parts[0], {})[parts[1]] = value

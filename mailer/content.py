@@ -1,0 +1,171 @@
+"""What people write: templates, lists and timelines; the workspace's over the starter set."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import Field
+
+from mailer.document import Document, checked, parse_toml, read_text
+from mailer.domain.audience import Audience
+from mailer.domain.consent import LegalBasis, MailingList
+from mailer.domain.delivery import UnclearPolicy
+from mailer.domain.errors import ContentError, SeminarpostError
+from mailer.domain.timeline import (
+    CalendarUse,
+    LateJoin,
+    Need,
+    Step,
+    Timeline,
+    Trigger,
+    parse_duration,
+    parse_offset,
+)
+
+FOLDERS = ("templates", "recipients", "schedules")
+_TEMPLATE_SUFFIXES = {".html", ".txt", ".css"}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that people wrote: template sources by name, lists and timelines by key.
+
+    ``origins`` tells which file a template name stands for.
+    """
+
+    templates: Mapping[str, str]
+    origins: Mapping[str, Path]
+    lists: Mapping[str, MailingList]
+    timelines: Mapping[str, Timeline]
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """All (language, kind) pairs that have a body."""
+        found = [name.split("/") for name in self.templates if name.endswith("/body.html")]
+        return sorted((parts[0], parts[1]) for parts in found if len(parts) == 3)
+
+    def language_for(self, wanted: str, kind: str, default: str) -> str:
+        """The reader's language if this kind speaks it, else the site's, else any it has."""
+        speaks = [language for language, known in self.kinds() if known == kind]
+        for language in (wanted, default):
+            if language in speaks:
+                return language
+        return speaks[0] if speaks else default
+
+
+def starter_root() -> Path:
+    """Where the starter set lies: in the wheel beside the code, in a checkout above it."""
+    package = Path(__file__).parent
+    shipped = package / "starter"
+    return shipped if shipped.is_dir() else package.parent
+
+
+def load_content(workspace: Path) -> Content:
+    """Reads the starter set and the workspace's files over it, file by file.
+
+    Raises ContentError naming file and line of the first thing wrong.
+    """
+    roots = [starter_root()]
+    if workspace.resolve() != roots[0].resolve():
+        roots.append(workspace)
+    templates: dict[str, str] = {}
+    origins: dict[str, Path] = {}
+    for name, path in _overlay(roots, "templates", _TEMPLATE_SUFFIXES):
+        templates[name] = read_text(path, ContentError)
+        origins[name] = path
+    lists: dict[str, MailingList] = {}
+    for _, path in _overlay(roots, "recipients", {".toml"}):
+        lists.update(_lists(path))
+    timelines = {
+        Path(name).stem: _timeline(path) for name, path in _overlay(roots, "schedules", {".toml"})
+    }
+    return Content(
+        MappingProxyType(templates),
+        MappingProxyType(origins),
+        MappingProxyType(lists),
+        MappingProxyType(timelines),
+    )
+
+
+def _overlay(roots: list[Path], folder: str, suffixes: set[str]) -> Iterator[tuple[str, Path]]:
+    found: dict[str, Path] = {}
+    for root in roots:
+        base = root / folder
+        for path in sorted(base.rglob("*")) if base.is_dir() else ():
+            if path.suffix in suffixes and path.is_file() and not path.name.startswith("."):
+                found[path.relative_to(base).as_posix()] = path
+    yield from found.items()
+
+
+class _ListEntry(Document):
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: str
+    purpose: str
+    legal_basis: LegalBasis
+    wording: str = ""
+    wording_version: str = ""
+
+
+class _ListFile(Document):
+    list: tuple[_ListEntry, ...] = ()
+
+
+def _lists(path: Path) -> dict[str, MailingList]:
+    source = read_text(path, ContentError)
+    data = parse_toml(source, str(path), ContentError)
+    file = checked(_ListFile, data, source, str(path), ContentError)
+    return {entry.slug: MailingList(**entry.model_dump()) for entry in file.list}
+
+
+class _StepEntry(Document):
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    template: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    audience: Audience | None = None
+    when: Trigger | None = None
+    lists: tuple[str, ...] = ()
+    offset: str = "0"
+    at: time | None = None
+    late_by: str = "1d"
+    until: str = "start"
+    late_join: LateJoin = LateJoin.SKIP
+    needs: tuple[Need, ...] = ()
+    calendar: CalendarUse = CalendarUse.NONE
+    on_unclear: UnclearPolicy | None = None
+
+    def step(self) -> Step:
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        values["offset"] = parse_offset(self.offset)
+        values["late_by"] = parse_duration(self.late_by)
+        return Step(**values)
+
+
+class _TimelineFile(Document):
+    name: str
+    step: tuple[_StepEntry, ...] = Field(min_length=1)
+
+
+def _timeline(path: Path) -> Timeline:
+    source = read_text(path, ContentError)
+    data = parse_toml(source, str(path), ContentError)
+    file = checked(_TimelineFile, data, source, str(path), ContentError)
+    steps: list[Step] = []
+    for number, entry in enumerate(file.step):
+        try:
+            steps.append(entry.step())
+        except SeminarpostError as problem:
+            line = _line_of_step(source, number)
+            raise ContentError(
+                f"{path}:{line}: {problem.sentence.de}", f"{path}:{line}: {problem.sentence.en}"
+            ) from None
+    try:
+        return Timeline(path.stem, file.name, tuple(steps))
+    except SeminarpostError as problem:
+        raise ContentError(
+            f"{path}: {problem.sentence.de}", f"{path}: {problem.sentence.en}"
+        ) from None
+
+
+def _line_of_step(source: str, number: int) -> int:
+    places = [n for n, line in enumerate(source.splitlines(), 1) if line.strip() == "[[step]]"]
+    return places[number] if number < len(places) else 1

@@ -1,0 +1,97 @@
+"""A workspace: the folder an office works in, with its settings, content and keys."""
+
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailer.compose.snapshot import Office
+from mailer.config import FILE_NAME, Settings, load_settings
+from mailer.content import Content, load_content
+from mailer.domain.errors import SettingsError, WorkspaceError
+from mailer.links import Links
+
+_KEY_FILE = Path("data", "secret.key")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything that was read from the folder, once; changes there need a new start."""
+
+    path: Path
+    settings: Settings
+    content: Content
+    links: Links
+
+    @property
+    def data(self) -> Path:
+        return self.path / "data"
+
+    @property
+    def inbox(self) -> Path:
+        """Where captured mail lies: one .eml a message."""
+        return self.data / "inbox"
+
+    def office(self) -> Office:
+        """Who sends; raises SettingsError where the law or SMTP wants what is missing."""
+        site, sender = self.settings.site, self.settings.sender
+        if not any(site.imprint):
+            raise SettingsError(
+                f"In {FILE_NAME} fehlt unter [site] das Impressum (imprint); ohne Impressum "
+                "wird nicht versendet.",
+                f"{FILE_NAME} has no imprint under [site]; nothing is sent without one.",
+            )
+        if not sender.address:
+            raise SettingsError(
+                f"In {FILE_NAME} fehlt unter [sender] die Absenderadresse (address).",
+                f"{FILE_NAME} has no sender address (address) under [sender].",
+            )
+        return Office(
+            name=site.name,
+            url=site.url,
+            sender_name=sender.name,
+            sender_address=sender.address,
+            reply_to=sender.reply_to,
+            imprint=site.imprint,
+            privacy_url=site.privacy_url,
+            accessibility_url=site.accessibility_url,
+            timezone=site.timezone,
+            language=site.language,
+        )
+
+
+def open_workspace(path: Path) -> Workspace:
+    """Reads a workspace; raises WorkspaceError, SettingsError or ContentError."""
+    if not (path / FILE_NAME).is_file():
+        raise WorkspaceError(
+            f"In {path} liegt keine {FILE_NAME}; „seminarpost init {path}“ legt ein "
+            "Arbeitsverzeichnis an.",
+            f'There is no {FILE_NAME} in {path}; "seminarpost init {path}" makes a workspace.',
+        )
+    settings = load_settings(path)
+    links = Links(settings.site.url, _secret(path))
+    return Workspace(path, settings, load_content(path), links)
+
+
+def _secret(path: Path) -> bytes:
+    """The key that signs links; made when first needed, readable by its owner only."""
+    file = path / _KEY_FILE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(secrets.token_hex(32).encode() + b"\n")
+        key = file.read_bytes().strip()
+    except OSError as problem:
+        raise WorkspaceError(
+            f"{file} lässt sich nicht lesen oder anlegen: {problem.strerror}.",
+            f"{file} cannot be read or made: {problem.strerror}.",
+        ) from None
+    if len(key) < 32:
+        raise WorkspaceError(
+            f"{file} ist leer oder beschädigt; bitte aus der Sicherung zurückholen.",
+            f"{file} is empty or damaged; please restore it from the backup.",
+        )
+    return key

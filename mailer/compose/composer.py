@@ -1,0 +1,177 @@
+"""The composer: one snapshot in, any number of finished messages out.
+
+It compiles a skeleton per variant (language, and each answer to a question that a template
+asks of the reader) and fills it per recipient. A template that asks too much makes more
+variants than are worth keeping: from there on it is compiled per recipient, slow but right.
+"""
+
+import hashlib
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from markupsafe import Markup
+
+from mailer.compose.environment import make_environment, render, wrong
+from mailer.compose.ics import EntryTemplate, entry_template
+from mailer.compose.inline import inline
+from mailer.compose.message import Skeleton, assemble
+from mailer.compose.recipient import Recipient
+from mailer.compose.slots import Marks, SlotBranchError
+from mailer.compose.snapshot import Snapshot
+from mailer.compose.text import text_of
+from mailer.compose.view import ListView, OfficeView, seminar_view
+from mailer.domain.timeline import CalendarUse
+
+_MOST_VARIANTS = 64
+_DATA_TEXT = ' data-text="skip"'
+
+
+class Composer:
+    """Makes the messages of one snapshot. Not for use by several threads at once."""
+
+    def __init__(self, snapshot: Snapshot, nonce: str = "") -> None:
+        self.snapshot = snapshot
+        self._nonce = nonce or hashlib.sha256(snapshot.to_json().encode()).hexdigest()[:16]
+        self._environment = make_environment(snapshot.sources)
+        self.languages = sorted(
+            name.split("/")[0] for name in snapshot.sources if name.endswith("/body.html")
+        )
+        self._truth_fields: set[str] = set()
+        self._value_fields: set[str] = set()
+        self._skeletons: dict[tuple[Any, ...], Skeleton] = {}
+
+    def message(self, recipient: Recipient) -> bytes:
+        """The finished message, CRLF, ready for SMTP; raises ContentError on a bad template."""
+        return self.skeleton(recipient).fill(recipient)
+
+    def skeleton(self, recipient: Recipient) -> Skeleton:
+        """The skeleton of the variant that this recipient needs."""
+        language = self.language_for(recipient.language)
+        while True:
+            key = self._key(language, recipient)
+            found = self._skeletons.get(key)
+            if found is not None:
+                return found
+            try:
+                compiled = self._compile(language, recipient)
+            except SlotBranchError as branch:
+                # Known variants were told apart by fewer questions: they are asked again.
+                (self._truth_fields if branch.use == "truth" else self._value_fields).add(
+                    branch.field
+                )
+                self._skeletons.clear()
+                continue
+            if len(self._skeletons) < _MOST_VARIANTS:
+                self._skeletons[key] = compiled
+            return compiled
+
+    def language_for(self, wanted: str) -> str:
+        """The language this mail speaks to somebody who wants ``wanted``."""
+        for language in (wanted, self.snapshot.office.language, *self.languages):
+            if language in self.languages:
+                return language
+        name = f"{self.snapshot.office.language}/{self.snapshot.kind}/body.html"
+        raise wrong(name, 1, "diese Vorlage fehlt", "this template is missing")
+
+    def subject(self, language: str) -> str:
+        """The rendered subject line in one language."""
+        return self._subject(language, self._context(language, {}))
+
+    def _key(self, language: str, recipient: Recipient) -> tuple[Any, ...]:
+        return (
+            language,
+            tuple(bool(getattr(recipient, name)) for name in sorted(self._truth_fields)),
+            tuple(getattr(recipient, name) for name in sorted(self._value_fields)),
+        )
+
+    def _compile(self, language: str, recipient: Recipient) -> Skeleton:
+        # Whoever writes a title or a name cannot foresee the nonce, so cannot forge a slot.
+        marks = Marks(self._nonce)
+        reader = marks.reader(
+            {name: bool(getattr(recipient, name)) for name in self._truth_fields},
+            {name: getattr(recipient, name) for name in self._value_fields},
+        )
+        context = self._context(language, reader)
+        folder = f"{language}/{self.snapshot.kind}"
+        rendered = render(self._environment, f"{folder}/body.html", context)
+        text = text_of(rendered)
+        if f"{folder}/body.txt" in self.snapshot.sources:
+            text = render(self._environment, f"{folder}/body.txt", context)
+        return assemble(
+            self.snapshot,
+            language,
+            marks,
+            subject=self._subject(language, context),
+            text=text,
+            body=inline(rendered).replace(_DATA_TEXT, ""),
+            entry=self._entry(language, marks),
+        )
+
+    def _entry(self, language: str, marks: Marks) -> EntryTemplate | None:
+        if self.snapshot.calendar is CalendarUse.NONE:
+            return None
+        return entry_template(
+            self.snapshot.seminar,
+            method=self.snapshot.calendar,
+            language=language,
+            organizer=self.snapshot.office.name,
+            page=marks.token("registration_url"),
+            marks=marks,
+        )
+
+    def _context(self, language: str, reader: Any) -> dict[str, Any]:
+        snapshot, office = self.snapshot, self.snapshot.office
+        context: dict[str, Any] = {
+            "mail": SimpleNamespace(
+                kind=snapshot.kind,
+                language=language,
+                css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
+                subject="",
+            ),
+            "seminar": seminar_view(
+                snapshot.seminar, language, snapshot.page_url, snapshot.register_url
+            ),
+            "office": OfficeView(
+                office.name,
+                office.url,
+                office.imprint,
+                office.privacy_url,
+                office.accessibility_url,
+                office.reply_to or office.sender_address,
+            ),
+            "list": ListView()
+            if snapshot.list is None
+            else ListView(
+                snapshot.list.name, snapshot.list.purpose, snapshot.list.legal_basis.withdraw
+            ),
+            "reader": reader,
+        }
+        context["mail"].subject = self._subject(language, context)
+        return context
+
+    def _subject(self, language: str, context: dict[str, Any]) -> str:
+        name = f"{language}/{self.snapshot.kind}/subject.txt"
+        return " ".join(render(self._environment, name, context).split())
+
+
+def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
+    """A hash of what readers will see, in all languages: what a release is given for.
+
+    A change of the seminar that does not show in this mail does not change it. ``example``
+    may be anybody: own values do not count, only the words around them.
+    """
+    # The nonce hangs on the whole snapshot and would let every change show: here it is fixed.
+    composer = Composer(snapshot, nonce="f" * 16)
+    sha = hashlib.sha256()
+    for language in composer.languages:
+        for filled in ("", "x"):
+            reader = replace(
+                example,
+                language=language,
+                source=filled,
+                organisation=filled,
+                gets_join_link=bool(filled),
+            )
+            sha.update(language.encode() + composer.skeleton(reader).digest())
+    return sha.hexdigest()

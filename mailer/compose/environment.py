@@ -1,0 +1,155 @@
+"""Jinja2 as this program uses it: sandboxed, strict, escaping, and exact about what is wrong."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mailer.compose.slots import Slot, SlotBranchError
+from mailer.domain.errors import ContentError
+
+
+class UnknownFieldError(UndefinedError):
+    """A template names a field that does not exist; ``nearest`` is what may be meant."""
+
+    def __init__(self, field: str, nearest: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.nearest = nearest
+
+
+class _Undefined(StrictUndefined):
+    """StrictUndefined that looks for the nearest name in the object that lacks the field."""
+
+    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> NoReturn:
+        owner = self._undefined_obj
+        known = list(owner) if isinstance(owner, Mapping) else _public_names(owner)
+        name = str(self._undefined_name)
+        raise UnknownFieldError(name, nearest(name, known))
+
+    __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __contains__ = (
+        _fail_with_undefined_error
+    )
+    __add__ = __radd__ = __call__ = __getitem__ = __lt__ = __gt__ = _fail_with_undefined_error
+    __hash__ = None  # type: ignore[assignment]  # as in StrictUndefined: undefined is no key
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._fail_with_undefined_error()
+
+
+def make_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """An environment over template sources by name, such as ``de/invitation/body.html``."""
+
+    def source(name: str) -> tuple[str, str, None] | None:
+        return (templates[name], name, None) if name in templates else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source),
+        undefined=_Undefined,
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+
+
+def render(
+    environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]
+) -> str:
+    """The rendered template; raises ContentError with ``templates/<name>:<line>`` and why."""
+    try:
+        return environment.get_template(name).render(context)
+    except SlotBranchError:
+        raise
+    except TemplateSyntaxError as problem:
+        raise wrong(
+            problem.name or name,
+            problem.lineno,
+            f"die Vorlage ist fehlerhaft: {problem.message}",
+            f"the template is broken: {problem.message}",
+        ) from None
+    except TemplateNotFound as problem:
+        raise wrong(
+            name,
+            _line_in_template(problem, name)[1],
+            f"die Vorlage „{problem.name}“ gibt es nicht",
+            f'there is no template "{problem.name}"',
+        ) from None
+    except UnknownFieldError as problem:
+        raise unknown_field(
+            *_line_in_template(problem, name), problem.field, problem.nearest
+        ) from None
+    except SecurityError as problem:
+        raise wrong(
+            *_line_in_template(problem, name),
+            f"das darf eine Vorlage nicht: {problem}",
+            f"a template may not do that: {problem}",
+        ) from None
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        RecursionError,
+    ) as problem:
+        raise wrong(
+            *_line_in_template(problem, name),
+            f"beim Ausfüllen der Vorlage ging etwas schief: {problem}",
+            f"rendering the template failed: {problem}",
+        ) from None
+
+
+def wrong(name: str, line: int, de: str, en: str) -> ContentError:
+    """A ContentError that begins with file and line."""
+    return ContentError(f"templates/{name}:{line}: {de}.", f"templates/{name}:{line}: {en}.")
+
+
+def unknown_field(name: str, line: int, field: str, near: str) -> ContentError:
+    """The sentence for a misspelt field, with the nearest one that exists."""
+    return wrong(
+        name,
+        line,
+        f"das Feld „{field}“ gibt es nicht"
+        + (f"; gemeint ist vielleicht „{near}“" if near else ""),
+        f'there is no field "{field}"' + (f'; perhaps "{near}" is meant' if near else ""),
+    )
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """The name most like ``word``, or "" when none is close."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.4)
+    return close[0] if close else ""
+
+
+def _printed(value: Any) -> Any:
+    """In templates without escaping a slot would be asked for ``str()``; it prints its token."""
+    return value.__html__() if isinstance(value, Slot) else value
+
+
+def _public_names(owner: Any) -> list[str]:
+    return [name for name in dir(owner) if not name.startswith("_")]
+
+
+def _line_in_template(problem: BaseException, name: str) -> tuple[str, int]:
+    """Template and line of the innermost template frame; Jinja maps tracebacks to sources."""
+    found, line, trace = name, 1, problem.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".txt", ".css")) and "/site-packages/" not in file:
+            found, line = file, trace.tb_lineno
+        trace = trace.tb_next
+    return found, line

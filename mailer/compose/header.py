@@ -1,0 +1,79 @@
+"""Header fields (RFC 5322) with words beyond ASCII encoded (RFC 2047), folded, injection-proof."""
+
+import base64
+import re
+
+from mailer.domain.errors import InvalidValueError
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FOLD_AT = 76
+_WORD_BYTES = 42  # 42 octets are 56 in base64; with "=?utf-8?b?" and "?=" 68: under 75
+
+
+def field(name: str, value: str) -> bytes:
+    """``Name: value`` with CRLF; ``value`` is already encoded and may be folded."""
+    unfolded = value.replace("\r\n ", " ")
+    if _CONTROL.search(unfolded):
+        raise InvalidValueError(
+            f"Die Kopfzeile {name} enthält Zeilenumbrüche oder Steuerzeichen.",
+            f"The header field {name} contains line breaks or control characters.",
+        )
+    return f"{name}: {value}\r\n".encode()
+
+
+def text(value: str, used: int) -> str:
+    """Unstructured text (a subject); ``used`` is how much of the first line is taken."""
+    _refuse_control(value)
+    if not value.isascii() or "=?" in value:
+        return encoded_words(value)
+    lines: list[str] = []
+    current = ""
+    for word in value.split(" "):
+        room = _FOLD_AT - (used if not lines else 1)
+        if current and len(current) + 1 + len(word) > room:
+            lines.append(current)
+            current = word
+        else:
+            current = f"{current} {word}" if current or lines else word
+    return "\r\n ".join([*lines, current])
+
+
+def encoded_words(value: str) -> str:
+    """``value`` as RFC 2047 encoded-words in UTF-8, split between characters, folded."""
+    words: list[str] = []
+    chunk = b""
+    for char in value:
+        octets = char.encode("utf-8", "replace")
+        if len(chunk) + len(octets) > _WORD_BYTES:
+            words.append(_word(chunk))
+            chunk = b""
+        chunk += octets
+    words.append(_word(chunk))
+    return "\r\n ".join(words)
+
+
+def mailbox(name: str, address: str) -> str:
+    """``"Name" <address>`` (RFC 5322 §3.4), the name encoded where it is not ASCII."""
+    _refuse_control(name)
+    if not name:
+        return address
+    if name.isascii() and "=?" not in name:
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        shown = f'"{escaped}"'
+    else:
+        shown = encoded_words(name)
+    last_line = shown.rpartition("\n")[2]
+    glue = " " if len(last_line) + len(address) < _FOLD_AT - 8 else "\r\n "
+    return f"{shown}{glue}<{address}>"
+
+
+def _word(octets: bytes) -> str:
+    return f"=?utf-8?b?{base64.b64encode(octets).decode('ascii')}?="
+
+
+def _refuse_control(value: str) -> None:
+    if _CONTROL.search(value):
+        raise InvalidValueError(
+            "Ein Text für die Kopfzeilen der Mail enthält Zeilenumbrüche oder Steuerzeichen.",
+            "A text for the mail's header contains line breaks or control characters.",
+        )

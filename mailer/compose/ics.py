@@ -1,0 +1,180 @@
+"""Calendar entries (RFC 5545) as iTIP messages (RFC 5546) to one attendee.
+
+Built once per seminar and language with icalendar; per recipient only a handful of lines
+differ, and those are written and folded when the message is filled.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+from icalendar.prop import vText, vUri
+
+from mailer.compose.recipient import Recipient
+from mailer.compose.slots import Marks
+from mailer.compose.view import hours, long_day
+from mailer.domain.errors import InvalidValueError
+from mailer.domain.seminar import Seminar
+from mailer.domain.timeline import CalendarUse
+
+_PRODUCT = "-//Seminarpost//Seminarpost//DE"
+_ONE_GUEST = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
+_ALARM_BEFORE = timedelta(minutes=15)
+_WORDS = {
+    "de": {
+        "join": "Zugangslink",
+        "page": "Ihre Anmeldung",
+        "online": "Online",
+        "by": "Veranstalter",
+    },
+    "en": {"join": "Join link", "page": "Your registration", "online": "Online", "by": "Organiser"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTemplate:
+    """A calendar object whose lines for one recipient are still to be written.
+
+    ``head`` and ``tail`` are finished lines, folded, with CRLF. ``description`` alternates
+    text (escaped) and the names of reader fields, as Marks.split gives it.
+    """
+
+    method: str
+    head: str
+    tail: str
+    organizer_name: str
+    description: tuple[str, ...]
+
+    def lines_for(self, recipient: Recipient) -> str:
+        """The lines that are this recipient's alone, folded, each ended by CRLF."""
+        entry = recipient.entry
+        if entry is None:
+            raise InvalidValueError(
+                "Zu dieser Mail gehört ein Kalendereintrag, aber es ist keiner angelegt.",
+                "This mail needs a calendar entry, but none has been made.",
+            )
+        pieces = list(self.description)
+        pieces[1::2] = [_escaped(str(getattr(recipient, name))) for name in pieces[1::2]]
+        attendee = recipient.address.envelope
+        name = _parameter(recipient.display_name or attendee)
+        lines = [
+            f"UID:{entry.uid}",
+            f"DTSTAMP:{_utc(entry.stamp)}",
+            f"LAST-MODIFIED:{_utc(entry.modified)}",
+            f"SEQUENCE:{entry.sequence}",
+            f"ORGANIZER;CN={_parameter(self.organizer_name)}:mailto:{entry.organizer}",
+            (
+                f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;"
+                f"RSVP=FALSE;CN={name}:mailto:{attendee}"
+            ),
+            f"DESCRIPTION:{''.join(pieces)}",
+        ]
+        return "".join(fold(line) for line in lines)
+
+
+def entry_template(
+    seminar: Seminar, *, method: CalendarUse, language: str, organizer: str, page: str, marks: Marks
+) -> EntryTemplate:
+    """The entry for registrants: times in UTC, the join link wherever a client may look for it.
+
+    ``page`` is the token of the recipient's own page, ``organizer`` the office's name.
+    """
+    words = _WORDS.get(language, _WORDS["de"])
+    event = Event()
+    event.add("dtstart", seminar.starts_at.astimezone(UTC))
+    event.add("dtend", seminar.ends_at.astimezone(UTC))
+    event.add("summary", _summary(seminar))
+    event.add("location", seminar.place or seminar.join_url or words["online"])
+    if seminar.join_url:
+        event.add("url", seminar.join_url)
+        conference = vUri(seminar.join_url)
+        conference.params["VALUE"] = "URI"
+        conference.params["FEATURE"] = "VIDEO"
+        conference.params["LABEL"] = words["join"]
+        event.add("conference", conference, encode=False)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("class", "PUBLIC")
+    if seminar.series:
+        event.add("categories", [seminar.series])
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _summary(seminar))
+    alarm.add("trigger", -_ALARM_BEFORE)
+    event.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value.upper())
+    calendar.add_component(event)
+    head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
+    return EntryTemplate(
+        method=method.value.upper(),
+        head=head + begin,
+        tail=tail,
+        organizer_name=organizer,
+        description=tuple(
+            _escaped_between(
+                marks.split(_description(seminar, words, language, organizer, page), "ics")
+            )
+        ),
+    )
+
+
+def fold(line: str) -> str:
+    """A content line in pieces of at most 75 octets (RFC 5545 §3.1), never inside a character."""
+    octets = line.encode("utf-8", "replace")
+    if len(octets) <= 75:
+        return line + "\r\n"
+    pieces: list[str] = []
+    current, size, room = "", 0, 75
+    for char in line:
+        width = len(char.encode("utf-8", "replace"))
+        if size + width > room:
+            pieces.append(current)
+            current, size, room = "", 0, 74
+        current += char
+        size += width
+    pieces.append(current)
+    return "\r\n ".join(pieces) + "\r\n"
+
+
+def _summary(seminar: Seminar) -> str:
+    return f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+
+
+def _description(
+    seminar: Seminar, words: dict[str, str], language: str, organizer: str, page: str
+) -> str:
+    day = long_day(seminar.starts_at, seminar.timezone, language)
+    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, language)
+    lines = [seminar.title, f"{day}, {span}"]
+    if seminar.place:
+        lines.append(seminar.place)
+    lines.append("")
+    if seminar.join_url:
+        lines.append(f"{words['join']}: {seminar.join_url}")
+    lines.append(f"{words['page']}: {page}")
+    lines.append(f"{words['by']}: {organizer}")
+    return "\n".join(lines)
+
+
+def _escaped_between(pieces: list[str]) -> list[str]:
+    return [piece if index % 2 else _escaped(piece) for index, piece in enumerate(pieces)]
+
+
+def _escaped(value: str) -> str:
+    """A TEXT value (RFC 5545 §3.3.11)."""
+    return str(vText(value).to_ical().decode())
+
+
+def _parameter(value: str) -> str:
+    """A quoted parameter value; it has no way to hold a quote or a line break (§3.2)."""
+    cleaned = re.sub(r"[\x00-\x1f\x7f]", " ", value).replace('"', "'")
+    return f'"{cleaned}"'
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,60 @@
+"""Lint for templates: fields that do not exist, found without rendering, on any branch."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from jinja2 import TemplateSyntaxError, meta, nodes
+
+from mailer.compose.environment import make_environment, nearest, unknown_field, wrong
+from mailer.compose.slots import FIELDS
+from mailer.compose.view import ListView, OfficeView, SeminarView
+from mailer.domain.errors import Sentence
+
+_KNOWN: dict[str, list[str]] = {
+    "mail": ["kind", "language", "css", "subject"],
+    "seminar": [field.name for field in fields(SeminarView)],
+    "office": [field.name for field in fields(OfficeView)],
+    "list": [field.name for field in fields(ListView)],
+    "reader": list(FIELDS),
+}
+
+
+def unknown_fields(templates: Mapping[str, str]) -> list[Sentence]:
+    """A sentence with file and line for each misspelt name, and for each syntax error."""
+    environment = make_environment(templates)
+    found: list[Sentence] = []
+    for name, source in templates.items():
+        if name.endswith(".css"):
+            continue
+        try:
+            tree = environment.parse(source, name)
+        except TemplateSyntaxError as problem:
+            found.append(
+                wrong(
+                    name,
+                    problem.lineno,
+                    f"die Vorlage ist fehlerhaft: {problem.message}",
+                    f"the template is broken: {problem.message}",
+                ).sentence
+            )
+            continue
+        found += [
+            unknown_field(name, line, field, near).sentence for line, field, near in _misspelt(tree)
+        ]
+    return found
+
+
+def _misspelt(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
+    """Line, name and nearest name of what the context does not have."""
+    undeclared = meta.find_undeclared_variables(tree) - set(_KNOWN)
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "load" and name.name in undeclared:
+            yield name.lineno, name.name, nearest(name.name, list(_KNOWN))
+    shadowed = {name.name for name in tree.find_all(nodes.Name) if name.ctx in {"store", "param"}}
+    for access in tree.find_all(nodes.Getattr):
+        owner = access.node
+        if not isinstance(owner, nodes.Name) or owner.name in shadowed:
+            continue
+        known = _KNOWN.get(owner.name)
+        if known is not None and access.attr not in known:
+            yield access.lineno, f"{owner.name}.{access.attr}", nearest(access.attr, known)

@@ -1,0 +1,43 @@
+"""One recipient's values for one mail: all that differs from the next envelope."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailer.domain.address import EmailAddress
+
+
+@dataclass(frozen=True, slots=True)
+class EntryValues:
+    """A calendar entry as it goes to one attendee (RFC 5545 §3.8.4, §3.8.7).
+
+    ``stamp`` is DTSTAMP and ``modified`` LAST-MODIFIED, both aware.
+    """
+
+    uid: str
+    organizer: str
+    sequence: int
+    stamp: datetime
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Values for the slots and for the header; the names are those that templates use.
+
+    ``message_id`` (without angle brackets) and ``date`` are fixed before the first try.
+    """
+
+    address: EmailAddress
+    language: str
+    display_name: str
+    salutation: str
+    message_id: str
+    date: datetime
+    name: str = ""
+    organisation: str = ""
+    source: str = ""
+    gets_join_link: bool = False
+    unsubscribe_url: str = ""
+    settings_url: str = ""
+    registration_url: str = ""
+    entry: EntryValues | None = None

@@ -1,0 +1,133 @@
+"""What templates see: a seminar and an office with dates and fees already in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_date, format_time, get_timezone_name
+
+from mailer.domain.moment import zone
+from mailer.domain.seminar import Seminar
+
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    name: str
+    academic_title: str
+    role: str
+    organisation: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.academic_title} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarView:
+    """A seminar in the words of one language; times are the seminar's wall times."""
+
+    title: str
+    series: str
+    day: str
+    short_day: str
+    hours: str
+    when: str
+    starts_iso: str
+    zone_name: str
+    online: bool
+    place: str
+    free: bool | None
+    fee: str
+    teaser: str
+    body: tuple[str, ...]
+    speakers: tuple[SpeakerView, ...]
+    registration_deadline: str
+    join_url: str
+    page_url: str
+    register_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """The sending office as mails name it."""
+
+    name: str
+    url: str
+    imprint: tuple[str, ...]
+    privacy_url: str
+    accessibility_url: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list a mail goes to; all empty for mails to registrants."""
+
+    name: str = ""
+    purpose: str = ""
+    withdraw: str = ""
+
+
+def long_day(moment: datetime, timezone: str, language: str) -> str:
+    """``Mittwoch, 16. November 2022`` / ``Wednesday, 16 November 2022``."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y"
+    return format_date(local.date(), pattern, locale=_locale(language))
+
+
+def hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
+    """``10:30–12:00 Uhr``; English adds the zone, since its readers may be elsewhere.
+
+    A seminar that runs over midnight names the day of its end.
+    """
+    start, end = (moment.astimezone(zone(timezone)) for moment in (starts_at, ends_at))
+    locale = _locale(language)
+    begin, finish = (format_time(moment, "HH:mm", locale=locale) for moment in (start, end))
+    if language == "de":
+        if start.date() == end.date():
+            return f"{begin}–{finish} Uhr"
+        last = format_date(end.date(), "d. MMMM", locale=locale)
+        return f"{begin} Uhr bis {last}, {finish} Uhr"
+    named = get_timezone_name(start, width="short", locale=locale)
+    if start.date() == end.date():
+        return f"{begin}–{finish} {named}"
+    return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish} {named}"
+
+
+def seminar_view(seminar: Seminar, language: str, page_url: str, register_url: str) -> SeminarView:
+    """The seminar for templates in ``language`` (``de`` or ``en``)."""
+    start, timezone = seminar.starts_at, seminar.timezone
+    local = start.astimezone(zone(timezone))
+    day = long_day(start, timezone, language)
+    span = hours(start, seminar.ends_at, timezone, language)
+    short = "EEE, dd.MM.y" if language == "de" else "EEE d MMM y"
+    deadline = seminar.registration_deadline
+    return SeminarView(
+        title=seminar.title,
+        series=seminar.series,
+        day=day,
+        short_day=format_date(local.date(), short, locale=_locale(language)),
+        hours=span,
+        when=f"{day}, {span}",
+        starts_iso=local.isoformat(),
+        zone_name=get_timezone_name(local, width="short", locale=_locale(language)),
+        online=seminar.online,
+        place=seminar.place,
+        free=seminar.free,
+        fee=seminar.fee,
+        teaser=seminar.teaser,
+        body=seminar.body,
+        speakers=tuple(
+            SpeakerView(one.name, one.academic_title, one.role, one.organisation)
+            for one in seminar.speakers
+        ),
+        registration_deadline=long_day(deadline, timezone, language) if deadline else "",
+        join_url=seminar.join_url,
+        page_url=page_url,
+        register_url=register_url,
+    )
+
+
+def _locale(language: str) -> str:
+    return _LOCALES.get(language, "de_DE")

@@ -1,0 +1,1 @@
+"""Floor 2: what is remembered. SQLAlchemy Core; rows are the truth, constraints forbid doubles."""

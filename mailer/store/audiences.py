@@ -1,0 +1,94 @@
+"""Audiences: everybody a mailing has to consider, in pages, with what decides about them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.audience import Audience
+from mailer.domain.delivery import REACHED
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
+from mailer.store.people import person
+from mailer.store.registrations import registration
+from mailer.store.schema import Fields, rows_of
+from mailer.store.subscriptions import subscription
+from mailer.store.suppressions import suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the last page ended. Pages are ordered by address, so that sharers are neighbours."""
+
+    address_key: str = ""
+    person_id: int = 0
+
+
+async def page(
+    connection: AsyncConnection,
+    audience: Audience,
+    seminar_id: int,
+    lists: list[str],
+    after: Position,
+    size: int,
+) -> list[Fields]:
+    """The next ``size`` people that ``audience`` has to consider."""
+    query = (
+        select(
+            person.c.id,
+            person.c.address,
+            person.c.address_key,
+            registration.c.state.label("registration_state"),
+            registration.c.since.label("registered_since"),
+            suppression.c.reason.label("suppression_reason"),
+            suppression.c.scope.label("suppression_scope"),
+        )
+        .select_from(person)
+        .outerjoin(
+            registration,
+            and_(registration.c.seminar_id == seminar_id, registration.c.person_id == person.c.id),
+        )
+        .outerjoin(suppression, suppression.c.address_key == person.c.address_key)
+        .where(
+            person.c.address_key >= after.address_key,
+            or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
+            _considered(audience, seminar_id, lists),
+        )
+        .order_by(person.c.address_key, person.c.id)
+        .limit(size)
+    )
+    return rows_of(await connection.execute(query))
+
+
+def _considered(audience: Audience, seminar_id: int, lists: list[str]) -> ColumnElement[bool]:
+    if audience is Audience.SUBSCRIBERS:
+        return exists().where(
+            subscription.c.person_id == person.c.id, subscription.c.list_slug.in_(lists)
+        )
+    if audience is Audience.INVITED:
+        return exists().where(
+            delivery.c.person_id == person.c.id,
+            delivery.c.mailing_id == mailing.c.id,
+            delivery.c.state.in_(REACHED),
+            mailing.c.seminar_id == seminar_id,
+            mailing.c.to_list,
+        )
+    return registration.c.id.is_not(None)
+
+
+async def subscriptions_of(
+    connection: AsyncConnection, person_ids: list[int], lists: list[str]
+) -> dict[int, Fields]:
+    """Each person's subscription that counts: an active one first, in the order of ``lists``."""
+    query: Select[Any] = select(subscription).where(
+        subscription.c.person_id.in_(person_ids), subscription.c.list_slug.in_(lists)
+    )
+    best: dict[int, Fields] = {}
+    order = {"subscribed": 0, "pending": 1, "unsubscribed": 2}
+    for row in rows_of(await connection.execute(query)):
+        rank = (order[row["state"]], lists.index(row["list_slug"]))
+        known = best.get(row["person_id"])
+        if known is None or rank < (order[known["state"]], lists.index(known["list_slug"])):
+            best[row["person_id"]] = row
+    return best

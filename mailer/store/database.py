@@ -1,0 +1,119 @@
+"""The database: one engine, short transactions, and the same behaviour on SQLite and PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from mailer.domain.errors import WorkspaceError
+from mailer.store.migrate import migrate
+
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """Where everything is kept. ``read()`` and ``write()`` each open one transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A snapshot to read from; nothing is written."""
+        async with self.engine.connect() as connection:
+            yield connection
+            await connection.rollback()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that commits when the block ends and rolls back when it raises.
+
+        On SQLite it takes the write lock at once (BEGIN IMMEDIATE): one that began by
+        reading could not be given the lock later and would fail instead of waiting.
+        """
+        async with self.engine.connect() as connection:
+            await connection.execution_options(seminarpost_write=True)
+            async with connection.begin():
+                yield connection
+
+    async def copy_to(self, file: Path) -> None:
+        """Writes a consistent copy of a SQLite database to ``file``, while others go on."""
+        async with self.engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            async with aiosqlite.connect(file) as target:
+                await raw.backup(target)  # type: ignore[union-attr]  # aiosqlite's connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def open_database(url: str, workspace: Path) -> Database:
+    """Opens the database of a workspace and brings its tables up to date.
+
+    ``url`` is ``sqlite:///path`` (relative to the workspace) or ``postgresql://…``.
+    Raises WorkspaceError when it cannot be opened.
+    """
+    database = Database(_engine(url, workspace))
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(migrate)
+    except OperationalError as problem:
+        await database.close()
+        raise WorkspaceError(
+            f"Die Datenbank lässt sich nicht öffnen: {problem.orig}.",
+            f"The database cannot be opened: {problem.orig}.",
+        ) from None
+    return database
+
+
+def sqlite_file(url: str, workspace: Path) -> Path | None:
+    """The file behind a SQLite URL, or None for another database."""
+    parsed = make_url(url)
+    if not parsed.drivername.startswith("sqlite") or not parsed.database:
+        return None
+    return workspace / parsed.database
+
+
+def _engine(url: str, workspace: Path) -> AsyncEngine:
+    file = sqlite_file(url, workspace)
+    if file is None:
+        parsed = make_url(url)
+        if parsed.drivername in {"postgres", "postgresql"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_async_engine(parsed)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{file}", connect_args={"timeout": _BUSY_SECONDS}
+    )
+    _make_sqlite_strict(engine.sync_engine)
+    return engine
+
+
+def _make_sqlite_strict(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: _on_begin does, with the right lock.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_SECONDS * 1000}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("seminarpost_write", False)
+        connection.execute(text("BEGIN IMMEDIATE" if writes else "BEGIN"))

@@ -1,0 +1,68 @@
+"""Deliveries: the ledger. One row per mailing, person and occasion, from queued to its end."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+
+from mailer.domain.delivery import DeliveryState
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mailing_id", ForeignKey("mailing.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    # What the mail is about beside its mailing: a registration event, or "" for scheduled ones.
+    Column("occasion", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("address_key", Text, nullable=False),
+    # The address again where a list mailing really goes to it: one mailbox gets one.
+    Column("list_address", Text),
+    Column("list_slug", Text),
+    Column("state", Choice(DeliveryState), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("priority", Integer, nullable=False),
+    Column("content_id", ForeignKey("content.id")),
+    Column("revision", Integer, nullable=False),
+    Column("with_join_link", Boolean, nullable=False, default=False),
+    Column("message_id", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime),
+    Column("worker", Text),
+    Column("lease_until", UtcDateTime),
+    Column("relay", Text, nullable=False, default=""),
+    Column("reply", Text, nullable=False, default=""),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("dated_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    one_of("state", DeliveryState),
+    Index(
+        "uq_delivery_mailing_person_occasion", "mailing_id", "person_id", "occasion", unique=True
+    ),
+    Index("uq_delivery_mailing_list_address", "mailing_id", "list_address", unique=True),
+    Index("ix_delivery_person", "person_id"),
+    Index("ix_delivery_mailing_state", "mailing_id", "state"),
+    # What a sender may take next: stays small however long the ledger grows.
+    Index(
+        "ix_delivery_claimable",
+        "priority",
+        "next_attempt_at",
+        "id",
+        sqlite_where=text("state IN ('queued', 'deferred')"),
+        postgresql_where=text("state IN ('queued', 'deferred')"),
+    ),
+    Index(
+        "ix_delivery_leased",
+        "lease_until",
+        sqlite_where=text("state IN ('claimed', 'sending')"),
+        postgresql_where=text("state IN ('claimed', 'sending')"),
+    ),
+)

@@ -1,0 +1,78 @@
+"""Calendar entries: what each address holds of each seminar (RFC 5545 UID and SEQUENCE)."""
+
+import secrets
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.timeline import CalendarUse
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+
+calendar_entry = Table(
+    "calendar_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seminar_id", ForeignKey("seminar.id"), nullable=False),
+    # Colleagues share mailboxes and a mailbox has one calendar: entries belong to addresses.
+    Column("address_key", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("organizer", Text, nullable=False),
+    # Empty until something was sent.
+    Column("sequence", Integer),
+    Column("method", Choice(CalendarUse)),
+    Column("revision", Integer),
+    Column("sent_at", UtcDateTime),
+    one_of("method", CalendarUse),
+    Index("uq_calendar_entry_seminar_address", "seminar_id", "address_key", unique=True),
+)
+
+
+async def ensure(
+    connection: AsyncConnection, seminar_id: int, address_key: str, organizer: str
+) -> int:
+    """The entry of an address for a seminar, made with a UID of its own if there is none."""
+    known = await connection.scalar(
+        select(calendar_entry.c.id).where(
+            calendar_entry.c.seminar_id == seminar_id, calendar_entry.c.address_key == address_key
+        )
+    )
+    if known is None:
+        domain = organizer.rpartition("@")[2]
+        known = await connection.scalar(
+            insert(calendar_entry)
+            .values(
+                seminar_id=seminar_id,
+                address_key=address_key,
+                uid=f"{secrets.token_hex(12)}@{domain}",
+                organizer=organizer,
+            )
+            .returning(calendar_entry.c.id)
+        )
+    return int(known or 0)
+
+
+async def remember(connection: AsyncConnection, sent: list[dict[str, object]]) -> None:
+    """Writes down what left: ``entry, entry_sequence, entry_method, entry_revision, at`` each."""
+    if sent:
+        await connection.execute(
+            update(calendar_entry)
+            .where(calendar_entry.c.id == bindparam("entry"))
+            .values(
+                sequence=bindparam("entry_sequence"),
+                method=bindparam("entry_method"),
+                revision=bindparam("entry_revision"),
+                sent_at=bindparam("at"),
+            ),
+            sent,
+        )

@@ -1,0 +1,93 @@
+"""People: who they are and which address reaches them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, Table, Text, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.address import known_address
+from mailer.domain.person import Honorific, Person
+from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("address_key", Text, nullable=False),
+    Column("honorific", Choice(Honorific), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    one_of("honorific", Honorific),
+    # Town halls share mailboxes: an address alone is no person, address and name are.
+    Index("ix_person_address", "address_key", "id"),
+    Index("uq_person_address_name", "address_key", "last_name", "first_name", unique=True),
+)
+
+
+def person_of(row: Fields) -> Person:
+    """The person in a row that holds this table's columns."""
+    return Person(
+        address=known_address(row["address"]),
+        honorific=row["honorific"],
+        title=row["title"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        organisation=row["organisation"],
+        language=row["language"],
+    )
+
+
+async def at_addresses(
+    connection: AsyncConnection, keys: Iterable[str]
+) -> dict[str, list[tuple[int, Person]]]:
+    """Everybody behind some addresses, by address key, oldest first."""
+    rows = await connection.execute(
+        select(person).where(person.c.address_key.in_(list(keys))).order_by(person.c.id)
+    )
+    found: dict[str, list[tuple[int, Person]]] = {}
+    for row in rows_of(rows):
+        found.setdefault(row["address_key"], []).append((row["id"], person_of(row)))
+    return found
+
+
+async def insert_many(
+    connection: AsyncConnection, people: list[Person], now: datetime
+) -> dict[tuple[str, str, str], int]:
+    """Adds people; gives their ids by (address key, last name, first name)."""
+    if not people:
+        return {}
+    rows = await connection.execute(
+        insert(person).returning(
+            person.c.id, person.c.address_key, person.c.last_name, person.c.first_name
+        ),
+        [_values(one) | {"created_at": now, "updated_at": now} for one in people],
+    )
+    return {(row.address_key, row.last_name, row.first_name): row.id for row in rows}
+
+
+async def change(connection: AsyncConnection, person_id: int, to: Person, now: datetime) -> None:
+    """Writes what is now known of a person."""
+    await connection.execute(
+        update(person).where(person.c.id == person_id).values(**_values(to), updated_at=now)
+    )
+
+
+def _values(one: Person) -> dict[str, Any]:
+    return {
+        "address": one.address.envelope,
+        "address_key": one.address.key,
+        "honorific": one.honorific,
+        "title": one.title,
+        "first_name": one.first_name,
+        "last_name": one.last_name,
+        "organisation": one.organisation,
+        "language": one.language,
+    }

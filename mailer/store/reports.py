@@ -1,0 +1,107 @@
+"""Reports: the ledger read for people: counts, one mailing's deliveries, one person's mails."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import DeliveryState
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
+from mailer.store.people import person
+from mailer.store.registrations import registration
+from mailer.store.schema import Fields, rows_of
+from mailer.store.seminars import seminar
+from mailer.store.subscriptions import subscription
+
+
+async def counts(
+    connection: AsyncConnection, mailing_ids: list[int] | None = None
+) -> dict[int, dict[str, int]]:
+    """How many deliveries of each mailing are in which state."""
+    query = select(delivery.c.mailing_id, delivery.c.state, func.count()).group_by(
+        delivery.c.mailing_id, delivery.c.state
+    )
+    if mailing_ids is not None:
+        query = query.where(delivery.c.mailing_id.in_(mailing_ids))
+    found: dict[int, dict[str, int]] = {}
+    for mailing_id, state, number in await connection.execute(query):
+        found.setdefault(mailing_id, {})[state.value] = number
+    return found
+
+
+async def skipped_reasons(connection: AsyncConnection, mailing_id: int) -> dict[str, int]:
+    """How many of a frozen mailing's audience were left out, by reason."""
+    rows = await connection.execute(
+        select(delivery.c.reason, func.count())
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.state == DeliveryState.SKIPPED)
+        .group_by(delivery.c.reason)
+    )
+    return dict(rows)
+
+
+async def mailings_with_seminars(
+    connection: AsyncConnection, slug: str | None = None
+) -> list[Fields]:
+    """All mailings, or one seminar's, each with the seminar's slug, in order of time."""
+    query = (
+        select(mailing, seminar.c.slug)
+        .join(seminar, seminar.c.id == mailing.c.seminar_id)
+        .order_by(seminar.c.starts_at, mailing.c.due_at.is_not(None), mailing.c.due_at)
+    )
+    if slug is not None:
+        query = query.where(seminar.c.slug == slug)
+    return rows_of(await connection.execute(query))
+
+
+async def deliveries(
+    connection: AsyncConnection,
+    *,
+    mailing_id: int | None = None,
+    seminar_id: int | None = None,
+    person_ids: list[int] | None = None,
+    state: DeliveryState | None = None,
+) -> list[Fields]:
+    """Ledger rows with person, mailing and seminar, in the order they were made."""
+    query: Select[Any] = (
+        select(
+            delivery,
+            mailing.c.step_key,
+            seminar.c.slug,
+            person.c.title,
+            person.c.first_name,
+            person.c.last_name,
+            person.c.organisation,
+        )
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .join(seminar, seminar.c.id == mailing.c.seminar_id)
+        .join(person, person.c.id == delivery.c.person_id)
+        .order_by(delivery.c.id)
+    )
+    if mailing_id is not None:
+        query = query.where(delivery.c.mailing_id == mailing_id)
+    if seminar_id is not None:
+        query = query.where(mailing.c.seminar_id == seminar_id)
+    if person_ids is not None:
+        query = query.where(delivery.c.person_id.in_(person_ids))
+    if state is not None:
+        query = query.where(delivery.c.state == state)
+    return rows_of(await connection.execute(query))
+
+
+async def subscriptions_of(connection: AsyncConnection, person_ids: list[int]) -> list[Fields]:
+    """Where some people stand with all lists."""
+    rows = await connection.execute(
+        select(subscription).where(subscription.c.person_id.in_(person_ids))
+    )
+    return rows_of(rows)
+
+
+async def registrations_of(connection: AsyncConnection, person_ids: list[int]) -> list[Fields]:
+    """What some people are or were registered for."""
+    rows = await connection.execute(
+        select(registration, seminar.c.slug)
+        .join(seminar, seminar.c.id == registration.c.seminar_id)
+        .where(registration.c.person_id.in_(person_ids))
+    )
+    return rows_of(rows)

@@ -1,0 +1,122 @@
+"""Seminars as staff checked them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.seminar import Seminar, SeminarState, Speaker
+from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+
+seminar = Table(
+    "seminar",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("online", Boolean, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("free", Boolean),
+    Column("fee", Text, nullable=False),
+    Column("registration_deadline", UtcDateTime),
+    Column("registration_url", Text, nullable=False),
+    Column("join_url", Text, nullable=False),
+    Column("speakers", JSON, nullable=False),
+    Column("teaser", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("lists", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Choice(SeminarState), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    one_of("state", SeminarState),
+    UniqueConstraint("slug"),
+)
+
+_FIELDS = [
+    column.name
+    for column in seminar.c
+    if column.name not in {"id", "created_at", "updated_at", "speakers", "body", "lists"}
+]
+
+
+def seminar_of(row: Fields) -> Seminar:
+    """The seminar in a row that holds this table's columns."""
+    return Seminar(
+        **{name: row[name] for name in _FIELDS},
+        speakers=tuple(Speaker(**one) for one in row["speakers"]),
+        body=tuple(row["body"]),
+        lists=tuple(row["lists"]),
+    )
+
+
+async def by_slug(connection: AsyncConnection, slug: str) -> tuple[int, Seminar] | None:
+    """A seminar and its id, or None."""
+    rows = rows_of(await connection.execute(select(seminar).where(seminar.c.slug == slug)))
+    return (rows[0]["id"], seminar_of(rows[0])) if rows else None
+
+
+async def by_id(connection: AsyncConnection, seminar_id: int) -> Seminar:
+    """A seminar that is known to exist."""
+    rows = await connection.execute(select(seminar).where(seminar.c.id == seminar_id))
+    return seminar_of(rows_of(rows)[0])
+
+
+async def all_seminars(connection: AsyncConnection) -> list[tuple[int, Seminar]]:
+    """All seminars, the next one first."""
+    rows = await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
+    return [(row["id"], seminar_of(row)) for row in rows_of(rows)]
+
+
+async def slugs(connection: AsyncConnection) -> list[str]:
+    return list((await connection.execute(select(seminar.c.slug))).scalars())
+
+
+async def add(connection: AsyncConnection, one: Seminar, now: datetime) -> int:
+    """Stores a new seminar; gives its id."""
+    found = await connection.scalar(
+        insert(seminar)
+        .values(**_values(one), created_at=now, updated_at=now)
+        .returning(seminar.c.id)
+    )
+    return int(found or 0)
+
+
+async def change(connection: AsyncConnection, seminar_id: int, to: Seminar, now: datetime) -> None:
+    """Writes what a seminar now is."""
+    await connection.execute(
+        update(seminar).where(seminar.c.id == seminar_id).values(**_values(to), updated_at=now)
+    )
+
+
+def _values(one: Seminar) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _FIELDS} | {
+        "speakers": [
+            {
+                "name": speaker.name,
+                "academic_title": speaker.academic_title,
+                "role": speaker.role,
+                "organisation": speaker.organisation,
+            }
+            for speaker in one.speakers
+        ],
+        "body": list(one.body),
+        "lists": list(one.lists),
+    }

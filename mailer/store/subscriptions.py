@@ -1,0 +1,165 @@
+"""Subscriptions: who is on which list, on what ground, and what came of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.consent import SubscriptionState
+from mailer.store.people import person
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("list_slug", Text, nullable=False),
+    Column("state", Choice(SubscriptionState), nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("notified", UtcDateTime),
+    Column("changed_at", UtcDateTime, nullable=False),
+    one_of("state", SubscriptionState),
+    Index("uq_subscription_person_list", "person_id", "list_slug", unique=True),
+    Index("ix_subscription_list", "list_slug", "state", "person_id"),
+)
+
+# What happened to a subscription, only ever added to: the proof that Art. 7(1) GDPR asks for.
+subscription_event = Table(
+    "subscription_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("list_slug", Text, nullable=False),
+    Column("state", Choice(SubscriptionState), nullable=False),
+    Column("way", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("wording_version", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    one_of("state", SubscriptionState),
+    Index("ix_subscription_event_person", "person_id"),
+)
+
+
+async def states_of(
+    connection: AsyncConnection, person_ids: Iterable[int], list_slug: str
+) -> dict[int, SubscriptionState]:
+    """Where each of some people stands with a list; those never on it are absent."""
+    rows = await connection.execute(
+        select(subscription.c.person_id, subscription.c.state).where(
+            subscription.c.person_id.in_(list(person_ids)),
+            subscription.c.list_slug == list_slug,
+        )
+    )
+    return {row.person_id: row.state for row in rows}
+
+
+async def left_addresses(
+    connection: AsyncConnection, keys: Iterable[str], list_slug: str
+) -> set[str]:
+    """Which of some addresses were taken off a list: no import brings them back."""
+    rows = await connection.execute(
+        select(person.c.address_key)
+        .join(subscription, subscription.c.person_id == person.c.id)
+        .where(
+            person.c.address_key.in_(list(keys)),
+            subscription.c.list_slug == list_slug,
+            subscription.c.state == SubscriptionState.UNSUBSCRIBED,
+        )
+    )
+    return set(rows.scalars())
+
+
+async def add_many(
+    connection: AsyncConnection,
+    person_ids: list[int],
+    *,
+    list_slug: str,
+    state: SubscriptionState,
+    legal_basis: str,
+    source: str,
+    way: str,
+    wording_version: str,
+    now: datetime,
+) -> None:
+    """Puts people on a list and writes down how it came about."""
+    if not person_ids:
+        return
+    shared = {"list_slug": list_slug, "state": state, "legal_basis": legal_basis, "source": source}
+    await connection.execute(
+        insert(subscription),
+        [{"person_id": one, "changed_at": now} | shared for one in person_ids],
+    )
+    await connection.execute(
+        insert(subscription_event),
+        [
+            {"person_id": one, "way": way, "wording_version": wording_version, "at": now} | shared
+            for one in person_ids
+        ],
+    )
+
+
+async def end_at_address(
+    connection: AsyncConnection, address_key: str, list_slug: str | None, way: str, now: datetime
+) -> list[str]:
+    """Takes everybody behind an address off a list (all lists for None); gives those left.
+
+    A withdrawal speaks for the mailbox: its next reader must not get the same mail again.
+    """
+    wanted = [
+        subscription.c.person_id == person.c.id,
+        person.c.address_key == address_key,
+        subscription.c.state != SubscriptionState.UNSUBSCRIBED,
+    ]
+    if list_slug is not None:
+        wanted.append(subscription.c.list_slug == list_slug)
+    rows = (
+        await connection.execute(select(subscription, person.c.address_key).where(and_(*wanted)))
+    ).all()
+    for row in rows:
+        await connection.execute(
+            update(subscription)
+            .where(subscription.c.id == row.id)
+            .values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)
+        )
+        await connection.execute(
+            insert(subscription_event).values(
+                person_id=row.person_id,
+                list_slug=row.list_slug,
+                state=SubscriptionState.UNSUBSCRIBED,
+                way=way,
+                legal_basis=row.legal_basis,
+                source=row.source,
+                wording_version="",
+                at=now,
+            )
+        )
+    return sorted({row.list_slug for row in rows})
+
+
+async def count(connection: AsyncConnection, list_slug: str) -> int:
+    """How many people are subscribed to a list."""
+    found = await connection.scalar(
+        select(func.count())
+        .select_from(subscription)
+        .where(
+            subscription.c.list_slug == list_slug,
+            subscription.c.state == SubscriptionState.SUBSCRIBED,
+        )
+    )
+    return int(found or 0)

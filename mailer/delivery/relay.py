@@ -1,0 +1,156 @@
+"""A connection to a relay. The only place that knows aiosmtplib.
+
+``Transport`` is what the sender needs of any way to hand over mail: this plain one sends
+command by command; a pipelining one can take its place behind the same face.
+"""
+
+import asyncio
+import contextlib
+import ssl
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+
+from mailer.config import Relay
+from mailer.delivery.reply import Reply
+from mailer.domain.address import EmailAddress
+
+_CONNECT_SECONDS = 300.0  # RFC 5321 §4.5.3.2: greeting, MAIL and RCPT five minutes
+_FINAL_DOT_SECONDS = 600.0  # and ten for the reply to the final dot
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What SMTP is told about one message to one recipient."""
+
+    sender: str
+    recipient: EmailAddress
+    message: bytes
+    message_id: str
+
+
+class RelayUnreachableError(Exception):
+    """No connection, no TLS or no login: nothing was sent, and the reason is for staff."""
+
+
+class Transport(Protocol):
+    """One connection to a relay, opened when first needed and reused."""
+
+    async def connect(self) -> None:
+        """Makes sure there is a live connection; raises RelayUnreachableError."""
+
+    async def send(self, envelope: Envelope) -> Reply:
+        """Hands over one message; never raises for what a server does."""
+
+    async def close(self) -> None:
+        """Says goodbye; what fails here does not matter any more."""
+
+
+class PlainTransport:
+    """Command by command over aiosmtplib, with the relay's TLS and login as told."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        self._client: SMTP | None = None
+        self._sent = 0
+
+    async def connect(self) -> None:
+        if self._client is not None and self._client.is_connected:
+            if self._sent < self._relay.messages_per_connection:
+                return
+            await self.close()
+        relay = self._relay
+        client = SMTP(
+            hostname=relay.host,
+            port=relay.port,
+            use_tls=relay.tls == "implicit",
+            # None would be opportunistic: never send in the clear what should be encrypted.
+            start_tls=relay.tls == "starttls",
+            tls_context=_tls_context(relay),
+            username=relay.username if relay.auth == "password" else None,
+            password=relay.password.get_secret_value() if relay.auth == "password" else None,
+            timeout=_CONNECT_SECONDS,
+        )
+        try:
+            await client.connect()
+        except (SMTPException, OSError, ValueError, TimeoutError) as problem:
+            client.close()
+            raise RelayUnreachableError(_without_secrets(str(problem), relay)) from None
+        self._client, self._sent = client, 0
+
+    async def send(self, envelope: Envelope) -> Reply:
+        client = self._client
+        if client is None:
+            raise RelayUnreachableError("not connected")
+        reply = await self._transaction(client, envelope)
+        self._sent += 1
+        if reply.ends_connection:
+            await self._drop()
+        elif reply.code >= 400:
+            await self._reset(client)
+        return reply
+
+    async def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None and client.is_connected:
+            with contextlib.suppress(SMTPException, OSError, TimeoutError):
+                await client.quit(timeout=5)
+            client.close()
+
+    async def _transaction(self, client: SMTP, envelope: Envelope) -> Reply:
+        """MAIL, RCPT, DATA; the stage of an exception tells whether anything can have left."""
+        stage = "mail"
+        try:
+            options = _mail_options(client, envelope)
+            await client.mail(envelope.sender, options=options, encoding="utf-8")
+            stage = "rcpt"
+            options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
+            await client.rcpt(envelope.recipient.envelope, options=options, encoding="utf-8")
+            stage = "data"
+            done = await client.data(envelope.message, timeout=_FINAL_DOT_SECONDS)
+        except SMTPResponseException as refusal:
+            return Reply(stage, refusal.code, _without_secrets(refusal.message, self._relay))
+        except (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
+            return Reply(stage, 0, f"connection lost at {stage}: {problem}")
+        except (UnicodeError, ValueError) as problem:
+            # Raised before anything was written; the server may have MAIL open all the same.
+            await self._drop()
+            return Reply("mail", 553, f"5.1.3 cannot be said in SMTP: {problem}")
+        return Reply("data", done.code, done.message)
+
+    async def _reset(self, client: SMTP) -> None:
+        try:
+            await client.rset()
+        except (SMTPException, OSError, TimeoutError):
+            await self._drop()
+
+    async def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _mail_options(client: SMTP, envelope: Envelope) -> list[str]:
+    options = []
+    if client.supports_extension("size"):
+        options.append(f"SIZE={len(envelope.message)}")
+    if client.supports_extension("dsn"):
+        # ENVID comes back in bounces (RFC 3461 §4.4): our Message-ID finds the delivery.
+        options += ["RET=HDRS", f"ENVID={envelope.message_id.replace('+', '+2B')}"]
+    if envelope.recipient.needs_smtputf8:
+        if not client.supports_extension("smtputf8"):
+            raise ValueError("the relay does not offer SMTPUTF8, which this address needs")
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    return options
+
+
+def _tls_context(relay: Relay) -> ssl.SSLContext | None:
+    if relay.tls == "none":
+        return None
+    return ssl.create_default_context(cafile=relay.ca_file or None)
+
+
+def _without_secrets(text: str, relay: Relay) -> str:
+    secret = relay.password.get_secret_value()
+    return text.replace(secret, "…") if secret else text

@@ -1,0 +1,217 @@
+"""The sender: claims what is due, looks again, fills, journals, hands over, journals the reply."""
+
+import asyncio
+import contextlib
+import random
+import secrets
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from mailer.compose.composer import Composer
+from mailer.config import Relay
+from mailer.delivery.journal import Journal, Sent
+from mailer.delivery.pacing import Pace
+from mailer.delivery.recheck import decision_against
+from mailer.delivery.recipients import recipient_of
+from mailer.delivery.relay import Envelope, PlainTransport, RelayUnreachableError, Transport
+from mailer.delivery.reply import Reply, Verdict
+from mailer.domain.delivery import DeliveryState
+from mailer.domain.errors import SeminarpostError
+from mailer.domain.retry import next_attempt
+from mailer.now import Clock
+from mailer.store import claims, contents, recovery
+from mailer.store.claims import Outcome
+from mailer.store.database import Database
+from mailer.store.schema import Fields
+from mailer.workspace import Workspace
+
+_BATCH = 200
+_LEASE = timedelta(minutes=15)
+_COMPOSERS_KEPT = 16
+_STATES = {
+    Verdict.SENT: DeliveryState.SENT,
+    Verdict.NEVER: DeliveryState.FAILED,
+    Verdict.UNKNOWN: DeliveryState.UNCLEAR,
+    Verdict.LATER: DeliveryState.DEFERRED,
+}
+
+
+class Sender:
+    """One worker over one relay. Several may share a database: claims keep them apart."""
+
+    def __init__(
+        self,
+        database: Database,
+        workspace: Workspace,
+        relay: Relay,
+        clock: Clock,
+        transport: Callable[[Relay], Transport] = PlainTransport,
+    ) -> None:
+        self._database = database
+        self._workspace = workspace
+        self._relay = relay
+        self._clock = clock
+        self._transports = [transport(relay) for _ in range(relay.connections)]
+        self._worker = secrets.token_hex(8)
+        self._journal = Journal(database, self._worker, clock.now)
+        self._composers: OrderedDict[int, Composer] = OrderedDict()
+        self._pace = Pace(relay.per_second)
+        self._stopping = False
+        self.trouble = ""
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def stop(self) -> None:
+        """Takes nothing new; what is in flight is finished and journaled."""
+        self._stopping = True
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Sender"]:
+        """Keeps the journal running; at the end gives claims back and closes connections."""
+        journal = asyncio.create_task(self._journal.run())
+        try:
+            yield self
+        finally:
+            journal.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await journal
+            async with self._database.write() as connection:
+                await claims.give_back(connection, self._worker)
+            await asyncio.gather(*(one.close() for one in self._transports))
+
+    async def send_due(self) -> int:
+        """Sends everything that is due now; gives how many deliveries were dealt with.
+
+        Stops early, with the reason in ``trouble``, when the relay cannot be reached:
+        nothing is lost, and the next call goes on.
+        """
+        self.trouble = ""
+        handled = 0
+        while not (self.trouble or self._stopping):
+            rows = await self._claim()
+            if not rows:
+                break
+            handled += await self._deal_with(rows)
+        return handled
+
+    async def recover(self) -> tuple[int, int]:
+        """Puts right what dead workers left; gives (returned to the queue, unclear)."""
+        async with self._database.write() as connection:
+            return await recovery.recover(connection, self._clock.now())
+
+    async def _claim(self) -> list[Fields]:
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            ids = await claims.claim(connection, self._worker, now, now + _LEASE, _BATCH)
+        if not ids:
+            return []
+        async with self._database.read() as connection:
+            return await claims.loaded(connection, ids)
+
+    async def _deal_with(self, rows: list[Fields]) -> int:
+        now = self._clock.now()
+        keep: list[Fields] = []
+        aside: list[dict[str, Any]] = []
+        returned: list[int] = []
+        for row in rows:
+            decision = decision_against(row, now)
+            if decision is None:
+                keep.append(row)
+            elif decision[0] is DeliveryState.QUEUED:
+                returned.append(row["id"])
+            else:
+                aside.append({"delivery": row["id"], "to": decision[0], "why": decision[1]})
+        async with self._database.write() as connection:
+            await claims.set_aside(connection, self._worker, aside, now)
+            await claims.give_back(connection, self._worker, returned)
+        queue = iter(keep)
+        shares = await asyncio.gather(
+            *(self._work(one, queue) for one in self._transports), return_exceptions=True
+        )
+        for share in shares:
+            if isinstance(share, BaseException):
+                raise share
+        if self.trouble or self._stopping:
+            async with self._database.write() as connection:
+                await claims.give_back(connection, self._worker)
+        return len(rows) - len(returned)
+
+    async def _work(self, transport: Transport, queue: Iterable[Fields]) -> int:
+        """One connection's share: takes rows from the common queue until it is empty."""
+        sent = 0
+        for row in queue:
+            if self._stopping:
+                break
+            try:
+                await transport.connect()
+            except RelayUnreachableError as problem:
+                self.trouble = str(problem)
+                return sent
+            await self._pace.wait()
+            await self._send(transport, row)
+            sent += 1
+        return sent
+
+    async def _send(self, transport: Transport, row: Fields) -> None:
+        recipient = recipient_of(row, self._workspace.links, self._clock.now())
+        try:
+            composer = await self._composer(row["content_id"])
+            message = composer.message(recipient)
+        except SeminarpostError as problem:
+            await self._put_aside(row, DeliveryState.FAILED, problem.sentence.de)
+            return
+        entry = None
+        if recipient.entry is not None:
+            entry = Sent(
+                row["entry_id"], recipient.entry.sequence, row["calendar"], row["seminar_revision"]
+            )
+        if not await self._journal.begin(row["id"], entry):
+            return
+        sender = self._workspace.settings.sender
+        reply = await transport.send(
+            Envelope(
+                sender.bounce_address or sender.address,
+                recipient.address,
+                message,
+                row["message_id"],
+            )
+        )
+        await self._journal.conclude(self._outcome(row, reply), row["address_key"], reply)
+
+    async def _put_aside(self, row: Fields, state: DeliveryState, reason: str) -> None:
+        decision = {"delivery": row["id"], "to": state, "why": reason}
+        async with self._database.write() as connection:
+            await claims.set_aside(connection, self._worker, [decision], self._clock.now())
+
+    def _outcome(self, row: Fields, reply: Reply) -> Outcome:
+        now = self._clock.now()
+        state = _STATES[reply.verdict]
+        reason = ""
+        retry_at = None
+        if state is DeliveryState.DEFERRED:
+            retry_at = next_attempt(row["attempts"] + 1, now, row["until_at"], random.random())  # noqa: S311 - spreads retries, guards nothing
+            if retry_at is None:
+                state, reason = DeliveryState.FAILED, "expired"
+            else:
+                reason = "refused for now"
+        elif state is DeliveryState.FAILED:
+            reason = "refused"
+        elif state is DeliveryState.UNCLEAR:
+            reason = "connection lost after the message"
+        return Outcome(row["id"], state, reason, reply.line, self._relay.name, now, retry_at)
+
+    async def _composer(self, content_id: int) -> Composer:
+        known = self._composers.get(content_id)
+        if known is None:
+            async with self._database.read() as connection:
+                known = Composer(await contents.load(connection, content_id))
+            self._composers[content_id] = known
+            if len(self._composers) > _COMPOSERS_KEPT:
+                self._composers.popitem(last=False)
+        self._composers.move_to_end(content_id)
+        return known

@@ -1,0 +1,189 @@
+"""The freezer: computes a mailing's audience once and writes a ledger row for everybody in it."""
+
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.audience import Audience, Candidate, Reason, reason_against
+from mailer.domain.delivery import DeliveryState
+from mailer.domain.seminar import Seminar
+from mailer.store import audiences
+from mailer.store.database import Database
+from mailer.store.deliveries import delivery
+from mailer.store.registrations import RegistrationState
+from mailer.store.schema import Fields
+from mailer.workspace import Workspace
+
+# Small enough that a page's transaction stays well under 50 ms: others want to write too.
+_PAGE = 500
+
+
+@dataclass(slots=True)
+class Headcount:
+    """How many of those considered get a mail, and how many not, by reason."""
+
+    queued: int = 0
+    skipped: Counter[Reason] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One person considered: ``reason`` is None for those who get the mail."""
+
+    person: Fields
+    list_slug: str | None
+    reason: Reason | None
+
+
+async def freeze(
+    database: Database,
+    workspace: Workspace,
+    row: Fields,
+    seminar: Seminar,
+    content_id: int,
+    now: datetime,
+) -> Headcount:
+    """Writes the deliveries of a mailing in state ``freezing``, page by page.
+
+    A freeze that a crash cut off begins anew: nothing of it can have been sent.
+    """
+    async with database.write() as connection:
+        await connection.execute(delete(delivery).where(delivery.c.mailing_id == row["id"]))
+    count = Headcount()
+    domain = workspace.office().sender_address.rpartition("@")[2]
+    async for decisions in decide(database, row):
+        rows = [_delivery(row, seminar, content_id, one, domain, now) for one in decisions]
+        async with database.write() as connection:
+            await connection.execute(insert(delivery), rows)
+        _tally(count, decisions)
+    return count
+
+
+async def headcount(database: Database, row: Fields) -> Headcount:
+    """What a freeze would come out at now; nothing is written."""
+    count = Headcount()
+    async for decisions in decide(database, row):
+        _tally(count, decisions)
+    return count
+
+
+async def decide(database: Database, row: Fields) -> AsyncIterator[list[Decision]]:
+    """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
+    audience: Audience = row["audience"]
+    after = audiences.Position()
+    taken = ""  # the last address that gets this mail: pages are ordered by address
+    while True:
+        async with database.read() as connection:
+            people, subscribed = await _page(connection, row, after)
+        if not people:
+            return
+        decisions = []
+        for person in people:
+            candidate = candidate_of(person, subscribed.get(person["id"]), to_list=row["to_list"])
+            reason = reason_against(candidate, audience, row["due_at"])
+            if reason is None and row["to_list"]:
+                if person["address_key"] == taken:
+                    reason = Reason.SHARED_ADDRESS
+                taken = person["address_key"]
+            subscription = subscribed.get(person["id"])
+            list_slug = subscription["list_slug"] if subscription else None
+            decisions.append(Decision(person, list_slug if row["to_list"] else None, reason))
+        yield decisions
+        after = audiences.Position(people[-1]["address_key"], people[-1]["id"])
+
+
+def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate:
+    """What is known of somebody, from a row that holds registration and suppression."""
+    state = person["registration_state"]
+    suppressed = person["suppression_reason"] or ""
+    if not to_list and person["suppression_scope"] == "lists":
+        suppressed = ""
+    return Candidate(
+        subscription=subscribed["state"] if subscribed else None,
+        has_legal_basis=bool(subscribed and subscribed["legal_basis"]),
+        suppression=suppressed,
+        registered_since=(
+            person["registered_since"] if state is RegistrationState.REGISTERED else None
+        ),
+        declined=state is RegistrationState.CANCELLED,
+    )
+
+
+def delivery_row(
+    row: Fields,
+    seminar: Seminar,
+    content_id: int | None,
+    person: Any,
+    domain: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """What every delivery has when it is made; its Message-ID is fixed from here on."""
+    return {
+        "mailing_id": row["id"],
+        "person_id": person["id"],
+        "occasion": "",
+        "address": person["address"],
+        "address_key": person["address_key"],
+        "list_address": None,
+        "list_slug": None,
+        "state": DeliveryState.QUEUED,
+        "reason": "",
+        "priority": row["priority"],
+        "content_id": content_id,
+        "revision": seminar.revision,
+        "with_join_link": False,
+        "message_id": f"{secrets.token_hex(16)}@{domain}",
+        "attempts": 0,
+        "next_attempt_at": now,
+        "relay": "",
+        "reply": "",
+        "queued_at": now,
+        "ended_at": None,
+    }
+
+
+async def _page(
+    connection: AsyncConnection, row: Fields, after: audiences.Position
+) -> tuple[list[Fields], dict[int, Fields]]:
+    people = await audiences.page(
+        connection, row["audience"], row["seminar_id"], row["lists"], after, _PAGE
+    )
+    if not row["to_list"]:
+        return people, {}
+    ids = [person["id"] for person in people]
+    return people, await audiences.subscriptions_of(connection, ids, row["lists"])
+
+
+def _delivery(
+    row: Fields,
+    seminar: Seminar,
+    content_id: int,
+    decision: Decision,
+    domain: str,
+    now: datetime,
+) -> dict[str, Any]:
+    made = delivery_row(row, seminar, content_id, decision.person, domain, now)
+    made["list_slug"] = decision.list_slug
+    if decision.reason is None:
+        made["list_address"] = decision.person["address_key"] if row["to_list"] else None
+        return made
+    return made | {
+        "state": DeliveryState.SKIPPED,
+        "reason": decision.reason.value,
+        "next_attempt_at": None,
+        "ended_at": now,
+    }
+
+
+def _tally(count: Headcount, decisions: list[Decision]) -> None:
+    for one in decisions:
+        if one.reason is None:
+            count.queued += 1
+        else:
+            count.skipped[one.reason] += 1

@@ -1,0 +1,145 @@
+"""The demo: the example seminar's whole life in a throw-away workspace, in a few seconds.
+
+Real announcement reader, planner, ledger, SMTP and inbox; only the clock is moved. The
+people are made up and live at example.org, .com and .net.
+"""
+
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.parser import BytesHeaderParser
+from pathlib import Path
+
+from mailer.actions import recipients, registrations, seminars
+from mailer.actions.desk import Desk, desk_at
+from mailer.actions.rehearsal import Happening, Rehearsal, play
+from mailer.config import Policy, Sender, Settings, Site
+from mailer.content import load_content, starter_root
+from mailer.domain.address import parse_address
+from mailer.domain.moment import zone
+from mailer.domain.person import Person
+from mailer.links import Links
+from mailer.now import MovedClock
+from mailer.workspace import Workspace
+
+_BERLIN = zone("Europe/Berlin")
+_OPENED = datetime(2022, 10, 24, 10, 0, tzinfo=_BERLIN)
+_JOIN_URL = "https://konferenz.example.org/konfliktmanagement"
+_SOURCE = "Teilnahmelisten unserer Fachtagungen 2021 und 2022"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How the demo went and where its mails lie, in the order they were sent."""
+
+    rehearsal: Rehearsal
+    files: tuple[Path, ...]
+
+
+def demo_workspace(path: Path) -> Workspace:
+    """The workspace of a made-up office in ``path``, in capture mode."""
+    settings = Settings(
+        site=Site(
+            name="Zukunftswerkstatt Kommunen – Demo",
+            url="https://seminare.example.org",
+            imprint=(
+                "Zukunftswerkstatt Kommunen (Demo)",
+                "Musterallee 1, 12345 Beispielhausen",
+                "Vertreten durch: Erika Beispiel",
+                "kontakt@example.org · 030 000000",
+            ),
+            privacy_url="https://seminare.example.org/datenschutz",
+            accessibility_url="https://seminare.example.org/barrierefreiheit",
+        ),
+        sender=Sender(
+            name="Zukunftswerkstatt Kommunen",
+            address="seminare@example.org",
+            reply_to="kontakt@example.org",
+            bounce_address="ruecklauf@example.org",
+        ),
+        policy=Policy(),
+    )
+    links = Links(settings.site.url, secrets.token_hex(32).encode())
+    return Workspace(path, settings, load_content(path), links)
+
+
+@asynccontextmanager
+async def demo_desk(path: Path) -> AsyncIterator[tuple[Desk, MovedClock]]:
+    """The demo's desk with its clock set to the autumn of 2022."""
+    clock = MovedClock(_OPENED)
+    async with desk_at(demo_workspace(path), clock) as desk:
+        yield desk, clock
+
+
+async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
+    """Imports people and announcement, then plays the seminar's life to its end."""
+    root = starter_root()
+    await recipients.import_file(
+        desk,
+        root / "recipients" / "example.csv",
+        "seminare",
+        basis="consent",
+        source=_SOURCE,
+    )
+    announcement = (root / "schedules" / "example-announcement.txt").read_bytes()
+    imported = await seminars.import_announcement(desk, announcement)
+    slug = imported.seminar.slug
+    await seminars.change(desk, slug, {"join_url": _JOIN_URL})
+    rehearsal = await play(desk, clock, slug, _happenings(slug))
+    return Demo(rehearsal, tuple(sorted(desk.workspace.inbox.glob("*.eml"))))
+
+
+def export(demo: Demo, out: Path) -> list[Path]:
+    """Copies the mails to ``out`` as ``01-invitation-anna.mueller@example.org.eml``, in order."""
+    out.mkdir(parents=True, exist_ok=True)
+    steps = {row["message_id"]: row["step_key"] for row in demo.rehearsal.deliveries}
+    parser = BytesHeaderParser(policy=policy.default)
+    copied = []
+    for number, file in enumerate(demo.files, 1):
+        with file.open("rb") as opened:
+            header = parser.parse(opened)
+        step = steps.get(str(header["Message-ID"]).strip("<>"), "mail")
+        target = out / f"{number:02d}-{step}-{header['Delivered-To']}.eml"
+        shutil.copyfile(file, target)
+        copied.append(target)
+    return copied
+
+
+def _happenings(slug: str) -> list[Happening]:
+    """Who does what: the cases an office meets with every seminar."""
+
+    def registers(day: int, hour: int, minute: int, email: str, first: str, last: str) -> Happening:
+        person = Person(parse_address(email), first_name=first, last_name=last, language="")
+
+        async def do(desk: Desk) -> None:
+            await registrations.register(desk, slug, person)
+
+        return Happening(_november(day, hour, minute), do)
+
+    async def unsubscribes(desk: Desk) -> None:
+        await recipients.unsubscribe(desk, "s.vogel@example.org", "seminare", "link")
+
+    async def cancels(desk: Desk) -> None:
+        person = Person(parse_address("joerg.weiss@example.com"), language="")
+        await registrations.unregister(desk, slug, person)
+
+    return [
+        Happening(datetime(2022, 10, 25, 8, 15, tzinfo=_BERLIN), unsubscribes),
+        registers(2, 9, 12, "anna.mueller@example.org", "Anna", "Müller"),
+        registers(3, 14, 30, "joerg.weiss@example.com", "Jörg", "Weiß"),
+        registers(4, 11, 5, "rathaus@example.net", "Petra", "Lange"),
+        registers(7, 16, 40, "a.oeztuerk@bürgerschaft.example.org", "Ayşe", "Öztürk"),
+        Happening(_november(10, 8, 20), cancels),
+        # After the reminder of the day before: it does not come after them.
+        registers(15, 14, 45, "alex.beispiel@example.net", "Alex", "Beispiel"),
+        # After the join link went out: the confirmation carries it. And from no list at all.
+        registers(16, 9, 55, "mira.neu@example.com", "Mira", "Neu"),
+    ]
+
+
+def _november(day: int, hour: int, minute: int) -> datetime:
+    return datetime(2022, 11, day, hour, minute, tzinfo=_BERLIN)

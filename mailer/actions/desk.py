@@ -1,0 +1,55 @@
+"""The desk: an opened workspace with its database and a clock, which every use case works at."""
+
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailer.domain.errors import WorkspaceError
+from mailer.now import Clock, SystemClock
+from mailer.store.database import Database, open_database
+from mailer.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a use case is given: settings and content, what is remembered, what time it is."""
+
+    workspace: Workspace
+    database: Database
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_desk(path: Path, clock: Clock | None = None) -> AsyncIterator[Desk]:
+    """Opens the workspace at ``path``; raises WorkspaceError, SettingsError, ContentError."""
+    async with desk_at(open_workspace(path), clock or SystemClock()) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def desk_at(workspace: Workspace, clock: Clock) -> AsyncIterator[Desk]:
+    """Opens the database of a workspace that was read already."""
+    database = await open_database(workspace.settings.database.url, workspace.path)
+    try:
+        yield Desk(workspace, database, clock)
+    finally:
+        await database.close()
+
+
+@contextmanager
+def running_alone(workspace: Workspace) -> Iterator[None]:
+    """Holds the workspace's lock: a second ``run`` beside the first would send by halves."""
+    workspace.data.mkdir(parents=True, exist_ok=True)
+    with (workspace.data / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise WorkspaceError(
+                f"Für {workspace.path} läuft schon ein „seminarpost run“; bitte dort nachsehen "
+                "oder es zuerst beenden.",
+                f'A "seminarpost run" is already at work on {workspace.path}; please look there '
+                "or stop it first.",
+            ) from None
+        yield

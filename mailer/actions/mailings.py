@@ -1,0 +1,161 @@
+"""Mailings under way: watched, paused, resumed, cancelled; deliveries listed and settled."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.recipients import unknown_address
+from mailer.domain.address import parse_address
+from mailer.domain.delivery import PENDING_MAILING, DeliveryState, MailingState
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.store import mailings, people, reports
+from mailer.store.deliveries import delivery
+from mailer.store.schema import Fields
+
+_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of an address: people, lists, registrations and every mail."""
+
+    people: list[dict[str, Any]]
+    subscriptions: list[Fields]
+    registrations: list[Fields]
+    deliveries: list[Fields]
+
+
+async def listing(desk: Desk, slug: str | None = None) -> list[tuple[Fields, dict[str, int]]]:
+    """Mailings with their counts by delivery state."""
+    async with desk.database.read() as connection:
+        rows = await reports.mailings_with_seminars(connection, slug)
+        counts = await reports.counts(connection, [row["id"] for row in rows])
+    return [(row, counts.get(row["id"], {})) for row in rows]
+
+
+async def show(desk: Desk, mailing_id: int) -> tuple[Fields, dict[str, int], dict[str, int]]:
+    """One mailing, its counts, and why people were left out."""
+    async with desk.database.read() as connection:
+        row = await _found(connection, mailing_id)
+        counts = await reports.counts(connection, [mailing_id])
+        skipped = await reports.skipped_reasons(connection, mailing_id)
+    return row, counts.get(mailing_id, {}), skipped
+
+
+async def pause(desk: Desk, mailing_id: int, by: str) -> None:
+    """Stops a mailing that is being sent; what is in flight still arrives."""
+    await _switch(desk, mailing_id, {MailingState.SENDING}, MailingState.PAUSED, f"paused by {by}")
+
+
+async def resume(desk: Desk, mailing_id: int) -> None:
+    """Goes on with a paused mailing, whatever it paused for: somebody looked at it."""
+    await _switch(desk, mailing_id, {MailingState.PAUSED}, MailingState.SENDING, "")
+
+
+async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
+    """Ends a mailing for everybody not yet reached; gives how many that were."""
+    open_states = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED}
+    await _switch(desk, mailing_id, open_states, MailingState.CANCELLED, f"cancelled by {by}")
+    async with desk.database.write() as connection:
+        ended = await connection.execute(
+            update(delivery)
+            .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
+            .values(
+                state=DeliveryState.CANCELLED,
+                reason="mailing cancelled",
+                list_address=None,
+                ended_at=desk.clock.now(),
+            )
+        )
+    return ended.rowcount
+
+
+async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[Fields]:
+    """A mailing's ledger rows, all or those in one state."""
+    wanted = _state(state)
+    async with desk.database.read() as connection:
+        await _found(connection, mailing_id)
+        return list(await reports.deliveries(connection, mailing_id=mailing_id, state=wanted))
+
+
+async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
+    """Decides a mailing's unclear deliveries: they arrived, or go out again.
+
+    A second copy has the same Message-ID, so that receivers can tell it is one.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        await _found(connection, mailing_id)
+        values: dict[str, Any] = {"state": DeliveryState.SENT, "reason": "settled as sent"}
+        if not sent:
+            values = {
+                "state": DeliveryState.QUEUED,
+                "reason": "settled: send again",
+                "next_attempt_at": now,
+                "ended_at": None,
+            }
+        settled = await connection.execute(
+            update(delivery)
+            .where(delivery.c.mailing_id == mailing_id, delivery.c.state == DeliveryState.UNCLEAR)
+            .values(**values)
+        )
+        if not sent and settled.rowcount:
+            await mailings.switch(
+                connection, mailing_id, frm={MailingState.DONE}, state=MailingState.SENDING
+            )
+    return settled.rowcount
+
+
+async def find(desk: Desk, email: str) -> Dossier:
+    """Every mail that the people behind an address had or did not have, and why."""
+    address = parse_address(email)
+    async with desk.database.read() as connection:
+        behind = (await people.at_addresses(connection, [address.key])).get(address.key, [])
+        if not behind:
+            raise unknown_address(email)
+        ids = [person_id for person_id, _ in behind]
+        return Dossier(
+            [{"id": person_id, "person": person} for person_id, person in behind],
+            list(await reports.subscriptions_of(connection, ids)),
+            list(await reports.registrations_of(connection, ids)),
+            list(await reports.deliveries(connection, person_ids=ids)),
+        )
+
+
+def _state(text: str | None) -> DeliveryState | None:
+    if text is None:
+        return None
+    try:
+        return DeliveryState(text)
+    except ValueError:
+        known = ", ".join(DeliveryState)
+        raise InvalidValueError(
+            f"Den Zustand „{text[:40]}“ gibt es nicht; es gibt: {known}.",
+            f'There is no state "{text[:40]}"; there are: {known}.',
+        ) from None
+
+
+async def _found(connection: AsyncConnection, mailing_id: int) -> Fields:
+    row = await mailings.by_id(connection, mailing_id)
+    if row is None:
+        raise NotFoundError(
+            f"Eine Sendung {mailing_id} gibt es nicht; „mailing list“ zeigt alle.",
+            f'There is no mailing {mailing_id}; "mailing list" shows all.',
+        )
+    return row
+
+
+async def _switch(
+    desk: Desk, mailing_id: int, frm: set[MailingState], to: MailingState, note: str
+) -> None:
+    async with desk.database.write() as connection:
+        row = await _found(connection, mailing_id)
+        if not await mailings.switch(connection, mailing_id, frm=frm, state=to, waits_for=note):
+            state = row["state"].value
+            raise RefusedError(
+                f"Die Sendung {mailing_id} ist im Zustand „{state}“; das geht dann nicht.",
+                f'Mailing {mailing_id} is in state "{state}"; that cannot be done then.',
+            )

@@ -1,0 +1,187 @@
+"""Plans: what will leave, when, to how many, who is left out and why; and the release for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.seminars import find
+from mailer.clock import freezer, planner
+from mailer.clock.snapshots import content_hash
+from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.store import mailings, reports
+from mailer.store.schema import Fields
+
+# What a relay without a stated limit is taken to accept, per connection: a cautious guess,
+# so that "when is the last one out" errs towards late.
+_GUESSED_PER_SECOND = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step of a seminar's plan as it stands; times in UTC, ``due_at`` None for events."""
+
+    mailing_id: int | None
+    step: str
+    when: str
+    due_at: datetime | None
+    state: str
+    waits_for: str
+    recipients: int
+    skipped: dict[str, int]
+    counts: dict[str, int]
+    last_out_at: datetime | None
+    released_by: str
+    too_late: bool
+
+
+async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
+    """Every step of a seminar's plan; for a draft, as it would be if published now."""
+    async with desk.database.read() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        rows = await mailings.of_seminar(connection, seminar_id)
+        counts = await reports.counts(connection, [row["id"] for row in rows])
+    if seminar.state is SeminarState.DRAFT:
+        drafts = planner.lay(desk.workspace, seminar_id, seminar, desk.clock.now())
+        return [await _step(desk, draft, seminar, {}) for draft in drafts]
+    return [await _step(desk, row, seminar, counts.get(row["id"], {})) for row in rows]
+
+
+async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
+    """Releases a list mailing: for this content and this size of audience, in somebody's name."""
+    desk.workspace.office()
+    async with desk.database.read() as connection:
+        row, seminar = await mailing_of(connection, slug, step)
+    if not row["to_list"]:
+        raise RefusedError(
+            f"„{step}“ geht nur an Angemeldete und ist mit der Veröffentlichung freigegeben.",
+            f'"{step}" goes to registrants only and is released with the plan.',
+        )
+    digest = content_hash(planner.snapshot_for(desk.workspace, row, seminar))
+    size = (await freezer.headcount(desk.database, row)).queued
+    async with desk.database.write() as connection:
+        done = await mailings.switch(
+            connection,
+            row["id"],
+            frm=set(PENDING_MAILING),
+            released_by=by,
+            released_at=desk.clock.now(),
+            released_hash=digest,
+            released_size=size,
+        )
+    if not done:
+        raise _past_changing(row, step)
+    steps = await plan(desk, slug)
+    return next(one for one in steps if one.step == step)
+
+
+async def send_now(desk: Desk, slug: str, step: str) -> None:
+    """Makes a released step due now. Raises RefusedError if it is not released or too late."""
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        row, _ = await mailing_of(connection, slug, step)
+        by_hand = desk.workspace.settings.policy.release != "auto"
+        if row["to_list"] and by_hand and not row["released_hash"]:
+            raise RefusedError(
+                f"„{step}“ ist noch nicht freigegeben; zuerst: seminarpost release {slug} {step}",
+                f'"{step}" is not released yet; first: seminarpost release {slug} {step}',
+            )
+        if row["trigger"] is not None or row["state"] not in (
+            PENDING_MAILING | {MailingState.MISSED}
+        ):
+            raise _past_changing(row, step)
+        if now >= row["until_at"]:
+            raise RefusedError(
+                f"Für „{step}“ ist es zu spät: Die Mail wäre nicht mehr von Nutzen.",
+                f'It is too late for "{step}": the mail would be of no use any more.',
+            )
+        await mailings.switch(
+            connection,
+            row["id"],
+            frm=set(PENDING_MAILING) | {MailingState.MISSED},
+            state=MailingState.SCHEDULED,
+            due_at=now,
+            late_at=row["until_at"],
+        )
+
+
+async def mailing_of(connection: AsyncConnection, slug: str, step: str) -> tuple[Fields, Seminar]:
+    """The mailing of a published seminar's step; raises NotFoundError naming those there are."""
+    seminar_id, seminar = await find(connection, slug)
+    rows = await mailings.of_seminar(connection, seminar_id)
+    for row in rows:
+        if row["step_key"] == step:
+            return row, seminar
+    if not rows:
+        raise RefusedError(
+            f"„{seminar.title}“ ist noch nicht veröffentlicht; zuerst: "
+            f"seminarpost seminar publish {slug}",
+            f'"{seminar.title}" is not published yet; first: seminarpost seminar publish {slug}',
+        )
+    known = ", ".join(row["step_key"] for row in rows)
+    raise NotFoundError(
+        f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
+        f'There is no step "{step[:60]}" in this plan; there are: {known}.',
+    )
+
+
+def _past_changing(row: Fields, step: str) -> RefusedError:
+    state = row["state"].value
+    return RefusedError(
+        f"„{step}“ ist im Zustand „{state}“ und lässt sich so nicht mehr ändern.",
+        f'"{step}" is in state "{state}" and can no longer be changed this way.',
+    )
+
+
+async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int]) -> PlannedStep:
+    state: MailingState = row["state"]
+    is_draft = row.get("id") is None
+    due: datetime | None = row["due_at"]
+    skipped: dict[str, int] = {}
+    if row["trigger"] is not None:
+        recipients = sum(number for key, number in counts.items() if key != "skipped")
+    elif is_draft or state in PENDING_MAILING:
+        head = await freezer.headcount(desk.database, row)
+        recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
+    else:
+        recipients = sum(n for key, n in counts.items() if key not in {"skipped", "cancelled"})
+        async with desk.database.read() as connection:
+            skipped = await reports.skipped_reasons(connection, row["id"])
+    last_out = due + _duration(desk, recipients) if due is not None else None
+    waits_for = row.get("waits_for") or ""
+    if state in PENDING_MAILING and not waits_for:
+        waits_for = ", ".join(_still_missing(desk, row, seminar))
+    return PlannedStep(
+        mailing_id=row.get("id"),
+        step=row["step_key"],
+        when=row["trigger"].value if row["trigger"] is not None else "",
+        due_at=due,
+        state="draft" if is_draft and state is not MailingState.MISSED else state.value,
+        waits_for=waits_for,
+        recipients=recipients,
+        skipped=skipped,
+        counts=counts,
+        last_out_at=last_out,
+        released_by=row.get("released_by") or "",
+        too_late=last_out is not None and last_out > row["until_at"],
+    )
+
+
+def _still_missing(desk: Desk, row: Fields, seminar: Seminar) -> list[str]:
+    """What will hold a step up when it is due, told beforehand."""
+    missing = planner.unmet_needs(row, seminar)
+    by_hand = desk.workspace.settings.policy.release != "auto"
+    if row["to_list"] and by_hand and not row.get("released_hash"):
+        missing.append("release")
+    return missing
+
+
+def _duration(desk: Desk, recipients: int) -> timedelta:
+    relays = desk.workspace.settings.relay
+    rate = _GUESSED_PER_SECOND
+    if relays:
+        rate = relays[0].per_second or relays[0].connections * _GUESSED_PER_SECOND
+    return timedelta(seconds=recipients / rate)

@@ -1,0 +1,239 @@
+"""Recipients: lists come in, withdrawals are heard, and every mail to a person can be told."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.spreadsheet import Line, read_sheet
+from mailer.clock.snapshots import known_list
+from mailer.domain.address import parse_address
+from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
+from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
+from mailer.domain.person import Honorific, Person, checked_line
+from mailer.store import people, subscriptions
+
+_CHUNK = 500  # rows a transaction: others want to write too
+_HONORIFICS = {
+    "frau": Honorific.MS, "fr.": Honorific.MS, "fr": Honorific.MS, "ms": Honorific.MS,
+    "ms.": Honorific.MS, "mrs": Honorific.MS, "mrs.": Honorific.MS, "w": Honorific.MS,
+    "weiblich": Honorific.MS, "herr": Honorific.MR, "herrn": Honorific.MR, "hr.": Honorific.MR,
+    "hr": Honorific.MR, "mr": Honorific.MR, "mr.": Honorific.MR, "m": Honorific.MR,
+    "männlich": Honorific.MR,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: its line in the file and the reason."""
+
+    line: int
+    reason: Sentence
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or with ``dry_run`` would do."""
+
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    person: Person
+    basis: str
+    source: str
+
+
+async def import_file(
+    desk: Desk,
+    path: Path,
+    list_slug: str,
+    *,
+    basis: str = "",
+    source: str = "",
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> ImportReport:
+    """Puts the people of a CSV or XLSX file on a list.
+
+    ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
+    rows that do not name their own; people without a basis are stored and not mailed.
+    Nobody who left the list comes back by an import. Raises InvalidValueError when the file
+    is no table; single bad rows are reported and the rest is imported.
+    """
+    mailing_list = known_list(desk.workspace, list_slug)
+    basis = _basis(basis)
+    checked_line("source", source)
+    report = ImportReport()
+    rows = _rows(read_sheet(path), basis, source, report)
+    while chunk := list(islice(rows, _CHUNK)):
+        await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
+        progress(report.imported + report.updated + report.unchanged)
+    return report
+
+
+async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
+    """Takes an address off a list (off all for None); gives the lists it was on.
+
+    Doing it twice is fine. ``way`` says how it was asked for: "staff", "link", "reply".
+    """
+    address = parse_address(email)
+    async with desk.database.write() as connection:
+        if not (await people.at_addresses(connection, [address.key])).get(address.key):
+            raise unknown_address(email)
+        return await subscriptions.end_at_address(
+            connection, address.key, list_slug, way, desk.clock.now()
+        )
+
+
+def unknown_address(email: str) -> NotFoundError:
+    return NotFoundError(
+        f"Die Adresse {email} ist hier nicht bekannt.", f"The address {email} is not known here."
+    )
+
+
+def parse_honorific(text: str) -> Honorific:
+    """``Frau``, ``Herr`` and their kin; anything else is no Anrede, which is never guessed."""
+    return _HONORIFICS.get(text.strip().lower(), Honorific.NONE)
+
+
+def _basis(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return LegalBasis(text.strip().lower()).value
+    except ValueError:
+        known = ", ".join(LegalBasis)
+        raise InvalidValueError(
+            f"„{text[:40]}“ ist keine Rechtsgrundlage; möglich sind: {known}.",
+            f'"{text[:40]}" is no legal basis; there are: {known}.',
+        ) from None
+
+
+def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) -> Iterator[_Row]:
+    for line in lines:
+        cells = line.cells
+        try:
+            person = Person(
+                address=parse_address(cells.get("email", "")),
+                honorific=parse_honorific(cells.get("honorific", "")),
+                title=cells.get("title", ""),
+                first_name=cells.get("first_name", ""),
+                last_name=cells.get("last_name", ""),
+                organisation=cells.get("organisation", ""),
+                language=_language(cells.get("language", "")),
+            )
+            row = _Row(
+                line.number,
+                person,
+                _basis(cells.get("basis", "")) or basis,
+                checked_line("source", cells.get("source", "")) or source,
+            )
+        except SeminarpostError as problem:
+            report.refused.append(Refused(line.number, problem.sentence))
+            continue
+        yield row
+
+
+def _language(text: str) -> str:
+    """The language a cell names; "" where it names none, so that a known one is kept."""
+    return {"en": "en", "englisch": "en", "english": "en", "de": "de", "deutsch": "de"}.get(
+        text.strip().lower(), ""
+    )
+
+
+async def _take(
+    desk: Desk, rows: list[_Row], mailing_list: MailingList, report: ImportReport, *, dry_run: bool
+) -> None:
+    now = desk.clock.now()
+    keys = {row.person.address.key for row in rows}
+    context = desk.database.read() if dry_run else desk.database.write()
+    async with context as connection:
+        known = await people.at_addresses(connection, keys)
+        left = await subscriptions.left_addresses(connection, keys, mailing_list.slug)
+        members: dict[_Row, int] = {}
+        new: dict[tuple[str, str, str], _Row] = {}
+        for row in rows:
+            one = row.person
+            found = _same_person(one, known.get(one.address.key, []))
+            if found is None:
+                new.setdefault((one.address.key, one.last_name, one.first_name), row)
+                continue
+            person_id, before = found
+            after = _merged(before, one)
+            if after != before and not dry_run:
+                await people.change(connection, person_id, after, now)
+            members[row] = person_id
+            report.updated += after != before
+            report.unchanged += after == before
+        report.imported += len(new)
+        report.unchanged += len(rows) - len(members) - len(new)
+        if dry_run:
+            return
+        default = desk.workspace.settings.site.language
+        added = [
+            replace(row.person, language=row.person.language or default) for row in new.values()
+        ]
+        ids = await people.insert_many(connection, added, now)
+        members |= {row: ids[key] for key, row in new.items()}
+        await _subscribe(connection, members, mailing_list, left, now)
+
+
+async def _subscribe(
+    connection: AsyncConnection,
+    members: dict[_Row, int],
+    mailing_list: MailingList,
+    left: set[str],
+    now: datetime,
+) -> None:
+    on_it = await subscriptions.states_of(connection, members.values(), mailing_list.slug)
+    groups: dict[tuple[str, str, SubscriptionState], list[int]] = {}
+    for row, person_id in members.items():
+        if person_id not in on_it:
+            gone = row.person.address.key in left
+            state = SubscriptionState.UNSUBSCRIBED if gone else SubscriptionState.SUBSCRIBED
+            groups.setdefault((row.basis, row.source, state), []).append(person_id)
+    for (basis, source, state), ids in groups.items():
+        await subscriptions.add_many(
+            connection,
+            sorted(set(ids)),
+            list_slug=mailing_list.slug,
+            state=state,
+            legal_basis=basis,
+            source=source,
+            way="import",
+            wording_version=mailing_list.wording_version,
+            now=now,
+        )
+
+
+def _same_person(one: Person, known: list[tuple[int, Person]]) -> tuple[int, Person] | None:
+    """Who of those behind an address is meant: the same name, or the only one without any."""
+    for person_id, other in known:
+        if (other.last_name, other.first_name) == (one.last_name, one.first_name):
+            return person_id, other
+    if len(known) == 1 and (not known[0][1].name or not one.name):
+        return known[0]
+    return None
+
+
+def _merged(before: Person, new: Person) -> Person:
+    """What is known after an import: new words replace old ones, empty cells replace nothing."""
+    return replace(
+        before,
+        honorific=new.honorific or before.honorific,
+        title=new.title or before.title,
+        first_name=new.first_name or before.first_name,
+        last_name=new.last_name or before.last_name,
+        organisation=new.organisation or before.organisation,
+        language=new.language or before.language,
+    )

@@ -1,0 +1,179 @@
+"""Rehearsal: a seminar's whole timeline in fast-forward, through the real path into the inbox.
+
+Everything is real but the clock, which is moved, and the relay, which keeps the mails.
+"""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mailer.actions import plans, seminars
+from mailer.actions.desk import Desk, desk_at
+from mailer.actions.running import RunReport, run_until_idle
+from mailer.clock import planner
+from mailer.domain.audience import Reason
+from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.errors import RefusedError
+from mailer.domain.seminar import SeminarState
+from mailer.domain.timeline import due_at
+from mailer.now import MovedClock
+from mailer.store import mailings, reports
+from mailer.store.schema import Fields
+
+_BY = "Generalprobe"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that somebody does during a rehearsal, at a moment of its clock."""
+
+    at: datetime
+    do: Callable[[Desk], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How it went: the ledger's rows, the mailings' ends, and when the clock stopped."""
+
+    slug: str
+    started_at: datetime
+    ended_at: datetime
+    deliveries: tuple[Fields, ...]
+    mailings: tuple[Fields, ...]
+    handled: int
+
+    @property
+    def reached(self) -> list[Fields]:
+        """Who got what: rows that were sent."""
+        return [row for row in self.deliveries if row["state"] is DeliveryState.SENT]
+
+    @property
+    def left_out(self) -> list[Fields]:
+        """Who did not, and why: rows with a reason."""
+        return [row for row in self.deliveries if row["state"] is not DeliveryState.SENT]
+
+    @property
+    def held_up(self) -> list[Fields]:
+        """Mailings that never left: missed, or still waiting for something."""
+        ends = {MailingState.MISSED, MailingState.WAITING, MailingState.PAUSED}
+        return [row for row in self.mailings if row["state"] in ends]
+
+
+async def rehearse(
+    desk: Desk, slug: str, inbox: Path, said: Callable[[str], None] = lambda _: None
+) -> Rehearsal:
+    """Plays a seminar's timeline in a copy of the workspace; nothing real is touched.
+
+    Mails go to ``inbox``. A draft is published, and list mail released, in the copy only. The
+    clock starts now, or the day before the first step if that is past.
+    """
+    seminar = await seminars.show(desk, slug)
+    if seminar.state is SeminarState.CANCELLED:
+        raise RefusedError(
+            f"„{seminar.title}“ ist abgesagt; da gibt es nichts zu proben.",
+            f'"{seminar.title}" is cancelled; there is nothing to rehearse.',
+        )
+    timeline = planner.timeline_of(desk.workspace, seminar)
+    dues = [
+        due_at(step, seminar.starts_at, seminar.timezone)
+        for step in timeline.steps
+        if step.when is None
+    ]
+    start = min([desk.clock.now(), *(due - timedelta(days=1) for due in dues)])
+    if desk.clock.now() < seminar.starts_at and seminar.state is SeminarState.PUBLISHED:
+        start = desk.clock.now()
+    clock = MovedClock(start)
+    async with _copy(desk, inbox, clock) as copy:
+        return await play(copy, clock, slug, said=said)
+
+
+async def play(
+    desk: Desk,
+    clock: MovedClock,
+    slug: str,
+    happenings: list[Happening] | None = None,
+    said: Callable[[str], None] = lambda _: None,
+) -> Rehearsal:
+    """Moves ``clock``, which is the desk's, from event to event until nothing is left to do."""
+    started_at = clock.now()
+    waiting = sorted(happenings or [], key=lambda one: one.at)
+    seminar = await seminars.show(desk, slug)
+    if seminar.state is SeminarState.DRAFT:
+        seminar = await seminars.publish(desk, slug)
+    await _release_all(desk, slug)
+    handled = (await run_until_idle(desk)).handled
+    while True:
+        moment = await _next_moment(desk, waiting)
+        if moment is None:
+            break
+        clock.move_to(moment)
+        while waiting and waiting[0].at <= clock.now():
+            await waiting.pop(0).do(desk)
+        report: RunReport = await run_until_idle(desk)
+        handled += report.handled
+        said(clock.now().isoformat())
+    # What still waits for something will not leave any more: the end shows it as missed.
+    seminar = await seminars.show(desk, slug)
+    clock.move_to(seminar.ends_at + timedelta(minutes=1))
+    handled += (await run_until_idle(desk)).handled
+    async with desk.database.read() as connection:
+        seminar_id, _ = await seminars.find(connection, slug)
+        rows = await reports.deliveries(connection, seminar_id=seminar_id)
+        ends = await mailings.of_seminar(connection, seminar_id)
+    return Rehearsal(slug, started_at, clock.now(), tuple(rows), tuple(ends), handled)
+
+
+def reason_in_words(reason: str, language: str) -> str:
+    """A ledger row's reason as a clause for people, in their language."""
+    known = {one.value: one.sentence for one in Reason}
+    return known[reason].in_language(language) if reason in known else reason
+
+
+async def _release_all(desk: Desk, slug: str) -> None:
+    for step in await plans.plan(desk, slug):
+        if "release" in step.waits_for and step.state != MailingState.MISSED:
+            await plans.release(desk, slug, step.step, _BY)
+
+
+async def _next_moment(desk: Desk, waiting: list[Happening]) -> datetime | None:
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        due = await mailings.next_due(connection, now)
+    moments = [due] if due is not None else []
+    if waiting:
+        moments.append(waiting[0].at)
+    return max(now, min(moments)) if moments else None
+
+
+@asynccontextmanager
+async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Desk]:
+    """A desk over a copy of the database, with a clock to move, in capture mode."""
+    if not desk.database.is_sqlite:
+        raise RefusedError(
+            "Die Generalprobe kopiert die Datenbank und kann das bisher nur mit SQLite.",
+            "A rehearsal copies the database, and so far can do so with SQLite only.",
+        )
+    with tempfile.TemporaryDirectory(prefix="seminarpost-rehearsal-") as folder:
+        await desk.database.copy_to(Path(folder) / "rehearsal.db")
+        settings = desk.workspace.settings
+        workspace = replace(
+            desk.workspace,
+            path=Path(folder),
+            settings=settings.model_copy(
+                update={
+                    "site": settings.site.model_copy(update={"mode": "capture"}),
+                    "database": settings.database.model_copy(
+                        update={"url": "sqlite:///rehearsal.db"}
+                    ),
+                }
+            ),
+        )
+        async with desk_at(workspace, clock) as copy:
+            yield copy
+        inbox.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - nothing else runs by then
+        for file in sorted(workspace.inbox.glob("*.eml")):
+            shutil.copyfile(file, inbox / file.name)

@@ -1,0 +1,203 @@
+"""Seminars: from an announcement to a published seminar with its mailings."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.clock import planner
+from mailer.clock.snapshots import content_hash, known_list
+from mailer.domain.announcement import Announcement, read_announcement
+from mailer.domain.delivery import MailingState
+from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.moment import zone
+from mailer.domain.seminar import Seminar, SeminarState, slugify
+from mailer.store import contents, mailings, seminars
+from mailer.store.deliveries import delivery
+from mailer.store.schema import Fields
+
+_STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
+_UNSENT = ("queued", "claimed", "deferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A seminar made of an announcement, and which of its fields a person must check."""
+
+    seminar: Seminar
+    unsure: tuple[str, ...]
+
+
+async def import_announcement(
+    desk: Desk, source: bytes, *, plan: str = "online-seminar", lists: tuple[str, ...] = ()
+) -> Imported:
+    """Stores the seminar that an announcement tells of, as a draft.
+
+    Raises AnnouncementError when the text cannot be read, RefusedError when it does not say
+    when the seminar starts and ends: a date is never guessed.
+    """
+    now = desk.clock.now()
+    timezone = desk.workspace.settings.site.timezone
+    today = now.astimezone(zone(timezone)).date()
+    found = read_announcement(source, today=today, timezone=timezone)
+    if found.starts_at is None or found.ends_at is None:
+        missing = "Beginn" if found.starts_at is None else "Ende"
+        raise RefusedError(
+            f"In der Ankündigung ist kein eindeutiger {missing} des Seminars zu finden; bitte "
+            "Datum und Uhrzeit (von – bis) im Text ergänzen.",
+            "The announcement does not clearly say when the seminar starts and ends; please "
+            "add date and time (from – to) to the text.",
+        )
+    async with desk.database.write() as connection:
+        slug = await _free_slug(connection, found.title)
+        chosen = lists or tuple(desk.workspace.content.lists)[:1]
+        for one in chosen:
+            known_list(desk.workspace, one)
+        seminar = _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
+        planner.timeline_of(desk.workspace, seminar)
+        await seminars.add(connection, seminar, now)
+    return Imported(seminar, found.unsure)
+
+
+async def publish(desk: Desk, slug: str) -> Seminar:
+    """Publishes a draft: its timeline becomes mailings; mail to registrants is thereby released."""
+    now = desk.clock.now()
+    desk.workspace.office()
+    async with desk.database.write() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        if seminar.state is not SeminarState.DRAFT:
+            raise RefusedError(
+                f"„{seminar.title}“ ist schon veröffentlicht.",
+                f'"{seminar.title}" is published already.'
+                if seminar.state is SeminarState.PUBLISHED
+                else f'"{seminar.title}" was cancelled.',
+            )
+        published = replace(seminar, state=SeminarState.PUBLISHED)
+        await mailings.add_many(connection, planner.lay(desk.workspace, seminar_id, published, now))
+        await seminars.change(connection, seminar_id, published, now)
+    return published
+
+
+async def change(desk: Desk, slug: str, changes: Mapping[str, Any]) -> Seminar:
+    """Corrects a seminar's fields without telling anybody.
+
+    Mail not yet sent is made anew from the corrected seminar. A list mailing under way that
+    would read differently pauses until somebody resumes it: its release was for other words.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        changed = replace(seminar, **changes)
+        if changed == seminar:
+            return seminar
+        if any(name in changes for name in _STEERS_CALENDARS):
+            changed = replace(changed, revision=seminar.revision + 1)
+        await seminars.change(connection, seminar_id, changed, now)
+        if changed.state is SeminarState.PUBLISHED:
+            await planner.replan(connection, desk.workspace, seminar_id, changed)
+            await _renew_unsent(connection, desk, seminar_id, changed, now)
+    return changed
+
+
+async def listing(desk: Desk) -> list[Seminar]:
+    """All seminars, in the order of their start."""
+    async with desk.database.read() as connection:
+        return [seminar for _, seminar in await seminars.all_seminars(connection)]
+
+
+async def show(desk: Desk, slug: str) -> Seminar:
+    """One seminar; raises NotFoundError with the nearest name."""
+    async with desk.database.read() as connection:
+        return (await find(connection, slug))[1]
+
+
+async def find(connection: AsyncConnection, slug: str) -> tuple[int, Seminar]:
+    """A seminar and its id; raises NotFoundError with the nearest name."""
+    found = await seminars.by_slug(connection, slug)
+    if found is not None:
+        return found
+    known = await seminars.slugs(connection)
+    near = difflib.get_close_matches(slug, known, n=1, cutoff=0.3)
+    raise NotFoundError(
+        f"Ein Seminar „{slug[:80]}“ gibt es nicht"
+        + (f"; gemeint ist vielleicht „{near[0]}“." if near else "; „seminar list“ zeigt alle."),
+        f'There is no seminar "{slug[:80]}"'
+        + (f'; perhaps "{near[0]}" is meant.' if near else '; "seminar list" shows all.'),
+    )
+
+
+async def _renew_unsent(
+    connection: AsyncConnection, desk: Desk, seminar_id: int, seminar: Seminar, now: datetime
+) -> None:
+    """Points mail that is frozen but not sent at the seminar as it is now."""
+    for row in await mailings.of_seminar(connection, seminar_id):
+        if row["state"] not in {MailingState.SENDING, MailingState.PAUSED}:
+            continue
+        snapshot = planner.snapshot_for(desk.workspace, row, seminar)
+        content_id = await contents.keep(connection, snapshot, now)
+        renewed = await connection.execute(
+            update(delivery)
+            .where(delivery.c.mailing_id == row["id"], delivery.c.state.in_(_UNSENT))
+            .values(content_id=content_id, revision=seminar.revision)
+        )
+        if renewed.rowcount and await _reads_differently(connection, row, content_id):
+            await mailings.switch(
+                connection,
+                row["id"],
+                frm={MailingState.SENDING},
+                state=MailingState.PAUSED,
+                waits_for="content changed while sending",
+            )
+
+
+async def _reads_differently(connection: AsyncConnection, row: Fields, content_id: int) -> bool:
+    if not row["to_list"] or row["content_id"] is None:
+        return False
+    before, after = [
+        await contents.load(connection, one) for one in (row["content_id"], content_id)
+    ]
+    return content_hash(before) != content_hash(after)
+
+
+async def _free_slug(connection: AsyncConnection, title: str) -> str:
+    taken = set((await connection.execute(select(seminars.seminar.c.slug))).scalars())
+    base = slugify(title)
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _seminar_of(
+    found: Announcement,
+    starts_at: datetime,
+    ends_at: datetime,
+    slug: str,
+    plan: str,
+    lists: tuple[str, ...],
+) -> Seminar:
+    return Seminar(
+        slug=slug,
+        title=found.title,
+        series=found.series,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        timezone=found.timezone,
+        online=found.online is not False,
+        place=found.place,
+        free=found.free,
+        fee=found.fee,
+        registration_deadline=found.registration_deadline,
+        registration_url=found.registration_url,
+        join_url=found.join_url,
+        speakers=found.speakers,
+        teaser=found.teaser,
+        body=found.body,
+        plan=plan,
+        lists=lists,
+    )

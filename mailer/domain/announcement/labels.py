@@ -1,0 +1,101 @@
+"""Labels at the start of a line ("Termin:", "Speakers:") and what they announce."""
+
+import re
+from enum import StrEnum
+
+from mailer.domain.announcement.vocabulary import words
+
+
+class Label(StrEnum):
+    """What the words after a label are about."""
+
+    TITLE = "title"
+    SERIES = "series"
+    WHEN = "when"
+    HOURS = "hours"
+    START = "start"
+    END = "end"
+    PLACE = "place"
+    SPEAKERS = "speakers"
+    FEE = "fee"
+    REGISTRATION = "registration"
+    DEADLINE = "deadline"
+    JOIN = "join"
+    CONTACT = "contact"
+    PUBLISHED = "published"
+
+
+_WORDS: dict[Label, str] = {
+    Label.TITLE: "titel|thema|title|topic|betreff|subject",
+    Label.SERIES: "reihe|veranstaltungsreihe|series",
+    Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
+    r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort",
+    Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
+    Label.START: "beginn|start|starts|anfang|seminarbeginn",
+    Label.END: "ende|end|ends|seminarende",
+    Label.PLACE: "ort|veranstaltungsort|tagungsort|wo|venue|location|place|where|format"
+    "|veranstaltungsformat|adresse|address",
+    Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
+    r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
+    r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?"
+    r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
+    r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|es sprechen|mit|with"
+    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
+    Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
+    "|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee|price|costs?|admission",
+    Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
+    r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
+    r"|sign up|booking",
+    Label.DEADLINE: r"anmeldeschlu(?:ss|ß)|anmeldefrist|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
+    r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",
+    Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
+    r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
+    r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
+    Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
+    r"|fragen|questions|veranstalter(?:in|innen)?|organi[sz]ers?|tel|telefon|phone|e-?mail"
+    r"|verantwortlich|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",
+    Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"
+    r"|letzte (?:aktualisierung|änderung)|erstellt(?: am)?|posted(?: on)?",
+}
+_PATTERNS = {label: re.compile(words, re.IGNORECASE) for label, words in _WORDS.items()}
+_LABELLED = re.compile(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)
+_GENDER_MARK = re.compile(r"(?<=\w)(?:[*:_]|/-?)(?=innen?\b|in\b)")
+_BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t)\s+")
+# Alone on a line these are more often a word of the text than a heading over a value.
+_ONLY_WITH_COLON = words(
+    "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
+    "panel gäste guests impulse podium zugang booking topic thema register moderated by",
+)
+
+
+def without_bullet(line: str) -> str:
+    """The line without the bullet, dash or number that made it an item of a list."""
+    return line[found.end() :] if (found := _BULLET.match(line)) else line
+
+
+def is_item(line: str) -> bool:
+    """Whether the line begins like an item of a list."""
+    return _BULLET.match(line) is not None
+
+
+def split_label(line: str) -> tuple[Label | None, str]:
+    """The label a line begins with and the rest; no label and the whole line otherwise.
+
+    A heading that is nothing but a label ("Termin", "Referierende:") has an empty rest.
+    """
+    line = without_bullet(line)
+    if found := _LABELLED.match(_GENDER_MARK.sub("", line[:60]) + line[60:]):
+        label = _label_of(found[1])
+        return (label, found[2].strip()) if label else (None, line)
+    if len(line) <= 40 and line.lower() not in _ONLY_WITH_COLON:
+        label = _label_of(_GENDER_MARK.sub("", line))
+        return (label, "") if label else (None, line)
+    return None, line
+
+
+def _label_of(words: str) -> Label | None:
+    words = words.strip(" *_#")
+    for label, pattern in _PATTERNS.items():
+        if pattern.fullmatch(words):
+            return label
+    return None

@@ -1,0 +1,91 @@
+"""What an announcement says: the facts of a seminar as read, before anybody checked them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from mailer.domain.seminar import Speaker
+
+FIELDS = (
+    "title",
+    "series",
+    "starts_at",
+    "ends_at",
+    "timezone",
+    "dates",
+    "online",
+    "place",
+    "free",
+    "fee",
+    "registration_deadline",
+    "registration_url",
+    "join_url",
+    "speakers",
+    "teaser",
+    "body",
+    "closing",
+)
+"""The fields in the order of the JSON document; ``unsure`` follows and names some of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One stretch of time, aware, in the announcement's zone; ``None`` where no end is stated."""
+
+    starts_at: datetime
+    ends_at: datetime | None = None
+
+    def as_document(self) -> dict[str, str | None]:
+        """JSON-ready, ISO 8601 with offset."""
+        return {"starts_at": _iso(self.starts_at), "ends_at": _iso(self.ends_at)}
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The facts read from one announcement; nothing in it is guessed without a word.
+
+    Times are aware and in ``timezone`` (an IANA name). ``dates`` keeps every date of the
+    event in the order written; ``starts_at`` and ``ends_at`` are those of the first. What the
+    text does not say is ``None`` or empty. ``closing`` repeats the body's paragraph about the
+    discussion at the end. ``unsure`` names the fields a person should look at: read with
+    doubt, or needed and not found.
+    """
+
+    title: str
+    series: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    timezone: str
+    dates: tuple[Occasion, ...]
+    online: bool | None
+    place: str
+    free: bool | None
+    fee: str
+    registration_deadline: datetime | None
+    registration_url: str
+    join_url: str
+    speakers: tuple[Speaker, ...]
+    teaser: str
+    body: tuple[str, ...]
+    closing: str
+    unsure: tuple[str, ...]
+
+    def as_document(self) -> dict[str, object]:
+        """JSON-ready: times in ISO 8601 with offset, keys in the order of ``FIELDS``."""
+        document: dict[str, object] = {name: getattr(self, name) for name in FIELDS}
+        for name in ("starts_at", "ends_at", "registration_deadline"):
+            document[name] = _iso(getattr(self, name))
+        document["dates"] = [occasion.as_document() for occasion in self.dates]
+        document["speakers"] = [asdict(speaker) for speaker in self.speakers]
+        document["body"] = list(self.body)
+        document["unsure"] = list(self.unsure)
+        return document
+
+
+def in_field_order(names: Iterable[str]) -> tuple[str, ...]:
+    """``names`` once each, in the order of the JSON document."""
+    return tuple(sorted(set(names), key=FIELDS.index))
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

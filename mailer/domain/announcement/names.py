@@ -1,0 +1,147 @@
+"""The shape of a person's name: academic title, first names, particles, surname."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.organisations import is_organisation_word
+from mailer.domain.announcement.roles import is_role_word
+from mailer.domain.announcement.vocabulary import words
+
+_LATIN = [chr(code) for code in [*range(0x250), *range(0x1E00, 0x1F00)]]
+_UPPER = "".join(char for char in _LATIN if char.isupper())
+_LOWER = "".join(char for char in _LATIN if char.islower())
+_PART = rf"(?:[{_UPPER}]['’])?[{_UPPER}][{_LOWER}]{{1,25}}+(?:[{_UPPER}][{_LOWER}]{{1,25}}+)?"
+_WORD = re.compile(rf"{_PART}(?:[-‐]{_PART}){{0,3}}(?![\w*])")
+_INITIAL = re.compile(rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s)")
+_PARTICLE = re.compile(
+    r"(?:von|vom|van|de|der|den|zu|zur|zum|und|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)"
+    r"(?=\s)"
+)
+_PARTICLE_START = re.compile(
+    r"(?:von|vom|van|de|zu|zur|zum|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)(?=\s)"
+)
+_HONORIFIC = re.compile(r"(?:Frau|Herrn?|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s")
+_TITLE = re.compile(
+    r"(?:(?:apl\.\s?|Jun\.-|Hon\.-)?Prof(?:\.|essor(?:in)?\b|\b)(?:in\b)?"
+    r"|(?:PD|Priv\.-Doz\.)(?=\s)"
+    r"|Dr\.-Ing\.|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
+    r"|Dipl\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
+    r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))\s?"
+)
+_DEGREE = re.compile(
+    r",?\s(?:\(?(M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\.|B\.\s?Sc\.|LL\.\s?M\.|MBA\b|Ph\.?\s?D\b\.?|MPA\b|MSc\b|MA\b|BSc\b|MdB\b|MdL\b)\)?)"
+)
+_ABSTRACT = re.compile(
+    r"(?:(?<=\w\w\w\w)ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ment"
+    r"|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
+    r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?)$",
+    re.IGNORECASE,
+)
+_NO_NAME = words(
+    "bad sankt greater open smart runder runde data cities towns mecklenburg vorpommern rhein",
+    "nordrhein westfalen niedersachsen schleswig holstein rheinland pfalz saarland anhalt hamburg",
+    "münchen köln frankfurt stuttgart leipzig dresden wien zürich london paris england scotland",
+    "der die das den dem des ein eine einer eines im am in an auf aus bei beim mit nach von vom",
+    "zu zum zur für und oder als wie wir ihr sie es unser unsere ihre bitte danach anschließend",
+    "alle neue neuer neues alte junge gute große kleine starke erste zweite dritte deutsche",
+    "deutscher deutsches europäische weitere frauen männer kinder jugend senioren demokratie",
+    "klima praxis projekt programm bundesprogramm online digital seminar webinar workshop teil",
+    "uhr herzlich the our this that these please join at on with from for and or we you all new",
+    "good great first second next more local public social national regional federal online",
+    "best dear liebe lieber sehr hallo nord süd ost west berlin deutschland europa germany",
+    "europe stadt land leben referat abteilung fachbereich dezernat stabsstelle team beste",
+    "viele vielen kommunen kommune kommunale kommunales kommunaler aktive lokale digitale",
+    "soziale politische sachsen bayern hessen thüringen brandenburg bremen",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A name found in a text up to ``end``; ``addressed``: a title or "Frau" stood before it."""
+
+    name: str
+    academic_title: str
+    end: int
+    addressed: bool
+
+
+def read_name(text: str, at: int) -> NamedPerson | None:
+    """The name of a person that begins exactly at ``at``; None if no such name stands there.
+
+    Organisation words, roles, months and weekdays are no names, and abstract words are none
+    unless a title precedes them: German writes every noun with a capital.
+    """
+    start = at
+    titles: list[str] = []
+    honoured = False
+    while found := _HONORIFIC.match(text, at) or _TITLE.match(text, at):
+        if found.re is _TITLE:
+            titles.append(" ".join(found[0].split()))
+        honoured = True
+        at = found.end()
+        if at - start > 80:
+            return None
+    words, end = _name_words(text, at, trusted=honoured)
+    if len([word for word in words if word[0].isupper() and not word.endswith(".")]) < 2:
+        return None
+    while (degree := _DEGREE.match(text, end)) and len(titles) < 6:
+        titles.append(f", {degree[1]}" if titles else degree[1])
+        end = degree.end()
+    title = " ".join(titles).replace(" ,", ",")
+    return NamedPerson(" ".join(words), title, end, honoured)
+
+
+def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:
+    words: list[str] = []
+    end = at
+    while len(words) < 6:
+        particle = bool(words) and (
+            _PARTICLE_START.match(text, at) if words[-1][0].isupper() else _PARTICLE.match(text, at)
+        )
+        if particle and _is_nobility(text, at, words):
+            found = _PARTICLE.match(text, at)
+        else:
+            found = _INITIAL.match(text, at) or _WORD.match(text, at)
+            if found and _ends_name(found[0], words, trusted=trusted):
+                break
+        if not found:
+            break
+        words.append(found[0])
+        end = found.end() if found[0][0].isupper() else end
+        blank = re.compile(r"\s").match(text, found.end())
+        if not blank:
+            break
+        at = blank.end()
+    while words and not words[-1][0].isupper():
+        words.pop()
+    return words, end
+
+
+def _is_nobility(text: str, at: int, words: list[str]) -> bool:
+    """ "Anna von Berg" is one name; "Anna Berg von der Stadt" is a name and an organisation.
+
+    After one first name "von" belongs to the name; after two words it does not.
+    """
+    capitals = [word for word in words if word[0].isupper()]
+    rest = text[at : at + 60].split()
+    ahead = next((word for word in rest if word[:1].isupper()), "")
+    if is_organisation_word(ahead):
+        return False
+    if words[-1][0].islower():
+        return len(words) < 4
+    return len(capitals) == 1 or rest[0] in {"van", "de", "di", "da", "del", "della", "dos"}
+
+
+def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
+    lower = word.lower()
+    if lower in _NO_NAME or (lower in WEEKDAYS and len(lower) > 2):
+        return True
+    # Richter is a surname once a first name stands there; Jan and August are first names.
+    if is_role_word(word):
+        return len(words) != 1
+    if lower in MONTHS:
+        return len(words) > 1 or any(one.lower() in MONTHS for one in words)
+    if is_organisation_word(word):
+        return True
+    return not trusted and _ABSTRACT.search(word) is not None

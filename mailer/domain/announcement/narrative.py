@@ -1,0 +1,107 @@
+"""What the text tells beside the facts: the teaser, the paragraphs, and the closing words."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.logistics import is_logistics, tells_a_date
+from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
+from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.sentences import split_sentences
+
+_BOXED = frozenset(
+    {
+        Label.TITLE,
+        Label.SERIES,
+        Label.WHEN,
+        Label.HOURS,
+        Label.START,
+        Label.END,
+        Label.PLACE,
+        Label.FEE,
+        Label.DEADLINE,
+        Label.JOIN,
+        Label.PUBLISHED,
+    }
+)
+_LONGEST_SIGNATURE_LINE = 120
+_AT_THE_END = re.compile(
+    r"\b(?:im\sAnschluss|anschließend\w*|abschließend\w*|zum\s(?:Abschluss|Schluss|Ende)|am\s(?:Ende|Schluss)"
+    r"|danach|finally|afterwards?|at\sthe\send|to\s(?:close|conclude)|following\sthe|after\sthe"
+    r"|there\swill\sbe\s(?:\w+\s){0,3}time|in\sclosing|we\s(?:close|end|conclude)\swith)\b",
+    re.IGNORECASE,
+)
+_EXCHANGE = re.compile(
+    r"austausch|diskussion|diskutier|\bfragen\b|rückfragen|gespräch|\bfragerunde|ins\sGespräch"
+    r"|\bQ\s?&\s?A\b|questions?\b|discussion|\bdiscuss|exchange|conversation|networking|vernetz",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The paragraphs for the mail's text, without the facts that stand in its box."""
+
+    teaser: str = ""
+    body: tuple[str, ...] = ()
+    closing: str = ""
+    unsure: frozenset[str] = frozenset()
+
+
+def read_narrative(
+    passages: tuple[Passage, ...],
+    *,
+    title: str,
+    boxed: frozenset[int],
+    days: frozenset[tuple[int, int]],
+) -> Narrative:
+    """Teaser and body of the passages after the title.
+
+    ``boxed`` are the numbers of passages that only name speakers. ``days`` are the event's,
+    each ``(month, day)``: a sentence that names one and says more stays, but is doubtful,
+    since it would be wrong after a reschedule.
+    """
+    told: list[str] = []
+    for number, passage in enumerate(passages):
+        if is_farewell(passage.text) and _only_signature(passages[number + 1 :]):
+            break
+        if number in boxed or not _is_told(passage):
+            continue
+        if text := _without_logistics(passage.text, title):
+            told.append(text)
+    first = next((n for n, text in enumerate(told) if _is_paragraph(text)), 0)
+    teaser = told.pop(first) if told else ""
+    unsure = {"teaser"} if tells_a_date(teaser, days) else set()
+    unsure |= {"body"} if any(tells_a_date(text, days) for text in told) else set()
+    return Narrative(teaser, tuple(told), _closing(told), frozenset(unsure))
+
+
+def _is_told(passage: Passage) -> bool:
+    if is_furniture(passage.text) or is_greeting(passage.text):
+        return False
+    if passage.label in _BOXED:
+        # Below a heading a whole sentence may say more than its label promises.
+        return not passage.inline and len(split_sentences(passage.text)) > 1
+    return True
+
+
+def _only_signature(rest: tuple[Passage, ...]) -> bool:
+    return len(rest) <= 12 and all(len(one.text) <= _LONGEST_SIGNATURE_LINE for one in rest)
+
+
+def _without_logistics(text: str, title: str) -> str:
+    sentences = split_sentences(text)
+    kept = [sentence for sentence in sentences if not is_logistics(sentence, title)]
+    return text if len(kept) == len(sentences) else " ".join(kept)
+
+
+def _is_paragraph(text: str) -> bool:
+    return text.endswith((".", "!", "?", "…", ".“", '."', ":")) or len(text) > 120
+
+
+def _closing(body: list[str]) -> str:
+    for text in reversed(body):
+        for sentence in split_sentences(text):
+            if _AT_THE_END.search(sentence) and _EXCHANGE.search(sentence):
+                return text
+    return ""

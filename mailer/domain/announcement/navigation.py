@@ -1,0 +1,68 @@
+"""What stands around an announcement: menus, share buttons, cookie notices, greetings."""
+
+import re
+
+_LONGEST_FURNITURE = 90
+_MENU = re.compile(
+    r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
+    r"(?:the\s)?(?:news|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltungen|events"
+    r"|übersicht|liste|overview|startseite|start|home|homepage|seitenanfang|nach oben|top|blog"
+    r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|pressemitteilung(?:en)?)",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"(?:menü|menu|navigation|suche[n]?|search|login|log\sin|anmelden|abmelden|kontakt|contact"
+    r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
+    r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
+    r"|e-?mail|pdf|rss|zum\s(?:haupt)?inhalt(?:\sspringen)?|skip\sto\s(?:main\s)?content"
+    r"|leichte\ssprache|gebärdensprache|sitemap|schließen|close|öffnen|weiter|zurück|next|previous"
+    r"|back|mehr\serfahren|read\smore|weiterlesen|merken|bookmark|vorlesen|deutsch|english|de|en"
+    r"|(?:seite|artikel|beitrag|diese\sseite)\s(?:drucken|teilen|empfehlen)|print\sthis\spage"
+    r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|accept\sall|in\skalender\seintragen"
+    r"|add\sto\scalendar|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(r"\bcookies?\b|\bjavascript\b", re.IGNORECASE)
+_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\|)\s?")
+_PUBLISHED = re.compile(
+    r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
+    r"pressemitteilung)\s(?:vom|of|from))\b.{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:sehr\sgeehrte|liebe[rs]?|guten\s(?:tag|morgen)|hallo|dear|hello|good\s(?:morning|day)|hi)\b"
+    r".{0,100}[,!:]?",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen)\sgrüßen?|(?:viele|beste"
+    r"|herzliche|liebe|freundliche)\sgrüße|(?:kind|best|warm)\s(?:regards|wishes)|regards|sincerely"
+    r"|yours\s(?:sincerely|faithfully)|cheers|hochachtungsvoll)\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page around the announcement, not to the announcement."""
+    text = line.strip(" .!«‹<←→>»›|·•[]()")
+    if not text:
+        return True
+    if len(text) > _LONGEST_FURNITURE:
+        return len(text) < 300 and len(_COOKIES.findall(text)) > 0
+    if _COOKIES.search(text) or _PUBLISHED.fullmatch(text):
+        return True
+    parts = [part for part in _TRAIL.split(text) if part]
+    if all(_MENU.fullmatch(part) or _BUTTON.fullmatch(part) for part in parts):
+        return True
+    # A breadcrumb trail begins at the start page and ends with a name of its own.
+    return len(parts) > 2 and _MENU.fullmatch(parts[0]) is not None
+
+
+def is_greeting(line: str) -> bool:
+    """Whether a line only addresses the readers: "Sehr geehrte Damen und Herren,"."""
+    return len(line) <= 120 and _GREETING.fullmatch(line) is not None and line[-1:] in ",!:"
+
+
+def is_farewell(line: str) -> bool:
+    """Whether a line begins the signature: "Mit freundlichen Grüßen"."""
+    return _FAREWELL.fullmatch(line.strip()) is not None

@@ -1,0 +1,237 @@
+"""Appointments → the occasions of the seminar and its registration deadline, as aware times."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from mailer.domain.announcement.appointments import (
+    Appointment,
+    Strength,
+    find_appointments,
+    hours_of,
+)
+from mailer.domain.announcement.dates import DateMention, find_dates
+from mailer.domain.announcement.hours import HoursMention, find_duration
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.model import Occasion
+from mailer.domain.announcement.sentences import Sentence
+
+_END_OF_DAY = time(23, 59)
+_MOST_OCCASIONS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the seminar takes place, and until when one may register; times in the one zone."""
+
+    occasions: tuple[Occasion, ...] = ()
+    deadline: datetime | None = None
+    unsure: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What every step needs: the day it is, the seminar's clocks, and the doubts so far."""
+
+    today: date
+    clocks: tzinfo
+    unsure: set[str] = field(default_factory=set)
+
+    def on_the_clock(self, day: date, wall: time, hours: HoursMention, doubt: str) -> datetime:
+        """``wall`` on ``day`` in the clocks the text states, told in the seminar's own."""
+        stated = hours.stated
+        clocks = stated.clocks if stated and stated.clocks else self.clocks
+        if stated and stated.clocks is None:
+            self.unsure.add(doubt)
+        moment = datetime.combine(day, wall, clocks)
+        settled = moment.astimezone(UTC).astimezone(clocks)
+        skipped = settled.replace(tzinfo=None) != moment.replace(tzinfo=None)
+        twice = moment.replace(fold=1).utcoffset() != moment.utcoffset()
+        if skipped or twice or (stated and stated.contradicts(settled)):
+            self.unsure.add(doubt)
+        return settled.astimezone(self.clocks)
+
+
+def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinfo) -> Schedule:
+    """The seminar's occasions in the order written, and the deadline; doubts are named."""
+    desk = _Desk(today, clocks)
+    appointments = _with_labelled_hours(find_appointments(sentences), sentences)
+    chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
+    elsewhere = _hours_elsewhere(sentences, chosen)
+    occasions: list[Occasion] = []
+    span_start: datetime | None = None
+    for appointment in chosen[:_MOST_OCCASIONS]:
+        occasion = _occasion(appointment, appointment.hours or elsewhere, desk)
+        if occasion is None:
+            continue
+        if span_start and occasion.ends_at is None and span_start < occasion.starts_at:
+            occasions[-1] = Occasion(span_start, occasion.starts_at)
+            span_start = None
+        elif not any(occasion.starts_at == one.starts_at for one in occasions):
+            occasions.append(occasion)
+            open_ended = appointment.leads_on and occasion.ends_at is None
+            span_start = occasion.starts_at if open_ended else None
+    occasions = _with_duration(occasions, sentences)
+    deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
+    _name_doubts(occasions, desk, dated=bool(chosen))
+    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure))
+
+
+def _of_the_event(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
+    """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
+    for strength in (Strength.STATED, Strength.TOLD):
+        chosen = [one for one in appointments if one.strength is strength]
+        if chosen:
+            return _each_day_once(chosen, desk)
+    mentioned = [
+        one
+        for one in appointments
+        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
+    ]
+    if mentioned:
+        desk.unsure |= {"starts_at", "dates"}
+    return mentioned[:1]
+
+
+def _each_day_once(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
+    """Drops a date told again; the one with hours, then the one with the year, stays."""
+    timed_days = {_day_key(one.day) for one in appointments if one.hours}
+    ended = {
+        (_day_key(one.day), one.hours.begins)
+        for one in appointments
+        if one.hours and _has_end(one.hours)
+    }
+    appointments = [
+        one
+        for one in appointments
+        if _has_end(one.hours)
+        or (one.hours and (_day_key(one.day), one.hours.begins) not in ended)
+        or (one.hours is None and _day_key(one.day) not in timed_days)
+    ]
+    dated = {_day_key(one.day) for one in appointments if one.day.year}
+    kept = [one for one in appointments if one.day.year or _day_key(one.day) not in dated]
+    if any(not one.day.is_certain(desk.today) for one in kept):
+        desk.unsure |= {"starts_at", "dates"}
+    return kept
+
+
+def _with_labelled_hours(
+    appointments: list[Appointment], sentences: tuple[Sentence, ...]
+) -> list[Appointment]:
+    """A line "Termin" without hours gets those of the line "Uhrzeit"."""
+    labelled = _labelled_hours(sentences)
+    return [
+        replace(one, hours=labelled)
+        if labelled and not one.hours and sentences[one.sentence].label is Label.WHEN
+        else one
+        for one in appointments
+    ]
+
+
+def _has_end(hours: HoursMention | None) -> bool:
+    return hours is not None and (hours.ends is not None or hours.to_midnight)
+
+
+def _day_key(day: DateMention) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _hours_elsewhere(
+    sentences: tuple[Sentence, ...], chosen: list[Appointment]
+) -> HoursMention | None:
+    """The hours for dates that have none beside them: labelled, or told right next to the date."""
+    labelled = _labelled_hours(sentences)
+    if labelled or not chosen:
+        return labelled
+    place = chosen[-1].sentence
+    for near in (place + 1, place - 1):
+        if 0 <= near < len(sentences) and not find_dates(sentences[near].text):
+            found = hours_of(sentences[near])
+            if found:
+                return found[0]
+    others = [
+        mention
+        for sentence in sentences
+        if not find_dates(sentence.text)
+        for mention in hours_of(sentence)
+    ]
+    return others[0] if len(others) == 1 else None
+
+
+def _labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
+    by_label: dict[Label, HoursMention] = {}
+    for sentence in sentences:
+        if sentence.label in {Label.HOURS, Label.WHEN, Label.START, Label.END}:
+            found = [] if find_dates(sentence.text) else hours_of(sentence)
+            if found and sentence.label not in by_label:
+                by_label[sentence.label] = found[0]
+    beginning = by_label.get(Label.HOURS) or by_label.get(Label.WHEN) or by_label.get(Label.START)
+    ending = by_label.get(Label.END)
+    if beginning and ending and beginning.ends is None and beginning.begins < ending.begins:
+        return HoursMention(0, 0, beginning.begins, ending.begins, stated=beginning.stated)
+    return beginning
+
+
+def _occasion(appointment: Appointment, hours: HoursMention | None, desk: _Desk) -> Occasion | None:
+    day = appointment.day.resolved(desk.today)
+    if day is None or hours is None:
+        desk.unsure |= {"dates", "starts_at"} if day is None else {"starts_at", "ends_at"}
+        return None
+    desk.unsure |= hours.doubtful
+    starts_at = desk.on_the_clock(day, hours.begins, hours, "starts_at")
+    if hours.to_midnight:
+        ends_at = desk.on_the_clock(day + timedelta(days=1), time(0), hours, "ends_at")
+    elif hours.ends is None:
+        return Occasion(starts_at)
+    else:
+        ends_at = desk.on_the_clock(day, hours.ends, hours, "ends_at")
+    if ends_at <= starts_at:
+        desk.unsure.add("ends_at")
+        return Occasion(starts_at)
+    return Occasion(starts_at, ends_at)
+
+
+def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -> list[Occasion]:
+    """A stated length ("Dauer: 90 Minuten") gives the end that is not written."""
+    if all(one.ends_at for one in occasions):
+        return occasions
+    prefixed = (f"Dauer: {one.text}" if one.label is Label.HOURS else one.text for one in sentences)
+    lengths = [length for text in prefixed if (length := find_duration(text))]
+    if len(set(lengths)) != 1:
+        return occasions
+    return [
+        one if one.ends_at else Occasion(one.starts_at, _later(one.starts_at, lengths[0]))
+        for one in occasions
+    ]
+
+
+def _later(moment: datetime, length: timedelta) -> datetime:
+    """``length`` of real time after ``moment``, even across a change of the clocks."""
+    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+
+
+def _deadline(
+    appointments: list[Appointment], occasions: list[Occasion], desk: _Desk
+) -> datetime | None:
+    """The last moment to register: the end of the day (23:59) unless an hour is given."""
+    for appointment in appointments:
+        day = appointment.day.resolved(desk.today)
+        others = {one.day.resolved(desk.today) for one in appointments}
+        if day is None or not appointment.day.is_certain(desk.today) or len(others) > 1:
+            desk.unsure.add("registration_deadline")
+        if day is None:
+            continue
+        hours = appointment.hours or HoursMention(0, 0, _END_OF_DAY)
+        moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        if occasions and moment.date() > occasions[0].starts_at.date():
+            desk.unsure.add("registration_deadline")
+        return moment
+    return None
+
+
+def _name_doubts(occasions: list[Occasion], desk: _Desk, *, dated: bool) -> None:
+    if not occasions:
+        desk.unsure |= {"starts_at", "ends_at"} if dated else {"starts_at", "ends_at", "dates"}
+    if len(occasions) > 1:
+        desk.unsure.add("dates")
+    if any(one.ends_at is None for one in occasions):
+        desk.unsure.add("ends_at")

@@ -1,0 +1,111 @@
+"""One announcement → its facts: every field is read by the module of its name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mailer.domain.announcement.headline import Headline, read_headline
+from mailer.domain.announcement.links import Links, read_links
+from mailer.domain.announcement.model import Announcement, in_field_order
+from mailer.domain.announcement.money import Price, read_price
+from mailer.domain.announcement.narrative import Narrative, read_narrative
+from mailer.domain.announcement.navigation import is_farewell
+from mailer.domain.announcement.occasions import Schedule, read_schedule
+from mailer.domain.announcement.passages import Passage, passages_of
+from mailer.domain.announcement.sentences import sentences_of
+from mailer.domain.announcement.source import read_source
+from mailer.domain.announcement.speakers import Lineup, read_lineup
+from mailer.domain.announcement.whereabouts import Whereabouts, read_whereabouts
+from mailer.domain.moment import zone
+
+
+def read_announcement(
+    source: bytes | str, *, today: date, timezone: str = "Europe/Berlin"
+) -> Announcement:
+    """What the announcement says about its seminar.
+
+    ``source`` is plain text or a pasted web page; bytes may be UTF-8, UTF-16 with a byte order
+    mark, or Windows-1252. ``today`` settles dates without a year. Times are told in
+    ``timezone``, an IANA name; times the text states in other clocks are converted. Doubts are
+    named in ``unsure``. Raises ``AnnouncementError`` if the source is empty, no text, or too
+    long to be an announcement, and ``InvalidValueError`` for an unknown ``timezone``.
+    """
+    clocks = zone(timezone)
+    heading, text = read_source(source)
+    passages = passages_of(text)
+    headline = read_headline(heading, passages)
+    content = _before_signature(passages[headline.text_from :])
+    sentences = sentences_of(content)
+    # A date in the heading is a fact too, though it does not stay in the title.
+    headed = sentences_of((*passages[: headline.text_from][-1:], *content))
+    schedule = read_schedule(headed, today=today, clocks=clocks)
+    lineup = read_lineup(sentences)
+    narrative = read_narrative(
+        content,
+        title=headline.title,
+        boxed=lineup.entries,
+        days=frozenset((one.starts_at.month, one.starts_at.day) for one in schedule.occasions),
+    )
+    return _Readings(
+        headline,
+        schedule,
+        read_price(sentences),
+        read_links(sentences),
+        read_whereabouts(f"{headline.series}: {headline.title}", sentences),
+        lineup,
+        narrative,
+    ).announced(timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What each reader found, before it becomes one announcement."""
+
+    headline: Headline
+    schedule: Schedule
+    price: Price
+    links: Links
+    whereabouts: Whereabouts
+    lineup: Lineup
+    narrative: Narrative
+
+    def announced(self, timezone: str) -> Announcement:
+        first = self.schedule.occasions[0] if self.schedule.occasions else None
+        return Announcement(
+            title=self.headline.title,
+            series=self.headline.series,
+            starts_at=first.starts_at if first else None,
+            ends_at=first.ends_at if first else None,
+            timezone=timezone,
+            dates=self.schedule.occasions,
+            online=self.whereabouts.online,
+            place=self.whereabouts.place,
+            free=self.price.free,
+            fee=self.price.fee,
+            registration_deadline=self.schedule.deadline,
+            registration_url=self.links.registration_url,
+            join_url=self.links.join_url,
+            speakers=self.lineup.speakers,
+            teaser=self.narrative.teaser,
+            body=self.narrative.body,
+            closing=self.narrative.closing,
+            unsure=in_field_order(self._doubts()),
+        )
+
+    def _doubts(self) -> frozenset[str]:
+        return frozenset().union(
+            self.headline.unsure,
+            self.schedule.unsure,
+            self.price.unsure,
+            self.links.unsure,
+            self.whereabouts.unsure,
+            self.lineup.unsure,
+            self.narrative.unsure,
+        )
+
+
+def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages up to "Mit freundlichen Grüßen": who signs does not speak."""
+    for place, passage in enumerate(passages):
+        if place and is_farewell(passage.text):
+            return passages[:place]
+    return passages

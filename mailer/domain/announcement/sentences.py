@@ -1,0 +1,85 @@
+"""A passage → its sentences; abbreviations, ordinals and dates do not end one."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.calendar_words import MONTHS
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.vocabulary import words
+
+_END = re.compile(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{0,2}[^\W_a-zäöüß])")
+_ABBREVIATIONS = words(
+    "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
+    "bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil nat rer med",
+    "sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
+)
+_LONGEST_SENTENCE = 1_200
+_LAST_WORD = re.compile(r"(?<![^\W_])[\w.-]*$")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, its passage's place in the text, and the label the passage stands under."""
+
+    text: str
+    passage: int
+    label: Label | None = None
+
+
+def sentences_of(passages: tuple[Passage, ...]) -> tuple[Sentence, ...]:
+    """All sentences of all passages, in the order of the text."""
+    return tuple(
+        Sentence(text, place, passage.label)
+        for place, passage in enumerate(passages)
+        for text in split_sentences(passage.text)
+    )
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of one paragraph, without the blanks between them."""
+    sentences: list[str] = []
+    start = 0
+    for end in _END.finditer(text):
+        if _ends_sentence(text, end):
+            sentences.append(text[start : end.end()].rstrip())
+            start = end.end()
+    sentences.append(text[start:])
+    return [piece for sentence in sentences for piece in _pieces(sentence) if piece]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """No sentence is longer than a page: what goes on without an end is cut between words.
+
+    This bounds the work of every reader, whatever is pasted.
+    """
+    pieces: list[str] = []
+    while len(sentence) > _LONGEST_SENTENCE:
+        cut = sentence.rfind(" ", _LONGEST_SENTENCE // 2, _LONGEST_SENTENCE)
+        cut = cut if cut > 0 else _LONGEST_SENTENCE
+        pieces.append(sentence[:cut].rstrip())
+        sentence = sentence[cut:].lstrip()
+    return [*pieces, sentence]
+
+
+def plain_dashes(text: str) -> str:
+    """The text with every dash as ``-``; offsets stay the same."""
+    return text.translate(_DASHES)
+
+
+def _ends_sentence(text: str, end: re.Match[str]) -> bool:
+    if text[end.start()] != ".":
+        return True
+    found = _LAST_WORD.search(text[max(0, end.start() - 24) : end.start()])
+    word = found[0].lower() if found else ""
+    following = re.match(r"\w+", text[end.end() : end.end() + 20])
+    next_word = following[0].lower() if following else ""
+    if word.isdigit() and len(word) <= 2:
+        return next_word not in MONTHS and not next_word.isdigit()
+    if word in MONTHS and next_word.isdigit():
+        return False
+    if word in {"a.m", "p.m"}:
+        return not next_word.isdigit() and len(next_word) > 4
+    last = re.split(r"[.-]", word)[-1]
+    return len(last) > 1 and last not in _ABBREVIATIONS

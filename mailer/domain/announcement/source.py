@@ -1,0 +1,129 @@
+"""Bytes or text as they come from a file or the clipboard → clean lines of text."""
+
+import codecs
+import re
+import unicodedata
+
+from mailer.domain.announcement.page import looks_like_html, read_page
+from mailer.domain.errors import AnnouncementError
+
+MAX_BYTES = 1_000_000
+MAX_CHARACTERS = 50_000
+MAX_LINES = 2_000
+MAX_TAGS = 20_000
+
+_FOREIGN_FORMATS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "Word/ZIP"),
+    (b"\xd0\xcf\x11\xe0", "Word"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "GZIP"),
+)
+_ENCODINGS_BY_MARK = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class _Cleaning(dict[int, str | int | None]):
+    """A ``str.translate`` table that is worked out once for each character met."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        char = chr(code)
+        category = unicodedata.category(char)
+        cleaned: str | int | None = code
+        if char in "\n\v\f\x85" or category in {"Zl", "Zp"}:
+            cleaned = "\n"
+        elif char == "\t":
+            cleaned = "\t"
+        elif category == "Zs":
+            cleaned = " "
+        elif category in {"Cc", "Cf", "Cs", "Co", "Cn"}:
+            # Controls, soft hyphens, bidi overrides: invisible, and dangerous in a mail header.
+            cleaned = None
+        self[code] = cleaned
+        return cleaned
+
+
+_CLEANING = _Cleaning()
+
+
+def read_source(source: bytes | str) -> tuple[str, str]:
+    """The page's own heading (HTML only, else empty) and the text in clean lines.
+
+    Bytes may be UTF-8, UTF-16 with a byte order mark, or Windows-1252. Raises
+    ``AnnouncementError`` for anything that is empty, not text, or too long to be an
+    announcement.
+    """
+    if len(source) > MAX_BYTES:
+        raise _too_long()
+    text = source if isinstance(source, str) else _decode(source)
+    _refuse_foreign(text[:8].encode("latin-1", "replace"))
+    text = clean(text)
+    if text.count("<") > MAX_TAGS:
+        raise _too_long()
+    heading, text = read_page(text) if looks_like_html(text) else ("", text)
+    if not text.strip() and not heading:
+        raise AnnouncementError(
+            "Die Ankündigung ist leer; bitte den Text der Ankündigung einfügen.",
+            "The announcement is empty; please paste the text of the announcement.",
+        )
+    if len(text) > MAX_CHARACTERS or sum(map(bool, text.split("\n"))) > MAX_LINES:
+        raise _too_long()
+    return clean(heading), clean(text)
+
+
+def clean(text: str) -> str:
+    """Composed characters, plain blanks and ``\\n`` only; invisible characters removed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text.translate(_CLEANING))
+
+
+def one_line(text: str, limit: int) -> str:
+    """``text`` on one line, at most ``limit`` characters, cut between words with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:- ") + "…"
+
+
+def _decode(data: bytes) -> str:
+    _refuse_foreign(data)
+    for mark, encoding in _ENCODINGS_BY_MARK:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", data))
+    if b"\0" in data or controls * 50 > len(data):
+        raise _not_text("")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _refuse_foreign(start: bytes) -> None:
+    for signature, name in _FOREIGN_FORMATS:
+        if start.startswith(signature):
+            raise _not_text(f" ({name})")
+
+
+def _not_text(kind: str) -> AnnouncementError:
+    return AnnouncementError(
+        f"Diese Datei{kind} ist kein lesbarer Text; bitte die Ankündigung öffnen, ihren Text "
+        "kopieren und hier einfügen oder als Textdatei (UTF-8) speichern.",
+        f"This file{kind} is not readable text; please open the announcement, copy its text and "
+        "paste it here, or save it as a text file (UTF-8).",
+    )
+
+
+def _too_long() -> AnnouncementError:
+    return AnnouncementError(
+        "Der Text ist zu lang für eine Ankündigung (höchstens 1 MB, 50.000 Zeichen und 2.000 "
+        "Zeilen); bitte nur die Ankündigung selbst einfügen.",
+        "The text is too long for an announcement (at most 1 MB, 50,000 characters and 2,000 "
+        "lines); please paste the announcement alone.",
+    )

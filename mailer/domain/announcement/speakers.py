@@ -1,0 +1,131 @@
+"""Who speaks: persons found by the structure of labels, lists and sentences, never by a list."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.seminar import Speaker
+
+_SPEAKING = re.compile(
+    r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
+    r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
+    r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
+    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|leite(?:t|n)|eröffne(?:t|n)"
+    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
+    r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
+    r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
+    r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
+    r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
+)
+_INTRODUCING = re.compile(
+    r"(?:^|(?<=\s))(?:(?:Es|Dazu|Dabei)\s(?:sprechen|spricht|referieren|referiert|diskutieren|berichten)"
+    r"|(?:Mit\sdabei|Zu\sGast)\s(?:sind|ist)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
+    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
+    r"|Als\s(?:Referent|Expert)\w*\s(?:begrüßen|konnten|freuen)\swir"
+    r"|(?:Vortrag|Impuls|Input|Moderiert|Moderation)(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
+    r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
+    r"|(?:[Yy]ou\swill\s)?hear\sfrom|[Jj]oined\sby"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:]{1,2}"
+)
+_PROGRAMME_POINT = re.compile(
+    r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
+)
+_AFTER_VERB = re.compile(r"(?:\s(?:Ihnen|uns|euch|dann|zunächst|außerdem))?\s")
+_CLOSED = re.compile(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”]")
+_PROJECT = re.compile(
+    r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
+    r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
+)
+_NO_PROSE = frozenset({Label.CONTACT, Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE})
+_MOST_SPEAKERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """The speakers in the order named; ``entries`` are the passages that only name them."""
+
+    speakers: tuple[Speaker, ...] = ()
+    entries: frozenset[int] = frozenset()
+    unsure: frozenset[str] = frozenset()
+
+
+def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
+    """The speakers that labels and sentences name; a label nobody is found under is doubtful."""
+    found: list[FoundPerson] = []
+    entries: set[int] = set()
+    doubtful = False
+    for sentence in sentences:
+        if sentence.label is Label.SPEAKERS:
+            persons = read_persons(sentence.text, trusted=True)
+            if persons and not _SPEAKING.search(_closed(sentence.text)):
+                entries.add(sentence.passage)
+                doubtful = doubtful or any(person.doubtful for person in persons)
+            elif not persons:
+                persons = _in_prose(sentence.text)
+                doubtful = doubtful or not (persons or entries)
+            found.extend(persons)
+        elif sentence.label not in _NO_PROSE:
+            found.extend(_in_prose(sentence.text))
+    speakers = _each_once(person.speaker for person in found)
+    unsure = frozenset({"speakers"}) if doubtful or len(speakers) > _MOST_SPEAKERS else frozenset()
+    return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def _in_prose(text: str) -> list[FoundPerson]:
+    """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
+    open_text = _closed(text)
+    if introduction := _INTRODUCING.search(open_text):
+        return read_persons(text[introduction.end() :], trusted=True, whole=False)
+    verb = _SPEAKING.search(open_text)
+    if verb is None:
+        return _standing_alone(text)
+    persons = read_persons(text[: verb.start()].rstrip(" ,"), trusted=False)
+    if persons:
+        return [_with_project(person, text) for person in persons]
+    after = _AFTER_VERB.match(text, verb.end())
+    if after is None or verb.start() == 0:
+        return []
+    return [
+        one for one in read_persons(text[after.end() :], trusted=False, whole=False) if one.known
+    ]
+
+
+def _standing_alone(text: str) -> list[FoundPerson]:
+    """A line that is nothing but "Dr. Anna Müller, Leiterin des Amtes" — no sentence at all."""
+    if len(text) > 200 or (text.endswith((".", "!", "?", ":")) and not text.endswith("e. V.")):
+        return []
+    if point := _PROGRAMME_POINT.search(text):
+        return read_persons(text[point.end() :], trusted=False)
+    return [one for one in read_persons(text, trusted=False) if one.with_role]
+
+
+def _with_project(person: FoundPerson, text: str) -> FoundPerson:
+    """A project's coordinator belongs to the project the sentence names, if to nothing else."""
+    speaker = person.speaker
+    about_project = re.search(r"proje[ck]t|program", speaker.role, re.IGNORECASE)
+    project = _PROJECT.search(text) if about_project and not speaker.organisation else None
+    if project is None:
+        return person
+    return replace(person, speaker=replace(speaker, organisation=project[1]))
+
+
+def _each_once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:
+    """One entry a name; what a later mention adds fills the gaps of the first."""
+    by_name: dict[str, Speaker] = {}
+    for speaker in speakers:
+        first = by_name.get(speaker.name.casefold(), speaker)
+        by_name[speaker.name.casefold()] = replace(
+            first,
+            academic_title=first.academic_title or speaker.academic_title,
+            role=first.role or speaker.role,
+            organisation=first.organisation or speaker.organisation,
+        )
+    return tuple(by_name.values())
+
+
+def _closed(text: str) -> str:
+    """The text with quotations and parentheses blanked: no verb counts inside them."""
+    return _CLOSED.sub(lambda found: "_" * len(found[0]), text)

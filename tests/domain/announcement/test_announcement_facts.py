@@ -1,0 +1,200 @@
+"""Price, links, place, title and series: the facts beside time and people."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+from mailer.domain.announcement.headline import split_series
+
+TODAY = date(2022, 10, 1)
+
+
+def read(text: str, title: str = "Seminar: Klima") -> Announcement:
+    return read_announcement(f"{title}\n{text}", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "free", "fee"),
+    [
+        ("Das Seminar ist kostenfrei.", True, ""),
+        ("Die Teilnahme ist kostenlos.", True, ""),
+        ("Die Teilnahme ist unentgeltlich.", True, ""),
+        ("Ein gebührenfreies Angebot.", True, ""),
+        ("The event is free of charge.", True, ""),
+        ("Join our free webinar.", True, ""),
+        ("Kosten: keine", True, ""),
+        ("Eintritt frei", True, ""),
+        ("Kosten: 0 Euro", True, ""),
+        ("Die Teilnahmegebühr beträgt 49 Euro.", False, "49 Euro"),
+        ("Kosten: 25,00 € zzgl. MwSt.", False, "25,00 € zzgl. MwSt"),
+        (
+            "Das Seminar kostet 25,00 € zzgl. MwSt. und findet online statt.",
+            False,
+            "25,00 € zzgl. MwSt.",
+        ),
+        ("The fee is EUR 49.", False, "EUR 49"),
+        ("Price: £1,200.00 plus VAT", False, "£1,200.00 plus VAT"),
+        ("Teilnahmebeitrag 49 Euro (ermäßigt 29 Euro)", False, "49 Euro (ermäßigt 29 Euro)"),
+        ("Das Land fördert 500.000 Euro.", None, ""),
+        ("Kostenlose Parkplätze gibt es am Haus.", None, ""),
+        ("Die Teilnahme ist nicht kostenlos.", None, ""),
+        ("Freie Plätze gibt es noch.", None, ""),
+        ("Feel free to ask.", None, ""),
+    ],
+)
+def test_what_it_costs(text: str, free: bool | None, fee: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (free, fee)
+    assert not {"free", "fee"} & set(announcement.unsure)
+
+
+def test_free_and_a_fee_at_once_is_doubtful() -> None:
+    announcement = read("Für Mitglieder ist die Teilnahme kostenfrei, sonst kostet sie 49 Euro.")
+    assert (announcement.free, announcement.fee) == (None, "49 Euro")
+    assert {"free", "fee"} <= set(announcement.unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "register", "join"),
+    [
+        ("Anmeldung unter https://example.org/a.", "https://example.org/a", ""),
+        ("Anmeldung: www.example.org/a", "https://www.example.org/a", ""),
+        ("Anmeldung:\nhttps://example.org/a", "https://example.org/a", ""),
+        ("Unter https://example.org/a können Sie sich anmelden.", "https://example.org/a", ""),
+        ("Please register here: <https://example.org/a>", "https://example.org/a", ""),
+        ("(Anmeldung: https://example.org/a_(b))", "https://example.org/a_(b)", ""),
+        ("Zugangslink: https://example.org/raum", "", "https://example.org/raum"),
+        ("Join at https://example.org/room!", "", "https://example.org/room"),
+        (
+            "Wir treffen uns hier: https://us02web.zoom.us/j/123?pwd=x",
+            "",
+            "https://us02web.zoom.us/j/123?pwd=x",
+        ),
+        ("https://bbb.example.org/b/raum", "", "https://bbb.example.org/b/raum"),
+        ("https://zoom.us/webinar/register/WN_1", "https://zoom.us/webinar/register/WN_1", ""),
+        (
+            "Anmeldung unter https://example.org/a, Teilnahmelink https://example.org/b",
+            "https://example.org/a",
+            "https://example.org/b",
+        ),
+        ("Anmeldung: https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4", ""),
+        ("Anmeldung: ftp://example.org javascript:alert(1) https://", "", ""),
+        ("Anmeldung per E-Mail an desk@www.example.org", "", ""),
+    ],
+)
+def test_links(text: str, register: str, join: str) -> None:
+    announcement = read(text)
+    assert (announcement.registration_url, announcement.join_url) == (register, join)
+    assert not {"registration_url", "join_url"} & set(announcement.unsure)
+
+
+def test_a_link_of_unclear_meaning_stays_in_the_text_and_is_doubtful() -> None:
+    announcement = read("Ein Absatz.\nMehr zum Projekt steht auf https://example.org/p.")
+    assert announcement.registration_url == ""
+    assert "https://example.org/p" in announcement.body[0]
+    assert "registration_url" in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "online", "place", "unsure"),
+    [
+        ("Ort: online", True, "", False),
+        ("Ort: Online (Zoom)", True, "", False),
+        ("Ort: online via MS Teams, Link folgt", True, "", False),
+        ("Das Webinar beginnt bald.", True, "", False),
+        ("Die Veranstaltung findet digital statt.", True, "", False),
+        ("Ort: Rathaus Musterstadt, Großer Saal", False, "Rathaus Musterstadt, Großer Saal", False),
+        ("Veranstaltungsort:\nRathaus Musterstadt", False, "Rathaus Musterstadt", False),
+        ("Venue: Town Hall, Smalltown", False, "Town Hall, Smalltown", False),
+        (
+            "Sie findet am 3.12.2022 im Rathaus Musterstadt statt.",
+            False,
+            "Rathaus Musterstadt",
+            False,
+        ),
+        (
+            "Sie findet im Rathaus Musterstadt am 3.12.2022 statt.",
+            False,
+            "Rathaus Musterstadt",
+            False,
+        ),
+        ("It will be held at the Town Hall on 3 December 2022.", False, "Town Hall", False),
+        ("Ort: Rathaus Musterstadt und online via Zoom", True, "Rathaus Musterstadt", True),
+        (
+            "am 3. Dezember 2022 im Haus der Jugend, Musterstadt",
+            False,
+            "Haus der Jugend, Musterstadt",
+            False,
+        ),
+        ("Wo? Online via Zoom", True, "", False),
+        ("Es geht um das Miteinander vor Ort.", None, "", True),
+        ("Es geht um Online-Beteiligung.", None, "", True),
+    ],
+)
+def test_where(text: str, online: bool | None, place: str, unsure: bool) -> None:
+    announcement = read(text)
+    assert (announcement.online, announcement.place) == (online, place)
+    assert ("online" in announcement.unsure) is unsure
+
+
+@pytest.mark.parametrize(
+    ("line", "series", "title"),
+    [
+        (
+            "ZWK Online-Seminar: Kommunales Konfliktmanagement",
+            "ZWK Online-Seminar",
+            "Kommunales Konfliktmanagement",
+        ),
+        ("Webinar-Reihe Zukunft: Wärme planen", "Webinar-Reihe Zukunft", "Wärme planen"),
+        ("Online-Seminar „Wärme planen“", "Online-Seminar", "Wärme planen"),
+        ("Einladung zum Online-Seminar „Wärme planen“", "Online-Seminar", "Wärme planen"),
+        ("Seminar: Wärme planen", "Seminar", "Wärme planen"),
+        ("Webinar: Planning heat", "Webinar", "Planning heat"),
+        ("Seminarreihe Stadt, Teil 3: Wärme planen", "Seminarreihe Stadt, Teil 3", "Wärme planen"),
+        ("Online-Seminar – Wärme planen", "Online-Seminar", "Wärme planen"),
+        ("Wärme planen", "", "Wärme planen"),
+        ("Klima: Was Kommunen tun können", "", "Klima: Was Kommunen tun können"),
+        ("Save the date: Wärme planen", "", "Wärme planen"),
+        ("Webinar: Klima: jetzt handeln", "Webinar", "Klima: jetzt handeln"),
+        ("Workshop-Methoden: was hilft", "", "Workshop-Methoden: was hilft"),
+        ("Webinar: Wärme planen am 16.11.2022", "Webinar", "Wärme planen"),
+    ],
+)
+def test_series_and_title(line: str, series: str, title: str) -> None:
+    assert split_series(line) == (series, title)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    ["Alle News", "Startseite > Aktuelles > Klima", "« Zurück zur Übersicht", "Drucken | Teilen",
+     "Skip to main content", "Diese Seite verwendet Cookies.", "12.10.2022", "Stand: 12.10.2022"],
+)  # fmt: skip
+def test_what_stands_above_the_title_is_dropped(furniture: str) -> None:
+    announcement = read_announcement(f"{furniture}\nWebinar: Klima\nEin Text.", today=TODAY)
+    assert (announcement.title, announcement.teaser) == ("Klima", "Ein Text.")
+    assert announcement.dates == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "series"),
+    [
+        ("Titel: Wärme planen\nReihe: Zukunft\nEin Text.", "Wärme planen", "Zukunft"),
+        ("Online-Seminar\nWärme planen\nEin Text.", "Wärme planen", "Online-Seminar"),
+        ("Einladung\nThema: Wärme planen\nEin Text.", "Wärme planen", ""),
+    ],
+)
+def test_the_title_in_other_places(text: str, title: str, series: str) -> None:
+    announcement = read_announcement(text, today=TODAY)
+    assert (announcement.title, announcement.series) == (title, series)
+    assert "title" not in announcement.unsure
+
+
+def test_a_title_quoted_in_prose_or_none_at_all_is_doubtful() -> None:
+    text = "Sehr geehrte Damen und Herren,\nwir laden zum Seminar „Wärme planen“ ein."
+    announcement = read_announcement(text, today=TODAY)
+    assert announcement.title == "Wärme planen"
+    assert "title" in announcement.unsure
+    announcement = read_announcement("Es war einmal ein langer Satz.", today=TODAY)
+    assert announcement.title == ""
+    assert "title" in announcement.unsure

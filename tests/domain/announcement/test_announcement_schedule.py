@@ -1,0 +1,193 @@
+"""From words about time to aware occasions: zones, DST, several dates, deadlines, doubts."""
+
+from datetime import date, datetime
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2022, 10, 1)
+FIRST = "2022-11-16T10:30:00+01:00"
+TIMES = {"starts_at", "ends_at", "dates", "registration_deadline"}
+
+
+def read(text: str, timezone: str = "Europe/Berlin") -> Announcement:
+    return read_announcement(f"Online-Seminar: Klima\n{text}", today=TODAY, timezone=timezone)
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def doubts(announcement: Announcement) -> set[str]:
+    return set(announcement.unsure) & TIMES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Seminar findet am 16.11.2022 von 10:30 – 12:00 Uhr statt.",
+        "Mittwoch, 16. November 2022 | 10.30 bis 12 Uhr",
+        "Termin: Mi 16.11.22, 10:30-12:00 Uhr",
+        "Termin: 16.11.2022\nUhrzeit: 10:30 - 12:00",
+        "Datum: 16.11.2022\nOrt: online\nBeginn: 10:30 Uhr\nEnde: 12:00 Uhr",
+        "Termin\n16.11.2022\nUhrzeit\n10:30–12:00 Uhr",
+        "10:30–12:00 Uhr am 16.11.2022",
+        "Am 16.11.2022 laden wir ein. Los geht es von 10:30 bis 12 Uhr.",
+        "Wednesday, November 16, 2022, 10:30 am – 12 noon",
+        "Join us on 16 November 2022, 10:30–12:00 CET.",
+        "Wednesday, 16th of November 2022, 9:30 – 11:00 UTC",
+        "16 November 2022, 09:30-11:00 GMT",
+        "16 November 2022, 4:30 am – 6 am ET",
+        "16.11.2022, 10:30–12:00 Uhr (Berlin)",
+        "16.11.2022, 10:30–12:00 Uhr MEZ (9:30–11:00 UTC)",
+        "16.11.2022, 10:30 Uhr, Dauer: 90 Minuten",
+        "Die Reihe gibt es seit dem 1. Januar 2020.\nTermin: 16.11.2022, 10:30–12:00 Uhr",
+        "Wir laden am 16. November ein.\nTermin: 16.11.2022, 10:30–12:00 Uhr",
+        "Veröffentlicht am 12.09.2022\nTermin: 16.11.2022, 10:30–12:00 Uhr",
+        "Wann? Mittwoch, 16. November 2022, 10:30 bis 12:00 Uhr",
+        "16.11.2022, 10:30\u2009–\u200912:00\u00a0Uhr",
+        "Termin:\t16.11.2022\nZeit:\t10:30–12:00",
+    ],
+)
+def test_the_same_ninety_minutes(text: str) -> None:
+    announcement = read(text)
+    assert iso(announcement.starts_at) == FIRST
+    assert iso(announcement.ends_at) == "2022-11-16T12:00:00+01:00"
+    assert len(announcement.dates) == 1
+    assert doubts(announcement) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "starts_at", "ends_at", "unsure"),
+    [
+        ("16.11.2022 um 14 Uhr", "2022-11-16T14:00:00+01:00", None, {"ends_at"}),
+        ("Termin: 16.11.2022", None, None, {"starts_at", "ends_at"}),
+        ("Uhrzeit: 10–12 Uhr", None, None, TIMES - {"registration_deadline"}),
+        ("Kein Termin weit und breit.", None, None, TIMES - {"registration_deadline"}),
+        ("Termin: 16.11., 10–12 Uhr", "2022-11-16T10:00:00+01:00", "2022-11-16T12:00:00+01:00",
+         {"starts_at", "dates"}),
+        ("Termin: Montag, 16.11.2022, 10–12 Uhr", "2022-11-16T10:00:00+01:00",
+         "2022-11-16T12:00:00+01:00", {"starts_at", "dates"}),
+        ("Termin: 31.02.2023, 10–12 Uhr", None, None, {"starts_at", "ends_at", "dates"}),
+        ("Termin: 16.11.2022, 10:00–2:00 Uhr", "2022-11-16T10:00:00+01:00", None, {"ends_at"}),
+        ("Termin: 16.11.2022, 22–2 Uhr", "2022-11-16T22:00:00+01:00", None, {"ends_at"}),
+        ("Termin: 16.11.2022, 20–24 Uhr", "2022-11-16T20:00:00+01:00",
+         "2022-11-17T00:00:00+01:00", set()),
+        # The clocks go forward on 26 March 2023 at 2:00 and back on 29 October 2023 at 3:00.
+        ("Termin: 26.03.2023, 02:30–04:00 Uhr", "2023-03-26T03:30:00+02:00",
+         "2023-03-26T04:00:00+02:00", {"starts_at"}),
+        ("Termin: 29.10.2023, 02:30–04:00 Uhr", "2023-10-29T02:30:00+02:00",
+         "2023-10-29T04:00:00+01:00", {"starts_at"}),
+        ("Termin: 05.07.2023, 10–12 Uhr CET", "2023-07-05T10:00:00+02:00",
+         "2023-07-05T12:00:00+02:00", {"starts_at", "ends_at"}),
+        ("Termin: 05.07.2023, 10–12 Uhr MESZ", "2023-07-05T10:00:00+02:00",
+         "2023-07-05T12:00:00+02:00", set()),
+        ("5 July 2023, 9–10 am BST", "2023-07-05T10:00:00+02:00", "2023-07-05T11:00:00+02:00",
+         set()),
+        ("16 November 2022, 9–10 am UTC+2", "2022-11-16T08:00:00+01:00",
+         "2022-11-16T09:00:00+01:00", set()),
+        ("16 November 2022, 9–10 am AEST", "2022-11-16T09:00:00+01:00",
+         "2022-11-16T10:00:00+01:00", {"starts_at", "ends_at"}),
+        ("Es geht um das Gesetz vom 3. Januar 2023.", None, None,
+         {"starts_at", "ends_at", "dates"}),
+    ],
+)  # fmt: skip
+def test_doubts_are_named(
+    text: str, starts_at: str | None, ends_at: str | None, unsure: set[str]
+) -> None:
+    announcement = read(text)
+    assert (iso(announcement.starts_at), iso(announcement.ends_at)) == (starts_at, ends_at)
+    assert doubts(announcement) == unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Termine: 16., 23. und 30. November 2022, jeweils 10–12 Uhr", [16, 23, 30]),
+        ("Termine:\n• 16.11.2022, 10–12 Uhr\n• 23.11.2022, 14–16 Uhr", [16, 23]),
+        ("Am 23.11.2022 von 10 bis 12 Uhr und am 16.11.2022 von 10 bis 12 Uhr", [23, 16]),
+        ("10–12 Uhr am 16.11.2022 und 14–16 Uhr am 23.11.2022", [16, 23]),
+    ],
+)
+def test_several_dates_stay_in_the_order_written(text: str, days: list[int]) -> None:
+    announcement = read(text)
+    assert [one.starts_at.day for one in announcement.dates] == days
+    assert announcement.starts_at == announcement.dates[0].starts_at
+    assert "dates" in announcement.unsure
+
+
+def test_hours_belong_to_their_own_date() -> None:
+    announcement = read("10–12 Uhr am 16.11.2022 und 14–16 Uhr am 23.11.2022")
+    assert [one.starts_at.hour for one in announcement.dates] == [10, 14]
+
+
+def test_from_one_day_to_the_next_is_one_occasion() -> None:
+    announcement = read("Termin: 16.11.2022, 18 Uhr bis 17.11.2022, 12 Uhr")
+    assert [iso(one.ends_at) for one in announcement.dates] == ["2022-11-17T12:00:00+01:00"]
+    assert iso(announcement.starts_at) == "2022-11-16T18:00:00+01:00"
+    assert doubts(announcement) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Anmeldung bis 10.11.2022.", "2022-11-10T23:59:00+01:00"),
+        ("Anmeldeschluss: 10. November 2022", "2022-11-10T23:59:00+01:00"),
+        ("Anmeldeschluss ist der 10.11.2022, 12 Uhr.", "2022-11-10T12:00:00+01:00"),
+        ("Bitte melden Sie sich bis zum 10.11.2022 an.", "2022-11-10T23:59:00+01:00"),
+        ("Bis spätestens 10.11.2022 ist eine Anmeldung möglich.", "2022-11-10T23:59:00+01:00"),
+        ("Register by 10 November 2022.", "2022-11-10T23:59:00+01:00"),
+        ("RSVP by November 10, 2022: https://example.org", "2022-11-10T23:59:00+01:00"),
+        ("RSVP by November 10, 2022", "2022-11-10T23:59:00+01:00"),
+        ("Registration closes on 10 November 2022 at 5 pm.", "2022-11-10T17:00:00+01:00"),
+        ("Registration deadline: 10 November 2022", "2022-11-10T23:59:00+01:00"),
+        ("Um Anmeldung bis zum 10.11.2022 wird gebeten.", "2022-11-10T23:59:00+01:00"),
+    ],
+)
+def test_the_deadline_is_not_a_date_of_the_seminar(text: str, deadline: str) -> None:
+    for whole in (
+        f"Termin: 16.11.2022, 10:30–12 Uhr\n{text}",
+        f"{text} Seminar am 16.11.2022, 10:30–12 Uhr",
+    ):
+        announcement = read(whole)
+        assert iso(announcement.registration_deadline) == deadline
+        assert [iso(one.starts_at) for one in announcement.dates] == [FIRST]
+        assert doubts(announcement) == set()
+
+
+def test_deadline_and_date_in_one_sentence() -> None:
+    announcement = read("Das Seminar am 16.11.2022, 10:30–12 Uhr: Anmeldung bis 10.11.2022")
+    assert iso(announcement.starts_at) == FIRST
+    assert iso(announcement.registration_deadline) == "2022-11-10T23:59:00+01:00"
+
+
+def test_a_deadline_without_year_or_after_the_start_is_doubtful() -> None:
+    for text in ("Anmeldung bis 10.11.", "Anmeldung bis 20.11.2022"):
+        announcement = read(f"Termin: 16.11.2022, 10:30–12 Uhr\n{text}")
+        assert announcement.registration_deadline is not None
+        assert doubts(announcement) == {"registration_deadline"}
+
+
+def test_to_cancel_or_to_open_registration_is_no_date_of_the_seminar() -> None:
+    announcement = read(
+        "Termin: 16.11.2022, 10:30–12 Uhr\nStornierung bis 5.11.2022, 12 Uhr.\n"
+        "Die Anmeldung ist ab 2.10.2022, 9 Uhr möglich."
+    )
+    assert len(announcement.dates) == 1
+    assert announcement.registration_deadline is None
+
+
+def test_times_are_told_in_the_zone_asked_for() -> None:
+    announcement = read("Termin: 16.11.2022, 10:30–12:00 Uhr MEZ", "Europe/London")
+    assert iso(announcement.starts_at) == "2022-11-16T09:30:00+00:00"
+    assert announcement.timezone == "Europe/London"
+    announcement = read("Termin: 16.11.2022, 10:30–12:00 Uhr", "Europe/London")
+    assert iso(announcement.starts_at) == "2022-11-16T10:30:00+00:00"
+
+
+def test_a_date_in_the_heading_counts_and_leaves_the_title() -> None:
+    announcement = read_announcement(
+        "Webinar: Wärme planen am 16.11.2022, 10:30–12 Uhr\nEin Text über Wärme.", today=TODAY
+    )
+    assert (announcement.title, iso(announcement.starts_at)) == ("Wärme planen", FIRST)

@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.parser import BytesHeaderParser
+from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
+from typing import Any
 
 from mailer.actions import recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
@@ -107,6 +108,30 @@ def export(demo: Demo, out: Path) -> list[Path]:
         shutil.copyfile(file, target)
         copied.append(target)
     return copied
+
+
+def mail_documents(demo: Demo, files: list[Path]) -> list[dict[str, Any]]:
+    """What each exported mail is, for machines: ``file, step, recipient, subject, sent_at``."""
+    by_id = {row["message_id"]: row for row in demo.rehearsal.deliveries}
+    parser = BytesParser(policy=policy.default)
+    documents = []
+    for file in files:
+        with file.open("rb") as opened:
+            message = parser.parse(opened)
+        row = by_id[str(message["Message-ID"]).strip("<>")]
+        documents.append(
+            {
+                "file": file.name,
+                "step": row["step_key"],
+                "recipient": row["address"],
+                "subject": str(message["Subject"]),
+                "sent_at": row["dated_at"],
+                "calendar": any(
+                    part.get_content_type() == "text/calendar" for part in message.walk()
+                ),
+            }
+        )
+    return documents
 
 
 def _happenings(slug: str) -> list[Happening]:

@@ -15,7 +15,7 @@ from mailer.actions import plans, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.running import RunReport, run_until_idle
 from mailer.clock import planner
-from mailer.domain.audience import Reason
+from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.seminar import SeminarState
@@ -36,6 +36,16 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who did not get a mail; ``reason`` is the ledger's word."""
+
+    recipient: str
+    step: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """How it went: the ledger's rows, the mailings' ends, and when the clock stopped."""
 
@@ -44,6 +54,7 @@ class Rehearsal:
     ended_at: datetime
     deliveries: tuple[Fields, ...]
     mailings: tuple[Fields, ...]
+    late: tuple[LeftOut, ...]
     handled: int
 
     @property
@@ -52,9 +63,13 @@ class Rehearsal:
         return [row for row in self.deliveries if row["state"] is DeliveryState.SENT]
 
     @property
-    def left_out(self) -> list[Fields]:
-        """Who did not, and why: rows with a reason."""
-        return [row for row in self.deliveries if row["state"] is not DeliveryState.SENT]
+    def left_out(self) -> list[LeftOut]:
+        """Who did not, and why: those considered, and those who came too late to be."""
+        rows = [row for row in self.deliveries if row["state"] is not DeliveryState.SENT]
+        return [
+            LeftOut(row["address"], row["step_key"], row["state"].value, row["reason"])
+            for row in rows
+        ] + list(self.late)
 
     @property
     def held_up(self) -> list[Fields]:
@@ -124,13 +139,28 @@ async def play(
         seminar_id, _ = await seminars.find(connection, slug)
         rows = await reports.deliveries(connection, seminar_id=seminar_id)
         ends = await mailings.of_seminar(connection, seminar_id)
-    return Rehearsal(slug, started_at, clock.now(), tuple(rows), tuple(ends), handled)
+        registered = await reports.registered_since(connection, seminar_id)
+    late = _too_late(rows, ends, registered)
+    return Rehearsal(slug, started_at, clock.now(), tuple(rows), tuple(ends), late, handled)
 
 
-def reason_in_words(reason: str, language: str) -> str:
-    """A ledger row's reason as a clause for people, in their language."""
-    known = {one.value: one.sentence for one in Reason}
-    return known[reason].in_language(language) if reason in known else reason
+def _too_late(
+    rows: list[Fields], ends: list[Fields], registered: list[Fields]
+) -> tuple[LeftOut, ...]:
+    """Registrants whom a mailing never considered, because it was frozen before they came."""
+    considered = {(row["mailing_id"], row["person_id"]) for row in rows}
+    return tuple(
+        LeftOut(
+            person["address"],
+            mailing["step_key"],
+            DeliveryState.SKIPPED.value,
+            Reason.REGISTERED_TOO_LATE.value,
+        )
+        for mailing in ends
+        if mailing["audience"] is Audience.REGISTERED and mailing["frozen_at"] is not None
+        for person in registered
+        if (mailing["id"], person["person_id"]) not in considered
+    )
 
 
 async def _release_all(desk: Desk, slug: str) -> None:

@@ -125,7 +125,8 @@ async def _advance(
     if seminar.state is SeminarState.CANCELLED:
         return await _settle(database, row, MailingState.CANCELLED)
     if now > row["late_at"] or now >= row["until_at"]:
-        return await _settle(database, row, MailingState.MISSED)
+        # What it still waited for stays written down: that is why it never left.
+        return await _settle(database, row, MailingState.MISSED, row["waits_for"])
     unmet = unmet_needs(row, seminar)
     if unmet:
         return await _settle(database, row, MailingState.WAITING, ", ".join(unmet))

@@ -46,7 +46,8 @@ def unknown_fields(templates: Mapping[str, str]) -> list[Sentence]:
 
 def _misspelt(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
     """Line, name and nearest name of what the context does not have."""
-    undeclared = meta.find_undeclared_variables(tree) - set(_KNOWN)
+    imported = {one.target for one in tree.find_all(nodes.Import)}
+    undeclared = meta.find_undeclared_variables(tree) - set(_KNOWN) - imported
     for name in tree.find_all(nodes.Name):
         if name.ctx == "load" and name.name in undeclared:
             yield name.lineno, name.name, nearest(name.name, list(_KNOWN))

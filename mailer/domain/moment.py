@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailer.domain.errors import InvalidValueError
 
 
-
 def utc(moment: datetime) -> datetime:
     """``moment`` in UTC; a naive one is refused, since nobody can know what it means."""
     if moment.tzinfo is None or moment.utcoffset() is None:

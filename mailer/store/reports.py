@@ -105,3 +105,14 @@ async def registrations_of(connection: AsyncConnection, person_ids: list[int]) -
         .where(registration.c.person_id.in_(person_ids))
     )
     return rows_of(rows)
+
+
+async def registered_since(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+    """Who is registered for a seminar: person, address, and since when."""
+    rows = await connection.execute(
+        select(registration.c.person_id, registration.c.since, person.c.address)
+        .join(person, person.c.id == registration.c.person_id)
+        .where(registration.c.seminar_id == seminar_id, registration.c.state == "registered")
+        .order_by(registration.c.since)
+    )
+    return rows_of(rows)

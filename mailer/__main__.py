@@ -1,0 +1,5 @@
+"""``python -m mailer`` is ``seminarpost``."""
+
+from mailer.cli import main
+
+main()

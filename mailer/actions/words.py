@@ -1,0 +1,99 @@
+"""Words for people: what the ledger's short words mean, as clauses in German or English."""
+
+import re
+
+from mailer.domain.audience import Reason
+from mailer.domain.errors import Sentence
+
+_STATES = {
+    "queued": Sentence("noch nicht versendet", "not sent yet"),
+    "claimed": Sentence("noch nicht versendet", "not sent yet"),
+    "sending": Sentence("wird gerade versendet", "being sent"),
+    "deferred": Sentence("wird noch einmal versucht", "will be tried again"),
+    "failed": Sentence("endgültig abgelehnt", "refused for good"),
+    "unclear": Sentence("ob es ankam, ist unklar", "whether it arrived is unclear"),
+    "cancelled": Sentence("die Sendung wurde beendet", "the mailing was cancelled"),
+}
+_REASONS = {one.value: one.sentence for one in Reason} | {
+    "expired": Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
+    "refused": Sentence("vom Empfänger-Server abgelehnt", "refused by the recipient's server"),
+    "refused for now": Sentence("vorerst abgewiesen", "refused for now"),
+    "mailing cancelled": _STATES["cancelled"],
+    "interrupted while sending": Sentence(
+        "beim Versand unterbrochen", "interrupted while being sent"
+    ),
+    "connection lost after the message": Sentence(
+        "Verbindung nach der Übergabe abgerissen", "connection lost after the message"
+    ),
+    "settled as sent": Sentence("als angekommen entschieden", "settled as sent"),
+    "settled: send again": Sentence("wird noch einmal gesendet", "settled: sent again"),
+}
+_MAILING_STATES = {
+    "draft": Sentence("Entwurf", "draft"),
+    "scheduled": Sentence("geplant", "scheduled"),
+    "waiting": Sentence("wartet", "waiting"),
+    "freezing": Sentence("wird vorbereitet", "being prepared"),
+    "sending": Sentence("im Versand", "being sent"),
+    "paused": Sentence("angehalten", "paused"),
+    "done": Sentence("fertig", "done"),
+    "cancelled": Sentence("beendet", "cancelled"),
+    "missed": Sentence("verpasst", "missed"),
+}
+_TRIGGERS = {
+    "registered": Sentence("sobald sich jemand anmeldet", "as soon as somebody registers"),
+    "unregistered": Sentence("sobald sich jemand abmeldet", "as soon as somebody cancels"),
+}
+_WAITS = {
+    "release": Sentence("Freigabe", "release"),
+    "release: content changed": Sentence(
+        "neue Freigabe, denn der Inhalt hat sich geändert",
+        "a new release, since the content changed",
+    ),
+    "join_url": Sentence("Zugangslink", "join link"),
+    "attendance": Sentence("Teilnahmeliste", "attendance list"),
+    "materials_url": Sentence("Link zu den Unterlagen", "link to the materials"),
+    "content changed while sending": Sentence(
+        "Entscheidung: Der Inhalt hat sich während des Versands geändert",
+        "a decision: the content changed while sending",
+    ),
+}
+_GREW = re.compile(r"audience grew from (\d+) to (\d+)")
+_BY = re.compile(r"(paused|cancelled) by (.*)")
+
+
+def reason_in_words(reason: str, state: str, language: str) -> str:
+    """Why a delivery is in the state it is in; "" for those that were sent."""
+    told = _REASONS.get(reason) or (None if reason else _STATES.get(state))
+    return told.in_language(language) if told else reason
+
+
+def mailing_state_in_words(state: str, language: str) -> str:
+    """How far a mailing is."""
+    return _MAILING_STATES[state].in_language(language)
+
+
+def trigger_in_words(trigger: str, language: str) -> str:
+    """When an event mail leaves."""
+    told = _TRIGGERS.get(trigger)
+    return told.in_language(language) if told else trigger
+
+
+def waiting_in_words(waits_for: str, language: str) -> str:
+    """What a mailing waits for, or why it stands still."""
+    return ", ".join(_one_wait(word, language) for word in waits_for.split(", ") if word)
+
+
+def _one_wait(word: str, language: str) -> str:
+    if word in _WAITS:
+        return _WAITS[word].in_language(language)
+    grew, by = _GREW.fullmatch(word), _BY.fullmatch(word)
+    if grew:
+        before, now = grew.groups()
+        return Sentence(
+            f"Entscheidung: Seit der Freigabe wurden aus {before} Empfängern {now}",
+            f"a decision: {before} recipients have become {now} since the release",
+        ).in_language(language)
+    if by:
+        verb = {"paused": "angehalten", "cancelled": "beendet"}[by.group(1)]
+        return Sentence(f"{verb} von {by.group(2)}", word).in_language(language)
+    return word

@@ -1,0 +1,21 @@
+"""The command line: parse, call an action, print. One command group a file."""
+
+import typer
+
+from mailer.cli import mailing, plan, recipients, registration, run, seminar, workspace
+
+app = typer.Typer(
+    name="seminarpost",
+    help="Seminarpost: aus einer Ankündigung wird alle Post rund um ein Online-Seminar.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for group in (workspace, seminar, recipients, registration, plan, mailing, run):
+    group.add_to(app)
+
+
+def main() -> None:
+    """The entry point of the ``seminarpost`` command."""
+    app()

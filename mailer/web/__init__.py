@@ -1,0 +1,1 @@
+"""The doors people open with a browser: staff pages, public pages, the API. The top floor."""

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
-from mailer.document import Document, checked, parse_toml, read_text
+from mailer.document import Document, Location, checked, parse_toml, read_text
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import UnclearPolicy
-from mailer.domain.errors import SettingsError
+from mailer.domain.errors import InvalidValueError, SettingsError
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import web_address
@@ -29,7 +29,10 @@ def _url(text: str) -> str:
 
 def _lines(value: Any) -> Any:
     """An imprint may be one text with line breaks or a list of lines."""
-    return [line.strip() for line in value.splitlines()] if isinstance(value, str) else value
+    lines = value.splitlines() if isinstance(value, str) else value
+    if not isinstance(lines, list | tuple):
+        return value
+    return [line.strip() if isinstance(line, str) else line for line in lines]
 
 
 def _line(text: str) -> str:
@@ -82,9 +85,15 @@ class Relay(Document):
     @model_validator(mode="after")
     def _password_needs_tls(self) -> "Relay":
         if self.auth == "password" and not self.username:
-            raise ValueError('auth = "password" needs a username')
+            raise InvalidValueError(
+                'auth = "password" braucht einen Benutzernamen (username).',
+                'auth = "password" needs a username.',
+            )
         if self.auth == "password" and self.tls == "none" and not self.on_this_machine:
-            raise ValueError('a password is not sent without TLS; use tls = "starttls"')
+            raise InvalidValueError(
+                'Ein Passwort wird nicht ohne TLS gesendet; bitte tls = "starttls" setzen.',
+                'a password is not sent without TLS; use tls = "starttls".',
+            )
         return self
 
     @property
@@ -116,7 +125,10 @@ class Settings(Document):
     def _relay_names_differ(self) -> "Settings":
         names = [relay.name.lower() for relay in self.relay]
         if len(set(names)) != len(names):
-            raise ValueError("two relays have the same name")
+            raise InvalidValueError(
+                "Zwei Relays haben denselben Namen; bitte eines umbenennen.",
+                "two relays have the same name; please rename one.",
+            )
         return self
 
 
@@ -125,36 +137,47 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
 
     ``SEMINARPOST_SECTION__KEY`` sets one value, ``SEMINARPOST_RELAY__NAME__KEY`` one of a
     relay's; with ``_FILE`` appended the value is the content of the file named.
-    Raises SettingsError naming file, line and the nearest known key.
+    Raises SettingsError naming file and line, or the variable, and the nearest known key.
     """
     path = workspace / FILE_NAME
     source = read_text(path, SettingsError) if path.exists() else ""
     data = parse_toml(source, str(path), SettingsError)
     overrides = os.environ if environ is None else environ
+    origins: dict[Location, str] = {}
     for variable in sorted(overrides):
         if variable.startswith(_PREFIX) and "__" in variable:
-            _override(data, variable, overrides[variable])
-    return checked(Settings, data, source, str(path), SettingsError)
+            origins[_override(data, variable, overrides[variable])] = variable
+    return checked(Settings, data, source, str(path), SettingsError, origins)
 
 
-def _override(data: dict[str, Any], variable: str, value: str) -> None:
+def _override(data: dict[str, Any], variable: str, value: str) -> Location:
+    """Puts a variable's value where it belongs in ``data``; gives that place."""
     parts = [part.lower() for part in variable.removeprefix(_PREFIX).split("__")]
     if parts[-1].endswith("_file") and parts[-1] != "ca_file":
         parts[-1] = parts[-1].removesuffix("_file")
         value = read_text(Path(value), SettingsError).strip()
-    if parts[0] == "relay" and len(parts) == 3:
-        relays = data.setdefault("relay", [])
-        for relay in relays:
-            if str(relay.get("name", "")).lower() == parts[1]:
-                relay[parts[2]] = value
-                return
-        relays.append({"name": parts[1], parts[2]: value})
-        return
-    if len(parts) != 2 or parts[0] not in Settings.model_fields:
-        raise SettingsError(
-            f"Die Umgebungsvariable {variable} nennt keine bekannte Einstellung; "
-            f"richtig ist zum Beispiel SEMINARPOST_SITE__NAME.",
-            f"The environment variable {variable} names no known setting; "
-            f"right is for example SEMINARPOST_SITE__NAME.",
-        )
-    data.setdefault(parts[0], {})[parts[1]] = value
+    match parts:
+        case ["relay", name, key]:
+            return _override_relay(data.setdefault("relay", []), name, key, value)
+        case [section, key] if section in Settings.model_fields and section != "relay":
+            table = data.setdefault(section, {})
+            if isinstance(table, dict):  # else the check of all settings says what is wrong
+                table[key] = value
+            return (section, key)
+    raise SettingsError(
+        f"Die Umgebungsvariable {variable} nennt keine bekannte Einstellung; "
+        f"richtig ist zum Beispiel SEMINARPOST_SITE__NAME.",
+        f"The environment variable {variable} names no known setting; "
+        f"right is for example SEMINARPOST_SITE__NAME.",
+    )
+
+
+def _override_relay(relays: Any, name: str, key: str, value: str) -> Location:
+    if not isinstance(relays, list):
+        return ("relay", name, key)
+    for index, relay in enumerate(relays):
+        if isinstance(relay, dict) and str(relay.get("name", "")).lower() == name:
+            relay[key] = value
+            return ("relay", index, key)
+    relays.append({"name": name, key: value})
+    return ("relay", len(relays) - 1)

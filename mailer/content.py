@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import Field
 
-from mailer.document import Document, checked, parse_toml, read_text
+from mailer.document import Document, checked, line_of, parse_toml, read_text
 from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.delivery import UnclearPolicy
@@ -115,7 +115,16 @@ def _lists(path: Path) -> dict[str, MailingList]:
     source = read_text(path, ContentError)
     data = parse_toml(source, str(path), ContentError)
     file = checked(_ListFile, data, source, str(path), ContentError)
-    return {entry.slug: MailingList(**entry.model_dump()) for entry in file.list}
+    found: dict[str, MailingList] = {}
+    for number, entry in enumerate(file.list):
+        if entry.slug in found:
+            where = f"{path}:{line_of(source, ('list', number, 'slug'))}"
+            raise ContentError(
+                f"{where}: Die Liste „{entry.slug}“ kommt zweimal vor.",
+                f'{where}: the list "{entry.slug}" occurs twice.',
+            )
+        found[entry.slug] = MailingList(**entry.model_dump())
+    return found
 
 
 class _StepEntry(Document):
@@ -137,6 +146,9 @@ class _StepEntry(Document):
         values = {name: getattr(self, name) for name in type(self).model_fields}
         values["offset"] = parse_offset(self.offset)
         values["late_by"] = parse_duration(self.late_by)
+        if self.audience in {Audience.ATTENDED, Audience.NO_SHOW}:
+            # Who came is known after an attendance import only: until then the step waits.
+            values["needs"] = tuple(dict.fromkeys((*self.needs, Need.ATTENDANCE)))
         return Step(**values)
 
 
@@ -149,23 +161,14 @@ def _timeline(path: Path) -> Timeline:
     source = read_text(path, ContentError)
     data = parse_toml(source, str(path), ContentError)
     file = checked(_TimelineFile, data, source, str(path), ContentError)
-    steps: list[Step] = []
+    steps: tuple[Step, ...] = ()
     for number, entry in enumerate(file.step):
         try:
-            steps.append(entry.step())
+            steps = (*steps, entry.step())
+            Timeline(path.stem, file.name, steps)
         except SeminarpostError as problem:
-            line = _line_of_step(source, number)
+            where = f"{path}:{line_of(source, ('step', number))}"
             raise ContentError(
-                f"{path}:{line}: {problem.sentence.de}", f"{path}:{line}: {problem.sentence.en}"
+                f"{where}: {problem.sentence.de}", f"{where}: {problem.sentence.en}"
             ) from None
-    try:
-        return Timeline(path.stem, file.name, tuple(steps))
-    except SeminarpostError as problem:
-        raise ContentError(
-            f"{path}: {problem.sentence.de}", f"{path}: {problem.sentence.en}"
-        ) from None
-
-
-def _line_of_step(source: str, number: int) -> int:
-    places = [n for n, line in enumerate(source.splitlines(), 1) if line.strip() == "[[step]]"]
-    return places[number] if number < len(places) else 1
+    return Timeline(path.stem, file.name, steps)

@@ -3,12 +3,15 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from mailer.domain.errors import SeminarpostError
+from mailer.domain.errors import SeminarpostError, Sentence
 
 _TOO_BIG_BYTES = 1_000_000
 
@@ -21,6 +24,9 @@ class Document(BaseModel):
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
+
+_HEADER = re.compile(r"\s*\[{1,2}[\w\s.\"'-]+\]{1,2}\s*(#.*)?\Z")
+_NOTHING_ELSE: Mapping[Location, str] = MappingProxyType({})
 
 
 def read_text(path: Path, error: type[SeminarpostError]) -> str:
@@ -55,55 +61,81 @@ def parse_toml(source: str, name: str, error: type[SeminarpostError]) -> dict[st
 
 
 def checked(
-    model: type[Model], data: dict[str, Any], source: str, name: str, error: type[SeminarpostError]
+    model: type[Model],
+    data: dict[str, Any],
+    source: str,
+    name: str,
+    error: type[SeminarpostError],
+    origins: Mapping[Location, str] = _NOTHING_ELSE,
 ) -> Model:
-    """``data`` as ``model``; the first thing wrong is told as ``file:line`` and what to do."""
+    """``data`` as ``model``; the first thing wrong is told as ``file:line`` and what to do.
+
+    ``origins`` names where those values came from that do not stand in the file.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
+        # A required key that is misspelt is missing too: its spelling tells more.
+        first = min(
+            problem.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden"
+        )
         at = _without_union_tags(first["loc"], data)
-        where = f"{name}:{line_of(source, at)}" if source else name
-        key = ".".join(str(part) for part in at)
-        if first["type"] == "extra_forbidden":
-            near = _nearest(str(at[-1]), _known_keys(model, at))
-            raise error(
-                f"{where}: Den Schlüssel „{key}“ gibt es nicht"
-                + (f"; gemeint ist vielleicht „{near}“." if near else "."),
-                f'{where}: there is no key "{key}"'
-                + (f'; perhaps "{near}" is meant.' if near else "."),
-            ) from None
-        if first["type"] == "missing":
-            raise error(
-                f"{where}: Der Schlüssel „{key}“ fehlt.", f'{where}: the key "{key}" is missing.'
-            ) from None
-        why = first["msg"].removeprefix("Value error, ")
-        raise error(f"{where}: „{key}“ passt nicht: {why}.", f'{where}: "{key}": {why}.') from None
+        elsewhere = [origins[at[:n]] for n in range(len(at), 0, -1) if at[:n] in origins]
+        in_file = f"{name}:{line_of(source, at)}" if source else name
+        where = elsewhere[0] if elsewhere else in_file
+        wrong = _what_is_wrong(model, first, at)
+        raise error(f"{where}: {wrong.de}", f"{where}: {wrong.en}") from None
+
+
+def _what_is_wrong(model: type[BaseModel], problem: ErrorDetails, at: Location) -> Sentence:
+    key = ".".join(str(part) for part in at)
+    if problem["type"] == "extra_forbidden":
+        near = _nearest(str(at[-1]), _known_keys(model, at))
+        return Sentence(
+            f"Den Schlüssel „{key}“ gibt es nicht"
+            + (f"; gemeint ist vielleicht „{near}“." if near else "."),
+            f'there is no key "{key}"' + (f'; perhaps "{near}" is meant.' if near else "."),
+        )
+    if problem["type"] == "missing":
+        return Sentence(f"Der Schlüssel „{key}“ fehlt.", f'the key "{key}" is missing.')
+    cause = problem.get("ctx", {}).get("error")
+    if isinstance(cause, SeminarpostError):
+        why = cause.sentence
+    else:
+        text = problem["msg"].removeprefix("Value error, ") + "."
+        why = Sentence(text, text)
+    return Sentence(f"„{key}“ passt nicht: {why.de}", f'"{key}": {why.en}') if key else why
 
 
 def line_of(source: str, at: Location) -> int:
     """The line (from 1) where the key at ``at`` stands, or its table where it is absent."""
     lines = source.splitlines()
-    start, wanted = 0, list(at)
-    while len(wanted) > 1:
-        table = str(wanted[0])
-        index = wanted[1] if isinstance(wanted[1], int) else None
-        header = re.compile(rf"\s*\[{{1,2}}\s*{re.escape(table)}\s*\]{{1,2}}")
-        places = [n for n, line in enumerate(lines) if header.match(line)]
-        if places:
-            start = places[min(index or 0, len(places) - 1)]
-        wanted = wanted[2:] if index is not None else wanted[1:]
-    if wanted:
-        assignment = re.compile(rf"\s*[\"']?{re.escape(str(wanted[0]))}[\"']?\s*=")
-        for number in range(start, len(lines)):
-            if number > start and lines[number].lstrip().startswith("["):
-                break
+    start, rest = _table(lines, at)
+    end = next((n for n in range(start, len(lines)) if _HEADER.match(lines[n])), len(lines))
+    names = [part for part in rest if isinstance(part, str)]
+    for depth in range(len(names), 0, -1):
+        assignment = re.compile(rf"\s*{_dotted(names[:depth])}\s*[=.]")
+        for number in range(start, end):
             if assignment.match(lines[number]):
                 return number + 1
-        for number, line in enumerate(lines):
-            if re.match(rf"\s*\[{{1,2}}\s*{re.escape(str(wanted[0]))}\b", line):
-                return number + 1
-    return start + 1
+    return start or 1
+
+
+def _table(lines: list[str], at: Location) -> tuple[int, Location]:
+    """The line (from 1) of the innermost table header on the way to ``at``, and what remains."""
+    for depth in range(len(at), 0, -1):
+        names = [part for part in at[:depth] if isinstance(part, str)]
+        last = at[depth - 1]
+        header = re.compile(rf"\s*\[{{1,2}}\s*{_dotted(names)}\s*\]{{1,2}}")
+        places = [number for number, line in enumerate(lines, 1) if header.match(line)]
+        if places:
+            index = last if isinstance(last, int) else 0
+            return places[min(index, len(places) - 1)], at[depth:]
+    return 0, at
+
+
+def _dotted(names: list[str]) -> str:
+    return r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in names)
 
 
 def _nearest(word: str, known: list[str]) -> str:

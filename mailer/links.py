@@ -1,7 +1,7 @@
 """Addresses that stand in mails, with tokens that nobody can make but us (itsdangerous)."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from itsdangerous import BadSignature, Signer
@@ -17,7 +17,7 @@ class Links:
     """
 
     site_url: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def seminar(self, slug: str) -> str:
         return f"{self.site_url}/seminar/{slug}"

@@ -95,7 +95,11 @@ async def change(desk: Desk, slug: str, changes: Mapping[str, Any]) -> Seminar:
         changed = replace(seminar, **changes)
         if changed == seminar:
             return seminar
-        if any(name in changes for name in _STEERS_CALENDARS):
+        # Of a draft nobody holds a calendar entry yet: its versions need no counting.
+        told = seminar.state is SeminarState.PUBLISHED
+        if told and any(
+            getattr(changed, one) != getattr(seminar, one) for one in _STEERS_CALENDARS
+        ):
             changed = replace(changed, revision=seminar.revision + 1)
         await seminars.change(connection, seminar_id, changed, now)
         if changed.state is SeminarState.PUBLISHED:

@@ -201,8 +201,9 @@ def _show(played: rehearsal.Rehearsal, language: str) -> None:
     console.print(shown)
     for row in played.held_up:
         waits = waiting_in_words(row["waits_for"], language)
+        state = mailing_state_in_words(row["state"].value, language)
         console.print(
-            f"Nicht hinausgegangen: {row['step_key']} ({mailing_state_in_words(row['state'].value, language)})"
+            f"Nicht hinausgegangen: {row['step_key']} ({state})"
             + (f"; es fehlt: {waits}" if waits else ""),
             style="yellow",
             markup=False,

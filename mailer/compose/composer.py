@@ -88,25 +88,44 @@ class Composer:
     def _compile(self, language: str, recipient: Recipient) -> Skeleton:
         # Whoever writes a title or a name cannot foresee the nonce, so cannot forge a slot.
         marks = Marks(self._nonce)
-        reader = marks.reader(
-            {name: bool(getattr(recipient, name)) for name in self._truth_fields},
-            {name: getattr(recipient, name) for name in self._value_fields},
-        )
-        context = self._context(language, reader)
+        truths = {name: bool(getattr(recipient, name)) for name in self._truth_fields}
+        values = {name: getattr(recipient, name) for name in self._value_fields}
+        context = self._context(language, marks.reader(truths, values))
+        probes = [marks.probe(truths, values, filled=filled) for filled in (False, True)]
         folder = f"{language}/{self.snapshot.kind}"
-        rendered = render(self._environment, f"{folder}/body.html", context)
-        text = text_of(rendered)
+        page = self._checked(f"{folder}/body.html", context, marks, probes)
+        text = text_of(page)
+        if not text.strip():
+            raise wrong(f"{folder}/body.html", 1, "die Vorlage ist leer", "the template is empty")
         if f"{folder}/body.txt" in self.snapshot.sources:
-            text = render(self._environment, f"{folder}/body.txt", context)
+            text = self._checked(f"{folder}/body.txt", context, marks, probes)
+        subject = self._subject(language, context)
+        if len(marks.split(subject, f"templates/{folder}/subject.txt")) > 1:
+            raise wrong(
+                f"{folder}/subject.txt",
+                1,
+                "Felder der Empfänger dürfen nicht im Betreff stehen",
+                "recipients' fields may not stand in the subject",
+            )
         return assemble(
             self.snapshot,
             language,
             marks,
-            subject=self._subject(language, context),
+            subject=subject,
             text=text,
-            body=inline(rendered).replace(_DATA_TEXT, ""),
+            body=inline(page).replace(_DATA_TEXT, ""),
             entry=self._entry(language, marks),
         )
+
+    def _checked(
+        self, name: str, context: dict[str, Any], marks: Marks, probes: list[dict[str, Any]]
+    ) -> str:
+        """The template with tokens in it, which every probe would have got in its own words."""
+        rendered = render(self._environment, name, context)
+        for probe in probes:
+            probed = render(self._environment, name, {**context, "reader": probe})
+            marks.check(rendered, probe, probed, f"templates/{name}")
+        return rendered
 
     def _entry(self, language: str, marks: Marks) -> EntryTemplate | None:
         if self.snapshot.calendar is CalendarUse.NONE:

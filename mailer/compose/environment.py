@@ -83,8 +83,7 @@ def render(
         ) from None
     except TemplateNotFound as problem:
         raise wrong(
-            name,
-            _line_in_template(problem, name)[1],
+            *_line_in_template(problem, name),
             f"die Vorlage „{problem.name}“ gibt es nicht",
             f'there is no template "{problem.name}"',
         ) from None

@@ -5,8 +5,9 @@ import re
 
 from mailer.domain.errors import InvalidValueError
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FOLD_AT = 76
+_LONGEST_WORD = 200  # what has no blank cannot be folded, and 998 octets are the end (§2.1.1)
 _WORD_BYTES = 42  # 42 octets are 56 in base64; with "=?utf-8?b?" and "?=" 68: under 75
 
 
@@ -24,7 +25,7 @@ def field(name: str, value: str) -> bytes:
 def text(value: str, used: int) -> str:
     """Unstructured text (a subject); ``used`` is how much of the first line is taken."""
     _refuse_control(value)
-    if not value.isascii() or "=?" in value:
+    if _must_be_encoded(value):
         return encoded_words(value)
     lines: list[str] = []
     current = ""
@@ -57,7 +58,7 @@ def mailbox(name: str, address: str) -> str:
     _refuse_control(name)
     if not name:
         return address
-    if name.isascii() and "=?" not in name:
+    if not _must_be_encoded(name) and len(name) <= _LONGEST_WORD:
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         shown = f'"{escaped}"'
     else:
@@ -65,6 +66,11 @@ def mailbox(name: str, address: str) -> str:
     last_line = shown.rpartition("\n")[2]
     glue = " " if len(last_line) + len(address) < _FOLD_AT - 8 else "\r\n "
     return f"{shown}{glue}<{address}>"
+
+
+def _must_be_encoded(value: str) -> bool:
+    too_long = any(len(word) > _LONGEST_WORD for word in value.split(" "))
+    return not value.isascii() or "=?" in value or too_long
 
 
 def _word(octets: bytes) -> str:

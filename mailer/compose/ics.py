@@ -64,13 +64,17 @@ class EntryTemplate:
             f"LAST-MODIFIED:{_utc(entry.modified)}",
             f"SEQUENCE:{entry.sequence}",
             f"ORGANIZER;CN={_parameter(self.organizer_name)}:mailto:{entry.organizer}",
-            (
-                f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;"
-                f"RSVP=FALSE;CN={name}:mailto:{attendee}"
-            ),
+            f"ATTENDEE;{_ONE_GUEST};CN={name}:mailto:{attendee}",
             f"DESCRIPTION:{''.join(pieces)}",
         ]
         return "".join(fold(line) for line in lines)
+
+
+class _Text(vText):
+    """Text that keeps ``C:\\Neu``: icalendar takes ``\\N`` for a line break before it escapes."""
+
+    def to_ical(self) -> bytes:
+        return _escaped(str(self)).encode()
 
 
 def entry_template(
@@ -84,8 +88,9 @@ def entry_template(
     event = Event()
     event.add("dtstart", seminar.starts_at.astimezone(UTC))
     event.add("dtend", seminar.ends_at.astimezone(UTC))
-    event.add("summary", _summary(seminar))
-    event.add("location", seminar.place or seminar.join_url or words["online"])
+    event.add("summary", _Text(_summary(seminar)), encode=False)
+    place = seminar.place or seminar.join_url or words["online"]
+    event.add("location", _Text(place), encode=False)
     if seminar.join_url:
         event.add("url", seminar.join_url)
         conference = vUri(seminar.join_url)
@@ -97,10 +102,10 @@ def entry_template(
     event.add("transp", "OPAQUE")
     event.add("class", "PUBLIC")
     if seminar.series:
-        event.add("categories", [seminar.series])
+        event.add("categories", _Text(seminar.series), encode=False)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _summary(seminar))
+    alarm.add("description", _Text(_summary(seminar)), encode=False)
     alarm.add("trigger", -_ALARM_BEFORE)
     event.add_component(alarm)
     calendar = Calendar()
@@ -167,12 +172,18 @@ def _escaped_between(pieces: list[str]) -> list[str]:
 
 def _escaped(value: str) -> str:
     """A TEXT value (RFC 5545 §3.3.11)."""
-    return str(vText(value).to_ical().decode())
+    for char in "\\;,":
+        value = value.replace(char, f"\\{char}")
+    return re.sub(r"\r\n?|\n", r"\\n", value)
 
 
 def _parameter(value: str) -> str:
-    """A quoted parameter value; it has no way to hold a quote or a line break (§3.2)."""
+    """A quoted parameter value; it has no way to hold a quote or a line break (§3.2).
+
+    ``^`` is doubled (RFC 6868), else ``^n`` would be read as a line break.
+    """
     cleaned = re.sub(r"[\x00-\x1f\x7f]", " ", value).replace('"', "'")
+    cleaned = cleaned.replace("^", "^^")
     return f'"{cleaned}"'
 
 

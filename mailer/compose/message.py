@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"""\b(?:href|src|action|background|xlink:href)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 )
 _FORBIDDEN = re.compile(
-    r"""<style\b.*?</style>|<script\b.*?</script>|\bstyle\s*=\s*"[^"]*"|\bon\w+\s*=\s*"[^"]*\"""",
+    r"""<style\b.*?</style>|<script\b.*?</script>|\b(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*')""",
     re.IGNORECASE | re.DOTALL,
 )
 

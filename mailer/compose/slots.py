@@ -87,16 +87,47 @@ class Marks:
             for field in FIELDS
         }
 
+    def probe(
+        self, truths: Mapping[str, bool], values: Mapping[str, Any], *, filled: bool
+    ) -> dict[str, Any]:
+        """A made-up reader of the same variant: all that may be empty is empty, or nothing is."""
+        return {
+            field: values[field] if field in values else _made_up(field, truths.get(field, filled))
+            for field in FIELDS
+        }
+
+    def check(self, rendered: str, probe: Mapping[str, Any], probed: str, where: str) -> None:
+        """Refuses a template whose tokens do not stand for what a reader would have got.
+
+        What ``{% set %}…{% endset %}`` or a macro gives back is text with a token in it: a
+        filter or an ``if`` sees the token's letters, where no slot can notice.
+        """
+        for field in FIELDS:
+            rendered = rendered.replace(self.token(field), str(probe[field]))
+        if rendered.split() != probed.split():
+            raise _altered(where)
+
     def split(self, text: str, where: str) -> list[str]:
         """``[text, field, text, field, …, text]``; refuses what is left of a damaged token."""
         pieces = re.split(rf"Z{self.nonce}(\d\d)Z", text)
         for index in range(0, len(pieces), 2):
             if self.nonce[:8] in pieces[index].lower():
-                raise ContentError(
-                    f"{where}: Ein Feld von „reader“ wird durch einen Filter verändert. Felder "
-                    f"der Empfänger lassen sich nur ausgeben oder mit „if“ prüfen.",
-                    f'{where}: a filter changes a field of "reader". Recipients\' fields can '
-                    f'only be printed or tested with "if".',
-                )
+                raise _altered(where)
         pieces[1::2] = [FIELDS[int(number)] for number in pieces[1::2]]
         return pieces
+
+
+def _made_up(field: str, filled: bool) -> str | bool:
+    """Something that any filter would change and no escaping does."""
+    if field == "gets_join_link":
+        return filled
+    return f"Aä {field} {'x' * 80}" if filled else ""
+
+
+def _altered(where: str) -> ContentError:
+    return ContentError(
+        f"{where}: Ein Feld von „reader“ wird verändert oder geprüft, nachdem es ausgegeben "
+        f"wurde. Felder der Empfänger lassen sich nur ausgeben oder mit „if“ prüfen.",
+        f'{where}: a field of "reader" is changed or tested after it was printed. Recipients\' '
+        f'fields can only be printed or tested with "if".',
+    )

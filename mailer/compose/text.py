@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import lxml.html
-from lxml.etree import _Element
+from lxml.etree import ParserError, _Element
 
 _SKIPPED_TAGS = {"head", "style", "script", "title", "template"}
 _BLOCKS = {
@@ -13,7 +13,8 @@ _BLOCKS = {
     "address", "body",
 }  # fmt: skip
 _SPACED = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "table", "hr", "dl", "section"}
-_INVISIBLE = re.compile("[\u034f\u00ad\u200b-\u200f\u2060\ufeff]")
+# Joiners and direction marks (U+200C to U+200F) stay: emoji, Persian and Hebrew need them.
+_INVISIBLE = re.compile("[\u034f\u00ad\u200b\u2060\ufeff]")
 _UNDERLINES = {"h1": "=", "h2": "-"}
 _LONGEST_UNDERLINE = 60
 
@@ -25,7 +26,10 @@ def text_of(html: str) -> str:
     its own paragraph, a table row with a heading cell ``heading: value``.
     """
     writer = _Writer()
-    body = lxml.html.document_fromstring(html).find("body")
+    try:
+        body = lxml.html.document_fromstring(html).find("body")
+    except ParserError:  # nothing but blanks and comments
+        body = None
     if body is not None:
         _walk(body, writer)
     return writer.text()

@@ -10,7 +10,7 @@ import ssl
 from dataclasses import dataclass
 from typing import Protocol
 
-from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
 
 from mailer.config import Relay
 from mailer.delivery.reply import Reply
@@ -74,6 +74,8 @@ class PlainTransport:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await _greet(client)
         except (SMTPException, OSError, ValueError, TimeoutError) as problem:
             client.close()
             raise RelayUnreachableError(_without_secrets(str(problem), relay)) from None
@@ -129,6 +131,14 @@ class PlainTransport:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+async def _greet(client: SMTP) -> None:
+    """EHLO, which tells what the server can; HELO for one that does not know it."""
+    try:
+        await client.ehlo()
+    except SMTPHeloError:
+        await client.helo()
 
 
 def _mail_options(client: SMTP, envelope: Envelope) -> list[str]:

@@ -1,5 +1,6 @@
 """A person or office that mail goes to, and how they are addressed."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +9,9 @@ from mailer.domain.address import EmailAddress
 from mailer.domain.errors import InvalidValueError
 
 _LONGEST_FIELD = 200
-_TITLES_SPOKEN = ("prof", "dr", "pd", "univ")
+_SPOKEN = re.compile(
+    r"(?<!\w)(?:univ\.-)?(?:prof(?:essorin|essor)?|drs?|pd)(?!\w)(?:\.in\b|\.)?", re.IGNORECASE
+)
 
 
 class Honorific(StrEnum):
@@ -80,8 +83,11 @@ def checked_line(label: str, text: str) -> str:
 
 
 def spoken_title(title: str) -> str:
-    """The part of a title one says in a salutation: ``Prof. Dr.``, never ``Dipl.-Ing.``."""
-    return " ".join(word for word in title.split() if word.lower().startswith(_TITLES_SPOKEN))
+    """The part of a title one says in a salutation: ``Prof. Dr.``, never ``Dipl.-Ing.``.
+
+    A doctorate is said without its subject: ``Dr.-Ing.`` and ``Dr. rer. nat.`` are ``Dr.``.
+    """
+    return " ".join(_SPOKEN.findall(title))
 
 
 def _salutation_de(person: Person) -> str:
@@ -91,13 +97,8 @@ def _salutation_de(person: Person) -> str:
     if person.last_name and person.honorific is Honorific.MR:
         return f"Sehr geehrter Herr {titled}"
     if person.first_name and person.last_name:
-        return (
-            f"Guten Tag {person.first_name} {titled}"
-            if not person.title
-            else (
-                f"Guten Tag {spoken_title(person.title)} {person.first_name} {person.last_name}"
-            ).replace("  ", " ")
-        )
+        words = (spoken_title(person.title), person.first_name, person.last_name)
+        return " ".join(["Guten Tag", *filter(None, words)])
     if person.first_name:
         return f"Guten Tag {person.first_name}"
     if person.organisation and not person.last_name:
@@ -106,7 +107,7 @@ def _salutation_de(person: Person) -> str:
 
 
 def _salutation_en(person: Person) -> str:
-    spoken = spoken_title(person.title).replace(".", "")
+    spoken = spoken_title(person.title).replace(".in", "").replace(".", "")
     if person.last_name and spoken:
         return f"Dear {spoken} {person.last_name}"
     if person.last_name and person.honorific is not Honorific.NONE:

@@ -86,7 +86,7 @@ class Seminar:
 
 def _one_line(name: str, text: str) -> None:
     """Refuses control characters: these texts end in mail headers and calendar lines."""
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in text):
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
         raise InvalidValueError(
             f"Das Feld „{name}“ enthält Zeilenumbrüche oder Steuerzeichen; bitte entfernen.",
             f'The field "{name}" contains line breaks or control characters; please remove them.',
@@ -95,7 +95,10 @@ def _one_line(name: str, text: str) -> None:
 
 def web_address(name: str, url: str) -> str:
     """``url`` if it is an absolute http(s) address without blanks or control characters."""
-    parts = urlsplit(url) if re.fullmatch(r"[!-~]+", url) else None
+    try:
+        parts = urlsplit(url) if re.fullmatch(r"[!-~]+", url) else None
+    except ValueError:  # brackets that hold no IPv6 address
+        parts = None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise InvalidValueError(
             f"„{url[:80]}“ ist keine Internetadresse für „{name}“; sie beginnt mit https://.",
@@ -107,7 +110,8 @@ def web_address(name: str, url: str) -> str:
 def slugify(title: str) -> str:
     """A short name for web addresses and commands: ``Kommunales Maß`` → ``kommunales-mass``."""
     german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-    folded = unicodedata.normalize("NFKD", title.lower().translate(german))
+    composed = unicodedata.normalize("NFC", title.lower()).translate(german)
+    folded = unicodedata.normalize("NFKD", composed)
     ascii_text = folded.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_text)
     slug = ""

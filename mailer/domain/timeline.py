@@ -104,6 +104,13 @@ class Step:
                 f"Der Schritt „{self.key}“ braucht entweder „audience“ oder „when“.",
                 f'The step "{self.key}" needs either "audience" or "when".',
             )
+        if self.at is not None and self.at.tzinfo is not None:
+            raise InvalidValueError(
+                f"Die Uhrzeit „at“ im Schritt „{self.key}“ gilt am Ort des Seminars; "
+                'bitte ohne Zeitzone angeben, etwa "09:00".',
+                f'The time "at" of the step "{self.key}" is the seminar\'s own; '
+                'please give it without a time zone, such as "09:00".',
+            )
         if self.until not in {"start", "end"}:
             parse_offset(self.until)
 

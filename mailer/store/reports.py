@@ -37,7 +37,7 @@ async def skipped_reasons(connection: AsyncConnection, mailing_id: int) -> dict[
         .where(delivery.c.mailing_id == mailing_id, delivery.c.state == DeliveryState.SKIPPED)
         .group_by(delivery.c.reason)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 async def mailings_with_seminars(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -112,21 +113,24 @@ def inbox_app(
     There is no login: bind it to the loopback interface only.
     """
     kept: dict[tuple[tuple[str, int], ...], str] = {}
+    draw = partial(
+        inbox_page,
+        title=title,
+        banner=banner,
+        absences=absences,
+        timezone=timezone,
+        language=language,
+        mail_links="mail/",
+    )
 
     def page(_request: Request) -> Response:
         state = tuple((name, file.stat().st_size) for name, file in _files(folder).items())
-        if state not in kept:
+        drawn = kept.get(state)
+        if drawn is None:
+            drawn = draw(read_inbox(folder))
             kept.clear()
-            kept[state] = inbox_page(
-                read_inbox(folder),
-                title=title,
-                banner=banner,
-                absences=absences,
-                timezone=timezone,
-                language=language,
-                mail_links="mail/",
-            )
-        return HTMLResponse(kept[state])
+            kept[state] = drawn
+        return HTMLResponse(drawn)
 
     def download(request: Request) -> Response:
         # A name from outside is only ever compared with names that are there, never opened.

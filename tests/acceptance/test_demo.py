@@ -1,0 +1,274 @@
+"""The demo as its users meet it: every expected mail, right for people, programs and readers."""
+
+import ctypes
+import ctypes.util
+import email
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+import vobject
+from pictures import html_of, launch
+from playwright.async_api import async_playwright
+from support import need
+
+SENT = {
+    "invitation": 10,
+    "confirmation": 6,
+    "reminder-day": 3,
+    "reminder-hour": 4,
+}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """The document and the folder of one ``demo --once --out DIR --json``."""
+    out = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "mailer", "demo", "--once", "--out", str(out), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return json.loads(done.stdout), out
+
+
+@pytest.fixture(scope="session")
+def mails(demo: tuple[dict[str, Any], Path]) -> dict[str, EmailMessage]:
+    """The mails by file name."""
+    document, out = demo
+    return {
+        one["file"]: email.message_from_bytes(
+            (out / one["file"]).read_bytes(), policy=policy.default
+        )
+        for one in document["mails"]
+    }
+
+
+def test_every_expected_mail_is_there_and_no_other(demo: tuple[dict[str, Any], Path]) -> None:
+    document, out = demo
+    counted: dict[str, int] = {}
+    for one in document["mails"]:
+        counted[one["step"]] = counted.get(one["step"], 0) + 1
+    assert counted == SENT
+    assert len(list(out.glob("*.eml"))) == sum(SENT.values())
+    assert (out / "index.html").is_file()
+    assert document["seconds"] < 20
+    assert {one["step"]: one["state"] for one in document["mailings"]} == dict.fromkeys(
+        SENT, "done"
+    )
+
+
+def test_who_got_nothing_is_told_with_the_reason(demo: tuple[dict[str, Any], Path]) -> None:
+    left_out = {(one["step"], one["recipient"]): one["reason"] for one in demo[0]["left_out"]}
+    assert left_out == {
+        ("invitation", "rathaus@example.net"): "address shared with a recipient",
+        ("invitation", "s.vogel@example.org"): "unsubscribed",
+        ("reminder-day", "joerg.weiss@example.com"): "no longer registered",
+        ("reminder-hour", "joerg.weiss@example.com"): "no longer registered",
+        ("reminder-day", "alex.beispiel@example.net"): "registered after this mail was due",
+        ("reminder-day", "mira.neu@example.com"): "registered after this mail was due",
+        ("reminder-hour", "mira.neu@example.com"): "registered after this mail was due",
+    }
+
+
+def test_mails_leave_at_the_times_of_the_plan(demo: tuple[dict[str, Any], Path]) -> None:
+    """In UTC: the invitation still in summer time, the reminders in winter time."""
+    times = {
+        step: {one["sent_at"] for one in demo[0]["mails"] if one["step"] == step} for step in SENT
+    }
+    assert times["invitation"] == {"2022-10-26T07:00:00+00:00"}
+    assert times["reminder-day"] == {"2022-11-15T08:00:00+00:00"}
+    assert times["reminder-hour"] == {"2022-11-16T08:30:00+00:00"}
+
+
+def test_every_mail_parses_without_a_defect(mails: dict[str, EmailMessage]) -> None:
+    for name, message in mails.items():
+        for part in message.walk():
+            assert not part.defects, name
+        for header in message.values():
+            assert not getattr(header, "defects", ()), (name, header)
+        assert message.get_body(("plain",)) is not None
+        assert message.get_body(("html",)) is not None
+
+
+def test_each_mail_is_for_one_person_and_under_80_kb(
+    mails: dict[str, EmailMessage], demo: tuple[dict[str, Any], Path]
+) -> None:
+    people = {one["recipient"] for one in demo[0]["mails"]}
+    for name, message in mails.items():
+        raw = (demo[1] / name).read_bytes()
+        assert len(raw) < 80_000
+        recipient = message["To"].addresses[0].addr_spec
+        assert len(message["To"].addresses) == 1
+        assert message["Cc"] is None
+        assert message["Bcc"] is None
+        assert not any(other in raw.decode() for other in people - {recipient}), name
+
+
+@pytest.mark.parametrize(
+    ("recipient", "salutation"),
+    [
+        ("anna.mueller@example.org", "Sehr geehrte Frau Dr. Müller,"),
+        ("joerg.weiss@example.com", "Sehr geehrter Herr Weiß,"),
+        ("alex.beispiel@example.net", "Guten Tag Alex Beispiel,"),
+        ("stadtentwicklung@example.org", "Sehr geehrte Damen und Herren,"),
+        ("lukasz.nowak@example.com", "Sehr geehrter Herr Nowak,"),
+        ("k.vonderaue@example.org", "Sehr geehrter Herr Dr. von der Aue,"),
+        ("zoe.daubigne@example.net", "Sehr geehrte Frau d’Aubigné,"),
+        ("schmidt@example.com", "Guten Tag,"),
+    ],
+)
+def test_everybody_is_addressed_as_they_wish(
+    mails: dict[str, EmailMessage], recipient: str, salutation: str
+) -> None:
+    name = next(one for one in mails if "-invitation-" in one and recipient in one)
+    plain = mails[name].get_body(("plain",))
+    assert plain is not None
+    assert salutation in plain.get_content()
+
+
+def test_date_time_and_ways_out_stand_in_both_parts(mails: dict[str, EmailMessage]) -> None:
+    for name, message in mails.items():
+        plain = message.get_body(("plain",))
+        assert plain is not None
+        for text in (plain.get_content(), html_of(message)):
+            assert "Mittwoch, 16. November 2022" in text, name
+            assert "10:30–12:00 Uhr" in text, name
+            assert "Musterallee 1" in text, name
+            assert "/datenschutz" in text, name
+            if "-invitation-" in name:
+                assert "/abmelden/" in text
+            else:
+                assert "/anmeldung/" in text
+                assert "/abmelden/" not in text
+
+
+def test_the_join_link_comes_when_it_is_due_and_not_before(mails: dict[str, EmailMessage]) -> None:
+    link = "https://konferenz.example.org/konfliktmanagement"
+    has_link = {
+        name for name, one in mails.items() if f'class="button" href="{link}"' in html_of(one)
+    }
+    expected = {name for name in mails if "-reminder-hour-" in name or "mira.neu" in name}
+    assert has_link == expected
+
+
+def test_list_mail_can_be_left_with_one_click_and_other_mail_has_no_list(
+    mails: dict[str, EmailMessage],
+) -> None:
+    for name, message in mails.items():
+        if "-invitation-" in name:
+            https = re.findall(r"<(https://[^>]+)>", message["List-Unsubscribe"])
+            assert len(https) == 1
+            assert https[0].startswith("https://seminare.example.org/abmelden/")
+            assert "<mailto:" in message["List-Unsubscribe"]
+            assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            assert message["Precedence"] == "bulk"
+            assert message["Auto-Submitted"] is None
+        else:
+            assert message["List-Unsubscribe"] is None
+            assert message["Auto-Submitted"] == "auto-generated"
+        assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+
+
+def test_nothing_is_loaded_from_elsewhere(mails: dict[str, EmailMessage]) -> None:
+    for name, message in mails.items():
+        html = html_of(message)
+        assert not re.search(r"<(img|script|iframe|link|object|embed)\b", html, re.IGNORECASE), name
+        assert not re.search(r"url\s*\(|@import|@font-face", html, re.IGNORECASE), name
+
+
+def calendars(mails: dict[str, EmailMessage]) -> Iterator[tuple[str, EmailMessage, str]]:
+    for name, message in mails.items():
+        for part in message.walk():
+            if part.get_content_type() == "text/calendar":
+                yield name, part, part.get_content()
+
+
+def test_confirmations_alone_carry_a_calendar(mails: dict[str, EmailMessage]) -> None:
+    found = [name for name, _, _ in calendars(mails)]
+    assert len(found) == 2 * SENT["confirmation"]
+    assert all("-confirmation-" in name for name in found)
+
+
+def test_calendars_are_valid_for_icalendar_and_vobject(mails: dict[str, EmailMessage]) -> None:
+    for name, part, text in calendars(mails):
+        calendar = icalendar.Calendar.from_ical(text)
+        (event,) = calendar.walk("VEVENT")
+        other = vobject.readOne(text).vevent
+        assert part.get_param("method") == calendar["METHOD"] == "REQUEST"
+        assert str(event["UID"]) == other.uid.value
+        assert event["SEQUENCE"] == int(other.sequence.value) == 0
+        assert event.start.isoformat() == "2022-11-16T09:30:00+00:00"
+        assert event.end.isoformat() == "2022-11-16T11:00:00+00:00"
+        assert len(other.contents["attendee"]) == 1
+        recipient = mails[name]["To"].addresses[0].addr_spec
+        assert str(event["ATTENDEE"]) == f"mailto:{recipient}"
+        assert not calendar.errors
+        assert not event.errors
+
+
+def test_calendars_pass_libicals_check_of_the_itip_rules(mails: dict[str, EmailMessage]) -> None:
+    try:
+        library = ctypes.CDLL("libical.so.3")
+    except OSError:
+        library = None
+    need("libical.so.3", library)
+    assert library is not None
+    library.icalparser_parse_string.restype = ctypes.c_void_p
+    library.icalparser_parse_string.argtypes = [ctypes.c_char_p]
+    library.icalrestriction_check.argtypes = [ctypes.c_void_p]
+    library.icalcomponent_count_errors.argtypes = [ctypes.c_void_p]
+    for name, _, text in calendars(mails):
+        component = library.icalparser_parse_string(text.encode())
+        assert component, name
+        assert library.icalrestriction_check(component) == 1, name
+        assert library.icalcomponent_count_errors(component) == 0, name
+
+
+def test_each_address_has_an_entry_of_its_own(mails: dict[str, EmailMessage]) -> None:
+    uids: dict[str, set[str]] = {}
+    for name, _, text in calendars(mails):
+        event = icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
+        uids.setdefault(str(event["UID"]), set()).add(mails[name]["To"].addresses[0].addr_spec)
+    assert all(len(addresses) == 1 for addresses in uids.values())
+    assert len(uids) == SENT["confirmation"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 760])
+async def test_axe_finds_nothing_in_any_html_part(
+    mails: dict[str, EmailMessage], chromium: str, axe_source: str, scheme: str, width: int
+) -> None:
+    assert chromium
+    seen: set[str] = set()
+    async with async_playwright() as playwright:
+        browser = await launch(playwright)
+        context = await browser.new_context(
+            color_scheme=scheme,  # type: ignore[arg-type]  # one of the two
+            viewport={"width": width, "height": 900},
+        )
+        page = await context.new_page()
+        for name, message in mails.items():
+            shape = re.sub(r"[0-9a-zA-Z_.-]{30,}", "", html_of(message))
+            if shape in seen:
+                continue
+            seen.add(shape)
+            await page.set_content(html_of(message))
+            await page.evaluate(axe_source)
+            result = await page.evaluate("axe.run()")
+            found = [(one["id"], one["help"]) for one in result["violations"]]
+            assert found == [], (name, scheme, width)
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (name, scheme, width)
+        await browser.close()
+    assert len(seen) >= 4

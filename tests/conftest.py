@@ -1,0 +1,74 @@
+"""Fixtures that many tests share: an office's desk with a clock to move, and system tools."""
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support import ROOT, START, Office, an_office, need
+
+from mailer.actions.desk import desk_at
+from mailer.now import MovedClock
+
+
+@pytest.fixture
+def smtp_sink() -> str:
+    """Postfix's smtp-sink, a mail server that accepts everything."""
+    found = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
+    need("smtp-sink", found)
+    return found or ""
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The system's Chromium."""
+    found = next(
+        (one for name in ("chromium", "chromium-browser") if (one := shutil.which(name))), ""
+    )
+    need("chromium", found)
+    return found
+
+
+@pytest.fixture
+def axe_source() -> str:
+    """The source of axe-core, which npm brings."""
+    file = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    need("axe-core", file.is_file())
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    """Two months before the seminar."""
+    return MovedClock(START - timedelta(days=60))
+
+
+@pytest.fixture
+async def office(tmp_path: Path, clock: MovedClock) -> AsyncIterator[Office]:
+    """A made-up office with an empty database, in capture mode."""
+    async with desk_at(an_office(tmp_path), clock) as desk:
+        yield Office(desk, clock)
+
+
+@pytest.fixture
+def people_file(tmp_path: Path) -> Callable[[int], Path]:
+    """Writes a CSV of so many made-up people."""
+
+    def write(number: int) -> Path:
+        file = tmp_path / "people.csv"
+        lines = [f"Vorname{one};Nachname{one};p{one:05d}@example.org" for one in range(number)]
+        file.write_text("\n".join(["Vorname;Nachname;E-Mail", *lines]), encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A loopback port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

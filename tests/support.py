@@ -1,0 +1,79 @@
+"""What many tests share: a made-up office, a seminar, and how missing tools are told."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailer.actions.desk import Desk
+from mailer.config import Relay, Settings, Site
+from mailer.config import Sender as SenderSettings
+from mailer.content import load_content
+from mailer.domain.seminar import Seminar, Speaker
+from mailer.links import Links
+from mailer.now import MovedClock
+from mailer.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+START = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
+
+TOOLS = {
+    "chromium": "apt-get install chromium",
+    "smtp-sink": "apt-get install postfix",
+    "libical.so.3": "apt-get install libical3",
+    "axe-core": "apt-get install npm && npm ci",
+}
+
+
+def need(tool: str, found: object) -> None:
+    """Skips where a system tool is missing and says how to get it; with CI=true that fails."""
+    if found:
+        return
+    message = f"{tool} is missing; install it with: {TOOLS[tool]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)  # the one place: never silent, and never in CI
+
+
+def an_office(path: Path, *, relay: Relay | None = None, mode: str = "capture") -> Workspace:
+    """A workspace value of a made-up office; nothing is read from ``path``."""
+    settings = Settings(
+        site=Site(
+            name="Büro für Seminare",
+            url="https://seminare.example.org",
+            mode=mode,  # type: ignore[arg-type]  # checked by pydantic
+            imprint=("Büro für Seminare", "Musterweg 1, 12345 Beispielhausen"),
+            privacy_url="https://seminare.example.org/datenschutz",
+        ),
+        sender=SenderSettings(name="Büro für Seminare", address="seminare@example.org"),
+        relay=(relay,) if relay else (),
+    )
+    return Workspace(path, settings, load_content(path), Links(settings.site.url, b"k" * 64))
+
+
+def a_seminar(**changes: object) -> Seminar:
+    """A seminar in March 2027, at 10:00 in Berlin."""
+    values: dict[str, object] = {
+        "slug": "waermeplanung",
+        "title": "Wärmeplanung für kleine Gemeinden",
+        "series": "Online-Seminar",
+        "starts_at": START,
+        "ends_at": START + timedelta(minutes=90),
+        "free": True,
+        "teaser": "Was jetzt zu tun ist.",
+        "body": ("Ein Absatz über Wärme.",),
+        "speakers": (Speaker("Eva Muster", "Dr.", "Referentin", "Stadtwerke Beispielhausen"),),
+        "join_url": "https://konferenz.example.org/raum",
+        "lists": ("seminare",),
+    }
+    return Seminar(**(values | changes))  # type: ignore[arg-type]  # names and types as in Seminar
+
+
+@dataclass
+class Office:
+    """A desk at work in a test, with the clock that moves it."""
+
+    desk: Desk
+    clock: MovedClock

@@ -55,8 +55,10 @@ def parse_toml(source: str, name: str, error: type[SeminarpostError]) -> dict[st
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as problem:
+        found = re.search(r"line (\d+)", str(problem))  # else it says "end of document"
+        where = f"{name}:{found[1] if found else len(source.splitlines()) or 1}"
         raise error(
-            f"{name} ist kein gültiges TOML: {problem}.", f"{name} is not valid TOML: {problem}."
+            f"{where} ist kein gültiges TOML: {problem}.", f"{where} is not valid TOML: {problem}."
         ) from None
 
 

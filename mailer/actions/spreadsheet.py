@@ -13,16 +13,15 @@ from mailer.domain.errors import InvalidValueError
 
 _BIGGEST_BYTES = 200_000_000
 _HEADINGS = {
-    "email": "e-mail email mail e-mail-adresse emailadresse mailadresse e-mailadresse "
-    "e-mail-address mail-adresse address adresse",
-    "honorific": "anrede geschlecht salutation",
-    "title": "titel akademischer-titel academic-title title grad",
-    "first_name": "vorname first-name firstname given-name rufname",
-    "last_name": "nachname name familienname last-name lastname surname zuname",
+    "email": "email mail emailadresse mailadresse emailaddress address adresse",
+    "honorific": "anrede salutation honorific",
+    "title": "titel title akademischertitel academictitle grad",
+    "first_name": "vorname firstname givenname rufname",
+    "last_name": "nachname name familienname lastname surname zuname",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company",
     "language": "sprache language",
-    "basis": "rechtsgrundlage legal-basis basis",
+    "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
 }
 _FIELD_OF = {heading: field for field, text in _HEADINGS.items() for heading in text.split()}
@@ -67,8 +66,12 @@ def read_sheet(path: Path) -> Iterator[Line]:
 
 
 def _field(heading: str) -> str:
-    folded = re.sub(r"[\s_.]+", "-", heading.strip().lower()).strip("-:*")
-    return _FIELD_OF.get(folded, "")
+    return _FIELD_OF.get(_letters(heading), "")
+
+
+def _letters(heading: str) -> str:
+    """``E-Mail Adresse:`` and ``EMAIL_ADRESSE`` are one heading: only letters tell."""
+    return re.sub(r"[^a-zäöüß]", "", heading.lower())
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

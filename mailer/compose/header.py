@@ -3,6 +3,7 @@
 import base64
 import re
 
+from mailer.compose.octets import cut
 from mailer.domain.errors import InvalidValueError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -41,16 +42,8 @@ def text(value: str, used: int) -> str:
 
 def encoded_words(value: str) -> str:
     """``value`` as RFC 2047 encoded-words in UTF-8, split between characters, folded."""
-    words: list[str] = []
-    chunk = b""
-    for char in value:
-        octets = char.encode("utf-8", "replace")
-        if len(chunk) + len(octets) > _WORD_BYTES:
-            words.append(_word(chunk))
-            chunk = b""
-        chunk += octets
-    words.append(_word(chunk))
-    return "\r\n ".join(words)
+    octets = value.encode("utf-8", "replace")
+    return "\r\n ".join(_word(piece) for piece in cut(octets, _WORD_BYTES, _WORD_BYTES))
 
 
 def mailbox(name: str, address: str) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vText, vUri
 
+from mailer.compose.octets import cut
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
@@ -130,19 +131,7 @@ def entry_template(
 
 def fold(line: str) -> str:
     """A content line in pieces of at most 75 octets (RFC 5545 §3.1), never inside a character."""
-    octets = line.encode("utf-8", "replace")
-    if len(octets) <= 75:
-        return line + "\r\n"
-    pieces: list[str] = []
-    current, size, room = "", 0, 75
-    for char in line:
-        width = len(char.encode("utf-8", "replace"))
-        if size + width > room:
-            pieces.append(current)
-            current, size, room = "", 0, 74
-        current += char
-        size += width
-    pieces.append(current)
+    pieces = [piece.decode() for piece in cut(line.encode("utf-8", "replace"), 75, 74)]
     return "\r\n ".join(pieces) + "\r\n"
 
 

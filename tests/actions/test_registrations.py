@@ -1,0 +1,85 @@
+"""Registering and cancelling: twice is once, and the mail goes with the event."""
+
+from datetime import timedelta
+
+import pytest
+from support import START, Office, a_seminar
+
+from mailer.actions import registrations, seminars
+from mailer.domain.address import parse_address
+from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.person import Person
+from mailer.store import reports
+from mailer.store import seminars as seminar_store
+
+SLUG = "waermeplanung"
+
+
+def person(email: str, first: str = "", last: str = "") -> Person:
+    return Person(parse_address(email), first_name=first, last_name=last, language="")
+
+
+@pytest.fixture
+async def published(office: Office) -> Office:
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    await seminars.publish(office.desk, SLUG)
+    return office
+
+
+async def queued(office: Office) -> list[tuple[str, str]]:
+    async with office.desk.database.read() as connection:
+        rows = await reports.deliveries(connection)
+    return [(row["address"], row["step_key"]) for row in rows]
+
+
+async def test_registering_twice_confirms_once(published: Office) -> None:
+    one = person("a@example.org", "Anna", "Eins")
+    first = await registrations.register(published.desk, SLUG, one)
+    again = await registrations.register(published.desk, SLUG, one)
+    assert (first.changed, first.mails, again.changed, again.mails) == (True, 1, False, 0)
+    assert await queued(published) == [("a@example.org", "confirmation")]
+
+
+async def test_coming_back_after_cancelling_is_confirmed_anew(published: Office) -> None:
+    one = person("a@example.org")
+    await registrations.register(published.desk, SLUG, one)
+    assert (await registrations.unregister(published.desk, SLUG, one)).changed
+    assert not (await registrations.unregister(published.desk, SLUG, one)).changed
+    assert (await registrations.register(published.desk, SLUG, one)).mails == 1
+    assert len(await queued(published)) == 2
+
+
+async def test_colleagues_at_one_mailbox_are_told_apart(published: Office) -> None:
+    anna, bert = (
+        person("rathaus@example.org", "Anna", "Eins"),
+        person("rathaus@example.org", "Bert", "Zwei"),
+    )
+    for one in (anna, bert):
+        await registrations.register(published.desk, SLUG, one)
+    with pytest.raises(RefusedError, match=r"Anna Eins.*Bert Zwei"):
+        await registrations.unregister(published.desk, SLUG, person("rathaus@example.org"))
+    done = await registrations.unregister(published.desk, SLUG, bert)
+    assert done.person.first_name == "Bert"
+
+
+@pytest.mark.parametrize("when", ["draft", "over"])
+async def test_only_a_published_seminar_that_is_not_over(office: Office, when: str) -> None:
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    if when == "over":
+        await seminars.publish(office.desk, SLUG)
+        office.clock.move_to(START + timedelta(hours=2))
+    with pytest.raises(RefusedError):
+        await registrations.register(office.desk, SLUG, person("a@example.org"))
+    assert await queued(office) == []
+
+
+async def test_cancelling_what_is_not_there(published: Office) -> None:
+    with pytest.raises(NotFoundError, match="not known"):
+        await registrations.unregister(published.desk, SLUG, person("a@example.org"))
+
+
+async def test_an_unknown_seminar_names_the_nearest(published: Office) -> None:
+    with pytest.raises(NotFoundError, match="waermeplanung"):
+        await registrations.register(published.desk, "wärmeplan", person("a@example.org"))

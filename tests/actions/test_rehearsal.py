@@ -1,0 +1,74 @@
+"""The rehearsal plays the real path and leaves the real workspace as it was."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from support import START, Office, a_seminar
+
+from mailer.actions import mailings, preview, recipients, registrations, rehearsal, seminars
+from mailer.actions.words import reason_in_words, waiting_in_words
+from mailer.domain.address import parse_address
+from mailer.domain.audience import Reason
+from mailer.domain.person import Person
+from mailer.store import seminars as seminar_store
+
+SLUG = "waermeplanung"
+
+
+async def test_a_draft_is_rehearsed_to_its_end_and_stays_a_draft(
+    office: Office, people_file: Callable[[int], Path], tmp_path: Path
+) -> None:
+    await recipients.import_file(
+        office.desk, people_file(4), "seminare", basis="consent", source="x"
+    )
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    before = office.clock.now()
+    played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
+    assert [row["step_key"] for row in played.reached] == ["invitation"] * 4
+    assert len(list((tmp_path / "inbox").glob("*.eml"))) == 4
+    assert played.ended_at > START
+    assert office.clock.now() == before
+    assert (await seminars.show(office.desk, SLUG)).state.value == "draft"
+    assert await mailings.listing(office.desk) == []
+    assert not office.desk.workspace.inbox.exists()
+
+
+async def test_a_seminar_long_past_is_rehearsed_in_its_own_time(
+    office: Office, tmp_path: Path
+) -> None:
+    office.clock.move_to(START + timedelta(days=900))
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
+    assert played.started_at == START - timedelta(days=22) - timedelta(hours=1)
+    assert {row["state"].value for row in played.mailings} == {"done"}
+
+
+async def test_what_holds_a_step_up_is_shown(office: Office, tmp_path: Path) -> None:
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(join_url=""), office.clock.now())
+    played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
+    assert [(row["step_key"], row["waits_for"]) for row in played.held_up] == [
+        ("reminder-hour", "join_url")
+    ]
+
+
+async def test_the_preview_is_what_is_sent(office: Office) -> None:
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    await seminars.publish(office.desk, SLUG)
+    one = Person(parse_address("a@example.org"), first_name="Anna", last_name="Eins", language="")
+    await registrations.register(office.desk, SLUG, one)
+    message = (await preview.preview(office.desk, SLUG, "confirmation", "a@example.org")).decode()
+    assert 'To: "Anna Eins" <a@example.org>' in message
+    assert "METHOD:REQUEST" in message
+
+
+def test_every_reason_has_words_in_both_languages() -> None:
+    for reason in Reason:
+        assert reason_in_words(reason.value, "skipped", "de") == reason.sentence.de
+        assert reason_in_words(reason.value, "skipped", "en") == reason.sentence.en
+    assert waiting_in_words("release, join_url", "de") == "Freigabe, Zugangslink"
+    assert "12" in waiting_in_words("audience grew from 10 to 12", "de")

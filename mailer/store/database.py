@@ -7,7 +7,7 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from mailer.domain.errors import WorkspaceError
@@ -66,7 +66,7 @@ async def open_database(url: str, workspace: Path) -> Database:
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate)
-    except OperationalError as problem:
+    except DatabaseError as problem:
         await database.close()
         raise WorkspaceError(
             f"Die Datenbank lässt sich nicht öffnen: {problem.orig}.",

@@ -148,7 +148,8 @@ def upgrade() -> None:
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('draft', 'scheduled', 'waiting', 'freezing', 'sending', 'paused', 'done', 'cancelled', 'missed')",
+            "state IN ('draft', 'scheduled', 'waiting', 'freezing', 'sending', 'paused', "
+            "'done', 'cancelled', 'missed')",
             name=op.f("ck_mailing_state_known"),
         ),
         sa.ForeignKeyConstraint(["content_id"], ["content.id"], name=op.f("fk_mailing_content_id")),
@@ -258,7 +259,8 @@ def upgrade() -> None:
         sa.Column("dated_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('queued', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'unclear', 'skipped', 'cancelled', 'bounced', 'complained')",
+            "state IN ('queued', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'unclear', "
+            "'skipped', 'cancelled', 'bounced', 'complained')",
             name=op.f("ck_delivery_state_known"),
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,249 @@
+"""The commands as scripts and people use them: documents, exit codes, sentences."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ROOT
+from typer.testing import CliRunner
+
+from mailer.cli import app
+
+SETTINGS = """\
+[site]
+name = "Büro für Seminare"
+url = "https://seminare.example.org"
+imprint = ["Büro für Seminare", "Musterweg 1"]
+
+[sender]
+address = "seminare@example.org"
+"""
+ANNOUNCEMENT = """\
+Online-Seminar: Wärmeplanung für kleine Gemeinden
+
+Was jetzt zu tun ist.
+
+Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
+"""
+SLUG = "waermeplanung-fuer-kleine-gemeinden"
+STEP_KEYS = {
+    "mailing", "step", "when", "due_at", "state", "waits_for", "recipients", "skipped", "counts",
+    "last_out_at", "too_late", "released_by",
+}  # fmt: skip
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace made by ``init``, with imprint and sender filled in."""
+    folder = tmp_path / "office"
+    done = CliRunner().invoke(app, ["init", str(folder), "--json"])
+    assert done.exit_code == 0, done.output
+    (folder / "seminarpost.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(ANNOUNCEMENT, encoding="utf-8")
+    (tmp_path / "p.csv").write_text("E-Mail;Nachname\na@example.org;Eins\nb@;Zwei\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(workspace: Path) -> Run:
+    """Runs a command with ``--json`` and gives its document; checks the exit code."""
+
+    def command(*words: str, exits: int = 0) -> Any:
+        done = CliRunner().invoke(app, [*words, "--workspace", str(workspace), "--json"])
+        assert done.exit_code == exits, (words, done.output)
+        assert "Traceback" not in done.output
+        return json.loads(done.stdout)
+
+    return command
+
+
+def documented() -> dict[str, set[str]]:
+    """Command → top-level keys, as docs/json.md lists them."""
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for heading, body in re.findall(
+        r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+    ):
+        found[heading] = set(re.findall(r"^- `(\w+)`", body, re.MULTILINE))
+    return found
+
+
+def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """The whole working life of a seminar, each document held against docs/json.md."""
+    described = documented()
+    seen: set[str] = set()
+
+    def holds(name: str, document: dict[str, Any]) -> dict[str, Any]:
+        seen.add(name)
+        assert set(document) == described[name], name
+        return document
+
+    holds("check", run("check"))
+    imported = run("recipients", "import", str(tmp_path / "p.csv"), "--list", "seminare",
+                   "--basis", "consent", "--source", "Messe")  # fmt: skip
+    holds("recipients import", imported)
+    assert (imported["imported"], imported["refused"][0]["line"]) == (1, 3)
+    made = holds("seminar import", run("seminar", "import", str(tmp_path / "a.txt"), "--publish"))
+    assert made["slug"] == SLUG
+    assert set(made["steps"][0]) == STEP_KEYS
+    holds("seminar list", run("seminar", "list"))
+    holds("seminar show", run("seminar", "show", SLUG))
+    join = "https://konferenz.example.org/r"
+    holds("seminar show", run("seminar", "update", SLUG, "--join-url", join))
+    plan = holds("plan", run("plan", SLUG))
+    assert (
+        next(one for one in plan["steps"] if one["step"] == "invitation")["waits_for"] == "release"
+    )
+    released = holds("release", run("release", SLUG, "invitation", "--by", "Erika"))
+    assert released["released_by"] == "Erika"
+    eml = tmp_path / "m.eml"
+    holds("preview", run("preview", SLUG, "invitation", "--eml", str(eml)))
+    assert eml.read_bytes().startswith(b"Date: ")
+    holds("send", run("send", SLUG, "invitation", "--now"))
+    holds("register", run("register", SLUG, "--email", "c@example.org", "--last", "Drei"))
+    done = holds("run", run("run", "--until-idle"))
+    assert done["handled"] == 2
+    listed = holds("mailing list", run("mailing", "list"))
+    number = next(one["id"] for one in listed["mailings"] if one["step"] == "invitation")
+    holds("mailing show", run("mailing", "show", str(number)))
+    rows = holds("deliveries", run("deliveries", str(number), "--state", "sent"))["deliveries"]
+    assert [one["recipient"] for one in rows] == ["a@example.org"]
+    assert rows[0]["sent_at"]
+    holds("settle", run("settle", str(number), "--sent"))
+    holds("recipients find", run("recipients", "find", "a@example.org"))
+    holds("recipients unsubscribe", run("recipients", "unsubscribe", "a@example.org"))
+    holds("unregister", run("unregister", SLUG, "--email", "c@example.org"))
+    holds("rehearse", run("rehearse", SLUG, "--out", str(tmp_path / "out")))
+    holds("migrate", run("migrate"))
+    hour = next(one["id"] for one in listed["mailings"] if one["step"] == "reminder-hour")
+    holds("mailing cancel", run("mailing", "cancel", str(hour)))
+    assert "error" in run("go-live", exits=1)
+    text = CliRunner().invoke(app, ["seminar", "read", str(tmp_path / "a.txt"), "--json"])
+    holds("seminar read", json.loads(text.stdout))
+    assert len(list((workspace / "data" / "inbox").glob("*.eml"))) == 2
+    rest = {"init", "go-live", "demo", "errors", "mailing pause", "mailing resume"}
+    assert set(described) - seen == rest
+
+
+def test_plain_output_is_german_and_whole(workspace: Path, tmp_path: Path) -> None:
+    runner = CliRunner()
+    at = ["--workspace", str(workspace)]
+    runner.invoke(app, ["seminar", "import", str(tmp_path / "a.txt"), "--publish", *at])
+    told = runner.invoke(app, ["plan", SLUG, *at])
+    assert "sobald sich jemand anmeldet" in told.output
+    assert "Freigabe, " not in told.output
+    assert "Freigabe" in told.output
+    checked = runner.invoke(app, ["check", *at])
+    assert "alles in Ordnung" in checked.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["seminar", "show", "gibtsnicht"], "gibt es nicht"),
+        (["seminar", "import", "fehlt.txt"], "lässt sich nicht lesen"),
+        (["recipients", "find", "x@example.org"], "nicht bekannt"),
+        (["recipients", "find", "kein-at"], "keine gültige"),
+        (["deliveries", "99"], "gibt es nicht"),
+        (["register", "gibtsnicht", "--email", "a@example.org"], "gibt es nicht"),
+        (["register", "x", "--email", "a@example.org\r\nBcc: b@example.org"], "keine gültige"),
+    ],
+)
+def test_refusals_are_one_sentence_and_exit_1(
+    workspace: Path, run: Run, words: list[str], says: str
+) -> None:
+    assert says in run(*words, exits=1)["error"]
+    plain = CliRunner().invoke(app, [*words, "--workspace", str(workspace)])
+    assert plain.exit_code == 1
+    assert says in plain.stderr
+    assert "Traceback" not in plain.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["gibtsnicht"], ["seminar", "show"], ["settle", "1"], ["send", "a", "b"], ["plan", "--x"]],
+)
+def test_wrong_usage_exits_2(words: list[str]) -> None:
+    assert CliRunner().invoke(app, words).exit_code == 2
+
+
+def test_english_offices_are_told_in_english(workspace: Path) -> None:
+    settings = SETTINGS.replace("[site]", '[site]\nlanguage = "en"')
+    (workspace / "seminarpost.toml").write_text(settings, encoding="utf-8")
+    done = CliRunner().invoke(app, ["seminar", "show", "x", "--workspace", str(workspace)])
+    assert "There is no seminar" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ("[site]\nnmae = 1\n", "seminarpost.toml:2"),
+        ("[site\n", "kein gültiges TOML"),
+        ("[site]\nmode = 'x'\n", "seminarpost.toml:2"),
+        ("[[relay]]\nname = 'a'\nhost = 'b'\n\n[[relay]]\nname = 'c'\nhsot = 'd'\n", "toml:7"),
+    ],
+)
+def test_broken_settings_name_file_and_line(
+    workspace: Path, run: Run, broken: str, says: str
+) -> None:
+    (workspace / "seminarpost.toml").write_text(broken, encoding="utf-8")
+    assert says in run("seminar", "list", exits=1)["error"]
+    findings = run("check", exits=1)["findings"]
+    assert says in findings[0]
+
+
+def test_check_tells_a_misspelt_field_with_file_line_and_nearest(workspace: Path, run: Run) -> None:
+    file = workspace / "templates" / "de" / "invitation" / "body.html"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines.insert(6, "{% if false %}{{ seminar.titel }}{% endif %}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (finding, *_) = run("check", exits=1)["findings"]
+    assert finding.startswith("templates/de/invitation/body.html:7:")
+    assert "„seminar.titel“" in finding
+    assert "„title“" in finding
+
+
+def test_check_tells_a_timeline_error_with_its_line(workspace: Path, run: Run) -> None:
+    file = workspace / "schedules" / "online-seminar.toml"
+    text = file.read_text(encoding="utf-8").replace('late_by = "12h"', 'late_bye = "12h"')
+    file.write_text(text, encoding="utf-8")
+    (finding,) = run("check", exits=1)["findings"]
+    line = text.splitlines().index('late_bye = "12h"') + 1
+    assert f"online-seminar.toml:{line}:" in finding
+    assert "„late_by“" in finding
+
+
+def test_without_an_imprint_nothing_is_sent(workspace: Path, run: Run, tmp_path: Path) -> None:
+    bare = SETTINGS.replace('imprint = ["Büro für Seminare", "Musterweg 1"]\n', "")
+    (workspace / "seminarpost.toml").write_text(bare, encoding="utf-8")
+    error = run("seminar", "import", str(tmp_path / "a.txt"), "--publish", exits=1)["error"]
+    assert "Impressum" in error
+    assert run("mailing", "list")["mailings"] == []
+
+
+def test_go_live_binds_and_keeps_the_comments_of_the_settings(workspace: Path, run: Run) -> None:
+    text = (
+        SETTINGS.replace("[site]", "[site]  # wir") + '[[relay]]\nname = "m"\nhost = "localhost"\n'
+    )
+    (workspace / "seminarpost.toml").write_text(text, encoding="utf-8")
+    assert run("go-live") == {"mode": "live"}
+    after = (workspace / "seminarpost.toml").read_text(encoding="utf-8")
+    assert "[site]  # wir" in after
+    assert 'mode = "live"' in after
+
+
+def test_init_never_overwrites(workspace: Path) -> None:
+    done = CliRunner().invoke(app, ["init", str(workspace)])
+    assert done.exit_code == 1
+    assert "schon" in done.stderr
+
+
+def test_a_broken_database_is_a_sentence(workspace: Path, run: Run) -> None:
+    (workspace / "data").mkdir(exist_ok=True)
+    (workspace / "data" / "seminarpost.db").write_bytes(b"no database at all, just text" * 50)
+    assert "Datenbank" in run("seminar", "list", exits=1)["error"]

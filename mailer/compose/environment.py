@@ -32,6 +32,8 @@ class _Undefined(StrictUndefined):
     """StrictUndefined that looks for the nearest name in the object that lacks the field."""
 
     def _fail_with_undefined_error(self, *_: Any, **__: Any) -> NoReturn:
+        if self._undefined_exception is SecurityError:  # it exists, and is not for templates
+            raise SecurityError(self._undefined_message)
         owner = self._undefined_obj
         known = list(owner) if isinstance(owner, Mapping) else _public_names(owner)
         name = str(self._undefined_name)

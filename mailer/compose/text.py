@@ -44,7 +44,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         # A non-breaking space keeps words together on a page; in plain text it is a space.
-        folded = re.sub(r"\s+", " ", _INVISIBLE.sub("", text).replace("\u00a0", " "))
+        folded = re.sub(r"\s+", " ", _INVISIBLE.sub("", text))
         if not self._current or self._current.endswith((" ", "\n")):
             folded = folded.lstrip(" ")
         self._current += folded

@@ -1,0 +1,107 @@
+"""Links: they lead somewhere, and say where."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from mailer.compose.preflight.finding import Finding, error, shown, warning
+from mailer.compose.preflight.look import Look
+from mailer.compose.preflight.page import Page, elements, plain
+
+_TARGET = re.compile(r"https?://[^/\s]|mailto:[^\s@]+@[^\s@]|tel:\+?[0-9]", re.IGNORECASE)
+_BARE = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_VAGUE = {
+    "hier", "hier klicken", "klicken sie hier", "klick hier", "mehr", "weiter", "weiterlesen",
+    "mehr lesen", "mehr erfahren", "mehr dazu", "dieser link", "link", "zum link", "here",
+    "click here", "more", "read more", "learn more", "this link",
+}  # fmt: skip
+_AROUND = " .,:;!?…»«›‹>→»()[]–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that readers see; ``text`` is what a screen reader says."""
+
+    target: str
+    text: str
+
+    @property
+    def leads_somewhere(self) -> bool:
+        return _TARGET.match(self.target) is not None
+
+
+def links_of(page: Page) -> list[Link]:
+    """All visible links of a page, in order."""
+    return [
+        Link(one.get("href", "").strip(), _name(one))
+        for one in elements(page.seen, "a")
+        if one.get("href") is not None
+    ]
+
+
+def links(look: Look) -> Iterator[Finding]:
+    """Every link has a target and a name that says where it leads."""
+    found = links_of(look.page) if look.page else []
+    for link in dict.fromkeys(found):
+        if not link.leads_somewhere:
+            yield error(
+                "link-target",
+                look.html_file,
+                f"Der Link „{shown(link.text)}“ führt zu „{shown(link.target)}“; in einer Mail "
+                "braucht er eine ganze Adresse mit https://, mailto: oder tel:.",
+                f'The link "{shown(link.text)}" leads to "{shown(link.target)}"; in a mail it '
+                "needs a whole address with https://, mailto: or tel:.",
+            )
+        yield from _name_findings(look, link, found)
+    yield from _ambiguous(look, found)
+
+
+def _name_findings(look: Look, link: Link, others: list[Link]) -> Iterator[Finding]:
+    if not link.text:
+        yield error(
+            "link-empty",
+            look.html_file,
+            f"Der Link zu „{shown(link.target)}“ hat keinen Text; bitte schreiben, wohin er führt.",
+            f'The link to "{shown(link.target)}" has no text; please write where it leads.',
+        )
+    elif link.text.casefold().strip(_AROUND) in _VAGUE:
+        yield warning(
+            "link-text",
+            look.html_file,
+            f"Der Linktext „{shown(link.text)}“ sagt nicht, wohin er führt; bitte das Ziel nennen.",
+            f'The link text "{shown(link.text)}" does not say where it leads; please name the '
+            "target.",
+        )
+    elif _BARE.match(link.text) and not any(
+        one.target == link.target and one.text and not _BARE.match(one.text) for one in others
+    ):
+        # An address to copy is a help beside a link with a name, and none instead of it.
+        yield warning(
+            "link-text",
+            look.html_file,
+            f"Der Linktext „{shown(link.text)}“ ist nur eine Adresse; bitte das Ziel nennen.",
+            f'The link text "{shown(link.text)}" is only an address; please name the target.',
+        )
+
+
+def _ambiguous(look: Look, found: list[Link]) -> Iterator[Finding]:
+    targets: dict[str, set[str]] = {}
+    for link in found:
+        targets.setdefault(link.text.casefold(), set()).add(link.target)
+    for text, several in targets.items():
+        if text and len(several) > 1:
+            yield warning(
+                "link-ambiguous",
+                look.html_file,
+                f"Der Linktext „{shown(text)}“ führt zu {len(several)} verschiedenen Zielen; bitte "
+                "unterscheidbar benennen.",
+                f'The link text "{shown(text)}" leads to {len(several)} different targets; please '
+                "name them so that they can be told apart.",
+            )
+
+
+def _name(link: HtmlElement) -> str:
+    alternatives = "".join(f" {image.get('alt', '')}" for image in elements(link, "img"))
+    return plain(link.get("aria-label") or "".join(link.itertext()) + alternatives)

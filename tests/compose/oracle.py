@@ -1,0 +1,369 @@
+"""The slow path, written a second time: everything rendered and built anew for one reader.
+
+Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
+slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
+decode to the same. Only the words of dates (view.py) and the reading of plain text off a
+finished page (text.py) are shared; both have tests of their own.
+"""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.header import decode_header, make_header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import cache
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import icalendar
+import jinja2
+from markupsafe import Markup
+from premailer import Premailer
+
+from mailer.compose.recipient import Recipient
+from mailer.compose.slots import FIELDS
+from mailer.compose.snapshot import Snapshot
+from mailer.compose.text import text_of
+from mailer.compose.view import hours, long_day, seminar_view
+from mailer.domain.moment import zone
+from mailer.domain.timeline import CalendarUse
+
+_WORDS = {
+    "de": ("Zugangslink", "Ihre Anmeldung", "Veranstalter"),
+    "en": ("Join link", "Your registration", "Organiser"),
+}
+_POLICY = email.policy.SMTPUTF8.clone(max_line_length=990)
+
+
+def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
+    """One whole message for one reader, by the libraries alone."""
+    office = snapshot.office
+    domain = office.sender_address.rpartition("@")[2]
+    message = EmailMessage(policy=_POLICY)
+    local, _, at = reader.address.envelope.rpartition("@")
+    message["To"] = Address(reader.display_name, local, at)
+    message["From"] = Address(
+        office.sender_name or office.name, *office.sender_address.rsplit("@", 1)
+    )
+    if office.reply_to:
+        message["Reply-To"] = office.reply_to
+    page = _rendered(snapshot, reader, "body.html")
+    message["Subject"] = slow_subject(snapshot, reader)
+    message["Date"] = reader.date.astimezone(zone(office.timezone))
+    message["Message-ID"] = f"<{reader.message_id}>"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    message["Feedback-ID"] = f"{snapshot.seminar.slug}:{snapshot.kind}:seminarpost:{domain}"
+    if snapshot.list:
+        token = reader.unsubscribe_url.rsplit("/", 1)[1]
+        message["List-Unsubscribe"] = (
+            f"<{reader.unsubscribe_url}>, "
+            f"<mailto:{office.reply_to or office.sender_address}?subject=unsubscribe%20{token}>"
+        )
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-ID"] = f"{snapshot.list.name} <{snapshot.list.slug}.list.{domain}>"
+        message["Precedence"] = "bulk"
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text_of(page), cte="quoted-printable")
+    message.add_alternative(_inlined(page), subtype="html", cte="quoted-printable")
+    if snapshot.calendar is not CalendarUse.NONE:
+        entry = slow_entry(snapshot, reader)
+        shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
+        message.add_alternative(
+            entry, maintype="text", subtype="calendar", params={**shared, "component": "VEVENT"}
+        )
+        message.add_attachment(
+            entry,
+            maintype="text",
+            subtype="calendar",
+            filename="invite.ics",
+            params={**shared, "name": "invite.ics"},
+        )
+    message["Content-Language"] = reader.language  # set_content drops it
+    return message.as_bytes()
+
+
+def slow_subject(snapshot: Snapshot, reader: Recipient) -> str:
+    """The subject in the reader's language, before any encoding."""
+    return " ".join(_rendered(snapshot, reader, "subject.txt").split())
+
+
+def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
+    """The calendar object for one reader, by icalendar alone."""
+    seminar, office, entry = snapshot.seminar, snapshot.office, reader.entry
+    assert entry is not None
+    join, registration, by = _WORDS[reader.language]
+    summary = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp.astimezone(UTC))
+    event.add("last-modified", entry.modified.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", seminar.starts_at.astimezone(UTC))
+    event.add("dtend", seminar.ends_at.astimezone(UTC))
+    event.add("summary", summary)
+    event.add("location", seminar.place or seminar.join_url or "Online")
+    if seminar.join_url:
+        event.add("url", seminar.join_url)
+        place = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": join}
+        event.add("conference", icalendar.vUri(seminar.join_url), parameters=place)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("class", "PUBLIC")
+    if seminar.series:
+        event.add("categories", [seminar.series])
+    organizer = icalendar.vCalAddress(f"mailto:{entry.organizer}")
+    organizer.params["CN"] = office.name
+    event.add("organizer", organizer)
+    guest = icalendar.vCalAddress(f"mailto:{reader.address.envelope}")
+    guest.params.update(
+        CUTYPE="INDIVIDUAL",
+        ROLE="REQ-PARTICIPANT",
+        PARTSTAT="NEEDS-ACTION",
+        RSVP="FALSE",
+        CN=(reader.display_name or reader.address.envelope).replace('"', "'"),
+    )
+    event.add("attendee", guest)
+    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
+    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
+    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
+    lines += [f"{join}: {seminar.join_url}"] if seminar.join_url else []
+    lines += [f"{registration}: {reader.registration_url}", f"{by}: {office.name}"]
+    event.add("description", "\n".join(lines))
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", timedelta(minutes=-15))
+    event.add_component(alarm)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Seminarpost//Seminarpost//DE")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", snapshot.calendar.value.upper())
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
+    environment = _environment(snapshot.templates)
+    office, known = snapshot.office, snapshot.list
+    context: dict[str, Any] = {
+        "seminar": seminar_view(
+            snapshot.seminar, reader.language, snapshot.page_url, snapshot.register_url
+        ),
+        "office": {
+            "name": office.name,
+            "url": office.url,
+            "imprint": office.imprint,
+            "privacy_url": office.privacy_url,
+            "accessibility_url": office.accessibility_url,
+            "contact": office.reply_to or office.sender_address,
+        },
+        "list": {
+            "name": known.name if known else "",
+            "purpose": known.purpose if known else "",
+            "withdraw": known.legal_basis.withdraw if known else "",
+        },
+        "reader": {field: getattr(reader, field) for field in FIELDS},
+    }
+    folder = f"{reader.language}/{snapshot.kind}"
+    mail = SimpleNamespace(
+        kind=snapshot.kind,
+        language=reader.language,
+        css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
+    )
+    subject = environment.get_template(f"{folder}/subject.txt").render(context, mail=mail)
+    mail.subject = " ".join(subject.split())
+    return environment.get_template(f"{folder}/{file}").render(context, mail=mail)
+
+
+@cache
+def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(dict(templates)),
+        autoescape=jinja2.select_autoescape(["html"]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _inlined(page: str) -> str:
+    result: str = Premailer(
+        page,
+        strip_important=False,
+        keep_style_tags=True,
+        remove_classes=False,
+        disable_validation=True,
+        disable_link_rewrites=True,
+        allow_network=False,
+    ).transform()
+    return result.replace(' data-text="skip"', "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One decoded part: what a mail client makes of it, however it was encoded."""
+
+    kind: str
+    parameters: tuple[tuple[str, str], ...]
+    disposition: str
+    filename: str
+    content: Any
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A whole message as a mail client sees it."""
+
+    headers: dict[str, Any]
+    parts: tuple[Part, ...]
+
+    def part(self, kind: str) -> Any:
+        """The content of the first part of that kind."""
+        return next(part.content for part in self.parts if part.kind == kind)
+
+
+def parsed(octets: bytes) -> EmailMessage:
+    """The message by the standard library; RFC 6532 headers are UTF-8, all else is ASCII."""
+    message = email.message_from_string(octets.decode(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def decoded(octets: bytes) -> Decoded:
+    message = parsed(octets)
+    headers: dict[str, Any] = {}
+    raw = email.message_from_string(octets.decode())
+    for name in message.keys():  # noqa: SIM118 - a message iterates over its lines
+        if name.lower() in {"content-type", "content-transfer-encoding", "mime-version"}:
+            continue
+        assert name not in headers, f"{name} stands twice"
+        headers[name] = _header(name, message[name], raw[name])
+    return Decoded(headers, tuple(_part(part) for part in message.walk()))
+
+
+def _header(name: str, value: Any, raw: str) -> Any:
+    if hasattr(value, "datetime"):
+        return value.datetime
+    if name in {"From", "To", "Reply-To"}:
+        return mailbox_in(raw)
+    found = _folded(str(value))
+    return found.replace('"', "") if name == "List-ID" else found
+
+
+def mailbox_in(raw: str) -> tuple[str, str]:
+    """Name and address of a field with one mailbox (RFC 5322 §3.4, RFC 2047 §5).
+
+    The standard library's parser keeps blanks between encoded-words and decodes what only
+    looks like one inside a quoted string: it is no judge here.
+    """
+    if "<" not in raw:
+        return "", raw.strip()
+    phrase, _, address = re.sub(r"\r?\n(?=[ \t])", "", raw).rpartition("<")
+    phrase = phrase.strip(" ")
+    if phrase.startswith('"'):
+        return re.sub(r"\\(.)", r"\1", phrase[1:-1]), address.rstrip("> ")
+    return str(make_header(decode_header(phrase))), address.rstrip("> ")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _part(part: EmailMessage) -> Part:
+    kind = part.get_content_type()
+    parameters = {
+        name.lower(): value.lower()
+        for name, value in part.get_params([], header="content-type")[1:]
+        if name.lower() != "boundary"
+    }
+    content: Any = None
+    if kind == "text/html":
+        content = html_events(part.get_content())
+    elif kind == "text/calendar":
+        content = calendar_lines(part.get_payload(decode=True))
+    elif kind == "text/plain":
+        content = plain_lines(part.get_content())
+    return Part(
+        kind,
+        tuple(sorted(parameters.items())),
+        part.get_content_disposition() or "",
+        part.get_filename() or "",
+        content,
+    )
+
+
+def plain_lines(text: str) -> list[str]:
+    """Lines with runs of blanks folded: in HTML they are one blank, in a value they stay."""
+    return [_folded(line) for line in text.splitlines()]
+
+
+def calendar_lines(octets: bytes) -> list[str]:
+    """Every property as icalendar understands it, component by component, sorted."""
+    calendar = icalendar.Calendar.from_ical(octets)
+    found = []
+    for component in calendar.walk():
+        for name, value in component.property_items(recursive=False, sorted=False):
+            if name in {"BEGIN", "END"}:
+                continue
+            parameters = sorted((k, str(v)) for k, v in getattr(value, "params", {}).items())
+            plain = value if isinstance(value, str) else value.to_ical().decode()
+            found.append(f"{component.name} {name} {parameters} {plain}")
+    return sorted(found)
+
+
+def html_events(page: str) -> list[tuple[str, ...]]:
+    """A page as a parser meets it: tags with attributes, text, comments; spelling is gone."""
+    reader = _Events()
+    reader.feed(page)
+    reader.close()
+    return reader.events
+
+
+class _Events(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.events: list[tuple[str, ...]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.events.append((f"<{tag}>", *(f"{name}={value}" for name, value in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.events.append((f"</{tag}>",))
+
+    def handle_data(self, data: str) -> None:
+        if self.events and self.events[-1][0] == "text":
+            self.events[-1] = ("text", self.events[-1][1] + data)
+        else:
+            self.events.append(("text", data))
+
+    def handle_comment(self, data: str) -> None:
+        self.events.append(("comment", data))
+
+    def handle_decl(self, decl: str) -> None:
+        self.events.append(("declaration", decl))
+
+    def handle_pi(self, data: str) -> None:
+        self.events.append(("instruction", data))
+
+    def unknown_decl(self, data: str) -> None:
+        self.events.append(("unknown", data))
+
+
+def visible_text(page: str) -> str:
+    """What stands on a page, blanks folded, without style, script, title and comments."""
+    text, hidden = [], 0
+    for event in html_events(page):
+        tag = event[0]
+        if tag in {"<style>", "<script>", "<title>"}:
+            hidden += 1
+        elif tag in {"</style>", "</script>", "</title>"}:
+            hidden -= 1
+        elif tag == "text" and not hidden:
+            text.append(event[1])
+    return re.sub(r"\s+", " ", " ".join(text))

@@ -16,7 +16,7 @@ from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.errors import InvalidValueError
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import CalendarUse
 
 _PRODUCT = "-//Seminarpost//Seminarpost//DE"
@@ -81,9 +81,10 @@ class _Text(vText):
 def entry_template(
     seminar: Seminar, *, method: CalendarUse, language: str, organizer: str, page: str, marks: Marks
 ) -> EntryTemplate:
-    """The entry for registrants: times in UTC, the join link wherever a client may look for it.
+    """The entry for registrants, or the CANCEL that takes it out of their calendars.
 
-    ``page`` is the token of the recipient's own page, ``organizer`` the office's name.
+    Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
+    recipient's own page, ``organizer`` the office's name.
     """
     words = _WORDS.get(language, _WORDS["de"])
     event = Event()
@@ -92,6 +93,31 @@ def entry_template(
     event.add("summary", _Text(_summary(seminar)), encode=False)
     place = seminar.place or seminar.join_url or words["online"]
     event.add("location", _Text(place), encode=False)
+    if method is CalendarUse.CANCEL:
+        # Who cancels the own registration is taken out; the seminar itself goes on.
+        if seminar.state is SeminarState.CANCELLED:
+            event.add("status", "CANCELLED")
+    else:
+        _describe(event, seminar, words)
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value.upper())
+    calendar.add_component(event)
+    head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
+    described = _description(seminar, words, language, organizer, page)
+    return EntryTemplate(
+        method=method.value.upper(),
+        head=head + begin,
+        tail=tail,
+        organizer_name=organizer,
+        description=tuple(_escaped_between(marks.split(described, "ics"))),
+    )
+
+
+def _describe(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
+    """Where it is, the join link wherever a client may look for it, and an alarm."""
     if seminar.join_url:
         event.add("url", seminar.join_url)
         conference = vUri(seminar.join_url)
@@ -109,24 +135,6 @@ def entry_template(
     alarm.add("description", _Text(_summary(seminar)), encode=False)
     alarm.add("trigger", -_ALARM_BEFORE)
     event.add_component(alarm)
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value.upper())
-    calendar.add_component(event)
-    head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
-    return EntryTemplate(
-        method=method.value.upper(),
-        head=head + begin,
-        tail=tail,
-        organizer_name=organizer,
-        description=tuple(
-            _escaped_between(
-                marks.split(_description(seminar, words, language, organizer, page), "ics")
-            )
-        ),
-    )
 
 
 def fold(line: str) -> str:

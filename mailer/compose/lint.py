@@ -16,6 +16,11 @@ _KNOWN: dict[str, list[str]] = {
     "office": [field.name for field in fields(OfficeView)],
     "list": [field.name for field in fields(ListView)],
     "reader": list(FIELDS),
+    "change": ["changes", "note"],
+    "text": ["intro", "blocks", "preheader"],
+    "calendar_links": [],
+    "correction": ["text"],
+    "newsletter": ["title", "intro", "items", "seminars", "blocks", "web_url"],
 }
 
 

@@ -40,4 +40,7 @@ class Recipient:
     unsubscribe_url: str = ""
     settings_url: str = ""
     registration_url: str = ""
+    confirm_url: str = ""
+    calendar_url: str = ""
+    place_until: str = ""
     entry: EntryValues | None = None

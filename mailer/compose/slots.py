@@ -20,8 +20,13 @@ FIELDS = (
     "unsubscribe_url",
     "settings_url",
     "registration_url",
+    "confirm_url",
+    "calendar_url",
+    "place_until",
 )
-URL_FIELDS = frozenset({"unsubscribe_url", "settings_url", "registration_url"})
+URL_FIELDS = frozenset(
+    {"unsubscribe_url", "settings_url", "registration_url", "confirm_url", "calendar_url"}
+)
 
 Use = Literal["truth", "value"]
 

@@ -27,11 +27,56 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that changed, in words: ``before`` is empty where there was none."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a mail about a change tells: facts by language, and a note by staff (plain text)."""
+
+    changes: tuple[tuple[str, tuple[Change, ...]], ...] = ()
+    note: str = ""
+
+    def in_language(self, language: str) -> tuple[Change, ...]:
+        """The changed facts in ``language``; German where it has none."""
+        known = dict(self.changes)
+        return known.get(language) or known.get("de") or ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of news in a newsletter; ``body`` is HTML that is safe to show."""
+
+    title: str
+    body: str
+    url: str = ""
+    link_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a newsletter holds; texts are HTML that is safe to show."""
+
+    title: str
+    intro: str = ""
+    items: tuple[Item, ...] = ()
+    seminars: tuple[Seminar, ...] = ()
+    blocks: tuple[str, ...] = ()
+    web_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One mail's sources. ``templates`` holds every language of this kind and what they include.
 
     ``page_url`` is the seminar's public page, ``register_url`` where one registers: compose
-    gets addresses as values and never makes them. ``list`` is set for mail to a list.
+    gets addresses as values and never makes them. ``list`` is set for mail to a list,
+    ``correction`` (HTML that is safe to show) for a correction, ``issue`` for a newsletter.
     """
 
     kind: str
@@ -42,6 +87,9 @@ class Snapshot:
     register_url: str
     list: MailingList | None = None
     calendar: CalendarUse = CalendarUse.NONE
+    news: News = News()
+    correction: str = ""
+    issue: Issue | None = None
 
     def to_json(self) -> str:
         return _ADAPTER.dump_json(self).decode()

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_date, format_time, get_timezone_name
+from markupsafe import Markup
 
+from mailer.compose.snapshot import Issue
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar
 
@@ -44,6 +46,7 @@ class SeminarView:
     speakers: tuple[SpeakerView, ...]
     registration_deadline: str
     join_url: str
+    materials_url: str
     page_url: str
     register_url: str
 
@@ -74,6 +77,15 @@ def long_day(moment: datetime, timezone: str, language: str) -> str:
     local = moment.astimezone(zone(timezone))
     pattern = "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y"
     return format_date(local.date(), pattern, locale=_locale(language))
+
+
+def hour(moment: datetime, timezone: str, language: str) -> str:
+    """``18:00 Uhr`` / ``18:00 CET``."""
+    local = moment.astimezone(zone(timezone))
+    shown = format_time(local, "HH:mm", locale=_locale(language))
+    if language == "de":
+        return f"{shown} Uhr"
+    return f"{shown} {get_timezone_name(local, width='short', locale=_locale(language))}"
 
 
 def hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
@@ -124,6 +136,7 @@ def seminar_view(seminar: Seminar, language: str, page_url: str, register_url: s
         ),
         registration_deadline=long_day(deadline, timezone, language) if deadline else "",
         join_url=seminar.join_url,
+        materials_url=seminar.materials_url,
         page_url=page_url,
         register_url=register_url,
     )
@@ -131,3 +144,41 @@ def seminar_view(seminar: Seminar, language: str, page_url: str, register_url: s
 
 def _locale(language: str) -> str:
     return _LOCALES.get(language, "de_DE")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    title: str
+    body: Markup
+    url: str
+    link_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """A newsletter issue; its seminars lead to their own pages."""
+
+    title: str
+    intro: Markup
+    items: tuple[ItemView, ...]
+    seminars: tuple[SeminarView, ...]
+    blocks: tuple[Markup, ...]
+    web_url: str
+
+
+def issue_view(issue: Issue, language: str) -> IssueView:
+    """The issue for templates in ``language``; its texts were made safe when it was read."""
+    return IssueView(
+        title=issue.title,
+        intro=Markup(issue.intro),  # noqa: S704 - safe to show, as Issue promises
+        items=tuple(
+            ItemView(one.title, Markup(one.body), one.url, one.link_label)  # noqa: S704 - as above
+            for one in issue.items
+        ),
+        seminars=tuple(
+            seminar_view(one, language, one.registration_url, one.registration_url)
+            for one in issue.seminars
+        ),
+        blocks=tuple(Markup(one) for one in issue.blocks),  # noqa: S704 - as above
+        web_url=issue.web_url,
+    )

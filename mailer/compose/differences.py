@@ -1,0 +1,50 @@
+"""What changed between two versions of a seminar, in the words a reader compares."""
+
+from mailer.compose.snapshot import Change
+from mailer.compose.view import hours, long_day
+from mailer.domain.seminar import Seminar
+
+_LABELS = {
+    "de": {
+        "day": "Datum",
+        "hours": "Uhrzeit",
+        "place": "Ort",
+        "title": "Titel",
+        "join_url": "Zugangslink",
+        "speakers": "Referierende",
+        "online": "online",
+    },
+    "en": {
+        "day": "Date",
+        "hours": "Time",
+        "place": "Place",
+        "title": "Title",
+        "join_url": "Join link",
+        "speakers": "Speakers",
+        "online": "online",
+    },
+}
+
+
+def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change, ...]:
+    """The facts that differ, in the order of importance; empty when none does."""
+    labels = _LABELS[language]
+    old, new = _facts(before, language), _facts(after, language)
+    return tuple(
+        Change(labels[name], old[name], new[name]) for name in new if old[name] != new[name]
+    )
+
+
+def _facts(seminar: Seminar, language: str) -> dict[str, str]:
+    timezone = seminar.timezone
+    online = _LABELS[language]["online"]
+    return {
+        "day": long_day(seminar.starts_at, timezone, language),
+        "hours": hours(seminar.starts_at, seminar.ends_at, timezone, language),
+        "place": seminar.place or (online if seminar.online else ""),
+        "join_url": seminar.join_url,
+        "title": seminar.title,
+        "speakers": ", ".join(
+            f"{one.academic_title} {one.name}".strip() for one in seminar.speakers
+        ),
+    }

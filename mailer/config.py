@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from mailer.domain.errors import InvalidValueError, SettingsError
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import web_address
+from mailer.domain.timeline import parse_duration
 
 FILE_NAME = "seminarpost.toml"
 _PREFIX = "SEMINARPOST_"
@@ -35,12 +37,18 @@ def _lines(value: Any) -> Any:
     return [line.strip() if isinstance(line, str) else line for line in lines]
 
 
+def _duration(value: Any) -> Any:
+    """A length of time as in timelines: ``2d``, ``12h``."""
+    return parse_duration(value) if isinstance(value, str) else value
+
+
 def _line(text: str) -> str:
     return checked_line("name", text)
 
 
 Address = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, AfterValidator(_line)]
 Zone = Annotated[str, AfterValidator(lambda name: zone(name).key)]
 
@@ -106,9 +114,13 @@ class DatabaseSettings(Document):
 
 
 class Policy(Document):
-    """``release``: auto, one person, or one who is not the author of the seminar's plan."""
+    """``release``: list mail leaves by itself (auto) or after one person released it.
+
+    ``hold_place`` is how long a place that became free is held for somebody who waited.
+    """
 
     release: Literal["auto", "one"] = "one"
+    hold_place: Duration = timedelta(days=2)
     on_unclear: UnclearPolicy = UnclearPolicy.ASK
 
 

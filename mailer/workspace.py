@@ -78,7 +78,8 @@ def _secret(path: Path) -> bytes:
     """The key that signs links; made when first needed, readable by its owner only."""
     file = path / _KEY_FILE
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        # People's data: for the owner only.
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as opened:

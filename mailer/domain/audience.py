@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import Sentence
+from mailer.domain.registration import RegistrationState
 
 
 class Audience(StrEnum):
@@ -36,6 +37,12 @@ class Reason(StrEnum):
     DECLINED = "declined"
     SHARED_ADDRESS = "address shared with a recipient"
     NO_LONGER_REGISTERED = "no longer registered"
+    REGISTERED_AGAIN = "registered again"
+    NOT_WAITING = "not on the waiting list"
+    DID_NOT_ATTEND = "did not attend"
+    ATTENDED = "attended"
+    ALREADY_HAS_IT = "has this mail already"
+    OVERTAKEN = "overtaken by a later change"
     REGISTERED_TOO_LATE = "registered after this mail was due"
     SEMINAR_CANCELLED = "seminar cancelled"
     SEMINAR_MOVED = "seminar moved"
@@ -63,6 +70,14 @@ _SENTENCES = {
         "shares the mailbox with somebody who gets the mail",
     ),
     Reason.NO_LONGER_REGISTERED: Sentence("ist nicht mehr angemeldet", "is no longer registered"),
+    Reason.REGISTERED_AGAIN: Sentence("hat sich wieder angemeldet", "has registered again"),
+    Reason.NOT_WAITING: Sentence("steht nicht auf der Warteliste", "is not on the waiting list"),
+    Reason.DID_NOT_ATTEND: Sentence("hat nicht teilgenommen", "did not attend"),
+    Reason.ATTENDED: Sentence("hat teilgenommen", "attended"),
+    Reason.OVERTAKEN: Sentence(
+        "von einer späteren Änderung überholt", "overtaken by a later change"
+    ),
+    Reason.ALREADY_HAS_IT: Sentence("hat diese Mail schon", "has this mail already"),
     Reason.REGISTERED_TOO_LATE: Sentence(
         "hat sich erst nach dem Versandzeitpunkt angemeldet",
         "registered after this mail was due",
@@ -85,15 +100,18 @@ class Candidate:
     """What is known of somebody at the moment of deciding.
 
     ``suppression`` is the reason on the suppression list that applies to this kind of
-    mail, or "". ``registered_since`` is aware. ``declined`` means: was registered for
-    this seminar and took it back.
+    mail, or "". ``registration`` is where they stand with this seminar since ``since``
+    (aware); ``attended`` is None until attendance is known. ``has_it``: this very list mail
+    reached them before the seminar moved.
     """
 
     subscription: SubscriptionState | None = None
     has_legal_basis: bool = False
     suppression: str = ""
-    registered_since: datetime | None = None
-    declined: bool = False
+    registration: RegistrationState | None = None
+    since: datetime | None = None
+    attended: bool | None = None
+    has_it: bool = False
 
 
 def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -> Reason | None:
@@ -106,17 +124,34 @@ def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -
         return _SUPPRESSIONS.get(candidate.suppression, Reason.BLOCKED_BY_STAFF)
     if audience.is_list:
         return _reason_against_list_mail(candidate)
-    if candidate.registered_since is None:
-        return Reason.NO_LONGER_REGISTERED
-    if candidate.registered_since > due_at:
+    if candidate.since is None or candidate.registration not in _ENTITLED[audience]:
+        waits = audience is Audience.WAITLISTED
+        return Reason.NOT_WAITING if waits else Reason.NO_LONGER_REGISTERED
+    if candidate.since > due_at:
         return Reason.REGISTERED_TOO_LATE
+    if audience is Audience.ATTENDED and not candidate.attended:
+        return Reason.DID_NOT_ATTEND
+    if audience is Audience.NO_SHOW and candidate.attended:
+        return Reason.ATTENDED
     return None
 
 
+_HOLDS_A_PLACE = frozenset({RegistrationState.REGISTERED})
+_ENTITLED = {
+    Audience.REGISTERED: _HOLDS_A_PLACE,
+    Audience.ATTENDED: _HOLDS_A_PLACE,
+    Audience.NO_SHOW: _HOLDS_A_PLACE,
+    Audience.WAITLISTED: frozenset({RegistrationState.WAITLISTED}),
+}
+_IN_TOUCH = frozenset(
+    {RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.PROMOTED}
+)
+
+
 def _reason_against_list_mail(candidate: Candidate) -> Reason | None:
-    if candidate.registered_since is not None:
+    if candidate.registration in _IN_TOUCH:
         return Reason.ALREADY_REGISTERED
-    if candidate.declined:
+    if candidate.registration is not None:
         return Reason.DECLINED
     if candidate.subscription in {None, SubscriptionState.UNSUBSCRIBED}:
         return Reason.UNSUBSCRIBED
@@ -124,4 +159,4 @@ def _reason_against_list_mail(candidate: Candidate) -> Reason | None:
         return Reason.NOT_CONFIRMED
     if not candidate.has_legal_basis:
         return Reason.NO_LEGAL_BASIS
-    return None
+    return Reason.ALREADY_HAS_IT if candidate.has_it else None

@@ -50,6 +50,9 @@ class Seminar:
     registration_deadline: datetime | None = None
     registration_url: str = ""
     join_url: str = ""
+    materials_url: str = ""
+    capacity: int | None = None
+    attendance_known: bool = False
     speakers: tuple[Speaker, ...] = ()
     teaser: str = ""
     body: tuple[str, ...] = ()
@@ -76,9 +79,14 @@ class Seminar:
             utc(self.registration_deadline)
         for name, text in (("title", self.title), ("series", self.series), ("place", self.place)):
             _one_line(name, text)
-        for name, url in (("join_url", self.join_url), ("registration_url", self.registration_url)):
-            if url:
+        for name in ("join_url", "registration_url", "materials_url"):
+            if url := getattr(self, name):
                 web_address(name, url)
+        if self.capacity is not None and self.capacity < 0:
+            raise InvalidValueError(
+                "Die Zahl der Plätze kann nicht negativ sein.",
+                "The number of places cannot be negative.",
+            )
 
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")

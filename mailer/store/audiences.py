@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience
@@ -26,14 +26,10 @@ class Position:
 
 
 async def page(
-    connection: AsyncConnection,
-    audience: Audience,
-    seminar_id: int,
-    lists: list[str],
-    after: Position,
-    size: int,
+    connection: AsyncConnection, row: Fields, after: Position, size: int
 ) -> list[Fields]:
-    """The next ``size`` people that ``audience`` has to consider."""
+    """The next ``size`` people that a mailing (its row) has to consider."""
+    seminar_id = row["seminar_id"]
     query = (
         select(
             person.c.id,
@@ -41,8 +37,10 @@ async def page(
             person.c.address_key,
             registration.c.state.label("registration_state"),
             registration.c.since.label("registered_since"),
+            registration.c.attended,
             suppression.c.reason.label("suppression_reason"),
             suppression.c.scope.label("suppression_scope"),
+            _has_it(row).label("has_it"),
         )
         .select_from(person)
         .outerjoin(
@@ -53,12 +51,23 @@ async def page(
         .where(
             person.c.address_key >= after.address_key,
             or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
-            _considered(audience, seminar_id, lists),
+            _considered(row["audience"], seminar_id, row["lists"]),
         )
         .order_by(person.c.address_key, person.c.id)
         .limit(size)
     )
     return rows_of(await connection.execute(query))
+
+
+def _has_it(row: Fields) -> ColumnElement[bool]:
+    """Whether this list mail reached a person before the seminar moved: once is enough."""
+    if not row["to_list"] or row.get("id") is None:
+        return false()
+    return exists().where(
+        delivery.c.mailing_id == row["id"],
+        delivery.c.person_id == person.c.id,
+        delivery.c.state.in_(REACHED),
+    )
 
 
 def _considered(audience: Audience, seminar_id: int, lists: list[str]) -> ColumnElement[bool]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.registration import RegistrationState
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
 from mailer.store.people import person
-from mailer.store.registrations import registration
+from mailer.store.registrations import registration, registration_event
 from mailer.store.schema import Fields, rows_of
 from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
@@ -76,6 +77,7 @@ async def loaded(connection: AsyncConnection, ids: Sequence[int]) -> list[Fields
             mailing.c.seminar_id,
             mailing.c.calendar,
             mailing.c.state.label("mailing_state"),
+            mailing.c.on_unclear,
             person.c.honorific,
             person.c.title,
             person.c.first_name,
@@ -84,10 +86,15 @@ async def loaded(connection: AsyncConnection, ids: Sequence[int]) -> list[Fields
             person.c.language,
             seminar.c.state.label("seminar_state"),
             seminar.c.revision.label("seminar_revision"),
+            seminar.c.timezone.label("seminar_timezone"),
             seminar.c.updated_at.label("seminar_updated_at"),
             registration.c.id.label("registration_id"),
             registration.c.state.label("registration_state"),
             registration.c.since.label("registered_since"),
+            registration.c.held_until,
+            _newest_event().label("newest_event"),
+            registration.c.attended,
+            _colleague_registered().label("colleague_registered"),
             subscription.c.state.label("subscription_state"),
             subscription.c.legal_basis,
             subscription.c.source,
@@ -133,6 +140,32 @@ async def loaded(connection: AsyncConnection, ids: Sequence[int]) -> list[Fields
     return rows_of(await connection.execute(query))
 
 
+def _newest_event() -> ScalarSelect[Any]:
+    """The last thing that happened to this registration: only mail about it is still true."""
+    return (
+        select(func.max(registration_event.c.id))
+        .where(registration_event.c.registration_id == registration.c.id)
+        .correlate(registration)
+        .scalar_subquery()
+    )
+
+
+def _colleague_registered() -> ColumnElement[bool]:
+    """Whether somebody else behind the same address is registered: they share a calendar."""
+    other, their = person.alias(), registration.alias()
+    return (
+        exists()
+        .where(
+            other.c.address_key == delivery.c.address_key,
+            other.c.id != delivery.c.person_id,
+            their.c.person_id == other.c.id,
+            their.c.seminar_id == mailing.c.seminar_id,
+            their.c.state == RegistrationState.REGISTERED,
+        )
+        .correlate(delivery, mailing)
+    )
+
+
 async def set_aside(
     connection: AsyncConnection, worker: str, decisions: list[dict[str, Any]], now: datetime
 ) -> None:
@@ -153,7 +186,11 @@ async def set_aside(
 
 
 async def begin(
-    connection: AsyncConnection, worker: str, ids: list[int], now: datetime
+    connection: AsyncConnection,
+    worker: str,
+    ids: list[int],
+    now: datetime,
+    lease_until: datetime | None = None,
 ) -> set[int]:
     """``claimed`` → ``sending``; gives those that were still ours to send.
 
@@ -170,6 +207,7 @@ async def begin(
         .values(
             state=DeliveryState.SENDING,
             attempts=delivery.c.attempts + 1,
+            lease_until=lease_until or delivery.c.lease_until,
             dated_at=func.coalesce(delivery.c.dated_at, now),
         )
         .returning(delivery.c.id)
@@ -224,6 +262,15 @@ async def conclude(connection: AsyncConnection, worker: str, outcomes: list[Outc
             .where(subscription.c.person_id.in_(people), subscription.c.notified.is_(None), arrived)
             .values(notified=sent[-1].at)
         )
+
+
+async def renew(connection: AsyncConnection, worker: str, lease_until: datetime) -> None:
+    """Keeps a worker's claims from running out while it works through them."""
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.state == DeliveryState.CLAIMED, delivery.c.worker == worker)
+        .values(lease_until=lease_until)
+    )
 
 
 async def give_back(

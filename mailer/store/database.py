@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from mailer.domain.errors import WorkspaceError
+from mailer.domain.errors import SettingsError, WorkspaceError
 from mailer.store.migrate import migrate
 
 _BUSY_SECONDS = 30
@@ -59,7 +59,7 @@ class Database:
 async def open_database(url: str, workspace: Path) -> Database:
     """Opens the database of a workspace and brings its tables up to date.
 
-    ``url`` is ``sqlite:///path`` (relative to the workspace) or ``postgresql://…``.
+    ``url`` is ``sqlite:///path``, relative to the workspace.
     Raises WorkspaceError when it cannot be opened.
     """
     database = Database(_engine(url, workspace))
@@ -86,13 +86,15 @@ def sqlite_file(url: str, workspace: Path) -> Path | None:
 def _engine(url: str, workspace: Path) -> AsyncEngine:
     file = sqlite_file(url, workspace)
     if file is None:
-        parsed = make_url(url)
-        if parsed.drivername in {"postgres", "postgresql"}:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_async_engine(parsed)
-    file.parent.mkdir(parents=True, exist_ok=True)
+        raise SettingsError(
+            "Als [database] url geht bisher nur sqlite:///PFAD.",
+            "So far [database] url can only be sqlite:///PATH.",
+        )
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{file}", connect_args={"timeout": _BUSY_SECONDS}
+        URL.create("sqlite+aiosqlite", database=str(file)),
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=True,
     )
     _make_sqlite_strict(engine.sync_engine)
     return engine

@@ -25,7 +25,9 @@ from mailer.domain.audience import Audience
 from mailer.domain.delivery import MailingState, UnclearPolicy
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.deliveries import delivery
+from mailer.store.registrations import next_hold_end
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.seminars import seminar
 
 mailing = Table(
     "mailing",
@@ -53,6 +55,9 @@ mailing = Table(
     Column("released_at", UtcDateTime),
     Column("released_hash", Text),
     Column("released_size", Integer),
+    # Who computes the audience right now, and until when that is believed.
+    Column("freezer", Text),
+    Column("freezing_until", UtcDateTime),
     Column("frozen_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -81,7 +86,12 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Field
 
 
 async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
-    rows = await connection.execute(select(mailing).where(mailing.c.id == mailing_id))
+    """A mailing with its seminar's ``slug``, or None."""
+    rows = await connection.execute(
+        select(mailing, seminar.c.slug)
+        .join(seminar, seminar.c.id == mailing.c.seminar_id)
+        .where(mailing.c.id == mailing_id)
+    )
     found = rows_of(rows)
     return found[0] if found else None
 
@@ -114,6 +124,63 @@ async def switch(
         update(mailing).where(mailing.c.id == mailing_id, mailing.c.state.in_(frm)).values(**values)
     )
     return changed.rowcount > 0
+
+
+async def begin_freezing(
+    connection: AsyncConnection, mailing_id: int, freezer: str, now: datetime, until: datetime
+) -> bool:
+    """Makes ``freezer`` the one who computes the audience; says whether it is.
+
+    A freeze under way is taken over only when nobody has renewed it: its freezer is gone.
+    """
+    free = or_(
+        mailing.c.state.in_((MailingState.SCHEDULED, MailingState.WAITING)),
+        and_(mailing.c.state == MailingState.FREEZING, mailing.c.freezing_until <= now),
+    )
+    changed = await connection.execute(
+        update(mailing)
+        .where(mailing.c.id == mailing_id, free)
+        .values(state=MailingState.FREEZING, waits_for="", freezer=freezer, freezing_until=until)
+    )
+    return changed.rowcount > 0
+
+
+async def still_freezing(
+    connection: AsyncConnection, mailing_id: int, freezer: str, **values: Any
+) -> bool:
+    """Changes a mailing if ``freezer`` still is the one who freezes it; says whether."""
+    changed = await connection.execute(
+        update(mailing)
+        .where(
+            mailing.c.id == mailing_id,
+            mailing.c.state == MailingState.FREEZING,
+            mailing.c.freezer == freezer,
+        )
+        .values(**values)
+    )
+    return changed.rowcount > 0
+
+
+async def release_freezes(connection: AsyncConnection, now: datetime) -> None:
+    """Lets every freeze be taken over: right only for who knows that nobody else runs."""
+    await connection.execute(
+        update(mailing).where(mailing.c.state == MailingState.FREEZING).values(freezing_until=now)
+    )
+
+
+async def only(connection: AsyncConnection, seminar_id: int) -> None:
+    """Ends every mailing of other seminars: for a copy in which one seminar is rehearsed."""
+    await connection.execute(
+        update(mailing)
+        .where(mailing.c.seminar_id != seminar_id, mailing.c.state != MailingState.DONE)
+        .values(state=MailingState.CANCELLED)
+    )
+
+
+async def next_moment(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """When the planner is wanted next: something is due, or a held place is given up."""
+    moments = [await next_due(connection, now), await next_hold_end(connection)]
+    return min((one for one in moments if one is not None), default=None)
 
 
 async def finish(connection: AsyncConnection, now: datetime) -> int:

@@ -1,18 +1,25 @@
 """Registrations: who takes part in which seminar, and each time that changed."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.registration import NEXT, TAKES_A_PLACE, RegistrationState
+from mailer.store.people import person
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
-
-
-class RegistrationState(StrEnum):
-    REGISTERED = "registered"
-    CANCELLED = "cancelled"
-
 
 registration = Table(
     "registration",
@@ -22,7 +29,17 @@ registration = Table(
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     Column("state", Choice(RegistrationState), nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    # Until when a place is held for somebody promoted from the waiting list.
+    Column("held_until", UtcDateTime),
+    # Empty until attendance is imported.
+    Column("attended", Boolean),
     one_of("state", RegistrationState),
+    Index(
+        "ix_registration_held",
+        "held_until",
+        sqlite_where=text("state = 'promoted'"),
+        postgresql_where=text("state = 'promoted'"),
+    ),
     Index("uq_registration_seminar_person", "seminar_id", "person_id", unique=True),
     Index("ix_registration_person", "person_id"),
 )
@@ -56,32 +73,90 @@ async def record(
     person_id: int,
     state: RegistrationState,
     now: datetime,
+    held_until: datetime | None = None,
 ) -> tuple[int, int] | None:
-    """Registers or cancels; gives (registration id, event id), or None if it was so already.
+    """Moves a registration to ``state``; gives (registration id, event id).
 
+    None if it is there already or cannot come from where it is (``domain.registration.NEXT``).
     The event's id is the occasion that mails about it hang on: it happens once.
     """
     known = await find(connection, seminar_id, person_id)
+    if state not in NEXT[known["state"] if known else None]:
+        return None
     if known is None:
-        if state is RegistrationState.CANCELLED:
-            return None
         registration_id = await connection.scalar(
             insert(registration)
-            .values(seminar_id=seminar_id, person_id=person_id, state=state, since=now)
+            .values(
+                seminar_id=seminar_id,
+                person_id=person_id,
+                state=state,
+                since=now,
+                held_until=held_until,
+            )
             .returning(registration.c.id)
         )
     else:
         registration_id = known["id"]
-        changed = await connection.execute(
+        await connection.execute(
             update(registration)
-            .where(registration.c.id == known["id"], registration.c.state != state)
-            .values(state=state, since=now)
+            .where(registration.c.id == known["id"])
+            .values(state=state, since=now, held_until=held_until)
         )
-        if not changed.rowcount:
-            return None
     event_id = await connection.scalar(
         insert(registration_event)
         .values(registration_id=registration_id, state=state, at=now)
         .returning(registration_event.c.id)
     )
     return int(registration_id or 0), int(event_id or 0)
+
+
+async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:
+    """How many places are taken: by those registered, and held for those promoted."""
+    taken = await connection.scalar(
+        select(func.count()).where(
+            registration.c.seminar_id == seminar_id, registration.c.state.in_(TAKES_A_PLACE)
+        )
+    )
+    return int(taken or 0)
+
+
+async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Fields | None:
+    """Who has waited longest: ``id, address, address_key`` of the person."""
+    rows = rows_of(
+        await connection.execute(
+            select(person.c.id, person.c.address, person.c.address_key)
+            .join(registration, registration.c.person_id == person.c.id)
+            .where(
+                registration.c.seminar_id == seminar_id,
+                registration.c.state == RegistrationState.WAITLISTED,
+            )
+            .order_by(registration.c.since, registration.c.id)
+            .limit(1)
+        )
+    )
+    return rows[0] if rows else None
+
+
+async def holds_ended(connection: AsyncConnection, now: datetime) -> list[Fields]:
+    """Held places whose time is up: ``seminar_id``, and ``id, address, address_key`` of whom."""
+    return rows_of(
+        await connection.execute(
+            select(registration.c.seminar_id, person.c.id, person.c.address, person.c.address_key)
+            .join(person, person.c.id == registration.c.person_id)
+            .where(
+                registration.c.state == RegistrationState.PROMOTED,
+                registration.c.held_until <= now,
+            )
+            .order_by(registration.c.held_until, registration.c.id)
+        )
+    )
+
+
+async def next_hold_end(connection: AsyncConnection) -> datetime | None:
+    """When the next held place is given up."""
+    found: datetime | None = await connection.scalar(
+        select(func.min(registration.c.held_until)).where(
+            registration.c.state == RegistrationState.PROMOTED
+        )
+    )
+    return found

@@ -114,6 +114,23 @@ async def add_many(
     )
 
 
+async def add_basis(
+    connection: AsyncConnection,
+    person_ids: list[int],
+    list_slug: str,
+    basis: str,
+    source: str,
+    now: datetime,
+) -> None:
+    """Writes down a legal basis for subscriptions that had none."""
+    without = update(subscription).where(
+        subscription.c.person_id.in_(person_ids),
+        subscription.c.list_slug == list_slug,
+        subscription.c.legal_basis == "",
+    )
+    await connection.execute(without.values(legal_basis=basis, source=source, changed_at=now))
+
+
 async def end_at_address(
     connection: AsyncConnection, address_key: str, list_slug: str | None, way: str, now: datetime
 ) -> list[str]:

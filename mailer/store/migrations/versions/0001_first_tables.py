@@ -63,6 +63,9 @@ def upgrade() -> None:
         sa.Column("registration_deadline", UtcDateTime(), nullable=True),
         sa.Column("registration_url", sa.Text(), nullable=False),
         sa.Column("join_url", sa.Text(), nullable=False),
+        sa.Column("materials_url", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("attendance_known", sa.Boolean(), nullable=False),
         sa.Column("speakers", sa.JSON(), nullable=False),
         sa.Column("teaser", sa.Text(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
@@ -144,6 +147,8 @@ def upgrade() -> None:
         sa.Column("released_at", UtcDateTime(), nullable=True),
         sa.Column("released_hash", sa.Text(), nullable=True),
         sa.Column("released_size", sa.Integer(), nullable=True),
+        sa.Column("freezer", sa.Text(), nullable=True),
+        sa.Column("freezing_until", UtcDateTime(), nullable=True),
         sa.Column("frozen_at", UtcDateTime(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -166,8 +171,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("held_until", UtcDateTime(), nullable=True),
+        sa.Column("attended", sa.Boolean(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('registered', 'cancelled')", name=op.f("ck_registration_state_known")
+            "state IN ('registered', 'waitlisted', 'promoted', 'cancelled', 'expired')",
+            name=op.f("ck_registration_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_registration_person_id"), ondelete="CASCADE"
@@ -176,6 +184,14 @@ def upgrade() -> None:
             ["seminar_id"], ["seminar.id"], name=op.f("fk_registration_seminar_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+    )
+    op.create_index(
+        "ix_registration_held",
+        "registration",
+        ["held_until"],
+        unique=False,
+        sqlite_where=sa.text("state = 'promoted'"),
+        postgresql_where=sa.text("state = 'promoted'"),
     )
     op.create_index("ix_registration_person", "registration", ["person_id"], unique=False)
     op.create_index(
@@ -308,7 +324,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('registered', 'cancelled')", name=op.f("ck_registration_event_state_known")
+            "state IN ('registered', 'waitlisted', 'promoted', 'cancelled', 'expired')",
+            name=op.f("ck_registration_event_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["registration_id"],

@@ -1,0 +1,42 @@
+"""A registration: where a person stands with a seminar, and what may come next."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mailer.domain.moment import utc
+
+
+class RegistrationState(StrEnum):
+    """``promoted``: a place became free and is held for a while for somebody who waited."""
+
+    REGISTERED = "registered"
+    WAITLISTED = "waitlisted"
+    PROMOTED = "promoted"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+_S = RegistrationState
+
+NEXT: dict[RegistrationState | None, frozenset[RegistrationState]] = {
+    None: frozenset({_S.REGISTERED, _S.WAITLISTED}),
+    _S.WAITLISTED: frozenset({_S.PROMOTED, _S.REGISTERED, _S.CANCELLED}),
+    _S.PROMOTED: frozenset({_S.REGISTERED, _S.EXPIRED, _S.CANCELLED}),
+    _S.REGISTERED: frozenset({_S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.REGISTERED, _S.WAITLISTED}),
+    _S.EXPIRED: frozenset({_S.REGISTERED, _S.WAITLISTED}),
+}
+"""Which state may follow which; None is somebody who never registered."""
+
+TAKES_A_PLACE = frozenset({_S.REGISTERED, _S.PROMOTED})
+"""States that count against a seminar's capacity."""
+
+
+def free_places(capacity: int | None, taken: int) -> int | None:
+    """How many places are left; None where there is no limit. Never below zero."""
+    return None if capacity is None else max(0, capacity - taken)
+
+
+def held_until(now: datetime, hold: timedelta, starts_at: datetime) -> datetime:
+    """Until when a place that became free is held: for ``hold``, but not past the start."""
+    return min(utc(now) + hold, utc(starts_at))

@@ -1,0 +1,108 @@
+"""Who was told what: people whom a mail about a seminar reached before it changed."""
+
+from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.audience import Reason
+from mailer.domain.consent import SubscriptionState
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.registration import RegistrationState
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
+from mailer.store.people import person
+from mailer.store.registrations import registration
+from mailer.store.schema import Fields, rows_of
+from mailer.store.subscriptions import subscription
+
+_IN_TOUCH = (
+    RegistrationState.REGISTERED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.PROMOTED,
+)
+_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
+
+
+async def in_touch(
+    connection: AsyncConnection, seminar_id: int, *, invited_too: bool
+) -> list[Fields]:
+    """People a mail about this seminar reached and who are still concerned.
+
+    Those registered, waiting or promoted; with ``invited_too`` also those only invited who
+    are still on the list. Each is ``id, address, address_key, list_slug``; an address that
+    was only invited comes once, however many people share it.
+    """
+    reached = exists().where(
+        delivery.c.person_id == person.c.id,
+        delivery.c.mailing_id == mailing.c.id,
+        delivery.c.state.in_(REACHED),
+        mailing.c.seminar_id == seminar_id,
+    )
+    known = select(
+        person.c.id, person.c.address, person.c.address_key, registration.c.state
+    ).outerjoin(
+        registration,
+        and_(registration.c.person_id == person.c.id, registration.c.seminar_id == seminar_id),
+    )
+    registered = rows_of(
+        await connection.execute(
+            known.where(registration.c.state.in_(_IN_TOUCH), reached).order_by(person.c.id)
+        )
+    )
+    people: list[Fields] = [dict(row) | {"list_slug": None} for row in registered]
+    if invited_too:
+        addresses = {row["address_key"] for row in people}
+        for row in await _only_invited(connection, seminar_id):
+            if row["address_key"] not in addresses:
+                addresses.add(row["address_key"])
+                people.append(row)
+    return people
+
+
+async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+    rows = await connection.execute(
+        select(
+            person.c.id,
+            person.c.address,
+            person.c.address_key,
+            func.min(delivery.c.list_slug).label("list_slug"),
+        )
+        .select_from(delivery)
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .join(person, person.c.id == delivery.c.person_id)
+        .join(
+            subscription,
+            and_(
+                subscription.c.person_id == person.c.id,
+                subscription.c.list_slug == delivery.c.list_slug,
+            ),
+        )
+        .outerjoin(
+            registration,
+            and_(registration.c.person_id == person.c.id, registration.c.seminar_id == seminar_id),
+        )
+        .where(
+            mailing.c.seminar_id == seminar_id,
+            delivery.c.state.in_(REACHED),
+            subscription.c.state == SubscriptionState.SUBSCRIBED,
+            registration.c.id.is_(None),
+        )
+        .group_by(person.c.id, person.c.address, person.c.address_key)
+        .order_by(person.c.id)
+    )
+    return rows_of(rows)
+
+
+async def take_back(connection: AsyncConnection, mailing_id: int, reason: Reason) -> int:
+    """Cancels what a mailing has not sent yet; gives how many that were."""
+    ended = await connection.execute(
+        update(delivery)
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
+        .values(
+            state=DeliveryState.CANCELLED,
+            reason=reason.value,
+            list_address=None,
+            worker=None,
+            lease_until=None,
+        )
+    )
+    return ended.rowcount

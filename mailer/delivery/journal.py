@@ -8,13 +8,21 @@ leaves before the row that says so is durable.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.delivery.recheck import decision_against
 from mailer.delivery.reply import Reply
+from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import CalendarUse
 from mailer.store import claims, entries, suppressions
 from mailer.store.claims import Outcome
 from mailer.store.database import Database
+
+LEASE = timedelta(minutes=15)
+"""How long a worker may hold a delivery before others take it for dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Sent:
 @dataclass(slots=True)
 class _Group:
     beginning: dict[int, "asyncio.Future[bool]"] = field(default_factory=dict)
-    entries: list[Sent] = field(default_factory=list)
+    contents: dict[int, int] = field(default_factory=dict)
+    entries: dict[int, Sent] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     bounced: list[tuple[str, Reply]] = field(default_factory=list)
     done: list["asyncio.Future[bool]"] = field(default_factory=list)
@@ -49,15 +58,17 @@ class Journal:
         self._next = _Group()
         self._wanted = asyncio.Event()
 
-    async def begin(self, delivery_id: int, entry: Sent | None = None) -> bool:
+    async def begin(self, delivery_id: int, content_id: int, entry: Sent | None = None) -> bool:
         """Returns when ``sending`` is durable: only then may the final dot leave.
 
-        False if the delivery is no longer ours to send.
+        False if the delivery is no longer ours to send, if its content was made anew since
+        ``content_id`` was filled, or if the last look decided against it.
         """
         waiter: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.beginning[delivery_id] = waiter
+        self._next.contents[delivery_id] = content_id
         if entry is not None:
-            self._next.entries.append(entry)
+            self._next.entries[delivery_id] = entry
         self._wanted.set()
         return await waiter
 
@@ -109,7 +120,8 @@ class Journal:
                     now=now,
                 )
             if group.beginning:
-                begun = await claims.begin(connection, self._worker, list(group.beginning), now)
+                ids = await self._still_right(connection, group, now)
+                begun = await claims.begin(connection, self._worker, ids, now, now + LEASE)
             await entries.remember(
                 connection,
                 [
@@ -120,7 +132,28 @@ class Journal:
                         "entry_revision": one.entry_revision,
                         "at": now,
                     }
-                    for one in group.entries
+                    for delivery_id, one in group.entries.items()
+                    if delivery_id in begun
                 ],
             )
         return begun
+
+    async def _still_right(
+        self, connection: AsyncConnection, group: _Group, now: datetime
+    ) -> list[int]:
+        """The last look, in the very transaction that says ``sending``; sets aside the rest."""
+        right: list[int] = []
+        returned: list[int] = []
+        aside: list[dict[str, Any]] = []
+        for row in await claims.loaded(connection, list(group.beginning)):
+            decision = decision_against(row, now)
+            if decision is None and row["content_id"] == group.contents[row["id"]]:
+                right.append(row["id"])
+            elif decision is None or decision[0] is DeliveryState.QUEUED:
+                returned.append(row["id"])
+            else:
+                aside.append({"delivery": row["id"], "to": decision[0], "why": decision[1]})
+        await claims.set_aside(connection, self._worker, aside, now)
+        if returned:
+            await claims.give_back(connection, self._worker, returned)
+        return right

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from mailer.domain.audience import Candidate, Reason, reason_against
+from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.registration import RegistrationState
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import Trigger
-from mailer.store.registrations import RegistrationState
 from mailer.store.schema import Fields
 
 Decision = tuple[DeliveryState, str]
@@ -25,29 +26,59 @@ def decision_against(row: Fields, now: datetime) -> Decision | None:
         return DeliveryState.FAILED if row["attempts"] else DeliveryState.SKIPPED, (
             "expired" if row["attempts"] else Reason.TOO_LATE.value
         )
-    if row["seminar_state"] is SeminarState.CANCELLED:
+    if row["seminar_state"] is SeminarState.CANCELLED and row["trigger"] is not Trigger.CANCELLED:
         return DeliveryState.CANCELLED, Reason.SEMINAR_CANCELLED.value
     if row["revision"] != row["seminar_revision"]:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
-    reason = _reason(row)
+    reason = _against_event(row) if row["trigger"] is not None else _against_step(row)
     return (DeliveryState.SKIPPED, reason.value) if reason else None
 
 
-def _reason(row: Fields) -> Reason | None:
-    registered = row["registration_state"] is RegistrationState.REGISTERED
-    suppressed = row["suppression_reason"] or ""
-    if not row["to_list"] and row["suppression_scope"] == "lists":
-        suppressed = ""
-    if row["trigger"] is Trigger.REGISTERED:
-        # The mail about an event is true as long as the event is.
-        return None if registered else Reason.NO_LONGER_REGISTERED
-    if row["trigger"] is not None:
-        return None
+_STATE = RegistrationState
+_TRUE_WHILE = {
+    Trigger.REGISTERED: ({_STATE.REGISTERED}, Reason.NO_LONGER_REGISTERED),
+    Trigger.WAITLISTED: ({_STATE.WAITLISTED}, Reason.NOT_WAITING),
+    Trigger.PROMOTED: ({_STATE.PROMOTED}, Reason.NOT_WAITING),
+    Trigger.PLACE_EXPIRED: ({_STATE.EXPIRED}, Reason.REGISTERED_AGAIN),
+    Trigger.UNREGISTERED: ({_STATE.CANCELLED}, Reason.REGISTERED_AGAIN),
+}
+_IN_TOUCH = {_STATE.REGISTERED, _STATE.WAITLISTED, _STATE.PROMOTED}
+
+
+def _against_event(row: Fields) -> Reason | None:
+    """The mail about an event is true as long as what it tells of is."""
+    if _suppression(row):
+        return Reason(f"suppressed: {row['suppression_reason']}")
+    known = _TRUE_WHILE.get(row["trigger"])
+    if known is not None:
+        states, otherwise = known
+        if row["registration_state"] not in states:
+            return otherwise
+        # Who cancels and comes back at once gets one confirmation, of what is true now.
+        newest = row["occasion"] == f"{row['trigger'].value}:{row['newest_event']}"
+        return None if newest else Reason.OVERTAKEN
+    if row["list_slug"] is None:
+        return None if row["registration_state"] in _IN_TOUCH else Reason.NO_LONGER_REGISTERED
+    # A change told to somebody who was only invited.
+    if row["registration_state"] in {_STATE.CANCELLED, _STATE.EXPIRED}:
+        return Reason.DECLINED
+    subscribed = row["subscription_state"] is SubscriptionState.SUBSCRIBED
+    return None if subscribed else Reason.UNSUBSCRIBED
+
+
+def _against_step(row: Fields) -> Reason | None:
     candidate = Candidate(
         subscription=row["subscription_state"],
         has_legal_basis=bool(row["legal_basis"]),
-        suppression=suppressed,
-        registered_since=row["registered_since"] if registered else None,
-        declined=row["registration_state"] is RegistrationState.CANCELLED,
+        suppression=_suppression(row),
+        registration=row["registration_state"],
+        since=row["registered_since"],
+        attended=row["attended"],
     )
     return reason_against(candidate, row["audience"], row["due_at"])
+
+
+def _suppression(row: Fields) -> str:
+    """The suppression that applies: one of lists only does not stop mail to registrants."""
+    only_lists = row["suppression_scope"] == "lists" and row["list_slug"] is None
+    return "" if only_lists else row["suppression_reason"] or ""

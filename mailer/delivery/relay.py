@@ -118,7 +118,7 @@ class PlainTransport:
         except (UnicodeError, ValueError) as problem:
             # Raised before anything was written; the server may have MAIL open all the same.
             await self._drop()
-            return Reply("mail", 553, f"5.1.3 cannot be said in SMTP: {problem}")
+            return Reply("rcpt", 553, f"5.6.7 cannot be said in SMTP: {problem}")
         return Reply("data", done.code, done.message)
 
     async def _reset(self, client: SMTP) -> None:

@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     LATER = "later"
     NEVER = "never"
     UNKNOWN = "unknown"
+    OURS = "ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,25 @@ class Reply:
 
     @property
     def verdict(self) -> Verdict:
-        """Only a 2xx after the final dot is ``sent``; a lost connection there is ``unknown``."""
+        """Only a 2xx after the final dot is ``sent``; a lost connection there is ``unknown``.
+
+        Policy refusals (5.7.x) are no judgement on the address: they are tried again.
+        """
         if self.code == 0:
             return Verdict.UNKNOWN if self.stage == "data" else Verdict.LATER
         if 200 <= self.code < 300:
             return Verdict.SENT if self.stage == "data" else Verdict.UNKNOWN
+        if self.blames_us:
+            return Verdict.OURS
         # "Bad sequence of commands" is a quarrel of the two programs, not of the recipient.
-        if self.code == 503 or self.code < 500:
+        if self.code == 503 or self.code < 500 or self.enhanced.startswith("5.7."):
             return Verdict.LATER
         return Verdict.NEVER
+
+    @property
+    def blames_us(self) -> bool:
+        """The relay refuses us, not this recipient: our login, or our sender address."""
+        return self.code in {530, 535} or (self.code >= 500 and self.stage == "mail")
 
     @property
     def enhanced(self) -> str:

@@ -7,35 +7,35 @@ import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from mailer.compose.composer import Composer
 from mailer.config import Relay
-from mailer.delivery.journal import Journal, Sent
+from mailer.delivery.journal import LEASE, Journal, Sent
 from mailer.delivery.pacing import Pace
 from mailer.delivery.recheck import decision_against
 from mailer.delivery.recipients import recipient_of
 from mailer.delivery.relay import Envelope, PlainTransport, RelayUnreachableError, Transport
 from mailer.delivery.reply import Reply, Verdict
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import DeliveryState, MailingState, UnclearPolicy
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.retry import next_attempt
 from mailer.now import Clock
-from mailer.store import claims, contents, recovery
+from mailer.store import claims, contents, mailings, recovery
 from mailer.store.claims import Outcome
 from mailer.store.database import Database
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 _BATCH = 200
-_LEASE = timedelta(minutes=15)
 _COMPOSERS_KEPT = 16
 _STATES = {
     Verdict.SENT: DeliveryState.SENT,
     Verdict.NEVER: DeliveryState.FAILED,
     Verdict.UNKNOWN: DeliveryState.UNCLEAR,
     Verdict.LATER: DeliveryState.DEFERRED,
+    Verdict.OURS: DeliveryState.DEFERRED,
 }
 
 
@@ -60,6 +60,8 @@ class Sender:
         self._composers: OrderedDict[int, Composer] = OrderedDict()
         self._pace = Pace(relay.per_second)
         self._stopping = False
+        self._unreachable = ""
+        self._renew_at: datetime = clock.now()
         self.trouble = ""
 
     @property
@@ -92,6 +94,7 @@ class Sender:
         """
         self.trouble = ""
         handled = 0
+        await self.recover()
         while not (self.trouble or self._stopping):
             rows = await self._claim()
             if not rows:
@@ -107,7 +110,7 @@ class Sender:
     async def _claim(self) -> list[Fields]:
         now = self._clock.now()
         async with self._database.write() as connection:
-            ids = await claims.claim(connection, self._worker, now, now + _LEASE, _BATCH)
+            ids = await claims.claim(connection, self._worker, now, now + LEASE, _BATCH)
         if not ids:
             return []
         async with self._database.read() as connection:
@@ -130,47 +133,69 @@ class Sender:
             await claims.set_aside(connection, self._worker, aside, now)
             await claims.give_back(connection, self._worker, returned)
         queue = iter(keep)
+        self._renew_at = self._clock.now() + LEASE / 3
         shares = await asyncio.gather(
             *(self._work(one, queue) for one in self._transports), return_exceptions=True
         )
         for share in shares:
             if isinstance(share, BaseException):
                 raise share
-        if self.trouble or self._stopping:
+        left = list(queue)
+        if left and not self._stopping and not self.trouble:
+            self.trouble = self._unreachable  # no connection was left to send them
+        if left or self.trouble or self._stopping:
             async with self._database.write() as connection:
                 await claims.give_back(connection, self._worker)
+        if not any(shares) and keep and not self._stopping:
+            self.trouble = self.trouble or self._unreachable
         return len(rows) - len(returned)
 
     async def _work(self, transport: Transport, queue: Iterable[Fields]) -> int:
         """One connection's share: takes rows from the common queue until it is empty."""
         sent = 0
         for row in queue:
-            if self._stopping:
+            if self._stopping or self.trouble:
+                async with self._database.write() as connection:
+                    await claims.give_back(connection, self._worker, [row["id"]])
                 break
+            await self._keep_lease()
             try:
                 await transport.connect()
             except RelayUnreachableError as problem:
-                self.trouble = str(problem)
+                # Others may still be connected: relays allow only so many at once.
+                self._unreachable = str(problem)
+                async with self._database.write() as connection:
+                    await claims.give_back(connection, self._worker, [row["id"]])
                 return sent
             await self._pace.wait()
             await self._send(transport, row)
             sent += 1
         return sent
 
+    async def _keep_lease(self) -> None:
+        """Renews the batch's claims in time: a slow relay is no reason to lose them."""
+        now = self._clock.now()
+        if now >= self._renew_at:
+            self._renew_at = now + LEASE / 3
+            async with self._database.write() as connection:
+                await claims.renew(connection, self._worker, now + LEASE)
+
     async def _send(self, transport: Transport, row: Fields) -> None:
-        recipient = recipient_of(row, self._workspace.links, self._clock.now())
         try:
             composer = await self._composer(row["content_id"])
+            language = composer.language_for(row["language"])
+            recipient = recipient_of(row, self._workspace.links, self._clock.now(), language)
             message = composer.message(recipient)
         except SeminarpostError as problem:
-            await self._put_aside(row, DeliveryState.FAILED, problem.sentence.de)
+            # The mail is at fault, not this reader: nobody gets it until it is mended.
+            await self._pause(row, problem.sentence.de)
             return
         entry = None
         if recipient.entry is not None:
             entry = Sent(
                 row["entry_id"], recipient.entry.sequence, row["calendar"], row["seminar_revision"]
             )
-        if not await self._journal.begin(row["id"], entry):
+        if not await self._journal.begin(row["id"], row["content_id"], entry):
             return
         sender = self._workspace.settings.sender
         reply = await transport.send(
@@ -181,17 +206,28 @@ class Sender:
                 row["message_id"],
             )
         )
+        if reply.verdict is Verdict.OURS:
+            self.trouble = reply.line
         await self._journal.conclude(self._outcome(row, reply), row["address_key"], reply)
 
-    async def _put_aside(self, row: Fields, state: DeliveryState, reason: str) -> None:
-        decision = {"delivery": row["id"], "to": state, "why": reason}
+    async def _pause(self, row: Fields, why: str) -> None:
         async with self._database.write() as connection:
-            await claims.set_aside(connection, self._worker, [decision], self._clock.now())
+            await mailings.switch(
+                connection,
+                row["mailing_id"],
+                frm={MailingState.SENDING},
+                state=MailingState.PAUSED,
+                waits_for=why,
+            )
+            await claims.give_back(connection, self._worker, [row["id"]])
 
     def _outcome(self, row: Fields, reply: Reply) -> Outcome:
         now = self._clock.now()
         state = _STATES[reply.verdict]
         reason = ""
+        if state is DeliveryState.UNCLEAR and row["on_unclear"] is UnclearPolicy.RESEND:
+            # This step prefers a double, under the same Message-ID, to a gap.
+            state = DeliveryState.DEFERRED
         retry_at = None
         if state is DeliveryState.DEFERRED:
             retry_at = next_attempt(row["attempts"] + 1, now, row["until_at"], random.random())  # noqa: S311 - spreads retries, guards nothing

@@ -8,6 +8,7 @@ from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
 from mailer.compose.recipient import EntryValues, Recipient
+from mailer.compose.snapshot import Change, Issue, Item, News
 from mailer.config import load_settings
 from mailer.content import load_content
 from mailer.domain.address import parse_address
@@ -103,12 +104,14 @@ def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:
             seminar,
             template=kind,
             calendar=calendar,
-            to_list=to_list,
-            lists=list(workspace.content.lists),
+            list_slug=next(iter(workspace.content.lists), None) if to_list else None,
+            news=_NEWS,
         )
+        issue = _ISSUE if kind == "newsletter" else None
+        snapshot = replace(snapshot, issue=issue, correction="<p>Text</p>")
         composer = Composer(snapshot)
         for language in composer.languages:
-            for reader in (_READER, replace(_READER, gets_join_link=True, source="Messe 2029")):
+            for reader in (_READER, _LATE_READER):
                 size = len(composer.message(replace(reader, language=language)))
                 if size > _BIGGEST_MESSAGE_BYTES:
                     found.append(_too_big(language, kind, size))
@@ -146,6 +149,16 @@ _FULL = Seminar(
     teaser="Worum es geht.",
     body=("Ein Absatz.",),
 )
+_NEWS = News(
+    changes=(("de", (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"),)),), note="Hinweis."
+)
+_ISSUE = Issue(
+    title="Neues aus dem Programm",
+    intro="<p>Worum es geht.</p>",
+    items=(Item("Eine Meldung", "<p>Text</p>", "https://example.org/meldung", "Mehr dazu lesen"),),
+    seminars=(_FULL,),
+    blocks=("<p>Ein Hinweis.</p>",),
+)
 _READER = Recipient(
     address=parse_address("erika.beispiel@example.org"),
     language="de",
@@ -158,5 +171,8 @@ _READER = Recipient(
     unsubscribe_url="https://example.org/abmelden/x",
     settings_url="https://example.org/einstellungen/x",
     registration_url="https://example.org/anmeldung/x",
+    confirm_url="https://example.org/bestaetigen/x",
+    place_until="Mittwoch, 6. März 2030, 18:00 Uhr",
     entry=EntryValues("check@example.org", "office@example.org", 0, _THEN, _THEN),
 )
+_LATE_READER = replace(_READER, gets_join_link=True, source="Messe 2029")

@@ -15,7 +15,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
 from typing import Any
 
-from mailer.actions import recipients, registrations, seminars
+from mailer.actions import changes, recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.rehearsal import Happening, Rehearsal, play
 from mailer.config import Policy, Sender, Settings, Site
@@ -89,7 +89,7 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
     announcement = (root / "schedules" / "example-announcement.txt").read_bytes()
     imported = await seminars.import_announcement(desk, announcement)
     slug = imported.seminar.slug
-    await seminars.change(desk, slug, {"join_url": _JOIN_URL})
+    await changes.update(desk, slug, {"join_url": _JOIN_URL}, notify=False)
     rehearsal = await play(desk, clock, slug, _happenings(slug))
     return Demo(rehearsal, tuple(sorted(desk.workspace.inbox.glob("*.eml"))))
 

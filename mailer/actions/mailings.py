@@ -57,7 +57,11 @@ async def resume(desk: Desk, mailing_id: int) -> None:
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
     """Ends a mailing for everybody not yet reached; gives how many that were."""
-    open_states = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED}
+    open_states = set(PENDING_MAILING) | {
+        MailingState.FREEZING,
+        MailingState.SENDING,
+        MailingState.PAUSED,
+    }
     await _switch(desk, mailing_id, open_states, MailingState.CANCELLED, f"cancelled by {by}")
     async with desk.database.write() as connection:
         ended = await connection.execute(
@@ -88,7 +92,12 @@ async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
-        await _found(connection, mailing_id)
+        row = await _found(connection, mailing_id)
+        if not sent and row["state"] is MailingState.CANCELLED:
+            raise RefusedError(
+                f"Die Sendung {mailing_id} ist beendet; aus ihr geht nichts mehr hinaus.",
+                f"Mailing {mailing_id} is cancelled; nothing leaves from it any more.",
+            )
         values: dict[str, Any] = {"state": DeliveryState.SENT, "reason": "settled as sent"}
         if not sent:
             values = {

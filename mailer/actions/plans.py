@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.actions.inspection import refuse_faulty
 from mailer.actions.seminars import find
 from mailer.clock import freezer, planner
-from mailer.clock.snapshots import content_hash
+from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.seminar import Seminar, SeminarState
@@ -60,8 +61,10 @@ async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
             f"„{step}“ geht nur an Angemeldete und ist mit der Veröffentlichung freigegeben.",
             f'"{step}" goes to registrants only and is released with the plan.',
         )
-    digest = content_hash(planner.snapshot_for(desk.workspace, row, seminar))
-    size = (await freezer.headcount(desk.database, row)).queued
+    snapshots = snapshots_for(desk.workspace, row, seminar)
+    refuse_faulty(snapshots.values())
+    digest = content_hash(snapshots.values())
+    size = (await freezer.headcount(desk.database, row, desk.clock.now())).queued
     async with desk.database.write() as connection:
         done = await mailings.switch(
             connection,
@@ -144,7 +147,7 @@ async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int
     if row["trigger"] is not None:
         recipients = sum(number for key, number in counts.items() if key != "skipped")
     elif is_draft or state in PENDING_MAILING:
-        head = await freezer.headcount(desk.database, row)
+        head = await freezer.headcount(desk.database, row, desk.clock.now())
         recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
     else:
         recipients = sum(n for key, n in counts.items() if key not in {"skipped", "cancelled"})
@@ -173,10 +176,10 @@ async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int
 def _still_missing(desk: Desk, row: Fields, seminar: Seminar) -> list[str]:
     """What will hold a step up when it is due, told beforehand."""
     missing = planner.unmet_needs(row, seminar)
-    by_hand = desk.workspace.settings.policy.release != "auto"
-    if row["to_list"] and by_hand and not row.get("released_hash"):
-        missing.append("release")
-    return missing
+    if row["to_list"]:
+        digest = content_hash(snapshots_for(desk.workspace, row, seminar).values())
+        missing.append(planner.missing_release(desk.workspace, row, digest))
+    return [one for one in missing if one]
 
 
 def _duration(desk: Desk, recipients: int) -> timedelta:

@@ -9,11 +9,13 @@ from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.clock import planner
+from mailer.clock.snapshots import snapshot_for
 from mailer.compose.composer import Composer
 from mailer.delivery.recipients import recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
+from mailer.domain.registration import RegistrationState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
 from mailer.store import audiences, people, registrations
@@ -46,8 +48,10 @@ async def preview(desk: Desk, slug: str, step: str, to: str = "") -> bytes:
                 f'There is no step "{step[:60]}" in this plan; there are: {known}.',
             )
         values = await _values(desk, connection, seminar_id, seminar, row, to)
-    composer = Composer(planner.snapshot_for(desk.workspace, row, seminar))
-    return composer.message(recipient_of(values, desk.workspace.links, now))
+    snapshot = snapshot_for(desk.workspace, row, seminar, list_slug=values["list_slug"])
+    composer = Composer(snapshot)
+    language = composer.language_for(values["language"])
+    return composer.message(recipient_of(values, desk.workspace.links, now, language))
 
 
 async def _values(
@@ -79,8 +83,9 @@ async def _values(
         "organisation": person.organisation,
         "language": person.language,
         "person_id": person_id,
-        "registration_id": (registration_id or 1) if not row["to_list"] else registration_id,
-        "list_slug": subscription.get("list_slug", lists[0]) if row["to_list"] else None,
+        # Where nobody is registered the link is signed for nobody, and opens nothing.
+        "registration_id": registration_id or 0,
+        "list_slug": subscription.get("list_slug") or (lists[0] if row["to_list"] else None),
         "notified": subscription.get("notified"),
         "source": subscription.get("source", ""),
         "with_join_link": False,
@@ -91,8 +96,13 @@ async def _values(
         "entry_uid": f"preview@{organizer.rpartition('@')[2]}",
         "entry_organizer": organizer,
         "entry_sequence": None,
-        "entry_method": None,
+        "entry_method": CalendarUse.REQUEST if row["calendar"] is CalendarUse.CANCEL else None,
         "entry_revision": None,
         "seminar_revision": seminar.revision,
+        "seminar_timezone": seminar.timezone,
+        "seminar_state": seminar.state,
+        "registration_state": RegistrationState.REGISTERED,
+        "colleague_registered": False,
+        "held_until": desk.clock.now() + desk.workspace.settings.policy.hold_place,
         "seminar_updated_at": desk.clock.now(),
     }

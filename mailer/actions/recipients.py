@@ -74,7 +74,9 @@ async def import_file(
     basis = _basis(basis)
     checked_line("source", source)
     report = ImportReport()
-    rows = _rows(read_sheet(path), basis, source, report)
+    # The whole file is read before anything is written: a table that breaks off half-way
+    # is no table.
+    rows = iter(list(_rows(read_sheet(path), basis, source, report)))
     while chunk := list(islice(rows, _CHUNK)):
         await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
         progress(report.imported + report.updated + report.unchanged)
@@ -87,6 +89,8 @@ async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -
     Doing it twice is fine. ``way`` says how it was asked for: "staff", "link", "reply".
     """
     address = parse_address(email)
+    if list_slug is not None:
+        known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
         if not (await people.at_addresses(connection, [address.key])).get(address.key):
             raise unknown_address(email)
@@ -170,6 +174,9 @@ async def _take(
                 continue
             person_id, before = found
             after = _merged(before, one)
+            # The next row at this address meets the person as this row leaves them.
+            behind = known[one.address.key]
+            behind[behind.index(found)] = (person_id, after)
             if after != before and not dry_run:
                 await people.change(connection, person_id, after, now)
             members[row] = person_id
@@ -197,11 +204,17 @@ async def _subscribe(
 ) -> None:
     on_it = await subscriptions.states_of(connection, members.values(), mailing_list.slug)
     groups: dict[tuple[str, str, SubscriptionState], list[int]] = {}
+    bases: dict[tuple[str, str], list[int]] = {}
     for row, person_id in members.items():
-        if person_id not in on_it:
+        if person_id in on_it:
+            if row.basis:
+                bases.setdefault((row.basis, row.source), []).append(person_id)
+        else:
             gone = row.person.address.key in left
             state = SubscriptionState.UNSUBSCRIBED if gone else SubscriptionState.SUBSCRIBED
             groups.setdefault((row.basis, row.source, state), []).append(person_id)
+    for (basis, source), ids in bases.items():
+        await subscriptions.add_basis(connection, ids, mailing_list.slug, basis, source, now)
     for (basis, source, state), ids in groups.items():
         await subscriptions.add_many(
             connection,

@@ -1,19 +1,21 @@
 """Registrations: somebody takes part, or does not after all; the mail about it goes with it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
+from mailer.clock import places
 from mailer.clock.events import queue_event_mails
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.person import Person
+from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
 from mailer.store import people, registrations
-from mailer.store.registrations import RegistrationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,58 +24,95 @@ class Registered:
 
     seminar: Seminar
     person: Person
+    state: RegistrationState
     changed: bool
     mails: int
 
 
 async def register(desk: Desk, slug: str, person: Person) -> Registered:
-    """Registers a person and queues the confirmation in the same transaction.
+    """Registers a person, or puts them on the waiting list; the mail goes with it.
 
-    Twice is once. Raises RefusedError unless the seminar is published and not over.
+    Whoever holds a promoted place thereby takes it. Twice is once. Raises RefusedError unless
+    the seminar is published and not over.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        if seminar.state is not SeminarState.PUBLISHED:
-            raise RefusedError(
-                f"„{seminar.title}“ ist nicht veröffentlicht; anmelden kann man sich erst dann.",
-                f'"{seminar.title}" is not published; one can register only then.',
-            )
-        if now >= seminar.ends_at:
-            raise RefusedError(f"„{seminar.title}“ ist vorbei.", f'"{seminar.title}" is over.')
+        _refuse_unless_open(seminar, now)
         person_id, known = await _known_or_new(desk, connection, person)
-        event = await registrations.record(
-            connection, seminar_id, person_id, RegistrationState.REGISTERED, now
-        )
+        before = await registrations.find(connection, seminar_id, person_id)
+        state = RegistrationState.REGISTERED
+        if before is None or before["state"] not in TAKES_A_PLACE:
+            taken = await registrations.places_taken(connection, seminar_id)
+            if free_places(seminar.capacity, taken) == 0:
+                state = RegistrationState.WAITLISTED
+        event = await registrations.record(connection, seminar_id, person_id, state, now)
         if event is None:
-            return Registered(seminar, known, changed=False, mails=0)
-        mails = await queue_event_mails(
-            connection,
-            desk.workspace,
-            Trigger.REGISTERED,
-            seminar_id=seminar_id,
-            seminar=seminar,
-            person={
-                "id": person_id,
-                "address": known.address.envelope,
-                "address_key": known.address.key,
-            },
-            event_id=event[1],
-            now=now,
-        )
-    return Registered(seminar, known, changed=True, mails=mails)
+            return Registered(seminar, known, before["state"] if before else state, False, 0)
+        mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
+    return Registered(seminar, known, state, True, mails)
 
 
 async def unregister(desk: Desk, slug: str, person: Person) -> Registered:
-    """Takes a registration back; reminders not yet sent will not leave."""
+    """Takes a registration back; reminders not yet sent will not leave, the next one moves up."""
     now = desk.clock.now()
+    state = RegistrationState.CANCELLED
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
         person_id, known = await _one_registered(connection, seminar_id, seminar, person)
-        event = await registrations.record(
-            connection, seminar_id, person_id, RegistrationState.CANCELLED, now
+        event = await registrations.record(connection, seminar_id, person_id, state, now)
+        if event is None:
+            return Registered(seminar, known, state, False, 0)
+        mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
+        await places.fill(connection, desk.workspace, seminar_id, seminar, now)
+    return Registered(seminar, known, state, True, mails)
+
+
+_TRIGGERS = {
+    RegistrationState.REGISTERED: Trigger.REGISTERED,
+    RegistrationState.WAITLISTED: Trigger.WAITLISTED,
+    RegistrationState.CANCELLED: Trigger.UNREGISTERED,
+}
+
+
+async def _tell(
+    desk: Desk,
+    connection: AsyncConnection,
+    seminar_id: int,
+    seminar: Seminar,
+    person_id: int,
+    person: Person,
+    state: RegistrationState,
+    event: tuple[int, int],
+) -> int:
+    return await queue_event_mails(
+        connection,
+        desk.workspace,
+        _TRIGGERS[state],
+        [
+            {
+                "id": person_id,
+                "address": person.address.envelope,
+                "address_key": person.address.key,
+            }
+        ],
+        seminar_id=seminar_id,
+        seminar=seminar,
+        event=event[1],
+        now=desk.clock.now(),
+    )
+
+
+def _refuse_unless_open(seminar: Seminar, now: datetime) -> None:
+    if seminar.state is SeminarState.CANCELLED:
+        raise RefusedError(f"„{seminar.title}“ ist abgesagt.", f'"{seminar.title}" is cancelled.')
+    if seminar.state is not SeminarState.PUBLISHED:
+        raise RefusedError(
+            f"„{seminar.title}“ ist nicht veröffentlicht; anmelden kann man sich erst dann.",
+            f'"{seminar.title}" is not published; one can register only then.',
         )
-    return Registered(seminar, known, changed=event is not None, mails=0)
+    if now >= seminar.ends_at:
+        raise RefusedError(f"„{seminar.title}“ ist vorbei.", f'"{seminar.title}" is over.')
 
 
 async def _known_or_new(
@@ -111,7 +150,8 @@ async def _one_registered(
         )
         if found is not None and named:
             registered.append((person_id, other, found["state"]))
-    active = [one for one in registered if one[2] is RegistrationState.REGISTERED]
+    ended = {RegistrationState.CANCELLED, RegistrationState.EXPIRED}
+    active = [one for one in registered if one[2] not in ended]
     if len(active) > 1:
         names = ", ".join(one[1].display_name for one in active)
         raise RefusedError(

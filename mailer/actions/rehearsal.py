@@ -3,6 +3,7 @@
 Everything is real but the clock, which is moved, and the relay, which keeps the mails.
 """
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,6 +21,7 @@ from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import due_at
+from mailer.links import Links
 from mailer.now import MovedClock
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
@@ -103,6 +105,9 @@ async def rehearse(
         start = desk.clock.now()
     clock = MovedClock(start)
     async with _copy(desk, inbox, clock) as copy:
+        async with copy.database.write() as connection:
+            seminar_id, _ = await seminars.find(connection, slug)
+            await mailings.only(connection, seminar_id)
         return await play(copy, clock, slug, said=said)
 
 
@@ -172,7 +177,7 @@ async def _release_all(desk: Desk, slug: str) -> None:
 async def _next_moment(desk: Desk, waiting: list[Happening]) -> datetime | None:
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        due = await mailings.next_due(connection, now)
+        due = await mailings.next_moment(connection, now)
     moments = [due] if due is not None else []
     if waiting:
         moments.append(waiting[0].at)
@@ -193,6 +198,8 @@ async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Des
         workspace = replace(
             desk.workspace,
             path=Path(folder),
+            # Its mails get passed around: links of a rehearsal open nothing real.
+            links=Links(desk.workspace.links.site_url, secrets.token_hex(32).encode()),
             settings=settings.model_copy(
                 update={
                     "site": settings.site.model_copy(update={"mode": "capture"}),

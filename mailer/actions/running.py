@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailer.actions.desk import Desk
-from mailer.actions.workspaces import Mode, mode_of
+from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
 from mailer.clock.ticker import Ticker
 from mailer.config import Relay
@@ -52,6 +52,7 @@ async def relay_for(desk: Desk) -> AsyncIterator[Relay]:
                 "Es ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] ergänzen.",
                 "No mail server is set; please add a section [[relay]].",
             )
+        await begin_epoch(desk)
         yield desk.workspace.settings.relay[0]
         return
     async with captured(desk.workspace.inbox, desk.clock) as relay:
@@ -68,7 +69,7 @@ async def run_until_idle(
     report = RunReport()
     async with relay_for(desk) as relay, _sender(desk, relay, report) as sender:
         while True:
-            await planner.tick(desk.database, desk.workspace, desk.clock.now())
+            await planner.tick(desk.database, desk.workspace, desk.clock)
             report.handled += await sender.send_due()
             report.trouble = sender.trouble
             progress(report)
@@ -78,7 +79,7 @@ async def run_until_idle(
                 break
             if coming > now:
                 await desk.clock.sleep_until(coming)
-        await planner.tick(desk.database, desk.workspace, desk.clock.now())
+        await planner.tick(desk.database, desk.workspace, desk.clock)
     return report
 
 
@@ -89,16 +90,23 @@ async def run_forever(
     report = RunReport()
     awake = asyncio.Event()
 
+    one_at_a_time = asyncio.Lock()
+
     async def wake() -> datetime | None:
+        # The regular waking and the one at a due time may come together.
+        async with one_at_a_time:
+            return await look()
+
+    async def look() -> datetime | None:
         now = desk.clock.now()
-        tick = await planner.tick(desk.database, desk.workspace, now)
+        tick = await planner.tick(desk.database, desk.workspace, desk.clock)
         for name in tick.missed:
             said(f"missed: {name}")
         for name in tick.frozen:
             said(f"sending: {name}")
         awake.set()
         async with desk.database.read() as connection:
-            return await mailings.next_due(connection, now)
+            return await mailings.next_moment(connection, now)
 
     async with relay_for(desk) as relay, _sender(desk, relay, report) as sender:
         ticker = Ticker(wake)
@@ -139,6 +147,7 @@ async def _sender(desk: Desk, relay: Relay, report: RunReport) -> AsyncIterator[
             # The workspace's lock is ours: whoever holds a lease here is dead.
             async with desk.database.write() as connection:
                 await recovery.expire_leases(connection, desk.clock.now())
+                await mailings.release_freezes(connection, desk.clock.now())
         report.returned, report.unclear = await sender.recover()
         yield sender
 

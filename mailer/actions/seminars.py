@@ -1,17 +1,15 @@
 """Seminars: from an announcement to a published seminar with its mailings."""
 
 import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.clock import planner
-from mailer.clock.snapshots import content_hash, known_list
+from mailer.clock.snapshots import content_hash, known_list, snapshot_for
 from mailer.domain.announcement import Announcement, read_announcement
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import NotFoundError, RefusedError
@@ -21,7 +19,9 @@ from mailer.store import contents, mailings, seminars
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
-_STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
+STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
+"""Fields whose change makes a new version of every calendar entry."""
+
 _UNSENT = ("queued", "claimed", "deferred")
 
 
@@ -54,7 +54,8 @@ async def import_announcement(
             "add date and time (from – to) to the text.",
         )
     async with desk.database.write() as connection:
-        slug = await _free_slug(connection, found.title)
+        await _refuse_twin(connection, found.title, found.starts_at)
+        slug = await free_slug(connection, found.title)
         chosen = lists or tuple(desk.workspace.content.lists)[:1]
         for one in chosen:
             known_list(desk.workspace, one)
@@ -81,31 +82,6 @@ async def publish(desk: Desk, slug: str) -> Seminar:
         await mailings.add_many(connection, planner.lay(desk.workspace, seminar_id, published, now))
         await seminars.change(connection, seminar_id, published, now)
     return published
-
-
-async def change(desk: Desk, slug: str, changes: Mapping[str, Any]) -> Seminar:
-    """Corrects a seminar's fields without telling anybody.
-
-    Mail not yet sent is made anew from the corrected seminar. A list mailing under way that
-    would read differently pauses until somebody resumes it: its release was for other words.
-    """
-    now = desk.clock.now()
-    async with desk.database.write() as connection:
-        seminar_id, seminar = await find(connection, slug)
-        changed = replace(seminar, **changes)
-        if changed == seminar:
-            return seminar
-        # Of a draft nobody holds a calendar entry yet: its versions need no counting.
-        told = seminar.state is SeminarState.PUBLISHED
-        if told and any(
-            getattr(changed, one) != getattr(seminar, one) for one in _STEERS_CALENDARS
-        ):
-            changed = replace(changed, revision=seminar.revision + 1)
-        await seminars.change(connection, seminar_id, changed, now)
-        if changed.state is SeminarState.PUBLISHED:
-            await planner.replan(connection, desk.workspace, seminar_id, changed)
-            await _renew_unsent(connection, desk, seminar_id, changed, now)
-    return changed
 
 
 async def listing(desk: Desk) -> list[Seminar]:
@@ -135,14 +111,14 @@ async def find(connection: AsyncConnection, slug: str) -> tuple[int, Seminar]:
     )
 
 
-async def _renew_unsent(
+async def renew_unsent(
     connection: AsyncConnection, desk: Desk, seminar_id: int, seminar: Seminar, now: datetime
 ) -> None:
     """Points mail that is frozen but not sent at the seminar as it is now."""
     for row in await mailings.of_seminar(connection, seminar_id):
         if row["state"] not in {MailingState.SENDING, MailingState.PAUSED}:
             continue
-        snapshot = planner.snapshot_for(desk.workspace, row, seminar)
+        snapshot = snapshot_for(desk.workspace, row, seminar)
         content_id = await contents.keep(connection, snapshot, now)
         renewed = await connection.execute(
             update(delivery)
@@ -165,10 +141,21 @@ async def _reads_differently(connection: AsyncConnection, row: Fields, content_i
     before, after = [
         await contents.load(connection, one) for one in (row["content_id"], content_id)
     ]
-    return content_hash(before) != content_hash(after)
+    return content_hash([before]) != content_hash([after])
 
 
-async def _free_slug(connection: AsyncConnection, title: str) -> str:
+async def _refuse_twin(connection: AsyncConnection, title: str, starts_at: datetime) -> None:
+    """The same announcement twice would invite everybody twice."""
+    for _, other in await seminars.all_seminars(connection):
+        if other.title == title and other.starts_at == starts_at:
+            raise RefusedError(
+                f"Dieses Seminar gibt es schon: {other.slug}.",
+                f"This seminar exists already: {other.slug}.",
+            )
+
+
+async def free_slug(connection: AsyncConnection, title: str) -> str:
+    """A slug for ``title`` that no seminar has yet."""
     taken = set((await connection.execute(select(seminars.seminar.c.slug))).scalars())
     base = slugify(title)
     slug, number = base, 2

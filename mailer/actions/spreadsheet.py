@@ -24,7 +24,11 @@ _HEADINGS = {
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
 }
-_FIELD_OF = {heading: field for field, text in _HEADINGS.items() for heading in text.split()}
+_RANK_OF = {
+    heading: (field, rank)
+    for field, text in _HEADINGS.items()
+    for rank, heading in enumerate(text.split())
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def read_sheet(path: Path) -> Iterator[Line]:
     rows = _rows(path)
     for _, row in rows:
         if any(cell.strip() for cell in row):
-            fields = [_field(cell) for cell in row]
+            fields = _fields(row)
             if "email" not in fields:
                 raise InvalidValueError(
                     f"{path.name}: In der ersten Zeile ist keine Spalte für die E-Mail-Adresse zu "
@@ -65,8 +69,21 @@ def read_sheet(path: Path) -> Iterator[Line]:
             yield Line(number, cells)
 
 
-def _field(heading: str) -> str:
-    return _FIELD_OF.get(_letters(heading), "")
+def _fields(headings: list[str]) -> list[str]:
+    """Which field each column holds, "" for none.
+
+    Where two columns could be the same field, the plainer heading wins: ``E-Mail`` before
+    ``Adresse``, ``Kommune`` before ``Stadt``.
+    """
+    ranks = [_RANK_OF.get(_letters(heading), ("", 0)) for heading in headings]
+    best = {
+        field: min(rank for known, rank in ranks if known == field)
+        for field in {known for known, _ in ranks}
+    }
+    found: list[str] = []
+    for field, rank in ranks:
+        found.append(field if rank == best[field] and field not in found else "")
+    return found
 
 
 def _letters(heading: str) -> str:
@@ -95,7 +112,8 @@ def _csv_rows(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     # csv.Sniffer guesses from contents and is fooled by names; headings tell it plainly.
     delimiter = max(";,\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: a quote that is never closed would swallow the rest of the list.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begun_at = 1
     try:
         for row in reader:

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import secrets
 import shutil
 import uuid
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 import tomlkit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions.desk import Desk
+from mailer.actions.desk import Desk, running_alone
 from mailer.config import FILE_NAME, load_settings
 from mailer.content import FOLDERS, starter_root
 from mailer.domain.errors import RefusedError, SettingsError, WorkspaceError
@@ -51,6 +52,8 @@ reply_to = ""
 release = "one"             # list mail leaves only after a person released it
 """
 
+_EPOCH_FILE = "epoch"
+
 
 class Mode(StrEnum):
     """Where mail goes: the local inbox, the world, or nowhere until somebody decides."""
@@ -84,7 +87,7 @@ def init(path: Path) -> Made:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(source, target)
                     made.append(target.relative_to(path).as_posix())
-        (path / "data").mkdir(exist_ok=True)
+        (path / "data").mkdir(mode=0o700, exist_ok=True)
         (path / FILE_NAME).write_text(_STARTER, encoding="utf-8")
     except OSError as problem:
         raise WorkspaceError(
@@ -99,32 +102,88 @@ async def go_live(desk: Desk) -> None:
 
     Raises SettingsError for what is missing, RefusedError without a relay.
     """
-    desk.workspace.office()
-    if not desk.workspace.settings.relay:
+    workspace = desk.workspace
+    workspace.office()
+    if not workspace.settings.relay:
         raise RefusedError(
             f"In {FILE_NAME} ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] "
             "ergänzen.",
             f"{FILE_NAME} names no mail server; please add a section [[relay]].",
         )
-    _write_mode(desk.workspace.path, Mode.LIVE)
+    if not workspace.settings.site.url.startswith("https://"):
+        raise RefusedError(
+            f"In {FILE_NAME} muss [site] url mit https:// beginnen: Abmelden mit einem Klick "
+            "verlangt es (RFC 8058).",
+            f"In {FILE_NAME} [site] url must begin with https://: one-click unsubscribe demands "
+            "it (RFC 8058).",
+        )
+    # A run under way decided for the inbox when it began; it must not go on beside this.
+    with running_alone(workspace):
+        _write_mode(workspace.path, Mode.LIVE)
+        if load_settings(workspace.path).site.mode != Mode.LIVE.value:
+            raise RefusedError(
+                "Die Umgebungsvariable SEMINARPOST_SITE__MODE hält den Probebetrieb fest; bitte "
+                "zuerst entfernen.",
+                "The environment variable SEMINARPOST_SITE__MODE insists on capture mode; "
+                "please remove it first.",
+            )
+        async with desk.database.write() as connection:
+            binding = await _binding(connection, workspace)
+            await facts.put(connection, "live_binding", binding)
+            await _new_epoch(connection, workspace)
+
+
+async def begin_epoch(desk: Desk) -> None:
+    """Marks the start of a live run in the database and beside it: see ``mode_of``."""
     async with desk.database.write() as connection:
-        await facts.put(connection, "live_binding", await _binding(connection, desk.workspace))
+        await _new_epoch(connection, desk.workspace)
 
 
 async def mode_of(desk: Desk) -> Mode:
-    """Capture, live, or held: set to live, but a copy of what was taken live."""
+    """Capture, live, or held: set to live, but a copy of what was taken live.
+
+    Every live run writes a fresh word into the database and into a file beside it. A backup
+    that is put back knows an older word than the file: what it thinks unsent may be sent.
+    """
     if desk.workspace.settings.site.mode == "capture":
         return Mode.CAPTURE
     async with desk.database.write() as connection:
         bound = await facts.get(connection, "live_binding")
         here = await _binding(connection, desk.workspace)
-    return Mode.LIVE if bound == here else Mode.HELD
+        epoch = await facts.get(connection, "epoch")
+    known = _epochs(desk.workspace)
+    return Mode.LIVE if bound == here and epoch in known else Mode.HELD
 
 
 async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:
     """This database, in this folder, on this machine, as one opaque word."""
     parts = (await facts.database_id(connection), str(workspace.path.resolve()), _machine())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
+    # The file keeps the last word too: a crash between the two writes must not hold us back.
+    word, last = secrets.token_hex(8), await facts.get(connection, "epoch")
+    _replace(workspace.data / _EPOCH_FILE, f"{word}\n{last}\n")
+    await facts.put(connection, "epoch", word)
+
+
+def _epochs(workspace: Workspace) -> set[str]:
+    file = workspace.data / _EPOCH_FILE
+    return set(file.read_text(encoding="ascii").split()) if file.is_file() else set()
+
+
+def _replace(file: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    except OSError as problem:
+        raise SettingsError(
+            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
+            f"{file} cannot be written: {problem.strerror}.",
+        ) from None
 
 
 def _machine() -> str:
@@ -140,11 +199,4 @@ def _write_mode(path: Path, mode: Mode) -> None:
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     site = document.setdefault("site", tomlkit.table())
     site["mode"] = mode.value
-    try:
-        file.write_text(tomlkit.dumps(document), encoding="utf-8")
-    except OSError as problem:
-        raise SettingsError(
-            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
-            f"{file} cannot be written: {problem.strerror}.",
-        ) from None
-    load_settings(path)
+    _replace(file, tomlkit.dumps(document))

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from mailer.actions.desk import Desk, open_desk
 from mailer.config import load_settings
@@ -55,10 +56,17 @@ def run_safely(work: Callable[[], Result], as_json: bool, language: str = "de") 
         fail(problem.sentence, as_json, language)
     except KeyboardInterrupt:
         fail(Sentence("Abgebrochen.", "Interrupted."), as_json, language)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as with "| head".
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
+    except OSError as problem:
+        if isinstance(problem, BrokenPipeError):
+            # Whoever read our output has seen enough, as with "| head".
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        what = problem.filename or type(problem).__name__
+        told = Sentence(
+            f"{what}: das ging nicht ({problem.strerror or problem}).",
+            f"{what}: that did not work ({problem.strerror or problem}).",
+        )
+        fail(told, as_json, language)
     except Exception as problem:  # noqa: BLE001 - the last line: a person gets a sentence
         if os.environ.get("SEMINARPOST_DEBUG"):
             traceback.print_exc()
@@ -106,8 +114,21 @@ def progress_bar(text: str, as_json: bool) -> Progress:
     )
 
 
+class PlainTable(Table):
+    """A table whose cells are shown as they are: a title may hold what rich takes for markup."""
+
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        shown = [Text(_printable(one)) if isinstance(one, str) else one for one in cells]
+        super().add_row(*shown, **options)
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def table(title: str, *headings: str) -> Table:
-    return Table(*headings, title=title, title_justify="left", title_style="bold", box=None)
+    """An empty table with a title, to be filled with ``add_row``."""
+    return PlainTable(*headings, title=title, title_justify="left", title_style="bold", box=None)
 
 
 def local(moment: datetime | None, timezone: str, missing: str = "–") -> str:

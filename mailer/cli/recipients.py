@@ -160,7 +160,7 @@ def _dossier(found: mailings.Dossier) -> dict[str, Any]:
                 "state": row["state"].value,
                 "reason": row["reason"],
                 "reply": row["reply"],
-                "sent_at": row["dated_at"],
+                "sent_at": row["ended_at"] if row["state"].value == "sent" else None,
             }
             for row in found.deliveries
         ],

@@ -45,7 +45,7 @@ def register(
         as_json,
     )
     done = at_desk(workspace, as_json, lambda desk: registrations.register(desk, slug, person))
-    _tell(done, as_json, "angemeldet", "war schon angemeldet", "registered")
+    _tell(done, as_json, "war schon angemeldet")
 
 
 def unregister(
@@ -62,22 +62,30 @@ def unregister(
         as_json,
     )
     done = at_desk(workspace, as_json, lambda desk: registrations.unregister(desk, slug, person))
-    _tell(done, as_json, "abgemeldet", "war schon abgemeldet", "cancelled")
+    _tell(done, as_json, "war schon abgemeldet")
 
 
-def _tell(
-    done: registrations.Registered, as_json: bool, changed: str, unchanged: str, state: str
-) -> None:
+_WORDS = {
+    "registered": "angemeldet",
+    "waitlisted": "auf der Warteliste",
+    "cancelled": "abgemeldet",
+}
+
+
+def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None:
     if as_json:
         print_json(
             {
                 "seminar": done.seminar.slug,
                 "email": done.person.address.envelope,
-                "state": state,
+                "state": done.state.value,
                 "changed": done.changed,
                 "mails": done.mails,
             }
         )
         return
     who = done.person.display_name or done.person.address.envelope
-    console.print(f"{who}: {changed if done.changed else unchanged}.", markup=False)
+    console.print(
+        f"{who}: {_WORDS.get(done.state.value, done.state.value) if done.changed else unchanged}.",
+        markup=False,
+    )

@@ -63,7 +63,9 @@ def run(
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         to_person.print("Seminarpost läuft; Strg+C beendet.")
-        return await running.run_forever(desk, stop, lambda line: to_person.print(line))
+        return await running.run_forever(
+            desk, stop, lambda line: to_person.print(line, markup=False)
+        )
 
     report = at_desk(workspace, as_json, _alone(idle if until_idle else forever))
     document = {

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailer.actions import plans, seminars
+from mailer.actions import changes, plans, seminars
 from mailer.actions.desk import Desk
 from mailer.cli.output import (
     HERE,
@@ -30,6 +30,7 @@ from mailer.domain.seminar import Seminar
 
 group = typer.Typer(help="Seminare: lesen, anlegen, veröffentlichen.", no_args_is_help=True)
 _BIGGEST_BYTES = 20_000_000
+_Note = Annotated[str, typer.Option("--note", help="Ein Satz dazu an die Empfänger.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,6 +67,8 @@ def import_(
     """Legt aus einer Ankündigung ein Seminar an."""
 
     async def work(desk: Desk) -> tuple[seminars.Imported, list[plans.PlannedStep]]:
+        if publish or release:
+            desk.workspace.office()  # what publishing would refuse is refused before storing
         made = await seminars.import_announcement(
             desk, _contents(file), plan=plan, lists=tuple(lists or ())
         )
@@ -139,23 +142,105 @@ def update(
     place: Annotated[str | None, typer.Option(help="Ort.")] = None,
     teaser: Annotated[str | None, typer.Option()] = None,
     registration_url: Annotated[str | None, typer.Option()] = None,
+    materials_url: Annotated[str | None, typer.Option(help="Unterlagen.")] = None,
+    capacity: Annotated[int | None, typer.Option(help="Zahl der Plätze.")] = None,
+    notify: Annotated[
+        bool, typer.Option("--notify/--silent", help="Angemeldete benachrichtigen.")
+    ] = False,
+    note: _Note = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Berichtigt ein Seminar, ohne jemandem zu schreiben; Ungesendetes wird neu erstellt."""
+    """Berichtigt ein Seminar; Ungesendetes wird neu erstellt, auf Wunsch benachrichtigt."""
     given = {
         "title": title,
         "join_url": join_url,
         "place": place,
         "teaser": teaser,
         "registration_url": registration_url,
+        "materials_url": materials_url,
+        "capacity": capacity,
     }
-    changes = {name: value for name, value in given.items() if value is not None}
-    found = at_desk(workspace, as_json, lambda desk: seminars.change(desk, slug, changes))
+    changed = {name: value for name, value in given.items() if value is not None}
+    found, told = at_desk(
+        workspace,
+        as_json,
+        lambda desk: changes.update(desk, slug, changed, notify=notify, note=note),
+    )
+    _tell_change(found, told, as_json, f"Geändert: {', '.join(changed) or 'nichts'}")
+
+
+@group.command()
+def reschedule(
+    slug: str,
+    start: Annotated[str, typer.Option("--start", help="Neuer Beginn: JJJJ-MM-TTThh:mm.")],
+    end: Annotated[str, typer.Option("--end", help="Neues Ende: JJJJ-MM-TTThh:mm.")],
+    note: _Note = "",
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Verlegt ein Seminar; wer den alten Termin kennt, erfährt den neuen."""
+
+    async def work(desk: Desk) -> tuple[Seminar, int]:
+        known = await seminars.show(desk, slug)
+        return await changes.reschedule(
+            desk, slug, _moment(start, known.timezone), _moment(end, known.timezone), note
+        )
+
+    found, told = at_desk(workspace, as_json, work)
+    begins = local(found.starts_at, found.timezone)
+    _tell_change(found, told, as_json, f"Verlegt: {found.title}, jetzt {begins}")
+
+
+@group.command()
+def cancel(
+    slug: str, note: _Note = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+) -> None:
+    """Sagt ein Seminar ab; alle, die davon wissen, erfahren es."""
+    found, told = at_desk(workspace, as_json, lambda desk: changes.cancel(desk, slug, note))
+    _tell_change(found, told, as_json, f"Abgesagt: {found.title}")
+
+
+@group.command()
+def copy(
+    slug: str,
+    start: Annotated[str, typer.Option("--start", help="Beginn: JJJJ-MM-TTThh:mm.")],
+    end: Annotated[str, typer.Option("--end", help="Ende: JJJJ-MM-TTThh:mm.")],
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Legt aus einem Seminar einen neuen Entwurf für einen anderen Termin an."""
+
+    async def work(desk: Desk) -> Seminar:
+        known = await seminars.show(desk, slug)
+        return await changes.copy(
+            desk, slug, _moment(start, known.timezone), _moment(end, known.timezone)
+        )
+
+    found = at_desk(workspace, as_json, work)
     if as_json:
         print_json(_document(found))
     else:
-        console.print(f"Geändert: {', '.join(changes) or 'nichts'}")
+        console.print(f"Entwurf: {found.title} ({found.slug})", markup=False)
+
+
+def _tell_change(found: Seminar, told: int, as_json: bool, sentence: str) -> None:
+    if as_json:
+        print_json(_document(found) | {"told": told})
+    else:
+        console.print(f"{sentence}. {told} Menschen werden benachrichtigt.", markup=False)
+
+
+def _moment(text: str, timezone: str) -> datetime:
+    """A moment as people type it: wall time of the seminar's zone unless it has an offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(
+            f"„{text[:40]}“ ist kein Zeitpunkt; richtig ist zum Beispiel 2027-03-10T10:30.",
+            f'"{text[:40]}" is no point in time; right is for example 2027-03-10T10:30.',
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone))
 
 
 def local_iso(seminar: Seminar, moment: datetime | None) -> str | None:
@@ -179,6 +264,8 @@ def _document(one: Seminar) -> dict[str, Any]:
         "registration_deadline": local_iso(one, one.registration_deadline),
         "registration_url": one.registration_url,
         "join_url": one.join_url,
+        "materials_url": one.materials_url,
+        "capacity": one.capacity,
         "speakers": [
             {
                 "name": speaker.name,

@@ -2,9 +2,9 @@
 
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -13,15 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.seminar import Seminar
-from mailer.store import audiences
+from mailer.domain.timeline import CalendarUse
+from mailer.now import Clock
+from mailer.store import audiences, entries, mailings
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
-from mailer.store.registrations import RegistrationState
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 # Small enough that a page's transaction stays well under 50 ms: others want to write too.
 _PAGE = 500
+
+FREEZING_LEASE = timedelta(minutes=5)
+"""How long a freeze is believed to be under way after its last page."""
 
 
 @dataclass(slots=True)
@@ -41,41 +45,75 @@ class Decision:
     reason: Reason | None
 
 
+class FreezeLostError(Exception):
+    """Somebody else freezes this mailing now, or it was cancelled: nothing of ours counts."""
+
+
 async def freeze(
     database: Database,
     workspace: Workspace,
     row: Fields,
     seminar: Seminar,
-    content_id: int,
-    now: datetime,
+    contents: Mapping[str | None, int],
+    freezer: str,
+    clock: Clock,
 ) -> Headcount:
-    """Writes the deliveries of a mailing in state ``freezing``, page by page.
+    """Writes the deliveries of a mailing that ``freezer`` is freezing, page by page.
 
-    A freeze that a crash cut off begins anew: nothing of it can have been sent.
+    ``contents`` tells the content for each list (for None: mail to registrants). Every page
+    renews the claim and is written only while it holds; raises FreezeLostError otherwise. A
+    freeze that a crash cut off begins anew: nothing of it can have been sent.
     """
-    async with database.write() as connection:
-        await connection.execute(delete(delivery).where(delivery.c.mailing_id == row["id"]))
     count = Headcount()
-    domain = workspace.office().sender_address.rpartition("@")[2]
-    async for decisions in decide(database, row):
-        rows = [_delivery(row, seminar, content_id, one, domain, now) for one in decisions]
+    organizer = workspace.office().sender_address
+    domain = organizer.rpartition("@")[2]
+    now = clock.now()
+    async with database.write() as connection:
+        await _renew(connection, row, freezer, now)
+        await connection.execute(
+            delete(delivery).where(
+                delivery.c.mailing_id == row["id"], delivery.c.revision == seminar.revision
+            )
+        )
+    async for decisions in decide(database, row, now):
+        rows = [_delivery(row, seminar, contents, one, domain, now) for one in decisions]
         async with database.write() as connection:
+            await _renew(connection, row, freezer, clock.now())
             await connection.execute(insert(delivery), rows)
+            if row["calendar"] is CalendarUse.REQUEST:
+                await _ensure_entries(connection, row, decisions, organizer)
         _tally(count, decisions)
     return count
 
 
-async def headcount(database: Database, row: Fields) -> Headcount:
+async def _renew(connection: AsyncConnection, row: Fields, freezer: str, now: datetime) -> None:
+    until = now + FREEZING_LEASE
+    if not await mailings.still_freezing(connection, row["id"], freezer, freezing_until=until):
+        raise FreezeLostError
+
+
+async def _ensure_entries(
+    connection: AsyncConnection, row: Fields, decisions: list[Decision], organizer: str
+) -> None:
+    for one in decisions:
+        if one.reason is None:
+            key = one.person["address_key"]
+            await entries.ensure(connection, row["seminar_id"], key, organizer)
+
+
+async def headcount(database: Database, row: Fields, now: datetime) -> Headcount:
     """What a freeze would come out at now; nothing is written."""
     count = Headcount()
-    async for decisions in decide(database, row):
+    async for decisions in decide(database, row, now):
         _tally(count, decisions)
     return count
 
 
-async def decide(database: Database, row: Fields) -> AsyncIterator[list[Decision]]:
+async def decide(database: Database, row: Fields, now: datetime) -> AsyncIterator[list[Decision]]:
     """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
     audience: Audience = row["audience"]
+    # What had to wait for a link goes to everybody who is there when it can leave at last.
+    cutoff = max(now, row["due_at"]) if row["needs"] else row["due_at"]
     after = audiences.Position()
     taken = ""  # the last address that gets this mail: pages are ordered by address
     while True:
@@ -86,7 +124,7 @@ async def decide(database: Database, row: Fields) -> AsyncIterator[list[Decision
         decisions = []
         for person in people:
             candidate = candidate_of(person, subscribed.get(person["id"]), to_list=row["to_list"])
-            reason = reason_against(candidate, audience, row["due_at"])
+            reason = reason_against(candidate, audience, cutoff)
             if reason is None and row["to_list"]:
                 if person["address_key"] == taken:
                     reason = Reason.SHARED_ADDRESS
@@ -100,7 +138,6 @@ async def decide(database: Database, row: Fields) -> AsyncIterator[list[Decision
 
 def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate:
     """What is known of somebody, from a row that holds registration and suppression."""
-    state = person["registration_state"]
     suppressed = person["suppression_reason"] or ""
     if not to_list and person["suppression_scope"] == "lists":
         suppressed = ""
@@ -108,10 +145,10 @@ def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate
         subscription=subscribed["state"] if subscribed else None,
         has_legal_basis=bool(subscribed and subscribed["legal_basis"]),
         suppression=suppressed,
-        registered_since=(
-            person["registered_since"] if state is RegistrationState.REGISTERED else None
-        ),
-        declined=state is RegistrationState.CANCELLED,
+        registration=person["registration_state"],
+        since=person["registered_since"],
+        attended=person["attended"],
+        has_it=person["has_it"],
     )
 
 
@@ -127,7 +164,7 @@ def delivery_row(
     return {
         "mailing_id": row["id"],
         "person_id": person["id"],
-        "occasion": "",
+        "occasion": f"revision:{seminar.revision}",
         "address": person["address"],
         "address_key": person["address_key"],
         "list_address": None,
@@ -151,9 +188,7 @@ def delivery_row(
 async def _page(
     connection: AsyncConnection, row: Fields, after: audiences.Position
 ) -> tuple[list[Fields], dict[int, Fields]]:
-    people = await audiences.page(
-        connection, row["audience"], row["seminar_id"], row["lists"], after, _PAGE
-    )
+    people = await audiences.page(connection, row, after, _PAGE)
     if not row["to_list"]:
         return people, {}
     ids = [person["id"] for person in people]
@@ -163,11 +198,12 @@ async def _page(
 def _delivery(
     row: Fields,
     seminar: Seminar,
-    content_id: int,
+    contents: Mapping[str | None, int],
     decision: Decision,
     domain: str,
     now: datetime,
 ) -> dict[str, Any]:
+    content_id = contents.get(decision.list_slug) or next(iter(contents.values()))
     made = delivery_row(row, seminar, content_id, decision.person, domain, now)
     made["list_slug"] = decision.list_slug
     if decision.reason is None:

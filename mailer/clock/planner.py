@@ -1,20 +1,24 @@
 """The planner: lays a timeline over a seminar and moves each mailing on when it is due."""
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.clock import freezer
-from mailer.clock.snapshots import content_hash, make_snapshot
-from mailer.compose.snapshot import Snapshot
+from mailer.clock import freezer, places
+from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import ContentError
+from mailer.domain.errors import ContentError, SeminarpostError
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Need, Step, Timeline, due_at, until_at
+from mailer.now import Clock
 from mailer.store import contents, mailings, seminars
 from mailer.store.database import Database
+from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -77,18 +81,26 @@ async def replan(
                 )
 
 
-async def tick(database: Database, workspace: Workspace, now: datetime) -> Tick:
-    """Moves on everything that is due; doing it twice, or late, changes nothing more."""
+async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
+    """Moves on everything that is due; doing it twice, late, or twice at once changes nothing.
+
+    A mailing that cannot go on waits with the reason; the others go on.
+    """
     done = Tick()
+    now = clock.now()
+    await places.give_up_held(database, workspace, now)
     async with database.read() as connection:
         due = await mailings.due(connection, now)
-        known = {
-            one: await seminars.by_id(connection, one) for one in {row["seminar_id"] for row in due}
-        }
     for row in due:
-        seminar = known[row["seminar_id"]]
+        async with database.read() as connection:
+            seminar = await seminars.by_id(connection, row["seminar_id"])
         name = f"{seminar.slug} {row['step_key']}"
-        state = await _advance(database, workspace, row, seminar, now)
+        try:
+            state = await _advance(database, workspace, row, seminar, clock)
+        except SeminarpostError as problem:
+            state = await _settle(database, row, MailingState.WAITING, problem.sentence.de)
+        except freezer.FreezeLostError:
+            continue
         if state is MailingState.MISSED:
             done.missed.append(name)
         elif state is MailingState.WAITING:
@@ -102,26 +114,19 @@ async def tick(database: Database, workspace: Workspace, now: datetime) -> Tick:
 
 def unmet_needs(row: Fields, seminar: Seminar) -> list[str]:
     """What a step needs and the seminar does not have yet."""
-    has = {Need.JOIN_URL: bool(seminar.join_url)}
+    has = {
+        Need.JOIN_URL: bool(seminar.join_url),
+        Need.MATERIALS_URL: bool(seminar.materials_url),
+        Need.ATTENDANCE: seminar.attendance_known,
+    }
     return [need for need in row["needs"] if not has.get(Need(need), False)]
 
 
-def snapshot_for(workspace: Workspace, row: Fields, seminar: Seminar) -> Snapshot:
-    """The sources of the mail that a mailing row stands for, as they are now."""
-    return make_snapshot(
-        workspace,
-        seminar,
-        template=row["template"],
-        calendar=row["calendar"],
-        to_list=row["to_list"],
-        lists=row["lists"],
-    )
-
-
 async def _advance(
-    database: Database, workspace: Workspace, row: Fields, seminar: Seminar, now: datetime
+    database: Database, workspace: Workspace, row: Fields, seminar: Seminar, clock: Clock
 ) -> MailingState:
     """Takes one due mailing as far as it can go; gives the state it is now in."""
+    now = clock.now()
     if seminar.state is SeminarState.CANCELLED:
         return await _settle(database, row, MailingState.CANCELLED)
     if now > row["late_at"] or now >= row["until_at"]:
@@ -130,41 +135,58 @@ async def _advance(
     unmet = unmet_needs(row, seminar)
     if unmet:
         return await _settle(database, row, MailingState.WAITING, ", ".join(unmet))
-    snapshot = snapshot_for(workspace, row, seminar)
-    missing = _missing_release(workspace, row, snapshot)
+    snapshots = snapshots_for(workspace, row, seminar)
+    # Compiles every variant: a broken template is noticed here and not at the first reader.
+    digest = content_hash(snapshots.values())
+    missing = missing_release(workspace, row, digest)
     if missing:
         return await _settle(database, row, MailingState.WAITING, missing)
+    mine = secrets.token_hex(8)
     async with database.write() as connection:
-        content_id = await contents.keep(connection, snapshot, now)
-        frm = {MailingState.SCHEDULED, MailingState.WAITING, MailingState.FREEZING}
-        if not await mailings.switch(
-            connection,
-            row["id"],
-            frm=frm,
-            state=MailingState.FREEZING,
-            waits_for="",
-            content_id=content_id,
-        ):
-            return MailingState.CANCELLED
-    frozen = await freezer.freeze(database, workspace, row, seminar, content_id, now)
-    return await _start(database, row, frozen.queued, now)
+        until = now + freezer.FREEZING_LEASE
+        if not await mailings.begin_freezing(connection, row["id"], mine, now, until):
+            raise freezer.FreezeLostError
+        kept = {
+            slug: await contents.keep(connection, snapshot, now)
+            for slug, snapshot in snapshots.items()
+        }
+    frozen = await freezer.freeze(database, workspace, row, seminar, kept, mine, clock)
+    return await _start(database, row, seminar, mine, next(iter(kept.values())), frozen, now)
 
 
-async def _start(database: Database, row: Fields, queued: int, now: datetime) -> MailingState:
-    """The short switch that ends a freeze: off it goes, unless it grew beyond its release."""
+async def _start(
+    database: Database,
+    row: Fields,
+    seminar: Seminar,
+    mine: str,
+    content_id: int,
+    frozen: freezer.Headcount,
+    now: datetime,
+) -> MailingState:
+    """The short switch that ends a freeze: off it goes, unless something changed meanwhile.
+
+    A seminar that was edited during the freeze is frozen anew by the next tick; an audience
+    that grew beyond its release pauses and asks.
+    """
     size = row["released_size"]
-    grew = row["to_list"] and size is not None and queued * 10 > size * 11
+    # Those invited were released with the invitation; when this was, they were none yet.
+    counted = row["audience"] is Audience.SUBSCRIBERS and size is not None
+    grew = counted and frozen.queued * 10 > size * 11
     state = MailingState.PAUSED if grew else MailingState.SENDING
-    note = f"audience grew from {size} to {queued}" if grew else ""
+    note = f"audience grew from {size} to {frozen.queued}" if grew else ""
     async with database.write() as connection:
-        await mailings.switch(
-            connection,
-            row["id"],
-            frm={MailingState.FREEZING},
-            state=state,
-            waits_for=note,
-            frozen_at=now,
-        )
+        edited = await seminars.by_id(connection, row["seminar_id"]) != seminar
+        if edited:
+            state, note = MailingState.SCHEDULED, ""
+        values = {"state": state, "waits_for": note, "content_id": content_id, "frozen_at": now}
+        if not await mailings.still_freezing(connection, row["id"], mine, **values):
+            raise freezer.FreezeLostError
+        if edited:
+            await connection.execute(
+                delete(delivery).where(
+                    delivery.c.mailing_id == row["id"], delivery.c.revision == seminar.revision
+                )
+            )
     return state
 
 
@@ -176,20 +198,20 @@ async def _settle(
             await mailings.switch(
                 connection,
                 row["id"],
-                frm={MailingState.SCHEDULED, MailingState.WAITING, MailingState.FREEZING},
+                frm={MailingState.SCHEDULED, MailingState.WAITING},
                 state=state,
                 waits_for=waits_for,
             )
     return state
 
 
-def _missing_release(workspace: Workspace, row: Fields, snapshot: Snapshot) -> str:
+def missing_release(workspace: Workspace, row: Fields, digest: str) -> str:
     """Why list mail may not leave yet, or "": a release is for one content only."""
     if not row["to_list"] or workspace.settings.policy.release == "auto":
         return ""
-    if row["released_hash"] is None:
+    if row.get("released_hash") is None:
         return _WAITS_FOR_RELEASE
-    return "" if row["released_hash"] == content_hash(snapshot) else _CONTENT_CHANGED
+    return "" if row["released_hash"] == digest else _CONTENT_CHANGED
 
 
 def _times(step: Step, seminar: Seminar) -> dict[str, datetime | None]:

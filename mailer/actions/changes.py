@@ -1,0 +1,210 @@
+"""Changes in mid-campaign: a seminar moves, differs, or does not take place.
+
+Nobody gets a mail about a time that is no longer true: what is not sent yet is taken back and
+made anew, and whoever was told the old facts is told the new ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug, renew_unsent
+from mailer.clock import places, planner
+from mailer.clock.events import queue_event_mails
+from mailer.compose.differences import differences
+from mailer.compose.snapshot import News
+from mailer.domain.audience import Reason
+from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.person import checked_line
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.timeline import Trigger
+from mailer.store import mailings, seminars
+from mailer.store.schema import Fields
+from mailer.store.told import in_touch, take_back
+
+_UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
+
+
+async def reschedule(
+    desk: Desk, slug: str, starts_at: datetime, ends_at: datetime, note: str = ""
+) -> tuple[Seminar, int]:
+    """Moves a seminar; gives it and how many people are told.
+
+    Reminders follow to the new time, also those that were sent for the old one. Raises
+    RefusedError for a cancelled seminar, InvalidValueError for an end before the start.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        seminar_id, before = await find(connection, slug)
+        _refuse_cancelled(before)
+        if starts_at <= now:
+            raise InvalidValueError(
+                "Der neue Beginn liegt in der Vergangenheit.", "The new start is in the past."
+            )
+        after = replace(before, starts_at=starts_at, ends_at=ends_at)
+        if after == before:
+            return before, 0
+        if before.state is SeminarState.DRAFT:
+            await seminars.change(connection, seminar_id, after, now)
+            return after, 0
+        after = replace(after, revision=before.revision + 1)
+        await seminars.change(connection, seminar_id, after, now)
+        await _follow(connection, desk, seminar_id, after, now)
+        told = await _tell(
+            connection, desk, Trigger.RESCHEDULED, seminar_id, before, after, note, invited=True
+        )
+    return after, told
+
+
+async def update(
+    desk: Desk, slug: str, changes: Mapping[str, Any], *, notify: bool, note: str = ""
+) -> tuple[Seminar, int]:
+    """Corrects a seminar; with ``notify`` registrants are told, otherwise nobody.
+
+    Mail not yet sent is made anew either way. Gives the seminar and how many are told.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        seminar_id, before = await find(connection, slug)
+        _refuse_cancelled(before)
+        after = replace(before, **changes)
+        if after == before:
+            return before, 0
+        published = before.state is SeminarState.PUBLISHED
+        steers = any(getattr(after, one) != getattr(before, one) for one in STEERS_CALENDARS)
+        if published and (steers or notify):
+            after = replace(after, revision=before.revision + 1)
+        await seminars.change(connection, seminar_id, after, now)
+        if not published:
+            return after, 0
+        await planner.replan(connection, desk.workspace, seminar_id, after)
+        await renew_unsent(connection, desk, seminar_id, after, now)
+        await places.fill(connection, desk.workspace, seminar_id, after, now)
+        told = 0
+        if notify:
+            told = await _tell(
+                connection, desk, Trigger.UPDATED, seminar_id, before, after, note, invited=False
+            )
+    return after, told
+
+
+async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
+    """Cancels a seminar: nothing else about it leaves, and everybody concerned is told."""
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        seminar_id, before = await find(connection, slug)
+        _refuse_cancelled(before)
+        after = replace(before, state=SeminarState.CANCELLED, revision=before.revision + 1)
+        await seminars.change(connection, seminar_id, after, now)
+        for row in await mailings.of_seminar(connection, seminar_id):
+            await take_back(connection, row["id"], Reason.SEMINAR_CANCELLED)
+            if row["trigger"] is not Trigger.CANCELLED:
+                await mailings.switch(
+                    connection,
+                    row["id"],
+                    frm=set(PENDING_MAILING) | _UNDER_WAY,
+                    state=MailingState.CANCELLED,
+                    waits_for="",
+                )
+        told = await _tell(
+            connection, desk, Trigger.CANCELLED, seminar_id, before, after, note, invited=True
+        )
+    return after, told
+
+
+async def copy(desk: Desk, slug: str, starts_at: datetime, ends_at: datetime) -> Seminar:
+    """A new draft with the words of another seminar, at another time; nobody is taken along."""
+    async with desk.database.write() as connection:
+        _, original = await find(connection, slug)
+        made = replace(
+            original,
+            slug=await free_slug(connection, original.title),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            registration_deadline=None,
+            join_url="",
+            materials_url="",
+            revision=1,
+            state=SeminarState.DRAFT,
+        )
+        await seminars.add(connection, made, desk.clock.now())
+    return made
+
+
+async def _follow(
+    connection: AsyncConnection, desk: Desk, seminar_id: int, seminar: Seminar, now: datetime
+) -> None:
+    """Takes back what is under way, and sets every step to where the new start puts it."""
+    planned = {
+        row["step_key"]: row for row in planner.lay(desk.workspace, seminar_id, seminar, now)
+    }
+    for row in await mailings.of_seminar(connection, seminar_id):
+        new = planned.get(row["step_key"])
+        if row["trigger"] is not None:
+            await mailings.switch(connection, row["id"], frm=_UNDER_WAY, until_at=seminar.ends_at)
+            continue
+        taken_back = await take_back(connection, row["id"], Reason.SEMINAR_MOVED)
+        if new is None:
+            continue
+        again = row["state"] in PENDING_MAILING or _goes_again(row, new, taken_back, now)
+        if again:
+            await mailings.switch(
+                connection,
+                row["id"],
+                frm={row["state"]},
+                state=new["state"],
+                waits_for="",
+                finished_at=None,
+                **{name: new[name] for name in ("due_at", "late_at", "until_at")},
+            )
+    # Event mails not yet sent tell the new time.
+    await renew_unsent(connection, desk, seminar_id, seminar, now)
+
+
+def _goes_again(row: Fields, new: Fields, taken_back: int, now: datetime) -> bool:
+    """Whether a step that was under way, done or missed has work to do for the new time."""
+    if row["state"] is MailingState.CANCELLED:
+        return False
+    if row["to_list"]:
+        return taken_back > 0 or row["state"] is MailingState.MISSED
+    return bool(new["due_at"] > now) or taken_back > 0
+
+
+async def _tell(
+    connection: AsyncConnection,
+    desk: Desk,
+    trigger: Trigger,
+    seminar_id: int,
+    before: Seminar,
+    after: Seminar,
+    note: str,
+    *,
+    invited: bool,
+) -> int:
+    for line in note.splitlines():
+        checked_line("note", line)
+    news = News(
+        changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
+    )
+    people = await in_touch(connection, seminar_id, invited_too=invited)
+    return await queue_event_mails(
+        connection,
+        desk.workspace,
+        trigger,
+        people,
+        seminar_id=seminar_id,
+        seminar=after,
+        event=after.revision,
+        now=desk.clock.now(),
+        news=news,
+    )
+
+
+def _refuse_cancelled(seminar: Seminar) -> None:
+    if seminar.state is SeminarState.CANCELLED:
+        raise RefusedError(f"„{seminar.title}“ ist abgesagt.", f'"{seminar.title}" is cancelled.')

@@ -1,0 +1,81 @@
+"""Places: the waiting list moves up when one becomes free, and a held place comes back."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.clock.events import queue_event_mails
+from mailer.domain.registration import RegistrationState, free_places, held_until
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.timeline import Trigger
+from mailer.store import registrations, seminars
+from mailer.store.database import Database
+from mailer.workspace import Workspace
+
+
+async def fill(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    seminar_id: int,
+    seminar: Seminar,
+    now: datetime,
+) -> int:
+    """Offers free places to those who have waited longest, and tells them; gives how many."""
+    promoted = 0
+    if seminar.state is not SeminarState.PUBLISHED or now >= seminar.starts_at:
+        return promoted
+    hold = workspace.settings.policy.hold_place
+    while True:
+        taken = await registrations.places_taken(connection, seminar_id)
+        if free_places(seminar.capacity, taken) == 0:
+            return promoted
+        person = await registrations.next_waiting(connection, seminar_id)
+        if person is None:
+            return promoted
+        event = await registrations.record(
+            connection,
+            seminar_id,
+            person["id"],
+            RegistrationState.PROMOTED,
+            now,
+            held_until(now, hold, seminar.starts_at),
+        )
+        if event is None:
+            return promoted
+        await queue_event_mails(
+            connection,
+            workspace,
+            Trigger.PROMOTED,
+            [person],
+            seminar_id=seminar_id,
+            seminar=seminar,
+            event=event[1],
+            now=now,
+        )
+        promoted += 1
+
+
+async def give_up_held(database: Database, workspace: Workspace, now: datetime) -> int:
+    """Ends holds whose time is up, tells those concerned, and moves the list up."""
+    async with database.read() as connection:
+        ended = await registrations.holds_ended(connection, now)
+    for row in ended:
+        async with database.write() as connection:
+            seminar = await seminars.by_id(connection, row["seminar_id"])
+            event = await registrations.record(
+                connection, row["seminar_id"], row["id"], RegistrationState.EXPIRED, now
+            )
+            if event is None:  # confirmed or cancelled in the meantime
+                continue
+            await queue_event_mails(
+                connection,
+                workspace,
+                Trigger.PLACE_EXPIRED,
+                [row],
+                seminar_id=row["seminar_id"],
+                seminar=seminar,
+                event=event[1],
+                now=now,
+            )
+            await fill(connection, workspace, row["seminar_id"], seminar, now)
+    return len(ended)

@@ -56,8 +56,7 @@ def snapshot_of(kind: str) -> Snapshot:
         seminar,
         template=kind,
         calendar=CalendarUse.REQUEST if kind == "confirmation" else CalendarUse.NONE,
-        to_list=kind == "invitation",
-        lists=["seminare"],
+        list_slug="seminare" if kind == "invitation" else None,
     )
 
 

@@ -22,6 +22,7 @@ from mailer.domain.address import known_address
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.links import Links
+from mailer.now import MovedClock
 from mailer.store import people, seminars
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
@@ -120,7 +121,9 @@ async def measured(number: int, deliveries: int) -> dict[str, Any]:
         for turn in range(_TICKS):
             for name, (database, workspace) in (("empty", empty), ("full", full)):
                 begun = time.perf_counter()
-                tick = await planner.tick(database, workspace, _NOW + timedelta(seconds=turn))
+                tick = await planner.tick(
+                    database, workspace, MovedClock(_NOW + timedelta(seconds=turn))
+                )
                 times[name].append((time.perf_counter() - begun) * 1e3)
                 assert len(tick.waiting) == min(_WAITING, number)
         await empty[0].close()

@@ -72,7 +72,7 @@ async def main(out: Path) -> None:
         kinds: dict[str, EmailMessage] = {}
         for file in export(demo, Path(folder) / "out"):
             message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            step = next(one for one in steps if f"-{one}-" in file.name)
+            step = max((one for one in steps if f"-{one}-" in file.name), key=len)
             if "mira.neu" in file.name:
                 step = "confirmation-late"
             kinds.setdefault(step, message)

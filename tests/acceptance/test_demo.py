@@ -23,9 +23,15 @@ from support import need
 SENT = {
     "invitation": 10,
     "confirmation": 6,
+    "invitation-reminder": 6,
+    "unregistered": 1,
     "reminder-day": 3,
     "reminder-hour": 4,
 }
+WITHOUT_AUDIENCE = {
+    "waitlisted", "promoted", "place-expired", "waitlist-closed", "rescheduled", "updated",
+    "cancelled",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -63,13 +69,20 @@ def test_every_expected_mail_is_there_and_no_other(demo: tuple[dict[str, Any], P
     assert len(list(out.glob("*.eml"))) == sum(SENT.values())
     assert (out / "index.html").is_file()
     assert document["seconds"] < 20
-    assert {one["step"]: one["state"] for one in document["mailings"]} == dict.fromkeys(
-        SENT, "done"
-    )
+    ends = {one["step"]: one["state"] for one in document["mailings"]}
+    assert {step for step, state in ends.items() if state == "done"} == {*SENT, *WITHOUT_AUDIENCE}
+    # Nobody imported who attended, and so the follow-ups wait and say so.
+    assert ends["follow-up"] == ends["follow-up-missed"] == "waiting"
 
 
 def test_who_got_nothing_is_told_with_the_reason(demo: tuple[dict[str, Any], Path]) -> None:
     left_out = {(one["step"], one["recipient"]): one["reason"] for one in demo[0]["left_out"]}
+    for step, reason in (
+        ("invitation-reminder", "already registered"),
+        ("waitlist-closed", "not on the waiting list"),
+    ):
+        those = [one for one in left_out if one[0] == step]
+        assert {left_out.pop(one) for one in those} == {reason}
     assert left_out == {
         ("invitation", "rathaus@example.net"): "address shared with a recipient",
         ("invitation", "s.vogel@example.org"): "unsubscribed",
@@ -194,10 +207,27 @@ def calendars(mails: dict[str, EmailMessage]) -> Iterator[tuple[str, EmailMessag
                 yield name, part, part.get_content()
 
 
-def test_confirmations_alone_carry_a_calendar(mails: dict[str, EmailMessage]) -> None:
+def test_only_confirmations_and_cancellations_carry_a_calendar(
+    mails: dict[str, EmailMessage],
+) -> None:
     found = [name for name, _, _ in calendars(mails)]
-    assert len(found) == 2 * SENT["confirmation"]
-    assert all("-confirmation-" in name for name in found)
+    assert len([one for one in found if "-confirmation-" in one]) == 2 * SENT["confirmation"]
+    assert len([one for one in found if "-unregistered-" in one]) == 2 * SENT["unregistered"]
+    assert len(found) == 2 * (SENT["confirmation"] + SENT["unregistered"])
+
+
+def test_who_cancels_is_taken_out_of_the_calendar(mails: dict[str, EmailMessage]) -> None:
+    entries = {
+        name.split("-")[1]: icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
+        for name, _, text in calendars(mails)
+        if "joerg.weiss" in name
+    }
+    asked, taken_out = entries["confirmation"], entries["unregistered"]
+    assert taken_out["UID"] == asked["UID"]
+    assert taken_out["ORGANIZER"] == asked["ORGANIZER"]
+    assert taken_out["SEQUENCE"] > asked["SEQUENCE"]
+    # The seminar itself goes on: only the attendee leaves (RFC 5546 §3.2.5).
+    assert "STATUS" not in taken_out
 
 
 def test_calendars_are_valid_for_icalendar_and_vobject(mails: dict[str, EmailMessage]) -> None:
@@ -205,9 +235,10 @@ def test_calendars_are_valid_for_icalendar_and_vobject(mails: dict[str, EmailMes
         calendar = icalendar.Calendar.from_ical(text)
         (event,) = calendar.walk("VEVENT")
         other = vobject.readOne(text).vevent
-        assert part.get_param("method") == calendar["METHOD"] == "REQUEST"
+        method, sequence = ("CANCEL", 1) if "-unregistered-" in name else ("REQUEST", 0)
+        assert part.get_param("method") == calendar["METHOD"] == method
         assert str(event["UID"]) == other.uid.value
-        assert event["SEQUENCE"] == int(other.sequence.value) == 0
+        assert event["SEQUENCE"] == int(other.sequence.value) == sequence
         assert event.start.isoformat() == "2022-11-16T09:30:00+00:00"
         assert event.end.isoformat() == "2022-11-16T11:00:00+00:00"
         assert len(other.contents["attendee"]) == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from support import START, Office, a_seminar
 
+from mailer.actions import changes as changes_action
 from mailer.actions import mailings, plans, recipients, registrations, seminars
 from mailer.clock import planner
 from mailer.domain.address import parse_address
@@ -28,8 +29,11 @@ async def test_an_announcement_becomes_a_draft(office: Office) -> None:
     assert made.seminar.slug == "waermeplanung-fuer-kleine-gemeinden"
     assert made.seminar.starts_at == START
     assert made.seminar.lists == ("seminare",)
-    again = await seminars.import_announcement(office.desk, TEXT.encode())
+    later = TEXT.replace("10. März", "11. März").encode()
+    again = await seminars.import_announcement(office.desk, later)
     assert again.seminar.slug == "waermeplanung-fuer-kleine-gemeinden-2"
+    with pytest.raises(RefusedError, match="exists already"):
+        await seminars.import_announcement(office.desk, TEXT.encode())
 
 
 async def test_without_a_time_nothing_is_stored(office: Office) -> None:
@@ -42,10 +46,11 @@ async def test_without_a_time_nothing_is_stored(office: Office) -> None:
 async def test_an_end_before_the_start_is_refused(office: Office) -> None:
     await seminars.import_announcement(office.desk, TEXT.encode())
     with pytest.raises(InvalidValueError, match="not after the start"):
-        await seminars.change(
+        await changes_action.update(
             office.desk,
             "waermeplanung-fuer-kleine-gemeinden",
             {"ends_at": START - timedelta(hours=1)},
+            notify=False,
         )
 
 
@@ -56,7 +61,9 @@ async def test_unsent_mail_is_made_anew_from_a_corrected_seminar(office: Office)
     await registrations.register(
         office.desk, SLUG, Person(parse_address("a@example.org"), language="")
     )
-    await seminars.change(office.desk, SLUG, {"join_url": "https://neu.example.org/raum"})
+    await changes_action.update(
+        office.desk, SLUG, {"join_url": "https://neu.example.org/raum"}, notify=False
+    )
     async with office.desk.database.read() as connection:
         (row,) = await reports.deliveries(connection)
         snapshot = await contents.load(connection, row["content_id"])
@@ -74,8 +81,8 @@ async def test_a_list_mailing_under_way_pauses_when_its_words_change(
     await seminars.publish(office.desk, SLUG)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     await plans.send_now(office.desk, SLUG, "invitation")
-    await planner.tick(office.desk.database, office.desk.workspace, office.clock.now())
-    await seminars.change(office.desk, SLUG, {"title": "Anders"})
+    await planner.tick(office.desk.database, office.desk.workspace, office.clock)
+    await changes_action.update(office.desk, SLUG, {"title": "Anders"}, notify=False)
     listed = await mailings.listing(office.desk, SLUG)
     invitation = next(row for row, _ in listed if row["step_key"] == "invitation")
     assert invitation["state"].value == "paused"
@@ -99,5 +106,5 @@ async def test_what_cannot_be_is_refused_and_nothing_changes(
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     with pytest.raises(InvalidValueError):
-        await seminars.change(office.desk, SLUG, changes)
+        await changes_action.update(office.desk, SLUG, changes, notify=False)
     assert await seminars.show(office.desk, SLUG) == a_seminar()

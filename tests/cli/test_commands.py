@@ -94,7 +94,9 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     holds("seminar list", run("seminar", "list"))
     holds("seminar show", run("seminar", "show", SLUG))
     join = "https://konferenz.example.org/r"
-    holds("seminar show", run("seminar", "update", SLUG, "--join-url", join))
+    updated = run("seminar", "update", SLUG, "--join-url", join)
+    assert updated.pop("told") == 0
+    holds("seminar show", updated)
     plan = holds("plan", run("plan", SLUG))
     assert (
         next(one for one in plan["steps"] if one["step"] == "invitation")["waits_for"] == "release"

@@ -1,15 +1,17 @@
 """The planner: what is due moves on, once, and what must not leave says why."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import START, Office, a_seminar
 
+from mailer.actions import changes, plans, recipients, registrations, seminars
 from mailer.actions import mailings as mailing_actions
-from mailer.actions import plans, recipients, registrations, seminars
-from mailer.clock import planner
+from mailer.clock import freezer, planner
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError, RefusedError
@@ -51,18 +53,26 @@ async def ledger(office: Office, step: str) -> dict[str, str]:
 
 
 async def tick(office: Office) -> planner.Tick:
-    return await planner.tick(office.desk.database, office.desk.workspace, office.clock.now())
+    return await planner.tick(office.desk.database, office.desk.workspace, office.clock)
 
 
 async def test_publishing_makes_one_mailing_a_step(office: Office) -> None:
     number = await published(office)
     async with office.desk.database.read() as connection:
         rows = await mailings.of_seminar(connection, number)
-    assert [(one["step_key"], one["state"].value) for one in rows] == [
-        ("confirmation", "sending"),
+    events = {one["step_key"] for one in rows if one["trigger"] is not None}
+    assert events == {
+        "confirmation", "unregistered", "waitlisted", "promoted", "place-expired", "rescheduled",
+        "updated", "cancelled",
+    }  # fmt: skip
+    assert [(one["step_key"], one["state"].value) for one in rows if one["trigger"] is None] == [
         ("invitation", "scheduled"),
+        ("invitation-reminder", "scheduled"),
         ("reminder-day", "scheduled"),
+        ("waitlist-closed", "scheduled"),
         ("reminder-hour", "scheduled"),
+        ("follow-up", "scheduled"),
+        ("follow-up-missed", "scheduled"),
     ]
     assert (await row(office, "reminder-hour"))["due_at"] == START - timedelta(hours=1)
 
@@ -99,9 +109,13 @@ async def test_an_edit_that_shows_withdraws_the_release(
 ) -> None:
     await published(office, people_file(2))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    await seminars.change(office.desk, SLUG, {"join_url": "https://anders.example.org/x"})
+    await changes.update(
+        office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
+    )
     office.clock.move_to((await row(office, "invitation"))["due_at"])
-    changed = await seminars.change(office.desk, SLUG, {"title": "Ein anderer Titel"})
+    changed, _ = await changes.update(
+        office.desk, SLUG, {"title": "Ein anderer Titel"}, notify=False
+    )
     assert changed.title == "Ein anderer Titel"
     assert (await tick(office)).waiting == [f"{SLUG} invitation"]
     assert (await row(office, "invitation"))["waits_for"] == "release: content changed"
@@ -112,7 +126,9 @@ async def test_a_change_that_does_not_show_keeps_the_release(
 ) -> None:
     await published(office, people_file(2))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    await seminars.change(office.desk, SLUG, {"join_url": "https://anders.example.org/x"})
+    await changes.update(
+        office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
+    )
     office.clock.move_to((await row(office, "invitation"))["due_at"])
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
 
@@ -164,7 +180,9 @@ async def test_the_join_link_is_waited_for_and_then_sent(office: Office) -> None
     office.clock.move_to(START - timedelta(hours=1))
     assert (await tick(office)).waiting == [f"{SLUG} reminder-hour"]
     assert (await row(office, "reminder-hour"))["waits_for"] == "join_url"
-    await seminars.change(office.desk, SLUG, {"join_url": "https://konferenz.example.org/r"})
+    await changes.update(
+        office.desk, SLUG, {"join_url": "https://konferenz.example.org/r"}, notify=False
+    )
     assert f"{SLUG} reminder-hour" in (await tick(office)).frozen
 
 
@@ -259,7 +277,11 @@ async def test_a_freeze_cut_off_by_a_crash_begins_anew(
             mailing["id"],
             frm={MailingState.SENDING},
             state=MailingState.FREEZING,
+            freezer="gone",
+            freezing_until=office.clock.now() + timedelta(minutes=5),
         )
+    assert (await tick(office)).frozen == []  # somebody may still be at it
+    office.clock.move_to(office.clock.now() + timedelta(minutes=6))
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
     assert len(await ledger(office, "invitation")) == 5
 
@@ -332,3 +354,54 @@ async def test_a_plan_tells_how_many_and_why_not_before_anything_is_frozen(
     assert step.last_out_at is not None
     assert step.last_out_at >= (step.due_at or START)
     assert await ledger(office, "invitation") == {}
+
+
+async def test_two_ticks_at_once_freeze_once(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await published(office, people_file(1203))
+    await plans.release(office.desk, SLUG, "invitation", "Erika")
+    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    ticks = await asyncio.gather(*(tick(office) for _ in range(4)))
+    assert [one.frozen for one in ticks].count([f"{SLUG} invitation"]) == 1
+    states = await ledger(office, "invitation")
+    assert len(states) == 1203
+    assert set(states.values()) == {"queued"}
+
+
+async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
+    office: Office, people_file: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await published(office, people_file(3))
+    await plans.release(office.desk, SLUG, "invitation", "Erika")
+    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    original = freezer.freeze
+
+    async def edited_meanwhile(*words: Any) -> freezer.Headcount:
+        monkeypatch.setattr(freezer, "freeze", original)
+        done = await original(*words)
+        link = {"join_url": "https://anders.example.org/x"}
+        await changes.update(office.desk, SLUG, link, notify=False)
+        return done
+
+    monkeypatch.setattr(freezer, "freeze", edited_meanwhile)
+    assert (await tick(office)).frozen == []
+    assert (await tick(office)).frozen == [f"{SLUG} invitation"]
+    assert set((await ledger(office, "invitation")).values()) == {"queued"}
+
+
+async def test_one_bad_mailing_does_not_stop_the_others(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await published(office, people_file(2))
+    await registered(office, "a@example.org")
+    async with office.desk.database.write() as connection:
+        broken = await row(office, "reminder-day")
+        await mailings.switch(
+            connection, broken["id"], frm={MailingState.SCHEDULED}, template="gibt-es-nicht"
+        )
+    office.clock.move_to(START - timedelta(hours=1))
+    await tick(office)
+    waiting = await row(office, "reminder-day")
+    assert waiting["state"] is MailingState.MISSED or "Vorlage" in waiting["waits_for"]
+    assert (await ledger(office, "reminder-hour")) == {"a@example.org": "queued"}

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import EntryValues, Recipient
-from mailer.compose.snapshot import Office, Snapshot, templates_of
+from mailer.compose.snapshot import (
+    Change,
+    Issue,
+    Item,
+    News,
+    Office,
+    Snapshot,
+    templates_of,
+)
 from mailer.content import Content, load_content
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
@@ -151,14 +159,39 @@ LINES = st.text(
 CONTROLS = st.sampled_from([*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029"])
 
 
+NEWS = News(
+    changes=(
+        (
+            "de",
+            (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"), Change("Ort", "", "A & B")),
+        ),
+        ("en", (Change("Time", "10:30–12:00 CET", "14:00–15:30 CET"),)),
+    ),
+    note="Wir bitten um <Verständnis>.",
+)
+ISSUE = Issue(
+    title="Neues & Kommendes",
+    intro="<p>Worum es geht.</p>",
+    items=(Item("Eine <Meldung>", "<p>Text</p>", "https://example.org/m?a=1&b=2", "Mehr dazu"),),
+    seminars=(SEMINAR,),
+    blocks=("<p>Ein Hinweis.</p>",),
+)
+
+
 @cache
 def content() -> Content:
     return load_content(ROOT)
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Every (language, kind) that templates/ holds."""
-    return content().kinds()
+    """The kinds whose words the tests know, in every language of templates/."""
+    known = {"invitation", "confirmation", "reminder-day", "reminder-hour"}
+    return [(language, kind) for language, kind in content().kinds() if kind in known]
+
+
+def other_kinds() -> list[tuple[str, str]]:
+    """All further (language, kind) pairs of templates/."""
+    return [one for one in content().kinds() if one not in kinds()]
 
 
 def kind_snapshot(kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE) -> Snapshot:
@@ -178,6 +211,9 @@ def kind_snapshot(kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE
         register_url=seminar.registration_url or f"{office.url}/seminar/{seminar.slug}/anmelden",
         list=LIST if steps and steps[0].to_list else None,
         calendar=steps[0].calendar if steps else CalendarUse.NONE,
+        news=NEWS,
+        correction="<p>Richtig ist: <strong>14 Uhr</strong>.</p>",
+        issue=ISSUE if kind == "newsletter" else None,
     )
 
 

@@ -24,11 +24,12 @@ import jinja2
 from markupsafe import Markup
 from premailer import Premailer
 
+from mailer.compose.calendar_links import calendar_links
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot
 from mailer.compose.text import text_of
-from mailer.compose.view import hours, long_day, seminar_view
+from mailer.compose.view import hours, issue_view, long_day, seminar_view
 from mailer.domain.moment import zone
 from mailer.domain.timeline import CalendarUse
 
@@ -107,14 +108,16 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("dtend", seminar.ends_at.astimezone(UTC))
     event.add("summary", summary)
     event.add("location", seminar.place or seminar.join_url or "Online")
-    if seminar.join_url:
+    cancel = snapshot.calendar is CalendarUse.CANCEL
+    if seminar.join_url and not cancel:
         event.add("url", seminar.join_url)
         place = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": join}
         event.add("conference", icalendar.vUri(seminar.join_url), parameters=place)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    event.add("class", "PUBLIC")
-    if seminar.series:
+    if not cancel:
+        event.add("status", "CONFIRMED")
+        event.add("transp", "OPAQUE")
+        event.add("class", "PUBLIC")
+    if seminar.series and not cancel:
         event.add("categories", [seminar.series])
     organizer = icalendar.vCalAddress(f"mailto:{entry.organizer}")
     organizer.params["CN"] = office.name
@@ -138,7 +141,8 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
     alarm.add("trigger", timedelta(minutes=-15))
-    event.add_component(alarm)
+    if not cancel:
+        event.add_component(alarm)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Seminarpost//Seminarpost//DE")
     calendar.add("version", "2.0")
@@ -169,6 +173,14 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
             "withdraw": known.legal_basis.withdraw if known else "",
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
+        "text": {"intro": "", "blocks": (), "preheader": ""},
+        "calendar_links": calendar_links(snapshot.seminar, reader.language, snapshot.page_url),
+        "change": {
+            "changes": snapshot.news.in_language(reader.language),
+            "note": snapshot.news.note,
+        },
+        "correction": {"text": Markup(snapshot.correction)},  # noqa: S704 - the test's own
+        "newsletter": snapshot.issue and issue_view(snapshot.issue, reader.language),
     }
     folder = f"{reader.language}/{snapshot.kind}"
     mail = SimpleNamespace(

@@ -180,9 +180,10 @@ def test_filling_one_reader_leaves_nothing_for_the_next() -> None:
     assert Composer(composer.snapshot).message(READER) == once
 
 
-def test_a_calendar_without_an_entry_is_refused() -> None:
-    with pytest.raises(InvalidValueError, match="calendar entry"):
-        composer_of("confirmation").message(replace(READER, entry=None))
+def test_who_holds_no_entry_gets_the_mail_without_a_calendar() -> None:
+    message = parsed(composer_of("confirmation").message(replace(READER, entry=None)))
+    types = [part.get_content_type() for part in message.walk()]
+    assert types == ["multipart/alternative", "text/plain", "text/html"]
 
 
 @pytest.mark.parametrize(

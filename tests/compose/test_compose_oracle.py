@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from compose_examples import OFFICE, READER, SEMINAR, hostile_reader, kind_snapshot, kinds
+from compose_examples import (
+    OFFICE,
+    READER,
+    SEMINAR,
+    hostile_reader,
+    kind_snapshot,
+    kinds,
+    other_kinds,
+)
 from oracle import decoded, slow_message, slow_subject
 
 from mailer.compose.composer import Composer
@@ -55,6 +63,23 @@ def test_both_paths_decode_to_the_same_mail(language: str, kind: str, seminar: s
         assert len(found.parts) == len(expected.parts)
         for ours, theirs in zip(found.parts, expected.parts, strict=True):
             assert ours == theirs
+
+
+@pytest.mark.parametrize(("language", "kind"), other_kinds())
+def test_further_kinds_too_decode_to_the_same_mail(language: str, kind: str) -> None:
+    """Fewer readers: the frame is the same, and the kinds above have met two hundred."""
+    snapshot = kind_snapshot(kind)
+    composer = Composer(snapshot)
+    for number in range(8):
+        reader = replace(
+            hostile_reader(number, language),
+            confirm_url="https://seminare.example.org/bestaetigen/1.x",
+            place_until="Freitag, 11. November 2022, 18:00 Uhr",
+        )
+        ours, theirs = (
+            decoded(octets) for octets in (composer.message(reader), slow_message(snapshot, reader))
+        )
+        assert ours.parts == theirs.parts
 
 
 def test_every_kind_has_been_found() -> None:

@@ -37,7 +37,7 @@ async def invited(office: Office, file: Path) -> None:
     await seminars.publish(desk, SLUG)
     await plans.release(desk, SLUG, "invitation", "Erika")
     await plans.send_now(desk, SLUG, "invitation")
-    await planner.tick(desk.database, desk.workspace, office.clock.now())
+    await planner.tick(desk.database, desk.workspace, office.clock)
 
 
 @asynccontextmanager
@@ -150,7 +150,6 @@ async def test_a_refusal_for_good_is_kept_with_the_words_of_the_server(
     [
         ("550 5.1.1 unknown user", True),
         ("550 5.1.10 recipient not found", True),
-        ("554 5.7.1 blocked by policy", False),
         ("552 5.2.2 mailbox full", False),
         ("550 no code at all", False),
     ],
@@ -167,6 +166,60 @@ async def test_only_the_fault_of_an_address_suppresses_it(
     await registrations.register(office.desk, SLUG, person)
     head = next(step for step in await plans.plan(office.desk, SLUG) if step.step == "reminder-day")
     assert head.skipped == ({"suppressed: hard bounce": 1} if suppressed else {})
+
+
+@pytest.mark.parametrize(
+    ("where", "reply"),
+    [
+        ("on_mail", "530 5.7.0 Authentication required"),
+        ("on_mail", "550 5.1.0 not allowed to send as this sender"),
+        ("on_rcpt", "554 5.7.1 relay access denied"),
+    ],
+)
+async def test_what_is_our_fault_is_nobody_elses(
+    office: Office, people_file: Callable[[int], Path], where: str, reply: str
+) -> None:
+    await invited(office, people_file(3))
+    script = Script(**{where: lambda _line: reply})  # type: ignore[arg-type]  # one of the callbacks
+    async with scripted(script), sender(office, relay_to(script)) as sending:
+        await sending.send_due()
+        assert bool(sending.trouble) == (where == "on_mail")
+    assert set(await states(office)) <= {"deferred", "queued"}
+
+
+async def test_a_relay_that_allows_fewer_connections_is_not_away(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(30))
+    script = Script(
+        on_connect=lambda _n: "220 hi" if script.open_now <= 2 else "421 4.7.0 too many connections"
+    )
+    async with scripted(script), sender(office, relay_to(script, connections=4)) as sending:
+        await sending.send_due()
+        assert not sending.trouble
+    assert await states(office) == {"sent": 30}
+
+
+async def test_what_changes_after_the_claim_is_still_seen(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    """The batch is claimed; while the first mail is under way somebody unsubscribes."""
+    await invited(office, people_file(6))
+    script = Script()
+    unsubscribed: list[asyncio.Task[list[str]]] = []
+
+    def first(_line: str) -> str:
+        if not unsubscribed:
+            work = recipients.unsubscribe(office.desk, "p00005@example.org", "seminare", "link")
+            unsubscribed.append(asyncio.ensure_future(work))
+        return "250 2.1.0 ok"
+
+    script.on_mail = first
+
+    async with scripted(script), sender(office, relay_to(script, connections=1)) as sending:
+        await sending.send_due()
+    assert (await row_of(office, "p00005@example.org"))["reason"] == "unsubscribed"
+    assert await states(office) == {"sent": 5, "skipped": 1}
 
 
 async def test_a_lost_connection_after_the_dot_is_unclear_and_never_resent(

@@ -1,0 +1,172 @@
+"""Migrations: a migrated database is the one that the code's tables describe."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from mailer.domain.errors import WorkspaceError
+from mailer.store import (
+    audiences,
+    claims,
+    contents,
+    entries,
+    facts,
+    recovery,
+    reports,
+)
+from mailer.store import (
+    migrate as migrate_module,
+)
+from mailer.store.database import Database, open_database
+from mailer.store.migrate import migrate
+from mailer.store.schema import metadata
+
+# All modules with tables are loaded: only then does metadata know them all.
+MODULES = (audiences, claims, contents, entries, facts, recovery, reports)
+HEAD = "0001"
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Everything a database says about its tables, but for the migrations' own."""
+    about = inspect(connection)
+    return {
+        table: {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"], column["default"])
+                for column in about.get_columns(table)
+            },
+            "key": about.get_pk_constraint(table),
+            "checks": sorted(
+                (str(check["name"]), check["sqltext"])
+                for check in about.get_check_constraints(table)
+            ),
+            "unique": sorted(
+                (str(one["name"]), one["column_names"])
+                for one in about.get_unique_constraints(table)
+            ),
+            "foreign": sorted(
+                (one["constrained_columns"], one["referred_table"], one["options"])
+                for one in about.get_foreign_keys(table)
+            ),
+            "indexes": sorted(
+                (
+                    str(one["name"]),
+                    one["column_names"],
+                    one["unique"],
+                    str(one["dialect_options"].get("sqlite_where", "")),
+                )
+                for one in about.get_indexes(table)
+            ),
+        }
+        for table in about.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def tables_of(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+async def test_alembic_finds_no_difference(database: Database) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return compare_metadata(context, metadata)
+
+    async with database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_checks_and_partial_indexes_are_the_same_too(
+    database: Database, tmp_path: Path
+) -> None:
+    """Alembic compares neither of them."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'described.db'}")
+    metadata.create_all(engine)
+    with engine.connect() as connection:
+        expected = described(connection)
+    engine.dispose()
+    async with database.read() as connection:
+        found = await connection.run_sync(described)
+    assert set(found) == set(metadata.tables)
+    for table, expectation in expected.items():
+        assert found[table] == expectation
+
+
+async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    for _ in range(2):
+        opened = await open_database("sqlite:///twice.db", tmp_path)
+        async with opened.write() as connection:
+            await connection.run_sync(migrate)
+            version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        async with opened.read() as connection:
+            found = await connection.run_sync(described)
+        await opened.close()
+        assert version == HEAD
+        assert set(found) == set(metadata.tables)
+
+
+async def test_data_survives_opening_again(tmp_path: Path) -> None:
+    opened = await open_database("sqlite:///again.db", tmp_path)
+    async with opened.write() as connection:
+        await facts.put(connection, "a", "1")
+    await opened.close()
+    opened = await open_database("sqlite:///again.db", tmp_path)
+    async with opened.read() as connection:
+        assert await facts.get(connection, "a") == "1"
+    await opened.close()
+
+
+async def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(WorkspaceError, match="is newer than this program") as refused:
+        async with database.write() as connection:
+            await connection.run_sync(migrate)
+    assert "Stand 9999" in refused.value.sentence.de
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+        assert set(await connection.run_sync(described)) == set(metadata.tables)
+
+
+async def test_a_migration_is_part_of_the_callers_transaction(tmp_path: Path) -> None:
+    """A crash half-way leaves the database as it was, not half migrated."""
+    opened = await open_database("sqlite:///half.db", tmp_path)
+    async with opened.write() as connection:
+        for table in await connection.run_sync(tables_of):
+            await connection.execute(text(f"DROP TABLE {table}"))
+
+    async def migrate_and_fail() -> None:
+        async with opened.write() as connection:
+            await connection.run_sync(migrate)
+            assert "delivery" in await connection.run_sync(tables_of)
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        await migrate_and_fail()
+    async with opened.read() as connection:
+        assert await connection.run_sync(tables_of) == []
+    await opened.close()
+
+
+def test_there_is_one_line_of_versions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate_module._SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [HEAD]
+    assert len(scripts.get_bases()) == 1
+
+
+def test_a_folder_with_a_percent_sign_is_no_format(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / '100%.db'}")
+    with engine.begin() as connection:
+        migrate(connection)
+        assert set(described(connection)) == set(metadata.tables)
+    engine.dispose()

@@ -1,0 +1,129 @@
+"""Recovery: what a dead worker left is queued again, or unclear; nothing lost, nothing doubled."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from ledger import NOW, Ledger
+
+from mailer.domain.delivery import TRANSITIONS, DeliveryState, UnclearPolicy
+from mailer.store import claims, recovery
+from mailer.store.deliveries import delivery
+
+S = DeliveryState
+LEASE = NOW + timedelta(minutes=10)
+
+
+async def recover(ledger: Ledger, now: datetime = LEASE) -> tuple[int, int]:
+    async with ledger.database.write() as connection:
+        return await recovery.recover(connection, now)
+
+
+async def interrupted(ledger: Ledger, policy: UnclearPolicy, number: int = 2) -> list[int]:
+    """Deliveries of which the first is being sent, and the others are only claimed."""
+    seminar_id = await ledger.seminar(f"seminar-{policy}")
+    mailing_id = await ledger.mailing(seminar_id, on_unclear=policy)
+    ids = await ledger.crowd(mailing_id, number)
+    async with ledger.database.write() as connection:
+        await claims.claim(connection, "dead", NOW, LEASE, number)
+        await claims.begin(connection, "dead", ids[:1], NOW)
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("policy", "state"),
+    [(UnclearPolicy.ASK, S.UNCLEAR), (UnclearPolicy.RESEND, S.QUEUED)],
+)
+async def test_what_was_being_sent(
+    ledger: Ledger, policy: UnclearPolicy, state: DeliveryState
+) -> None:
+    sending, claimed = await interrupted(ledger, policy)
+    before = await ledger.row(delivery, sending)
+    returned, _ = await recover(ledger)
+    assert returned == 1
+    row = await ledger.row(delivery, sending)
+    assert row["state"] is state
+    assert row["reason"] == "interrupted while sending"
+    assert (row["worker"], row["lease_until"]) == (None, None)
+    # A resend can be recognised by its receiver: same Message-ID, same date.
+    assert row["message_id"] == before["message_id"]
+    assert row["dated_at"] == before["dated_at"] == NOW
+    assert row["attempts"] == 1
+    only_claimed = await ledger.row(delivery, claimed)
+    assert (only_claimed["state"], only_claimed["worker"]) == (S.QUEUED, None)
+    assert (only_claimed["attempts"], only_claimed["reason"]) == (0, "")
+
+
+async def test_unclear_ones_are_counted(ledger: Ledger) -> None:
+    await interrupted(ledger, UnclearPolicy.ASK, 5)
+    assert await recover(ledger) == (4, 1)
+
+
+async def test_recovering_twice_changes_nothing(ledger: Ledger) -> None:
+    await interrupted(ledger, UnclearPolicy.ASK)
+    await recover(ledger)
+    rows = await ledger.rows(delivery)
+    assert await recover(ledger, LEASE + timedelta(days=1)) == (0, 0)
+    assert await ledger.rows(delivery) == rows
+
+
+async def test_living_workers_keep_what_they_have(ledger: Ledger) -> None:
+    ids = await interrupted(ledger, UnclearPolicy.ASK)
+    assert await recover(ledger, LEASE - timedelta(microseconds=1)) == (0, 0)
+    assert [(await ledger.row(delivery, one))["state"] for one in ids] == [S.SENDING, S.CLAIMED]
+
+
+@pytest.mark.parametrize(
+    ("policy", "claimable"), [(UnclearPolicy.ASK, 1), (UnclearPolicy.RESEND, 2)]
+)
+async def test_only_what_may_leave_again_is_claimed_again(
+    ledger: Ledger, policy: UnclearPolicy, claimable: int
+) -> None:
+    ids = await interrupted(ledger, policy)
+    await recover(ledger)
+    async with ledger.database.write() as connection:
+        found = await claims.claim(connection, "next", LEASE, LEASE + timedelta(hours=1), 10)
+    assert found == ids[2 - claimable :]
+
+
+async def test_a_worker_that_comes_back_too_late_finds_nothing_of_its_own(ledger: Ledger) -> None:
+    sending, claimed = await interrupted(ledger, UnclearPolicy.ASK)
+    await recover(ledger)
+    outcome = claims.Outcome(sending, S.SENT, "", "250 Ok", "main", LEASE)
+    async with ledger.database.write() as connection:
+        assert await claims.begin(connection, "dead", [claimed], NOW) == set()
+        await claims.conclude(connection, "dead", [outcome])
+        assert await claims.give_back(connection, "dead") == 0
+    assert (await ledger.row(delivery, sending))["state"] is S.UNCLEAR
+
+
+@pytest.mark.parametrize("state", [one for one in S if one not in {S.CLAIMED, S.SENDING}])
+async def test_other_states_are_left_alone(ledger: Ledger, state: DeliveryState) -> None:
+    await ledger.crowd(await ledger.mailing(), 1, state=state, lease_until=NOW)
+    before = await ledger.rows(delivery)
+    assert await recover(ledger) == (0, 0)
+    assert await ledger.rows(delivery) == before
+
+
+@pytest.mark.parametrize("policy", UnclearPolicy)
+async def test_recovery_keeps_to_the_transitions(ledger: Ledger, policy: UnclearPolicy) -> None:
+    await interrupted(ledger, policy)
+    before = {row["id"]: row["state"] for row in await ledger.rows(delivery)}
+    await recover(ledger)
+    for row in await ledger.rows(delivery):
+        assert row["state"] in TRANSITIONS[before[row["id"]]]
+
+
+async def test_who_knows_that_nobody_else_runs_need_not_wait(ledger: Ledger) -> None:
+    await interrupted(ledger, UnclearPolicy.ASK, 3)
+    soon = NOW + timedelta(seconds=1)
+    async with ledger.database.write() as connection:
+        await recovery.expire_leases(connection, soon)
+    assert await recover(ledger, soon) == (2, 1)
+
+
+async def test_expiring_touches_only_what_is_leased(ledger: Ledger) -> None:
+    await ledger.crowd(await ledger.mailing(), 2, state=S.SENT)
+    before = await ledger.rows(delivery)
+    async with ledger.database.write() as connection:
+        await recovery.expire_leases(connection, NOW)
+    assert await ledger.rows(delivery) == before

@@ -1,0 +1,374 @@
+"""Settings: read once, overridden by the environment, refused where they cannot be right."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from mailer.config import Relay, Settings, load_settings
+from mailer.domain.delivery import UnclearPolicy
+from mailer.domain.errors import SeminarpostError, SettingsError
+
+Load = Callable[..., Settings]
+
+FULL = """\
+[site]
+name = "Büro für Seminare"
+url = "https://seminare.example.org/"
+language = "en"
+timezone = "Europe/Vienna"
+mode = "live"
+imprint = ["Büro für Seminare", "Musterweg 1"]
+
+[sender]
+name = "Büro"
+address = "büro@müller.example.org"
+
+[[relay]]
+name = "main"
+host = "mail.example.org"
+auth = "password"
+username = "seminare"
+password = "geheim-1"
+
+[[relay]]
+name = "Second"
+host = "127.0.0.1"
+port = 2525
+tls = "none"
+connections = 2
+per_second = 1.5
+
+[policy]
+release = "auto"
+on_unclear = "resend"
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Loads settings from a file's text, under an environment of its own."""
+
+    def loaded(source: str | None = None, **environ: str) -> Settings:
+        if source is not None:
+            (tmp_path / "seminarpost.toml").write_text(source, encoding="utf-8")
+        return load_settings(tmp_path, environ)
+
+    return loaded
+
+
+def refusal(load: Load, source: str | None = None, **environ: str) -> str:
+    """The sentence that such settings are refused with, without the folder's name."""
+    with pytest.raises(SettingsError) as refused:
+        load(source, **environ)
+    assert refused.value.sentence.de != refused.value.sentence.en
+    return refused.value.sentence.en.rpartition("/")[2]
+
+
+def test_all_settings_are_read(load: Load) -> None:
+    settings = load(FULL)
+    assert settings.site.name == "Büro für Seminare"
+    assert settings.site.url == "https://seminare.example.org"
+    assert settings.site.imprint == ("Büro für Seminare", "Musterweg 1")
+    assert settings.sender.address == "büro@xn--mller-kva.example.org"
+    assert [relay.name for relay in settings.relay] == ["main", "Second"]
+    assert settings.relay[0].password.get_secret_value() == "geheim-1"
+    assert (settings.relay[1].port, settings.relay[1].per_second) == (2525, 1.5)
+    assert settings.policy.on_unclear is UnclearPolicy.RESEND
+
+
+def test_defaults_are_careful(load: Load) -> None:
+    settings = load()
+    assert settings == load("")
+    assert settings.site.mode == "capture"
+    assert settings.policy.release == "one"
+    assert settings.policy.on_unclear is UnclearPolicy.ASK
+    assert settings.database.url == "sqlite:///data/seminarpost.db"
+    assert settings.relay == ()
+    relay = Relay(name="x", host="mail.example.org")
+    assert (relay.tls, relay.port, relay.auth) == ("starttls", 587, "none")
+
+
+@pytest.mark.parametrize(
+    ("written", "imprint"),
+    [
+        ('"Büro\\nMusterweg 1"', ("Büro", "Musterweg 1")),
+        ('""" Büro \r\n  Musterweg 1"""', ("Büro", "Musterweg 1")),
+        ('["Büro", "Musterweg 1"]', ("Büro", "Musterweg 1")),
+        ('[" Büro "]', ("Büro",)),
+        ('["  "]', ("",)),
+        ('""', ()),
+    ],
+)
+def test_an_imprint_is_a_text_or_lines(load: Load, written: str, imprint: tuple[str, ...]) -> None:
+    assert load(f"[site]\nimprint = {written}").site.imprint == imprint
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (
+            '[site]\nnmae = "x"',
+            'seminarpost.toml:2: there is no key "site.nmae"; perhaps "name" is meant.',
+        ),
+        (
+            "[sitte]\nname = 1",
+            'seminarpost.toml:1: there is no key "sitte"; perhaps "site" is meant.',
+        ),
+        (
+            '\nmode = "live"\n[site]\n',
+            'seminarpost.toml:2: there is no key "mode".',
+        ),
+        (
+            FULL.replace("per_second", "per_secnd"),
+            'seminarpost.toml:26: there is no key "relay.1.per_secnd"; perhaps "per_second"',
+        ),
+        (
+            FULL.replace('host = "127', 'hosst = "127'),
+            'seminarpost.toml:22: there is no key "relay.1.hosst"; perhaps "host" is meant.',
+        ),
+        ('[[relay]]\nname = "x"', 'seminarpost.toml:1: the key "relay.0.host" is missing.'),
+        (
+            "[site]\n\nqqqqqqqqqq = 1",
+            'seminarpost.toml:3: there is no key "site.qqqqqqqqqq".',
+        ),
+    ],
+)
+def test_unknown_keys_name_line_and_nearest_key(load: Load, source: str, sentence: str) -> None:
+    assert refusal(load, source).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("source", "begins"),
+    [
+        ("[site]\nname = 5", 'seminarpost.toml:2: "site.name": Input should be a valid string'),
+        ('[site]\nmode = "test"', 'seminarpost.toml:2: "site.mode": Input should be '),
+        ('[site]\nlanguage = "fr"', 'seminarpost.toml:2: "site.language": '),
+        ('[site]\nname = "a\\nb"', 'seminarpost.toml:2: "site.name": The field "name" contains'),
+        ('[site]\ntimezone = "Berlin"', 'seminarpost.toml:2: "site.timezone": There is no time'),
+        ('[site]\nurl = "example"', 'seminarpost.toml:2: "site.url": "example" is no web address'),
+        ('[site]\nurl = "https://[x"', 'seminarpost.toml:2: "site.url": "https://[x" is no web'),
+        ("[site]\nimprint = [1]", 'seminarpost.toml:2: "site.imprint.0": '),
+        ("[site]\nimprint = 1", 'seminarpost.toml:2: "site.imprint": '),
+        ("site = 1", 'seminarpost.toml:1: "site": '),
+        ('[sender]\naddress = "a@b"', 'seminarpost.toml:2: "sender.address": "a@b" is not'),
+        (
+            '[sender]\nreply_to = "a@example.org SIZE=1"',
+            'seminarpost.toml:2: "sender.reply_to": ',
+        ),
+        ('[relay]\nname = "x"', 'seminarpost.toml:1: "relay": '),
+        ('[[relay]]\nname="a-b"\nhost="h"', 'seminarpost.toml:2: "relay.0.name": '),
+        ('[[relay]]\nname="a"\nhost="h"\nport=0', 'seminarpost.toml:4: "relay.0.port": '),
+        ('[[relay]]\nname="a"\nhost="h"\nport="x"', 'seminarpost.toml:4: "relay.0.port": '),
+        ('[[relay]]\nname="a"\nhost="h"\ntls="ssl"', 'seminarpost.toml:4: "relay.0.tls": '),
+        (
+            '[[relay]]\nname="a"\nhost="h"\nconnections=0',
+            'seminarpost.toml:4: "relay.0.connections": ',
+        ),
+        (
+            '[[relay]]\nname="a"\nhost="h"\nper_second=-1',
+            'seminarpost.toml:4: "relay.0.per_second": ',
+        ),
+        (
+            '[[relay]]\nname="a"\nhost="h"\n[[relay]]\nname="A"\nhost="h"',
+            "seminarpost.toml:1: two relays have the same name",
+        ),
+        ('[policy]\nrelease = "none"', 'seminarpost.toml:2: "policy.release": '),
+    ],
+)
+def test_wrong_values_name_the_line(load: Load, source: str, begins: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(source)
+    told = refused.value.sentence.en.rpartition("/seminarpost.toml")[2]
+    assert f"seminarpost.toml{told}".startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("tls", "host", "refused"),
+    [
+        ("none", "mail.example.org", True),
+        ("none", "127.0.0.1.example.org", True),
+        ("none", "127.0.0.1", False),
+        ("none", "localhost", False),
+        ("none", "::1", False),
+        ("starttls", "mail.example.org", False),
+        ("implicit", "mail.example.org", False),
+    ],
+)
+def test_a_password_needs_tls_beyond_this_machine(
+    load: Load, tls: str, host: str, refused: bool
+) -> None:
+    source = (
+        f'[[relay]]\nname = "a"\nhost = "{host}"\ntls = "{tls}"\n'
+        'auth = "password"\nusername = "u"\npassword = "geheim-1"'
+    )
+    if refused:
+        told = refusal(load, source)
+        assert told.startswith("seminarpost.toml:1: ")
+        assert "not sent without TLS" in told
+        assert "geheim-1" not in told
+    else:
+        assert load(source).relay[0].tls == tls
+
+
+def test_a_password_needs_a_username(load: Load) -> None:
+    source = '[[relay]]\nname = "a"\nhost = "h"\nauth = "password"\npassword = "geheim-1"'
+    assert "needs a username" in refusal(load, source)
+
+
+@pytest.mark.parametrize(
+    ("environ", "section", "key", "value"),
+    [
+        ({"SEMINARPOST_SITE__NAME": "Amt"}, "site", "name", "Amt"),
+        ({"SEMINARPOST_SITE__MODE": "capture"}, "site", "mode", "capture"),
+        ({"SEMINARPOST_SITE__IMPRINT": "Amt\nWeg 1"}, "site", "imprint", ("Amt", "Weg 1")),
+        ({"SEMINARPOST_SENDER__ADDRESS": "x@example.org"}, "sender", "address", "x@example.org"),
+        ({"SEMINARPOST_DATABASE__URL": "sqlite:///x.db"}, "database", "url", "sqlite:///x.db"),
+        ({"SEMINARPOST_POLICY__RELEASE": "one"}, "policy", "release", "one"),
+    ],
+)
+@pytest.mark.parametrize("source", [FULL, ""])
+def test_the_environment_wins(
+    load: Load, source: str, environ: dict[str, str], section: str, key: str, value: object
+) -> None:
+    assert getattr(getattr(load(source, **environ), section), key) == value
+
+
+def test_the_environment_names_relays(load: Load) -> None:
+    settings = load(
+        FULL,
+        SEMINARPOST_RELAY__MAIN__PASSWORD="geheim-2",
+        SEMINARPOST_RELAY__SECOND__PORT="2626",
+        SEMINARPOST_RELAY__THIRD__HOST="third.example.org",
+        SEMINARPOST_RELAY__THIRD__PER_SECOND="2.5",
+    )
+    main, second, third = settings.relay
+    assert (main.name, main.password.get_secret_value()) == ("main", "geheim-2")
+    assert (second.name, second.port) == ("Second", 2626)
+    assert (third.name, third.host, third.per_second) == ("third", "third.example.org", 2.5)
+
+
+def test_secrets_come_from_files(load: Load, tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("geheim-3\n", encoding="utf-8")
+    settings = load(
+        FULL,
+        SEMINARPOST_RELAY__MAIN__PASSWORD_FILE=str(secret),
+        SEMINARPOST_SITE__NAME_FILE=str(secret),
+        SEMINARPOST_RELAY__MAIN__CA_FILE="/etc/ca.pem",
+    )
+    assert settings.relay[0].password.get_secret_value() == "geheim-3"
+    assert settings.site.name == "geheim-3"
+    assert settings.relay[0].ca_file == "/etc/ca.pem"
+
+
+def test_a_missing_secret_file_is_named(load: Load, tmp_path: Path) -> None:
+    absent = str(tmp_path / "absent")
+    assert refusal(load, FULL, SEMINARPOST_RELAY__MAIN__PASSWORD_FILE=absent) == (
+        "absent cannot be read: No such file or directory."
+    )
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "SEMINARPOST_SITTE__NAME",
+        "SEMINARPOST_SITE__NAME__MORE",
+        "SEMINARPOST_RELAY__HOST",
+        "SEMINARPOST_RELAY__A__B__C",
+        "SEMINARPOST__NAME",
+        "SEMINARPOST_RELAY__",
+    ],
+)
+@pytest.mark.parametrize("source", [FULL, ""])
+def test_a_variable_that_names_nothing_is_refused(load: Load, source: str, variable: str) -> None:
+    told = refusal(load, source, **{variable: "x"})
+    assert told.startswith(f"The environment variable {variable} names no known setting")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("SEMINARPOST_SITE__NMAE", "x", 'there is no key "site.nmae"; perhaps "name" is meant.'),
+        ("SEMINARPOST_SITE__MODE", "test", '"site.mode": Input should be '),
+        ("SEMINARPOST_SITE__NAME", "a\nb", '"site.name": The field "name" contains'),
+        ("SEMINARPOST_RELAY__MAIN__PORT", "x", '"relay.0.port": Input should be '),
+        ("SEMINARPOST_RELAY__MAIN__PROT", "1", 'there is no key "relay.0.prot"; perhaps "port"'),
+        ("SEMINARPOST_RELAY__THIRD__PORT", "25", 'the key "relay.2.host" is missing.'),
+    ],
+)
+def test_a_wrong_variable_is_told_by_its_name(
+    load: Load, variable: str, value: str, told: str
+) -> None:
+    assert refusal(load, FULL, **{variable: value}).startswith(f"{variable}: {told}")
+
+
+@pytest.mark.parametrize(
+    ("source", "variable"),
+    [
+        ("site = 1", "SEMINARPOST_SITE__NAME"),
+        ('[relay]\nname = "main"', "SEMINARPOST_RELAY__MAIN__HOST"),
+        ("relay = [1]", "SEMINARPOST_RELAY__MAIN__HOST"),
+        ("relay = 1", "SEMINARPOST_RELAY__MAIN__HOST"),
+    ],
+)
+def test_a_variable_over_a_broken_file_is_a_sentence(
+    load: Load, source: str, variable: str
+) -> None:
+    assert refusal(load, source, **{variable: "x"}).startswith("seminarpost.toml:1: ")
+
+
+def test_other_variables_do_not_matter(load: Load) -> None:
+    assert load(FULL, SEMINARPOST_HOME="/x", PATH="/bin", OTHER__NAME="x") == load(FULL)
+
+
+def test_the_process_environment_is_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEMINARPOST_SITE__NAME", "Amt")
+    assert load_settings(tmp_path).site.name == "Amt"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"[site\n", "seminarpost.toml:1 is not valid TOML"),
+        (b'[site]\nname = "B\xfcro"', "seminarpost.toml is not saved as UTF-8 (byte 16)"),
+        (b"#" * 1_000_001, "seminarpost.toml is larger than 1 MB"),
+    ],
+)
+def test_unreadable_files_are_refused(
+    load: Load, tmp_path: Path, content: bytes, told: str
+) -> None:
+    (tmp_path / "seminarpost.toml").write_bytes(content)
+    assert refusal(load).startswith(told)
+
+
+def test_a_folder_in_place_of_the_file_is_refused(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "seminarpost.toml").mkdir()
+    assert refusal(load) == "seminarpost.toml cannot be read: Is a directory."
+
+
+def test_secrets_are_not_shown(load: Load) -> None:
+    settings = load(FULL)
+    for shown in (repr(settings), str(settings), str(settings.model_dump()), f"{settings.relay}"):
+        assert "geheim-1" not in shown
+    assert "geheim-1" not in settings.model_dump_json()
+
+
+def test_refusals_do_not_tell_secrets(load: Load) -> None:
+    wrong = FULL.replace('"geheim-1"', '["geheim-1"]')
+    with pytest.raises(SeminarpostError) as refused:
+        load(wrong)
+    assert "geheim-1" not in f"{refused.value.sentence} {refused.value!r}"
+
+
+@pytest.mark.parametrize(
+    ("section", "key"), [("site", "mode"), ("sender", "address"), ("policy", "release")]
+)
+def test_settings_do_not_change(load: Load, section: str, key: str) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(getattr(load(FULL), section), key, "live")
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(load(FULL), section, None)

@@ -1,0 +1,150 @@
+"""Links in mails: nobody but us can make them, and they tell nothing about the reader."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.domain.errors import InvalidValueError
+from mailer.links import Links
+
+LINKS = Links("https://seminare.example.org", b"k" * 64)
+OTHERS = Links("https://seminare.example.org", b"K" * 64)
+
+ids = st.integers(min_value=1, max_value=2**63)
+slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,40}", fullmatch=True)
+
+
+def token_of(link: str) -> str:
+    return link.rpartition("/")[2]
+
+
+@given(ids, slugs)
+def test_unsubscribing_is_read_back(person_id: int, list_slug: str) -> None:
+    token = token_of(LINKS.unsubscribe(person_id, list_slug))
+    assert LINKS.read_unsubscribe(token) == (person_id, list_slug)
+
+
+@given(ids)
+def test_registration_is_read_back(registration_id: int) -> None:
+    token = token_of(LINKS.registration(registration_id))
+    assert LINKS.read_registration(token) == registration_id
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        (LINKS.seminar("waerme"), "/seminar/waerme"),
+        (LINKS.register("waerme"), "/seminar/waerme/anmelden"),
+        (LINKS.unsubscribe(7, "seminare"), "/abmelden/"),
+        (LINKS.settings(7), "/einstellungen/"),
+        (LINKS.registration(7), "/anmeldung/"),
+    ],
+)
+def test_links_lead_to_the_public_pages(link: str, page: str) -> None:
+    assert link.startswith(f"https://seminare.example.org{page}")
+
+
+def test_links_are_stable() -> None:
+    """A mail that is sent again carries the same links, and so does the next program start."""
+    again = Links(LINKS.site_url, LINKS.secret)
+    assert again.unsubscribe(7, "seminare") == LINKS.unsubscribe(7, "seminare")
+    assert again.registration(7) == LINKS.registration(7)
+    assert again.settings(7) == LINKS.settings(7)
+
+
+@given(ids, slugs)
+def test_links_fit_into_headers_and_addresses(person_id: int, list_slug: str) -> None:
+    for link in (
+        LINKS.unsubscribe(person_id, list_slug),
+        LINKS.settings(person_id),
+        LINKS.registration(person_id),
+    ):
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", token_of(link))
+        assert len(link) < 200
+        assert urlsplit(link).query == ""
+
+
+@given(ids, slugs)
+def test_a_token_holds_ids_and_nothing_else(person_id: int, list_slug: str) -> None:
+    payload, _, _ = token_of(LINKS.unsubscribe(person_id, list_slug)).rpartition(".")
+    assert payload == f"{person_id}-{list_slug}"
+    assert token_of(LINKS.registration(person_id)).rpartition(".")[0] == str(person_id)
+
+
+def test_two_people_have_two_tokens() -> None:
+    made = {LINKS.unsubscribe(one, name) for one in range(50) for name in ("a", "b")}
+    assert len(made) == 100
+
+
+LEAVING = token_of(LINKS.unsubscribe(7, "seminare"))
+REGISTERED = token_of(LINKS.registration(7))
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        ".",
+        "7",
+        "7-seminare",
+        "7-seminare.",
+        LEAVING[:-1],
+        LEAVING[:-10],
+        LEAVING[1:],
+        LEAVING.replace("7-", "8-", 1),
+        LEAVING.replace("seminare", "other", 1),
+        LEAVING.upper(),
+        f" {LEAVING}",
+        f"{LEAVING}.x",
+        f"7-seminare.{REGISTERED.rpartition('.')[2]}",
+        REGISTERED,
+        token_of(LINKS.settings(7)),
+        token_of(OTHERS.unsubscribe(7, "seminare")),
+        "7-seminare." + "A" * 43,
+        "\ud800.x",
+        "ä",
+        "x" * 10_000,
+    ],
+)
+def test_what_we_did_not_make_is_refused(token: str) -> None:
+    with pytest.raises(InvalidValueError, match="incomplete or invalid") as refused:
+        LINKS.read_unsubscribe(token)
+    assert refused.value.sentence.de
+
+
+@pytest.mark.parametrize(
+    "token",
+    [LEAVING, token_of(LINKS.settings(7)), token_of(OTHERS.registration(7)), REGISTERED[:-1]],
+)
+def test_a_token_opens_one_kind_of_page(token: str) -> None:
+    with pytest.raises(InvalidValueError, match="incomplete or invalid"):
+        LINKS.read_registration(token)
+
+
+@given(st.text())
+def test_any_text_is_refused(token: str) -> None:
+    for read in (LINKS.read_unsubscribe, LINKS.read_registration):
+        with pytest.raises(InvalidValueError):
+            read(token)
+
+
+@given(st.data())
+def test_a_changed_token_never_reads_as_somebody_else(data: st.DataObject) -> None:
+    """Base64 leaves two bits of the last letter unused: another one may stand there."""
+    place = data.draw(st.integers(0, len(LEAVING) - 1))
+    letter = data.draw(st.characters(min_codepoint=33, max_codepoint=126))
+    changed = LEAVING[:place] + letter + LEAVING[place + 1 :]
+    try:
+        found = LINKS.read_unsubscribe(changed)
+    except InvalidValueError:
+        return
+    assert found == (7, "seminare")
+    assert changed == LEAVING or place == len(LEAVING) - 1 or not letter.isalnum()
+
+
+def test_the_key_is_not_shown() -> None:
+    assert "kkkk" not in repr(LINKS)
+    assert "kkkk" not in str(LINKS)

@@ -26,8 +26,9 @@ async def test_a_draft_is_rehearsed_to_its_end_and_stays_a_draft(
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     before = office.clock.now()
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
-    assert [row["step_key"] for row in played.reached] == ["invitation"] * 4
-    assert len(list((tmp_path / "inbox").glob("*.eml"))) == 4
+    steps = [row["step_key"] for row in played.reached]
+    assert steps == ["invitation"] * 4 + ["invitation-reminder"] * 4
+    assert len(list((tmp_path / "inbox").glob("*.eml"))) == 8
     assert played.ended_at > START
     assert office.clock.now() == before
     assert (await seminars.show(office.desk, SLUG)).state.value == "draft"

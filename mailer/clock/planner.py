@@ -135,6 +135,9 @@ async def _advance(
     unmet = unmet_needs(row, seminar)
     if unmet:
         return await _settle(database, row, MailingState.WAITING, ", ".join(unmet))
+    if row["released_hash"] is None and missing_release(workspace, row, ""):
+        # Compiling costs a hundred times a tick: not for what nobody has looked at yet.
+        return await _settle(database, row, MailingState.WAITING, _WAITS_FOR_RELEASE)
     snapshots = snapshots_for(workspace, row, seminar)
     # Compiles every variant: a broken template is noticed here and not at the first reader.
     digest = content_hash(snapshots.values())

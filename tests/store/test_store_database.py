@@ -151,15 +151,15 @@ async def test_a_copy_is_whole_while_others_write(database: Database, tmp_path: 
 @pytest.mark.parametrize(
     ("url", "file"),
     [
-        ("sqlite:///data/x.db", "/work/space/data/x.db"),
+        ("sqlite:///data/x.db", "/srv/space/data/x.db"),
         ("sqlite:////srv/x.db", "/srv/x.db"),
-        ("sqlite+aiosqlite:///x.db", "/work/space/x.db"),
+        ("sqlite+aiosqlite:///x.db", "/srv/space/x.db"),
         ("sqlite://", None),
         ("postgresql://localhost/x", None),
     ],
 )
 def test_the_file_behind_a_url(url: str, file: str | None) -> None:
-    assert sqlite_file(url, Path("/work/space")) == (None if file is None else Path(file))
+    assert sqlite_file(url, Path("/srv/space")) == (None if file is None else Path(file))
 
 
 async def test_folders_are_made(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|zusage|rückmeldung|einschreib|enrol)"
+    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|zusage|rückmeldung|einschreib|enrol)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -60,6 +60,8 @@ class Appointment:
     strength: Strength
     leads_on: bool
     """Written as the beginning of something: "bis" or a dash goes on to the next date."""
+    other_hours: bool = False
+    """The sentence has another stretch of time for this one date (two groups, a break)."""
 
 
 def find_appointments(sentences: tuple[Sentence, ...]) -> list[Appointment]:
@@ -105,7 +107,8 @@ def _in_sentence(place: int, sentence: Sentence) -> list[Appointment]:
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
-        found.append(Appointment(place, day, own, deadline, grounds, leads_on))
+        others = len(days) == 1 and own is not None and _are_several(hours)
+        found.append(Appointment(place, day, own, deadline, grounds, leads_on, others))
     return found
 
 
@@ -139,6 +142,13 @@ def _hours_beside(
     preceding = next((one for one in reversed(hours) if one.end <= day.start), None)
     hours_first = bool(hours) and hours[0].start < days[0].start
     return (preceding or following) if hours_first else (following or preceding)
+
+
+def _are_several(hours: list[HoursMention]) -> bool:
+    """Two stretches in the same clocks; "10–12 CET (9–11 UTC)" is one, told twice."""
+    stretches = [one for one in hours if one.ends or one.to_midnight]
+    zones = [one for one in stretches if one.stated]
+    return len({(one.begins, one.ends) for one in stretches}) > 1 and len(zones) < 2
 
 
 def _strength(sentence: Sentence, text: str) -> Strength:

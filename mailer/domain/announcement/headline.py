@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.links import find_addresses
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
@@ -26,6 +27,14 @@ _INVITATION = re.compile(
     r"|neu|new|wg|fwd|aw|re)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
     re.IGNORECASE,
 )
+_NO_TITLE = re.compile(
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
+    r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
+    r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
+    r"|termin(?:änderung|verschiebung)|verschoben|neuer\stermin))\W*",
+    re.IGNORECASE,
+)
+_WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
 _QUOTED = re.compile(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
@@ -74,6 +83,7 @@ def read_headline(heading: str, passages: tuple[Passage, ...]) -> Headline:
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
         text_from,
+        frozenset({"title"} if find_dates(title) or find_addresses(title) else ()),
     )
 
 
@@ -106,10 +116,21 @@ def _heading_line(heading: str, passages: tuple[Passage, ...]) -> tuple[str, int
     for place, passage in enumerate(passages[:_HEADINGS_SEARCHED]):
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
             continue
+        if _NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
+            return _below_invitation(passages, place + 1)
         if passage.label is None and _is_heading(passage):
             return passage.text, place + 1
         return "", place
     return "", 0
+
+
+def _below_invitation(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
+    """Below the word "Einladung" the title stands in quotation marks, or comes first."""
+    for number, passage in enumerate(passages[place : place + 4], place):
+        if _WHOLLY_QUOTED.fullmatch(passage.text):
+            return passage.text, number + 1
+    first = passages[place]
+    return (first.text, place + 1) if _is_heading(first) else ("", place)
 
 
 def _is_heading(passage: Passage) -> bool:

@@ -37,12 +37,15 @@ _WORDS: dict[Label, str] = {
     "|veranstaltungsformat|adresse|address",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
-    r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?"
+    r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
-    r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|es sprechen|mit|with"
-    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
+    r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"
+    r"|es (?:sprechen|referieren|berichten|diskutieren|informieren)(?: sie| ihnen| zu ihnen)?"
+    r"|zu gast|gast|mit|with|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
     Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
-    "|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee|price|costs?|admission",
+    "|(?:unkosten|tagungs|teilnehmer)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
+    "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
+    "|price|costs?|admission|wie ?viel|how much|was kostet(?: es| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
@@ -64,6 +67,7 @@ _BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t
 # Alone on a line these are more often a word of the text than a heading over a value.
 _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
+    "wer who leitung gast beitrag",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by",
 )
 

@@ -14,8 +14,8 @@ _ADDRESS = re.compile(
 )
 _TRAILING = ".,;:!?'’*_"
 _REGISTERING = re.compile(
-    r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|\bbook|enrol|tickets?\b"
-    r"|melde\w*\s(?:dich|sie|euch)|\bsignup",
+    r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
+    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch)|\bsignup",
     re.IGNORECASE,
 )
 _JOINING = re.compile(

@@ -3,39 +3,39 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.amounts import Amount, as_written, find_amounts
+from mailer.domain.announcement.gratis import Gratis, find_free_words, read_gratis
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
+from mailer.domain.announcement.terms import (
+    is_about_seminar,
+    is_besides,
+    is_conditional,
+    is_limited,
+    unquoted,
+)
 
-_CURRENCY = r"(?:€|EUR\b|Euro\b|CHF\b|GBP\b|USD\b|£|\$)"
-_NUMBER = r"\d{1,3}(?:[. ]\d{3}){0,2}(?:,\d{2}|\.\d{2}|,-|,–)?(?!\d)|\d{1,6}(?:[.,]\d{2})?(?!\d)"
-_AMOUNT = re.compile(
-    rf"(?:{_CURRENCY}\s?(?P<after>{_NUMBER})|(?<![\d.,])(?P<before>{_NUMBER})\s?{_CURRENCY})",
+_FEE = re.compile(
+    r"\b(?:teilnahme|teilnehmer\w*|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
+    r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
+    r"|\bgebühr(?:en)?\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
+    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
+    r"|\badmission\b|\bentgelt\b",
     re.IGNORECASE,
 )
-_SUPPLEMENT = re.compile(
-    r"\s?[,(]?\s?(?:(?:zzgl|inkl|excl|incl|plus|including|excluding|netto|brutto|pro|je|per|für|for|"
-    r"zuzüglich|inklusive|MwSt|USt|Mehrwertsteuer|Umsatzsteuer|VAT|gesetzlicher|der|ermäßigt|"
-    r"reduced|person|teilnehmer\w*|participant|mitglieder|members|students|studierende)\b\.?"
-    r"\s?\)?\s?){1,6}",
+_PERHAPS_FEE = re.compile(
+    r"gebühr|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
+    r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
+    r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
+    r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
     re.IGNORECASE,
 )
-_ABOUT_FEES = re.compile(
-    r"(?:gebühr|\bkosten\b|kostenbeitrag|\bkostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b"
-    r"|\bprice\b|\bcosts?\b|\bcharge\b|tickets?\b|\badmission\b|unkosten)",
-    re.IGNORECASE,
-)
-_TAKING_PART = r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot)"
-_FREE = re.compile(
-    r"(?P<word>\b(?:kostenfrei|kostenlos|unentgeltlich|gebührenfrei)(?P<ending>e[snrm]?)?\b"
-    r"|\bfree\sof\s(?:charge|cost)\b|\bohne\s(?:gebühr|kosten)\w*|\bno\s(?:charge|fee|cost)\b"
-    r"|\b(?:eintritt|teilnahme|admission|participation|attendance|registration|registering|event"
-    r"|seminar|webinar|workshop)\s(?:ist\s|is\s)?(?:frei|free)\b"
-    r"|\bfree\s(?:online\s)?(?:event|seminar|webinar|workshop|admission|to\sattend)\b)",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b(?:nicht|kein\w*|not|isn['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
-_FREE_LABELLED = re.compile(r"(?:keine|none|frei|free|kostenfrei|kostenlos)\W*", re.IGNORECASE)
+_NO_SEMINAR_FEE = re.compile(r"\W*(?:storn|rücktritt|cancel|no-?show|übernacht)", re.IGNORECASE)
+_COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
+_REDUCED = re.compile(r"ermäßigt|reduced|concession", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,59 +47,144 @@ class Price:
     unsure: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    """An amount as written. ``sure``: taking part costs it, and nobody pays another sum.
+
+    ``several``: taking part costs one of several sums, or about this one.
+    """
+
+    text: str
+    sure: bool
+    for_some: bool = False
+    several: bool = False
+    beside: bool = False
+
+
+_SILENT = Price()
+_BOTH = frozenset({"free", "fee"})
+
+
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
-    """Whether taking part is free, and the fee; both at once is doubtful."""
-    free = any(_says_free(one) for one in sentences)
+    """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
+    sentences = tuple(one for one in sentences if one.label is not Label.CONTACT)
+    previous = ["", *(one.text for one in sentences)]
+    gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
+    zero = [one for one in sentences if _says_zero(one)]
+    if zero:
+        limited = any(is_limited(one.text) for one in zero)
+        gratis.add(Gratis.CONDITIONAL if limited else Gratis.FREE)
     fees = [fee for one in sentences if (fee := _fee(one))]
-    paid = [fee for fee in fees if not _is_zero(fee)]
-    fee = paid[0] if paid else ""
-    unsure: set[str] = set()
-    if fee and free:
-        unsure |= {"free", "fee"}
-        return Price(None, fee, frozenset(unsure))
-    if len(set(paid)) > 1:
-        unsure.add("fee")
-    is_free = True if free or (fees and not paid) else False if fee else None
-    return Price(is_free, fee, frozenset(unsure))
+    sure = _each_once([fee for fee in fees if fee.sure])
+    doubtful = [fee for fee in fees if not fee.sure]
+    if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
+        return Price(None, (sure or _texts(doubtful) or [""])[0], _BOTH)
+    if Gratis.FREE in gratis:
+        if sure or any(fee.for_some or fee.several for fee in doubtful):
+            return Price(None, (sure or _texts(doubtful))[0], _BOTH)
+        return Price(True, "", frozenset({"fee"} if doubtful else ()))
+    several = [fee for fee in fees if fee.several]
+    if (sure or several) and not any(fee.for_some for fee in doubtful):
+        plain = len(sure) == 1 and not any(fee.several or not fee.beside for fee in doubtful)
+        return Price(False, (sure or _texts(several))[0], frozenset(() if plain else {"fee"}))
+    return _without_a_plain_word(sentences, gratis, doubtful)
 
 
 def find_price_words(text: str) -> list[tuple[int, int]]:
     """Where the text speaks of amounts or of taking part for free: ``(start, end)`` each."""
-    return [found.span() for pattern in (_AMOUNT, _FREE) for found in pattern.finditer(text)]
+    return [*((one.start, one.end) for one in find_amounts(text)), *find_free_words(text)]
 
 
-def _says_free(sentence: Sentence) -> bool:
-    if sentence.label is Label.CONTACT:
-        return False
-    if sentence.label is Label.FEE and _FREE_LABELLED.fullmatch(sentence.text):
-        return True
-    for found in _FREE.finditer(sentence.text):
-        following = sentence.text[found.end() : found.end() + 60].lstrip()
-        # "kostenlose Parkplätze" says nothing about the seminar, "kostenloses Seminar" does.
-        of_something_else = found["ending"] and not re.match(
-            rf"(?:[\w-]+\s)?[\w-]*{_TAKING_PART}", following, re.IGNORECASE
-        )
-        before = sentence.text[max(0, found.start() - 30) : found.start()]
-        if not of_something_else and not _NOT.search(before):
-            return True
-    return False
+def _without_a_plain_word(
+    sentences: tuple[Sentence, ...], gratis: set[Gratis], doubtful: list[_Fee]
+) -> Price:
+    fee = next((one.text for one in doubtful if not one.beside), "")
+    if Gratis.PAID in gratis:
+        return Price(False, fee, frozenset({"fee"}))
+    if doubtful or any(_promises_a_price(one) for one in sentences):
+        return Price(None, fee, _BOTH)
+    return Price(None, "", frozenset({"free"})) if Gratis.UNCLEAR in gratis else _SILENT
 
 
-def _fee(sentence: Sentence) -> str:
-    if sentence.label is not Label.FEE and not _ABOUT_FEES.search(sentence.text):
-        return ""
-    amounts = list(_AMOUNT.finditer(sentence.text))
-    if not amounts or sentence.label is Label.CONTACT:
-        return ""
+def _promises_a_price(sentence: Sentence) -> bool:
+    """A line "Kosten:" or the word "Teilnahmegebühr" whose amount is not understood."""
+    text = unquoted(sentence.text)
+    return sentence.label is Label.FEE or (_FEE.search(text) is not None and not is_besides(text))
+
+
+def _says_zero(sentence: Sentence) -> bool:
+    amounts = find_amounts(unquoted(sentence.text))
+    return any(one.value == 0 for one in amounts) and bool(
+        sentence.label is Label.FEE or _PERHAPS_FEE.search(sentence.text)
+    )
+
+
+def _fee(sentence: Sentence) -> _Fee | None:
+    text = unquoted(sentence.text)
+    amounts = [one for one in find_amounts(text) if one.value > 0]
+    if not amounts:
+        return None
     if sentence.label is Label.FEE:
-        return one_line(sentence.text.rstrip("."), 200)
-    end = amounts[-1].end()
-    if supplement := _SUPPLEMENT.match(sentence.text, end):
-        end = supplement.end()
-    fee = sentence.text[amounts[0].start() : end].strip(" ,(;")
-    return one_line(fee + ")" * (fee.count("(") > fee.count(")")), 200)
+        whole = one_line(sentence.text.rstrip("."), 200)
+        if _NO_SEMINAR_FEE.match(text):
+            return _Fee(whole, sure=False, beside=True)
+        for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
+        return _Fee(whole, sure=not for_some, for_some=for_some)
+    amounts = [one for one in amounts if one.is_plausible]
+    if amounts and is_besides(text) and not _FEE.search(text):
+        return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
+    about_fees = _PERHAPS_FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
+    if not amounts or not (about_fees or _is_all(text, amounts)):
+        return None
+    written = as_written(sentence.text, amounts)
+    if not _is_plain(sentence, text):
+        return _Fee(written, sure=False, beside=is_besides(text))
+    one_sum = _is_one_sum(text, amounts)
+    for_some = text.rstrip().endswith("?") or (
+        is_limited(_outside_parentheses(text)) and len(amounts) == 1
+    )
+    return _Fee(
+        written,
+        sure=one_sum and not for_some,
+        for_some=for_some,
+        several=not one_sum and not for_some,
+    )
 
 
-def _is_zero(fee: str) -> bool:
-    numbers = [found["after"] or found["before"] or "" for found in _AMOUNT.finditer(fee)]
-    return all(not number.strip("0.,-– ") for number in numbers)
+def _is_plain(sentence: Sentence, text: str) -> bool:
+    """Whether the sentence tells what taking part costs, and not, say, what cancelling costs."""
+    if _FEE.search(text):
+        return not is_besides(text) or bool(re.search(r"teilnahme|particip", text, re.IGNORECASE))
+    if is_besides(text):
+        return False
+    if read_gratis(sentence) > Gratis.UNCLEAR:
+        return True
+    found = _COSTS.search(text)
+    return found is not None and is_about_seminar(text, *found.span())
+
+
+def _is_one_sum(text: str, amounts: list[Amount]) -> bool:
+    """One amount that is no range; or one and its reduced rate, both as written."""
+    if any(one.rough for one in amounts):
+        return False
+    between = text[amounts[0].end : amounts[-1].start]
+    reduced = bool(_REDUCED.search(text)) or between.count("(") > between.count(")")
+    return len({one.value for one in amounts}) == 1 or reduced
+
+
+def _is_all(text: str, amounts: list[Amount]) -> bool:
+    """Whether the line is nothing but an amount and a word or two."""
+    rest = text[: amounts[0].start] + text[amounts[-1].end :]
+    return len(re.findall(r"\w+", rest)) <= 3
+
+
+def _outside_parentheses(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _texts(fees: list[_Fee]) -> list[str]:
+    return [fee.text for fee in fees if not fee.beside]
+
+
+def _each_once(fees: list[_Fee]) -> list[str]:
+    return list(dict.fromkeys(fee.text for fee in fees))

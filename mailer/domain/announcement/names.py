@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
 from mailer.domain.announcement.organisations import is_organisation_word
@@ -21,6 +22,9 @@ _PARTICLE = re.compile(
 _PARTICLE_START = re.compile(
     r"(?:von|vom|van|de|zu|zur|zum|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)(?=\s)"
 )
+_MOST_WORDS = 100  # of one sentence
+_CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
+_ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
 _HONORIFIC = re.compile(r"(?:Frau|Herrn?|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s")
 _TITLE = re.compile(
     r"(?:(?:apl\.\s?|Jun\.-|Hon\.-)?Prof(?:\.|essor(?:in)?\b|\b)(?:in\b)?"
@@ -90,6 +94,18 @@ def read_name(text: str, at: int) -> NamedPerson | None:
         end = degree.end()
     title = " ".join(titles).replace(" ,", ",")
     return NamedPerson(" ".join(words), title, end, honoured)
+
+
+def introduced_names(text: str) -> list[str]:
+    """Names anywhere in ``text`` that a title or a role before them makes a person's."""
+    found: list[str] = []
+    for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
+        if not (is_role_word(word[0]) or _ADDRESS.match(word[0])):
+            continue
+        at = word.end() + 1 if is_role_word(word[0]) else word.start()
+        if named := read_name(text, at):
+            found.append(named.name)
+    return found
 
 
 def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:

@@ -57,8 +57,13 @@ def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinf
     appointments = _with_labelled_hours(find_appointments(sentences), sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     elsewhere = _hours_elsewhere(sentences, chosen)
+    if elsewhere and not elsewhere.ends and not _labelled_hours(sentences):
+        # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
+        desk.unsure |= {"starts_at"} if any(not one.hours for one in chosen) else set()
     occasions: list[Occasion] = []
     span_start: datetime | None = None
+    if any(one.other_hours for one in chosen):
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     for appointment in chosen[:_MOST_OCCASIONS]:
         occasion = _occasion(appointment, appointment.hours or elsewhere, desk)
         if occasion is None:

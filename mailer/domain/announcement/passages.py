@@ -37,7 +37,9 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         label, value = split_label(line)
         if label and value:
             # Nobody reads facts out of a contact: it stays as it was written.
-            text = without_bullet(line) if label is Label.CONTACT else value
+            # An address alone would be left in the text if its label went.
+            kept = label is Label.CONTACT or (label is Label.REGISTRATION and "@" in value)
+            text = without_bullet(line) if kept else value
             found.append(Passage(text, label, inline=True))
             heading = Label.SPEAKERS if label is Label.SPEAKERS and line.endswith(",") else None
         elif label:

@@ -27,6 +27,14 @@ _APPOSITION = re.compile(r"\s?(?:,|[–—|:]|\s-)\s")
 _SENTENCE_GOES_ON = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|die|der|das|den|in|for|as)\s|[.!?]$"
 )
+# An organisation's own name goes on with "für", "for", "in": these end no origin.
+_GOES_ON_AFTER_ORIGIN = re.compile(
+    r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|as|will|wird)\s|[.!?]$"
+)
+_BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
+_PLURAL_ROLE = re.compile(
+    r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,9 @@ def _lead(text: str, at: int) -> _Lead:
     words = re.match(rf"(?:\S+\s+){{{count}}}", text[start : start + 160])
     if words is None or words[0].rstrip().endswith((",", ":", ")")):
         return _Lead("", at)
-    return _Lead(words[0].strip(), start + words.end())
+    # "Die Referenten A und B": the word for all of them is nobody's role.
+    role = "" if _PLURAL_ROLE.fullmatch(words[0].strip().lower()) else words[0].strip()
+    return _Lead(role, start + words.end())
 
 
 def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:
@@ -147,7 +157,19 @@ def _end_of_apposition(text: str, at: int) -> int:
         return at
     rest = text[at : at + 400]
     comma = rest.find(",", 2)
-    goes_on = _SENTENCE_GOES_ON.search(rest, 2) if not begins_with_role(rest[2:]) else None
+    if comma > 0 and names_organisation(rest[comma + 1 :]):
+        # ", Lecturer in Energy Policy, University of Example": role and organisation.
+        comma = rest.find(",", comma + 1)
+    origin = _FROM.match(rest)
+    goes_on = (
+        (
+            _GOES_ON_AFTER_ORIGIN.search(rest, origin.end())
+            if origin
+            else _SENTENCE_GOES_ON.search(rest, 2)
+        )
+        if not begins_with_role(rest[2:])
+        else None
+    )
     ends = [place for place in (comma, goes_on.start() if goes_on else -1) if place > 0]
     return at + min(ends, default=len(rest))
 
@@ -195,7 +217,9 @@ def _affiliation(tail: str) -> tuple[str, str]:
     """Role and organisation of "(Stadt Leipzig)", "von der Stiftung X", ", Leiterin des …"."""
     tail = tail.rstrip(" .") + ("." if tail.rstrip().endswith(("e. V.", "e.V.")) else "")
     if found := _PARENTHESIS.fullmatch(tail):
-        inside = found[1].strip()
+        inside = (
+            _BOTH.sub("", found[1].strip(), count=1) if _BOTH.match(found[1]) else found[1].strip()
+        )
         role, organisation = split_affiliation(inside)
         return (role, organisation) if organisation or begins_with_role(inside) else ("", inside)
     if found := _FROM.match(f" {tail}"):

@@ -11,8 +11,8 @@ from mailer.domain.announcement.vocabulary import words
 _END = re.compile(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{0,2}[^\W_a-zäöüß])")
 _ABBREVIATIONS = words(
     "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
-    "bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil nat rer med",
-    "sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
+    "erm incl excl bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil",
+    "nat rer med sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
 )
 _LONGEST_SENTENCE = 1_200
 _LAST_WORD = re.compile(r"(?<![^\W_])[\w.-]*$")
@@ -75,6 +75,8 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     word = found[0].lower() if found else ""
     following = re.match(r"\w+", text[end.end() : end.end() + 20])
     next_word = following[0].lower() if following else ""
+    if not word:
+        return True  # "100 €." and "(BMFSFJ)." are no abbreviations
     if word.isdigit() and len(word) <= 2:
         return next_word not in MONTHS and not next_word.isdigit()
     if word in MONTHS and next_word.isdigit():

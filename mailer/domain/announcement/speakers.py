@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.names import introduced_names
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.seminar import Speaker
@@ -21,14 +22,15 @@ _SPEAKING = re.compile(
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _INTRODUCING = re.compile(
-    r"(?:^|(?<=\s))(?:(?:Es|Dazu|Dabei)\s(?:sprechen|spricht|referieren|referiert|diskutieren|berichten)"
-    r"|(?:Mit\sdabei|Zu\sGast)\s(?:sind|ist)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
+    r"(?:^|(?<=\s))(?:(?:Es|Dazu|Dabei)\s(?:sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
+    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|Mit(?=\s(?:Dr|Prof|Frau|Herrn?)\b)"
+    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert)\w*\s(?:begrüßen|konnten|freuen)\swir"
     r"|(?:Vortrag|Impuls|Input|Moderiert|Moderation)(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
     r"|(?:[Yy]ou\swill\s)?hear\sfrom|[Jj]oined\sby"
-    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:]{1,2}"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:,]{1,2}"
 )
 _PROGRAMME_POINT = re.compile(
     r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
@@ -38,6 +40,11 @@ _CLOSED = re.compile(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”
 _PROJECT = re.compile(
     r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
     r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
+)
+_PROMISING = re.compile(
+    r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|dozent(?:in|en|innen)?|vortragende[nr]?"
+    r"|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
+    re.IGNORECASE,
 )
 _NO_PROSE = frozenset({Label.CONTACT, Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE})
 _MOST_SPEAKERS = 60
@@ -70,8 +77,21 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
         elif sentence.label not in _NO_PROSE:
             found.extend(_in_prose(sentence.text))
     speakers = _each_once(person.speaker for person in found)
-    unsure = frozenset({"speakers"}) if doubtful or len(speakers) > _MOST_SPEAKERS else frozenset()
+    doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
+    unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, ...]) -> bool:
+    """Whether the text names "Dr. A B" or "Bürgermeisterin A B" who is no speaker so far.
+
+    Also when it promises speakers and nobody was found.
+    """
+    names = {speaker.name.casefold() for speaker in speakers}
+    told = [one.text for one in sentences if one.label not in _NO_PROSE]
+    if not names and any(_PROMISING.search(text) for text in told):
+        return True
+    return any(name.casefold() not in names for text in told for name in introduced_names(text))
 
 
 def _in_prose(text: str) -> list[FoundPerson]:
@@ -88,9 +108,7 @@ def _in_prose(text: str) -> list[FoundPerson]:
     after = _AFTER_VERB.match(text, verb.end())
     if after is None or verb.start() == 0:
         return []
-    return [
-        one for one in read_persons(text[after.end() :], trusted=False, whole=False) if one.known
-    ]
+    return read_persons(text[after.end() :], trusted=False, whole=False)
 
 
 def _standing_alone(text: str) -> list[FoundPerson]:

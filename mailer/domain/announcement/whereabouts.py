@@ -56,7 +56,7 @@ _NOT_A_PLACE = re.compile(
     r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
     r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
-    r"|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
+    r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
     re.IGNORECASE,
 )
 

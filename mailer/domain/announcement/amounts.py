@@ -1,0 +1,87 @@
+"""Sums of money in a text: "49 €", "EUR 1.200,00", "50–80 Euro", as they are written."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailer.domain.announcement.source import one_line
+
+_CURRENCY = r"(?:€|EUR\b|Euro\b|CHF\b|GBP\b|USD\b|£|\$)"
+_ANY_CURRENCY = re.compile(r"[€£$]|EUR|CHF|GBP|USD", re.IGNORECASE)
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,3}(?:[. ’']\d{3}){1,2}|\d{1,6})"
+    r"(?:[.,]\d{2}(?!\d)|[.,][-–—]{1,2})?(?!\d)"
+)
+_HEDGE = (
+    r"(?:\b(?:ab|ca\.|circa|etwa|rund|max\.|maximal|bis\szu|höchstens|mindestens|min\.|voraussichtlich"
+    r"|from|about|approx\.|up\sto|around)\s)"
+)
+_AMOUNT = re.compile(
+    rf"(?P<hedge>{_HEDGE})?(?P<range>(?<![\d.,]){_NUMBER}\s?(?:{_CURRENCY}\s?)?"
+    rf"(?:-|–|—|/|bis|to|oder|or|und|and)\s?)?"
+    rf"(?:{_CURRENCY}\s?(?P<after>{_NUMBER})(?:\s?(?:-|–|—|bis|to)\s?(?P<upto>{_NUMBER}))?"
+    rf"|(?<![\d.,])(?P<before>{_NUMBER})\s?{_CURRENCY})",
+    re.IGNORECASE,
+)
+_SUPPLEMENT = re.compile(
+    r"\s?[,(/]?\s?(?:(?:(?:zzgl|inkl|excl|incl|MwSt|USt|p\.\s?P)\b\.?|(?:plus|including|excluding|pro"
+    r"|netto|brutto|je|per|für|for|zuzüglich|inklusive|Mehrwertsteuer|Umsatzsteuer|VAT|gesetzlicher"
+    r"|der|ermäßigt|reduced|person|teilnehmer\w*|teilnehmende\w*|participant|mitglieder|members"
+    r"|students|studierende|nichtmitglieder|kommunen)\b)\s?\)?\s?){1,6}",
+    re.IGNORECASE,
+)
+_LEADS_NOWHERE = re.compile(
+    r"(?:[\s,(/]+(?:für|for|pro|je|per|der|zzgl\.?|inkl\.?|plus|incl\.?|zuzüglich|inklusive|including"
+    r"|gesetzlicher))+\s*$",
+    re.IGNORECASE,
+)
+_HARDLY_A_FEE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One sum at ``start:end``. ``value`` is 0 for "0 Euro"; ``rough``: "ab", "ca.", a range."""
+
+    start: int
+    end: int
+    value: float
+    rough: bool
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether it may be what taking part costs; no seminar costs as much as a street."""
+        return self.value < _HARDLY_A_FEE
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """Every sum of money in ``text``, in the order written."""
+    return list(_find_amounts(text)) if _ANY_CURRENCY.search(text) else []
+
+
+# Several readers ask for the amounts of the same sentence.
+@lru_cache(maxsize=256)
+def _find_amounts(text: str) -> tuple[Amount, ...]:
+    return tuple(
+        Amount(found.start(), found.end(), _value(found), _is_rough(found))
+        for found in _AMOUNT.finditer(text)
+    )
+
+
+def as_written(text: str, amounts: list[Amount]) -> str:
+    """From the first amount to the last, with "zzgl. MwSt." and its kin behind it."""
+    end = amounts[-1].end
+    if supplement := _SUPPLEMENT.match(text, end):
+        end = supplement.end()
+    fee = _LEADS_NOWHERE.sub("", text[amounts[0].start : end]).strip(" ,(;/")
+    return one_line(fee + ")" * (fee.count("(") - fee.count(")")), 200)
+
+
+def _value(found: re.Match[str]) -> float:
+    written = found["upto"] or found["after"] or found["before"] or "0"
+    whole = re.sub(r"[.,](?:\d{2}|[-–—]{1,2})$", "", written)
+    cents = re.search(r"[.,](\d{2})$", written)
+    return float(re.sub(r"\D", "", whole) or 0) + (int(cents[1]) / 100 if cents else 0)
+
+
+def _is_rough(found: re.Match[str]) -> bool:
+    return any(found[name] for name in ("hedge", "range", "upto"))

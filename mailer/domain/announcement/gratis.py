@@ -1,0 +1,145 @@
+"""Words that say that taking part is free, that it is not, or that it is not said yet."""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from itertools import islice
+
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.terms import (
+    clause_of,
+    is_about_seminar,
+    is_besides,
+    is_conditional,
+    names_seminar,
+    unquoted,
+)
+
+_SEMINAR = (
+    r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot|vortrag|kurs"
+    r"|fachtag|tagung|fortbildung|schulung|reihe|lecture|session|training|konferenz|conference"
+    r"|course|talk|eintritt|zugang|anmeldung|registration|attendance|admission)"
+)
+_COST = (
+    r"(?:kosten|gebühr(?:en)?|teilnahme-?(?:gebühr(?:en)?|kosten|beitrag|beiträge|entgelte?)"
+    r"|entgelte?|teilnehmerbeitrag|eintritt)"
+)
+_FREE = re.compile(
+    r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis)"
+    r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
+    rf"|\bohne\s{_COST}\b|\bkeine?(?:rlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\sentf(?:ällt|allen)\b"
+    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s)?nichts\b"
+    r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
+    r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
+    r"|\bkosten\s(?:entstehen|fallen)\s(?:\w+\s){0,2}(?:keine|nicht)\b|\b(?:eintritt|teilnahme|zugang|anmeldung)\s(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
+    r"|\bfreie[rn]?\s(?:eintritt|teilnahme)\b"
+    r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|event"
+    r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
+    r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"
+    r"time|movement|press|trade|will|hand|places?|to\s(?!attend|join|participate|register|all|every|"
+    r"members|students|the\spublic|staff)))"
+    r"|\bfree\s(?:(?:online|virtual|public|live|lunch|half-day|one-hour|introductory)\s){0,3}(?:event|seminar|webinar|workshop|admission"
+    r"|lecture|talk|course|session|to\sattend|to\sjoin|attendance|participation)\b)",
+    re.IGNORECASE,
+)
+_NOUN_OF_SEMINAR = re.compile(
+    rf"\s+(?:(?!{_SEMINAR})[\w-]+\s)?[\w-]*{_SEMINAR}\w*(?:-\w+)?", re.IGNORECASE
+)
+_COVERED = re.compile(
+    r"\b(?:kosten|[\w-]*gebühr(?:en)?)\b.{0,60}\b(?:trägt|tragen|getragen|übern[aio]mm\w*)\b"
+    r"|\b(?:trägt|tragen|übernimmt|übernehmen)\s(?:die|alle|sämtliche)\skosten\b"
+    r"|\bmitglied\w*\s(?:bereits\s)?(?:enthalten|inbegriffen)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:nicht|kein\w*|not|isn['’]t|aren['’]t|weder|nor|never)\s(?:\w+\s)?$", re.IGNORECASE
+)
+_PAID = re.compile(
+    r"\b(?:kosten|gebühren|entgelt)pflichtig\w*|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
+    r"|\b(?:charge|pay)able\b",
+    re.IGNORECASE,
+)
+_FREE_LABELLED = re.compile(
+    r"(?:keine?|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nothing"
+    r"|no\s(?:fee|cost|charge)s?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NOUN = re.compile(r"free\s(?!of|to)", re.IGNORECASE)
+_NOTHING_YET = re.compile(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
+_EXTRAS = re.compile(
+    r"[\s,(]*(?:zzgl|zuzüglich|plus|lediglich|bis\sauf|abgesehen)\b", re.IGNORECASE
+)
+_MOST_WORDS = 6  # of one sentence that are looked at
+_MORE_OF_THE_SAME = re.compile(r"\W*(?:dies|das|this)\s(?:gilt|applies|holds)\b", re.IGNORECASE)
+
+
+class Gratis(IntEnum):
+    """What a sentence says; of several sentences the highest counts."""
+
+    SILENT = 0
+    UNCLEAR = 1
+    """Something is free, or is not, but perhaps not the seminar."""
+    FREE = 2
+    PAID = 3
+    CONDITIONAL = 4
+    """Free for some, for a while, or under a condition."""
+
+
+def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
+    """Whether this sentence says that taking part is free; ``previous`` is the one before it."""
+    if sentence.label is Label.CONTACT:
+        return Gratis.SILENT
+    text = unquoted(sentence.text)
+    if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
+        return Gratis.CONDITIONAL
+    if sentence.label is Label.FEE and (found := _FREE_LABELLED.match(text)):
+        if _NOTHING_YET.match(text):
+            return Gratis.UNCLEAR
+        return Gratis.CONDITIONAL if is_conditional(text, 0, found.end()) else Gratis.FREE
+    labelled = sentence.label is Label.FEE
+    readings = [
+        *(_free_word(text, one, previous, labelled) for one in _first(_FREE, text)),
+        *(_paid_word(text, one, previous, labelled) for one in _first(_PAID, text)),
+        *(Gratis.UNCLEAR for _ in _first(_COVERED, text)),
+    ]
+    return max(readings, default=Gratis.SILENT)
+
+
+def find_free_words(text: str) -> list[tuple[int, int]]:
+    """Where words about taking part for free stand in ``text``."""
+    return [found.span() for found in _FREE.finditer(text)]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), _MOST_WORDS)
+
+
+def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -> Gratis:
+    end = found.end()
+    if found["ending"]:
+        # "kostenlose Parkplätze" says nothing about the seminar, "kostenloses Seminar" does.
+        noun = _NOUN_OF_SEMINAR.match(text, end)
+        if noun is None:
+            return Gratis.SILENT
+        end = noun.end()
+    if _NOT.search(text[max(0, found.start() - 30) : found.start()]):
+        return _paid_word(text, found, previous, labelled)
+    named = labelled or names_seminar(text[found.start() : end])
+    if not named and not is_about_seminar(text, found.start(), end, previous):
+        return _elsewhere(text, *found.span())
+    attributive = bool(found["ending"] or _BEFORE_NOUN.match(found[0]))
+    conditional = is_conditional(text, found.start(), end, attributive=attributive)
+    return Gratis.CONDITIONAL if conditional or _EXTRAS.match(text, end) else Gratis.FREE
+
+
+def _paid_word(text: str, found: re.Match[str], previous: str, labelled: bool) -> Gratis:
+    if not labelled and not is_about_seminar(text, *found.span(), previous):
+        return _elsewhere(text, *found.span())
+    return Gratis.CONDITIONAL if is_conditional(text, *found.span()) else Gratis.PAID
+
+
+def _elsewhere(text: str, start: int, end: int) -> Gratis:
+    """SILENT where the clause plainly names something that is not the seminar."""
+    left, right = clause_of(text, start, end)
+    return Gratis.SILENT if is_besides(text[left:right]) else Gratis.UNCLEAR

@@ -1,0 +1,260 @@
+"""What it costs: German and English, and nothing that holds only for some is taken for all."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+from mailer.domain.announcement.amounts import as_written, find_amounts
+
+TODAY = date(2022, 10, 1)
+BOTH = {"free", "fee"}
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(f"Seminar: Klima\n{text}", today=TODAY)
+
+
+def doubts(announcement: Announcement) -> set[str]:
+    return set(announcement.unsure) & BOTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Seminar ist kostenfrei.",
+        "Die Teilnahme ist kostenlos.",
+        "Die Teilnahme ist unentgeltlich.",
+        "Die Teilnahme ist gratis.",
+        "Ein gebührenfreies Angebot.",
+        "The event is free of charge.",
+        "Join our free webinar.",
+        "Join us for a free online lunch talk at noon.",
+        "Attendance is free, but registration is required.",
+        "The session is free to attend.",
+        "There's no cost to attend.",
+        "There is no charge for attending.",
+        "No charge.",
+        "Register for free at https://example.org/a",
+        "Kosten: keine",
+        "Kosten: keine (gefördert durch das Land)",
+        "Kosten: Die Teilnahme ist kostenfrei, eine vorherige Anmeldung ist erforderlich.",
+        "Kosten: 0 Euro",
+        "Wie viel? 0 €",
+        "Teilnahmegebühr: keine",
+        "Gebühr: entfällt",
+        "Fee: none",
+        "Cost: Free",
+        "Admission: free",
+        "Eintritt frei",
+        "Eintritt frei, Spenden erbeten.",
+        "keine Teilnahmegebühr",
+        "Es wird kein Teilnahmebeitrag erhoben.",
+        "Ein Teilnahmebeitrag wird nicht erhoben.",
+        "Es fallen keine Kosten an.",
+        "Kosten entstehen keine.",
+        "Für die Teilnahme entstehen Ihnen keine Kosten.",
+        "Die Teilnahme kostet nichts.",
+        "Kostenfrei.",
+        "16.11.2022, 10–12 Uhr, online, kostenfrei",
+        "Das Seminar dauert 90 Minuten. Es ist kostenfrei.",
+        "Jetzt kostenfrei anmelden!",
+        "Die Teilnahme ist für alle kostenfrei.",
+        "Die Teilnahme ist für Sie kostenfrei.",
+        "Für Teilnehmende ist das Seminar kostenfrei.",
+        "Das Seminar ist gebührenfrei und für alle Interessierten offen.",
+        "The event is free for all.",
+        "This webinar is free of charge and open to everyone.",
+        "Das Seminar richtet sich an Kommunen und ist kostenfrei.",
+        "Das kostenlose Online-Seminar richtet sich an Kommunen.",
+        "Das Seminar gibt Impulse für die Praxis und ist kostenfrei.",
+        "Die Teilnahme ist kostenfrei, eine Anmeldung ist bis zum 10.11.2022 erforderlich.",
+        "Die Veranstaltung ist kostenfrei; melden Sie sich ab, wenn Sie verhindert sind.",
+        "Die Kosten der Wärmeplanung tragen die Kommunen. Das Seminar ist kostenfrei.",
+    ],
+)
+def test_free_for_everybody(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (True, "")
+    assert doubts(announcement) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Kostenfrei für Kommunen, sonst 100 €", "100 €"),
+        ("Für Kommunen kostenfrei.", ""),
+        ("kostenfrei für Mitglieder", ""),
+        ("Für Mitglieder ist die Teilnahme kostenfrei.", ""),
+        ("Für Mitglieder ist die Teilnahme kostenfrei, sonst kostet sie 49 Euro.", "49 Euro"),
+        ("Für Kommunen ist das Angebot kostenfrei, für andere kostet es 149 Euro.", "149 Euro"),
+        ("Die Teilnahme ist für Mitglieder kostenfrei.", ""),
+        ("Studierende nehmen kostenlos teil.", ""),
+        ("Mitgliedskommunen nehmen unentgeltlich teil.", ""),
+        ("Das Seminar ist für kommunale Beschäftigte kostenfrei.", ""),
+        ("Das Seminar ist für alle kommunalen Beschäftigten kostenfrei.", ""),
+        ("Das Angebot ist für Teilnehmende aus Sachsen kostenfrei.", ""),
+        ("Kostenloses Webinar für Kommunen", ""),
+        ("Die ersten 20 Anmeldungen sind kostenfrei.", ""),
+        ("Die Teilnahme ist kostenlos, sofern Plätze frei sind.", ""),
+        ("Wenn Sie Mitglied sind, ist die Teilnahme kostenfrei.", ""),
+        ("Bis zum 1. Dezember ist die Teilnahme kostenfrei.", ""),
+        ("Die Teilnahme ist bis zum 1.12. kostenfrei.", ""),
+        ("Die Teilnahme ist voraussichtlich kostenfrei.", ""),
+        ("Die Teilnahme ist kostenfrei. Dies gilt nur für Mitglieder.", ""),
+        ("Die Teilnahme ist kostenlos*", ""),
+        ("Ist die Teilnahme kostenfrei?", ""),
+        ("Die Teilnahmegebühr entfällt für Mitglieder.", ""),
+        ("Schüler frei, Erwachsene 5 €", "5 €"),
+        ("Kosten: 100 € (Mitglieder kostenfrei)", "100 € (Mitglieder kostenfrei)"),
+        ("Kosten: 0 € für Mitglieder, 50 € sonst", "0 € für Mitglieder, 50 € sonst"),
+        ("Price: £25 + VAT (free for parish councils)", "£25 + VAT (free for parish councils)"),
+        ("Beitrag: 5 Euro, Mitglieder zahlen nichts", "5 Euro, Mitglieder zahlen nichts"),
+        ("The webinar is free for members.", ""),
+        ("Free for members, otherwise €50", "€50"),
+        ("Participation is free of charge for public sector employees.", ""),
+        ("Registration is free until 1 December.", ""),
+    ],
+)
+def test_free_for_some_or_under_a_condition_is_doubtful(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (None, fee)
+    assert doubts(announcement) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahmegebühr beträgt 49 Euro.", "49 Euro"),
+        ("Die Teilnahmegebühr beträgt 120 Euro inkl. Mittagessen.", "120 Euro"),
+        ("Kosten: 25,00 € zzgl. MwSt.", "25,00 € zzgl. MwSt"),
+        (
+            "Das Seminar kostet 25,00 € zzgl. MwSt. und findet online statt.",
+            "25,00 € zzgl. MwSt.",
+        ),
+        ("The fee is EUR 49.", "EUR 49"),
+        ("The cost is $25 per person.", "$25 per person"),
+        ("Attendance costs £10.", "£10"),
+        ("Price: £1,200.00 plus VAT", "£1,200.00 plus VAT"),
+        ("Teilnahmebeitrag 49 Euro (ermäßigt 29 Euro)", "49 Euro (ermäßigt 29 Euro)"),
+        ("Gebühr: 15,00 € / erm. 10,00 €", "15,00 € / erm. 10,00 €"),
+        ("Fee: €180 (incl. VAT), early bird €150", "€180 (incl. VAT), early bird €150"),
+        ("Die Veranstaltung ist nicht kostenfrei (50 EUR).", "50 EUR"),
+        ("nicht kostenfrei (50 EUR)", "50 EUR"),
+        ("Teilnahmegebühr: 100 €. Stornogebühr 25 €.", "100 €"),
+        ("Teilnahmegebühr 100 €, es entstehen keine weiteren Kosten.", "100 €"),
+        ("Teilnahmegebühr 100 €. Die Stornierung ist bis zum 5.11. kostenfrei.", "100 €"),
+    ],
+)
+def test_a_plain_fee(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (False, fee)
+    assert doubts(announcement) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahme ist nicht kostenlos.", ""),
+        ("Das Online-Seminar ist kostenpflichtig.", ""),
+        ("Die Teilnahmegebühr beträgt 50 bis 100 Euro.", "50 bis 100 Euro"),
+        ("Die Teilnahme kostet 30 Euro, danach 45 Euro.", "30 Euro, danach 45 Euro"),
+        ("Preis: 290 EUR\nKommunale Teilnehmer: 190 EUR", "290 EUR"),
+    ],
+)  # fmt: skip
+def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (False, fee)
+    assert doubts(announcement) == {"fee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Kosten: werden noch bekannt gegeben", ""),
+        ("Kosten: auf Anfrage", ""),
+        ("Kosten: keine Angabe", ""),
+        ("Fee: tba", ""),
+        ("Die Teilnahmegebühr wird noch bekannt gegeben.", ""),
+        ("Die Teilnahmegebühr beträgt fünfzig Euro.", ""),
+        ("Mitglieder zahlen 50 €, Nichtmitglieder 80 €.", "50 €, Nichtmitglieder 80 €"),
+        ("Für Nichtmitglieder beträgt die Teilnahmegebühr 50 Euro.", "50 Euro"),
+        ("49,00 EUR pro Person", "49,00 EUR pro Person"),
+        ("Ein Heimplatz kostet 2.500 Euro.", "2.500 Euro"),
+        ("Bei Stornierung fallen 25 Euro an.", ""),
+    ],
+)
+def test_an_unclear_price_is_doubtful(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (None, fee)
+    assert doubts(announcement) == BOTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Software ist kostenlos nutzbar.",
+        "Vorgestellt wird eine App für Vereine. Sie ist kostenlos.",
+        "Kostenlos, aber nicht umsonst: Ehrenamt in der Stadt.",
+        "Die Kosten trägt das Land.",
+    ],
+)
+def test_something_is_free_but_perhaps_not_the_seminar(text: str) -> None:
+    announcement = read(text)
+    assert announcement.free is None
+    assert doubts(announcement) == {"free"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Teilnahme ist kostenfrei. Bei Nichterscheinen berechnen wir 50 Euro.",
+        "Die Teilnahme ist kostenfrei. Für das Mittagessen bitten wir um 8 Euro.",
+        "Ein Heimplatz kostet 2.500 Euro. Das Seminar ist kostenfrei.",
+    ],
+)
+def test_free_beside_a_sum_for_something_else(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (True, "")
+    assert doubts(announcement) == {"fee"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Land fördert 500.000 Euro.",
+        "Die Sanierung kostet 500.000 Euro.",
+        "Kostenlose Parkplätze gibt es am Haus.",
+        "Parking is free.",
+        "Die Parkplätze sind kostenpflichtig.",
+        "Die Stornierung ist bis zum 5.11. kostenfrei.",
+        "Im Webinar zeigen wir kostenlose Werkzeuge.",
+        "Freie Plätze gibt es noch.",
+        "Feel free to ask.",
+        "Es geht um „Teilnahme kostenfrei“ als Versprechen.",
+    ],
+)
+def test_nothing_is_said_about_the_price(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (None, "")
+    assert doubts(announcement) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "rough"),
+    [
+        ("49 €", 49, False),
+        ("€ 49,90", 49.9, False),
+        ("1.290,00 EUR", 1290, False),
+        ("EUR 25,-", 25, False),
+        ("1’200 CHF", 1200, False),
+        ("£1,200.00", 1200, False),
+        ("0,00 €", 0, False),
+        ("ca. 50 Euro", 50, True),
+        ("50–100 €", 100, True),
+    ],
+)
+def test_amounts(text: str, value: float, rough: bool) -> None:
+    (amount,) = find_amounts(text)
+    assert (amount.value, amount.rough) == (value, rough)
+    assert as_written(text, [amount]) == text

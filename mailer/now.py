@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Protocol
 
+from mailer.domain.moment import utc
+
 
 class Clock(Protocol):
     """Tells the time and waits for it. Rehearsals and tests hand down one that is moved."""
@@ -29,13 +31,13 @@ class MovedClock:
     """A clock that stands still until it is moved; waiting moves it. Never goes back."""
 
     def __init__(self, start: datetime) -> None:
-        self._now = start.astimezone(UTC)
+        self._now = utc(start)
 
     def now(self) -> datetime:
         return self._now
 
     def move_to(self, moment: datetime) -> None:
-        self._now = max(self._now, moment.astimezone(UTC))
+        self._now = max(self._now, utc(moment))
 
     async def sleep_until(self, moment: datetime) -> None:
         self.move_to(moment)

@@ -1,6 +1,6 @@
 """A workspace: the folder an office works in, with its settings, content and keys."""
 
-import contextlib
+import errno
 import os
 import secrets
 from dataclasses import dataclass
@@ -80,10 +80,8 @@ def _secret(path: Path) -> bytes:
     try:
         # People's data: for the owner only.
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(secrets.token_hex(32).encode() + b"\n")
+        if not file.exists():
+            _make_key(file)
         key = file.read_bytes().strip()
     except OSError as problem:
         raise WorkspaceError(
@@ -96,3 +94,38 @@ def _secret(path: Path) -> bytes:
             f"{file} is empty or damaged; please restore it from the backup.",
         )
     return key
+
+
+def _make_key(file: Path) -> None:
+    """Puts a whole key in place at once: another process sees none, or this one, or its own.
+
+    A file that is created first and filled later could be read empty in between, and a power
+    cut would leave it so: every link in mails already sent would be lost with it.
+    """
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(secrets.token_hex(32).encode() + b"\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+        _link_or_rename(draft, file)
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _link_or_rename(draft: Path, file: Path) -> None:
+    try:
+        os.link(draft, file)  # unlike a rename, it never replaces the key of who was first
+    except FileExistsError:
+        return
+    except OSError as problem:
+        # USB sticks and network shares may know no hard links.
+        if problem.errno not in {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}:
+            raise
+        draft.rename(file)

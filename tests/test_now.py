@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import time_machine
 
+from mailer.domain.errors import InvalidValueError
 from mailer.now import Clock, MovedClock, SystemClock
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
@@ -73,6 +74,17 @@ def test_it_tells_utc_whatever_it_was_set_by() -> None:
     clock = MovedClock(NOON.astimezone(timezone(timedelta(hours=-8))))
     assert clock.now() == NOON
     assert clock.now().tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused() -> None:
+    naive = NOON.replace(tzinfo=None)
+    with pytest.raises(InvalidValueError, match="no time zone"):
+        MovedClock(naive)
+    clock = MovedClock(NOON)
+    with pytest.raises(InvalidValueError, match="no time zone"):
+        clock.move_to(naive)
+    with pytest.raises(InvalidValueError, match="no time zone"):
+        await clock.sleep_until(naive)
 
 
 async def test_waiting_lets_others_go_on() -> None:

@@ -1,6 +1,10 @@
 """Workspaces: what must be in the folder, and the key that is made in it once."""
 
+import errno
+import os
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -101,6 +105,61 @@ def test_two_workspaces_have_two_keys(
     other = tmp_path_factory.mktemp("other")
     (other / "seminarpost.toml").write_text(WHOLE, encoding="utf-8")
     assert open_workspace(folder).links.secret != open_workspace(other).links.secret
+
+
+def test_whoever_comes_second_takes_the_key_of_the_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def too_late(draft: Path, file: Path) -> None:
+        key_file(folder).write_bytes(b"a" * 64)
+        link(draft, file)
+
+    monkeypatch.setattr(os, "link", too_late)
+    assert open_workspace(folder).links.secret == b"a" * 64
+    assert [one.name for one in key_file(folder).parent.iterdir()] == ["secret.key"]
+
+
+def test_a_key_is_never_seen_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync, seen = os.fsync, []
+
+    def look(handle: int) -> None:
+        seen.append(key_file(folder).exists())
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", look)
+    open_workspace(folder)
+    assert seen == [False, True]  # the key's own words first, then the folder that names it
+
+
+def test_many_at_once_have_one_key(folder: Path) -> None:
+    together = threading.Barrier(8)
+
+    def key() -> bytes:
+        together.wait(30)
+        return open_workspace(folder).links.secret
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = {one.result() for one in [pool.submit(key) for _ in range(8)]}
+    assert len(keys) == 1
+    assert [one.name for one in key_file(folder).parent.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.EPERM, False), (errno.ENOSPC, True)])
+def test_a_disk_without_hard_links_will_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", refuse)
+    if told:
+        with pytest.raises(WorkspaceError, match="cannot be read or made"):
+            open_workspace(folder)
+        assert list(key_file(folder).parent.iterdir()) == []
+    else:
+        assert open_workspace(folder).links.secret == key_file(folder).read_bytes().strip()
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"short\n", b" " * 64, b"x" * 31])

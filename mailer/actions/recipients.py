@@ -1,6 +1,6 @@
-"""Recipients: lists come in, withdrawals are heard, and every mail to a person can be told."""
+"""Recipients: lists come in as offices keep them; bad rows are told by their line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -9,22 +9,16 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.actions.people import merged, parse_honorific, same_person
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
-from mailer.domain.person import Honorific, Person, checked_line
+from mailer.domain.person import Person, checked_line
 from mailer.store import people, subscriptions
 
 _CHUNK = 500  # rows a transaction: others want to write too
-_HONORIFICS = {
-    "frau": Honorific.MS, "fr.": Honorific.MS, "fr": Honorific.MS, "ms": Honorific.MS,
-    "ms.": Honorific.MS, "mrs": Honorific.MS, "mrs.": Honorific.MS, "w": Honorific.MS,
-    "weiblich": Honorific.MS, "herr": Honorific.MR, "herrn": Honorific.MR, "hr.": Honorific.MR,
-    "hr": Honorific.MR, "mr": Honorific.MR, "mr.": Honorific.MR, "m": Honorific.MR,
-    "männlich": Honorific.MR,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +77,10 @@ async def import_file(
     return report
 
 
-async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
-    """Takes an address off a list (off all for None); gives the lists it was on.
-
-    Doing it twice is fine. ``way`` says how it was asked for: "staff", "link", "reply".
-    """
-    address = parse_address(email)
-    if list_slug is not None:
-        known_list(desk.workspace, list_slug)
-    async with desk.database.write() as connection:
-        if not (await people.at_addresses(connection, [address.key])).get(address.key):
-            raise unknown_address(email)
-        return await subscriptions.end_at_address(
-            connection, address.key, list_slug, way, desk.clock.now()
-        )
-
-
 def unknown_address(email: str) -> NotFoundError:
     return NotFoundError(
         f"Die Adresse {email} ist hier nicht bekannt.", f"The address {email} is not known here."
     )
-
-
-def parse_honorific(text: str) -> Honorific:
-    """``Frau``, ``Herr`` and their kin; anything else is no Anrede, which is never guessed."""
-    return _HONORIFICS.get(text.strip().lower(), Honorific.NONE)
 
 
 def _basis(text: str) -> str:
@@ -127,18 +100,9 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
     for line in lines:
         cells = line.cells
         try:
-            person = Person(
-                address=parse_address(cells.get("email", "")),
-                honorific=parse_honorific(cells.get("honorific", "")),
-                title=cells.get("title", ""),
-                first_name=cells.get("first_name", ""),
-                last_name=cells.get("last_name", ""),
-                organisation=cells.get("organisation", ""),
-                language=_language(cells.get("language", "")),
-            )
             row = _Row(
                 line.number,
-                person,
+                person_in(cells),
                 _basis(cells.get("basis", "")) or basis,
                 checked_line("source", cells.get("source", "")) or source,
             )
@@ -146,6 +110,19 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
             report.refused.append(Refused(line.number, problem.sentence))
             continue
         yield row
+
+
+def person_in(cells: Mapping[str, str]) -> Person:
+    """Whom the cells of a row describe; raises InvalidValueError for a bad address or name."""
+    return Person(
+        address=parse_address(cells.get("email", "")),
+        honorific=parse_honorific(cells.get("honorific", "")),
+        title=cells.get("title", ""),
+        first_name=cells.get("first_name", ""),
+        last_name=cells.get("last_name", ""),
+        organisation=cells.get("organisation", ""),
+        language=_language(cells.get("language", "")),
+    )
 
 
 def _language(text: str) -> str:
@@ -168,12 +145,12 @@ async def _take(
         new: dict[tuple[str, str, str], _Row] = {}
         for row in rows:
             one = row.person
-            found = _same_person(one, known.get(one.address.key, []))
+            found = same_person(one, known.get(one.address.key, []))
             if found is None:
                 new.setdefault((one.address.key, one.last_name, one.first_name), row)
                 continue
             person_id, before = found
-            after = _merged(before, one)
+            after = merged(before, one)
             # The next row at this address meets the person as this row leaves them.
             behind = known[one.address.key]
             behind[behind.index(found)] = (person_id, after)
@@ -227,26 +204,3 @@ async def _subscribe(
             wording_version=mailing_list.wording_version,
             now=now,
         )
-
-
-def _same_person(one: Person, known: list[tuple[int, Person]]) -> tuple[int, Person] | None:
-    """Who of those behind an address is meant: the same name, or the only one without any."""
-    for person_id, other in known:
-        if (other.last_name, other.first_name) == (one.last_name, one.first_name):
-            return person_id, other
-    if len(known) == 1 and (not known[0][1].name or not one.name):
-        return known[0]
-    return None
-
-
-def _merged(before: Person, new: Person) -> Person:
-    """What is known after an import: new words replace old ones, empty cells replace nothing."""
-    return replace(
-        before,
-        honorific=new.honorific or before.honorific,
-        title=new.title or before.title,
-        first_name=new.first_name or before.first_name,
-        last_name=new.last_name or before.last_name,
-        organisation=new.organisation or before.organisation,
-        language=new.language or before.language,
-    )

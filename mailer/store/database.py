@@ -1,19 +1,47 @@
 """The database: one engine, short transactions, and the same behaviour on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from mailer.domain.errors import SettingsError, WorkspaceError
 from mailer.store.migrate import migrate
 
 _BUSY_SECONDS = 30
+_KNOWN_CAUSES = {
+    "not a database": (
+        "Die Datei ist keine Datenbank; bitte aus der Sicherung zurückholen.",
+        "the file is no database; please restore it from the backup.",
+    ),
+    "malformed": (
+        "Die Datei ist beschädigt; bitte aus der Sicherung zurückholen.",
+        "the file is damaged; please restore it from the backup.",
+    ),
+    "locked": (
+        "Ein anderes Programm hält sie gesperrt; bitte dieses beenden und neu versuchen.",
+        "another program keeps it locked; please stop that one and try again.",
+    ),
+    "readonly": (
+        "Die Datei oder ihr Ordner ist schreibgeschützt; bitte die Rechte prüfen.",
+        "the file or its folder is read-only; please check the permissions.",
+    ),
+    "unable to open": (
+        "Datei oder Ordner sind nicht zugänglich; bitte Pfad und Rechte prüfen.",
+        "file or folder are not accessible; please check path and permissions.",
+    ),
+    "disk is full": (
+        "Der Datenträger ist voll; bitte Platz schaffen.",
+        "the disk is full; please make room.",
+    ),
+}
 
 
 class Database:
@@ -60,37 +88,43 @@ async def open_database(url: str, workspace: Path) -> Database:
     """Opens the database of a workspace and brings its tables up to date.
 
     ``url`` is ``sqlite:///path``, relative to the workspace.
-    Raises WorkspaceError when it cannot be opened.
+    Raises SettingsError for another url, and WorkspaceError when it cannot be opened.
     """
     database = Database(_engine(url, workspace))
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate)
-    except DatabaseError as problem:
+    except (DBAPIError, CommandError, sqlite3.Error, OSError) as problem:
         await database.close()
-        raise WorkspaceError(
-            f"Die Datenbank lässt sich nicht öffnen: {problem.orig}.",
-            f"The database cannot be opened: {problem.orig}.",
-        ) from None
+        raise _unusable(url, problem) from None
+    except BaseException:
+        await database.close()
+        raise
     return database
 
 
 def sqlite_file(url: str, workspace: Path) -> Path | None:
-    """The file behind a SQLite URL, or None for another database."""
-    parsed = make_url(url)
-    if not parsed.drivername.startswith("sqlite") or not parsed.database:
+    """The file behind a SQLite URL, or None for another database or none in a file."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
         return None
-    return workspace / parsed.database
+    if not parsed.drivername.startswith("sqlite") or parsed.database in {None, "", ":memory:"}:
+        return None
+    return workspace / str(parsed.database)
 
 
 def _engine(url: str, workspace: Path) -> AsyncEngine:
     file = sqlite_file(url, workspace)
     if file is None:
         raise SettingsError(
-            "Als [database] url geht bisher nur sqlite:///PFAD.",
-            "So far [database] url can only be sqlite:///PATH.",
+            "Als [database] url geht bisher nur sqlite:///PFAD, eine Datei auf der Platte.",
+            "So far [database] url can only be sqlite:///PATH, a file on disk.",
         )
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, ValueError) as problem:
+        raise _unusable(str(file.parent), problem) from None
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)),
         connect_args={"timeout": _BUSY_SECONDS},
@@ -98,6 +132,21 @@ def _engine(url: str, workspace: Path) -> AsyncEngine:
     )
     _make_sqlite_strict(engine.sync_engine)
     return engine
+
+
+def _unusable(what: str, problem: Exception) -> WorkspaceError:
+    """Why a database cannot be used, and what to do, as one sentence."""
+    cause = str(getattr(problem, "orig", None) or problem)
+    for sign, (de, en) in _KNOWN_CAUSES.items():
+        if sign in cause:
+            return WorkspaceError(
+                f"Die Datenbank ({what}) lässt sich nicht öffnen: {de}",
+                f"The database ({what}) cannot be opened: {en}",
+            )
+    return WorkspaceError(
+        f"Die Datenbank ({what}) lässt sich nicht öffnen: {cause}.",
+        f"The database ({what}) cannot be opened: {cause}.",
+    )
 
 
 def _make_sqlite_strict(engine: Engine) -> None:

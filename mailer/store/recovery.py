@@ -1,8 +1,9 @@
 """Recovery: what is made of deliveries whose worker is gone."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, exists, update
+from sqlalchemy import exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
@@ -10,8 +11,17 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 
 
-async def recover(connection: AsyncConnection, now: datetime) -> tuple[int, int]:
-    """Puts right what workers left whose lease ran out; gives (returned, unclear).
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """How many deliveries dead workers left: only claimed, to be sent again, and unclear."""
+
+    returned: int = 0
+    repeated: int = 0
+    unclear: int = 0
+
+
+async def recover(connection: AsyncConnection, now: datetime) -> Recovered:
+    """Puts right what workers left whose lease ran out.
 
     What was only claimed has not been sent. What was being sent may have arrived: nobody
     can know (RFC 1047). It is ``unclear``, or goes out again under the same Message-ID
@@ -23,22 +33,26 @@ async def recover(connection: AsyncConnection, now: datetime) -> tuple[int, int]
         .where(delivery.c.state == DeliveryState.CLAIMED, dead)
         .values(state=DeliveryState.QUEUED, worker=None, lease_until=None)
     )
-    resend = exists().where(
+    prefers_double = exists().where(
         mailing.c.id == delivery.c.mailing_id, mailing.c.on_unclear == UnclearPolicy.RESEND
     )
-    unclear = await connection.execute(
+    interrupted = (
         update(delivery)
         .where(delivery.c.state == DeliveryState.SENDING, dead)
         .values(
-            state=case((resend, DeliveryState.QUEUED.value), else_=DeliveryState.UNCLEAR.value),
             reason="interrupted while sending",
             next_attempt_at=now,
             worker=None,
             lease_until=None,
-            ended_at=now,
         )
     )
-    return returned.rowcount, unclear.rowcount
+    repeated = await connection.execute(
+        interrupted.where(prefers_double).values(state=DeliveryState.QUEUED, ended_at=None)
+    )
+    unclear = await connection.execute(
+        interrupted.values(state=DeliveryState.UNCLEAR, ended_at=now)
+    )
+    return Recovered(returned.rowcount, repeated.rowcount, unclear.rowcount)
 
 
 async def expire_leases(connection: AsyncConnection, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Registering and cancelling: twice is once, and the mail goes with the event."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from support import START, Office, a_seminar
 from mailer.actions import registrations, seminars
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
-from mailer.domain.person import Person
-from mailer.store import reports
+from mailer.domain.person import Honorific, Person
+from mailer.store import people, reports
 from mailer.store import seminars as seminar_store
 
 SLUG = "waermeplanung"
@@ -39,6 +40,32 @@ async def test_registering_twice_confirms_once(published: Office) -> None:
     again = await registrations.register(published.desk, SLUG, one)
     assert (first.changed, first.mails, again.changed, again.mails) == (True, 1, False, 0)
     assert await queued(published) == [("a@example.org", "confirmation")]
+
+
+async def known_at(office: Office, email: str) -> list[Person]:
+    async with office.desk.database.read() as connection:
+        found = await people.at_addresses(connection, [parse_address(email).key])
+    return [one for _, one in found[parse_address(email).key]]
+
+
+async def test_what_is_newly_given_of_somebody_known_is_kept(published: Office) -> None:
+    one = person("a@example.org", "Anna", "Eins")
+    await registrations.register(published.desk, SLUG, one)
+    more = replace(one, honorific=Honorific.MS, title="Dr.", organisation="Stadt A")
+    again = await registrations.register(published.desk, SLUG, more)
+    assert again.person.salutation == "Sehr geehrte Frau Dr. Eins"
+    moved = replace(one, organisation="Stadt B")
+    await registrations.register(published.desk, SLUG, moved)
+    (kept,) = await known_at(published, "a@example.org")
+    assert (kept.honorific, kept.title, kept.organisation) == (Honorific.MS, "Dr.", "Stadt B")
+
+
+async def test_without_a_name_the_only_one_there_is_meant(published: Office) -> None:
+    await registrations.register(published.desk, SLUG, person("a@example.org", "Anna", "Eins"))
+    given = replace(person("a@example.org"), organisation="Stadt A")
+    assert not (await registrations.register(published.desk, SLUG, given)).changed
+    (kept,) = await known_at(published, "a@example.org")
+    assert (kept.first_name, kept.organisation) == ("Anna", "Stadt A")
 
 
 async def test_coming_back_after_cancelling_is_confirmed_anew(published: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from mailer.domain.errors import WorkspaceError
+from mailer.domain.errors import SeminarpostError, SettingsError, WorkspaceError
 from mailer.store import facts
 from mailer.store.database import Database, open_database, sqlite_file
 
@@ -155,6 +155,9 @@ async def test_a_copy_is_whole_while_others_write(database: Database, tmp_path: 
         ("sqlite:////srv/x.db", "/srv/x.db"),
         ("sqlite+aiosqlite:///x.db", "/srv/space/x.db"),
         ("sqlite://", None),
+        ("sqlite:///:memory:", None),
+        ("no url at all", None),
+        ("", None),
         ("postgresql://localhost/x", None),
     ],
 )
@@ -168,15 +171,84 @@ async def test_folders_are_made(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "c.db").is_file()
 
 
-async def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "x.db").mkdir()
-    with pytest.raises(WorkspaceError, match="cannot be opened") as refused:
-        await open_database("sqlite:///x.db", tmp_path)
-    assert "lässt sich nicht öffnen" in refused.value.sentence.de
-    # aiosqlite's thread still reports to the loop, which must not be closed before.
+async def joined() -> None:
+    """aiosqlite's threads still report to the loop, which must not be closed before."""
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
             await asyncio.to_thread(thread.join, 30)
+
+
+async def refused(tmp_path: Path, url: str = "sqlite:///x.db") -> SeminarpostError:
+    """Why it is not opened; nothing of it stays open."""
+    with pytest.raises(SeminarpostError) as caught:
+        await open_database(url, tmp_path)
+    await joined()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "x.db", "sqlite://", "sqlite:///:memory:", "sqlite:/x.db", "postgresql://localhost/x", "://"],
+)  # fmt: skip
+async def test_any_other_url_is_refused(tmp_path: Path, url: str) -> None:
+    problem = await refused(tmp_path, url)
+    assert isinstance(problem, SettingsError)
+    assert "sqlite:///PFAD" in problem.sentence.de
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x.db").mkdir()
+    problem = await refused(tmp_path)
+    assert isinstance(problem, WorkspaceError)
+    assert "nicht zugänglich" in problem.sentence.de
+
+
+async def test_a_file_in_place_of_the_folder_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    problem = await refused(tmp_path, "sqlite:///data/x.db")
+    assert isinstance(problem, WorkspaceError)
+    assert str(tmp_path / "data") in problem.sentence.de
+
+
+async def test_a_name_no_file_can_have_is_a_sentence(tmp_path: Path) -> None:
+    assert isinstance(await refused(tmp_path, "sqlite:///a\0b/x.db"), WorkspaceError)
+    assert isinstance(await refused(tmp_path, f"sqlite:///{'x' * 300}.db"), WorkspaceError)
+
+
+async def test_what_is_no_database_is_a_sentence_and_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    file.write_bytes(b"this is a letter, and no database\n" * 100)
+    problem = await refused(tmp_path)
+    assert isinstance(problem, WorkspaceError)
+    assert "keine Datenbank" in problem.sentence.de
+    assert file.read_bytes().startswith(b"this is a letter")
+
+
+async def test_a_database_that_others_keep_locked_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await (await open_database("sqlite:///x.db", tmp_path)).close()
+    monkeypatch.setattr("mailer.store.database._BUSY_SECONDS", 0)
+    holder = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    problem = await refused(tmp_path)
+    holder.close()
+    assert isinstance(problem, WorkspaceError)
+    assert "gesperrt" in problem.sentence.de
+
+
+async def test_a_newer_database_is_refused_and_let_go(tmp_path: Path) -> None:
+    await (await open_database("sqlite:///x.db", tmp_path)).close()
+    known = sqlite3.connect(tmp_path / "x.db")
+    with known:
+        known.execute("UPDATE alembic_version SET version_num = '9999'")
+    known.close()
+    problem = await refused(tmp_path)
+    assert isinstance(problem, WorkspaceError)
+    assert "neuer als dieses Programm" in problem.sentence.de
+    # Whoever closes last takes the write-ahead log away: nobody has it open any more.
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["x.db"]
 
 
 async def test_a_lock_that_does_not_end_is_an_operational_error(

@@ -8,12 +8,13 @@ from ledger import NOW, Ledger
 from mailer.domain.delivery import TRANSITIONS, DeliveryState, UnclearPolicy
 from mailer.store import claims, recovery
 from mailer.store.deliveries import delivery
+from mailer.store.recovery import Recovered
 
 S = DeliveryState
 LEASE = NOW + timedelta(minutes=10)
 
 
-async def recover(ledger: Ledger, now: datetime = LEASE) -> tuple[int, int]:
+async def recover(ledger: Ledger, now: datetime = LEASE) -> Recovered:
     async with ledger.database.write() as connection:
         return await recovery.recover(connection, now)
 
@@ -38,8 +39,7 @@ async def test_what_was_being_sent(
 ) -> None:
     sending, claimed = await interrupted(ledger, policy)
     before = await ledger.row(delivery, sending)
-    returned, _ = await recover(ledger)
-    assert returned == 1
+    assert (await recover(ledger)).returned == 1
     row = await ledger.row(delivery, sending)
     assert row["state"] is state
     assert row["reason"] == "interrupted while sending"
@@ -55,20 +55,40 @@ async def test_what_was_being_sent(
 
 async def test_unclear_ones_are_counted(ledger: Ledger) -> None:
     await interrupted(ledger, UnclearPolicy.ASK, 5)
-    assert await recover(ledger) == (4, 1)
+    assert await recover(ledger) == Recovered(returned=4, unclear=1)
+
+
+async def test_what_goes_out_again_is_counted_apart_and_has_not_ended(ledger: Ledger) -> None:
+    again, *_ = await interrupted(ledger, UnclearPolicy.RESEND)
+    assert await recover(ledger) == Recovered(returned=1, repeated=1)
+    assert (await ledger.row(delivery, again))["ended_at"] is None
+
+
+async def test_what_is_unclear_has_ended(ledger: Ledger) -> None:
+    unclear, *_ = await interrupted(ledger, UnclearPolicy.ASK)
+    await recover(ledger)
+    assert (await ledger.row(delivery, unclear))["ended_at"] == LEASE
+
+
+async def test_a_second_attempt_that_goes_out_again_has_not_ended(ledger: Ledger) -> None:
+    """Its first attempt was deferred: that reply had ended the first, not this one."""
+    mailing_id = await ledger.mailing(on_unclear=UnclearPolicy.RESEND)
+    ids = await ledger.crowd(mailing_id, 1, state=S.SENDING, lease_until=NOW, ended_at=NOW)
+    assert (await recover(ledger)).repeated == 1
+    assert (await ledger.row(delivery, ids[0]))["ended_at"] is None
 
 
 async def test_recovering_twice_changes_nothing(ledger: Ledger) -> None:
     await interrupted(ledger, UnclearPolicy.ASK)
     await recover(ledger)
     rows = await ledger.rows(delivery)
-    assert await recover(ledger, LEASE + timedelta(days=1)) == (0, 0)
+    assert await recover(ledger, LEASE + timedelta(days=1)) == Recovered()
     assert await ledger.rows(delivery) == rows
 
 
 async def test_living_workers_keep_what_they_have(ledger: Ledger) -> None:
     ids = await interrupted(ledger, UnclearPolicy.ASK)
-    assert await recover(ledger, LEASE - timedelta(microseconds=1)) == (0, 0)
+    assert await recover(ledger, LEASE - timedelta(microseconds=1)) == Recovered()
     assert [(await ledger.row(delivery, one))["state"] for one in ids] == [S.SENDING, S.CLAIMED]
 
 
@@ -100,7 +120,7 @@ async def test_a_worker_that_comes_back_too_late_finds_nothing_of_its_own(ledger
 async def test_other_states_are_left_alone(ledger: Ledger, state: DeliveryState) -> None:
     await ledger.crowd(await ledger.mailing(), 1, state=state, lease_until=NOW)
     before = await ledger.rows(delivery)
-    assert await recover(ledger) == (0, 0)
+    assert await recover(ledger) == Recovered()
     assert await ledger.rows(delivery) == before
 
 
@@ -118,7 +138,7 @@ async def test_who_knows_that_nobody_else_runs_need_not_wait(ledger: Ledger) -> 
     soon = NOW + timedelta(seconds=1)
     async with ledger.database.write() as connection:
         await recovery.expire_leases(connection, soon)
-    assert await recover(ledger, soon) == (2, 1)
+    assert await recover(ledger, soon) == Recovered(returned=2, unclear=1)
 
 
 async def test_expiring_touches_only_what_is_leased(ledger: Ledger) -> None:

@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -466,12 +465,10 @@ class TestServed:
         assert headers["referrer-policy"] == "no-referrer"
 
 
-CHROMIUM = shutil.which("chromium")
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 class TestInTheBrowser:
-    async def test_a_hostile_mail_is_shown_and_stays_in_its_frame(self, tmp_path: Path) -> None:
+    async def test_a_hostile_mail_is_shown_and_stays_in_its_frame(
+        self, chromium: str, tmp_path: Path
+    ) -> None:
         from playwright.async_api import async_playwright, expect
 
         kind = mail(subject="Freundlich", calendar=CALENDAR)
@@ -483,7 +480,7 @@ class TestInTheBrowser:
         )
         async with async_playwright() as play:
             browser = await play.chromium.launch(
-                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
             )
             page = await browser.new_page(viewport={"width": 1280, "height": 900})
             dialogs: list[str] = []
@@ -509,14 +506,14 @@ class TestInTheBrowser:
             assert len(page.context.pages) == 1
             await browser.close()
 
-    async def test_on_a_phone_the_list_comes_first(self, tmp_path: Path) -> None:
+    async def test_on_a_phone_the_list_comes_first(self, chromium: str, tmp_path: Path) -> None:
         from playwright.async_api import async_playwright, expect
 
         file = tmp_path / "index.html"
         file.write_text(page_of(mail(subject="Eins"), mail(subject="Zwei")))
         async with async_playwright() as play:
             browser = await play.chromium.launch(
-                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
             )
             page = await browser.new_page(viewport={"width": 390, "height": 844})
             await page.goto(file.as_uri())

@@ -1,0 +1,23 @@
+"""Subscriptions: withdrawals are heard, whichever way they come."""
+
+from mailer.actions.desk import Desk
+from mailer.actions.recipients import unknown_address
+from mailer.clock.snapshots import known_list
+from mailer.domain.address import parse_address
+from mailer.store import people, subscriptions
+
+
+async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
+    """Takes an address off a list (off all for None); gives the lists it was on.
+
+    Doing it twice is fine. ``way`` says how it was asked for: "staff", "link", "reply".
+    """
+    address = parse_address(email)
+    if list_slug is not None:
+        known_list(desk.workspace, list_slug)
+    async with desk.database.write() as connection:
+        if not (await people.at_addresses(connection, [address.key])).get(address.key):
+            raise unknown_address(email)
+        return await subscriptions.end_at_address(
+            connection, address.key, list_slug, way, desk.clock.now()
+        )

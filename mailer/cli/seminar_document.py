@@ -1,0 +1,48 @@
+"""A seminar as JSON; described in docs/json.md."""
+
+from datetime import datetime
+from typing import Any
+
+from mailer.domain.moment import zone
+from mailer.domain.seminar import Seminar
+
+
+def seminar_document(one: Seminar) -> dict[str, Any]:
+    """Everything known of a seminar, times in its own zone."""
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "series": one.series,
+        "state": one.state.value,
+        "starts_at": local_iso(one, one.starts_at),
+        "ends_at": local_iso(one, one.ends_at),
+        "timezone": one.timezone,
+        "online": one.online,
+        "place": one.place,
+        "free": one.free,
+        "fee": one.fee,
+        "registration_deadline": local_iso(one, one.registration_deadline),
+        "registration_url": one.registration_url,
+        "join_url": one.join_url,
+        "materials_url": one.materials_url,
+        "capacity": one.capacity,
+        "speakers": [
+            {
+                "name": speaker.name,
+                "academic_title": speaker.academic_title,
+                "role": speaker.role,
+                "organisation": speaker.organisation,
+            }
+            for speaker in one.speakers
+        ],
+        "teaser": one.teaser,
+        "body": list(one.body),
+        "plan": one.plan,
+        "lists": list(one.lists),
+        "revision": one.revision,
+    }
+
+
+def local_iso(seminar: Seminar, moment: datetime | None) -> str | None:
+    """A moment in the seminar's zone, ISO 8601 with offset."""
+    return None if moment is None else moment.astimezone(zone(seminar.timezone)).isoformat()

@@ -19,9 +19,11 @@ from mailer.compose.inline import inline
 from mailer.compose.message import Skeleton, assemble
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
-from mailer.compose.snapshot import Snapshot
+from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
-from mailer.compose.view import ListView, OfficeView, issue_view, seminar_view
+from mailer.compose.texts import named, written
+from mailer.compose.view import OfficeView, issue_view, list_view, seminar_view
+from mailer.domain.person import anybody_salutation
 from mailer.domain.timeline import CalendarUse
 
 _MOST_VARIANTS = 64
@@ -36,9 +38,12 @@ class Composer:
     def __init__(self, snapshot: Snapshot, nonce: str = "") -> None:
         self.snapshot = snapshot
         self._nonce = nonce or hashlib.sha256(snapshot.to_json().encode()).hexdigest()[:16]
-        self._environment = make_environment(snapshot.sources)
+        self._texts = dict(snapshot.texts)
+        self._environment = make_environment(snapshot.sources | written(self._texts))
         self.languages = sorted(
-            name.split("/")[0] for name in snapshot.sources if name.endswith("/body.html")
+            name.split("/")[0]
+            for name in snapshot.sources
+            if name.endswith("/body.html") and snapshot.speaks(name.split("/")[0])
         )
         self._truth_fields: set[str] = set()
         self._value_fields: set[str] = set()
@@ -76,6 +81,15 @@ class Composer:
                 return language
         name = f"{self.snapshot.office.language}/{self.snapshot.kind}/body.html"
         raise wrong(name, 1, "diese Vorlage fehlt", "this template is missing")
+
+    def web_view(self, language: str) -> str:
+        """The HTML part for no reader in particular, as an archive shows it."""
+        nobody = dict.fromkeys(FIELDS, "") | {"gets_join_link": False}
+        nobody["salutation"] = anybody_salutation(language)
+        context = self._context(language, nobody)
+        context["mail"].web = True
+        page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
+        return inline(page).replace(_DATA_TEXT, "")
 
     def subject(self, language: str) -> str:
         """The rendered subject line in one language."""
@@ -127,12 +141,12 @@ class Composer:
         """The template with tokens in it, which every probe would have got in its own words."""
         rendered = render(self._environment, name, context)
         for probe in probes:
-            probed = render(self._environment, name, {**context, "reader": probe})
+            probed = render(self._environment, name, self._read_by(probe, context))
             marks.check(rendered, probe, probed, f"templates/{name}")
         return rendered
 
     def _entry(self, language: str, marks: Marks) -> EntryTemplate | None:
-        if self.snapshot.calendar is CalendarUse.NONE:
+        if self.snapshot.calendar is CalendarUse.NONE or self.snapshot.seminar is None:
             return None
         return entry_template(
             self.snapshot.seminar,
@@ -140,6 +154,7 @@ class Composer:
             language=language,
             organizer=self.snapshot.office.name,
             page=marks.token("registration_url"),
+            public_page=self.snapshot.page_url,
             marks=marks,
         )
 
@@ -151,9 +166,7 @@ class Composer:
                 language=language,
                 css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
                 subject="",
-            ),
-            "seminar": seminar_view(
-                snapshot.seminar, language, snapshot.page_url, snapshot.register_url
+                web=False,
             ),
             "office": OfficeView(
                 office.name,
@@ -163,25 +176,51 @@ class Composer:
                 office.accessibility_url,
                 office.reply_to or office.sender_address,
             ),
-            "list": ListView()
-            if snapshot.list is None
-            else ListView(
-                snapshot.list.name, snapshot.list.purpose, snapshot.list.legal_basis.withdraw
-            ),
-            "reader": reader,
-            "text": SimpleNamespace(intro="", blocks=(), preheader=""),
-            "calendar_links": calendar_links(snapshot.seminar, language, snapshot.page_url),
+            "list": list_view(snapshot.list, language),
             "correction": SimpleNamespace(text=Markup(snapshot.correction)),  # noqa: S704 - as stored: safe to show
-            "newsletter": None if snapshot.issue is None else issue_view(snapshot.issue, language),
             "change": SimpleNamespace(
                 changes=snapshot.news.in_language(language), note=snapshot.news.note
             ),
         }
+        if snapshot.seminar is not None:
+            context["seminar"] = seminar_view(
+                snapshot.seminar, language, snapshot.page_url, snapshot.register_url
+            )
+            # No UID travels with such links: not beside an entry that has one.
+            linked = snapshot.calendar is CalendarUse.NONE
+            context["calendar_links"] = (
+                calendar_links(snapshot.seminar, language, snapshot.page_url) if linked else ()
+            )
+        issue = snapshot.issue_in(language)
+        if issue is not None:
+            context["newsletter"] = issue_view(issue, language)
+        context["reader"] = reader
         context["mail"].subject = self._subject(language, context)
+        return self._read_by(reader, context)
+
+    def _read_by(self, reader: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """The context for one reader, with staff's own words as this reader gets them."""
+        language = context["mail"].language
+        own = self._texts.get(language, Texts())
+        context = {**context, "reader": reader}
+        intro, *blocks = [
+            Markup(render(self._environment, f"texts/{language}/{name}.html", context))  # noqa: S704 - rendered with escaping
+            if text
+            else ""
+            for name, text in named(own)
+        ]
+        preheader = f"texts/{language}/preheader.txt"
+        context["text"] = SimpleNamespace(
+            intro=intro,
+            blocks=blocks,
+            preheader=render(self._environment, preheader, context) if own.preheader else "",
+        )
         return context
 
     def _subject(self, language: str, context: dict[str, Any]) -> str:
-        name = f"{language}/{self.snapshot.kind}/subject.txt"
+        own = self._texts.get(language, Texts()).subject
+        folder = f"texts/{language}" if own else f"{language}/{self.snapshot.kind}"
+        name = f"{folder}/subject.txt"
         return " ".join(render(self._environment, name, context).split())
 
 

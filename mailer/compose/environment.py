@@ -1,7 +1,9 @@
 """Jinja2 as this program uses it: sandboxed, strict, escaping, and exact about what is wrong."""
 
 import difflib
+from collections import OrderedDict
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -12,6 +14,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -51,6 +54,29 @@ class _Undefined(StrictUndefined):
         self._fail_with_undefined_error()
 
 
+class _CompiledSources(BytecodeCache):
+    """Compiled templates by source: every mail shares the frame, and compiling is slow.
+
+    Holds code, never values; the oldest goes when there are too many.
+    """
+
+    def __init__(self) -> None:
+        self._codes: OrderedDict[tuple[str, str], CodeType] = OrderedDict()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+            while len(self._codes) > _MOST_COMPILED:
+                self._codes.popitem(last=False)
+
+
+_MOST_COMPILED = 500
+_compiled = _CompiledSources()
+
+
 def make_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     """An environment over template sources by name, such as ``de/invitation/body.html``."""
 
@@ -65,6 +91,7 @@ def make_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironm
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
+        bytecode_cache=_compiled,
     )
 
 

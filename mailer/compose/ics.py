@@ -26,10 +26,17 @@ _WORDS = {
     "de": {
         "join": "Zugangslink",
         "page": "Ihre Anmeldung",
+        "public": "Seite zum Seminar",
         "online": "Online",
         "by": "Veranstalter",
     },
-    "en": {"join": "Join link", "page": "Your registration", "online": "Online", "by": "Organiser"},
+    "en": {
+        "join": "Join link",
+        "page": "Your registration",
+        "public": "Seminar page",
+        "online": "Online",
+        "by": "Organiser",
+    },
 }
 
 
@@ -57,17 +64,18 @@ class EntryTemplate:
             )
         pieces = list(self.description)
         pieces[1::2] = [_escaped(str(getattr(recipient, name))) for name in pieces[1::2]]
-        attendee = recipient.address.envelope
-        name = _parameter(recipient.display_name or attendee)
         lines = [
             f"UID:{entry.uid}",
             f"DTSTAMP:{_utc(entry.stamp)}",
             f"LAST-MODIFIED:{_utc(entry.modified)}",
             f"SEQUENCE:{entry.sequence}",
             f"ORGANIZER;CN={_parameter(self.organizer_name)}:mailto:{entry.organizer}",
-            f"ATTENDEE;{_ONE_GUEST};CN={name}:mailto:{attendee}",
             f"DESCRIPTION:{''.join(pieces)}",
         ]
+        if self.method != "PUBLISH":  # what is published asks nobody to come (RFC 5546 §3.2.1)
+            attendee = recipient.address.envelope
+            name = _parameter(recipient.display_name or attendee)
+            lines.append(f"ATTENDEE;{_ONE_GUEST};CN={name}:mailto:{attendee}")
         return "".join(fold(line) for line in lines)
 
 
@@ -79,26 +87,39 @@ class _Text(vText):
 
 
 def entry_template(
-    seminar: Seminar, *, method: CalendarUse, language: str, organizer: str, page: str, marks: Marks
+    seminar: Seminar,
+    *,
+    method: CalendarUse,
+    language: str,
+    organizer: str,
+    page: str,
+    public_page: str = "",
+    marks: Marks,
 ) -> EntryTemplate:
-    """The entry for registrants, or the CANCEL that takes it out of their calendars.
+    """The REQUEST for registrants, the CANCEL that takes it out again, the PUBLISH for lists.
 
     Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
-    recipient's own page, ``organizer`` the office's name.
+    recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name.
+    Only a REQUEST has the recipient's page, the join link and an alarm: who is invited has
+    not registered, and who is out needs none of them.
     """
     words = _WORDS.get(language, _WORDS["de"])
     event = Event()
     event.add("dtstart", seminar.starts_at.astimezone(UTC))
     event.add("dtend", seminar.ends_at.astimezone(UTC))
     event.add("summary", _Text(_summary(seminar)), encode=False)
-    place = seminar.place or seminar.join_url or words["online"]
+    join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
+    place = seminar.place or join_url or words["online"]
     event.add("location", _Text(place), encode=False)
-    if method is CalendarUse.CANCEL:
-        # Who cancels the own registration is taken out; the seminar itself goes on.
-        if seminar.state is SeminarState.CANCELLED:
-            event.add("status", "CANCELLED")
-    else:
-        _describe(event, seminar, words)
+    if method is not CalendarUse.CANCEL:
+        _describe(event, seminar)
+    elif seminar.state is SeminarState.CANCELLED:
+        # Without it, only this reader is taken out; the seminar itself goes on.
+        event.add("status", "CANCELLED")
+    if method is CalendarUse.REQUEST:
+        _let_in(event, seminar, words)
+    elif method is CalendarUse.PUBLISH and public_page:
+        event.add("url", public_page)
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -106,7 +127,11 @@ def entry_template(
     calendar.add("method", method.value.upper())
     calendar.add_component(event)
     head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
-    described = _description(seminar, words, language, organizer, page)
+    links = {
+        CalendarUse.REQUEST: [(words["join"], join_url), (words["page"], page)],
+        CalendarUse.PUBLISH: [(words["public"], public_page)],
+    }
+    described = _description(seminar, language, links.get(method, []), (words["by"], organizer))
     return EntryTemplate(
         method=method.value.upper(),
         head=head + begin,
@@ -116,8 +141,16 @@ def entry_template(
     )
 
 
-def _describe(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
-    """Where it is, the join link wherever a client may look for it, and an alarm."""
+def _describe(event: Event, seminar: Seminar) -> None:
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("class", "PUBLIC")
+    if seminar.series:
+        event.add("categories", _Text(seminar.series), encode=False)
+
+
+def _let_in(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
+    """The join link wherever a client may look for it, and an alarm."""
     if seminar.join_url:
         event.add("url", seminar.join_url)
         conference = vUri(seminar.join_url)
@@ -125,11 +158,6 @@ def _describe(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
         conference.params["FEATURE"] = "VIDEO"
         conference.params["LABEL"] = words["join"]
         event.add("conference", conference, encode=False)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    event.add("class", "PUBLIC")
-    if seminar.series:
-        event.add("categories", _Text(seminar.series), encode=False)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _Text(_summary(seminar)), encode=False)
@@ -148,7 +176,7 @@ def _summary(seminar: Seminar) -> str:
 
 
 def _description(
-    seminar: Seminar, words: dict[str, str], language: str, organizer: str, page: str
+    seminar: Seminar, language: str, links: list[tuple[str, str]], organizer: tuple[str, str]
 ) -> str:
     day = long_day(seminar.starts_at, seminar.timezone, language)
     span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, language)
@@ -156,10 +184,7 @@ def _description(
     if seminar.place:
         lines.append(seminar.place)
     lines.append("")
-    if seminar.join_url:
-        lines.append(f"{words['join']}: {seminar.join_url}")
-    lines.append(f"{words['page']}: {page}")
-    lines.append(f"{words['by']}: {organizer}")
+    lines += [f"{label}: {told}" for label, told in (*links, organizer) if told]
     return "\n".join(lines)
 
 

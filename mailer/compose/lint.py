@@ -11,7 +11,7 @@ from mailer.compose.view import ListView, OfficeView, SeminarView
 from mailer.domain.errors import Sentence
 
 _KNOWN: dict[str, list[str]] = {
-    "mail": ["kind", "language", "css", "subject"],
+    "mail": ["kind", "language", "css", "subject", "web"],
     "seminar": [field.name for field in fields(SeminarView)],
     "office": [field.name for field in fields(OfficeView)],
     "list": [field.name for field in fields(ListView)],

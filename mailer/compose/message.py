@@ -122,7 +122,7 @@ def _own_header(snapshot: Snapshot) -> Filler:
     office = snapshot.office
     timezone = zone(office.timezone)
     unsubscribe_address = office.reply_to or office.sender_address
-    to_list = snapshot.list is not None
+    to_list = snapshot.is_list_mail
 
     def fill(recipient: Recipient) -> bytes:
         to = header.mailbox(recipient.display_name, recipient.address.envelope)
@@ -152,11 +152,11 @@ def _shared_header(snapshot: Snapshot, language: str, subject: str) -> bytes:
         ("MIME-Version", "1.0"),
         ("Content-Language", language),
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
-        ("Feedback-ID", f"{snapshot.seminar.slug}:{snapshot.kind}:seminarpost:{domain}"),
+        ("Feedback-ID", f"{snapshot.slug}:{snapshot.kind}:seminarpost:{domain}"),
     ]
     if office.reply_to:
         fields.insert(1, ("Reply-To", office.reply_to))
-    if snapshot.list is not None:
+    if snapshot.list is not None and snapshot.is_list_mail:
         identity = f"<{snapshot.list.slug}.list.{domain}>"
         name = header.mailbox(snapshot.list.name, "x@y").removesuffix("<x@y>").rstrip()
         fields += [

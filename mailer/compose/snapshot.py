@@ -47,6 +47,25 @@ class News:
         known = dict(self.changes)
         return known.get(language) or known.get("de") or ()
 
+    def followed_by(self, later: "News") -> "News":
+        """Both at once, for a reader who has heard of neither: from the first to the last."""
+        earlier = dict(self.changes)
+        return News(
+            changes=tuple(
+                (language, _joined(earlier.get(language, ()), new))
+                for language, new in later.changes
+            ),
+            note=later.note or self.note,
+        )
+
+
+def _joined(old: tuple[Change, ...], new: tuple[Change, ...]) -> tuple[Change, ...]:
+    before = {one.label: one.before for one in old}
+    known = {one.label for one in new}
+    joined = [Change(one.label, before.get(one.label, one.before), one.after) for one in new]
+    kept = [one for one in old if one.label not in known]
+    return tuple(one for one in (*joined, *kept) if one.before != one.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -59,8 +78,28 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What staff wrote for one mailing instead of the template's words.
+
+    ``subject`` and ``preheader`` are lines, ``intro`` and ``blocks`` Markdown; all may hold
+    placeholders (``compose.markdown``). Empty ones leave the template's words.
+    """
+
+    subject: str = ""
+    preheader: str = ""
+    intro: str = ""
+    blocks: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.subject or self.preheader or self.intro or self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
-    """What a newsletter holds; texts are HTML that is safe to show."""
+    """What a newsletter holds, in ``language`` or, where that is empty, for all languages.
+
+    Texts are HTML that is safe to show; ``page_urls`` are the pages of ``seminars``.
+    """
 
     title: str
     intro: str = ""
@@ -68,6 +107,8 @@ class Issue:
     seminars: tuple[Seminar, ...] = ()
     blocks: tuple[str, ...] = ()
     web_url: str = ""
+    page_urls: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +116,16 @@ class Snapshot:
     """One mail's sources. ``templates`` holds every language of this kind and what they include.
 
     ``page_url`` is the seminar's public page, ``register_url`` where one registers: compose
-    gets addresses as values and never makes them. ``list`` is set for mail to a list,
-    ``correction`` (HTML that is safe to show) for a correction, ``issue`` for a newsletter.
+    gets addresses as values and never makes them. ``seminar`` is None for what is about no
+    seminar. ``list`` is set for mail to a list, ``correction`` (HTML that is safe to show)
+    for a correction, ``issue`` for a newsletter with its other languages in
+    ``translations``. ``texts`` are staff's own words by language. ``asks`` is set for the
+    question whether somebody wants to be on the list: they are not on it yet.
     """
 
     kind: str
     templates: tuple[tuple[str, str], ...]
-    seminar: Seminar
+    seminar: Seminar | None
     office: Office
     page_url: str
     register_url: str
@@ -90,6 +134,32 @@ class Snapshot:
     news: News = News()
     correction: str = ""
     issue: Issue | None = None
+    translations: tuple[Issue, ...] = ()
+    texts: tuple[tuple[str, Texts], ...] = ()
+    asks: bool = False
+
+    @property
+    def is_list_mail(self) -> bool:
+        """Whether it goes to people because they are on the list, who may leave it."""
+        return self.list is not None and not self.asks
+
+    @property
+    def slug(self) -> str:
+        """A short name of what the mail is about."""
+        if self.seminar is not None:
+            return self.seminar.slug
+        return self.list.slug if self.list is not None else self.kind
+
+    def issue_in(self, language: str) -> Issue | None:
+        """The newsletter in ``language``; the first where it has no such text."""
+        known = [one for one in self.translations if one.language == language]
+        return known[0] if known else self.issue
+
+    def speaks(self, language: str) -> bool:
+        """Whether the mail has something to say in ``language``."""
+        if self.issue is None or not self.issue.language:
+            return True
+        return any(one.language == language for one in (self.issue, *self.translations))
 
     def to_json(self) -> str:
         return _ADAPTER.dump_json(self).decode()

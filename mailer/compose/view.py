@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 
 from babel.dates import format_date, format_time, get_timezone_name
 from markupsafe import Markup
 
 from mailer.compose.snapshot import Issue
+from mailer.domain.consent import MailingList
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar
 
@@ -69,7 +71,16 @@ class ListView:
 
     name: str = ""
     purpose: str = ""
+    basis: str = ""
     withdraw: str = ""
+
+
+def list_view(one: MailingList | None, language: str) -> ListView:
+    """The list in ``language``; empty where there is none."""
+    if one is None:
+        return ListView()
+    basis = one.legal_basis
+    return ListView(one.name_in(language), one.purpose_in(language), basis.value, basis.withdraw)
 
 
 def long_day(moment: datetime, timezone: str, language: str) -> str:
@@ -176,8 +187,10 @@ def issue_view(issue: Issue, language: str) -> IssueView:
             for one in issue.items
         ),
         seminars=tuple(
-            seminar_view(one, language, one.registration_url, one.registration_url)
-            for one in issue.seminars
+            seminar_view(one, language, page_url or one.registration_url, one.registration_url)
+            for one, page_url in zip(
+                issue.seminars, chain(issue.page_urls, repeat("")), strict=False
+            )
         ),
         blocks=tuple(Markup(one) for one in issue.blocks),  # noqa: S704 - as above
         web_url=issue.web_url,

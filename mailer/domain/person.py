@@ -106,6 +106,11 @@ def _salutation_de(person: Person) -> str:
     return "Guten Tag"
 
 
+def anybody_salutation(language: str) -> str:
+    """What a page says to whoever reads it."""
+    return "Guten Tag" if language == "de" else "Hello"
+
+
 def _salutation_en(person: Person) -> str:
     spoken = spoken_title(person.title).replace(".in", "").replace(".", "")
     if person.last_name and spoken:

@@ -90,6 +90,8 @@ def _method(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
 
 def _times(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
     seminar = look.snapshot.seminar
+    if seminar is None:
+        return
     for name, truth in (("DTSTART", seminar.starts_at), ("DTEND", seminar.ends_at)):
         line = entry.first(name)
         if (line is None and entry.method == "CANCEL") or (line and line.moment == truth):
@@ -105,7 +107,7 @@ def _times(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
 
 def _words(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
     seminar = look.snapshot.seminar
-    if entry.method == "CANCEL" and entry.first("SUMMARY") is None:
+    if seminar is None or (entry.method == "CANCEL" and entry.first("SUMMARY") is None):
         return
     if plain(seminar.title) not in plain(_value(entry, "SUMMARY")):
         yield _wrong(

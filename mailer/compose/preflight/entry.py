@@ -38,7 +38,7 @@ class Line:
         if not _MOMENT.match(self.value):
             return None
         try:
-            naive = datetime.strptime(self.value.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+            naive = datetime.strptime(self.value.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - its zone follows
             if self.value.endswith("Z"):
                 return naive.replace(tzinfo=UTC)
             name = self.parameters.get("TZID")

@@ -19,8 +19,10 @@ class Fact:
         return any(form in text for form in self.forms)
 
 
-def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, Fact]:
-    """When the seminar is, in words."""
+def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
+    """When the seminar is, in words; nothing where the mail is about none."""
+    if snapshot.seminar is None:
+        return ()
     view = seminar_view(snapshot.seminar, language, snapshot.page_url, snapshot.register_url)
     return (
         Fact(Sentence("das Datum", "the date"), (plain(view.day), plain(view.short_day))),
@@ -31,5 +33,5 @@ def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, Fact]:
 def facts_of(snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
     """Date, hours and, when the seminar has one, the place."""
     facts = date_and_hours(snapshot, language)
-    place = plain(snapshot.seminar.place)
+    place = plain(snapshot.seminar.place) if snapshot.seminar else ""
     return (*facts, Fact(Sentence("den Ort", "the place"), (place,))) if place else facts

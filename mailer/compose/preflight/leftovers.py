@@ -21,7 +21,8 @@ def leftovers(look: Look) -> Iterator[Finding]:
     # What staff wrote themselves, such as a seminar about "{{ }}" in Jinja, is meant.
     meant = "\n".join(
         [
-            *_strings(asdict(look.snapshot.seminar)),
+            *(_strings(asdict(look.snapshot.seminar)) if look.snapshot.seminar else ()),
+            *(_strings(asdict(look.snapshot.issue)) if look.snapshot.issue else ()),
             *_strings(asdict(look.snapshot.office)),
             *(_strings(asdict(look.snapshot.list)) if look.snapshot.list else ()),
             *(shown_name for shown_name, _ in look.header.addresses("To")),

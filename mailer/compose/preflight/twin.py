@@ -80,7 +80,7 @@ def _targets(look: Look, page: Page) -> set[str]:
         for link in links_of(page)
         if link.leads_somewhere
     }
-    join = look.snapshot.seminar.join_url
+    join = look.snapshot.seminar.join_url if look.snapshot.seminar else ""
     return targets | {join} if join and join in page.text else targets
 
 

@@ -12,7 +12,7 @@ _HEADER = "header: List-Unsubscribe"
 
 def unsubscribe(look: Look) -> Iterator[Finding]:
     """Mail to a list can be left with one click, by mail, and by a link in both parts."""
-    if look.snapshot.list is None:
+    if not look.snapshot.is_list_mail:
         return
     ways, web = _ways(look), ways_out(look)
     if len(web) != 1 or not any(way.startswith("mailto:") for way in ways):

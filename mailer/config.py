@@ -42,6 +42,11 @@ def _duration(value: Any) -> Any:
     return parse_duration(value) if isinstance(value, str) else value
 
 
+def _domain(text: str) -> str:
+    """A domain as addresses are compared by: lower case, IDNA."""
+    return parse_address(f"x@{text.strip().removeprefix('@')}").key.rpartition("@")[2]
+
+
 def _line(text: str) -> str:
     return checked_line("name", text)
 
@@ -50,6 +55,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, AfterValidator(_line)]
+Domain = Annotated[str, AfterValidator(_domain)]
 Zone = Annotated[str, AfterValidator(lambda name: zone(name).key)]
 
 
@@ -117,11 +123,18 @@ class Policy(Document):
     """``release``: list mail leaves by itself (auto) or after one person released it.
 
     ``hold_place`` is how long a place that became free is held for somebody who waited.
+    ``calendar_by_domain`` names domains whose gateways drop calendar attachments (``link``).
     """
 
     release: Literal["auto", "one"] = "one"
     hold_place: Duration = timedelta(days=2)
     on_unclear: UnclearPolicy = UnclearPolicy.ASK
+    calendar_by_domain: dict[Domain, Literal["attach", "link"]] = Field(default_factory=dict)
+
+    def links_calendar(self, address_key: str) -> bool:
+        """Whether mail to this address (its key) links to calendar entries instead."""
+        domain = address_key.rpartition("@")[2]
+        return self.calendar_by_domain.get(domain, "attach") == "link"
 
 
 class Settings(Document):

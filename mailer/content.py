@@ -105,6 +105,8 @@ class _ListEntry(Document):
     legal_basis: LegalBasis
     wording: str = ""
     wording_version: str = ""
+    name_en: str = ""
+    purpose_en: str = ""
 
 
 class _ListFile(Document):

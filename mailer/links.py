@@ -25,6 +25,24 @@ class Links:
     def register(self, slug: str) -> str:
         return f"{self.site_url}/seminar/{slug}/anmelden"
 
+    def archive(self, slug: str) -> str:
+        """Where a newsletter issue can be read in the browser."""
+        return f"{self.site_url}/archiv/{slug}"
+
+    def seminar_calendar(self, slug: str) -> str:
+        """The entry of a seminar for those whose gateway drops calendar attachments."""
+        return f"{self.seminar(slug)}/kalender.ics"
+
+    def registration_calendar(self, registration_id: int) -> str:
+        """The entry of one registration as it is now, also when it was cancelled."""
+        return f"{self.registration(registration_id)}/kalender.ics"
+
+    def confirm(self, person_id: int, list_slug: str) -> str:
+        """Leads to the page that confirms a subscription (double opt-in)."""
+        return (
+            f"{self.site_url}/bestaetigen/{self._sign(self._joining, f'{person_id}-{list_slug}')}"
+        )
+
     def unsubscribe(self, person_id: int, list_slug: str) -> str:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
         return f"{self.site_url}/abmelden/{self._sign(self._leaving, f'{person_id}-{list_slug}')}"
@@ -41,9 +59,11 @@ class Links:
 
         Raises InvalidValueError for a token that is forged, cut off or of another purpose.
         """
-        payload = _read(self._leaving, token)
-        person_id, _, list_slug = payload.partition("-")
-        return int(person_id), list_slug
+        return _person_and_list(_read(self._leaving, token))
+
+    def read_confirm(self, token: str) -> tuple[int, str]:
+        """The (person id, list slug) in a token that ``confirm`` made."""
+        return _person_and_list(_read(self._joining, token))
 
     def read_registration(self, token: str) -> int:
         """The registration's id in a token that ``registration`` made."""
@@ -52,6 +72,10 @@ class Links:
     @cached_property
     def _leaving(self) -> Signer:
         return _signer(self.secret, "unsubscribe")
+
+    @cached_property
+    def _joining(self) -> Signer:
+        return _signer(self.secret, "confirm")
 
     @cached_property
     def _settings(self) -> Signer:
@@ -64,6 +88,11 @@ class Links:
     @staticmethod
     def _sign(signer: Signer, payload: str) -> str:
         return signer.sign(payload).decode()
+
+
+def _person_and_list(payload: str) -> tuple[int, str]:
+    person_id, _, list_slug = payload.partition("-")
+    return int(person_id), list_slug
 
 
 def _signer(secret: bytes, purpose: str) -> Signer:

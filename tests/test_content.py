@@ -110,7 +110,7 @@ def test_lists_and_timelines_lie_over_the_starter_set(tmp_path: Path, write: Wri
     write("schedules/plan.toml", PLAN)
     write("schedules/online-seminar.toml", PLAN.replace('"Plan"', '"Unser Plan"'))
     content = load_content(tmp_path)
-    assert set(content.lists) == {"seminare", "amt"}
+    assert set(content.lists) == {"seminare", "newsletter", "amt"}
     assert content.lists["amt"].legal_basis is LegalBasis.PUBLIC_TASK
     assert content.timelines["plan"].key == "plan"
     assert content.timelines["online-seminar"].name == "Unser Plan"
@@ -137,7 +137,7 @@ def test_a_step_is_read_with_all_it_may_have(tmp_path: Path, write: Write) -> No
         'name = "Voll"\n[[step]]\nkey = "follow-up"\ntemplate = "thanks"\n'
         'audience = "registered"\nlists = ["a", "b"]\noffset = "+1d"\nat = "09:30"\n'
         'late_by = "3d"\nuntil = "+5d"\nlate_join = "send"\nneeds = ["materials_url"]\n'
-        'calendar = "publish"\non_unclear = "resend"\n'
+        'calendar = "none"\non_unclear = "resend"\n'
         '[[step]]\nkey = "now"\ntemplate = "sorry"\nwhen = "cancelled"\n',
     )
     first, second = load_content(tmp_path).timelines["full"].steps
@@ -147,11 +147,28 @@ def test_a_step_is_read_with_all_it_may_have(tmp_path: Path, write: Write) -> No
         timedelta(days=3),
     )
     assert (first.lists, first.until, first.late_join) == (("a", "b"), "+5d", LateJoin.SEND)
-    assert (first.needs, first.calendar) == ((Need.MATERIALS_URL,), CalendarUse.PUBLISH)
+    assert (first.needs, first.calendar) == ((Need.MATERIALS_URL,), CalendarUse.NONE)
     assert first.on_unclear is UnclearPolicy.RESEND
     assert (second.when, second.audience) == (Trigger.CANCELLED, None)
     assert (second.late_by, second.until) == (timedelta(days=1), "start")
     assert (second.late_join, second.on_unclear) == (LateJoin.SKIP, None)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ('audience = "registered"\ncalendar = "publish"', "registrants"),
+        ('audience = "subscribers"\ncalendar = "request"', "goes to a list"),
+        ('audience = "recipients"', "mailing correct"),
+        ('audience = "registered"\noffset = "-1h"\nat = "09:00"', '"at" goes with days'),
+    ],
+)
+def test_steps_that_cannot_work_are_refused(
+    tmp_path: Path, write: Write, step: str, why: str
+) -> None:
+    write("schedules/odd.toml", f'name = "x"\n[[step]]\nkey = "x"\ntemplate = "x"\n{step}')
+    with pytest.raises(ContentError, match=f"odd.toml:2: .*{why}"):
+        load_content(tmp_path)
 
 
 @pytest.mark.parametrize("audience", ["attended", "no-show"])

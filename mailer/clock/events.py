@@ -44,34 +44,69 @@ async def queue_event_mails(
     """
     rows = await mailings.of_seminar(connection, seminar_id)
     office = workspace.office()
-    domain = office.sender_address.rpartition("@")[2]
     late = bool(seminar.join_url) and _join_link_was_due(rows, now)
-    queued: list[dict[str, Any]] = []
     receivers = list(people)
+    queued = 0
     for row in rows:
-        if row["trigger"] is not trigger or row["state"] not in _OPEN:
+        if row["trigger"] is not trigger:
             continue
-        snapshot = snapshot_for(workspace, row, seminar, news)
+        if row["calendar"] is CalendarUse.REQUEST:
+            attending = [one["address_key"] for one in receivers if not one.get("list_slug")]
+            await entries.ensure_many(connection, seminar_id, attending, office.sender_address)
+        queued += await queue_mails(
+            connection,
+            workspace,
+            row,
+            seminar,
+            receivers,
+            event=event,
+            now=now,
+            news=news,
+            with_join_link=late,
+        )
+    return queued
+
+
+async def queue_mails(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    row: Fields,
+    seminar: Seminar | None,
+    people: list[Fields],
+    *,
+    event: int,
+    now: datetime,
+    news: News | None = None,
+    with_join_link: bool = False,
+    useful_for: timedelta = _USEFUL_FOR,
+) -> int:
+    """Queues one event mailing (its row) to ``people``, unless staff ended it; gives how many."""
+    if row["state"] not in _OPEN:
+        return 0
+    domain = workspace.office().sender_address.rpartition("@")[2]
+    revision = seminar.revision if seminar else 1
+    made: list[dict[str, Any]] = []
+    # Those who hear of it because of a list get a mail that tells them how to leave it.
+    for list_slug in sorted({one.get("list_slug") for one in people}, key=str):
+        snapshot = snapshot_for(workspace, row, seminar, news, list_slug)
         content_id = await contents.keep(connection, snapshot, now)
-        if row["state"] is MailingState.DONE:
-            await mailings.switch(
-                connection, row["id"], frm={MailingState.DONE}, state=MailingState.SENDING
-            )
-        if row["until_at"] < now + _USEFUL_FOR:
-            await mailings.switch(connection, row["id"], frm=_OPEN, until_at=now + _USEFUL_FOR)
-        for person in receivers:
-            if row["calendar"] is CalendarUse.REQUEST:
-                await entries.ensure(
-                    connection, seminar_id, person["address_key"], office.sender_address
-                )
-            made = delivery_row(row, seminar, content_id, person, domain, now)
-            made["occasion"] = f"{trigger.value}:{event}"
-            made["with_join_link"] = late
-            made["list_slug"] = person.get("list_slug")
-            queued.append(made)
-    if queued:
-        await connection.execute(insert(delivery), queued)
-    return len(queued)
+        for person in people:
+            if person.get("list_slug") == list_slug:
+                one = delivery_row(row, revision, content_id, person, domain, now)
+                one["occasion"] = f"{row['trigger'].value}:{event}"
+                one["with_join_link"] = with_join_link
+                one["list_slug"] = list_slug
+                made.append(one)
+    if not made:
+        return 0
+    if row["state"] is MailingState.DONE:
+        await mailings.switch(
+            connection, row["id"], frm={MailingState.DONE}, state=MailingState.SENDING
+        )
+    if row["until_at"] < now + useful_for:
+        await mailings.switch(connection, row["id"], frm=_OPEN, until_at=now + useful_for)
+    await connection.execute(insert(delivery), made)
+    return len(made)
 
 
 def _join_link_was_due(rows: list[Fields], now: datetime) -> bool:

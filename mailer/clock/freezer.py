@@ -12,17 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.delivery import DeliveryState
-from mailer.domain.seminar import Seminar
+from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.now import Clock
-from mailer.store import audiences, entries, mailings
+from mailer.store import audiences, entries, freezes
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 # Small enough that a page's transaction stays well under 50 ms: others want to write too.
-_PAGE = 500
+PAGE = 500
+"""How many people are considered, and rows written, at a time."""
 
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
@@ -53,7 +54,7 @@ async def freeze(
     database: Database,
     workspace: Workspace,
     row: Fields,
-    seminar: Seminar,
+    subject: Subject,
     contents: Mapping[str | None, int],
     freezer: str,
     clock: Clock,
@@ -72,33 +73,32 @@ async def freeze(
         await _renew(connection, row, freezer, now)
         await connection.execute(
             delete(delivery).where(
-                delivery.c.mailing_id == row["id"], delivery.c.revision == seminar.revision
+                delivery.c.mailing_id == row["id"], delivery.c.revision == subject.revision
             )
         )
     async for decisions in decide(database, row, now):
-        rows = [_delivery(row, seminar, contents, one, domain, now) for one in decisions]
+        rows = [decided_row(row, subject, contents, one, domain, now) for one in decisions]
         async with database.write() as connection:
             await _renew(connection, row, freezer, clock.now())
             await connection.execute(insert(delivery), rows)
-            if row["calendar"] is CalendarUse.REQUEST:
-                await _ensure_entries(connection, row, decisions, organizer)
+            await ensure_entries(connection, row, decisions, organizer)
         _tally(count, decisions)
     return count
 
 
 async def _renew(connection: AsyncConnection, row: Fields, freezer: str, now: datetime) -> None:
     until = now + FREEZING_LEASE
-    if not await mailings.still_freezing(connection, row["id"], freezer, freezing_until=until):
+    if not await freezes.still(connection, row["id"], freezer, freezing_until=until):
         raise FreezeLostError
 
 
-async def _ensure_entries(
+async def ensure_entries(
     connection: AsyncConnection, row: Fields, decisions: list[Decision], organizer: str
 ) -> None:
-    for one in decisions:
-        if one.reason is None:
-            key = one.person["address_key"]
-            await entries.ensure(connection, row["seminar_id"], key, organizer)
+    """Calendar entries for those who get this mail, where it brings one."""
+    if row["calendar"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}:
+        keys = {one.person["address_key"] for one in decisions if one.reason is None}
+        await entries.ensure_many(connection, row["seminar_id"], keys, organizer)
 
 
 async def headcount(database: Database, row: Fields, now: datetime) -> Headcount:
@@ -111,29 +111,53 @@ async def headcount(database: Database, row: Fields, now: datetime) -> Headcount
 
 async def decide(database: Database, row: Fields, now: datetime) -> AsyncIterator[list[Decision]]:
     """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
-    audience: Audience = row["audience"]
     # What had to wait for a link goes to everybody who is there when it can leave at last.
-    cutoff = max(now, row["due_at"]) if row["needs"] else row["due_at"]
+    cutoff = max(now, row["due_at"] or now) if row["needs"] else row["due_at"] or now
     after = audiences.Position()
     taken = ""  # the last address that gets this mail: pages are ordered by address
     while True:
         async with database.read() as connection:
-            people, subscribed = await _page(connection, row, after)
+            people = await audiences.page(connection, row, after, PAGE)
+            decisions = await decisions_on(connection, row, people, cutoff, taken)
         if not people:
             return
-        decisions = []
-        for person in people:
-            candidate = candidate_of(person, subscribed.get(person["id"]), to_list=row["to_list"])
-            reason = reason_against(candidate, audience, cutoff)
-            if reason is None and row["to_list"]:
-                if person["address_key"] == taken:
-                    reason = Reason.SHARED_ADDRESS
-                taken = person["address_key"]
-            subscription = subscribed.get(person["id"])
-            list_slug = subscription["list_slug"] if subscription else None
-            decisions.append(Decision(person, list_slug if row["to_list"] else None, reason))
         yield decisions
+        reached = [one.person["address_key"] for one in decisions if one.reason is None]
+        taken = reached[-1] if reached else taken
         after = audiences.Position(people[-1]["address_key"], people[-1]["id"])
+
+
+async def decisions_on(
+    connection: AsyncConnection,
+    row: Fields,
+    people: list[Fields],
+    cutoff: datetime,
+    taken: str = "",
+) -> list[Decision]:
+    """Who of some people (rows from ``store.audiences``) gets the mail of a mailing's row.
+
+    They come ordered by address; ``taken`` is the last address before them that gets it.
+    """
+    audience: Audience = row["audience"]
+    subscribed: dict[int, Fields] = {}
+    if row["to_list"]:
+        ids = [person["id"] for person in people]
+        subscribed = await audiences.subscriptions_of(connection, ids, row["lists"])
+    decisions = []
+    for person in people:
+        subscription = subscribed.get(person["id"])
+        listed = row["to_list"] and (
+            audience is not Audience.RECIPIENTS or person["corrected_list"] is not None
+        )
+        candidate = candidate_of(person, subscription if listed else None, to_list=listed)
+        reason = reason_against(candidate, audience, cutoff)
+        if reason is None and listed:
+            if person["address_key"] == taken or person["address_has_it"]:
+                reason = Reason.SHARED_ADDRESS
+            taken = person["address_key"]
+        slug = subscription["list_slug"] if listed and subscription else None
+        decisions.append(Decision(person, slug, reason))
+    return decisions
 
 
 def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate:
@@ -154,7 +178,7 @@ def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate
 
 def delivery_row(
     row: Fields,
-    seminar: Seminar,
+    subject_revision: int,
     content_id: int | None,
     person: Any,
     domain: str,
@@ -164,7 +188,7 @@ def delivery_row(
     return {
         "mailing_id": row["id"],
         "person_id": person["id"],
-        "occasion": f"revision:{seminar.revision}",
+        "occasion": f"revision:{subject_revision}",
         "address": person["address"],
         "address_key": person["address_key"],
         "list_address": None,
@@ -173,7 +197,7 @@ def delivery_row(
         "reason": "",
         "priority": row["priority"],
         "content_id": content_id,
-        "revision": seminar.revision,
+        "revision": subject_revision,
         "with_join_link": False,
         "message_id": f"{secrets.token_hex(16)}@{domain}",
         "attempts": 0,
@@ -185,29 +209,20 @@ def delivery_row(
     }
 
 
-async def _page(
-    connection: AsyncConnection, row: Fields, after: audiences.Position
-) -> tuple[list[Fields], dict[int, Fields]]:
-    people = await audiences.page(connection, row, after, _PAGE)
-    if not row["to_list"]:
-        return people, {}
-    ids = [person["id"] for person in people]
-    return people, await audiences.subscriptions_of(connection, ids, row["lists"])
-
-
-def _delivery(
+def decided_row(
     row: Fields,
-    seminar: Seminar,
+    subject: Subject,
     contents: Mapping[str | None, int],
     decision: Decision,
     domain: str,
     now: datetime,
 ) -> dict[str, Any]:
     content_id = contents.get(decision.list_slug) or next(iter(contents.values()))
-    made = delivery_row(row, seminar, content_id, decision.person, domain, now)
+    made = delivery_row(row, subject.revision, content_id, decision.person, domain, now)
     made["list_slug"] = decision.list_slug
     if decision.reason is None:
-        made["list_address"] = decision.person["address_key"] if row["to_list"] else None
+        if decision.list_slug is not None:
+            made["list_address"] = decision.person["address_key"]
         return made
     return made | {
         "state": DeliveryState.SKIPPED,

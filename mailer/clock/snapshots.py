@@ -1,16 +1,22 @@
-"""Snapshots for mailings: a seminar, a step and the office become one mail's sources."""
+"""Snapshots for mailings: a subject, a step and the office become one mail's sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+from mailer.clock.issues import issues_of
 from mailer.compose.composer import fingerprint
+from mailer.compose.markdown import safe_html
 from mailer.compose.recipient import EntryValues, Recipient
-from mailer.compose.snapshot import News, Snapshot, templates_of
+from mailer.compose.snapshot import News, Snapshot, Texts, templates_of
 from mailer.domain.address import known_address
+from mailer.domain.calendar import method_for
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import ContentError
+from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.seminar import Seminar
-from mailer.domain.timeline import CalendarUse
+from mailer.domain.subject import Subject
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -35,24 +41,45 @@ ANYBODY = Recipient(
 
 def make_snapshot(
     workspace: Workspace,
-    seminar: Seminar,
+    subject: Subject | None,
     *,
     template: str,
-    calendar: CalendarUse,
-    list_slug: str | None,
+    calendar: CalendarUse = CalendarUse.NONE,
+    list_slug: str | None = None,
     news: News | None = None,
+    texts: Mapping[str, Any] | None = None,
+    asks: bool = False,
 ) -> Snapshot:
-    """What a mailing would be made of right now; raises SettingsError without an imprint."""
+    """What a mailing would be made of right now; raises SettingsError without an imprint.
+
+    ``subject`` is None for mail about a list alone. ``texts`` are a mailing row's.
+    """
+    seminar = subject if isinstance(subject, Seminar) else None
+    issues = issues_of(workspace.links, subject) if isinstance(subject, NewsletterIssue) else ()
     return Snapshot(
         kind=template,
         templates=templates_of(template, workspace.content.templates),
         seminar=seminar,
         office=workspace.office(),
-        page_url=workspace.links.seminar(seminar.slug),
-        register_url=seminar.registration_url or workspace.links.register(seminar.slug),
+        page_url=workspace.links.seminar(seminar.slug) if seminar else "",
+        register_url=_register_url(workspace, seminar) if seminar else "",
         list=known_list(workspace, list_slug) if list_slug else None,
-        calendar=calendar,
+        calendar=method_for(calendar, listed=list_slug is not None),
         news=news or News(),
+        correction=safe_html((texts or {}).get("correction", "")),
+        issue=issues[0] if issues else None,
+        translations=issues[1:],
+        texts=own_texts(texts or {}),
+        asks=asks,
+    )
+
+
+def own_texts(texts: Mapping[str, Any]) -> tuple[tuple[str, Texts], ...]:
+    """Staff's words by language, from a mailing row's ``texts``."""
+    return tuple(
+        (language, Texts(**words | {"blocks": tuple(words.get("blocks", ()))}))
+        for language, words in sorted(texts.items())
+        if language != "correction"
     )
 
 
@@ -74,22 +101,24 @@ def content_hash(snapshots: Iterable[Snapshot]) -> str:
 
 
 def snapshots_for(
-    workspace: Workspace, row: Fields, seminar: Seminar
+    workspace: Workspace, row: Fields, subject: Subject
 ) -> dict[str | None, Snapshot]:
-    """The sources of a scheduled mailing: one for each of its lists, else one under None."""
+    """The sources of a scheduled mailing: one for each of its lists, one for registrants."""
     slugs: list[str | None] = list(row["lists"]) if row["to_list"] else [None]
+    if row.get("corrects_id") is not None and row["to_list"]:
+        slugs.append(None)  # some had the wrong mail because they registered
     if not slugs:
         raise ContentError(
             f"Der Schritt „{row['step_key']}“ geht an Verteiler, nennt aber keinen.",
             f'The step "{row["step_key"]}" goes to lists but names none.',
         )
-    return {slug: snapshot_for(workspace, row, seminar, list_slug=slug) for slug in slugs}
+    return {slug: snapshot_for(workspace, row, subject, list_slug=slug) for slug in slugs}
 
 
 def snapshot_for(
     workspace: Workspace,
     row: Fields,
-    seminar: Seminar,
+    subject: Subject | None,
     news: News | None = None,
     list_slug: str | None = None,
 ) -> Snapshot:
@@ -99,9 +128,15 @@ def snapshot_for(
     """
     return make_snapshot(
         workspace,
-        seminar,
+        subject,
         template=row["template"],
         calendar=row["calendar"],
         list_slug=list_slug,
         news=news,
+        texts=row["texts"],
+        asks=row["trigger"] is Trigger.SUBSCRIBE_REQUESTED,
     )
+
+
+def _register_url(workspace: Workspace, seminar: Seminar) -> str:
+    return seminar.registration_url or workspace.links.register(seminar.slug)

@@ -18,6 +18,7 @@ from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import CalendarUse
 from mailer.store import claims, entries, suppressions
+from mailer.store.circumstances import circumstances
 from mailer.store.claims import Outcome
 from mailer.store.database import Database
 
@@ -145,7 +146,7 @@ class Journal:
         right: list[int] = []
         returned: list[int] = []
         aside: list[dict[str, Any]] = []
-        for row in await claims.loaded(connection, list(group.beginning)):
+        for row in await circumstances(connection, list(group.beginning)):
             decision = decision_against(row, now)
             if decision is None and row["content_id"] == group.contents[row["id"]]:
                 right.append(row["id"])

@@ -6,7 +6,6 @@ from mailer.domain.audience import Candidate, Reason, reason_against
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
-from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import Trigger
 from mailer.store.schema import Fields
 
@@ -16,7 +15,7 @@ Decision = tuple[DeliveryState, str]
 def decision_against(row: Fields, now: datetime) -> Decision | None:
     """Why a claimed delivery must not leave now, as its new state and reason; None if it may.
 
-    ``row`` comes from ``store.claims.loaded``.
+    ``row`` comes from ``store.circumstances``.
     """
     if row["mailing_state"] is MailingState.CANCELLED:
         return DeliveryState.CANCELLED, "mailing cancelled"
@@ -26,12 +25,18 @@ def decision_against(row: Fields, now: datetime) -> Decision | None:
         return DeliveryState.FAILED if row["attempts"] else DeliveryState.SKIPPED, (
             "expired" if row["attempts"] else Reason.TOO_LATE.value
         )
-    if row["seminar_state"] is SeminarState.CANCELLED and row["trigger"] is not Trigger.CANCELLED:
-        return DeliveryState.CANCELLED, Reason.SEMINAR_CANCELLED.value
-    if row["revision"] != row["seminar_revision"]:
+    if row["subject_is_off"] and not _may_follow_the_end(row):
+        gone = Reason.SEMINAR_CANCELLED if row["seminar_id"] is not None else Reason.WITHDRAWN
+        return DeliveryState.CANCELLED, gone.value
+    if row["revision"] != row["subject_revision"]:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
     reason = _against_event(row) if row["trigger"] is not None else _against_step(row)
     return (DeliveryState.SKIPPED, reason.value) if reason else None
+
+
+def _may_follow_the_end(row: Fields) -> bool:
+    """The cancellation itself does, and a correction that somebody wrote and released."""
+    return row["trigger"] is Trigger.CANCELLED or row["corrects_id"] is not None
 
 
 _STATE = RegistrationState
@@ -42,6 +47,10 @@ _TRUE_WHILE = {
     Trigger.PLACE_EXPIRED: ({_STATE.EXPIRED}, Reason.REGISTERED_AGAIN),
     Trigger.UNREGISTERED: ({_STATE.CANCELLED}, Reason.REGISTERED_AGAIN),
 }
+_SUBSCRIPTION = {
+    Trigger.SUBSCRIBE_REQUESTED: (SubscriptionState.PENDING, Reason.NO_LONGER_ASKED_FOR),
+    Trigger.SUBSCRIBED: (SubscriptionState.SUBSCRIBED, Reason.UNSUBSCRIBED),
+}
 _IN_TOUCH = {_STATE.REGISTERED, _STATE.WAITLISTED, _STATE.PROMOTED}
 
 
@@ -49,6 +58,9 @@ def _against_event(row: Fields) -> Reason | None:
     """The mail about an event is true as long as what it tells of is."""
     if _suppression(row):
         return Reason(f"suppressed: {row['suppression_reason']}")
+    if row["trigger"] in _SUBSCRIPTION:
+        wanted, otherwise = _SUBSCRIPTION[row["trigger"]]
+        return None if row["subscription_state"] is wanted else otherwise
     known = _TRUE_WHILE.get(row["trigger"])
     if known is not None:
         states, otherwise = known

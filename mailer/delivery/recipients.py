@@ -5,19 +5,27 @@ from datetime import datetime
 
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
-from mailer.domain.calendar import next_sequence
+from mailer.domain.calendar import method_for, next_sequence
 from mailer.domain.registration import RegistrationState
-from mailer.domain.seminar import SeminarState
-from mailer.domain.timeline import CalendarUse
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.people import person_of
 from mailer.store.schema import Fields
 
 
-def recipient_of(row: Fields, links: Links, now: datetime, language: str) -> Recipient:
-    """The recipient in a row from ``store.claims.loaded``; Date is fixed by the first try.
+def recipient_of(
+    row: Fields,
+    links: Links,
+    now: datetime,
+    language: str,
+    entry: EntryValues | None,
+    *,
+    calendar_by_link: bool = False,
+) -> Recipient:
+    """The recipient in a row from ``store.circumstances``; Date is fixed by the first try.
 
-    ``language`` is the one the mail speaks: a salutation in another would be odd.
+    ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
+    is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
     """
     person = replace(person_of(row), language=language)
     registration_id = row["registration_id"]
@@ -34,11 +42,24 @@ def recipient_of(row: Fields, links: Links, now: datetime, language: str) -> Rec
         unsubscribe_url=links.unsubscribe(row["person_id"], list_slug) if list_slug else "",
         settings_url=links.settings(row["person_id"]),
         registration_url=links.registration(registration_id) if registration_id is not None else "",
+        confirm_url=_confirm_url(row, links),
+        calendar_url=_calendar_url(row, links) if entry and calendar_by_link else "",
         place_until=_held_until(row, language),
         message_id=row["message_id"],
         date=row["dated_at"] or now,
-        entry=_entry(row, now),
+        entry=None if calendar_by_link else entry,
     )
+
+
+def _confirm_url(row: Fields, links: Links) -> str:
+    asked = row["trigger"] is Trigger.SUBSCRIBE_REQUESTED
+    return links.confirm(row["person_id"], row["list_slug"]) if asked else ""
+
+
+def _calendar_url(row: Fields, links: Links) -> str:
+    if row["registration_id"] is None:
+        return links.seminar_calendar(row["seminar_slug"])
+    return links.registration_calendar(row["registration_id"])
 
 
 def _notice(row: Fields) -> str:
@@ -46,27 +67,40 @@ def _notice(row: Fields) -> str:
     return row["source"] or "" if row["list_slug"] and row["notified"] is None else ""
 
 
-def _entry(row: Fields, now: datetime) -> EntryValues | None:
+def calendar_method(row: Fields) -> CalendarUse:
+    """The iTIP method of the calendar message that this delivery may carry."""
+    return method_for(row["calendar"], listed=row["list_slug"] is not None)
+
+
+def entry_of(row: Fields, now: datetime) -> EntryValues | None:
     """The calendar message that goes to this address with this mail, if any.
 
-    A REQUEST is for those who are registered. A CANCEL is for those who hold an entry, and
-    leaves only with the last registration behind the address.
+    A REQUEST is for those who are registered, a PUBLISH for those who are not and whose
+    mailbox has no colleague's invitation. A CANCEL is for those who hold an entry, and
+    leaves only with the last registration behind the address. A change is told to those
+    only invited if they were given an entry before.
     """
-    method: CalendarUse = row["calendar"]
+    method = calendar_method(row)
     if method is CalendarUse.NONE or row["entry_id"] is None:
         return None
     registered = row["registration_state"] is RegistrationState.REGISTERED
-    holds = row["entry_method"] is CalendarUse.REQUEST
+    held: CalendarUse | None = row["entry_method"]
     if method is CalendarUse.REQUEST and not registered:
         return None
-    if method is CalendarUse.CANCEL and (not holds or _colleague_goes(row)):
+    if method is CalendarUse.PUBLISH and (
+        held is CalendarUse.REQUEST or (row["trigger"] is not None and held is None)
+    ):
+        return None
+    if method is CalendarUse.CANCEL and (
+        held not in {CalendarUse.REQUEST, CalendarUse.PUBLISH} or _colleague_goes(row)
+    ):
         return None
     sequence = next_sequence(
         method,
-        seminar_sequence=row["seminar_revision"] - 1,
+        seminar_sequence=row["subject_revision"] - 1,
         last_sequence=row["entry_sequence"],
         last_method=row["entry_method"],
-        changed=row["entry_revision"] not in {None, row["seminar_revision"]},
+        changed=row["entry_revision"] not in {None, row["subject_revision"]},
     )
     return EntryValues(
         uid=row["entry_uid"],
@@ -79,7 +113,7 @@ def _entry(row: Fields, now: datetime) -> EntryValues | None:
 
 def _colleague_goes(row: Fields) -> bool:
     """Whether the seminar still takes place for somebody else at this address."""
-    return bool(row["colleague_registered"]) and row["seminar_state"] is SeminarState.PUBLISHED
+    return bool(row["colleague_registered"]) and not row["subject_is_off"]
 
 
 def _held_until(row: Fields, language: str) -> str:

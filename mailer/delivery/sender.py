@@ -15,7 +15,7 @@ from mailer.config import Relay
 from mailer.delivery.journal import LEASE, Journal, Sent
 from mailer.delivery.pacing import Pace
 from mailer.delivery.recheck import decision_against
-from mailer.delivery.recipients import recipient_of
+from mailer.delivery.recipients import calendar_method, entry_of, recipient_of
 from mailer.delivery.relay import Envelope, PlainTransport, RelayUnreachableError, Transport
 from mailer.delivery.reply import Reply, Verdict
 from mailer.domain.delivery import DeliveryState, MailingState, UnclearPolicy
@@ -23,6 +23,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.retry import next_attempt
 from mailer.now import Clock
 from mailer.store import claims, contents, mailings, recovery
+from mailer.store.circumstances import circumstances
 from mailer.store.claims import Outcome
 from mailer.store.database import Database
 from mailer.store.schema import Fields
@@ -102,8 +103,8 @@ class Sender:
             handled += await self._deal_with(rows)
         return handled
 
-    async def recover(self) -> tuple[int, int]:
-        """Puts right what dead workers left; gives (returned to the queue, unclear)."""
+    async def recover(self) -> recovery.Recovered:
+        """Puts right what dead workers left."""
         async with self._database.write() as connection:
             return await recovery.recover(connection, self._clock.now())
 
@@ -114,7 +115,7 @@ class Sender:
         if not ids:
             return []
         async with self._database.read() as connection:
-            return await claims.loaded(connection, ids)
+            return await circumstances(connection, ids)
 
     async def _deal_with(self, rows: list[Fields]) -> int:
         now = self._clock.now()
@@ -184,18 +185,28 @@ class Sender:
         try:
             composer = await self._composer(row["content_id"])
             language = composer.language_for(row["language"])
-            recipient = recipient_of(row, self._workspace.links, self._clock.now(), language)
+            now = self._clock.now()
+            entry = entry_of(row, now)
+            recipient = recipient_of(
+                row,
+                self._workspace.links,
+                now,
+                language,
+                entry,
+                calendar_by_link=self._workspace.settings.policy.links_calendar(row["address_key"]),
+            )
             message = composer.message(recipient)
         except SeminarpostError as problem:
             # The mail is at fault, not this reader: nobody gets it until it is mended.
             await self._pause(row, problem.sentence.de)
             return
-        entry = None
-        if recipient.entry is not None:
-            entry = Sent(
-                row["entry_id"], recipient.entry.sequence, row["calendar"], row["seminar_revision"]
+        # Whoever gets a link instead of the entry has been told all the same.
+        told = None
+        if entry is not None:
+            told = Sent(
+                row["entry_id"], entry.sequence, calendar_method(row), row["subject_revision"]
             )
-        if not await self._journal.begin(row["id"], row["content_id"], entry):
+        if not await self._journal.begin(row["id"], row["content_id"], told):
             return
         sender = self._workspace.settings.sender
         reply = await transport.send(

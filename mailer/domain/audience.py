@@ -10,7 +10,10 @@ from mailer.domain.registration import RegistrationState
 
 
 class Audience(StrEnum):
-    """Groups a step can go to; the first two exclude those registered or declined."""
+    """Groups a step can go to; the first two exclude those registered or declined.
+
+    ``recipients`` are those who had another mailing: only a correction goes to them.
+    """
 
     SUBSCRIBERS = "subscribers"
     INVITED = "invited"
@@ -18,6 +21,7 @@ class Audience(StrEnum):
     WAITLISTED = "waitlisted"
     ATTENDED = "attended"
     NO_SHOW = "no-show"
+    RECIPIENTS = "recipients"
 
     @property
     def is_list(self) -> bool:
@@ -46,6 +50,8 @@ class Reason(StrEnum):
     REGISTERED_TOO_LATE = "registered after this mail was due"
     SEMINAR_CANCELLED = "seminar cancelled"
     SEMINAR_MOVED = "seminar moved"
+    WITHDRAWN = "newsletter withdrawn"
+    NO_LONGER_ASKED_FOR = "no longer asked for"
     TOO_LATE = "no longer useful"
     ERASED = "person erased"
 
@@ -84,6 +90,10 @@ _SENTENCES = {
     ),
     Reason.SEMINAR_CANCELLED: Sentence("das Seminar ist abgesagt", "the seminar is cancelled"),
     Reason.SEMINAR_MOVED: Sentence("das Seminar wurde verlegt", "the seminar was moved"),
+    Reason.WITHDRAWN: Sentence("die Ausgabe wurde zurückgezogen", "the issue was withdrawn"),
+    Reason.NO_LONGER_ASKED_FOR: Sentence(
+        "die Anmeldung zum Verteiler ist erledigt", "the subscription request is settled"
+    ),
     Reason.TOO_LATE: Sentence("käme zu spät", "would come too late"),
     Reason.ERASED: Sentence("Person gelöscht", "person erased"),
 }
@@ -122,6 +132,10 @@ def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -
     """
     if candidate.suppression:
         return _SUPPRESSIONS.get(candidate.suppression, Reason.BLOCKED_BY_STAFF)
+    if audience is Audience.RECIPIENTS:
+        # Whoever had the wrong mail is owed the right one, unless they left the list since.
+        left = candidate.subscription is SubscriptionState.UNSUBSCRIBED
+        return Reason.UNSUBSCRIBED if left else None
     if audience.is_list:
         return _reason_against_list_mail(candidate)
     if candidate.since is None or candidate.registration not in _ENTITLED[audience]:

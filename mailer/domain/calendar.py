@@ -3,6 +3,15 @@
 from mailer.domain.timeline import CalendarUse
 
 
+def method_for(use: CalendarUse, *, listed: bool) -> CalendarUse:
+    """The method for a reader: somebody on a list is offered an entry, never asked to come.
+
+    ``use`` is the step's; a REQUEST makes its reader an attendee (RFC 5546 §3.2.2), which
+    only those are who registered.
+    """
+    return CalendarUse.PUBLISH if listed and use is CalendarUse.REQUEST else use
+
+
 def next_sequence(
     method: CalendarUse,
     *,

@@ -1,7 +1,11 @@
 """Why an office may write to somebody: lists, their legal basis, and how one leaves."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+CONFIRM_WITHIN = timedelta(days=7)
+"""How long a subscription request waits to be confirmed before it is forgotten."""
 
 
 class LegalBasis(StrEnum):
@@ -40,3 +44,13 @@ class MailingList:
     legal_basis: LegalBasis
     wording: str = ""
     wording_version: str = ""
+    name_en: str = ""
+    purpose_en: str = ""
+
+    def name_in(self, language: str) -> str:
+        """What the list is called in ``language``."""
+        return (self.name_en if language == "en" else "") or self.name
+
+    def purpose_in(self, language: str) -> str:
+        """What the list is for, in ``language``."""
+        return (self.purpose_en if language == "en" else "") or self.purpose

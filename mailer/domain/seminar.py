@@ -88,6 +88,11 @@ class Seminar:
                 "The number of places cannot be negative.",
             )
 
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing but its cancellation is to be told any more."""
+        return self.state is SeminarState.CANCELLED
+
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")
 

@@ -35,6 +35,10 @@ class Trigger(StrEnum):
     SUBSCRIBED = "subscribed"
 
 
+SUBSCRIPTION_TRIGGERS = frozenset({Trigger.SUBSCRIBE_REQUESTED, Trigger.SUBSCRIBED})
+"""Events of a list, not of a seminar."""
+
+
 class Need(StrEnum):
     """What a seminar must have before a step can leave."""
 
@@ -113,6 +117,37 @@ class Step:
             )
         if self.until not in {"start", "end"}:
             parse_offset(self.until)
+        if self.at is not None and self.offset.exact:
+            raise InvalidValueError(
+                f"Im Schritt „{self.key}“ zählt der Abstand in Stunden oder Minuten genau; "
+                "„at“ passt nur zu Tagen und Wochen.",
+                f'The offset of the step "{self.key}" counts hours or minutes exactly; '
+                '"at" goes with days and weeks only.',
+            )
+        self._check_audience()
+
+    def _check_audience(self) -> None:
+        if self.audience is Audience.RECIPIENTS:
+            raise InvalidValueError(
+                f"Der Schritt „{self.key}“ kann nicht an „recipients“ gehen; das tut nur eine "
+                "Korrektur (mailing correct).",
+                f'The step "{self.key}" cannot go to "recipients"; only a correction does '
+                "(mailing correct).",
+            )
+        if self.calendar is CalendarUse.PUBLISH and not self.to_list:
+            raise InvalidValueError(
+                f"Der Schritt „{self.key}“ geht an Angemeldete: Sie bekommen mit "
+                'calendar = "request" einen eigenen Eintrag.',
+                f'The step "{self.key}" goes to registrants: with calendar = "request" they '
+                "get an entry of their own.",
+            )
+        if self.calendar is CalendarUse.REQUEST and self.to_list:
+            raise InvalidValueError(
+                f"Der Schritt „{self.key}“ geht an einen Verteiler: Wer nicht angemeldet ist, "
+                'bekommt höchstens calendar = "publish".',
+                f'The step "{self.key}" goes to a list: who has not registered gets at most '
+                'calendar = "publish".',
+            )
 
     @property
     def to_list(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, null, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience
@@ -29,8 +29,41 @@ async def page(
     connection: AsyncConnection, row: Fields, after: Position, size: int
 ) -> list[Fields]:
     """The next ``size`` people that a mailing (its row) has to consider."""
+    query = _people(row).where(
+        person.c.address_key >= after.address_key,
+        or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
+    )
+    return rows_of(await connection.execute(query.limit(size)))
+
+
+async def newcomers(
+    connection: AsyncConnection, row: Fields, revision: int, size: int
+) -> list[Fields]:
+    """Up to ``size`` people who joined a frozen mailing's audience since it last looked."""
+    known = exists().where(
+        delivery.c.mailing_id == row["id"],
+        delivery.c.person_id == person.c.id,
+        delivery.c.revision == revision,
+    )
+    since = row["topped_up_at"]
+    # A seminar's registrants are few: whoever of them has no row yet is new.
+    joined: ColumnElement[bool] = true()
+    if row["audience"] is Audience.INVITED:
+        joined = _invited(row, delivery.c.ended_at >= since)
+    if row["audience"] is Audience.SUBSCRIBERS:
+        joined = exists().where(
+            subscription.c.person_id == person.c.id,
+            subscription.c.list_slug.in_(row["lists"]),
+            subscription.c.changed_at >= since,
+        )
+    query = _people(row).where(~known, joined)
+    return rows_of(await connection.execute(query.limit(size)))
+
+
+def _people(row: Fields) -> Select[Any]:
+    """A mailing's audience with what decides about each, ordered by address."""
     seminar_id = row["seminar_id"]
-    query = (
+    return (
         select(
             person.c.id,
             person.c.address,
@@ -41,6 +74,8 @@ async def page(
             suppression.c.reason.label("suppression_reason"),
             suppression.c.scope.label("suppression_scope"),
             _has_it(row).label("has_it"),
+            _address_has_it(row).label("address_has_it"),
+            _corrected_list(row).label("corrected_list"),
         )
         .select_from(person)
         .outerjoin(
@@ -48,15 +83,9 @@ async def page(
             and_(registration.c.seminar_id == seminar_id, registration.c.person_id == person.c.id),
         )
         .outerjoin(suppression, suppression.c.address_key == person.c.address_key)
-        .where(
-            person.c.address_key >= after.address_key,
-            or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
-            _considered(row["audience"], seminar_id, row["lists"]),
-        )
+        .where(_considered(row))
         .order_by(person.c.address_key, person.c.id)
-        .limit(size)
     )
-    return rows_of(await connection.execute(query))
 
 
 def _has_it(row: Fields) -> ColumnElement[bool]:
@@ -70,20 +99,59 @@ def _has_it(row: Fields) -> ColumnElement[bool]:
     )
 
 
-def _considered(audience: Audience, seminar_id: int, lists: list[str]) -> ColumnElement[bool]:
+def _address_has_it(row: Fields) -> ColumnElement[bool]:
+    """Whether this list mail went to somebody else at the same address: one mailbox, one mail."""
+    if not row["to_list"] or row.get("id") is None:
+        return false()
+    return exists().where(
+        delivery.c.mailing_id == row["id"],
+        delivery.c.list_address == person.c.address_key,
+        delivery.c.person_id != person.c.id,
+    )
+
+
+def _corrected_list(row: Fields) -> ColumnElement[Any]:
+    """Because of which list somebody had the mail that this one corrects."""
+    if row.get("corrects_id") is None:
+        return null()
+    return (
+        select(func.min(delivery.c.list_slug))
+        .where(
+            delivery.c.mailing_id == row["corrects_id"],
+            delivery.c.person_id == person.c.id,
+            delivery.c.state.in_(REACHED),
+        )
+        .correlate(person)
+        .scalar_subquery()
+    )
+
+
+def _considered(row: Fields) -> ColumnElement[bool]:
+    audience = row["audience"]
     if audience is Audience.SUBSCRIBERS:
         return exists().where(
-            subscription.c.person_id == person.c.id, subscription.c.list_slug.in_(lists)
+            subscription.c.person_id == person.c.id, subscription.c.list_slug.in_(row["lists"])
+        )
+    if audience is Audience.RECIPIENTS:
+        return exists().where(
+            delivery.c.mailing_id == row["corrects_id"],
+            delivery.c.person_id == person.c.id,
+            delivery.c.state.in_(REACHED),
         )
     if audience is Audience.INVITED:
-        return exists().where(
-            delivery.c.person_id == person.c.id,
-            delivery.c.mailing_id == mailing.c.id,
-            delivery.c.state.in_(REACHED),
-            mailing.c.seminar_id == seminar_id,
-            mailing.c.to_list,
-        )
+        return _invited(row)
     return registration.c.id.is_not(None)
+
+
+def _invited(row: Fields, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        delivery.c.person_id == person.c.id,
+        delivery.c.mailing_id == mailing.c.id,
+        delivery.c.state.in_(REACHED),
+        mailing.c.seminar_id == row["seminar_id"],
+        mailing.c.to_list,
+        *more,
+    )
 
 
 async def subscriptions_of(

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.registration import RegistrationState
 from mailer.store.deliveries import delivery
-from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
-from mailer.store.people import person
-from mailer.store.registrations import registration, registration_event
-from mailer.store.schema import Fields, rows_of
-from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
-from mailer.store.suppressions import suppression
 
 _CLAIMABLE = delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED))
 
@@ -62,108 +55,6 @@ async def claim(
         .returning(delivery.c.id)
     )
     return sorted(taken.scalars())
-
-
-async def loaded(connection: AsyncConnection, ids: Sequence[int]) -> list[Fields]:
-    """Claimed deliveries with everything that decides, right now, whether and what to send."""
-    query = (
-        select(
-            delivery,
-            mailing.c.audience,
-            mailing.c.trigger,
-            mailing.c.due_at,
-            mailing.c.until_at,
-            mailing.c.to_list,
-            mailing.c.seminar_id,
-            mailing.c.calendar,
-            mailing.c.state.label("mailing_state"),
-            mailing.c.on_unclear,
-            person.c.honorific,
-            person.c.title,
-            person.c.first_name,
-            person.c.last_name,
-            person.c.organisation,
-            person.c.language,
-            seminar.c.state.label("seminar_state"),
-            seminar.c.revision.label("seminar_revision"),
-            seminar.c.timezone.label("seminar_timezone"),
-            seminar.c.updated_at.label("seminar_updated_at"),
-            registration.c.id.label("registration_id"),
-            registration.c.state.label("registration_state"),
-            registration.c.since.label("registered_since"),
-            registration.c.held_until,
-            _newest_event().label("newest_event"),
-            registration.c.attended,
-            _colleague_registered().label("colleague_registered"),
-            subscription.c.state.label("subscription_state"),
-            subscription.c.legal_basis,
-            subscription.c.source,
-            subscription.c.notified,
-            suppression.c.reason.label("suppression_reason"),
-            suppression.c.scope.label("suppression_scope"),
-            calendar_entry.c.id.label("entry_id"),
-            calendar_entry.c.uid.label("entry_uid"),
-            calendar_entry.c.organizer.label("entry_organizer"),
-            calendar_entry.c.sequence.label("entry_sequence"),
-            calendar_entry.c.method.label("entry_method"),
-            calendar_entry.c.revision.label("entry_revision"),
-        )
-        .select_from(delivery)
-        .join(mailing, mailing.c.id == delivery.c.mailing_id)
-        .join(person, person.c.id == delivery.c.person_id)
-        .join(seminar, seminar.c.id == mailing.c.seminar_id)
-        .outerjoin(
-            registration,
-            and_(
-                registration.c.seminar_id == mailing.c.seminar_id,
-                registration.c.person_id == delivery.c.person_id,
-            ),
-        )
-        .outerjoin(
-            subscription,
-            and_(
-                subscription.c.person_id == delivery.c.person_id,
-                subscription.c.list_slug == delivery.c.list_slug,
-            ),
-        )
-        .outerjoin(suppression, suppression.c.address_key == delivery.c.address_key)
-        .outerjoin(
-            calendar_entry,
-            and_(
-                calendar_entry.c.seminar_id == mailing.c.seminar_id,
-                calendar_entry.c.address_key == delivery.c.address_key,
-            ),
-        )
-        .where(delivery.c.id.in_(list(ids)))
-        .order_by(delivery.c.priority, delivery.c.id)
-    )
-    return rows_of(await connection.execute(query))
-
-
-def _newest_event() -> ScalarSelect[Any]:
-    """The last thing that happened to this registration: only mail about it is still true."""
-    return (
-        select(func.max(registration_event.c.id))
-        .where(registration_event.c.registration_id == registration.c.id)
-        .correlate(registration)
-        .scalar_subquery()
-    )
-
-
-def _colleague_registered() -> ColumnElement[bool]:
-    """Whether somebody else behind the same address is registered: they share a calendar."""
-    other, their = person.alias(), registration.alias()
-    return (
-        exists()
-        .where(
-            other.c.address_key == delivery.c.address_key,
-            other.c.id != delivery.c.person_id,
-            their.c.person_id == other.c.id,
-            their.c.seminar_id == mailing.c.seminar_id,
-            their.c.state == RegistrationState.REGISTERED,
-        )
-        .correlate(delivery, mailing)
-    )
 
 
 async def set_aside(
@@ -217,6 +108,8 @@ async def begin(
 
 async def conclude(connection: AsyncConnection, worker: str, outcomes: list[Outcome]) -> None:
     """``sending`` → what the relay said; where a list mail arrived, its notice was given."""
+    if not outcomes:
+        return
     await connection.execute(
         update(delivery)
         .where(

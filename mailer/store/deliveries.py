@@ -8,8 +8,11 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    func,
+    select,
     text,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
@@ -66,3 +69,13 @@ delivery = Table(
         postgresql_where=text("state IN ('claimed', 'sending')"),
     ),
 )
+
+
+async def content_by_list(connection: AsyncConnection, mailing_id: int) -> dict[str | None, int]:
+    """What a frozen mailing sends to each of its lists (None: to registrants)."""
+    rows = await connection.execute(
+        select(delivery.c.list_slug, func.max(delivery.c.content_id))
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.content_id.is_not(None))
+        .group_by(delivery.c.list_slug)
+    )
+    return {row[0]: row[1] for row in rows}

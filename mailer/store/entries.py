@@ -1,6 +1,8 @@
 """Calendar entries: what each address holds of each seminar (RFC 5545 UID and SEQUENCE)."""
 
 import secrets
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -48,18 +50,37 @@ async def ensure(
         )
     )
     if known is None:
-        domain = organizer.rpartition("@")[2]
         known = await connection.scalar(
             insert(calendar_entry)
-            .values(
-                seminar_id=seminar_id,
-                address_key=address_key,
-                uid=f"{secrets.token_hex(12)}@{domain}",
-                organizer=organizer,
-            )
+            .values(_new(seminar_id, address_key, organizer))
             .returning(calendar_entry.c.id)
         )
     return int(known or 0)
+
+
+async def ensure_many(
+    connection: AsyncConnection, seminar_id: int, address_keys: Iterable[str], organizer: str
+) -> None:
+    """Entries for all of some addresses, each with a UID of its own."""
+    wanted = sorted(address_keys)
+    known = await connection.execute(
+        select(calendar_entry.c.address_key).where(
+            calendar_entry.c.seminar_id == seminar_id, calendar_entry.c.address_key.in_(wanted)
+        )
+    )
+    made = [_new(seminar_id, key, organizer) for key in set(wanted) - set(known.scalars())]
+    if made:
+        await connection.execute(insert(calendar_entry), made)
+
+
+def _new(seminar_id: int, address_key: str, organizer: str) -> dict[str, Any]:
+    domain = organizer.rpartition("@")[2]
+    return {
+        "seminar_id": seminar_id,
+        "address_key": address_key,
+        "uid": f"{secrets.token_hex(12)}@{domain}",
+        "organizer": organizer,
+    }
 
 
 async def remember(connection: AsyncConnection, sent: list[dict[str, object]]) -> None:

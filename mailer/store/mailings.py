@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     Index,
     Integer,
+    Select,
     Table,
     Text,
     and_,
@@ -23,8 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import MailingState, UnclearPolicy
-from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
+from mailer.store.issues import issue
 from mailer.store.registrations import next_hold_end
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
 from mailer.store.seminars import seminar
@@ -33,7 +36,12 @@ mailing = Table(
     "mailing",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("seminar_id", ForeignKey("seminar.id"), nullable=False),
+    # What it is about: a seminar, a newsletter issue, or a list that somebody joins.
+    Column("seminar_id", ForeignKey("seminar.id")),
+    Column("issue_id", ForeignKey("issue.id")),
+    Column("about_list", Text),
+    # The mailing whose mistake this one corrects, for those who had it.
+    Column("corrects_id", ForeignKey("mailing.id")),
     Column("step_key", Text, nullable=False),
     Column("template", Text, nullable=False),
     Column("audience", Choice(Audience)),
@@ -42,6 +50,11 @@ mailing = Table(
     Column("lists", JSON, nullable=False),
     Column("calendar", Choice(CalendarUse), nullable=False),
     Column("needs", JSON, nullable=False),
+    # What staff wrote for this mailing instead of the template's words, by language.
+    Column("texts", JSON, nullable=False, default=dict),
+    Column("late_join", Choice(LateJoin), nullable=False, default=LateJoin.SKIP),
+    # Who joined the audience up to here has been considered (late_join = send).
+    Column("topped_up_at", UtcDateTime),
     Column("on_unclear", Choice(UnclearPolicy), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("due_at", UtcDateTime),
@@ -62,7 +75,20 @@ mailing = Table(
     Column("finished_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     one_of("state", MailingState),
+    one_of("audience", Audience),
+    one_of("trigger", Trigger),
+    one_of("calendar", CalendarUse),
+    one_of("on_unclear", UnclearPolicy),
+    one_of("late_join", LateJoin),
+    CheckConstraint(
+        "CASE WHEN seminar_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN issue_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN about_list IS NULL THEN 0 ELSE 1 END = 1",
+        name="one_subject",
+    ),
     Index("uq_mailing_seminar_step", "seminar_id", "step_key", unique=True),
+    Index("uq_mailing_issue_step", "issue_id", "step_key", unique=True),
+    Index("uq_mailing_list_step", "about_list", "step_key", unique=True),
     Index("ix_mailing_due", "state", "due_at"),
     Index("ix_mailing_until", "state", "until_at"),
 )
@@ -85,13 +111,36 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Field
     return rows_of(rows)
 
 
-async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
-    """A mailing with its seminar's ``slug``, or None."""
+async def of_issue(connection: AsyncConnection, issue_id: int) -> list[Fields]:
+    """All mailings of a newsletter issue in the order they are due."""
     rows = await connection.execute(
-        select(mailing, seminar.c.slug)
-        .join(seminar, seminar.c.id == mailing.c.seminar_id)
-        .where(mailing.c.id == mailing_id)
+        select(mailing)
+        .where(mailing.c.issue_id == issue_id)
+        .order_by(mailing.c.due_at, mailing.c.id)
     )
+    return rows_of(rows)
+
+
+async def of_list(connection: AsyncConnection, list_slug: str) -> list[Fields]:
+    """The mailings that tell people about joining a list."""
+    rows = await connection.execute(
+        select(mailing).where(mailing.c.about_list == list_slug).order_by(mailing.c.id)
+    )
+    return rows_of(rows)
+
+
+def with_subject() -> Select[Any]:
+    """Mailings with ``seminar`` and ``newsletter``, the slug of what they are about."""
+    return (
+        select(mailing, seminar.c.slug.label("seminar"), issue.c.slug.label("newsletter"))
+        .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
+        .outerjoin(issue, issue.c.id == mailing.c.issue_id)
+    )
+
+
+async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
+    """A mailing with the slug of its ``seminar`` or ``newsletter``, or None."""
+    rows = await connection.execute(with_subject().where(mailing.c.id == mailing_id))
     found = rows_of(rows)
     return found[0] if found else None
 
@@ -126,53 +175,14 @@ async def switch(
     return changed.rowcount > 0
 
 
-async def begin_freezing(
-    connection: AsyncConnection, mailing_id: int, freezer: str, now: datetime, until: datetime
-) -> bool:
-    """Makes ``freezer`` the one who computes the audience; says whether it is.
-
-    A freeze under way is taken over only when nobody has renewed it: its freezer is gone.
-    """
-    free = or_(
-        mailing.c.state.in_((MailingState.SCHEDULED, MailingState.WAITING)),
-        and_(mailing.c.state == MailingState.FREEZING, mailing.c.freezing_until <= now),
-    )
-    changed = await connection.execute(
-        update(mailing)
-        .where(mailing.c.id == mailing_id, free)
-        .values(state=MailingState.FREEZING, waits_for="", freezer=freezer, freezing_until=until)
-    )
-    return changed.rowcount > 0
-
-
-async def still_freezing(
-    connection: AsyncConnection, mailing_id: int, freezer: str, **values: Any
-) -> bool:
-    """Changes a mailing if ``freezer`` still is the one who freezes it; says whether."""
-    changed = await connection.execute(
-        update(mailing)
-        .where(
-            mailing.c.id == mailing_id,
-            mailing.c.state == MailingState.FREEZING,
-            mailing.c.freezer == freezer,
-        )
-        .values(**values)
-    )
-    return changed.rowcount > 0
-
-
-async def release_freezes(connection: AsyncConnection, now: datetime) -> None:
-    """Lets every freeze be taken over: right only for who knows that nobody else runs."""
-    await connection.execute(
-        update(mailing).where(mailing.c.state == MailingState.FREEZING).values(freezing_until=now)
-    )
-
-
 async def only(connection: AsyncConnection, seminar_id: int) -> None:
     """Ends every mailing of other seminars: for a copy in which one seminar is rehearsed."""
     await connection.execute(
         update(mailing)
-        .where(mailing.c.seminar_id != seminar_id, mailing.c.state != MailingState.DONE)
+        .where(
+            or_(mailing.c.seminar_id.is_(None), mailing.c.seminar_id != seminar_id),
+            mailing.c.state != MailingState.DONE,
+        )
         .values(state=MailingState.CANCELLED)
     )
 
@@ -181,6 +191,21 @@ async def next_moment(connection: AsyncConnection, now: datetime) -> datetime | 
     """When the planner is wanted next: something is due, or a held place is given up."""
     moments = [await next_due(connection, now), await next_hold_end(connection)]
     return min((one for one in moments if one is not None), default=None)
+
+
+async def topping_up(connection: AsyncConnection, now: datetime) -> list[Fields]:
+    """Mailings that still take in who joins their audience after the freeze."""
+    rows = await connection.execute(
+        select(mailing)
+        .where(
+            mailing.c.late_join == LateJoin.SEND,
+            mailing.c.audience.is_not(None),
+            mailing.c.state.in_((MailingState.SENDING, MailingState.DONE)),
+            mailing.c.until_at > now,
+        )
+        .order_by(mailing.c.id)
+    )
+    return rows_of(rows)
 
 
 async def finish(connection: AsyncConnection, now: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, Table, Text, insert, select, update
+from sqlalchemy import Column, Index, Integer, Table, Text, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.address import known_address
@@ -56,6 +56,25 @@ async def at_addresses(
     for row in rows_of(rows):
         found.setdefault(row["address_key"], []).append((row["id"], person_of(row)))
     return found
+
+
+async def by_id(connection: AsyncConnection, person_id: int) -> Person | None:
+    """A person, or None if there is none by that id (any more)."""
+    rows = rows_of(await connection.execute(select(person).where(person.c.id == person_id)))
+    return person_of(rows[0]) if rows else None
+
+
+async def lacking(
+    connection: AsyncConnection, ids: list[int], fields: Iterable[str]
+) -> dict[str, int]:
+    """How many of some people have each of ``fields`` empty: ``name``, ``organisation``."""
+    empty = {
+        "name": and_(person.c.first_name == "", person.c.last_name == ""),
+        "organisation": person.c.organisation == "",
+    }
+    wanted = [func.count().filter(empty[field]).label(field) for field in fields]
+    found = await connection.execute(select(*wanted).where(person.c.id.in_(ids)))
+    return dict(found.mappings().one())
 
 
 async def insert_many(

@@ -110,6 +110,41 @@ async def record(
     return int(registration_id or 0), int(event_id or 0)
 
 
+async def registered_at(
+    connection: AsyncConnection, seminar_id: int
+) -> dict[str, list[tuple[int, str]]]:
+    """Who is registered, by address key: person's id and name in lower case."""
+    rows = await connection.execute(
+        select(person.c.id, person.c.address_key, person.c.first_name, person.c.last_name)
+        .join(registration, registration.c.person_id == person.c.id)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.REGISTERED,
+        )
+    )
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows_of(rows):
+        name = f"{row['first_name']} {row['last_name']}".strip().lower()
+        found.setdefault(row["address_key"], []).append((row["id"], name))
+    return found
+
+
+async def note_attendance(connection: AsyncConnection, seminar_id: int, attended: set[int]) -> None:
+    """Who of those registered was there (person ids); all others were not."""
+    registered = (
+        registration.c.seminar_id == seminar_id,
+        registration.c.state == RegistrationState.REGISTERED,
+    )
+    await connection.execute(update(registration).where(*registered).values(attended=False))
+    there = sorted(attended)
+    for begin in range(0, len(there), 500):
+        await connection.execute(
+            update(registration)
+            .where(*registered, registration.c.person_id.in_(there[begin : begin + 500]))
+            .values(attended=True)
+        )
+
+
 async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:
     """How many places are taken: by those registered, and held for those promoted."""
     taken = await connection.scalar(

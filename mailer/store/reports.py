@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing
+from mailer.store.issues import issue
+from mailer.store.mailings import mailing, with_subject
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
@@ -40,14 +41,15 @@ async def skipped_reasons(connection: AsyncConnection, mailing_id: int) -> dict[
     return dict(rows.all())
 
 
-async def mailings_with_seminars(
+async def mailings_with_subjects(
     connection: AsyncConnection, slug: str | None = None
 ) -> list[Fields]:
-    """All mailings, or one seminar's, each with the seminar's slug, in order of time."""
-    query = (
-        select(mailing, seminar.c.slug)
-        .join(seminar, seminar.c.id == mailing.c.seminar_id)
-        .order_by(seminar.c.starts_at, mailing.c.due_at.is_not(None), mailing.c.due_at)
+    """All mailings, or one seminar's, each with what it is about, in order of time."""
+    query = with_subject().order_by(
+        func.coalesce(seminar.c.starts_at, issue.c.sends_at),
+        mailing.c.due_at.is_not(None),
+        mailing.c.due_at,
+        mailing.c.id,
     )
     if slug is not None:
         query = query.where(seminar.c.slug == slug)
@@ -67,14 +69,16 @@ async def deliveries(
         select(
             delivery,
             mailing.c.step_key,
-            seminar.c.slug,
+            seminar.c.slug.label("seminar"),
+            issue.c.slug.label("newsletter"),
             person.c.title,
             person.c.first_name,
             person.c.last_name,
             person.c.organisation,
         )
         .join(mailing, mailing.c.id == delivery.c.mailing_id)
-        .join(seminar, seminar.c.id == mailing.c.seminar_id)
+        .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
+        .outerjoin(issue, issue.c.id == mailing.c.issue_id)
         .join(person, person.c.id == delivery.c.person_id)
         .order_by(delivery.c.id)
     )

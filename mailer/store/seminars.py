@@ -1,5 +1,6 @@
 """Seminars as staff checked them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +83,12 @@ async def by_id(connection: AsyncConnection, seminar_id: int) -> Seminar:
     return seminar_of(rows_of(rows)[0])
 
 
+async def with_slugs(connection: AsyncConnection, slugs: Sequence[str]) -> dict[str, Seminar]:
+    """Those of some seminars that exist, by slug."""
+    rows = await connection.execute(select(seminar).where(seminar.c.slug.in_(slugs)))
+    return {row["slug"]: seminar_of(row) for row in rows_of(rows)}
+
+
 async def all_seminars(connection: AsyncConnection) -> list[tuple[int, Seminar]]:
     """All seminars, the next one first."""
     rows = await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
@@ -106,6 +113,13 @@ async def change(connection: AsyncConnection, seminar_id: int, to: Seminar, now:
     """Writes what a seminar now is."""
     await connection.execute(
         update(seminar).where(seminar.c.id == seminar_id).values(**_values(to), updated_at=now)
+    )
+
+
+async def note_attendance_known(connection: AsyncConnection, seminar_id: int) -> None:
+    """From here on, follow-ups know who was there."""
+    await connection.execute(
+        update(seminar).where(seminar.c.id == seminar_id).values(attendance_known=True)
     )
 
 

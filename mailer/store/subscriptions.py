@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,6 +37,12 @@ subscription = Table(
     one_of("state", SubscriptionState),
     Index("uq_subscription_person_list", "person_id", "list_slug", unique=True),
     Index("ix_subscription_list", "list_slug", "state", "person_id"),
+    Index(
+        "ix_subscription_pending",
+        "changed_at",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
 )
 
 # What happened to a subscription, only ever added to: the proof that Art. 7(1) GDPR asks for.

@@ -7,6 +7,7 @@ from mailer.domain.audience import Reason
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
+from mailer.domain.timeline import Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
@@ -106,3 +107,31 @@ async def take_back(connection: AsyncConnection, mailing_id: int, reason: Reason
         )
     )
     return ended.rowcount
+
+
+async def overtake(
+    connection: AsyncConnection, seminar_id: int, trigger: Trigger
+) -> dict[int, int]:
+    """Cancels unsent mails about earlier changes; gives what they would have told whom.
+
+    By person: the content's id.
+    """
+    rows = await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.mailing_id.in_(
+                select(mailing.c.id).where(
+                    mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger
+                )
+            ),
+            delivery.c.state.in_(_UNSENT),
+        )
+        .values(
+            state=DeliveryState.CANCELLED,
+            reason=Reason.OVERTAKEN.value,
+            worker=None,
+            lease_until=None,
+        )
+        .returning(delivery.c.person_id, delivery.c.content_id)
+    )
+    return {row[0]: row[1] for row in rows}

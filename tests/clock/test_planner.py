@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import changes, plans, recipients, registrations, seminars
+from mailer.actions import changes, plans, recipients, registrations, seminars, subscriptions
 from mailer.actions import mailings as mailing_actions
 from mailer.clock import freezer, planner
 from mailer.domain.address import parse_address
@@ -240,7 +240,7 @@ async def test_everybody_considered_has_a_row_with_a_reason(office: Office, tmp_
     )
     await recipients.import_file(office.desk, file, "seminare")
     await published(office)
-    await recipients.unsubscribe(office.desk, "d@example.org", "seminare", "link")
+    await subscriptions.unsubscribe(office.desk, "d@example.org", "seminare", "link")
     await registrations.register(
         office.desk, SLUG, Person(parse_address("e@example.org"), language="")
     )
@@ -326,7 +326,7 @@ async def test_a_seminar_without_imprint_is_not_published(office: Office) -> Non
     with pytest.raises(Exception, match="imprint"):
         await seminars.publish(desk, SLUG)
     async with desk.database.read() as connection:
-        assert await reports.mailings_with_seminars(connection) == []
+        assert await reports.mailings_with_subjects(connection) == []
 
 
 async def test_an_unknown_plan_names_those_there_are(office: Office) -> None:
@@ -347,7 +347,7 @@ async def test_a_plan_tells_how_many_and_why_not_before_anything_is_frozen(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
     await published(office, people_file(4))
-    await recipients.unsubscribe(office.desk, "p00003@example.org", "seminare", "link")
+    await subscriptions.unsubscribe(office.desk, "p00003@example.org", "seminare", "link")
     step = next(one for one in await plans.plan(office.desk, SLUG) if one.step == "invitation")
     assert (step.recipients, step.skipped) == (3, {"unsubscribed": 1})
     assert step.waits_for == "release"

@@ -9,6 +9,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, UnclearPolicy
+from mailer.domain.newsletter import IssueText, NewsletterIssue
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.seminar import Seminar
@@ -32,6 +33,16 @@ def a_seminar(slug: str = "waerme", **changes: Any) -> Seminar:
         "lists": ("seminare",),
     }
     return Seminar(**(values | changes))
+
+
+def an_issue(slug: str = "maerz", **changes: Any) -> NewsletterIssue:
+    values = {
+        "slug": slug,
+        "sends_at": STARTS,
+        "texts": (IssueText("de", "Neues im März"),),
+        "lists": ("seminare",),
+    }
+    return NewsletterIssue(**(values | changes))
 
 
 def a_mailing(seminar_id: int, **changes: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse
 from mailer.store import claims, entries
+from mailer.store.circumstances import circumstances
 from mailer.store.claims import Outcome
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
@@ -309,7 +310,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     )
     await claim(ledger.database)
     async with ledger.database.read() as connection:
-        (bare,) = await claims.loaded(connection, [one])
+        (bare,) = await circumstances(connection, [one])
     assert bare["registration_state"] is bare["subscription_state"] is None
     assert bare["suppression_reason"] is bare["entry_id"] is None
     await ledger.subscribe(person_id)
@@ -319,9 +320,9 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         entry = await entries.ensure(connection, seminar_id, "eva@example.org", "o@example.org")
     async with ledger.database.read() as connection:
-        (row,) = await claims.loaded(connection, [one])
+        (row,) = await circumstances(connection, [one])
     assert (row["id"], row["state"], row["last_name"]) == (one, S.CLAIMED, "Muster")
-    assert (row["mailing_state"], row["seminar_revision"]) == (MailingState.SENDING, 4)
+    assert (row["mailing_state"], row["subject_revision"]) == (MailingState.SENDING, 4)
     assert (row["registration_state"], row["registered_since"]) == ("cancelled", STARTS)
     assert (row["subscription_state"], row["legal_basis"]) == ("subscribed", "consent")
     assert (row["suppression_reason"], row["suppression_scope"]) == ("complaint", "lists")
@@ -334,9 +335,9 @@ async def test_loaded_in_order_of_urgency(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         await connection.execute(update(delivery).where(delivery.c.id == ids[2]).values(priority=0))
     async with ledger.database.read() as connection:
-        rows = await claims.loaded(connection, [ids[0], ids[1], ids[2]])
+        rows = await circumstances(connection, [ids[0], ids[1], ids[2]])
         assert [row["id"] for row in rows] == [ids[2], ids[0], ids[1]]
-        assert await claims.loaded(connection, []) == []
+        assert await circumstances(connection, []) == []
 
 
 async def test_next_attempt_is_the_earliest_that_may_leave(ledger: Ledger) -> None:
@@ -355,3 +356,11 @@ async def test_next_attempt_is_the_earliest_that_may_leave(ledger: Ledger) -> No
     async with ledger.database.write() as connection:
         await connection.execute(update(mailing).values(state=MailingState.PAUSED))
     assert await found() is None
+
+
+async def test_concluding_nothing_changes_nothing(ledger: Ledger) -> None:
+    ids = await ledger.crowd(await ledger.mailing(), 1)
+    await claim(ledger.database)
+    await begin(ledger.database, "a", ids)
+    await conclude(ledger.database, "a")
+    assert await states(ledger) == [S.SENDING]

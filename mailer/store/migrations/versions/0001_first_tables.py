@@ -26,6 +26,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_fact")),
     )
     op.create_table(
+        "issue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("sends_at", UtcDateTime(), nullable=False),
+        sa.Column("timezone", sa.Text(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("seminars", sa.JSON(), nullable=False),
+        sa.Column("lists", sa.JSON(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'planned', 'withdrawn')", name=op.f("ck_issue_state_known")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue")),
+        sa.UniqueConstraint("slug", name=op.f("uq_issue_slug")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -126,7 +146,10 @@ def upgrade() -> None:
     op.create_table(
         "mailing",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("about_list", sa.Text(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("step_key", sa.Text(), nullable=False),
         sa.Column("template", sa.Text(), nullable=False),
         sa.Column("audience", sa.Text(), nullable=True),
@@ -135,6 +158,9 @@ def upgrade() -> None:
         sa.Column("lists", sa.JSON(), nullable=False),
         sa.Column("calendar", sa.Text(), nullable=False),
         sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("late_join", sa.Text(), nullable=False),
+        sa.Column("topped_up_at", UtcDateTime(), nullable=True),
         sa.Column("on_unclear", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=True),
@@ -153,16 +179,48 @@ def upgrade() -> None:
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
+            "audience IN ('subscribers', 'invited', 'registered', 'waitlisted', 'attended', "
+            "'no-show', 'recipients')",
+            name=op.f("ck_mailing_audience_known"),
+        ),
+        sa.CheckConstraint(
+            "calendar IN ('none', 'publish', 'request', 'cancel')",
+            name=op.f("ck_mailing_calendar_known"),
+        ),
+        sa.CheckConstraint(
+            "late_join IN ('skip', 'send')", name=op.f("ck_mailing_late_join_known")
+        ),
+        sa.CheckConstraint(
+            "on_unclear IN ('ask', 'resend')", name=op.f("ck_mailing_on_unclear_known")
+        ),
+        sa.CheckConstraint(
             "state IN ('draft', 'scheduled', 'waiting', 'freezing', 'sending', 'paused', "
             "'done', 'cancelled', 'missed')",
             name=op.f("ck_mailing_state_known"),
         ),
+        sa.CheckConstraint(
+            "trigger IN ('registered', 'waitlisted', 'promoted', 'place_expired', "
+            "'rescheduled', 'updated', 'cancelled', 'unregistered', 'subscribe_requested', "
+            "'subscribed')",
+            name=op.f("ck_mailing_trigger_known"),
+        ),
+        sa.CheckConstraint(
+            "CASE WHEN seminar_id IS NULL THEN 0 ELSE 1 END + CASE WHEN issue_id IS NULL THEN 0 "
+            "ELSE 1 END + CASE WHEN about_list IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_mailing_one_subject"),
+        ),
         sa.ForeignKeyConstraint(["content_id"], ["content.id"], name=op.f("fk_mailing_content_id")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["mailing.id"], name=op.f("fk_mailing_corrects_id")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_mailing_issue_id")),
         sa.ForeignKeyConstraint(["seminar_id"], ["seminar.id"], name=op.f("fk_mailing_seminar_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
     )
     op.create_index("ix_mailing_due", "mailing", ["state", "due_at"], unique=False)
     op.create_index("ix_mailing_until", "mailing", ["state", "until_at"], unique=False)
+    op.create_index("uq_mailing_issue_step", "mailing", ["issue_id", "step_key"], unique=True)
+    op.create_index("uq_mailing_list_step", "mailing", ["about_list", "step_key"], unique=True)
     op.create_index("uq_mailing_seminar_step", "mailing", ["seminar_id", "step_key"], unique=True)
     op.create_table(
         "registration",
@@ -218,6 +276,14 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_subscription_list", "subscription", ["list_slug", "state", "person_id"], unique=False
+    )
+    op.create_index(
+        "ix_subscription_pending",
+        "subscription",
+        ["changed_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index(
         "uq_subscription_person_list", "subscription", ["person_id", "list_slug"], unique=True

@@ -1,0 +1,156 @@
+"""Layout: a timeline laid over a seminar or a newsletter issue becomes mailing rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.errors import ContentError
+from mailer.domain.subject import Subject
+from mailer.domain.timeline import (
+    SUBSCRIPTION_TRIGGERS,
+    Step,
+    Timeline,
+    due_at,
+    until_at,
+)
+from mailer.store import mailings
+from mailer.store.schema import Fields
+from mailer.workspace import Workspace
+
+SUBSCRIPTION_PLAN = "subscription"
+"""The plan whose mails tell people about joining a list."""
+
+
+def timeline_of(workspace: Workspace, subject: Subject) -> Timeline:
+    """The timeline that ``subject`` is planned by; raises ContentError if there is none."""
+    return timeline_named(workspace, subject.plan)
+
+
+def timeline_named(workspace: Workspace, plan: str) -> Timeline:
+    """The timeline ``schedules/<plan>.toml``; raises ContentError if it cannot be used."""
+    timeline = workspace.content.timelines.get(plan)
+    if timeline is None:
+        known = ", ".join(workspace.content.timelines)
+        raise ContentError(
+            f"Den Plan „{plan}“ gibt es in schedules/ nicht; es gibt: {known}.",
+            f'There is no plan "{plan}" in schedules/; there are: {known}.',
+        )
+    kinds = {kind for _, kind in workspace.content.kinds()}
+    for step in timeline.steps:
+        if step.template not in kinds:
+            raise ContentError(
+                f"Der Schritt „{step.key}“ im Plan „{timeline.key}“ braucht die Vorlage "
+                f"„{step.template}“, die es in templates/ nicht gibt.",
+                f'The step "{step.key}" of the plan "{timeline.key}" needs the template '
+                f'"{step.template}", which is not in templates/.',
+            )
+    return timeline
+
+
+def lay(
+    workspace: Workspace, about: Fields, subject: Subject, now: datetime
+) -> list[dict[str, Any]]:
+    """The mailing rows of a subject's timeline; what is already too late is born ``missed``.
+
+    ``about`` is ``{"seminar_id": …}`` or ``{"issue_id": …}``.
+    """
+    timeline = timeline_of(workspace, subject)
+    return [_row(workspace, about, subject, step, now) for step in timeline.steps]
+
+
+async def replan(
+    connection: AsyncConnection, workspace: Workspace, about: Fields, subject: Subject
+) -> None:
+    """Moves mailings that are not yet frozen to where the subject's new start puts them."""
+    timeline = timeline_of(workspace, subject)
+    for row in await mailings_about(connection, about):
+        step = timeline.step(row["step_key"])
+        if step is not None:
+            new = times(step, subject)
+            await mailings.switch(connection, row["id"], frm=set(PENDING_MAILING), **new)
+            if row["trigger"] is not None:
+                await mailings.switch(
+                    connection, row["id"], frm={MailingState.SENDING}, until_at=new["until_at"]
+                )
+
+
+async def mailings_about(connection: AsyncConnection, about: Fields) -> list[Fields]:
+    """All mailings of a seminar or of an issue (``about`` as for ``lay``)."""
+    if "issue_id" in about:
+        return await mailings.of_issue(connection, about["issue_id"])
+    return await mailings.of_seminar(connection, about["seminar_id"])
+
+
+async def mailings_of_list(
+    connection: AsyncConnection, workspace: Workspace, list_slug: str, now: datetime
+) -> list[Fields]:
+    """The mailings that tell people about joining a list, made when first needed."""
+    known = await mailings.of_list(connection, list_slug)
+    keys = {row["step_key"] for row in known}
+    new = [
+        row_of(workspace, {"about_list": list_slug}, step, now)
+        | {"lists": [list_slug], "due_at": None, "late_at": None, "until_at": now}
+        for step in timeline_named(workspace, SUBSCRIPTION_PLAN).steps
+        if step.when in SUBSCRIPTION_TRIGGERS and step.key not in keys
+    ]
+    if not new:
+        return known
+    await mailings.add_many(connection, new)
+    return await mailings.of_list(connection, list_slug)
+
+
+def times(step: Step, subject: Subject) -> dict[str, datetime | None]:
+    """When a step is due, too late, and of no more use."""
+    due = due_at(step, subject.starts_at, subject.timezone)
+    until = until_at(step, due, subject.starts_at, subject.ends_at, subject.timezone)
+    if step.when is not None:
+        # An event has no time of its own; its mails are of use until the seminar is over.
+        return {"due_at": None, "late_at": None, "until_at": subject.ends_at}
+    return {"due_at": due, "late_at": due + step.late_by, "until_at": until}
+
+
+def row_of(workspace: Workspace, about: Fields, step: Step, now: datetime) -> dict[str, Any]:
+    """What a step's mailing row holds whatever it is about; its times are still to come."""
+    return {
+        "seminar_id": None,
+        "issue_id": None,
+        "about_list": None,
+        **about,
+        "step_key": step.key,
+        "template": step.template,
+        "audience": step.audience,
+        "trigger": step.when,
+        "to_list": step.to_list,
+        "lists": list(step.lists),
+        "calendar": step.calendar,
+        "needs": [need.value for need in step.needs],
+        "texts": {},
+        "late_join": step.late_join,
+        "on_unclear": step.on_unclear or workspace.settings.policy.on_unclear,
+        "priority": priority(step),
+        "state": MailingState.SENDING,
+        "waits_for": "",
+        "created_at": now,
+    }
+
+
+def priority(step: Step) -> int:
+    """What overtakes what: answers to an action, then what is due to the minute, lists last."""
+    if step.when is not None:
+        return 0
+    if not step.offset.by_calendar:
+        return 1
+    return 3 if step.to_list else 2
+
+
+def _row(
+    workspace: Workspace, about: Fields, subject: Subject, step: Step, now: datetime
+) -> dict[str, Any]:
+    row = row_of(workspace, about, step, now) | times(step, subject)
+    row["lists"] = list(step.lists or subject.lists)
+    if step.when is None:
+        missed = row["late_at"] is not None and now > row["late_at"]
+        row["state"] = MailingState.MISSED if missed else MailingState.SCHEDULED
+    return row

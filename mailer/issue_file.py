@@ -1,0 +1,181 @@
+"""Newsletter issues as people write them: ``newsletters/<slug>.md`` or ``.toml``.
+
+Markdown begins with a TOML head between two lines ``+++``. Every ``##`` heading begins a news
+item, a last paragraph that is only a link becomes its "read on", and what follows a line
+``---`` are free blocks. ``<slug>.en.md`` holds the same issue in English.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pydantic import BeforeValidator, Field
+
+from mailer.document import Document, checked, parse_toml, read_text
+from mailer.domain.errors import ContentError, NotFoundError, SeminarpostError
+from mailer.domain.newsletter import IssueText, NewsItem
+
+FOLDER = "newsletters"
+SLUG = r"[a-z0-9][a-z0-9-]{0,59}"
+_SUFFIXES = (".md", ".toml")
+_HEAD = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_PARSER = MarkdownIt("commonmark")
+
+
+def _moment(value: Any) -> Any:
+    """A TOML date-time, or the same as text; wall time of the site's zone without an offset."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+class _Item(Document):
+    title: str
+    text: str = ""
+    url: str = ""
+    link_label: str = ""
+
+
+class IssueFile(Document):
+    """What an issue's file says; ``send_at`` is naive where it names no offset."""
+
+    title: str
+    send_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
+    lists: tuple[str, ...] = ()
+    seminars: tuple[str, ...] = ()
+    plan: str = "newsletter"
+    intro: str = ""
+    item: tuple[_Item, ...] = ()
+    blocks: tuple[str, ...] = Field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenIssue:
+    """An issue's file, and its texts in all languages there are files for."""
+
+    file: IssueFile
+    texts: tuple[IssueText, ...]
+
+
+def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
+    """The issue ``slug``; its first text is in ``language``, the site's.
+
+    Raises NotFoundError without a file, ContentError naming file and line.
+    """
+    folder = workspace / FOLDER
+    if re.fullmatch(SLUG, slug) is None:
+        raise _not_found(folder, slug)
+    path = _existing(folder, slug)
+    if path is None:
+        raise _not_found(folder, slug)
+    main = _read(path)
+    texts = [_text(path, language, main)]
+    for other in sorted({"de", "en"} - {language}):
+        translation = _existing(folder, f"{slug}.{other}")
+        if translation is not None:
+            texts.append(_text(translation, other, _read(translation)))
+    return WrittenIssue(main, tuple(texts))
+
+
+def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
+    """A text's introduction, its ``##`` sections (heading, text), and its ``---`` blocks."""
+    lines = source.splitlines()
+    tokens = _PARSER.parse(source)
+    cuts: list[tuple[int, int, str | None]] = []
+    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
+        if token.level or token.map is None:
+            continue
+        if token.type == "hr":
+            cuts.append((*_span(token), None))
+        elif token.type == "heading_open" and token.tag == "h2" and following is not None:
+            cuts.append((*_span(token), following.content))
+    ends = [*(begin for begin, _, _ in cuts), len(lines)][1:]
+    intro = "\n".join(lines[: cuts[0][0]] if cuts else lines).strip()
+    sections: list[tuple[str, str]] = []
+    blocks: list[str] = []
+    for (_, begin, heading), end in zip(cuts, ends, strict=True):
+        text = "\n".join(lines[begin:end]).strip()
+        if heading is not None and not blocks:
+            sections.append((heading, text))
+        elif heading is not None:  # a heading inside a block stays there
+            blocks[-1] = f"{blocks[-1]}\n\n## {heading}\n\n{text}".strip()
+        else:
+            blocks.append(text)
+    return intro, sections, [block for block in blocks if block]
+
+
+def split_head(source: str, name: str) -> tuple[dict[str, Any], str]:
+    """The TOML head of a Markdown text (empty where it has none), and the rest."""
+    source = source.replace("\r\n", "\n").lstrip("\n")
+    found = _HEAD.match(source)
+    if found is None:
+        return {}, source
+    # One line of +++ before it: lines are counted as the file has them.
+    return parse_toml("\n" + found.group(1), name, ContentError), source[found.end() :]
+
+
+def _span(token: Token) -> tuple[int, int]:
+    begin, end = token.map or [0, 0]
+    return begin, end
+
+
+def _existing(folder: Path, stem: str) -> Path | None:
+    return next((path for s in _SUFFIXES if (path := folder / f"{stem}{s}").is_file()), None)
+
+
+def _read(path: Path) -> IssueFile:
+    source = read_text(path, ContentError)
+    if path.suffix == ".toml":
+        data = parse_toml(source, str(path), ContentError)
+    else:
+        data, rest = split_head(source, str(path))
+        intro, sections, blocks = split_markdown(rest)
+        items = [_item(heading, text) for heading, text in sections]
+        data = data | {"intro": intro, "item": items, "blocks": blocks}
+    return checked(IssueFile, data, source, str(path), ContentError)
+
+
+def _item(heading: str, text: str) -> dict[str, str]:
+    """A section as a news item: a last paragraph that is only a link leads on."""
+    tokens = _PARSER.parse(text)
+    last = tokens[-2] if len(tokens) >= 3 and tokens[-1].type == "paragraph_close" else None
+    children = (last.children or []) if last is not None else []
+    if last is None or last.level != 1 or not _is_one_link(children):
+        return {"title": heading, "text": text}
+    begin = (last.map or [0])[0]
+    label = "".join(child.content for child in children[1:-1])
+    before = "\n".join(text.splitlines()[:begin]).strip()
+    href = str(children[0].attrGet("href") or "")
+    return {"title": heading, "text": before, "url": href, "link_label": label}
+
+
+def _is_one_link(children: list[Token]) -> bool:
+    kinds = [child.type for child in children]
+    return (
+        len(kinds) > 1
+        and kinds[0] == "link_open"
+        and kinds[-1] == "link_close"
+        and kinds.count("link_open") == 1
+    )
+
+
+def _text(path: Path, language: str, file: IssueFile) -> IssueText:
+    try:
+        items = tuple(NewsItem(one.title, one.text, one.url, one.link_label) for one in file.item)
+        return IssueText(language, file.title, file.intro, items, file.blocks)
+    except SeminarpostError as problem:
+        raise ContentError(
+            f"{path}: {problem.sentence.de}", f"{path}: {problem.sentence.en}"
+        ) from None
+
+
+def _not_found(folder: Path, slug: str) -> NotFoundError:
+    shown = slug[:60]
+    return NotFoundError(
+        f"In {folder} gibt es keine Ausgabe „{shown}“ (.md oder .toml); „newsletter new {shown}“ "
+        "legt eine an.",
+        f'There is no issue "{shown}" (.md or .toml) in {folder}; "newsletter new {shown}" '
+        "makes one.",
+    )

@@ -1,0 +1,147 @@
+"""Requests to be on a list: asked for, confirmed (double opt-in), or forgotten."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.consent import LegalBasis, SubscriptionState
+from mailer.store.people import person
+from mailer.store.registrations import registration
+from mailer.store.schema import Fields, rows_of
+from mailer.store.subscriptions import subscription, subscription_event
+
+
+async def ask(
+    connection: AsyncConnection,
+    person_id: int,
+    list_slug: str,
+    *,
+    source: str,
+    way: str,
+    wording_version: str,
+    now: datetime,
+) -> int | None:
+    """Notes that somebody asked to be on a list; gives the event's id, None if they are on it."""
+    known = await _known(connection, person_id, list_slug)
+    if known is not None and known["state"] is SubscriptionState.SUBSCRIBED:
+        return None
+    event = {"source": source, "way": way, "wording_version": wording_version, "at": now}
+    return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
+
+
+async def confirm(
+    connection: AsyncConnection,
+    person_id: int,
+    list_slug: str,
+    *,
+    wording_version: str,
+    now: datetime,
+) -> int | None:
+    """``pending`` → ``subscribed``; gives the event's id, None if nothing was pending."""
+    known = await _known(connection, person_id, list_slug)
+    if known is None or known["state"] is not SubscriptionState.PENDING:
+        return None
+    event = {
+        "source": known["source"],
+        "way": "double opt-in",
+        "wording_version": wording_version,
+        "at": now,
+    }
+    return await _record(
+        connection, known, person_id, list_slug, SubscriptionState.SUBSCRIBED, event
+    )
+
+
+async def asked_at(connection: AsyncConnection, person_id: int, list_slug: str) -> datetime | None:
+    """Since when a confirmation is awaited; None if none is."""
+    known = await _known(connection, person_id, list_slug)
+    if known is None or known["state"] is not SubscriptionState.PENDING:
+        return None
+    asked: datetime = known["changed_at"]
+    return asked
+
+
+async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
+    """Whether a request has waited for its confirmation since ``before`` or longer."""
+    found = await connection.scalar(
+        select(subscription.c.id)
+        .where(
+            subscription.c.state == SubscriptionState.PENDING,
+            subscription.c.changed_at <= before,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def forget(connection: AsyncConnection, before: datetime) -> int:
+    """Deletes requests nobody confirmed, and whoever is known here for nothing else."""
+    rows = rows_of(
+        await connection.execute(
+            delete(subscription)
+            .where(
+                subscription.c.state == SubscriptionState.PENDING,
+                subscription.c.changed_at <= before,
+            )
+            .returning(subscription.c.person_id, subscription.c.list_slug)
+        )
+    )
+    for row in rows:
+        await connection.execute(
+            delete(subscription_event).where(
+                subscription_event.c.person_id == row["person_id"],
+                subscription_event.c.list_slug == row["list_slug"],
+                subscription_event.c.state == SubscriptionState.PENDING,
+            )
+        )
+        known = [
+            exists().where(table.c.person_id == row["person_id"])
+            for table in (subscription, subscription_event, registration)
+        ]
+        await connection.execute(
+            delete(person).where(person.c.id == row["person_id"], ~or_(*known))
+        )
+    return len(rows)
+
+
+async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> Fields | None:
+    rows = await connection.execute(
+        select(subscription).where(
+            subscription.c.person_id == person_id, subscription.c.list_slug == list_slug
+        )
+    )
+    found = rows_of(rows)
+    return found[0] if found else None
+
+
+async def _record(
+    connection: AsyncConnection,
+    known: Fields | None,
+    person_id: int,
+    list_slug: str,
+    state: SubscriptionState,
+    event: Fields,
+) -> int:
+    """Writes where a subscription now stands, and the event that is the proof of it."""
+    whose = {"person_id": person_id, "list_slug": list_slug}
+    values = {
+        "state": state,
+        "legal_basis": LegalBasis.CONSENT.value,
+        "source": event["source"],
+        "changed_at": event["at"],
+        # They asked for it themselves: no notice of where the address came from is due.
+        "notified": event["at"],
+    }
+    if known is None:
+        await connection.execute(insert(subscription).values(**whose, **values))
+    else:
+        await connection.execute(
+            update(subscription).where(subscription.c.id == known["id"]).values(**values)
+        )
+    made = await connection.scalar(
+        insert(subscription_event)
+        .values(**whose, **event, state=state, legal_basis=LegalBasis.CONSENT.value)
+        .returning(subscription_event.c.id)
+    )
+    return int(made or 0)

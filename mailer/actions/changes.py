@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug, renew_unsent
-from mailer.clock import places, planner
+from mailer.actions.renewal import renew_newsletters, renew_unsent
+from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
+from mailer.clock import layout, places
 from mailer.clock.events import queue_event_mails
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
@@ -23,9 +24,9 @@ from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
-from mailer.store import mailings, seminars
+from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
-from mailer.store.told import in_touch, take_back
+from mailer.store.told import in_touch, overtake, take_back
 
 _UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 
@@ -82,8 +83,9 @@ async def update(
         await seminars.change(connection, seminar_id, after, now)
         if not published:
             return after, 0
-        await planner.replan(connection, desk.workspace, seminar_id, after)
-        await renew_unsent(connection, desk, seminar_id, after, now)
+        await layout.replan(connection, desk.workspace, {"seminar_id": seminar_id}, after)
+        await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
+        await renew_newsletters(connection, desk, slug, now)
         await places.fill(connection, desk.workspace, seminar_id, after, now)
         told = 0
         if notify:
@@ -111,6 +113,7 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
                     state=MailingState.CANCELLED,
                     waits_for="",
                 )
+        await renew_newsletters(connection, desk, slug, now)
         told = await _tell(
             connection, desk, Trigger.CANCELLED, seminar_id, before, after, note, invited=True
         )
@@ -141,7 +144,8 @@ async def _follow(
 ) -> None:
     """Takes back what is under way, and sets every step to where the new start puts it."""
     planned = {
-        row["step_key"]: row for row in planner.lay(desk.workspace, seminar_id, seminar, now)
+        row["step_key"]: row
+        for row in layout.lay(desk.workspace, {"seminar_id": seminar_id}, seminar, now)
     }
     for row in await mailings.of_seminar(connection, seminar_id):
         new = planned.get(row["step_key"])
@@ -163,7 +167,8 @@ async def _follow(
                 **{name: new[name] for name in ("due_at", "late_at", "until_at")},
             )
     # Event mails not yet sent tell the new time.
-    await renew_unsent(connection, desk, seminar_id, seminar, now)
+    await renew_unsent(connection, desk, {"seminar_id": seminar_id}, seminar, now)
+    await renew_newsletters(connection, desk, seminar.slug, now)
 
 
 def _goes_again(row: Fields, new: Fields, taken_back: int, now: datetime) -> bool:
@@ -192,17 +197,25 @@ async def _tell(
         changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
     )
     people = await in_touch(connection, seminar_id, invited_too=invited)
-    return await queue_event_mails(
-        connection,
-        desk.workspace,
-        trigger,
-        people,
-        seminar_id=seminar_id,
-        seminar=after,
-        event=after.revision,
-        now=desk.clock.now(),
-        news=news,
-    )
+    # Whoever has not yet heard of an earlier change hears of both at once.
+    unheard = await overtake(connection, seminar_id, trigger)
+    told = 0
+    for content_id in {unheard.get(person["id"]) for person in people}:
+        whole = news
+        if content_id is not None:
+            whole = (await contents.load(connection, content_id)).news.followed_by(news)
+        told += await queue_event_mails(
+            connection,
+            desk.workspace,
+            trigger,
+            [person for person in people if unheard.get(person["id"]) == content_id],
+            seminar_id=seminar_id,
+            seminar=after,
+            event=after.revision,
+            now=desk.clock.now(),
+            news=whole,
+        )
+    return told
 
 
 def _refuse_cancelled(seminar: Seminar) -> None:

@@ -1,5 +1,6 @@
 """Checks: everything people wrote, tried out before anything depends on it; no database needed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,19 +8,20 @@ from pathlib import Path
 from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
+from mailer.compose.preflight import Severity, preflight
 from mailer.compose.recipient import EntryValues, Recipient
-from mailer.compose.snapshot import Change, Issue, Item, News
+from mailer.compose.snapshot import Change, News, Snapshot
 from mailer.config import load_settings
 from mailer.content import load_content
 from mailer.domain.address import parse_address
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
-from mailer.domain.seminar import Seminar, Speaker
-from mailer.domain.timeline import CalendarUse
+from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
+from mailer.domain.seminar import Seminar, SeminarState, Speaker
+from mailer.domain.subject import Subject
+from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.links import Links
 from mailer.workspace import Workspace
 
-# Gmail cuts off what is longer than 102 KB; we keep a distance.
-_BIGGEST_MESSAGE_BYTES = 80_000
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 
@@ -88,33 +90,18 @@ def _unknown_references(workspace: Workspace) -> list[Sentence]:
 
 
 def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:
-    """Renders one kind in all languages, full and bare, and weighs it."""
-    steps = [
-        step
-        for timeline in workspace.content.timelines.values()
-        for step in timeline.steps
-        if step.template == kind
-    ]
-    calendar = steps[0].calendar if steps else CalendarUse.NONE
-    to_list = steps[0].to_list if steps else False
-    found = []
-    for seminar in (_FULL, _BARE):
-        snapshot = make_snapshot(
-            workspace,
-            seminar,
-            template=kind,
-            calendar=calendar,
-            list_slug=next(iter(workspace.content.lists), None) if to_list else None,
-            news=_NEWS,
-        )
-        issue = _ISSUE if kind == "newsletter" else None
-        snapshot = replace(snapshot, issue=issue, correction="<p>Text</p>")
+    """Renders one kind in all languages, full and bare, and lets the preflight look at it."""
+    found: list[Sentence] = []
+    for snapshot in _snapshots(workspace, kind):
         composer = Composer(snapshot)
         for language in composer.languages:
             for reader in (_READER, _LATE_READER):
-                size = len(composer.message(replace(reader, language=language)))
-                if size > _BIGGEST_MESSAGE_BYTES:
-                    found.append(_too_big(language, kind, size))
+                message = composer.message(replace(reader, language=language))
+                found += [
+                    Sentence(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
+                    for one in preflight(message, snapshot, language)
+                    if one.severity is Severity.ERROR
+                ]
             if not composer.subject(language):
                 raise ContentError(
                     f"templates/{language}/{kind}/subject.txt:1: Der Betreff ist leer.",
@@ -123,13 +110,33 @@ def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:
     return found
 
 
-def _too_big(language: str, kind: str, size: int) -> Sentence:
-    return Sentence(
-        f"templates/{language}/{kind}: Die Mail ist {size // 1000} KB groß, mehr als 80 KB; "
-        "Gmail würde sie abschneiden.",
-        f"templates/{language}/{kind}: the mail has {size // 1000} KB, more than 80 KB; "
-        "Gmail would cut it off.",
-    )
+def _snapshots(workspace: Workspace, kind: str) -> Iterator[Snapshot]:
+    """A kind as the plans use it, about everything that it may be about."""
+    steps = [
+        step
+        for timeline in workspace.content.timelines.values()
+        for step in timeline.steps
+        if step.template == kind
+    ]
+    joins = any(step.when in SUBSCRIPTION_TRIGGERS for step in steps)
+    # What no plan uses yet goes to a list: those mails have the most to get right.
+    to_list = not steps or joins or any(step.to_list for step in steps)
+    subjects: tuple[Subject | None, ...] = (_FULL, _BARE)
+    if joins:
+        subjects = (None,)
+    elif kind == "newsletter":
+        subjects = (_ISSUE,)
+    for subject in subjects:
+        yield make_snapshot(
+            workspace,
+            subject,
+            template=kind,
+            calendar=steps[0].calendar if steps else CalendarUse.NONE,
+            list_slug=next(iter(workspace.content.lists), None) if to_list else None,
+            news=_NEWS,
+            texts={"correction": "Richtig ist: **14 Uhr**."},
+            asks=any(step.when is Trigger.SUBSCRIBE_REQUESTED for step in steps),
+        )
 
 
 _BARE = Seminar(slug="check", title="Prüfung", starts_at=_THEN, ends_at=_THEN + timedelta(hours=1))
@@ -152,12 +159,19 @@ _FULL = Seminar(
 _NEWS = News(
     changes=(("de", (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"),)),), note="Hinweis."
 )
-_ISSUE = Issue(
-    title="Neues aus dem Programm",
-    intro="<p>Worum es geht.</p>",
-    items=(Item("Eine Meldung", "<p>Text</p>", "https://example.org/meldung", "Mehr dazu lesen"),),
-    seminars=(_FULL,),
-    blocks=("<p>Ein Hinweis.</p>",),
+_ISSUE = NewsletterIssue(
+    slug="check",
+    sends_at=_THEN - timedelta(days=30),
+    texts=(
+        IssueText(
+            "de",
+            "Neues aus dem Programm",
+            "Worum es geht.",
+            (NewsItem("Eine Meldung", "Text", "https://example.org/meldung", "Mehr dazu lesen"),),
+            ("Ein Hinweis.",),
+        ),
+    ),
+    seminars=(replace(_FULL, state=SeminarState.PUBLISHED),),
 )
 _READER = Recipient(
     address=parse_address("erika.beispiel@example.org"),

@@ -15,7 +15,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
 from typing import Any
 
-from mailer.actions import changes, recipients, registrations, seminars
+from mailer.actions import changes, recipients, registrations, seminars, subscriptions
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.rehearsal import Happening, Rehearsal, play
 from mailer.config import Policy, Sender, Settings, Site
@@ -146,7 +146,7 @@ def _happenings(slug: str) -> list[Happening]:
         return Happening(_november(day, hour, minute), do)
 
     async def unsubscribes(desk: Desk) -> None:
-        await recipients.unsubscribe(desk, "s.vogel@example.org", "seminare", "link")
+        await subscriptions.unsubscribe(desk, "s.vogel@example.org", "seminare", "link")
 
     async def cancels(desk: Desk) -> None:
         person = Person(parse_address("joerg.weiss@example.com"), language="")

@@ -1,13 +1,20 @@
-"""Inspection: the preflight of what is about to be released, in every language and variant."""
+"""Inspection: the preflight of a mailing, in every language and variant, for its real audience."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mailer.actions.desk import Desk
+from mailer.clock.freezer import decide
 from mailer.clock.snapshots import ANYBODY
 from mailer.compose.composer import Composer
-from mailer.compose.preflight import Finding, Severity, preflight
+from mailer.compose.preflight import Finding, Severity, placeholder_findings, preflight
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
+from mailer.store import people
+from mailer.store.schema import Fields
+
+_LACKING = ("name", "organisation")
 
 
 def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -19,14 +26,44 @@ def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
             reader = replace(ANYBODY, language=language, gets_join_link=late)
             message = composer.message(reader)
             found |= dict.fromkeys(preflight(message, snapshot, language))
-    return tuple(sorted(found, key=lambda one: one.severity is not Severity.ERROR))
+    return _errors_first(found)
 
 
-def refuse_faulty(snapshots: Iterable[Snapshot]) -> None:
-    """Raises RefusedError with the first error that the preflight finds; warnings pass."""
+async def findings_for(
+    desk: Desk, row: Fields, snapshots: Iterable[Snapshot]
+) -> tuple[Finding, ...]:
+    """The findings of a mailing (its row), those about what some of its readers lack included."""
+    lacking, audience = await _lacking(desk, row)
+    found: dict[Finding, None] = {}
     for snapshot in snapshots:
-        for one in findings_of(snapshot):
-            if one.severity is Severity.ERROR:
-                raise RefusedError(
-                    f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}"
-                )
+        found |= dict.fromkeys(findings_of(snapshot))
+        composer = Composer(snapshot)
+        for language in composer.languages:
+            reader = replace(ANYBODY, language=language)
+            found |= dict.fromkeys(placeholder_findings(composer, reader, lacking, audience))
+    return _errors_first(found)
+
+
+async def refuse_faulty(desk: Desk, row: Fields, snapshots: Iterable[Snapshot]) -> None:
+    """Raises RefusedError with the first error that the preflight finds; warnings pass."""
+    for one in await findings_for(desk, row, snapshots):
+        if one.severity is Severity.ERROR:
+            raise RefusedError(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
+
+
+async def _lacking(desk: Desk, row: Fields) -> tuple[dict[str, int], int]:
+    """How many of those who would get the mail have a field empty, and how many they are."""
+    lacking: Counter[str] = Counter()
+    audience = 0
+    if row["audience"] is None:
+        return {}, 0
+    async for decisions in decide(desk.database, row, desk.clock.now()):
+        ids = [one.person["id"] for one in decisions if one.reason is None]
+        audience += len(ids)
+        async with desk.database.read() as connection:
+            lacking.update(await people.lacking(connection, ids, _LACKING))
+    return dict(lacking), audience
+
+
+def _errors_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found, key=lambda one: one.severity is not Severity.ERROR))

@@ -1,6 +1,7 @@
 """Mailings under way: watched, paused, resumed, cancelled; deliveries listed and settled."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -16,6 +17,11 @@ from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
 _UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
+_OPEN = set(PENDING_MAILING) | {
+    MailingState.FREEZING,
+    MailingState.SENDING,
+    MailingState.PAUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Dossier:
 async def listing(desk: Desk, slug: str | None = None) -> list[tuple[Fields, dict[str, int]]]:
     """Mailings with their counts by delivery state."""
     async with desk.database.read() as connection:
-        rows = await reports.mailings_with_seminars(connection, slug)
+        rows = await reports.mailings_with_subjects(connection, slug)
         counts = await reports.counts(connection, [row["id"] for row in rows])
     return [(row, counts.get(row["id"], {})) for row in rows]
 
@@ -39,7 +45,7 @@ async def listing(desk: Desk, slug: str | None = None) -> list[tuple[Fields, dic
 async def show(desk: Desk, mailing_id: int) -> tuple[Fields, dict[str, int], dict[str, int]]:
     """One mailing, its counts, and why people were left out."""
     async with desk.database.read() as connection:
-        row = await _found(connection, mailing_id)
+        row = await found_mailing(connection, mailing_id)
         counts = await reports.counts(connection, [mailing_id])
         skipped = await reports.skipped_reasons(connection, mailing_id)
     return row, counts.get(mailing_id, {}), skipped
@@ -57,23 +63,32 @@ async def resume(desk: Desk, mailing_id: int) -> None:
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
     """Ends a mailing for everybody not yet reached; gives how many that were."""
-    open_states = set(PENDING_MAILING) | {
-        MailingState.FREEZING,
-        MailingState.SENDING,
-        MailingState.PAUSED,
-    }
-    await _switch(desk, mailing_id, open_states, MailingState.CANCELLED, f"cancelled by {by}")
     async with desk.database.write() as connection:
-        ended = await connection.execute(
-            update(delivery)
-            .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
-            .values(
-                state=DeliveryState.CANCELLED,
-                reason="mailing cancelled",
-                list_address=None,
-                ended_at=desk.clock.now(),
-            )
+        row = await found_mailing(connection, mailing_id)
+        if row["state"] not in _OPEN:
+            raise _not_in(row)
+        return await end(connection, row, by, desk.clock.now())
+
+
+async def end(connection: AsyncConnection, row: Fields, by: str, now: datetime) -> int:
+    """Ends a mailing (its row), if it has not ended; gives how many will not get it."""
+    await mailings.switch(
+        connection,
+        row["id"],
+        frm=_OPEN,
+        state=MailingState.CANCELLED,
+        waits_for=f"cancelled by {by}",
+    )
+    ended = await connection.execute(
+        update(delivery)
+        .where(delivery.c.mailing_id == row["id"], delivery.c.state.in_(_UNSENT))
+        .values(
+            state=DeliveryState.CANCELLED,
+            reason="mailing cancelled",
+            list_address=None,
+            ended_at=now,
         )
+    )
     return ended.rowcount
 
 
@@ -81,7 +96,7 @@ async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> l
     """A mailing's ledger rows, all or those in one state."""
     wanted = _state(state)
     async with desk.database.read() as connection:
-        await _found(connection, mailing_id)
+        await found_mailing(connection, mailing_id)
         return list(await reports.deliveries(connection, mailing_id=mailing_id, state=wanted))
 
 
@@ -92,7 +107,7 @@ async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
-        row = await _found(connection, mailing_id)
+        row = await found_mailing(connection, mailing_id)
         if not sent and row["state"] is MailingState.CANCELLED:
             raise RefusedError(
                 f"Die Sendung {mailing_id} ist beendet; aus ihr geht nichts mehr hinaus.",
@@ -147,7 +162,8 @@ def _state(text: str | None) -> DeliveryState | None:
         ) from None
 
 
-async def _found(connection: AsyncConnection, mailing_id: int) -> Fields:
+async def found_mailing(connection: AsyncConnection, mailing_id: int) -> Fields:
+    """A mailing's row; raises NotFoundError."""
     row = await mailings.by_id(connection, mailing_id)
     if row is None:
         raise NotFoundError(
@@ -161,10 +177,14 @@ async def _switch(
     desk: Desk, mailing_id: int, frm: set[MailingState], to: MailingState, note: str
 ) -> None:
     async with desk.database.write() as connection:
-        row = await _found(connection, mailing_id)
+        row = await found_mailing(connection, mailing_id)
         if not await mailings.switch(connection, mailing_id, frm=frm, state=to, waits_for=note):
-            state = row["state"].value
-            raise RefusedError(
-                f"Die Sendung {mailing_id} ist im Zustand „{state}“; das geht dann nicht.",
-                f'Mailing {mailing_id} is in state "{state}"; that cannot be done then.',
-            )
+            raise _not_in(row)
+
+
+def _not_in(row: Fields) -> RefusedError:
+    state = row["state"].value
+    return RefusedError(
+        f"Die Sendung {row['id']} ist im Zustand „{state}“; das geht dann nicht.",
+        f'Mailing {row["id"]} is in state "{state}"; that cannot be done then.',
+    )

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.seminars import find
-from mailer.clock import freezer, planner
+from mailer.clock import freezer, layout, planner
 from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar
+from mailer.domain.subject import Subject
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
 
@@ -43,42 +44,62 @@ async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
     """Every step of a seminar's plan; for a draft, as it would be if published now."""
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-        rows = await mailings.of_seminar(connection, seminar_id)
+    return await planned(desk, {"seminar_id": seminar_id}, seminar)
+
+
+async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedStep]:
+    """Every step of a subject's plan (``about`` as for ``clock.layout.lay``)."""
+    async with desk.database.read() as connection:
+        rows = await layout.mailings_about(connection, about)
         counts = await reports.counts(connection, [row["id"] for row in rows])
-    if seminar.state is SeminarState.DRAFT:
-        drafts = planner.lay(desk.workspace, seminar_id, seminar, desk.clock.now())
-        return [await _step(desk, draft, seminar, {}) for draft in drafts]
-    return [await _step(desk, row, seminar, counts.get(row["id"], {})) for row in rows]
+    if not rows:
+        drafts = layout.lay(desk.workspace, about, subject, desk.clock.now())
+        return [await _step(desk, draft, subject, {}) for draft in drafts]
+    return [await _step(desk, row, subject, counts.get(row["id"], {})) for row in rows]
 
 
 async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
-    """Releases a list mailing: for this content and this size of audience, in somebody's name."""
-    desk.workspace.office()
+    """Releases a seminar's list mailing or correction; see ``release_mailing``."""
     async with desk.database.read() as connection:
         row, seminar = await mailing_of(connection, slug, step)
-    if not row["to_list"]:
+    await release_mailing(desk, row, seminar, by)
+    steps = await plan(desk, slug)
+    return next(one for one in steps if one.step == step)
+
+
+async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) -> None:
+    """Releases a mailing: for this content and this size of audience, in somebody's name.
+
+    Raises RefusedError with the first error that the preflight finds.
+    """
+    desk.workspace.office()
+    step = row["step_key"]
+    is_correction = row["corrects_id"] is not None
+    if not (row["to_list"] or is_correction):
         raise RefusedError(
             f"„{step}“ geht nur an Angemeldete und ist mit der Veröffentlichung freigegeben.",
             f'"{step}" goes to registrants only and is released with the plan.',
         )
-    snapshots = snapshots_for(desk.workspace, row, seminar)
-    refuse_faulty(snapshots.values())
-    digest = content_hash(snapshots.values())
-    size = (await freezer.headcount(desk.database, row, desk.clock.now())).queued
-    async with desk.database.write() as connection:
-        done = await mailings.switch(
-            connection,
-            row["id"],
-            frm=set(PENDING_MAILING),
-            released_by=by,
-            released_at=desk.clock.now(),
-            released_hash=digest,
-            released_size=size,
+    if is_correction and not row["texts"].get("correction"):
+        raise RefusedError(
+            f"Die Korrektur hat noch keinen Text; zuerst: seminarpost mailing correct "
+            f"{row['corrects_id']} DATEI",
+            f"The correction has no text yet; first: seminarpost mailing correct "
+            f"{row['corrects_id']} FILE",
         )
-    if not done:
-        raise _past_changing(row, step)
-    steps = await plan(desk, slug)
-    return next(one for one in steps if one.step == step)
+    now = desk.clock.now()
+    snapshots = snapshots_for(desk.workspace, row, subject)
+    await refuse_faulty(desk, row, snapshots.values())
+    digest = content_hash(snapshots.values())
+    size = (await freezer.headcount(desk.database, row, now)).queued
+    values = {"released_by": by, "released_at": now, "released_hash": digest}
+    if row["state"] is MailingState.DRAFT:
+        values |= {"state": MailingState.SCHEDULED, "due_at": now}
+    async with desk.database.write() as connection:
+        if not await mailings.switch(
+            connection, row["id"], frm=set(PENDING_MAILING), released_size=size, **values
+        ):
+            raise _past_changing(row, step)
 
 
 async def send_now(desk: Desk, slug: str, step: str) -> None:
@@ -139,7 +160,7 @@ def _past_changing(row: Fields, step: str) -> RefusedError:
     )
 
 
-async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int]) -> PlannedStep:
+async def _step(desk: Desk, row: Fields, subject: Subject, counts: dict[str, int]) -> PlannedStep:
     state: MailingState = row["state"]
     is_draft = row.get("id") is None
     due: datetime | None = row["due_at"]
@@ -156,7 +177,7 @@ async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int
     last_out = due + _duration(desk, recipients) if due is not None else None
     waits_for = row.get("waits_for") or ""
     if state in PENDING_MAILING and not waits_for:
-        waits_for = ", ".join(_still_missing(desk, row, seminar))
+        waits_for = ", ".join(_still_missing(desk, row, subject))
     return PlannedStep(
         mailing_id=row.get("id"),
         step=row["step_key"],
@@ -173,11 +194,11 @@ async def _step(desk: Desk, row: Fields, seminar: Seminar, counts: dict[str, int
     )
 
 
-def _still_missing(desk: Desk, row: Fields, seminar: Seminar) -> list[str]:
+def _still_missing(desk: Desk, row: Fields, subject: Subject) -> list[str]:
     """What will hold a step up when it is due, told beforehand."""
-    missing = planner.unmet_needs(row, seminar)
-    if row["to_list"]:
-        digest = content_hash(snapshots_for(desk.workspace, row, seminar).values())
+    missing = planner.unmet_needs(row, subject)
+    if row["to_list"] or row.get("corrects_id"):
+        digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
         missing.append(planner.missing_release(desk.workspace, row, digest))
     return [one for one in missing if one]
 

@@ -1,24 +1,27 @@
 """Preview: the very octets that a step would send to somebody, before it is sent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import newsletters
 from mailer.actions.desk import Desk
+from mailer.actions.inspection import findings_for
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
-from mailer.clock import planner
-from mailer.clock.snapshots import snapshot_for
+from mailer.clock import layout
+from mailer.clock.snapshots import snapshot_for, snapshots_for
 from mailer.compose.composer import Composer
-from mailer.delivery.recipients import recipient_of
+from mailer.compose.preflight import Finding
+from mailer.delivery.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
 from mailer.domain.registration import RegistrationState
-from mailer.domain.seminar import Seminar
+from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
-from mailer.store import audiences, people, registrations
+from mailer.store import audiences, issues, people, registrations
 from mailer.store.schema import Fields
 
 _EXAMPLE = Person(
@@ -31,33 +34,76 @@ _EXAMPLE = Person(
 )
 
 
-async def preview(desk: Desk, slug: str, step: str, to: str = "") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A message as it would leave, and what the preflight finds in it for its audience."""
+
+    message: bytes
+    findings: tuple[Finding, ...]
+
+
+async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """The message of a step to ``to`` (an address known here) or to a made-up example person.
 
     Only Message-ID and Date are still to be fixed. Raises what sending would raise.
     """
-    now = desk.clock.now()
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-        rows = planner.lay(desk.workspace, seminar_id, seminar, now)
-        row = next((one for one in rows if one["step_key"] == step), None)
-        if row is None:
-            known = ", ".join(one["step_key"] for one in rows)
-            raise NotFoundError(
-                f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
-                f'There is no step "{step[:60]}" in this plan; there are: {known}.',
-            )
-        values = await _values(desk, connection, seminar_id, seminar, row, to)
-    snapshot = snapshot_for(desk.workspace, row, seminar, list_slug=values["list_slug"])
+    return await _preview(desk, {"seminar_id": seminar_id}, seminar, step, to)
+
+
+async def preview_issue(desk: Desk, slug: str, to: str = "") -> Previewed:
+    """The same for a newsletter issue, from its file as it is now."""
+    issue = await newsletters.written(desk, slug)
+    async with desk.database.read() as connection:
+        known = await issues.by_slug(connection, slug)
+    about = {"issue_id": known[0] if known else 0}
+    rows = layout.lay(desk.workspace, about, issue, desk.clock.now())
+    return await _compose(desk, about, issue, rows[0], to)
+
+
+async def _preview(desk: Desk, about: Fields, subject: Subject, step: str, to: str) -> Previewed:
+    async with desk.database.read() as connection:
+        rows = await layout.mailings_about(connection, about)
+    rows = rows or list(layout.lay(desk.workspace, about, subject, desk.clock.now()))
+    row = next((one for one in rows if one["step_key"] == step), None)
+    if row is None:
+        known = ", ".join(one["step_key"] for one in rows)
+        raise NotFoundError(
+            f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
+            f'There is no step "{step[:60]}" in this plan; there are: {known}.',
+        )
+    return await _compose(desk, about, subject, row, to)
+
+
+async def _compose(desk: Desk, about: Fields, subject: Subject, row: Fields, to: str) -> Previewed:
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        values = await _values(desk, connection, about.get("seminar_id"), subject, row, to)
+    snapshot = snapshot_for(desk.workspace, row, subject, list_slug=values["list_slug"])
     composer = Composer(snapshot)
     language = composer.language_for(values["language"])
-    return composer.message(recipient_of(values, desk.workspace.links, now, language))
+    recipient = recipient_of(
+        values,
+        desk.workspace.links,
+        now,
+        language,
+        entry_of(values, now),
+        calendar_by_link=desk.workspace.settings.policy.links_calendar(values["address_key"]),
+    )
+    findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
+    return Previewed(composer.message(recipient), findings)
 
 
 async def _values(
-    desk: Desk, connection: AsyncConnection, seminar_id: int, seminar: Seminar, row: Fields, to: str
+    desk: Desk,
+    connection: AsyncConnection,
+    seminar_id: int | None,
+    subject: Subject,
+    row: Fields,
+    to: str,
 ) -> dict[str, Any]:
-    """What ``store.claims.loaded`` would give for this person, had the step been frozen."""
+    """What ``store.circumstances`` would give for this person, had the step been frozen."""
     person_id, person = 0, replace(_EXAMPLE, language=desk.workspace.settings.site.language)
     registration_id: int | None = 0
     subscription: Fields = {}
@@ -67,8 +113,9 @@ async def _values(
         if not behind:
             raise unknown_address(to)
         person_id, person = behind[0]
-        found = await registrations.find(connection, seminar_id, person_id)
-        registration_id = found["id"] if found else None
+        if seminar_id is not None:
+            found = await registrations.find(connection, seminar_id, person_id)
+            registration_id = found["id"] if found else None
         if row["to_list"]:
             subscribed = await audiences.subscriptions_of(connection, [person_id], row["lists"])
             subscription = subscribed.get(person_id, {})
@@ -76,6 +123,8 @@ async def _values(
     lists: list[str] = row["lists"]
     return {
         "address": person.address.envelope,
+        "address_key": person.address.key,
+        "trigger": row["trigger"],
         "honorific": person.honorific,
         "title": person.title,
         "first_name": person.first_name,
@@ -98,9 +147,10 @@ async def _values(
         "entry_sequence": None,
         "entry_method": CalendarUse.REQUEST if row["calendar"] is CalendarUse.CANCEL else None,
         "entry_revision": None,
-        "seminar_revision": seminar.revision,
-        "seminar_timezone": seminar.timezone,
-        "seminar_state": seminar.state,
+        "subject_revision": subject.revision,
+        "seminar_slug": subject.slug,
+        "seminar_timezone": subject.timezone,
+        "subject_is_off": subject.is_off,
         "registration_state": RegistrationState.REGISTERED,
         "colleague_registered": False,
         "held_until": desk.clock.now() + desk.workspace.settings.policy.hold_place,

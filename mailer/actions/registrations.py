@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.actions.people import merged
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.clock import places
@@ -35,36 +36,66 @@ async def register(desk: Desk, slug: str, person: Person) -> Registered:
     Whoever holds a promoted place thereby takes it. Twice is once. Raises RefusedError unless
     the seminar is published and not over.
     """
-    now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        _refuse_unless_open(seminar, now)
-        person_id, known = await _known_or_new(desk, connection, person)
-        before = await registrations.find(connection, seminar_id, person_id)
-        state = RegistrationState.REGISTERED
-        if before is None or before["state"] not in TAKES_A_PLACE:
-            taken = await registrations.places_taken(connection, seminar_id)
-            if free_places(seminar.capacity, taken) == 0:
-                state = RegistrationState.WAITLISTED
-        event = await registrations.record(connection, seminar_id, person_id, state, now)
-        if event is None:
-            return Registered(seminar, known, before["state"] if before else state, False, 0)
+        return await register_person(desk, connection, seminar_id, seminar, person)
+
+
+async def register_person(
+    desk: Desk,
+    connection: AsyncConnection,
+    seminar_id: int,
+    seminar: Seminar,
+    person: Person,
+    *,
+    notify: bool = True,
+) -> Registered:
+    """``register`` within a transaction; without ``notify`` no mail tells of it."""
+    now = desk.clock.now()
+    _refuse_unless_open(seminar, now)
+    person_id, known = await known_or_new(desk, connection, person)
+    before = await registrations.find(connection, seminar_id, person_id)
+    state = RegistrationState.REGISTERED
+    if before is None or before["state"] not in TAKES_A_PLACE:
+        taken = await registrations.places_taken(connection, seminar_id)
+        if free_places(seminar.capacity, taken) == 0:
+            state = RegistrationState.WAITLISTED
+    event = await registrations.record(connection, seminar_id, person_id, state, now)
+    if event is None:
+        return Registered(seminar, known, before["state"] if before else state, False, 0)
+    mails = 0
+    if notify:
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
     return Registered(seminar, known, state, True, mails)
 
 
 async def unregister(desk: Desk, slug: str, person: Person) -> Registered:
     """Takes a registration back; reminders not yet sent will not leave, the next one moves up."""
-    now = desk.clock.now()
-    state = RegistrationState.CANCELLED
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        person_id, known = await _one_registered(connection, seminar_id, seminar, person)
-        event = await registrations.record(connection, seminar_id, person_id, state, now)
-        if event is None:
-            return Registered(seminar, known, state, False, 0)
+        return await unregister_person(desk, connection, seminar_id, seminar, person)
+
+
+async def unregister_person(
+    desk: Desk,
+    connection: AsyncConnection,
+    seminar_id: int,
+    seminar: Seminar,
+    person: Person,
+    *,
+    notify: bool = True,
+) -> Registered:
+    """``unregister`` within a transaction; without ``notify`` no mail tells them of it."""
+    now = desk.clock.now()
+    state = RegistrationState.CANCELLED
+    person_id, known = await _one_registered(connection, seminar_id, seminar, person)
+    event = await registrations.record(connection, seminar_id, person_id, state, now)
+    if event is None:
+        return Registered(seminar, known, state, False, 0)
+    mails = 0
+    if notify:
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
-        await places.fill(connection, desk.workspace, seminar_id, seminar, now)
+    await places.fill(connection, desk.workspace, seminar_id, seminar, now)
     return Registered(seminar, known, state, True, mails)
 
 
@@ -115,22 +146,36 @@ def _refuse_unless_open(seminar: Seminar, now: datetime) -> None:
         raise RefusedError(f"„{seminar.title}“ ist vorbei.", f'"{seminar.title}" is over.')
 
 
-async def _known_or_new(
+async def known_or_new(
     desk: Desk, connection: AsyncConnection, person: Person
 ) -> tuple[int, Person]:
-    """The person meant: same address and name, or the only nameless one there, or a new one."""
+    """The person meant, with what was newly given of them.
+
+    Same address and name, or the only one there if no name is given, or a new one.
+    """
     default = desk.workspace.settings.site.language
+    now = desk.clock.now()
     behind = (await people.at_addresses(connection, [person.address.key])).get(
         person.address.key, []
     )
     for person_id, other in behind:
         if (other.first_name, other.last_name) == (person.first_name, person.last_name):
-            return person_id, other
+            return person_id, await _brought_up_to_date(connection, person_id, other, person, now)
     if len(behind) == 1 and not person.name:
-        return behind[0]
+        person_id, only = behind[0]
+        return person_id, await _brought_up_to_date(connection, person_id, only, person, now)
     new = replace(person, language=person.language or default)
-    ids = await people.insert_many(connection, [new], desk.clock.now())
+    ids = await people.insert_many(connection, [new], now)
     return next(iter(ids.values())), new
+
+
+async def _brought_up_to_date(
+    connection: AsyncConnection, person_id: int, known: Person, given: Person, now: datetime
+) -> Person:
+    after = merged(known, given)
+    if after != known:
+        await people.change(connection, person_id, after, now)
+    return after
 
 
 async def _one_registered(

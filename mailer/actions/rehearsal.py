@@ -15,7 +15,7 @@ from pathlib import Path
 from mailer.actions import plans, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.running import RunReport, run_until_idle
-from mailer.clock import planner
+from mailer.clock import layout
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
@@ -94,7 +94,7 @@ async def rehearse(
             f"„{seminar.title}“ ist abgesagt; da gibt es nichts zu proben.",
             f'"{seminar.title}" is cancelled; there is nothing to rehearse.',
         )
-    timeline = planner.timeline_of(desk.workspace, seminar)
+    timeline = layout.timeline_of(desk.workspace, seminar)
     dues = [
         due_at(step, seminar.starts_at, seminar.timezone)
         for step in timeline.steps

@@ -15,7 +15,7 @@ from mailer.config import Relay
 from mailer.delivery.capture import captured
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
-from mailer.store import claims, mailings, recovery
+from mailer.store import claims, freezes, mailings, recovery
 
 _PATIENCE = timedelta(hours=1)  # "until idle" waits for retries that are due within this
 _RELAY_AWAY_SECONDS = 15.0
@@ -147,8 +147,10 @@ async def _sender(desk: Desk, relay: Relay, report: RunReport) -> AsyncIterator[
             # The workspace's lock is ours: whoever holds a lease here is dead.
             async with desk.database.write() as connection:
                 await recovery.expire_leases(connection, desk.clock.now())
-                await mailings.release_freezes(connection, desk.clock.now())
-        report.returned, report.unclear = await sender.recover()
+                await freezes.release_all(connection, desk.clock.now())
+        found = await sender.recover()
+        report.returned = found.returned + found.repeated
+        report.unclear = found.unclear
         yield sender
 
 

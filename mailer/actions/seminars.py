@@ -4,25 +4,20 @@ import difflib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.clock import planner
-from mailer.clock.snapshots import content_hash, known_list, snapshot_for
+from mailer.clock import layout
+from mailer.clock.snapshots import known_list
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.delivery import MailingState
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, SeminarState, slugify
-from mailer.store import contents, mailings, seminars
-from mailer.store.deliveries import delivery
-from mailer.store.schema import Fields
+from mailer.store import mailings, seminars
 
 STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
 """Fields whose change makes a new version of every calendar entry."""
-
-_UNSENT = ("queued", "claimed", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ async def import_announcement(
         for one in chosen:
             known_list(desk.workspace, one)
         seminar = _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
-        planner.timeline_of(desk.workspace, seminar)
+        layout.timeline_of(desk.workspace, seminar)
         await seminars.add(connection, seminar, now)
     return Imported(seminar, found.unsure)
 
@@ -79,7 +74,9 @@ async def publish(desk: Desk, slug: str) -> Seminar:
                 else f'"{seminar.title}" was cancelled.',
             )
         published = replace(seminar, state=SeminarState.PUBLISHED)
-        await mailings.add_many(connection, planner.lay(desk.workspace, seminar_id, published, now))
+        await mailings.add_many(
+            connection, layout.lay(desk.workspace, {"seminar_id": seminar_id}, published, now)
+        )
         await seminars.change(connection, seminar_id, published, now)
     return published
 
@@ -109,39 +106,6 @@ async def find(connection: AsyncConnection, slug: str) -> tuple[int, Seminar]:
         f'There is no seminar "{slug[:80]}"'
         + (f'; perhaps "{near[0]}" is meant.' if near else '; "seminar list" shows all.'),
     )
-
-
-async def renew_unsent(
-    connection: AsyncConnection, desk: Desk, seminar_id: int, seminar: Seminar, now: datetime
-) -> None:
-    """Points mail that is frozen but not sent at the seminar as it is now."""
-    for row in await mailings.of_seminar(connection, seminar_id):
-        if row["state"] not in {MailingState.SENDING, MailingState.PAUSED}:
-            continue
-        snapshot = snapshot_for(desk.workspace, row, seminar)
-        content_id = await contents.keep(connection, snapshot, now)
-        renewed = await connection.execute(
-            update(delivery)
-            .where(delivery.c.mailing_id == row["id"], delivery.c.state.in_(_UNSENT))
-            .values(content_id=content_id, revision=seminar.revision)
-        )
-        if renewed.rowcount and await _reads_differently(connection, row, content_id):
-            await mailings.switch(
-                connection,
-                row["id"],
-                frm={MailingState.SENDING},
-                state=MailingState.PAUSED,
-                waits_for="content changed while sending",
-            )
-
-
-async def _reads_differently(connection: AsyncConnection, row: Fields, content_id: int) -> bool:
-    if not row["to_list"] or row["content_id"] is None:
-        return False
-    before, after = [
-        await contents.load(connection, one) for one in (row["content_id"], content_id)
-    ]
-    return content_hash([before]) != content_hash([after])
 
 
 async def _refuse_twin(connection: AsyncConnection, title: str, starts_at: datetime) -> None:

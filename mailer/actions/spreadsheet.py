@@ -23,6 +23,8 @@ _HEADINGS = {
     "language": "sprache language",
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
+    "status": "status teilnahmestatus anmeldestatus teilgenommen teilnahme anwesend anwesenheit "
+    "attended attendance state",
 }
 _RANK_OF = {
     heading: (field, rank)

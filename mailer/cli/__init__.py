@@ -2,7 +2,19 @@
 
 import typer
 
-from mailer.cli import mailing, plan, recipients, registration, run, seminar, workspace
+from mailer.cli import (
+    mailing,
+    newsletter,
+    plan,
+    recipients,
+    registration,
+    roster,
+    run,
+    seminar,
+    subscription,
+    wording,
+    workspace,
+)
 
 app = typer.Typer(
     name="seminarpost",
@@ -12,7 +24,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (workspace, seminar, recipients, registration, plan, mailing, run):
+for group in (
+    workspace,
+    seminar,
+    newsletter,
+    recipients,
+    subscription,
+    registration,
+    roster,
+    plan,
+    wording,
+    mailing,
+    run,
+):
     group.add_to(app)
 
 

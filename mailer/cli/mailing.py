@@ -11,6 +11,7 @@ from mailer.cli.output import (
     AsJson,
     By,
     WorkspaceDir,
+    about,
     at_desk,
     console,
     language_of,
@@ -19,6 +20,7 @@ from mailer.cli.output import (
     table,
 )
 from mailer.cli.plan import releaser
+from mailer.cli.wording import correct
 from mailer.domain.errors import Sentence
 from mailer.store.schema import Fields
 
@@ -27,6 +29,7 @@ _Zone = "Europe/Berlin"
 
 
 def add_to(app: typer.Typer) -> None:
+    group.command("correct")(correct)
     app.add_typer(group, name="mailing")
     app.command("deliveries")(deliveries)
     app.command("settle")(settle)
@@ -49,7 +52,7 @@ def list_(
         stand = ", ".join(f"{state} {number}" for state, number in sorted(counts.items()))
         due = local(row["due_at"], _Zone)
         state = mailing_state_in_words(row["state"].value, language)
-        shown.add_row(str(row["id"]), row["slug"], row["step_key"], due, state, stand)
+        shown.add_row(str(row["id"]), about(row), row["step_key"], due, state, stand)
     console.print(shown)
 
 
@@ -160,7 +163,9 @@ def delivery_document(row: Fields) -> dict[str, Any]:
 def _document(row: Fields, counts: dict[str, int]) -> dict[str, Any]:
     return {
         "id": row["id"],
-        "seminar": row.get("slug"),
+        "seminar": row["seminar"],
+        "newsletter": row["newsletter"],
+        "list": row["about_list"],
         "step": row["step_key"],
         "state": row["state"].value,
         "waits_for": row["waits_for"],

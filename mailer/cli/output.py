@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -98,6 +98,11 @@ def language_of(workspace: Path) -> str:
         return load_settings(workspace).site.language
     except SeminarpostError:
         return os.environ.get("SEMINARPOST_SITE__LANGUAGE", "de")
+
+
+def about(row: Mapping[str, Any]) -> str:
+    """What a mailing or delivery is about: a seminar, an issue or a list, by its short name."""
+    return str(row["seminar"] or row["newsletter"] or row.get("about_list") or row["list_slug"])
 
 
 def print_json(document: Any) -> None:

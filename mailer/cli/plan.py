@@ -1,6 +1,7 @@
 """``plan``, ``release``, ``preview``, ``send``: what leaves, looked at before it does."""
 
 import getpass
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,10 +26,16 @@ from mailer.cli.output import (
     language_of,
     local,
     print_json,
+    run_safely,
     table,
+    to_person,
 )
+from mailer.compose.preflight import Finding
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import zone
+
+ToAddress = Annotated[str, typer.Option("--to", help="Adresse, wie sie hier bekannt ist.")]
+EmlFile = Annotated[Path | None, typer.Option("--eml", help="In diese Datei schreiben.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,7 +56,11 @@ def plan(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> 
     if as_json:
         print_json({"seminar": slug, "steps": [step_document(one, timezone) for one in steps]})
         return
-    language = language_of(workspace)
+    show_steps(steps, timezone, language_of(workspace))
+
+
+def show_steps(steps: Iterable[plans.PlannedStep], timezone: str, language: str) -> None:
+    """The steps of a plan as a table."""
     headings = ("Schritt", "Fällig", "Zustand", "Empfänger", "Nicht", "Wartet auf", "Letzte hinaus")
     shown = table("", *headings)
     for one in steps:
@@ -88,26 +99,51 @@ def release(
 def preview_(
     slug: str,
     step: str,
-    to: Annotated[str, typer.Option("--to", help="Adresse, wie sie hier bekannt ist.")] = "",
-    eml: Annotated[Path | None, typer.Option("--eml", help="In diese Datei schreiben.")] = None,
+    to: ToAddress = "",
+    eml: EmlFile = None,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Genau die Mail, die versendet würde."""
 
-    async def work(desk: Desk) -> bytes:
-        message = await preview.preview(desk, slug, step, to)
-        if eml is not None:
-            _write(eml, message)
-        return message
+    found = at_desk(workspace, as_json, lambda desk: preview.preview(desk, slug, step, to))
+    language = language_of(workspace)
+    show_message(found, {"seminar": slug, "step": step}, eml, as_json, language)
 
-    message = at_desk(workspace, as_json, work)
+
+def show_message(
+    found: preview.Previewed,
+    about: dict[str, Any],
+    eml: Path | None,
+    as_json: bool,
+    language: str,
+) -> None:
+    """A mail as it would leave, and on the other channel what the preflight finds."""
+    if eml is not None:
+        run_safely(lambda: _write(eml, found.message), as_json, language)
     if as_json:
-        print_json({"seminar": slug, "step": step, "bytes": len(message), "eml": eml})
-    elif eml is not None:
-        console.print(f"{eml}: {len(message)} Bytes", markup=False)
+        findings = [finding_document(one, language) for one in found.findings]
+        size = len(found.message)
+        print_json(about | {"bytes": size, "eml": eml, "findings": findings})
+        return
+    if eml is not None:
+        console.print(f"{eml}: {len(found.message)} Bytes", markup=False)
     else:
-        typer.echo(message.decode("utf-8", "replace"))
+        typer.echo(found.message.decode("utf-8", "replace"))
+    for one in found.findings:
+        severity = {"error": "Fehler", "warning": "Hinweis"}[one.severity.name.lower()]
+        told = f"{severity}: {one.where}: {one.sentence.in_language(language)}"
+        to_person.print(told, markup=False, soft_wrap=True)
+
+
+def finding_document(one: Finding, language: str) -> dict[str, str]:
+    """A preflight finding as JSON; described in docs/json.md."""
+    return {
+        "severity": one.severity.name.lower(),
+        "rule": one.rule,
+        "where": one.where,
+        "sentence": one.sentence.in_language(language),
+    }
 
 
 def send(
@@ -128,8 +164,17 @@ def send(
 
 
 def releaser(by: str) -> str:
-    """In whose name: the one given, else whoever is logged in."""
-    return by or getpass.getuser()
+    """In whose name: the one given, else whoever is logged in.
+
+    Raises InvalidValueError where nobody is, as in a container: a release has a name.
+    """
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        raise InvalidValueError(
+            "Es ist nicht zu erkennen, wer hier angemeldet ist; bitte den Namen mit --by angeben.",
+            "It cannot be told who is logged in here; please give the name with --by.",
+        ) from None
 
 
 def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:

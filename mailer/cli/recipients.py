@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from mailer.actions import mailings, recipients
+from mailer.actions import mailings, recipients, subscriptions
 from mailer.actions.desk import Desk
 from mailer.actions.words import reason_in_words
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
+    about,
     at_desk,
     console,
     language_of,
@@ -102,7 +103,7 @@ def find(email: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) ->
     for row in found.deliveries:
         when = local(row["dated_at"], "Europe/Berlin")
         why = reason_in_words(row["reason"], row["state"].value, language) or row["reply"]
-        shown.add_row(row["slug"], row["step_key"], row["state"].value, why, when)
+        shown.add_row(about(row), row["step_key"], row["state"].value, why, when)
     console.print(shown)
 
 
@@ -117,7 +118,7 @@ def unsubscribe(
     left = at_desk(
         workspace,
         as_json,
-        lambda desk: recipients.unsubscribe(desk, email, list_slug or None, "staff"),
+        lambda desk: subscriptions.unsubscribe(desk, email, list_slug or None, "staff"),
     )
     if as_json:
         print_json({"unsubscribed": left})
@@ -155,7 +156,8 @@ def _dossier(found: mailings.Dossier) -> dict[str, Any]:
         ],
         "mails": [
             {
-                "seminar": row["slug"],
+                "seminar": row["seminar"],
+                "newsletter": row["newsletter"],
                 "step": row["step_key"],
                 "state": row["state"].value,
                 "reason": row["reason"],

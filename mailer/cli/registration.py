@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mailer.actions import registrations
-from mailer.actions.recipients import parse_honorific
+from mailer.actions.people import parse_honorific
 from mailer.cli.output import HERE, AsJson, WorkspaceDir, at_desk, console, print_json, run_safely
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person

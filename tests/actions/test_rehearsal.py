@@ -66,7 +66,8 @@ async def test_the_preview_is_what_is_sent(office: Office) -> None:
     await seminars.publish(office.desk, SLUG)
     one = Person(parse_address("a@example.org"), first_name="Anna", last_name="Eins", language="")
     await registrations.register(office.desk, SLUG, one)
-    message = (await preview.preview(office.desk, SLUG, "confirmation", "a@example.org")).decode()
+    found = await preview.preview(office.desk, SLUG, "confirmation", "a@example.org")
+    message = found.message.decode()
     assert 'To: "Anna Eins" <a@example.org>' in message
     assert "METHOD:REQUEST" in message
 

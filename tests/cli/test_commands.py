@@ -122,6 +122,31 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     holds("unregister", run("unregister", SLUG, "--email", "c@example.org"))
     holds("rehearse", run("rehearse", SLUG, "--out", str(tmp_path / "out")))
     holds("migrate", run("migrate"))
+    own = tmp_path / "own.md"
+    own.write_text("+++\nsubject = 'Neu: {{ seminar.title }}'\n+++\nBitte *merken*.\n", "utf-8")
+    told = holds("text", run("text", SLUG, "reminder-day", str(own)))
+    assert told["texts"]["de"]["intro"] == "Bitte *merken*."
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text("Hallo {{ seminar.titel }}", "utf-8")
+    assert "seminar.title" in run("text", SLUG, "reminder-day", str(wrong), exits=1)["error"]
+    right = tmp_path / "right.md"
+    right.write_text("Richtig ist: **14 Uhr**.", "utf-8")
+    drafted = holds("mailing correct", run("mailing", "correct", str(number), str(right)))
+    assert (drafted["recipients"], drafted["has_text"]) == (1, True)
+    assert run("release", SLUG, drafted["step"], "--by", "Erika")["state"] == "scheduled"
+    roster = holds("registrations import", run("registrations", "import", SLUG,
+                   str(tmp_path / "p.csv"), "--notify"))  # fmt: skip
+    assert (roster["registered"], roster["mails"], len(roster["refused"])) == (1, 1, 1)
+    past = tmp_path / "past.txt"
+    past.write_text(ANNOUNCEMENT.replace("2090", "2020"), "utf-8")
+    gone = run("seminar", "import", str(past), "--publish")["slug"]
+    there = run("attendance", "import", gone, str(tmp_path / "p.csv"))
+    assert holds("attendance import", there)["refused"][0]["line"] == 2
+    assert "error" in run("attendance", "import", SLUG, str(tmp_path / "p.csv"), exits=1)
+    holds_newsletter(run, holds, workspace)
+    asked = holds("recipients subscribe", run("recipients", "subscribe", "neu@example.org",
+                  "--list", "newsletter"))  # fmt: skip
+    assert (asked["state"], asked["mails"]) == ("pending", 1)
     hour = next(one["id"] for one in listed["mailings"] if one["step"] == "reminder-hour")
     holds("mailing cancel", run("mailing", "cancel", str(hour)))
     assert "error" in run("go-live", exits=1)
@@ -130,6 +155,25 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     assert len(list((workspace / "data" / "inbox").glob("*.eml"))) == 2
     rest = {"init", "go-live", "demo", "errors", "mailing pause", "mailing resume"}
     assert set(described) - seen == rest
+
+
+def holds_newsletter(run: Run, holds: Any, workspace: Path) -> None:
+    made = holds("newsletter new", run("newsletter", "new", "2029-12", "--send-at",
+                 "2029-12-01T09:00", "--until", "2100-01-01"))  # fmt: skip
+    assert SLUG in Path(made["file"]).read_text("utf-8")
+    assert "error" in run("newsletter", "new", "2029-12", exits=1)
+    assert "error" in run("newsletter", "new", "../x", exits=1)
+    assert "error" in run("newsletter", "release", "2029-12", exits=1)
+    web = workspace / "archive.html"
+    holds("newsletter preview", run("newsletter", "preview", "2029-12", "--web", str(web)))
+    assert "abmelden" not in web.read_text("utf-8")
+    planned = holds("newsletter plan", run("newsletter", "plan", "2029-12"))
+    assert planned["steps"][0]["waits_for"] == "release"
+    released = holds("newsletter plan", run("newsletter", "release", "2029-12", "--by", "Erika"))
+    assert released["steps"][0]["released_by"] == "Erika"
+    holds("newsletter list", {"newsletters": run("newsletter", "list")["newsletters"]})
+    holds("newsletter withdraw", run("newsletter", "withdraw", "2029-12"))
+    assert "error" in run("newsletter", "plan", "2029-12", exits=1)
 
 
 def test_plain_output_is_german_and_whole(workspace: Path, tmp_path: Path) -> None:
@@ -249,3 +293,18 @@ def test_a_broken_database_is_a_sentence(workspace: Path, run: Run) -> None:
     (workspace / "data").mkdir(exist_ok=True)
     (workspace / "data" / "seminarpost.db").write_bytes(b"no database at all, just text" * 50)
     assert "Datenbank" in run("seminar", "list", exits=1)["error"]
+
+
+def test_a_release_needs_a_name_where_nobody_is_logged_in(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Containers run under numbers that no passwd entry names."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    run("seminar", "import", str(tmp_path / "a.txt"), "--publish")
+    monkeypatch.setattr("getpass.getuser", nobody)
+    refused = run("release", SLUG, "invitation", exits=1)
+    assert "--by" in refused["error"]
+    assert run("release", SLUG, "invitation", "--by", "Erika")["released_by"] == "Erika"

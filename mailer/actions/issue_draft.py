@@ -1,0 +1,64 @@
+"""Issue drafts: the file that a new newsletter issue begins with."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.moment import zone
+from mailer.domain.seminar import Seminar
+from mailer.issue_file import FOLDER, SLUG
+
+
+def tomorrow(now: datetime, timezone: str) -> datetime:
+    """Nine o'clock tomorrow, where the site is."""
+    local = now.astimezone(zone(timezone)) + timedelta(days=1)
+    return local.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def write(workspace: Path, slug: str, text: str) -> Path:
+    """Writes a new issue's file; raises RefusedError if there is one, InvalidValueError else."""
+    if re.fullmatch(SLUG, slug) is None:
+        raise InvalidValueError(
+            f"„{slug[:60]}“ ist kein Name für eine Ausgabe; richtig ist zum Beispiel 2027-03.",
+            f'"{slug[:60]}" is no name for an issue; right is for example 2027-03.',
+        )
+    path = workspace / FOLDER / f"{slug}.md"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise RefusedError(f"{path} gibt es schon.", f"{path} exists already.") from None
+    except OSError as problem:
+        raise InvalidValueError(
+            f"{path} lässt sich nicht schreiben: {problem.strerror}.",
+            f"{path} cannot be written: {problem.strerror}.",
+        ) from None
+    return path
+
+
+def draft(title: str, sends_at: datetime, list_slug: str, shown: list[Seminar]) -> str:
+    """The text of a new issue's file, with the seminars to come in the order of their start."""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    lines = [
+        "+++",
+        f'title = "{quoted}"',
+        f"send_at = {sends_at:%Y-%m-%dT%H:%M:%S}",
+        f'lists = ["{list_slug}"]',
+        "# In dieser Reihenfolge; Zeilen lassen sich umstellen und streichen.",
+        "seminars = [",
+        *(f'  "{one.slug}",  # {one.starts_at:%d.%m.%Y}: {one.title}' for one in shown),
+        "]",
+        "+++",
+        "",
+        "Hier steht die Einleitung.",
+        "",
+        "## Eine Meldung",
+        "",
+        "Worum es geht.",
+        "",
+        "[Mehr dazu lesen](https://example.org/)",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,76 @@
+"""Renewal: mail that is frozen but not sent follows what it is about."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.clock.layout import mailings_about
+from mailer.clock.snapshots import content_hash, snapshot_for
+from mailer.domain.delivery import MailingState
+from mailer.domain.subject import Subject
+from mailer.store import contents, issues, mailings
+from mailer.store.deliveries import delivery
+from mailer.store.schema import Fields
+
+_UNSENT = ("queued", "claimed", "deferred")
+
+
+async def renew_unsent(
+    connection: AsyncConnection, desk: Desk, about: Fields, subject: Subject, now: datetime
+) -> None:
+    """Points mail that is frozen but not sent at the subject as it is now.
+
+    List mail that reads differently then pauses: what was released is not what would leave.
+    """
+    for row in await mailings_about(connection, about):
+        if row["state"] in {MailingState.SENDING, MailingState.PAUSED}:
+            await renew_mailing(connection, desk, row, subject, now)
+
+
+async def renew_mailing(
+    connection: AsyncConnection, desk: Desk, row: Fields, subject: Subject, now: datetime
+) -> None:
+    """The same for one mailing, content by content: what news it has to tell stays."""
+    differs = False
+    for old_id, list_slug in await _unsent_contents(connection, row["id"]):
+        old = await contents.load(connection, old_id)
+        new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
+        await connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.mailing_id == row["id"],
+                delivery.c.state.in_(_UNSENT),
+                delivery.c.content_id == old_id,
+            )
+            .values(content_id=await contents.keep(connection, new, now), revision=subject.revision)
+        )
+        differs |= row["to_list"] and content_hash([old]) != content_hash([new])
+    if differs:
+        await mailings.switch(
+            connection,
+            row["id"],
+            frm={MailingState.SENDING},
+            state=MailingState.PAUSED,
+            waits_for="content changed while sending",
+        )
+
+
+async def renew_newsletters(
+    connection: AsyncConnection, desk: Desk, seminar_slug: str, now: datetime
+) -> None:
+    """Newsletters under way that show a seminar tell of it as it is now."""
+    for issue_id, issue in await issues.showing(connection, seminar_slug):
+        await renew_unsent(connection, desk, {"issue_id": issue_id}, issue, now)
+
+
+async def _unsent_contents(
+    connection: AsyncConnection, mailing_id: int
+) -> list[tuple[int, str | None]]:
+    rows = await connection.execute(
+        select(delivery.c.content_id, delivery.c.list_slug)
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
+        .distinct()
+    )
+    return [(first, second) for first, second in rows]

@@ -1,0 +1,167 @@
+"""Rosters: who registered elsewhere, and who was there, taken in from a file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from mailer.actions.desk import Desk
+from mailer.actions.recipients import Refused, person_in
+from mailer.actions.registrations import register_person, unregister_person
+from mailer.actions.seminars import find
+from mailer.actions.spreadsheet import Line, read_sheet
+from mailer.domain.address import parse_address
+from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostError, Sentence
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.store import registrations, seminars
+
+_CHUNK = 200  # rows a transaction: others want to write too
+_NO = {
+    "nein", "no", "n", "0", "false", "falsch", "abwesend", "nicht teilgenommen", "absent",
+    "no-show", "nicht erschienen", "fehlte",
+}  # fmt: skip
+_GONE = {
+    "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
+}  # fmt: skip
+_THERE = {"", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok"}
+
+
+@dataclass(slots=True)
+class RosterReport:
+    """What came of a file of registrations; ``mails`` were queued."""
+
+    registered: int = 0
+    waitlisted: int = 0
+    unregistered: int = 0
+    unchanged: int = 0
+    mails: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class AttendanceReport:
+    """Who was there, who was not, and which lines of the file belong to nobody registered."""
+
+    attended: int = 0
+    absent: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+async def import_registrations(
+    desk: Desk,
+    slug: str,
+    path: Path,
+    *,
+    notify: bool,
+    progress: Callable[[int], None] = lambda _: None,
+) -> RosterReport:
+    """Registers the people of a CSV or XLSX file; those marked as cancelled are taken out.
+
+    Confirmations leave only with ``notify``: who registered elsewhere may have one already.
+    Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
+    """
+    report = RosterReport()
+    lines = iter(list(read_sheet(path)))
+    done = 0
+    while chunk := list(islice(lines, _CHUNK)):
+        async with desk.database.write() as connection:
+            seminar_id, seminar = await find(connection, slug)
+            for line in chunk:
+                try:
+                    person, leaves = person_in(line.cells), _leaves(line)
+                    act = unregister_person if leaves else register_person
+                    done_one = await act(
+                        desk, connection, seminar_id, seminar, person, notify=notify
+                    )
+                except SeminarpostError as problem:
+                    report.refused.append(Refused(line.number, problem.sentence))
+                    continue
+                report.mails += done_one.mails
+                if not done_one.changed:
+                    report.unchanged += 1
+                elif leaves:
+                    report.unregistered += 1
+                elif done_one.state == "waitlisted":
+                    report.waitlisted += 1
+                else:
+                    report.registered += 1
+        done += len(chunk)
+        progress(done)
+    return report
+
+
+async def import_attendance(desk: Desk, slug: str, path: Path) -> AttendanceReport:
+    """Notes who of those registered was there: the people in the file, all others were not.
+
+    A column "teilgenommen" with a no takes a line out. Doing it again replaces what was known
+    before. Raises RefusedError before the seminar has begun.
+    """
+    now = desk.clock.now()
+    lines = list(read_sheet(path))
+    report = AttendanceReport()
+    async with desk.database.write() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        _refuse_unless_begun(seminar, begun=now >= seminar.starts_at)
+        present = _present(lines, report)
+        behind = await registrations.registered_at(connection, seminar_id)
+        attended: set[int] = set()
+        for number, (key, name) in present:
+            there = [one for one in behind.get(key, []) if not name or one[1] in {name, ""}]
+            # Colleagues share a mailbox: an address alone names them all.
+            attended |= {person_id for person_id, _ in there}
+            if not there:
+                report.refused.append(Refused(number, _NOT_REGISTERED))
+        everybody = {person_id for people in behind.values() for person_id, _ in people}
+        await registrations.note_attendance(connection, seminar_id, attended)
+        await seminars.note_attendance_known(connection, seminar_id)
+    report.refused.sort(key=lambda one: one.line)
+    report.attended = len(attended)
+    report.absent = len(everybody - attended)
+    return report
+
+
+_NOT_REGISTERED = Sentence(
+    "unter dieser Adresse und diesem Namen ist niemand angemeldet",
+    "nobody is registered by this address and name",
+)
+
+
+def _present(lines: Iterable[Line], report: AttendanceReport) -> list[tuple[int, tuple[str, str]]]:
+    """Line, address key and name of everybody who was there."""
+    found = []
+    for line in lines:
+        cells = line.cells
+        if cells.get("status", "").strip().lower() in _NO:
+            continue
+        try:
+            key = parse_address(cells.get("email", "")).key
+        except SeminarpostError as problem:
+            report.refused.append(Refused(line.number, problem.sentence))
+            continue
+        name = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip().lower()
+        found.append((line.number, (key, name)))
+    return found
+
+
+def _leaves(line: Line) -> bool:
+    status = line.cells.get("status", "").strip().lower()
+    if status not in _GONE | _THERE:
+        raise InvalidValueError(
+            f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
+            "abgemeldet",
+            f'there is no status "{status[:40]}"; possible are: registered, cancelled',
+        )
+    return status in _GONE
+
+
+def _refuse_unless_begun(seminar: Seminar, *, begun: bool) -> None:
+    if seminar.state is not SeminarState.PUBLISHED:
+        raise RefusedError(
+            f"„{seminar.title}“ findet nicht statt oder ist noch ein Entwurf.",
+            f'"{seminar.title}" does not take place or is a draft.',
+        )
+    if not begun:
+        raise RefusedError(
+            f"„{seminar.title}“ hat noch nicht begonnen; wer da war, steht erst danach fest.",
+            f'"{seminar.title}" has not begun yet; who was there is known only afterwards.',
+        )

@@ -1,0 +1,206 @@
+"""Wordings: staff's own words for one mailing, and the correction of one that was wrong."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.mailings import end, found_mailing
+from mailer.actions.plans import mailing_of
+from mailer.actions.renewal import renew_mailing
+from mailer.clock.snapshots import ANYBODY, snapshots_for
+from mailer.compose.composer import Composer
+from mailer.compose.recipient import Recipient
+from mailer.compose.snapshot import Texts
+from mailer.document import Document, checked
+from mailer.domain.audience import Audience
+from mailer.domain.delivery import PENDING_MAILING, REACHED, MailingState
+from mailer.domain.errors import ContentError, RefusedError
+from mailer.domain.timeline import CalendarUse, LateJoin
+from mailer.issue_file import split_head, split_markdown
+from mailer.store import mailings, subjects
+from mailer.store.deliveries import delivery
+from mailer.store.schema import Fields
+
+_OPEN = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED, MailingState.FREEZING}
+_CORRECTION_USEFUL_FOR = timedelta(days=14)
+
+
+class _Head(Document):
+    subject: str = Field(default="", max_length=200)
+    preheader: str = Field(default="", max_length=300)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A drafted correction: its mailing, whom it corrects for, and what was stopped."""
+
+    mailing_id: int
+    step: str
+    recipients: int
+    stopped: int
+    has_text: bool
+
+
+def read_texts(source: str, name: str) -> Texts:
+    """Words as staff writes them: a head with subject and preheader, introduction, blocks.
+
+    The head stands between two lines ``+++`` (TOML) and may be missing; a line ``---`` begins
+    a block that comes after the template's own words. Raises ContentError.
+    """
+    data, rest = split_head(source, name)
+    head = checked(_Head, data, source, name, ContentError)
+    intro, sections, blocks = split_markdown(rest)
+    for heading, text in sections:  # headings are the text's own here
+        intro = f"{intro}\n\n## {heading}\n\n{text}".strip()
+    return Texts(head.subject.strip(), head.preheader.strip(), intro, tuple(blocks))
+
+
+async def show(desk: Desk, slug: str, step: str) -> dict[str, Texts]:
+    """Staff's words for a step, by language; empty where the template's stand."""
+    async with desk.database.read() as connection:
+        row, _ = await mailing_of(connection, slug, step)
+    return {
+        language: Texts(**words | {"blocks": tuple(words["blocks"])})
+        for language, words in row["texts"].items()
+        if language != "correction"
+    }
+
+
+async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -> None:
+    """Puts staff's words in the place of the template's; empty ones give those back.
+
+    A release for other words does not hold any more. The mail is compiled at once: what does
+    not work is refused here. Raises RefusedError once the mailing has been sent.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        row, seminar = await mailing_of(connection, slug, step)
+        words = dict(row["texts"])
+        words.pop(language, None)
+        if texts:
+            words[language] = asdict(texts) | {"blocks": list(texts.blocks)}
+        new = dict(row) | {"texts": words}
+        for snapshot in snapshots_for(desk.workspace, new, seminar).values():
+            composer = Composer(snapshot)
+            for each in composer.languages:
+                composer.message(_reader(each))
+        if not await mailings.switch(connection, row["id"], frm=_OPEN, texts=words):
+            state = row["state"].value
+            raise RefusedError(
+                f"„{step}“ ist im Zustand „{state}“; der Text lässt sich nicht mehr ändern.",
+                f'"{step}" is in state "{state}"; its text can no longer be changed.',
+            )
+        await renew_mailing(connection, desk, new, seminar, now)
+
+
+async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction:
+    """Stops the rest of a mailing and drafts a correction to those who had it.
+
+    ``text`` (Markdown) says what is right; it may come later, with the same call. The draft
+    leaves only when somebody releases it. Raises RefusedError if nobody had the mailing.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        wrong = await found_mailing(connection, mailing_id)
+        reached = await _reached(connection, mailing_id)
+        if not reached:
+            raise RefusedError(
+                f"Die Sendung {mailing_id} hat noch niemand bekommen; es gibt nichts zu "
+                "berichtigen. „mailing cancel“ hält sie auf.",
+                f'Nobody has had mailing {mailing_id} yet; there is nothing to correct. "mailing '
+                'cancel" stops it.',
+            )
+        stopped = await end(connection, wrong, by, now) if wrong["trigger"] is None else 0
+        draft = await _open_draft(connection, wrong)
+        if draft is None:
+            draft = await _draft(desk, connection, wrong, reached)
+        if text.strip():
+            texts = dict(draft["texts"]) | {"correction": text.strip()}
+            await mailings.switch(connection, draft["id"], frm=_OPEN, texts=texts)
+            subject = await subjects.of_mailing(connection, wrong)
+            new = dict(draft) | {"texts": texts}
+            for snapshot in snapshots_for(desk.workspace, new, subject).values():
+                Composer(snapshot).message(ANYBODY)
+    return Correction(
+        mailing_id=draft["id"],
+        step=draft["step_key"],
+        recipients=len({person for person, _ in reached}),
+        stopped=stopped,
+        has_text=bool(text.strip() or draft["texts"].get("correction")),
+    )
+
+
+async def _reached(connection: AsyncConnection, mailing_id: int) -> list[tuple[int, str | None]]:
+    """Who had a mailing: person id and the list because of which."""
+    rows = await connection.execute(
+        select(delivery.c.person_id, delivery.c.list_slug).where(
+            delivery.c.mailing_id == mailing_id, delivery.c.state.in_(REACHED)
+        )
+    )
+    return [(first, second) for first, second in rows]
+
+
+async def _open_draft(connection: AsyncConnection, wrong: Fields) -> Fields | None:
+    for row in await _siblings(connection, wrong):
+        if row["corrects_id"] == wrong["id"] and row["state"] in PENDING_MAILING:
+            return row
+    return None
+
+
+async def _draft(
+    desk: Desk, connection: AsyncConnection, wrong: Fields, reached: list[tuple[int, str | None]]
+) -> Fields:
+    now = desk.clock.now()
+    keys = {row["step_key"] for row in await _siblings(connection, wrong)}
+    key, number = f"{wrong['step_key']}-correction", 2
+    while key in keys:
+        key, number = f"{wrong['step_key']}-correction-{number}", number + 1
+    lists = sorted({slug for _, slug in reached if slug is not None})
+    until = now + _CORRECTION_USEFUL_FOR
+    row: dict[str, Any] = {
+        "seminar_id": wrong["seminar_id"],
+        "issue_id": wrong["issue_id"],
+        "about_list": None,
+        "corrects_id": wrong["id"],
+        "step_key": key,
+        "template": "correction",
+        "audience": Audience.RECIPIENTS,
+        "trigger": None,
+        "to_list": bool(lists),
+        "lists": lists,
+        "calendar": CalendarUse.NONE,
+        "needs": [],
+        "texts": {},
+        "late_join": LateJoin.SKIP,
+        "on_unclear": wrong["on_unclear"],
+        "priority": 1,
+        "due_at": now,
+        "late_at": until,
+        "until_at": until,
+        "state": MailingState.DRAFT,
+        "waits_for": "release",
+        "created_at": now,
+    }
+    await mailings.add_many(connection, [row])
+    siblings = await _siblings(connection, wrong)
+    return next(one for one in siblings if one["step_key"] == key)
+
+
+async def _siblings(connection: AsyncConnection, row: Fields) -> list[Fields]:
+    if row["issue_id"] is not None:
+        return await mailings.of_issue(connection, row["issue_id"])
+    if row["seminar_id"] is None:
+        raise RefusedError(
+            "Mails zur Anmeldung bei einem Verteiler lassen sich nicht berichtigen.",
+            "Mails about joining a list cannot be corrected.",
+        )
+    return await mailings.of_seminar(connection, row["seminar_id"])
+
+
+def _reader(language: str) -> Recipient:
+    return replace(ANYBODY, language=language)

@@ -53,4 +53,4 @@ $(READY): requirements/dev.txt pyproject.toml
 # Browser checks want axe-core; without npm the tests that use it say what to install.
 node_modules/ready: package.json package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund && touch $@; \
-	else echo "npm is missing: accessibility tests cannot run (Debian: apt install npm)"; fi
+	else echo "npm is missing: tests of mails in browsers and clients cannot run (Debian: apt install npm)"; fi

@@ -1,9 +1,14 @@
 """What many tests share: a made-up office, a seminar, and how missing tools are told."""
 
+import json
 import os
+import shutil
+import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +29,10 @@ TOOLS = {
     "smtp-sink": "apt-get install postfix",
     "libical.so.3": "apt-get install libical3",
     "axe-core": "apt-get install npm && npm ci",
+    "html-validate": "apt-get install npm && npm ci",
+    "ical.js": "apt-get install npm && npm ci",
+    "@jsx-email/doiuse-email": "apt-get install npm && npm ci",
+    "spamassassin": "apt-get install --no-install-recommends spamassassin",
 }
 
 
@@ -35,6 +44,22 @@ def need(tool: str, found: object) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)  # the one place: never silent, and never in CI
+
+
+def asked(script: Path, package: str, documents: Iterable[str]) -> list[Any]:
+    """What a Node script that needs ``package`` answers to each document: one process for all."""
+    node = shutil.which("node")
+    need(package, node and (ROOT / "node_modules" / package).is_dir())
+    done = subprocess.run(
+        [str(node), str(script)],
+        input="".join(f"{json.dumps(document)}\n" for document in documents),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def an_office(path: Path, *, relay: Relay | None = None, mode: str = "capture") -> Workspace:

@@ -88,6 +88,8 @@ class Composer:
         nobody["salutation"] = anybody_salutation(language)
         context = self._context(language, nobody)
         context["mail"].web = True
+        if "newsletter" in context:  # the page does not lead to itself
+            context["newsletter"] = replace(context["newsletter"], web_url="")
         page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
         return inline(page).replace(_DATA_TEXT, "")
 

@@ -27,8 +27,12 @@ The join link is not among them: a text for a whole list would give it away.
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
 _SCHEMES = {"http", "https", "mailto"}
-_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+# Bounded: a text full of braces that never close would be searched to its end for each.
+_BRACES = re.compile(r"\{\{(.{0,100}?)\}\}", re.DOTALL)
+# Indented text is a paragraph here and a line "---" no heading: nobody means those marks.
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "html_block", "html_inline", "code", "fence", "lheading"]
+)
 
 
 def safe_html(markdown: str) -> str:
@@ -50,6 +54,8 @@ def html_template(markdown: str, where: str) -> str:
         return f"zph{nonce}n{len(names) - 1}z"
 
     html = _cleaned(_BRACES.sub(stand_in, markdown)).replace("{", "&#123;")
+    for number in re.findall(rf'href="zph{nonce}n(\d+)z', html):
+        _refuse_unless_address(names[int(number)], where)
     return re.sub(
         rf"zph{nonce}n(\d+)z", lambda found: f"{{{{ {names[int(found.group(1))]} }}}}", html
     )
@@ -62,6 +68,15 @@ def line_template(text: str, where: str) -> str:
         f"{{{{ {_known(piece.strip(), where)} }}}}" if index % 2 else _literal(piece)
         for index, piece in enumerate(pieces)
     )
+
+
+def _refuse_unless_address(name: str, where: str) -> None:
+    """A link begins with an address of ours: a title could hold a scheme that runs code."""
+    if not name.endswith(("_url", ".url")):
+        raise ContentError(
+            f"{where}: „{name}“ ist keine Adresse und darf keinen Link beginnen.",
+            f'{where}: "{name}" is no address and may not begin a link.',
+        )
 
 
 def _literal(text: str) -> str:

@@ -1,7 +1,7 @@
 """Everything a mailing is made of, frozen: what starts as one mail ends as the same mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -28,11 +28,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact that changed, in words: ``before`` is empty where there was none."""
+    """One fact that changed, in words: ``before`` is empty where there was none.
+
+    ``private``: only for those who registered, such as the join link.
+    """
 
     label: str
     before: str
     after: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ class News:
         """The changed facts in ``language``; German where it has none."""
         known = dict(self.changes)
         return known.get(language) or known.get("de") or ()
+
+    def for_list(self) -> "News":
+        """What of it people may know who were only invited."""
+        return News(
+            changes=tuple(
+                (language, tuple(one for one in changes if not one.private))
+                for language, changes in self.changes
+            ),
+            note=self.note,
+        )
 
     def followed_by(self, later: "News") -> "News":
         """Both at once, for a reader who has heard of neither: from the first to the last."""
@@ -62,7 +76,7 @@ class News:
 def _joined(old: tuple[Change, ...], new: tuple[Change, ...]) -> tuple[Change, ...]:
     before = {one.label: one.before for one in old}
     known = {one.label for one in new}
-    joined = [Change(one.label, before.get(one.label, one.before), one.after) for one in new]
+    joined = [replace(one, before=before.get(one.label, one.before)) for one in new]
     kept = [one for one in old if one.label not in known]
     return tuple(one for one in (*joined, *kept) if one.before != one.after)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from mailer.content import Content, load_content
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.person import Honorific, Person
-from mailer.domain.seminar import Seminar, Speaker
+from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.timeline import CalendarUse
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,8 @@ LIST = MailingList(
     name="Online-Seminare für Kommunen",
     purpose="Mit diesem Verteiler laden wir zu Seminaren ein.",
     legal_basis=LegalBasis.CONSENT,
+    name_en="Online seminars for municipalities",
+    purpose_en="We use this list to invite you to seminars.",
 )
 SEMINAR = Seminar(
     slug="konfliktmanagement",
@@ -86,6 +89,8 @@ READER = Recipient(
     unsubscribe_url="https://seminare.example.org/abmelden/7-seminare.SIG-_x",
     settings_url="https://seminare.example.org/einstellungen/7.SIG",
     registration_url="https://seminare.example.org/anmeldung/9.SIG",
+    confirm_url="https://seminare.example.org/bestaetigen/7.SIG",
+    place_until="Freitag, 11. November 2022, 18:00 Uhr",
     entry=ENTRY,
 )
 PLAIN_READER = replace(READER, address=parse_address("anna@example.org"))
@@ -172,10 +177,18 @@ NEWS = News(
 ISSUE = Issue(
     title="Neues & Kommendes",
     intro="<p>Worum es geht.</p>",
-    items=(Item("Eine <Meldung>", "<p>Text</p>", "https://example.org/m?a=1&b=2", "Mehr dazu"),),
+    items=(
+        Item("Eine <Meldung>", "<p>Text</p>", "https://example.org/m?a=1&b=2", "Die Meldung lesen"),
+    ),
     seminars=(SEMINAR,),
     blocks=("<p>Ein Hinweis.</p>",),
+    page_urls=(f"{OFFICE.url}/seminar/{SEMINAR.slug}",),
 )
+
+
+CORRECTION = "<p>Richtig ist: <strong>14 Uhr</strong>.</p>"
+ABOUT_A_LIST = {"newsletter", "opt-in", "subscribed"}
+TELLS_NEWS = {"rescheduled", "updated", "cancelled"}
 
 
 @cache
@@ -184,17 +197,13 @@ def content() -> Content:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The kinds whose words the tests know, in every language of templates/."""
-    known = {"invitation", "confirmation", "reminder-day", "reminder-hour"}
-    return [(language, kind) for language, kind in content().kinds() if kind in known]
+    """Every (language, kind) pair of templates/."""
+    return content().kinds()
 
 
-def other_kinds() -> list[tuple[str, str]]:
-    """All further (language, kind) pairs of templates/."""
-    return [one for one in content().kinds() if one not in kinds()]
-
-
-def kind_snapshot(kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE) -> Snapshot:
+def kind_snapshot(
+    kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE, **changes: Any
+) -> Snapshot:
     """The snapshot of a real kind, with list and calendar as the schedules say."""
     steps = [
         step
@@ -202,18 +211,27 @@ def kind_snapshot(kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE
         for step in line.steps
         if step.template == kind
     ]
+    about = None if kind in ABOUT_A_LIST else seminar
+    if kind == "cancelled":
+        about = replace(seminar, state=SeminarState.CANCELLED)
+    to_list = kind in ABOUT_A_LIST | {"save-the-date"} or any(step.to_list for step in steps)
+    page_url = f"{office.url}/seminar/{seminar.slug}"
+    values: dict[str, Any] = {
+        "seminar": about,
+        "page_url": page_url if about else office.url,
+        "register_url": (seminar.registration_url or f"{page_url}/anmelden") if about else "",
+        "list": LIST if to_list else None,
+        "calendar": steps[0].calendar if steps else CalendarUse.NONE,
+        "news": NEWS if kind in TELLS_NEWS else News(),
+        "correction": CORRECTION if kind == "correction" else "",
+        "issue": ISSUE if kind == "newsletter" else None,
+        "asks": kind == "opt-in",
+    }
     return Snapshot(
         kind=kind,
         templates=templates_of(kind, content().templates),
-        seminar=seminar,
         office=office,
-        page_url=f"{office.url}/seminar/{seminar.slug}",
-        register_url=seminar.registration_url or f"{office.url}/seminar/{seminar.slug}/anmelden",
-        list=LIST if steps and steps[0].to_list else None,
-        calendar=steps[0].calendar if steps else CalendarUse.NONE,
-        news=NEWS,
-        correction="<p>Richtig ist: <strong>14 Uhr</strong>.</p>",
-        issue=ISSUE if kind == "newsletter" else None,
+        **(values | changes),
     )
 
 
@@ -268,7 +286,24 @@ def hostile_reader(number: int, language: str = "de") -> Recipient:
         unsubscribe_url=f"{OFFICE.url}/abmelden/{token}",
         settings_url=f"{OFFICE.url}/einstellungen/{token}",
         registration_url=f"{OFFICE.url}/anmeldung/{token}",
+        confirm_url=f"{OFFICE.url}/bestaetigen/{token}",
         message_id=f"{number}.{dice.randrange(10**9):x}@example.org",
         date=STAMP,
         entry=replace(ENTRY, uid=f"entry-{number}@example.org", sequence=number),
+    )
+
+
+def any_reader(number: int, language: str) -> Recipient:
+    """A hostile reader with every further field filled or not, as ``number`` has it."""
+    dice = random.Random(-number - 1)  # noqa: S311 - examples, not keys
+    reader = hostile_reader(number, language)
+    token = f"{number}.{dice.randrange(10**9):x}_-"
+    until = dice.choice(("Freitag, 11. November 2022, 18:00 Uhr", "<b>&amp; bis 18:00 Uhr</b>"))
+    return replace(
+        reader,
+        calendar_url=f"{OFFICE.url}/kalender/{token}.ics" if dice.random() < 0.3 else "",
+        place_until=until if dice.random() < 0.5 else "",
+        organisation=reader.organisation if dice.random() < 0.7 else "",
+        name=reader.name if dice.random() < 0.7 else "",
+        entry=reader.entry if dice.random() < 0.8 else None,
     )

@@ -21,21 +21,23 @@ from typing import Any
 
 import icalendar
 import jinja2
-from markupsafe import Markup
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
 from premailer import Premailer
 
 from mailer.compose.calendar_links import calendar_links
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import FIELDS
-from mailer.compose.snapshot import Snapshot
+from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.view import hours, issue_view, long_day, seminar_view
 from mailer.domain.moment import zone
+from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 
 _WORDS = {
-    "de": ("Zugangslink", "Ihre Anmeldung", "Veranstalter"),
-    "en": ("Join link", "Your registration", "Organiser"),
+    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstalter"),
+    "en": ("Join link", "Your registration", "Seminar page", "Organiser"),
 }
 _POLICY = email.policy.SMTPUTF8.clone(max_line_length=990)
 
@@ -57,8 +59,10 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
     message["Date"] = reader.date.astimezone(zone(office.timezone))
     message["Message-ID"] = f"<{reader.message_id}>"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    message["Feedback-ID"] = f"{snapshot.seminar.slug}:{snapshot.kind}:seminarpost:{domain}"
-    if snapshot.list:
+    about = snapshot.seminar or snapshot.list
+    assert about is not None
+    message["Feedback-ID"] = f"{about.slug}:{snapshot.kind}:seminarpost:{domain}"
+    if snapshot.list and not snapshot.asks:
         token = reader.unsubscribe_url.rsplit("/", 1)[1]
         message["List-Unsubscribe"] = (
             f"<{reader.unsubscribe_url}>, "
@@ -71,7 +75,7 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(page), cte="quoted-printable")
     message.add_alternative(_inlined(page), subtype="html", cte="quoted-printable")
-    if snapshot.calendar is not CalendarUse.NONE:
+    if snapshot.calendar is not CalendarUse.NONE and reader.entry:
         entry = slow_entry(snapshot, reader)
         shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
         message.add_alternative(
@@ -96,8 +100,10 @@ def slow_subject(snapshot: Snapshot, reader: Recipient) -> str:
 def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     """The calendar object for one reader, by icalendar alone."""
     seminar, office, entry = snapshot.seminar, snapshot.office, reader.entry
+    assert seminar is not None
     assert entry is not None
-    join, registration, by = _WORDS[reader.language]
+    method = snapshot.calendar
+    join, registration, public, by = _WORDS[reader.language]
     summary = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
     event = icalendar.Event()
     event.add("uid", entry.uid)
@@ -107,21 +113,53 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("dtstart", seminar.starts_at.astimezone(UTC))
     event.add("dtend", seminar.ends_at.astimezone(UTC))
     event.add("summary", summary)
-    event.add("location", seminar.place or seminar.join_url or "Online")
-    cancel = snapshot.calendar is CalendarUse.CANCEL
-    if seminar.join_url and not cancel:
-        event.add("url", seminar.join_url)
-        place = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": join}
-        event.add("conference", icalendar.vUri(seminar.join_url), parameters=place)
-    if not cancel:
+    join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
+    event.add("location", seminar.place or join_url or "Online")
+    if method is CalendarUse.CANCEL:
+        if seminar.state is SeminarState.CANCELLED:
+            event.add("status", "CANCELLED")
+    else:
         event.add("status", "CONFIRMED")
         event.add("transp", "OPAQUE")
         event.add("class", "PUBLIC")
-    if seminar.series and not cancel:
-        event.add("categories", [seminar.series])
+        if seminar.series:
+            event.add("categories", [seminar.series])
+    if join_url:
+        event.add("url", join_url)
+        place = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": join}
+        event.add("conference", icalendar.vUri(join_url), parameters=place)
+    if method is CalendarUse.PUBLISH:
+        event.add("url", snapshot.page_url)
     organizer = icalendar.vCalAddress(f"mailto:{entry.organizer}")
     organizer.params["CN"] = office.name
     event.add("organizer", organizer)
+    if method is not CalendarUse.PUBLISH:
+        event.add("attendee", _guest(reader))
+    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
+    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
+    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
+    lines += [f"{join}: {join_url}"] if join_url else []
+    if method is CalendarUse.REQUEST:
+        lines.append(f"{registration}: {reader.registration_url}")
+    if method is CalendarUse.PUBLISH:
+        lines.append(f"{public}: {snapshot.page_url}")
+    event.add("description", "\n".join([*lines, f"{by}: {office.name}"]))
+    if method is CalendarUse.REQUEST:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", summary)
+        alarm.add("trigger", timedelta(minutes=-15))
+        event.add_component(alarm)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Seminarpost//Seminarpost//DE")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value.upper())
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _guest(reader: Recipient) -> icalendar.vCalAddress:
     guest = icalendar.vCalAddress(f"mailto:{reader.address.envelope}")
     guest.params.update(
         CUTYPE="INDIVIDUAL",
@@ -130,35 +168,37 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
         RSVP="FALSE",
         CN=(reader.display_name or reader.address.envelope).replace('"', "'"),
     )
-    event.add("attendee", guest)
-    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
-    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
-    lines += [f"{join}: {seminar.join_url}"] if seminar.join_url else []
-    lines += [f"{registration}: {reader.registration_url}", f"{by}: {office.name}"]
-    event.add("description", "\n".join(lines))
-    alarm = icalendar.Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", timedelta(minutes=-15))
-    if not cancel:
-        event.add_component(alarm)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Seminarpost//Seminarpost//DE")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", snapshot.calendar.value.upper())
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return guest
 
 
 def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
     environment = _environment(snapshot.templates)
-    office, known = snapshot.office, snapshot.list
+    context = _context(snapshot, reader)
+    own = dict(snapshot.texts).get(reader.language, Texts())
+    mail = SimpleNamespace(
+        kind=snapshot.kind,
+        language=reader.language,
+        css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
+        web=False,
+    )
+    folder = f"{reader.language}/{snapshot.kind}"
+    template = environment.get_template(f"{folder}/subject.txt")
+    subject = _line(own.subject, context) if own.subject else template.render(context, mail=mail)
+    mail.subject = " ".join(subject.split())
+    if file == "subject.txt":
+        return subject
+    text = {
+        "intro": _markdown(own.intro, context),
+        "blocks": [_markdown(one, context) for one in own.blocks],
+        "preheader": _line(own.preheader, context),
+    }
+    return environment.get_template(f"{folder}/{file}").render(context, mail=mail, text=text)
+
+
+def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
+    office, known, seminar = snapshot.office, snapshot.list, snapshot.seminar
+    english = reader.language == "en"
     context: dict[str, Any] = {
-        "seminar": seminar_view(
-            snapshot.seminar, reader.language, snapshot.page_url, snapshot.register_url
-        ),
         "office": {
             "name": office.name,
             "url": office.url,
@@ -168,29 +208,51 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
             "contact": office.reply_to or office.sender_address,
         },
         "list": {
-            "name": known.name if known else "",
-            "purpose": known.purpose if known else "",
+            "name": ((english and known.name_en) or known.name) if known else "",
+            "purpose": ((english and known.purpose_en) or known.purpose) if known else "",
+            "basis": known.legal_basis.value if known else "",
             "withdraw": known.legal_basis.withdraw if known else "",
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
-        "text": {"intro": "", "blocks": (), "preheader": ""},
-        "calendar_links": calendar_links(snapshot.seminar, reader.language, snapshot.page_url),
         "change": {
             "changes": snapshot.news.in_language(reader.language),
             "note": snapshot.news.note,
         },
         "correction": {"text": Markup(snapshot.correction)},  # noqa: S704 - the test's own
-        "newsletter": snapshot.issue and issue_view(snapshot.issue, reader.language),
     }
-    folder = f"{reader.language}/{snapshot.kind}"
-    mail = SimpleNamespace(
-        kind=snapshot.kind,
-        language=reader.language,
-        css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
-    )
-    subject = environment.get_template(f"{folder}/subject.txt").render(context, mail=mail)
-    mail.subject = " ".join(subject.split())
-    return environment.get_template(f"{folder}/{file}").render(context, mail=mail)
+    if seminar:
+        page, register = snapshot.page_url, snapshot.register_url
+        context["seminar"] = seminar_view(seminar, reader.language, page, register)
+        links = snapshot.calendar is CalendarUse.NONE
+        context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
+    if snapshot.issue:
+        several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
+        issue = several.get(reader.language, snapshot.issue)
+        context["newsletter"] = issue_view(issue, reader.language)
+    return context
+
+
+_PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")
+
+
+def _value(found: re.Match[str], context: dict[str, Any]) -> str:
+    owner = context[found[1]]
+    return str(owner[found[2]] if isinstance(owner, dict) else getattr(owner, found[2]))
+
+
+def _line(text: str, context: dict[str, Any]) -> str:
+    return _PLACEHOLDER.sub(lambda found: _value(found, context), text)
+
+
+def _markdown(text: str, context: dict[str, Any]) -> Markup:
+    """What staff wrote, with placeholders as words that Markdown leaves alone."""
+    named = list(_PLACEHOLDER.finditer(text))
+    for number, found in enumerate(named):
+        text = text.replace(found[0], f"Platzhalter{number}x")
+    html = MarkdownIt("commonmark").render(text).strip()
+    for number, found in enumerate(named):
+        html = html.replace(f"Platzhalter{number}x", str(escape(_value(found, context))))
+    return Markup(html)  # noqa: S704 - the test's own
 
 
 @cache
@@ -204,8 +266,23 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     )
 
 
+class _Premailer(Premailer):  # type: ignore[misc]  # premailer ships no types
+    """Premailer that reads a style sheet once: that is most of the slow path's time."""
+
+    @staticmethod
+    @cache
+    def _read(css: str, index: int) -> tuple[list[Any], list[Any]]:
+        found: tuple[list[Any], list[Any]] = Premailer(
+            "x", strip_important=False, disable_validation=True
+        )._parse_style_rules(css, index)
+        return found
+
+    def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:
+        return tuple(map(list, self._read(css_body, ruleset_index)))
+
+
 def _inlined(page: str) -> str:
-    result: str = Premailer(
+    result: str = _Premailer(
         page,
         strip_important=False,
         keep_style_tags=True,

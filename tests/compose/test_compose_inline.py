@@ -220,3 +220,19 @@ def test_threads_get_what_one_alone_would_get() -> None:
     alone = [inline(one) for one in pages]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(inline, pages)) == alone
+
+
+def test_a_sheet_that_was_read_before_is_applied_the_same() -> None:
+    """What is kept of it is not what one page did to it, nor another page's."""
+    sheet = "p { color: #123456 } @media print { p { color: #000000 !important } }"
+    first = inline(page(sheet))
+    assert inline(page("p { color: #654321 }")) != first
+    assert inline(page(sheet)) == first
+    assert "color:#123456" in first.replace(" ", "")
+    assert "!important" in first
+
+
+def test_only_some_sheets_are_kept() -> None:
+    for number in range(3 * module._MOST_READ):
+        inline(page(f"p {{ margin: {number}px }}"))
+    assert len(module._read) <= module._MOST_READ

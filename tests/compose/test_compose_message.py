@@ -28,8 +28,8 @@ from mailer.domain.errors import InvalidValueError
 from mailer.domain.seminar import Seminar
 
 KINDS = sorted({kind for _, kind in kinds()})
-TO_LISTS = [kind for kind in KINDS if kind_snapshot(kind).list]
-TO_REGISTERED = [kind for kind in KINDS if not kind_snapshot(kind).list]
+TO_LISTS = [kind for kind in KINDS if kind_snapshot(kind).is_list_mail]
+TO_ONE = [kind for kind in KINDS if not kind_snapshot(kind).is_list_mail]
 BUDGET_BYTES = 80_000
 GMAIL_CLIPS_BYTES = 102_000
 ALWAYS = [
@@ -153,8 +153,8 @@ def test_a_list_says_how_to_leave_it(kind: str) -> None:
         assert "Auto-Submitted" not in message
 
 
-@pytest.mark.parametrize("kind", TO_REGISTERED)
-def test_mail_to_the_registered_is_no_bulk_mail(kind: str) -> None:
+@pytest.mark.parametrize("kind", TO_ONE)
+def test_mail_to_somebody_alone_is_no_bulk_mail(kind: str) -> None:
     for _, message in messages(kind):
         assert message["Auto-Submitted"] == "auto-generated"
         assert "Precedence" not in message

@@ -3,55 +3,28 @@
 from dataclasses import replace
 
 import pytest
-from compose_examples import (
-    OFFICE,
-    READER,
-    SEMINAR,
-    hostile_reader,
-    kind_snapshot,
-    kinds,
-    other_kinds,
-)
+from compose_examples import READER, any_reader, content, kind_snapshot
 from oracle import decoded, slow_message, slow_subject
+from variants import all_kinds, all_variants, variants
 
 from mailer.compose.composer import Composer
-from mailer.domain.seminar import Seminar
+from mailer.domain.timeline import CalendarUse
 
 READERS = 200
 
-SEMINARS = {
-    "full": SEMINAR,
-    "bare": Seminar(
-        slug="kurz", title="Kurz", starts_at=SEMINAR.starts_at, ends_at=SEMINAR.ends_at
-    ),
-    "hostile": replace(
-        SEMINAR,
-        title='<b>{{ 7 * 7 }}</b> Z0123456789abcdef00Z \u202fמה "=?utf-8?q?x?=" & 👩‍💻 ' * 2,
-        series="%s; \\ , 'x' &amp;",
-        teaser="{% raw %} </p><script>alert(1)</script>",
-        body=(".", "..", "=2E", "Ende "),
-    ),
-    "on site, no office details": replace(
-        SEMINAR, online=False, place="Rathaus, Raum 7; 2. OG", join_url="", free=False, fee="20 €"
-    ),
-}
-BARE_OFFICE = replace(
-    OFFICE, sender_name="", reply_to="", privacy_url="", accessibility_url="", imprint=("Köln",)
-)
+
+def numbers(kind: str, variant: str) -> range:
+    """The readers of one variant: all variants of a kind share ``READERS`` out."""
+    names = list(variants(kind))
+    return range(names.index(variant), READERS, len(names))
 
 
-@pytest.mark.parametrize("seminar", SEMINARS)
-@pytest.mark.parametrize(("language", "kind"), kinds())
-def test_both_paths_decode_to_the_same_mail(language: str, kind: str, seminar: str) -> None:
-    """200 hostile readers a kind, 50 of them for each seminar."""
-    office = BARE_OFFICE if "no office" in seminar else OFFICE
-    snapshot = kind_snapshot(kind, SEMINARS[seminar], office)
+@pytest.mark.parametrize(("language", "kind", "variant"), all_variants())
+def test_both_paths_decode_to_the_same_mail(language: str, kind: str, variant: str) -> None:
+    snapshot = variants(kind)[variant]
     composer = Composer(snapshot)
-    first = list(SEMINARS).index(seminar)
-    numbers = range(first, READERS, len(SEMINARS))
-    assert len(numbers) == READERS // len(SEMINARS)
-    for number in numbers:
-        reader = hostile_reader(number, language)
+    for number in numbers(kind, variant):
+        reader = any_reader(number, language)
         expected = decoded(slow_message(snapshot, reader))
         found = decoded(composer.message(reader))
         # The standard library decodes what only looks encoded: these two it cannot judge.
@@ -65,26 +38,29 @@ def test_both_paths_decode_to_the_same_mail(language: str, kind: str, seminar: s
             assert ours == theirs
 
 
-@pytest.mark.parametrize(("language", "kind"), other_kinds())
-def test_further_kinds_too_decode_to_the_same_mail(language: str, kind: str) -> None:
-    """Fewer readers: the frame is the same, and the kinds above have met two hundred."""
-    snapshot = kind_snapshot(kind)
-    composer = Composer(snapshot)
-    for number in range(8):
-        reader = replace(
-            hostile_reader(number, language),
-            confirm_url="https://seminare.example.org/bestaetigen/1.x",
-            place_until="Freitag, 11. November 2022, 18:00 Uhr",
-        )
-        ours, theirs = (
-            decoded(octets) for octets in (composer.message(reader), slow_message(snapshot, reader))
-        )
-        assert ours.parts == theirs.parts
+def test_every_kind_meets_two_hundred_readers_in_each_language() -> None:
+    assert len(all_kinds()) >= 20
+    assert content().kinds() == [(one, kind) for one in ("de", "en") for kind in all_kinds()]
+    for kind in all_kinds():
+        met = sorted(number for name in variants(kind) for number in numbers(kind, name))
+        assert met == list(range(READERS))
 
 
-def test_every_kind_has_been_found() -> None:
-    found = {kind for _, kind in kinds()}
-    assert {"invitation", "confirmation", "reminder-day", "reminder-hour"} <= found
+@pytest.mark.parametrize(
+    "field",
+    ["name", "organisation", "source", "calendar_url", "place_until", "gets_join_link", "entry"],
+)
+def test_some_readers_have_it_and_some_have_not(field: str) -> None:
+    """In every variant that many readers meet: a field always filled would prove half of it."""
+    for kind in all_kinds():
+        for variant in variants(kind):
+            filled = [bool(getattr(any_reader(n, "de"), field)) for n in numbers(kind, variant)]
+            assert {True, False} == set(filled), (kind, variant)
+
+
+def test_every_method_of_a_calendar_is_met() -> None:
+    met = {snapshot.calendar for kind in all_kinds() for snapshot in variants(kind).values()}
+    assert met == set(CalendarUse)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +71,11 @@ def test_every_kind_has_been_found() -> None:
         {"organisation": ""},
         {"gets_join_link": True},
         {"registration_url": "https://example.org/x"},
+        {"calendar_url": "https://example.org/x.ics"},
         {"display_name": "Anna"},
         {"message_id": "2@example.org"},
         {"entry": replace(READER.entry, sequence=4)},
+        {"entry": None},
     ],
     ids=lambda change: next(iter(change)),
 )

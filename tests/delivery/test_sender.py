@@ -10,7 +10,7 @@ import pytest
 from delivery.scripted import Script, scripted
 from support import Office, a_seminar
 
-from mailer.actions import mailings, plans, recipients, registrations, seminars
+from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.clock import planner
 from mailer.config import Relay
 from mailer.delivery.sender import Sender
@@ -210,7 +210,7 @@ async def test_what_changes_after_the_claim_is_still_seen(
 
     def first(_line: str) -> str:
         if not unsubscribed:
-            work = recipients.unsubscribe(office.desk, "p00005@example.org", "seminare", "link")
+            work = subscriptions.unsubscribe(office.desk, "p00005@example.org", "seminare", "link")
             unsubscribed.append(asyncio.ensure_future(work))
         return "250 2.1.0 ok"
 
@@ -392,7 +392,7 @@ async def test_who_unsubscribes_after_the_freeze_is_not_mailed(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
     await invited(office, people_file(3))
-    await recipients.unsubscribe(office.desk, "p00001@example.org", "seminare", "link")
+    await subscriptions.unsubscribe(office.desk, "p00001@example.org", "seminare", "link")
     person = Person(
         parse_address("p00002@example.org"), first_name="Vorname2", last_name="Nachname2"
     )

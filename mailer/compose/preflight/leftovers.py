@@ -23,6 +23,10 @@ def leftovers(look: Look) -> Iterator[Finding]:
         [
             *(_strings(asdict(look.snapshot.seminar)) if look.snapshot.seminar else ()),
             *(_strings(asdict(look.snapshot.issue)) if look.snapshot.issue else ()),
+            *(text for one in look.snapshot.translations for text in _strings(asdict(one))),
+            *(text for _, own in look.snapshot.texts for text in _strings(asdict(own))),
+            look.snapshot.news.note,
+            look.snapshot.correction,
             *_strings(asdict(look.snapshot.office)),
             *(_strings(asdict(look.snapshot.list)) if look.snapshot.list else ()),
             *(shown_name for shown_name, _ in look.header.addresses("To")),

@@ -15,20 +15,36 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BeforeValidator, Field
 
-from mailer.document import Document, checked, parse_toml, read_text
-from mailer.domain.errors import ContentError, NotFoundError, SeminarpostError
+from mailer.document import Document, checked, line_of, parse_toml, read_text
+from mailer.domain.errors import (
+    ContentError,
+    InvalidValueError,
+    NotFoundError,
+    SeminarpostError,
+)
 from mailer.domain.newsletter import IssueText, NewsItem
 
 FOLDER = "newsletters"
 SLUG = r"[a-z0-9][a-z0-9-]{0,59}"
 _SUFFIXES = (".md", ".toml")
-_HEAD = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_PARSER = MarkdownIt("commonmark")
+_HEAD = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# Without underlined headings: "---" under a paragraph is the line that begins a block.
+_PARSER = MarkdownIt("commonmark").disable(["lheading", "code"])
+_FROM_TEXT = ("intro", "item", "blocks")
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: Any) -> datetime:
     """A TOML date-time, or the same as text; wall time of the site's zone without an offset."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, datetime):  # a day alone does not say when, a number is no time
+        raise InvalidValueError(
+            "Datum und Uhrzeit gehören dazu, zum Beispiel 2027-03-01T09:00:00.",
+            "it takes a date and a time, for example 2027-03-01T09:00:00.",
+        )
+    return found
 
 
 class _Item(Document):
@@ -81,7 +97,8 @@ def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
 
 def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
     """A text's introduction, its ``##`` sections (heading, text), and its ``---`` blocks."""
-    lines = source.splitlines()
+    source = _with_newlines(source)
+    lines = source.split("\n")
     tokens = _PARSER.parse(source)
     cuts: list[tuple[int, int, str | None]] = []
     for token, following in zip(tokens, [*tokens, None][1:], strict=True):
@@ -90,7 +107,7 @@ def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
         if token.type == "hr":
             cuts.append((*_span(token), None))
         elif token.type == "heading_open" and token.tag == "h2" and following is not None:
-            cuts.append((*_span(token), following.content))
+            cuts.append((*_span(token), _plain(following.children or [])))
     ends = [*(begin for begin, _, _ in cuts), len(lines)][1:]
     intro = "\n".join(lines[: cuts[0][0]] if cuts else lines).strip()
     sections: list[tuple[str, str]] = []
@@ -107,13 +124,29 @@ def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
 
 
 def split_head(source: str, name: str) -> tuple[dict[str, Any], str]:
-    """The TOML head of a Markdown text (empty where it has none), and the rest."""
-    source = source.replace("\r\n", "\n").lstrip("\n")
+    """The TOML head of a Markdown text (empty where it has none), and the rest.
+
+    Raises ContentError for a head that is no TOML or does not end.
+    """
+    source = _with_newlines(source)
     found = _HEAD.match(source)
     if found is None:
+        if source.lstrip().startswith("+++"):  # else the head itself would be sent
+            line = source[: source.index("+++")].count("\n") + 1
+            raise ContentError(
+                f"{name}:{line}: Der Kopf endet nicht; er steht zwischen zwei Zeilen „+++“.",
+                f'{name}:{line}: the head does not end; it stands between two lines "+++".',
+            )
         return {}, source
-    # One line of +++ before it: lines are counted as the file has them.
-    return parse_toml("\n" + found.group(1), name, ContentError), source[found.end() :]
+    # Line breaks before it: lines are counted as the file has them.
+    before = source[: found.start(1)].count("\n")
+    data = parse_toml("\n" * before + found.group(1), name, ContentError)
+    return data, source[found.end() :]
+
+
+def _with_newlines(source: str) -> str:
+    """One kind of line end, also for the soft breaks that come along from Word."""
+    return re.sub("\r\n|[\r\v\f\x85\u2028\u2029]", "\n", source)
 
 
 def _span(token: Token) -> tuple[int, int]:
@@ -132,6 +165,14 @@ def _read(path: Path) -> IssueFile:
     else:
         data, rest = split_head(source, str(path))
         intro, sections, blocks = split_markdown(rest)
+        for key in _FROM_TEXT:
+            if key in data:  # what stands there would vanish without a word
+                raise ContentError(
+                    f"{path}:{line_of(source, (key,))}: „{key}“ gehört nicht in den Kopf, sondern "
+                    "als Text darunter.",
+                    f'{path}:{line_of(source, (key,))}: "{key}" does not belong in the head but '
+                    "as text below it.",
+                )
         items = [_item(heading, text) for heading, text in sections]
         data = data | {"intro": intro, "item": items, "blocks": blocks}
     return checked(IssueFile, data, source, str(path), ContentError)
@@ -144,11 +185,20 @@ def _item(heading: str, text: str) -> dict[str, str]:
     children = (last.children or []) if last is not None else []
     if last is None or last.level != 1 or not _is_one_link(children):
         return {"title": heading, "text": text}
-    begin = (last.map or [0])[0]
-    label = "".join(child.content for child in children[1:-1])
-    before = "\n".join(text.splitlines()[:begin]).strip()
     href = str(children[0].attrGet("href") or "")
+    if not href.startswith(("https://", "http://")):  # an address to write to stays where it is
+        return {"title": heading, "text": text}
+    begin = (last.map or [0])[0]
+    label = _plain(children)
+    before = "\n".join(text.split("\n")[:begin]).strip()
     return {"title": heading, "text": before, "url": href, "link_label": label}
+
+
+def _plain(children: list[Token]) -> str:
+    """The words of a line without its marks: headings and link texts are plain text."""
+    return "".join(
+        " " if child.type in {"softbreak", "hardbreak"} else child.content for child in children
+    ).strip()
 
 
 def _is_one_link(children: list[Token]) -> bool:

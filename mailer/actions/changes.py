@@ -95,6 +95,24 @@ async def update(
     return after, told
 
 
+async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout.Relaid]:
+    """Lays the seminar's plan anew, as its file is now, or another ``plan``.
+
+    What was sent stays sent; new steps begin now. Raises ContentError for an unknown plan.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        seminar_id, before = await find(connection, slug)
+        _refuse_cancelled(before)
+        after = replace(before, plan=plan or before.plan)
+        layout.timeline_of(desk.workspace, after)
+        await seminars.change(connection, seminar_id, after, now)
+        if before.state is SeminarState.DRAFT:
+            return after, layout.Relaid((), (), ())
+        about = {"seminar_id": seminar_id}
+        return after, await layout.lay_again(connection, desk.workspace, about, after, now)
+
+
 async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
     """Cancels a seminar: nothing else about it leaves, and everybody concerned is told."""
     now = desk.clock.now()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.moment import zone
+from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar
 from mailer.issue_file import FOLDER, SLUG
 
@@ -38,27 +39,28 @@ def write(workspace: Path, slug: str, text: str) -> Path:
     return path
 
 
+def _day(seminar: Seminar) -> str:
+    return f"{seminar.starts_at.astimezone(zone(seminar.timezone)):%d.%m.%Y}"
+
+
 def draft(title: str, sends_at: datetime, list_slug: str, shown: list[Seminar]) -> str:
     """The text of a new issue's file, with the seminars to come in the order of their start."""
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = checked_line("title", title).replace("\\", "\\\\").replace('"', '\\"')
+    # Wall time says when, but for the hour that the autumn change repeats.
+    shown_offset = "" if sends_at.fold == 0 else f"{sends_at:%z}"[:3] + ":00"
     lines = [
         "+++",
         f'title = "{quoted}"',
-        f"send_at = {sends_at:%Y-%m-%dT%H:%M:%S}",
+        f"send_at = {sends_at:%Y-%m-%dT%H:%M:%S}{shown_offset}",
         f'lists = ["{list_slug}"]',
         "# In dieser Reihenfolge; Zeilen lassen sich umstellen und streichen.",
         "seminars = [",
-        *(f'  "{one.slug}",  # {one.starts_at:%d.%m.%Y}: {one.title}' for one in shown),
+        *(f'  "{one.slug}",  # {_day(one)}: {one.title}' for one in shown),
         "]",
+        "# Unter dem Kopf steht der Text: zuerst die Einleitung, dann jede Meldung unter einer",
+        "# Überschrift mit ##. Ein letzter Absatz, der nur ein Link ist, wird ihr „Weiterlesen“.",
+        "# Nach einer Zeile --- folgen freie Blöcke.",
         "+++",
-        "",
-        "Hier steht die Einleitung.",
-        "",
-        "## Eine Meldung",
-        "",
-        "Worum es geht.",
-        "",
-        "[Mehr dazu lesen](https://example.org/)",
         "",
     ]
     return "\n".join(lines)

@@ -63,7 +63,9 @@ async def confirm(desk: Desk, token: str) -> Joining:
     async with desk.database.write() as connection:
         known = await people.by_id(connection, person_id)
         asked_at = await requests.asked_at(connection, person_id, list_slug)
-        if known is None or (asked_at is not None and now > asked_at + CONFIRM_WITHIN):
+        states = await subscriptions.states_of(connection, [person_id], list_slug)
+        too_late = asked_at is not None and now > asked_at + CONFIRM_WITHIN
+        if known is None or person_id not in states or too_late:
             raise RefusedError(
                 "Dieser Link ist abgelaufen; bitte noch einmal für den Verteiler anmelden.",
                 "This link has expired; please subscribe once more.",
@@ -72,9 +74,7 @@ async def confirm(desk: Desk, token: str) -> Joining:
             connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
         )
         if event is None:  # confirmed before, or unsubscribed since
-            states = await subscriptions.states_of(connection, [person_id], list_slug)
-            state = states.get(person_id, SubscriptionState.UNSUBSCRIBED)
-            return Joining(known, list_slug, state, 0)
+            return Joining(known, list_slug, states[person_id], 0)
         joined = Trigger.SUBSCRIBED
         mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, mails)

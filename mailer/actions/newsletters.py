@@ -13,12 +13,13 @@ from mailer.actions.renewal import renew_unsent
 from mailer.clock import layout
 from mailer.clock.snapshots import known_list, make_snapshot
 from mailer.compose.composer import Composer
-from mailer.domain.audience import Reason
+from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import ContentError, NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.newsletter import IssueState, NewsletterIssue
 from mailer.domain.seminar import SeminarState
+from mailer.domain.timeline import CalendarUse
 from mailer.issue_file import FOLDER, read_issue
 from mailer.store import issues, mailings, seminars
 from mailer.store.schema import Fields
@@ -53,10 +54,9 @@ async def new(
         for one in known
         if one.state is SeminarState.PUBLISHED and sends_at < one.starts_at <= ends
     ]
-    lists = desk.workspace.content.lists
-    chosen = "newsletter" if "newsletter" in lists else next(iter(lists), "")
     local = sends_at.astimezone(zone(desk.workspace.settings.site.timezone))
-    return write(desk.workspace.path, slug, draft(title or "Newsletter", local, chosen, shown))
+    text = draft(title or "Newsletter", local, _usual_list(desk), shown)
+    return write(desk.workspace.path, slug, text)
 
 
 async def plan(desk: Desk, slug: str) -> PlannedIssue:
@@ -80,8 +80,16 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
                     f"Die Ausgabe „{slug}“ wurde zurückgezogen.",
                     f'The issue "{slug}" was withdrawn.',
                 )
+            if before.plan != wanted.plan:
+                raise RefusedError(
+                    f"Die Ausgabe „{slug}“ ist mit dem Plan „{before.plan}“ geplant; ein anderer "
+                    "braucht eine neue Ausgabe.",
+                    f'The issue "{slug}" is planned by "{before.plan}"; another plan needs a new '
+                    "issue.",
+                )
             await issues.change(connection, issue_id, wanted, now)
             await layout.replan(connection, desk.workspace, {"issue_id": issue_id}, wanted)
+            await _follow(connection, desk, issue_id, wanted, now)
             await renew_unsent(connection, desk, {"issue_id": issue_id}, wanted, now)
     steps = await plans.planned(desk, {"issue_id": issue_id}, wanted)
     return PlannedIssue(wanted, tuple(steps))
@@ -151,6 +159,34 @@ async def find(connection: AsyncConnection, slug: str) -> tuple[int, NewsletterI
     return found
 
 
+async def _follow(
+    connection: AsyncConnection, desk: Desk, issue_id: int, issue: NewsletterIssue, now: datetime
+) -> None:
+    """Lists and what was missed follow the file; raises RefusedError once it is being sent."""
+    planned = {
+        row["step_key"]: row
+        for row in layout.lay(desk.workspace, {"issue_id": issue_id}, issue, now)
+    }
+    for row in await mailings.of_issue(connection, issue_id):
+        new = planned.get(row["step_key"])
+        if new is None:
+            continue
+        if row["state"] is MailingState.MISSED:  # set for another time, it is not too late
+            times = {name: new[name] for name in ("due_at", "late_at", "until_at", "state")}
+            frm = {MailingState.MISSED}
+            await mailings.switch(connection, row["id"], frm=frm, waits_for="", **times)
+        not_yet = set(PENDING_MAILING) | {MailingState.MISSED}
+        if row["lists"] != new["lists"] and not await mailings.switch(
+            connection, row["id"], frm=not_yet, lists=new["lists"]
+        ):
+            lists = ", ".join(row["lists"])
+            raise RefusedError(
+                f"„{issue.slug}“ geht schon an {lists}; der Verteiler lässt sich nicht mehr "
+                "ändern.",
+                f'"{issue.slug}" already goes to {lists}; the list can no longer be changed.',
+            )
+
+
 async def _read(desk: Desk, connection: AsyncConnection, slug: str) -> NewsletterIssue:
     site = desk.workspace.settings.site
     found = read_issue(desk.workspace.path, slug, site.language)
@@ -160,7 +196,7 @@ async def _read(desk: Desk, connection: AsyncConnection, slug: str) -> Newslette
             f"In {FOLDER}/{slug} fehlt der Versandtermin: send_at = 2027-03-01T09:00:00",
             f"{FOLDER}/{slug} does not say when to send: send_at = 2027-03-01T09:00:00",
         )
-    lists = file.lists or tuple(desk.workspace.content.lists)[:1]
+    lists = tuple(dict.fromkeys(file.lists)) or (_usual_list(desk),)
     for one in lists:
         known_list(desk.workspace, one)
     known = await seminars.with_slugs(connection, file.seminars)
@@ -185,14 +221,21 @@ async def _read(desk: Desk, connection: AsyncConnection, slug: str) -> Newslette
     return issue
 
 
+def _usual_list(desk: Desk) -> str:
+    """The list of an issue that names none; "" only where there is no list at all."""
+    lists = desk.workspace.content.lists
+    return "newsletter" if "newsletter" in lists else next(iter(lists), "")
+
+
 def _refuse_other_steps(desk: Desk, issue: NewsletterIssue) -> None:
     for step in layout.timeline_of(desk.workspace, issue).steps:
-        if not step.to_list:
+        if step.audience is not Audience.SUBSCRIBERS or step.calendar is not CalendarUse.NONE:
             raise ContentError(
                 f"schedules/{issue.plan}.toml: Der Schritt „{step.key}“ passt nicht zu einem "
-                'Newsletter; der geht an Verteiler (audience = "subscribers").',
+                'Newsletter; der geht an Verteiler (audience = "subscribers") und hat keinen '
+                "Kalendereintrag.",
                 f'schedules/{issue.plan}.toml: the step "{step.key}" does not fit a newsletter, '
-                'which goes to lists (audience = "subscribers").',
+                'which goes to lists (audience = "subscribers") and has no calendar entry.',
             )
 
 

@@ -77,6 +77,14 @@ async def import_file(
     return report
 
 
+async def known_address_there(desk: Desk, email: str) -> int | None:
+    """The id of somebody behind an address, or None if nobody is known there."""
+    key = parse_address(email).key
+    async with desk.database.read() as connection:
+        behind = (await people.at_addresses(connection, [key])).get(key)
+    return behind[0][0] if behind else None
+
+
 def unknown_address(email: str) -> NotFoundError:
     return NotFoundError(
         f"Die Adresse {email} ist hier nicht bekannt.", f"The address {email} is not known here."

@@ -6,7 +6,7 @@ Everything is real but the clock, which is moved, and the relay, which keeps the
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from pathlib import Path
 from mailer.actions import plans, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.running import RunReport, run_until_idle
+from mailer.actions.story import BY, Happening, story_of
 from mailer.clock import layout
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import DeliveryState, MailingState
@@ -25,16 +26,6 @@ from mailer.links import Links
 from mailer.now import MovedClock
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
-
-_BY = "Generalprobe"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that somebody does during a rehearsal, at a moment of its clock."""
-
-    at: datetime
-    do: Callable[[Desk], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +72,18 @@ class Rehearsal:
 
 
 async def rehearse(
-    desk: Desk, slug: str, inbox: Path, said: Callable[[str], None] = lambda _: None
+    desk: Desk,
+    slug: str,
+    inbox: Path,
+    said: Callable[[str], None] = lambda _: None,
+    *,
+    story: bool = False,
 ) -> Rehearsal:
     """Plays a seminar's timeline in a copy of the workspace; nothing real is touched.
 
     Mails go to ``inbox``. A draft is published, and list mail released, in the copy only. The
-    clock starts now, or the day before the first step if that is past.
+    clock starts now, or the day before the first step if that is past. With ``story`` made-up
+    people register, wait and come late, and the office changes its mind (``actions.story``).
     """
     seminar = await seminars.show(desk, slug)
     if seminar.state is SeminarState.CANCELLED:
@@ -108,7 +105,8 @@ async def rehearse(
         async with copy.database.write() as connection:
             seminar_id, _ = await seminars.find(connection, slug)
             await mailings.only(connection, seminar_id)
-        return await play(copy, clock, slug, said=said)
+        happenings = (await story_of(copy, slug)).happenings() if story else []
+        return await play(copy, clock, slug, happenings, said)
 
 
 async def play(
@@ -120,6 +118,8 @@ async def play(
 ) -> Rehearsal:
     """Moves ``clock``, which is the desk's, from event to event until nothing is left to do."""
     started_at = clock.now()
+    async with desk.database.read() as connection:
+        newest = await reports.newest_delivery(connection)
     waiting = sorted(happenings or [], key=lambda one: one.at)
     seminar = await seminars.show(desk, slug)
     if seminar.state is SeminarState.DRAFT:
@@ -142,7 +142,11 @@ async def play(
     handled += (await run_until_idle(desk)).handled
     async with desk.database.read() as connection:
         seminar_id, _ = await seminars.find(connection, slug)
-        rows = await reports.deliveries(connection, seminar_id=seminar_id)
+        rows = [
+            row
+            for row in await reports.deliveries(connection)
+            if row["seminar"] == slug or row["id"] > newest
+        ]
         ends = await mailings.of_seminar(connection, seminar_id)
         registered = await reports.registered_since(connection, seminar_id)
     late = _too_late(rows, ends, registered)
@@ -171,7 +175,7 @@ def _too_late(
 async def _release_all(desk: Desk, slug: str) -> None:
     for step in await plans.plan(desk, slug):
         if "release" in step.waits_for and step.state != MailingState.MISSED:
-            await plans.release(desk, slug, step.step, _BY)
+            await plans.release(desk, slug, step.step, BY)
 
 
 async def _next_moment(desk: Desk, waiting: list[Happening]) -> datetime | None:

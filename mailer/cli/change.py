@@ -1,11 +1,13 @@
 """``seminar update``, ``reschedule``, ``cancel``, ``copy``: what changes after the beginning."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from mailer.actions import changes, seminars
 from mailer.actions.desk import Desk
+from mailer.cli.announcement import contents
 from mailer.cli.output import (
     HERE,
     AsJson,
@@ -15,7 +17,7 @@ from mailer.cli.output import (
     local,
     print_json,
 )
-from mailer.cli.points import point_in_time
+from mailer.cli.points import paragraphs_in, point_in_time, speaker_in
 from mailer.cli.seminar_document import seminar_document
 from mailer.domain.seminar import Seminar
 
@@ -24,6 +26,7 @@ _Note = Annotated[str, typer.Option("--note", help="Ein Satz dazu an die Empfän
 
 def add_to(group: typer.Typer) -> None:
     group.command("update")(update)
+    group.command("replan")(replan)
     group.command("reschedule")(reschedule)
     group.command("cancel")(cancel)
     group.command("copy")(copy)
@@ -35,6 +38,16 @@ def update(
     join_url: Annotated[str | None, typer.Option(help="Zugangslink.")] = None,
     place: Annotated[str | None, typer.Option(help="Ort.")] = None,
     teaser: Annotated[str | None, typer.Option()] = None,
+    body: Annotated[Path | None, typer.Option(help="Datei mit den weiteren Absätzen.")] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(help="„Dr. Eva Muster; Rolle; Organisation“, mehrfach; ersetzt alle."),
+    ] = None,
+    series: Annotated[str | None, typer.Option(help="Reihe.")] = None,
+    free: Annotated[bool | None, typer.Option("--free/--not-free", help="Kostenfrei.")] = None,
+    fee: Annotated[str | None, typer.Option(help="Kosten, wie sie dastehen sollen.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="Anmeldeschluss: JJJJ-MM-TTThh:mm.")] = None,
+    lists: Annotated[list[str] | None, typer.Option("--list", help="Verteiler, mehrfach.")] = None,
     registration_url: Annotated[str | None, typer.Option()] = None,
     materials_url: Annotated[str | None, typer.Option(help="Unterlagen.")] = None,
     capacity: Annotated[int | None, typer.Option(help="Zahl der Plätze.")] = None,
@@ -46,22 +59,57 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Berichtigt ein Seminar; Ungesendetes wird neu erstellt, auf Wunsch benachrichtigt."""
-    given = {
+    given: dict[str, Any] = {
         "title": title,
         "join_url": join_url,
         "place": place,
         "teaser": teaser,
+        "series": series,
+        "free": free,
+        "fee": fee,
+        "lists": tuple(lists) if lists else None,
         "registration_url": registration_url,
         "materials_url": materials_url,
         "capacity": capacity,
     }
     changed = {name: value for name, value in given.items() if value is not None}
-    found, told = at_desk(
-        workspace,
-        as_json,
-        lambda desk: changes.update(desk, slug, changed, notify=notify, note=note),
-    )
+
+    async def work(desk: Desk) -> tuple[Seminar, int]:
+        if speaker:
+            changed["speakers"] = tuple(speaker_in(one) for one in speaker if one.strip())
+        if body is not None:
+            changed["body"] = paragraphs_in(contents(body))
+        if deadline:
+            known = await seminars.show(desk, slug)
+            changed["registration_deadline"] = point_in_time(deadline, known.timezone)
+        return await changes.update(desk, slug, changed, notify=notify, note=note)
+
+    found, told = at_desk(workspace, as_json, work)
     _tell_change(found, told, as_json, f"Geändert: {', '.join(changed) or 'nichts'}")
+
+
+def replan(
+    slug: str,
+    plan: Annotated[str, typer.Option(help="Ein anderer Plan aus schedules/.")] = "",
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Übernimmt einen geänderten Plan; was versendet ist, bleibt versendet."""
+    found, done = at_desk(workspace, as_json, lambda desk: changes.replan(desk, slug, plan))
+    if as_json:
+        print_json(
+            {
+                "seminar": found.slug,
+                "plan": found.plan,
+                "added": list(done.added),
+                "changed": list(done.changed),
+                "dropped": list(done.dropped),
+            }
+        )
+        return
+    words = {"neu": done.added, "geändert": done.changed, "entfallen": done.dropped}
+    told = [f"{word}: {', '.join(keys)}" for word, keys in words.items() if keys]
+    console.print("; ".join(told) or "Am Plan ändert sich nichts.", markup=False)
 
 
 def reschedule(

@@ -98,7 +98,16 @@ def run(
 
 
 def rehearse(
-    slug: str, out: _Out = None, workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: str,
+    out: _Out = None,
+    story: Annotated[
+        bool,
+        typer.Option(
+            "--story", help="Erfundene Menschen melden sich an, das Büro verlegt und berichtigt."
+        ),
+    ] = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Spielt den ganzen Plan im Zeitraffer durch; verschickt nichts, ändert nichts."""
 
@@ -111,6 +120,7 @@ def rehearse(
                     slug,
                     out or Path(folder),
                     lambda moment: progress.update(task, description=moment),
+                    story=story,
                 )
 
     played = at_desk(workspace, as_json, work)

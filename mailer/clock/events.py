@@ -88,7 +88,8 @@ async def queue_mails(
     made: list[dict[str, Any]] = []
     # Those who hear of it because of a list get a mail that tells them how to leave it.
     for list_slug in sorted({one.get("list_slug") for one in people}, key=str):
-        snapshot = snapshot_for(workspace, row, seminar, news, list_slug)
+        told = news.for_list() if news and list_slug else news
+        snapshot = snapshot_for(workspace, row, seminar, told, list_slug)
         content_id = await contents.keep(connection, snapshot, now)
         for person in people:
             if person.get("list_slug") == list_slug:

@@ -7,12 +7,11 @@ from mailer.links import Links
 
 
 def issues_of(links: Links, issue: NewsletterIssue) -> tuple[Issue, ...]:
-    """The issue in each of its languages; one with a single text speaks to everybody."""
-    alone = len(issue.texts) == 1
-    return tuple(_issue(links, issue, text, "" if alone else text.language) for text in issue.texts)
+    """The issue in each of its languages; readers of others get the first."""
+    return tuple(_issue(links, issue, text) for text in issue.texts)
 
 
-def _issue(links: Links, issue: NewsletterIssue, text: IssueText, language: str) -> Issue:
+def _issue(links: Links, issue: NewsletterIssue, text: IssueText) -> Issue:
     return Issue(
         title=text.title,
         intro=safe_html(text.intro),
@@ -23,5 +22,5 @@ def _issue(links: Links, issue: NewsletterIssue, text: IssueText, language: str)
         blocks=tuple(safe_html(one) for one in text.blocks),
         web_url=links.archive(issue.slug),
         page_urls=tuple(links.seminar(one.slug) for one in issue.upcoming),
-        language=language,
+        language=text.language,
     )

@@ -1,5 +1,6 @@
 """Layout: a timeline laid over a seminar or a newsletter issue becomes mailing rows."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,66 @@ async def replan(
                 await mailings.switch(
                     connection, row["id"], frm={MailingState.SENDING}, until_at=new["until_at"]
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class Relaid:
+    """What a changed plan did to the mailings there were: step keys."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+async def lay_again(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    about: Fields,
+    subject: Subject,
+    now: datetime,
+) -> Relaid:
+    """Lays a plan that has changed over mailings that exist; what was sent stays sent.
+
+    New steps begin now: an event that was before brings nobody a mail. Steps that are gone
+    end, unless they are under way already.
+    """
+    wanted = {row["step_key"]: row for row in lay(workspace, about, subject, now)}
+    known = await mailings_about(connection, about)
+    keys = {row["step_key"] for row in known}
+    added = [row for key, row in wanted.items() if key not in keys]
+    await mailings.add_many(connection, added)
+    changed, dropped = [], []
+    for row in known:
+        new = wanted.get(row["step_key"])
+        if row["corrects_id"] is not None:
+            continue
+        if new is None:
+            gone = set(PENDING_MAILING) | ({MailingState.SENDING} if row["trigger"] else set())
+            if await mailings.switch(
+                connection, row["id"], frm=gone, state=MailingState.CANCELLED, waits_for=""
+            ):
+                dropped.append(row["step_key"])
+        elif _differs(row, new):
+            values = {name: new[name] for name in _PLANNED}
+            if row["trigger"] is None:
+                values["state"] = new["state"]
+            frm = set(PENDING_MAILING) | {MailingState.MISSED}
+            frm |= {MailingState.SENDING} if row["trigger"] and new["trigger"] else set()
+            if await mailings.switch(connection, row["id"], frm=frm, **values):
+                changed.append(row["step_key"])
+    return Relaid(tuple(row["step_key"] for row in added), tuple(changed), tuple(dropped))
+
+
+_PLANNED = (
+    "template", "audience", "trigger", "to_list", "lists", "calendar", "needs", "late_join",
+    "on_unclear", "priority", "due_at", "late_at", "until_at",
+)  # fmt: skip
+
+
+def _differs(row: Fields, new: Fields) -> bool:
+    # An event's until_at follows its mails, not the plan.
+    names = [name for name in _PLANNED if name != "until_at" or row["trigger"] is None]
+    return any(row[name] != new[name] for name in names)
 
 
 async def mailings_about(connection: AsyncConnection, about: Fields) -> list[Fields]:

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     NO_LONGER_REGISTERED = "no longer registered"
     REGISTERED_AGAIN = "registered again"
     NOT_WAITING = "not on the waiting list"
+    STILL_WAITING = "still on the waiting list"
     DID_NOT_ATTEND = "did not attend"
     ATTENDED = "attended"
     ALREADY_HAS_IT = "has this mail already"
@@ -77,6 +78,9 @@ _SENTENCES = {
     ),
     Reason.NO_LONGER_REGISTERED: Sentence("ist nicht mehr angemeldet", "is no longer registered"),
     Reason.REGISTERED_AGAIN: Sentence("hat sich wieder angemeldet", "has registered again"),
+    Reason.STILL_WAITING: Sentence(
+        "steht noch auf der Warteliste", "is still on the waiting list"
+    ),
     Reason.NOT_WAITING: Sentence("steht nicht auf der Warteliste", "is not on the waiting list"),
     Reason.DID_NOT_ATTEND: Sentence("hat nicht teilgenommen", "did not attend"),
     Reason.ATTENDED: Sentence("hat teilgenommen", "attended"),
@@ -139,8 +143,10 @@ def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -
     if audience.is_list:
         return _reason_against_list_mail(candidate)
     if candidate.since is None or candidate.registration not in _ENTITLED[audience]:
-        waits = audience is Audience.WAITLISTED
-        return Reason.NOT_WAITING if waits else Reason.NO_LONGER_REGISTERED
+        if audience is Audience.WAITLISTED:
+            return Reason.NOT_WAITING
+        waits = candidate.registration in _WAITS
+        return Reason.STILL_WAITING if waits else Reason.NO_LONGER_REGISTERED
     if candidate.since > due_at:
         return Reason.REGISTERED_TOO_LATE
     if audience is Audience.ATTENDED and not candidate.attended:
@@ -157,6 +163,7 @@ _ENTITLED = {
     Audience.NO_SHOW: _HOLDS_A_PLACE,
     Audience.WAITLISTED: frozenset({RegistrationState.WAITLISTED}),
 }
+_WAITS = frozenset({RegistrationState.WAITLISTED, RegistrationState.PROMOTED})
 _IN_TOUCH = frozenset(
     {RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.PROMOTED}
 )

@@ -93,6 +93,11 @@ async def deliveries(
     return rows_of(await connection.execute(query))
 
 
+async def newest_delivery(connection: AsyncConnection) -> int:
+    """The id of the ledger's newest row; 0 where there is none."""
+    return int(await connection.scalar(select(func.max(delivery.c.id))) or 0)
+
+
 async def subscriptions_of(connection: AsyncConnection, person_ids: list[int]) -> list[Fields]:
     """Where some people stand with all lists."""
     rows = await connection.execute(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import LegalBasis, SubscriptionState
@@ -76,7 +76,11 @@ async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> int:
-    """Deletes requests nobody confirmed, and whoever is known here for nothing else."""
+    """Deletes requests nobody confirmed, and whoever is known here for nothing else.
+
+    Who had left the list before has left it still: a stranger's request undoes no withdrawal.
+    """
+    await _leave_as_before(connection, before)
     rows = rows_of(
         await connection.execute(
             delete(subscription)
@@ -103,6 +107,43 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
             delete(person).where(person.c.id == row["person_id"], ~or_(*known))
         )
     return len(rows)
+
+
+async def _leave_as_before(connection: AsyncConnection, before: datetime) -> None:
+    left = rows_of(
+        await connection.execute(
+            select(
+                subscription.c.id,
+                subscription_event.c.legal_basis,
+                subscription_event.c.source,
+                subscription_event.c.at,
+            )
+            .join(
+                subscription_event,
+                and_(
+                    subscription_event.c.person_id == subscription.c.person_id,
+                    subscription_event.c.list_slug == subscription.c.list_slug,
+                    subscription_event.c.state == SubscriptionState.UNSUBSCRIBED,
+                ),
+            )
+            .where(
+                subscription.c.state == SubscriptionState.PENDING,
+                subscription.c.changed_at <= before,
+            )
+            .order_by(subscription_event.c.id)
+        )
+    )
+    for row in left:
+        await connection.execute(
+            update(subscription)
+            .where(subscription.c.id == row["id"])
+            .values(
+                state=SubscriptionState.UNSUBSCRIBED,
+                legal_basis=row["legal_basis"],
+                source=row["source"],
+                changed_at=row["at"],
+            )
+        )
 
 
 async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> Fields | None:

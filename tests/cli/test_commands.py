@@ -97,6 +97,12 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     updated = run("seminar", "update", SLUG, "--join-url", join)
     assert updated.pop("told") == 0
     holds("seminar show", updated)
+    told = run("seminar", "update", SLUG, "--speaker", "Dr. Eva Muster; Referentin; Stadt X",
+               "--deadline", "2090-03-01T12:00", "--fee", "10 €", "--not-free")  # fmt: skip
+    assert told["speakers"][0]["academic_title"] == "Dr."
+    assert told["registration_deadline"].startswith("2090-03-01T12:00")
+    holds("seminar replan", run("seminar", "replan", SLUG))
+    assert "online-seminar" in run("seminar", "replan", SLUG, "--plan", "x", exits=1)["error"]
     plan = holds("plan", run("plan", SLUG))
     assert (
         next(one for one in plan["steps"] if one["step"] == "invitation")["waits_for"] == "release"

@@ -60,8 +60,8 @@ def test_reasons_against_list_mail(
         ({"since": DUE + timedelta(seconds=1)}, Reason.REGISTERED_TOO_LATE),
         ({"registration": None, "since": None}, Reason.NO_LONGER_REGISTERED),
         ({"registration": RegistrationState.CANCELLED}, Reason.NO_LONGER_REGISTERED),
-        ({"registration": RegistrationState.WAITLISTED}, Reason.NO_LONGER_REGISTERED),
-        ({"registration": RegistrationState.PROMOTED}, Reason.NO_LONGER_REGISTERED),
+        ({"registration": RegistrationState.WAITLISTED}, Reason.STILL_WAITING),
+        ({"registration": RegistrationState.PROMOTED}, Reason.STILL_WAITING),
         # Leaving a list does not stop the mails of a seminar one registered for.
         ({"subscription": SubscriptionState.UNSUBSCRIBED}, None),
         ({"subscription": SubscriptionState.PENDING}, None),

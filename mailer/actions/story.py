@@ -1,0 +1,267 @@
+"""A story: what happens around a seminar in an office's life, for the demo and rehearsals.
+
+Made-up people at example.org, .com and .net register, wait, come late and stay away; the
+office moves the seminar, changes its link, sends a newsletter and corrects a mistake. All of
+it is reckoned from the seminar's start, so that any seminar can be rehearsed with it.
+"""
+
+import csv
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from mailer.actions import (
+    changes,
+    joining,
+    mailings,
+    newsletters,
+    plans,
+    registrations,
+    rosters,
+    seminars,
+    subscriptions,
+    wordings,
+)
+from mailer.actions.desk import Desk
+from mailer.actions.recipients import known_address_there
+from mailer.domain.address import parse_address
+from mailer.domain.moment import zone
+from mailer.domain.person import Person
+from mailer.domain.seminar import Seminar
+from mailer.issue_file import FOLDER
+
+BY = "Generalprobe"
+
+Do = Callable[[Desk], Awaitable[object]]
+
+ANNA = ("anna.mueller@example.org", "Anna", "Müller")
+JOERG = ("joerg.weiss@example.com", "Jörg", "Weiß")
+PETRA = ("rathaus@example.net", "Petra", "Lange")
+THOMAS = ("rathaus@example.net", "Thomas", "Kühn")
+AYSE = ("a.oeztuerk@bürgerschaft.example.org", "Ayşe", "Öztürk")
+EMMA = ("emma.clarke@example.com", "Emma", "Clarke")
+MAX = ("max.wartmann@example.org", "Max", "Wartmann")
+TOM = ("tom.spaet@example.net", "Tom", "Spät")
+ALEX = ("alex.beispiel@example.net", "Alex", "Beispiel")
+LENA = ("lena.neuer@example.org", "Lena", "Neuer")
+MIRA = ("mira.neu@example.com", "Mira", "Neu")
+NORA = ("nora.neugier@example.org", "Nora", "Neugier")
+SABINE = "s.vogel@example.org"
+
+_NEWSLETTER = """\
++++
+title = "Neues aus dem Programm im {month}"
+send_at = {send_at}
+lists = ["{list}"]
+seminars = ["{seminar}"]
++++
+
+in dieser Ausgabe lesen Sie, was es Neues gibt und welche Seminare als Nächstes anstehen.
+
+## Handreichung erschienen
+
+Was Verwaltungen aus den ersten Projekten gelernt haben, fasst eine **Handreichung** zusammen.
+Sie enthält Checklisten und Muster, die sich ohne Aufwand anpassen lassen.
+
+[Handreichung ansehen](https://seminare.example.org/handreichung)
+
+## Sprechstunde für kleine Gemeinden
+
+Jeden ersten Donnerstag beantworten wir Fragen am Telefon, ohne Anmeldung.
+
+---
+
+Haben Sie ein Thema, das in einem der nächsten Seminare nicht fehlen darf? Schreiben Sie uns.
+"""
+_CORRECTION = """\
+Die Unterlagen liegen nicht mehr unter der Adresse, die wir Ihnen geschickt haben, sondern hier:
+[Unterlagen zum Seminar](https://seminare.example.org/unterlagen/neu)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that somebody does, at a moment of a rehearsal's clock."""
+
+    at: datetime
+    do: Do
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The happenings around one seminar; ``folder`` is where its files are written."""
+
+    slug: str
+    seminar: Seminar
+    folder: Path
+    list_slug: str
+    newsletter: str
+
+    def happenings(self) -> list[Happening]:
+        """Everything that happens, in the order of time."""
+        return sorted(
+            [*self._readers(), *self._registrants(), *self._office(), *self._afterwards()],
+            key=lambda one: one.at,
+        )
+
+    def _readers(self) -> list[Happening]:
+        """Lists: somebody leaves one, somebody joins one, an issue is sent."""
+
+        async def leaves(desk: Desk) -> None:
+            if await known_address_there(desk, SABINE):
+                await subscriptions.unsubscribe(desk, SABINE, self.list_slug, "link")
+
+        async def asks(desk: Desk) -> None:
+            source = desk.workspace.links.site_url
+            await joining.ask(desk, _person(NORA), self.newsletter, source=source, way="form")
+
+        async def confirms(desk: Desk) -> None:
+            person_id = await known_address_there(desk, NORA[0])
+            link = desk.workspace.links.confirm(person_id or 0, self.newsletter)
+            await joining.confirm(desk, link)
+
+        return [
+            Happening(self._day(22, 8, 15), leaves),
+            Happening(self._day(18, 9, 5), asks),
+            Happening(self._day(18, 9, 20), confirms),
+            Happening(self._day(16, 15, 0), self._writes_newsletter),
+        ]
+
+    def _registrants(self) -> list[Happening]:
+        """Five places, more people: a waiting list, a place taken and a place given up."""
+        return [
+            self._registers(14, 9, 12, ANNA),
+            self._registers(13, 14, 30, JOERG),
+            self._registers(12, 11, 5, PETRA),
+            self._registers(12, 11, 20, THOMAS),
+            self._registers(9, 16, 40, AYSE),
+            self._registers(8, 9, 30, EMMA, language="en"),
+            self._registers(8, 10, 0, MAX),
+            self._cancels(6, 8, 20, JOERG),  # Emma moves up …
+            self._registers(5, 9, 15, EMMA),  # … and takes the place
+            self._cancels(4, 8, 0, THOMAS),  # Max moves up, and lets the place go
+            # After the reminder of the day before: it does not come after them.
+            self._registers(1, 10, 15, ALEX),
+            self._registers(1, 10, 30, LENA),
+            self._registers(1, 11, 0, TOM),
+        ]
+
+    def _office(self) -> list[Happening]:
+        """What the office does while the seminar comes nearer."""
+        start = self.seminar.starts_at + timedelta(hours=3, minutes=30)
+
+        async def sets_places(desk: Desk) -> None:
+            await changes.update(desk, self.slug, {"capacity": 5}, notify=False)
+
+        async def moves(desk: Desk) -> None:
+            end = self.seminar.ends_at + timedelta(hours=3, minutes=30)
+            note = "Ein Referent ist am Vormittag verhindert; wir bitten um Verständnis."
+            await changes.reschedule(desk, self.slug, start, end, note)
+
+        async def changes_link(desk: Desk) -> None:
+            url = "https://konferenz.example.org/neuer-raum"
+            new = {"join_url": url, "capacity": 6}
+            await changes.update(desk, self.slug, new, notify=True)
+
+        async def finds_room(desk: Desk) -> None:
+            await changes.update(desk, self.slug, {"capacity": 9}, notify=False)
+
+        return [
+            Happening(self._day(23, 10, 0), sets_places),
+            Happening(self._day(7, 10, 0), moves),
+            Happening(self._day(3, 12, 0), changes_link),
+            # One more place after the join link went out: whoever comes now gets it at once.
+            Happening(start - timedelta(minutes=50), finds_room),
+            Happening(start - timedelta(minutes=45), self._registering(TOM)),
+            Happening(start - timedelta(minutes=35), self._registering(MIRA)),
+        ]
+
+    def _afterwards(self) -> list[Happening]:
+        """Who was there, what there is to read, and a link that was wrong."""
+
+        async def uploads(desk: Desk) -> None:
+            url = "https://seminare.example.org/unterlagen"
+            await changes.update(desk, self.slug, {"materials_url": url}, notify=False)
+
+        async def counts(desk: Desk) -> None:
+            there = (ANNA, EMMA, PETRA, TOM, MIRA)
+            await rosters.import_attendance(desk, self.slug, self._attendance(there))
+
+        async def corrects(desk: Desk) -> None:
+            for row, _ in await mailings.listing(desk, self.slug):
+                if row["step_key"] == "follow-up" and row["frozen_at"] is not None:
+                    draft = await wordings.correct(desk, row["id"], _CORRECTION, BY)
+                    await plans.release(desk, self.slug, draft.step, BY)
+
+        return [
+            Happening(self._day(-1, 8, 30), uploads),
+            Happening(self._day(-1, 9, 0), counts),
+            Happening(self._day(-1, 15, 0), corrects),
+        ]
+
+    async def _writes_newsletter(self, desk: Desk) -> None:
+        sends_at = self._day(15, 9, 0)
+        name = f"{sends_at:%Y-%m}"
+        text = _NEWSLETTER.format(
+            month=_MONTHS[sends_at.month - 1],
+            send_at=sends_at.replace(tzinfo=None).isoformat(),
+            list=self.newsletter,
+            seminar=self.slug,
+        )
+        path = self.folder / FOLDER / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        await newsletters.plan(desk, name)
+        await newsletters.release(desk, name, "", BY)
+
+    def _attendance(self, there: tuple[tuple[str, str, str], ...]) -> Path:
+        path = self.folder / "teilnahme.csv"
+        with path.open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.writer(opened, delimiter=";")
+            writer.writerow(["E-Mail", "Vorname", "Nachname", "Teilgenommen"])
+            writer.writerows([*one, "ja"] for one in there)
+        return path
+
+    def _registers(
+        self, days: int, hour: int, minute: int, who: tuple[str, str, str], language: str = ""
+    ) -> Happening:
+        return Happening(self._day(days, hour, minute), self._registering(who, language))
+
+    def _registering(self, who: tuple[str, str, str], language: str = "") -> Do:
+        async def do(desk: Desk) -> None:
+            await registrations.register(desk, self.slug, _person(who, language))
+
+        return do
+
+    def _cancels(self, days: int, hour: int, minute: int, who: tuple[str, str, str]) -> Happening:
+        async def do(desk: Desk) -> None:
+            await registrations.unregister(desk, self.slug, _person(who))
+
+        return Happening(self._day(days, hour, minute), do)
+
+    def _day(self, before: int, hour: int, minute: int) -> datetime:
+        """So many days before the day of the seminar, at a wall time of its zone."""
+        there = zone(self.seminar.timezone)
+        day = self.seminar.starts_at.astimezone(there).date() - timedelta(days=before)
+        return datetime.combine(day, time(hour, minute), there)
+
+
+async def story_of(desk: Desk, slug: str) -> Story:
+    """The story for a seminar of this desk; its newsletter goes to the list of that name."""
+    lists = tuple(desk.workspace.content.lists)
+    newsletter = "newsletter" if "newsletter" in lists else lists[0]
+    seminar = await seminars.show(desk, slug)
+    list_slug = next(iter(seminar.lists), lists[0])
+    return Story(slug, seminar, desk.workspace.path, list_slug, newsletter)
+
+
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+    "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+def _person(who: tuple[str, str, str], language: str = "") -> Person:
+    address, first, last = who
+    return Person(parse_address(address), first_name=first, last_name=last, language=language)

@@ -9,6 +9,7 @@ import email
 import shutil
 import sys
 import tempfile
+from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 from playwright.async_api import Browser, async_playwright
 
-from mailer.actions.demo import demo_desk, export, run_demo
+from mailer.actions import changes, preview, seminars
+from mailer.actions.demo import demo_desk, export, mail_documents, run_demo
 
 CHROMIUM = next(
     (
@@ -36,7 +38,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VIEWS: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 375, "height": 700}, "device_scale_factor": 2},
+    "phone": {"viewport": {"width": 375, "height": 700}, "device_scale_factor": 1.25},
     "desktop": {"viewport": {"width": 760, "height": 700}},
     "dark": {"viewport": {"width": 760, "height": 700}, "color_scheme": "dark"},
 }
@@ -59,28 +61,53 @@ async def picture(browser: Browser, html: str, view: str, target: Path) -> None:
     context = await browser.new_context(java_script_enabled=False, **VIEWS[view])
     page = await context.new_page()
     await page.set_content(html)
-    await page.screenshot(path=target, full_page=True)
+    await page.screenshot(path=target, full_page=True, type="jpeg", quality=72)
     await context.close()
+
+
+SHOWN_AS = {"issue": "newsletter", "follow-up-correction": "correction"}
+ENGLISH = "emma.clarke@example.com"
+
+
+async def mails_of_all_kinds(folder: Path) -> dict[str, EmailMessage]:
+    """One mail of each kind by name: from the demo, and what no demo can hold beside it."""
+    async with demo_desk(folder) as (desk, clock):
+        demo = await run_demo(desk, clock)
+        start = clock.now() + timedelta(days=30)
+        other = await changes.copy(desk, demo.rehearsal.slug, start, start + timedelta(minutes=90))
+        await seminars.publish(desk, other.slug)
+        cancelled = await preview.preview(desk, other.slug, "cancelled")
+    kinds = {"cancelled": _parsed(cancelled.message)}
+    files = export(demo, folder / "out")
+    for one in mail_documents(demo, files):
+        kind = SHOWN_AS.get(one["step"], one["step"])
+        message = _parsed((folder / "out" / one["file"]).read_bytes())
+        if one["recipient"] == ENGLISH:
+            kinds.setdefault(f"{kind}-en", message)
+        elif kind == "confirmation" and "mira.neu" in one["file"]:
+            kinds["confirmation-late"] = message
+        else:
+            kinds.setdefault(kind, message)
+    return kinds
+
+
+def _parsed(octets: bytes) -> EmailMessage:
+    return email.message_from_bytes(octets, policy=policy.default)
 
 
 async def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("*.jpg"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
-        async with demo_desk(Path(folder)) as (desk, clock):
-            demo = await run_demo(desk, clock)
-        steps = {row["step_key"] for row in demo.rehearsal.deliveries}
-        kinds: dict[str, EmailMessage] = {}
-        for file in export(demo, Path(folder) / "out"):
-            message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            step = max((one for one in steps if f"-{one}-" in file.name), key=len)
-            if "mira.neu" in file.name:
-                step = "confirmation-late"
-            kinds.setdefault(step, message)
+        kinds = await mails_of_all_kinds(Path(folder))
     async with async_playwright() as playwright:
         browser = await launch(playwright)
-        for step, message in kinds.items():
+        for kind, message in kinds.items():
+            if kind.endswith("-en") and kind != "promoted-en":
+                continue  # the same frame: one shows it
             for view in VIEWS:
-                await picture(browser, html_of(message), view, out / f"{step}-{view}.png")
+                await picture(browser, html_of(message), view, out / f"{kind}-{view}.jpg")
         await browser.close()
 
 

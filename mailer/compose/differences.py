@@ -31,7 +31,9 @@ def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change,
     labels = _LABELS[language]
     old, new = _facts(before, language), _facts(after, language)
     return tuple(
-        Change(labels[name], old[name], new[name]) for name in new if old[name] != new[name]
+        Change(labels[name], old[name], new[name], private=name == "join_url")
+        for name in new
+        if old[name] != new[name]
     )
 
 

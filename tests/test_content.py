@@ -195,6 +195,7 @@ def test_the_starter_timeline_is_due_when_it_says(tmp_path: Path) -> None:
         if not step.when
     }
     assert due == {
+        "save-the-date": datetime(2026, 2, 16, 8, tzinfo=UTC),
         "invitation": datetime(2026, 3, 9, 8, tzinfo=UTC),
         "invitation-reminder": datetime(2026, 3, 23, 8, tzinfo=UTC),
         "waitlist-closed": datetime(2026, 3, 29, 10, tzinfo=UTC),

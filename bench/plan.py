@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from bench.measure import median, parser, report
-from mailer.clock import planner
+from mailer.clock import layout, planner
 from mailer.config import Sender, Settings, Site
 from mailer.content import load_content, starter_root
 from mailer.domain.address import known_address
@@ -78,7 +78,7 @@ async def filled(folder: Path, number: int, deliveries: int) -> tuple[Database, 
 def _mailings(
     workspace: Workspace, seminar_id: int, seminar: Seminar, *, late: bool
 ) -> list[dict[str, Any]]:
-    template = planner.lay(workspace, seminar_id, seminar, _NOW - timedelta(days=300))
+    template = layout.lay(workspace, {"seminar_id": seminar_id}, seminar, _NOW - timedelta(days=300))
     scheduled = next(row for row in template if row["to_list"])
     rows = [
         scheduled

@@ -47,9 +47,8 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
     await _forget_unconfirmed(database, now)
     async with database.read() as connection:
         due = await mailings.due(connection, now)
-    for row in due:
-        async with database.read() as connection:
-            subject = await subjects.of_mailing(connection, row)
+        about = [await subjects.of_mailing(connection, row) for row in due]
+    for row, subject in zip(due, about, strict=True):
         name = f"{subject.slug} {row['step_key']}"
         try:
             state = await _advance(database, workspace, row, subject, clock)

@@ -42,6 +42,20 @@ _MAILING_STATES = {
 _TRIGGERS = {
     "registered": Sentence("sobald sich jemand anmeldet", "as soon as somebody registers"),
     "unregistered": Sentence("sobald sich jemand abmeldet", "as soon as somebody cancels"),
+    "waitlisted": Sentence(
+        "sobald jemand auf die Warteliste kommt", "as soon as somebody has to wait"
+    ),
+    "promoted": Sentence("sobald ein Platz frei wird", "as soon as a place becomes free"),
+    "place_expired": Sentence(
+        "sobald ein gehaltener Platz verfällt", "as soon as a held place expires"
+    ),
+    "rescheduled": Sentence("sobald sich der Termin ändert", "as soon as the time changes"),
+    "updated": Sentence("sobald Sie eine Änderung mitteilen", "as soon as you tell of a change"),
+    "cancelled": Sentence("sobald das Seminar abgesagt wird", "as soon as it is cancelled"),
+    "subscribe_requested": Sentence(
+        "sobald jemand in den Verteiler möchte", "as soon as somebody asks for the list"
+    ),
+    "subscribed": Sentence("sobald jemand bestätigt", "as soon as somebody confirms"),
 }
 _WAITS = {
     "release": Sentence("Freigabe", "release"),

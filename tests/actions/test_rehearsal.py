@@ -7,10 +7,12 @@ from pathlib import Path
 from support import START, Office, a_seminar
 
 from mailer.actions import mailings, preview, recipients, registrations, rehearsal, seminars
-from mailer.actions.words import reason_in_words, waiting_in_words
+from mailer.actions.words import reason_in_words, trigger_in_words, waiting_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Reason
 from mailer.domain.person import Person
+from mailer.domain.timeline import Trigger
+from mailer.store import people
 from mailer.store import seminars as seminar_store
 
 SLUG = "waermeplanung"
@@ -27,8 +29,10 @@ async def test_a_draft_is_rehearsed_to_its_end_and_stays_a_draft(
     before = office.clock.now()
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
     steps = [row["step_key"] for row in played.reached]
-    assert steps == ["invitation"] * 4 + ["invitation-reminder"] * 4
-    assert len(list((tmp_path / "inbox").glob("*.eml"))) == 8
+    assert steps == [
+        step for step in ("save-the-date", "invitation", "invitation-reminder") for _ in range(4)
+    ]
+    assert len(list((tmp_path / "inbox").glob("*.eml"))) == 12
     assert played.ended_at > START
     assert office.clock.now() == before
     assert (await seminars.show(office.desk, SLUG)).state.value == "draft"
@@ -43,7 +47,7 @@ async def test_a_seminar_long_past_is_rehearsed_in_its_own_time(
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
-    assert played.started_at == START - timedelta(days=22) - timedelta(hours=1)
+    assert played.started_at == START - timedelta(days=43) - timedelta(hours=1)
     ends = {row["step_key"]: row["state"].value for row in played.mailings}
     assert ends["reminder-hour"] == ends["confirmation"] == "done"
     assert ends["follow-up"] == "waiting"
@@ -58,6 +62,23 @@ async def test_what_holds_a_step_up_is_shown(office: Office, tmp_path: Path) -> 
         ("follow-up", "attendance"),
         ("follow-up-missed", "attendance"),
     ]
+
+
+async def test_a_story_shows_what_an_office_meets(office: Office, tmp_path: Path) -> None:
+    """Any seminar: people register, wait and come late; the real workspace knows none of it."""
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox", story=True)
+    assert {row["step_key"] for row in played.reached} == {
+        "opt-in", "subscribed", "issue", "confirmation", "waitlisted", "rescheduled",
+        "unregistered", "promoted", "updated", "place-expired", "reminder-day",
+        "waitlist-closed", "reminder-hour", "follow-up", "follow-up-missed",
+        "follow-up-correction",
+    }  # fmt: skip
+    assert played.held_up == []
+    async with office.desk.database.read() as connection:
+        assert await people.at_addresses(connection, ["max.wartmann@example.org"]) == {}
+    assert not (office.desk.workspace.path / "newsletters").exists()
 
 
 async def test_the_preview_is_what_is_sent(office: Office) -> None:
@@ -76,5 +97,8 @@ def test_every_reason_has_words_in_both_languages() -> None:
     for reason in Reason:
         assert reason_in_words(reason.value, "skipped", "de") == reason.sentence.de
         assert reason_in_words(reason.value, "skipped", "en") == reason.sentence.en
+    for trigger in Trigger:
+        assert trigger_in_words(trigger.value, "de").startswith("sobald ")
+        assert trigger_in_words(trigger.value, "en").startswith("as soon as ")
     assert waiting_in_words("release, join_url", "de") == "Freigabe, Zugangslink"
     assert "12" in waiting_in_words("audience grew from 10 to 12", "de")

@@ -66,6 +66,7 @@ async def test_publishing_makes_one_mailing_a_step(office: Office) -> None:
         "updated", "cancelled",
     }  # fmt: skip
     assert [(one["step_key"], one["state"].value) for one in rows if one["trigger"] is None] == [
+        ("save-the-date", "scheduled"),
         ("invitation", "scheduled"),
         ("invitation-reminder", "scheduled"),
         ("reminder-day", "scheduled"),
@@ -158,7 +159,7 @@ async def test_a_step_that_is_too_late_is_missed_and_shown(
     await published(office, people_file(2))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     office.clock.move_to((await row(office, "invitation"))["late_at"] + timedelta(seconds=1))
-    assert (await tick(office)).missed == [f"{SLUG} invitation"]
+    assert (await tick(office)).missed == [f"{SLUG} save-the-date", f"{SLUG} invitation"]
     assert (await tick(office)).missed == []
     shown = {one.step: one.state for one in await plans.plan(office.desk, SLUG)}
     assert shown["invitation"] == "missed"

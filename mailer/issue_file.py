@@ -8,6 +8,7 @@ item, a last paragraph that is only a link becomes its "read on", and what follo
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,30 +98,33 @@ def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
 
 def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
     """A text's introduction, its ``##`` sections (heading, text), and its ``---`` blocks."""
+    source, blocks = split_blocks(source)
+    tokens = _PARSER.parse(source)
+    cuts = [
+        (*_span(token), _plain(following.children or []))
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and not token.level
+    ]
+    lines = source.split("\n")
+    ends = [*(begin for begin, _, _ in cuts), len(lines)]
+    sections = [
+        (heading, "\n".join(lines[begin:end]).strip())
+        for (_, begin, heading), end in zip(cuts, ends[1:], strict=True)
+    ]
+    return "\n".join(lines[: ends[0]]).strip(), sections, blocks
+
+
+def split_blocks(source: str) -> tuple[str, list[str]]:
+    """What stands before the first line ``---``, and what follows each."""
     source = _with_newlines(source)
     lines = source.split("\n")
-    tokens = _PARSER.parse(source)
-    cuts: list[tuple[int, int, str | None]] = []
-    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
-        if token.level or token.map is None:
-            continue
-        if token.type == "hr":
-            cuts.append((*_span(token), None))
-        elif token.type == "heading_open" and token.tag == "h2" and following is not None:
-            cuts.append((*_span(token), _plain(following.children or [])))
-    ends = [*(begin for begin, _, _ in cuts), len(lines)][1:]
-    intro = "\n".join(lines[: cuts[0][0]] if cuts else lines).strip()
-    sections: list[tuple[str, str]] = []
-    blocks: list[str] = []
-    for (_, begin, heading), end in zip(cuts, ends, strict=True):
-        text = "\n".join(lines[begin:end]).strip()
-        if heading is not None and not blocks:
-            sections.append((heading, text))
-        elif heading is not None:  # a heading inside a block stays there
-            blocks[-1] = f"{blocks[-1]}\n\n## {heading}\n\n{text}".strip()
-        else:
-            blocks.append(text)
-    return intro, sections, [block for block in blocks if block]
+    spans = [_span(one) for one in _PARSER.parse(source) if one.type == "hr" and not one.level]
+    begins = [0, *(end for _, end in spans)]
+    ends = [*(begin for begin, _ in spans), len(lines)]
+    first, *blocks = (
+        "\n".join(lines[begin:end]).strip("\n") for begin, end in zip(begins, ends, strict=True)
+    )
+    return first, [block for block in blocks if block.strip()]
 
 
 def split_head(source: str, name: str) -> tuple[dict[str, Any], str]:

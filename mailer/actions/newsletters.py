@@ -13,6 +13,7 @@ from mailer.actions.renewal import renew_unsent
 from mailer.clock import layout
 from mailer.clock.snapshots import known_list, make_snapshot
 from mailer.compose.composer import Composer
+from mailer.compose.markdown import refuse_placeholders
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import ContentError, NotFoundError, RefusedError
@@ -80,17 +81,11 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
                     f"Die Ausgabe „{slug}“ wurde zurückgezogen.",
                     f'The issue "{slug}" was withdrawn.',
                 )
-            if before.plan != wanted.plan:
-                raise RefusedError(
-                    f"Die Ausgabe „{slug}“ ist mit dem Plan „{before.plan}“ geplant; ein anderer "
-                    "braucht eine neue Ausgabe.",
-                    f'The issue "{slug}" is planned by "{before.plan}"; another plan needs a new '
-                    "issue.",
-                )
+            await _refuse_other_lists(connection, issue_id, before, wanted)
             await issues.change(connection, issue_id, wanted, now)
-            await layout.replan(connection, desk.workspace, {"issue_id": issue_id}, wanted)
-            await _follow(connection, desk, issue_id, wanted, now)
-            await renew_unsent(connection, desk, {"issue_id": issue_id}, wanted, now)
+            about = {"issue_id": issue_id}
+            await layout.lay_again(connection, desk.workspace, about, wanted, now)
+            await renew_unsent(connection, desk, about, wanted, now)
     steps = await plans.planned(desk, {"issue_id": issue_id}, wanted)
     return PlannedIssue(wanted, tuple(steps))
 
@@ -159,38 +154,28 @@ async def find(connection: AsyncConnection, slug: str) -> tuple[int, NewsletterI
     return found
 
 
-async def _follow(
-    connection: AsyncConnection, desk: Desk, issue_id: int, issue: NewsletterIssue, now: datetime
+async def _refuse_other_lists(
+    connection: AsyncConnection, issue_id: int, before: NewsletterIssue, wanted: NewsletterIssue
 ) -> None:
-    """Lists and what was missed follow the file; raises RefusedError once it is being sent."""
-    planned = {
-        row["step_key"]: row
-        for row in layout.lay(desk.workspace, {"issue_id": issue_id}, issue, now)
-    }
-    for row in await mailings.of_issue(connection, issue_id):
-        new = planned.get(row["step_key"])
-        if new is None:
-            continue
-        if row["state"] is MailingState.MISSED:  # set for another time, it is not too late
-            times = {name: new[name] for name in ("due_at", "late_at", "until_at", "state")}
-            frm = {MailingState.MISSED}
-            await mailings.switch(connection, row["id"], frm=frm, waits_for="", **times)
-        not_yet = set(PENDING_MAILING) | {MailingState.MISSED}
-        if row["lists"] != new["lists"] and not await mailings.switch(
-            connection, row["id"], frm=not_yet, lists=new["lists"]
-        ):
-            lists = ", ".join(row["lists"])
-            raise RefusedError(
-                f"„{issue.slug}“ geht schon an {lists}; der Verteiler lässt sich nicht mehr "
-                "ändern.",
-                f'"{issue.slug}" already goes to {lists}; the list can no longer be changed.',
-            )
+    if set(wanted.lists) == set(before.lists):
+        return
+    not_yet = PENDING_MAILING | {MailingState.MISSED, MailingState.CANCELLED}
+    if any(row["state"] not in not_yet for row in await mailings.of_issue(connection, issue_id)):
+        lists = ", ".join(before.lists)
+        raise RefusedError(
+            f"„{wanted.slug}“ geht schon an {lists}; der Verteiler lässt sich nicht mehr ändern.",
+            f'"{wanted.slug}" already goes to {lists}; the list can no longer be changed.',
+        )
 
 
 async def _read(desk: Desk, connection: AsyncConnection, slug: str) -> NewsletterIssue:
     site = desk.workspace.settings.site
     found = read_issue(desk.workspace.path, slug, site.language)
     file = found.file
+    for text in found.texts:
+        items = (part for one in text.items for part in (one.title, one.text))
+        for part in (text.title, text.intro, *items, *text.blocks):
+            refuse_placeholders(part, f"{FOLDER}/{slug}")
     if file.send_at is None:
         raise ContentError(
             f"In {FOLDER}/{slug} fehlt der Versandtermin: send_at = 2027-03-01T09:00:00",

@@ -1,6 +1,8 @@
 """Rosters: who registered elsewhere, and who was there, taken in from a file."""
 
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,8 +19,12 @@ from mailer.store import registrations, seminars
 
 _CHUNK = 200  # rows a transaction: others want to write too
 _NO = {
-    "nein", "no", "n", "0", "false", "falsch", "abwesend", "nicht teilgenommen", "absent",
-    "no-show", "nicht erschienen", "fehlte",
+    "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
+    "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–",
+}  # fmt: skip
+_YES = {
+    "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
+    "attended", "present", "erschienen", "da",
 }  # fmt: skip
 _GONE = {
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
@@ -61,12 +67,17 @@ async def import_registrations(
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
     report = RosterReport()
-    lines = iter(list(read_sheet(path)))
+    sheet = list(read_sheet(path))
+    newest = {_whose(line): line.number for line in sheet}
+    lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
         async with desk.database.write() as connection:
             seminar_id, seminar = await find(connection, slug)
             for line in chunk:
+                if line.number != newest[_whose(line)]:
+                    report.unchanged += 1  # a later line tells how it came out
+                    continue
                 try:
                     person, leaves = person_in(line.cells), _leaves(line)
                     act = unregister_person if leaves else register_person
@@ -93,8 +104,9 @@ async def import_registrations(
 async def import_attendance(desk: Desk, slug: str, path: Path) -> AttendanceReport:
     """Notes who of those registered was there: the people in the file, all others were not.
 
-    A column "teilgenommen" with a no takes a line out. Doing it again replaces what was known
-    before. Raises RefusedError before the seminar has begun.
+    A column "teilgenommen" with a no takes a line out, and where others say yes an empty cell
+    does too. Doing it again replaces what was known before. Raises RefusedError before the
+    seminar has begun, and for a file that tells of nobody who is registered.
     """
     now = desk.clock.now()
     lines = list(read_sheet(path))
@@ -106,11 +118,17 @@ async def import_attendance(desk: Desk, slug: str, path: Path) -> AttendanceRepo
         behind = await registrations.registered_at(connection, seminar_id)
         attended: set[int] = set()
         for number, (key, name) in present:
-            there = [one for one in behind.get(key, []) if not name or one[1] in {name, ""}]
-            # Colleagues share a mailbox: an address alone names them all.
-            attended |= {person_id for person_id, _ in there}
+            there = _meant(name, behind.get(key, []))
+            attended |= there
             if not there:
                 report.refused.append(Refused(number, _NOT_REGISTERED))
+        if not attended and (report.refused or not lines):
+            raise RefusedError(
+                f"{path.name}: Niemand daraus ist für „{seminar.title}“ angemeldet; bitte prüfen, "
+                "ob es die richtige Datei ist.",
+                f'{path.name}: nobody in it is registered for "{seminar.title}"; please check '
+                "that it is the right file.",
+            )
         everybody = {person_id for people in behind.values() for person_id, _ in people}
         await registrations.note_attendance(connection, seminar_id, attended)
         await seminars.note_attendance_known(connection, seminar_id)
@@ -126,25 +144,71 @@ _NOT_REGISTERED = Sentence(
 )
 
 
-def _present(lines: Iterable[Line], report: AttendanceReport) -> list[tuple[int, tuple[str, str]]]:
+def _present(lines: list[Line], report: AttendanceReport) -> list[tuple[int, tuple[str, str]]]:
     """Line, address key and name of everybody who was there."""
     found = []
+    ticked = any(_status(line) in _YES for line in lines)
     for line in lines:
         cells = line.cells
-        if cells.get("status", "").strip().lower() in _NO:
-            continue
         try:
+            if not _was_there(_status(line), ticked=ticked):
+                continue
             key = parse_address(cells.get("email", "")).key
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue
-        name = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip().lower()
+        name = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
         found.append((line.number, (key, name)))
     return found
 
 
+def _was_there(status: str, *, ticked: bool) -> bool:
+    """Whether a status says so; empty ones say no only in a list where the others are ticked."""
+    if status in _NO | _GONE or (ticked and not status):
+        return False
+    if status in _YES or not status:
+        return True
+    try:
+        return float(status.replace(",", ".")) > 0  # a number, or minutes
+    except ValueError:
+        raise InvalidValueError(
+            f"ob „{status[:40]}“ da war oder nicht, ist nicht zu erkennen; möglich sind: ja, nein",
+            f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
+        ) from None
+
+
+def _meant(name: str, behind: list[tuple[int, str]]) -> set[int]:
+    """Who of those registered by an address was there (person ids).
+
+    Names only tell colleagues at one mailbox apart: meeting rooms show them as people typed
+    them. An address alone names all of them.
+    """
+    if len(behind) == 1 or not name:
+        return {person_id for person_id, _ in behind}
+    wanted = _words(name)
+    return {person_id for person_id, other in behind if _words(other) in (wanted, frozenset())}
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", name).casefold()))
+
+
+def _status(line: Line) -> str:
+    return line.cells.get("status", "").strip().lower()
+
+
+def _whose(line: Line) -> tuple[str, ...]:
+    """Whom a line is about: lines about the same person follow upon each other."""
+    cells = line.cells
+    try:
+        key = parse_address(cells.get("email", "")).key
+    except SeminarpostError:
+        return (str(line.number),)
+    return key, cells.get("first_name", ""), cells.get("last_name", "")
+
+
 def _leaves(line: Line) -> bool:
-    status = line.cells.get("status", "").strip().lower()
+    status = _status(line)
     if status not in _GONE | _THERE:
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "

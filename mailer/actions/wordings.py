@@ -14,6 +14,7 @@ from mailer.actions.plans import mailing_of
 from mailer.actions.renewal import renew_mailing
 from mailer.clock.snapshots import ANYBODY, snapshots_for
 from mailer.compose.composer import Composer
+from mailer.compose.markdown import refuse_placeholders
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Texts
 from mailer.document import Document, checked
@@ -21,12 +22,13 @@ from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.timeline import CalendarUse, LateJoin
-from mailer.issue_file import split_head, split_markdown
+from mailer.issue_file import split_blocks, split_head
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
-_OPEN = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED, MailingState.FREEZING}
+# Not while it is freezing: half of its readers would get words that nobody released.
+_OPEN = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED}
 _CORRECTION_USEFUL_FOR = timedelta(days=14)
 
 
@@ -54,10 +56,8 @@ def read_texts(source: str, name: str) -> Texts:
     """
     data, rest = split_head(source, name)
     head = checked(_Head, data, source, name, ContentError)
-    intro, sections, blocks = split_markdown(rest)
-    for heading, text in sections:  # headings are the text's own here
-        intro = f"{intro}\n\n## {heading}\n\n{text}".strip()
-    return Texts(head.subject.strip(), head.preheader.strip(), intro, tuple(blocks))
+    intro, blocks = split_blocks(rest)
+    return Texts(head.subject.strip(), head.preheader.strip(), intro.strip(), tuple(blocks))
 
 
 async def show(desk: Desk, slug: str, step: str) -> dict[str, Texts]:
@@ -80,6 +80,7 @@ async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -
     now = desk.clock.now()
     async with desk.database.write() as connection:
         row, seminar = await mailing_of(connection, slug, step)
+        _refuse_past_changing(row)
         words = dict(row["texts"])
         words.pop(language, None)
         if texts:
@@ -89,12 +90,7 @@ async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -
             composer = Composer(snapshot)
             for each in composer.languages:
                 composer.message(_reader(each))
-        if not await mailings.switch(connection, row["id"], frm=_OPEN, texts=words):
-            state = row["state"].value
-            raise RefusedError(
-                f"„{step}“ ist im Zustand „{state}“; der Text lässt sich nicht mehr ändern.",
-                f'"{step}" is in state "{state}"; its text can no longer be changed.',
-            )
+        await mailings.switch(connection, row["id"], frm=_OPEN, texts=words)
         await renew_mailing(connection, desk, new, seminar, now)
 
 
@@ -105,6 +101,7 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
     leaves only when somebody releases it. Raises RefusedError if nobody had the mailing.
     """
     now = desk.clock.now()
+    refuse_placeholders(text, "correction")
     async with desk.database.write() as connection:
         wrong = await found_mailing(connection, mailing_id)
         reached = await _reached(connection, mailing_id)
@@ -116,6 +113,9 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
                 'cancel" stops it.',
             )
         stopped = await end(connection, wrong, by, now) if wrong["trigger"] is None else 0
+        # Nor does it go to those who join its audience later.
+        done = {MailingState.DONE}
+        await mailings.switch(connection, mailing_id, frm=done, late_join=LateJoin.SKIP)
         draft = await _open_draft(connection, wrong)
         if draft is None:
             draft = await _draft(desk, connection, wrong, reached)
@@ -200,6 +200,20 @@ async def _siblings(connection: AsyncConnection, row: Fields) -> list[Fields]:
             "Mails about joining a list cannot be corrected.",
         )
     return await mailings.of_seminar(connection, row["seminar_id"])
+
+
+def _refuse_past_changing(row: Fields) -> None:
+    step, state = row["step_key"], row["state"].value
+    if row["state"] is MailingState.FREEZING:
+        raise RefusedError(
+            f"„{step}“ wird gerade vorbereitet; bitte in einem Augenblick noch einmal.",
+            f'"{step}" is being prepared right now; please try again in a moment.',
+        )
+    if row["state"] not in _OPEN:
+        raise RefusedError(
+            f"„{step}“ ist im Zustand „{state}“; der Text lässt sich nicht mehr ändern.",
+            f'"{step}" is in state "{state}"; its text can no longer be changed.',
+        )
 
 
 def _reader(language: str) -> Recipient:

@@ -105,7 +105,7 @@ def snapshots_for(
 ) -> dict[str | None, Snapshot]:
     """The sources of a scheduled mailing: one for each of its lists, one for registrants."""
     slugs: list[str | None] = list(row["lists"]) if row["to_list"] else [None]
-    if row.get("corrects_id") is not None and row["to_list"]:
+    if row.get("corrects_id") is not None and row["to_list"] and row["seminar_id"] is not None:
         slugs.append(None)  # some had the wrong mail because they registered
     if not slugs:
         raise ContentError(

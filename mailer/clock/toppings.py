@@ -1,24 +1,32 @@
 """Toppings: who joins an audience after its freeze gets the mail too, where the step says so."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.clock.freezer import PAGE, decided_row, decisions_on, ensure_entries
-from mailer.domain.delivery import MailingState
+from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.compose.snapshot import Snapshot
+from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.errors import SeminarpostError
 from mailer.domain.subject import Subject
 from mailer.now import Clock
-from mailer.store import audiences, mailings, subjects
+from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import content_by_list, delivery
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
+_OPEN = {MailingState.SENDING, MailingState.DONE}
+
 
 async def top_up(database: Database, workspace: Workspace, clock: Clock) -> int:
     """Queues mails with ``late_join = "send"`` for those who came later; gives how many.
 
-    Nobody is considered twice: whoever has a row in the ledger has been.
+    Nobody gets one twice. Who was left out when they did not belong to the audience yet is
+    considered again once they do. A mailing that cannot go on says why; the others go on.
     """
     now = clock.now()
     async with database.read() as connection:
@@ -27,37 +35,90 @@ async def top_up(database: Database, workspace: Workspace, clock: Clock) -> int:
     for row in rows:
         async with database.read() as connection:
             subject = await subjects.of_mailing(connection, row)
-        if not subject.is_off:
+        if subject.is_off:
+            continue
+        try:
             queued += await _top_up(database, workspace, row, subject, now)
+        except SeminarpostError as problem:
+            await _note(database, row, waits_for=problem.sentence.de)
     return queued
 
 
 async def _top_up(
     database: Database, workspace: Workspace, row: Fields, subject: Subject, now: datetime
 ) -> int:
+    queued = 0
+    async with database.read() as connection:
+        start = audiences.Position()
+        anybody = await audiences.newcomers(connection, row, subject.revision, now, start, 1)
+    if anybody:
+        # As the mail reads now: a link or a time may have changed since the others had it.
+        snapshots = snapshots_for(workspace, row, subject)
+        async with database.read() as connection:
+            released = await _as_released(connection, row, snapshots)
+        state = MailingState.SENDING if released else MailingState.PAUSED
+        after: audiences.Position | None = start
+        while after:
+            after, gained = await _take(
+                database, workspace, row, subject, snapshots, state, after, now
+            )
+            queued += gained
+    await _note(database, row, topped_up_at=now)
+    return queued
+
+
+async def _take(
+    database: Database,
+    workspace: Workspace,
+    row: Fields,
+    subject: Subject,
+    snapshots: Mapping[str | None, Snapshot],
+    state: MailingState,
+    after: audiences.Position,
+    now: datetime,
+) -> tuple[audiences.Position | None, int]:
+    """Takes in a page of newcomers: where it ends (None: nobody is left), and how many get it."""
     organizer = workspace.office().sender_address
     domain = organizer.rpartition("@")[2]
-    queued = 0
-    while True:
-        # Found and written in one transaction: two wakings at once cannot both find them.
-        async with database.write() as connection:
-            people = await audiences.newcomers(connection, row, subject.revision, PAGE)
-            if not people:
-                await mailings.switch(
-                    connection,
-                    row["id"],
-                    frm={MailingState.SENDING, MailingState.DONE},
-                    topped_up_at=now,
-                )
-                return queued
-            contents = await content_by_list(connection, row["id"]) or {None: row["content_id"]}
-            decisions = await decisions_on(connection, row, people, now)
-            made = [decided_row(row, subject, contents, one, domain, now) for one in decisions]
-            await connection.execute(insert(delivery), made)
-            await ensure_entries(connection, row, decisions, organizer)
-            gained = sum(one.reason is None for one in decisions)
-            if gained:
-                await mailings.switch(
-                    connection, row["id"], frm={MailingState.DONE}, state=MailingState.SENDING
-                )
-        queued += gained
+    # Found and written in one transaction: two wakings at once cannot both find them.
+    async with database.write() as connection:
+        people = await audiences.newcomers(connection, row, subject.revision, now, after, PAGE)
+        if not people:
+            return None, 0
+        kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
+        decisions = await decisions_on(connection, row, people, now)
+        made = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
+        await connection.execute(
+            delete(delivery).where(
+                delivery.c.mailing_id == row["id"],
+                delivery.c.person_id.in_([one["id"] for one in people]),
+                delivery.c.revision == subject.revision,
+                delivery.c.state == DeliveryState.SKIPPED,
+            )
+        )
+        await connection.execute(insert(delivery), made)
+        await ensure_entries(connection, row, decisions, organizer)
+        gained = sum(one.reason is None for one in decisions)
+        if gained:
+            note = "" if state is MailingState.SENDING else "content changed while sending"
+            await mailings.switch(connection, row["id"], frm=_OPEN, state=state, waits_for=note)
+    return audiences.Position(people[-1]["address_key"], people[-1]["id"]), gained
+
+
+async def _as_released(
+    connection: AsyncConnection, row: Fields, snapshots: Mapping[str | None, Snapshot]
+) -> bool:
+    """Whether list mail still reads as it was released, or as staff let it go on since."""
+    released = row["released_hash"]
+    if not row["to_list"] or released in {None, content_hash(snapshots.values())}:
+        return True
+    sent = await content_by_list(connection, row["id"])
+    if not snapshots.keys() <= sent.keys():
+        return False
+    last = [await contents.load(connection, sent[slug]) for slug in snapshots]
+    return content_hash(last) == content_hash(snapshots.values())
+
+
+async def _note(database: Database, row: Fields, **values: object) -> None:
+    async with database.write() as connection:
+        await mailings.switch(connection, row["id"], frm=_OPEN, **values)

@@ -25,6 +25,7 @@ PLACEHOLDERS = (
 The join link is not among them: a text for a whole list would give it away.
 """
 
+_PLACEHOLDER = re.compile(r"[A-Za-z]+\.[A-Za-z_]+")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
 _SCHEMES = {"http", "https", "mailto"}
 # Bounded: a text full of braces that never close would be searched to its end for each.
@@ -68,6 +69,18 @@ def line_template(text: str, where: str) -> str:
         f"{{{{ {_known(piece.strip(), where)} }}}}" if index % 2 else _literal(piece)
         for index, piece in enumerate(pieces)
     )
+
+
+def refuse_placeholders(text: str, where: str) -> None:
+    """Raises ContentError for a placeholder in a text that has none: readers would see it."""
+    for name in _BRACES.findall(text):
+        if _PLACEHOLDER.fullmatch(name.strip()):
+            raise ContentError(
+                f"{where}: Platzhalter wie „{name.strip()}“ gibt es in diesem Text nicht; bitte "
+                "ausschreiben.",
+                f'{where}: there are no placeholders such as "{name.strip()}" in this text; '
+                "please write it out.",
+            )
 
 
 def _refuse_unless_address(name: str, where: str) -> None:

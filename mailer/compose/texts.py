@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mailer.compose.markdown import html_template, line_template
 from mailer.compose.snapshot import Texts
+from mailer.domain.errors import ContentError
 
 
 def written(texts: Mapping[str, Texts]) -> dict[str, str]:
@@ -14,6 +15,11 @@ def written(texts: Mapping[str, Texts]) -> dict[str, str]:
     sources = {}
     for language, own in texts.items():
         folder = f"texts/{language}"
+        if "reader." in line_template(own.subject, f"{folder}/subject"):
+            raise ContentError(
+                f"{folder}/subject: Felder der Empfänger dürfen nicht im Betreff stehen.",
+                f"{folder}/subject: recipients' fields may not stand in the subject.",
+            )
         for name, line in (("subject", own.subject), ("preheader", own.preheader)):
             sources[f"{folder}/{name}.txt"] = line_template(line, f"{folder}/{name}")
         for name, text in named(own):

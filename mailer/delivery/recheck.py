@@ -6,7 +6,7 @@ from mailer.domain.audience import Candidate, Reason, reason_against
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
-from mailer.domain.timeline import Trigger
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.schema import Fields
 
 Decision = tuple[DeliveryState, str]
@@ -51,7 +51,8 @@ _SUBSCRIPTION = {
     Trigger.SUBSCRIBE_REQUESTED: (SubscriptionState.PENDING, Reason.NO_LONGER_ASKED_FOR),
     Trigger.SUBSCRIBED: (SubscriptionState.SUBSCRIBED, Reason.UNSUBSCRIBED),
 }
-_IN_TOUCH = {_STATE.REGISTERED, _STATE.WAITLISTED, _STATE.PROMOTED}
+_WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
+_IN_TOUCH = {_STATE.REGISTERED, *_WAITS}
 
 
 def _against_event(row: Fields) -> Reason | None:
@@ -62,6 +63,8 @@ def _against_event(row: Fields) -> Reason | None:
         wanted, otherwise = _SUBSCRIPTION[row["trigger"]]
         return None if row["subscription_state"] is wanted else otherwise
     known = _TRUE_WHILE.get(row["trigger"])
+    if row["trigger"] is Trigger.UNREGISTERED and _still_in_calendar(row):
+        return None
     if known is not None:
         states, otherwise = known
         if row["registration_state"] not in states:
@@ -70,12 +73,20 @@ def _against_event(row: Fields) -> Reason | None:
         newest = row["occasion"] == f"{row['trigger'].value}:{row['newest_event']}"
         return None if newest else Reason.OVERTAKEN
     if row["list_slug"] is None:
-        return None if row["registration_state"] in _IN_TOUCH else Reason.NO_LONGER_REGISTERED
+        # That it is off concerns also who has just left: the calendar may still say otherwise.
+        concerned = row["trigger"] is Trigger.CANCELLED or row["registration_state"] in _IN_TOUCH
+        return None if concerned else Reason.NO_LONGER_REGISTERED
     # A change told to somebody who was only invited.
     if row["registration_state"] in {_STATE.CANCELLED, _STATE.EXPIRED}:
         return Reason.DECLINED
     subscribed = row["subscription_state"] is SubscriptionState.SUBSCRIBED
     return None if subscribed else Reason.UNSUBSCRIBED
+
+
+def _still_in_calendar(row: Fields) -> bool:
+    """Whether somebody who left and now waits has the entry of the place they had."""
+    held = row["entry_method"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
+    return row["registration_state"] in _WAITS and bool(held or row["attempts"])
 
 
 def _against_step(row: Fields) -> Reason | None:
@@ -87,7 +98,9 @@ def _against_step(row: Fields) -> Reason | None:
         since=row["registered_since"],
         attended=row["attended"],
     )
-    return reason_against(candidate, row["audience"], row["due_at"])
+    # Who was taken in after the mail was due (a late link, a late joiner) came in time for it.
+    cutoff = max(row["due_at"], row["queued_at"])
+    return reason_against(candidate, row["audience"], cutoff)
 
 
 def _suppression(row: Fields) -> str:

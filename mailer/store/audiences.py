@@ -1,13 +1,28 @@
 """Audiences: everybody a mailing has to consider, in pages, with what decides about them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, null, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.audience import Audience
-from mailer.domain.delivery import REACHED
+from mailer.domain.audience import Audience, Reason
+from mailer.domain.consent import SubscriptionState
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.registration import RegistrationState
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
@@ -15,6 +30,19 @@ from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
+
+_BEING_WRITTEN = timedelta(hours=1)
+# Why somebody was left out who may belong to the audience later.
+_MAY_PASS = (
+    Reason.UNSUBSCRIBED.value,
+    Reason.NOT_CONFIRMED.value,
+    Reason.NO_LONGER_REGISTERED.value,
+    Reason.NOT_WAITING.value,
+    Reason.STILL_WAITING.value,
+    Reason.REGISTERED_TOO_LATE.value,
+    Reason.DID_NOT_ATTEND.value,
+    Reason.ATTENDED.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +57,21 @@ async def page(
     connection: AsyncConnection, row: Fields, after: Position, size: int
 ) -> list[Fields]:
     """The next ``size`` people that a mailing (its row) has to consider."""
-    query = _people(row).where(
-        person.c.address_key >= after.address_key,
-        or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
-    )
+    query = _people(row).where(*_behind(after))
     return rows_of(await connection.execute(query.limit(size)))
 
 
 async def newcomers(
-    connection: AsyncConnection, row: Fields, revision: int, size: int
+    connection: AsyncConnection,
+    row: Fields,
+    revision: int,
+    now: datetime,
+    after: Position,
+    size: int,
 ) -> list[Fields]:
-    """Up to ``size`` people who joined a frozen mailing's audience since it last looked."""
-    known = exists().where(
-        delivery.c.mailing_id == row["id"],
-        delivery.c.person_id == person.c.id,
-        delivery.c.revision == revision,
-    )
-    since = row["topped_up_at"]
+    """The next ``size`` people who joined a frozen mailing's audience since it last looked."""
+    # What was being written while it last looked carries an earlier time.
+    since = row["topped_up_at"] - _BEING_WRITTEN
     # A seminar's registrants are few: whoever of them has no row yet is new.
     joined: ColumnElement[bool] = true()
     if row["audience"] is Audience.INVITED:
@@ -56,8 +82,50 @@ async def newcomers(
             subscription.c.list_slug.in_(row["lists"]),
             subscription.c.changed_at >= since,
         )
-    query = _people(row).where(~known, joined)
+    query = _people(row).where(~_settled(row, revision, now), joined, *_behind(after))
     return rows_of(await connection.execute(query.limit(size)))
+
+
+def _behind(after: Position) -> tuple[ColumnElement[bool], ...]:
+    return (
+        person.c.address_key >= after.address_key,
+        or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
+    )
+
+
+def _settled(row: Fields, revision: int, now: datetime) -> ColumnElement[bool]:
+    """Whether a person had this mail, whatever changed since, or was left out for good."""
+    theirs = (delivery.c.mailing_id == row["id"], delivery.c.person_id == person.c.id)
+    ended = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
+    passing = and_(delivery.c.state == DeliveryState.SKIPPED, delivery.c.reason.in_(_MAY_PASS))
+    considered = (*theirs, delivery.c.revision == revision)
+    return or_(
+        exists().where(*theirs, delivery.c.state.not_in(ended)),
+        exists().where(*considered, not_(passing)),
+        and_(exists().where(*considered, passing), not_(_belongs(row, now))),
+    )
+
+
+def _belongs(row: Fields, now: datetime) -> ColumnElement[bool]:
+    """Whether a person is one of the audience now."""
+    audience = row["audience"]
+    if audience is Audience.SUBSCRIBERS:
+        return exists().where(
+            subscription.c.person_id == person.c.id,
+            subscription.c.list_slug.in_(row["lists"]),
+            subscription.c.state == SubscriptionState.SUBSCRIBED,
+        )
+    if not row["seminar_id"] or audience is Audience.INVITED:
+        return false()
+    waits = audience is Audience.WAITLISTED
+    state = RegistrationState.WAITLISTED if waits else RegistrationState.REGISTERED
+    there = func.coalesce(registration.c.attended, false())
+    attended = {Audience.ATTENDED: there, Audience.NO_SHOW: not_(there)}.get(audience, true())
+    return and_(
+        func.coalesce(registration.c.state == state, false()),
+        func.coalesce(registration.c.since <= now, false()),
+        attended,
+    )
 
 
 def _people(row: Fields) -> Select[Any]:
@@ -95,7 +163,7 @@ def _has_it(row: Fields) -> ColumnElement[bool]:
     return exists().where(
         delivery.c.mailing_id == row["id"],
         delivery.c.person_id == person.c.id,
-        delivery.c.state.in_(REACHED),
+        delivery.c.state.in_(REACHED | {DeliveryState.SENDING}),
     )
 
 

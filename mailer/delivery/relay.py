@@ -7,6 +7,7 @@ command by command; a pipelining one can take its place behind the same face.
 import asyncio
 import contextlib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,9 +51,9 @@ class Transport(Protocol):
 class PlainTransport:
     """Command by command over aiosmtplib, with the relay's TLS and login as told."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, client: SMTP | None = None) -> None:
         self._relay = relay
-        self._client: SMTP | None = None
+        self._client = client
         self._sent = 0
 
     async def connect(self) -> None:
@@ -60,25 +61,7 @@ class PlainTransport:
             if self._sent < self._relay.messages_per_connection:
                 return
             await self.close()
-        relay = self._relay
-        client = SMTP(
-            hostname=relay.host,
-            port=relay.port,
-            use_tls=relay.tls == "implicit",
-            # None would be opportunistic: never send in the clear what should be encrypted.
-            start_tls=relay.tls == "starttls",
-            tls_context=_tls_context(relay),
-            username=relay.username if relay.auth == "password" else None,
-            password=relay.password.get_secret_value() if relay.auth == "password" else None,
-            timeout=_CONNECT_SECONDS,
-        )
-        try:
-            await client.connect()
-            if client.is_ehlo_or_helo_needed:
-                await _greet(client)
-        except (SMTPException, OSError, ValueError, TimeoutError) as problem:
-            client.close()
-            raise RelayUnreachableError(_without_secrets(str(problem), relay)) from None
+        client = await _connected(self._relay)
         self._client, self._sent = client, 0
 
     async def send(self, envelope: Envelope) -> Reply:
@@ -112,7 +95,7 @@ class PlainTransport:
             stage = "data"
             done = await client.data(envelope.message, timeout=_FINAL_DOT_SECONDS)
         except SMTPResponseException as refusal:
-            return Reply(stage, refusal.code, _without_secrets(refusal.message, self._relay))
+            return Reply(stage, refusal.code, without_secrets(refusal.message, self._relay))
         except (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
             return Reply(stage, 0, f"connection lost at {stage}: {problem}")
         except (UnicodeError, ValueError) as problem:
@@ -131,6 +114,65 @@ class PlainTransport:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+class Line:
+    """A live connection, before anybody has sent a message over it."""
+
+    def __init__(self, relay: Relay, client: SMTP) -> None:
+        self._relay = relay
+        self._client = client
+
+    @property
+    def extensions(self) -> Mapping[str, str]:
+        """What the server answered to EHLO: keyword in lower case → parameters."""
+        return self._client.esmtp_extensions
+
+    def hand_over(self, protocol: asyncio.Protocol) -> None:
+        """From here on ``protocol`` alone reads and writes; aiosmtplib is out of it."""
+        transport = self._client.transport
+        if transport is None:
+            raise RelayUnreachableError("the connection ended before it was used")
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+
+    def plain(self) -> "PlainTransport":
+        """Goes on command by command."""
+        return PlainTransport(self._relay, self._client)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+async def open_line(relay: Relay) -> Line:
+    """Connects as the relay is told to; raises RelayUnreachableError."""
+    return Line(relay, await _connected(relay))
+
+
+async def _connected(relay: Relay) -> SMTP:
+    """A client that is connected, encrypted and logged in as told, and greeted."""
+    client = SMTP(
+        hostname=relay.host,
+        port=relay.port,
+        use_tls=relay.tls == "implicit",
+        # None would be opportunistic: never send in the clear what should be encrypted.
+        start_tls=relay.tls == "starttls",
+        tls_context=_tls_context(relay),
+        username=relay.username if relay.auth == "password" else None,
+        password=relay.password.get_secret_value() if relay.auth == "password" else None,
+        timeout=_CONNECT_SECONDS,
+    )
+    try:
+        await client.connect()
+        if client.is_ehlo_or_helo_needed:
+            await _greet(client)
+    except (SMTPException, OSError, ValueError, TimeoutError) as problem:
+        client.close()
+        raise RelayUnreachableError(without_secrets(str(problem), relay)) from None
+    except asyncio.CancelledError:
+        client.close()
+        raise
+    return client
 
 
 async def _greet(client: SMTP) -> None:
@@ -161,6 +203,7 @@ def _tls_context(relay: Relay) -> ssl.SSLContext | None:
     return ssl.create_default_context(cafile=relay.ca_file or None)
 
 
-def _without_secrets(text: str, relay: Relay) -> str:
+def without_secrets(text: str, relay: Relay) -> str:
+    """Servers quote what they were told: the password is nobody's to read."""
     secret = relay.password.get_secret_value()
     return text.replace(secret, "…") if secret else text

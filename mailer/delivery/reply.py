@@ -17,6 +17,12 @@ class Verdict(StrEnum):
     NEVER = "never"
     UNKNOWN = "unknown"
     OURS = "ours"
+    UNTRIED = "untried"
+    """No command of it ran: due again as it was, and no attempt is counted."""
+
+
+UNTRIED = "untried"
+"""The stage of a delivery whose turn had not come when its connection ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Reply:
 
         Policy refusals (5.7.x) are no judgement on the address: they are tried again.
         """
+        if self.stage == UNTRIED:
+            return Verdict.UNTRIED
         if self.code == 0:
             return Verdict.UNKNOWN if self.stage == "data" else Verdict.LATER
         if 200 <= self.code < 300:

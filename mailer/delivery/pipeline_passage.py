@@ -1,0 +1,116 @@
+"""One message on its way over a connection: its commands, its content, and how it stands."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.delivery.pipeline_offer import Offer, Way
+from mailer.delivery.relay import Envelope
+from mailer.delivery.reply import Reply
+
+# No blank, no bracket, no control character, ASCII or not: nothing that could end the
+# address and begin a parameter or a command. C1 controls and line separators count too.
+_MAILBOX = re.compile(
+    r"[^@<>\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]{1,256}@[A-Za-z0-9._:\[\]-]{1,255}"
+)
+_NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
+_ENVID_CHARACTERS = 100  # RFC 3461 §4.4
+_BARE = re.compile(rb"\r\n|\r|\n")
+
+
+class CannotBeSaidError(Exception):
+    """This server cannot be told this message; ``reply`` says why, nothing was written."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.line)
+        self.reply = reply
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """What is said and sent for one message, and how far that has come.
+
+    ``until`` is the loop time after which its content must not leave any more. ``handed``:
+    the last octet of its content was given to the connection. ``refusal`` is the
+    first reply that refused a command of it.
+    """
+
+    mail: bytes
+    rcpt: bytes
+    content: bytes
+    until: float
+    handed: bool = False
+    rcpt_taken: bool = False
+    refusal: Reply | None = None
+
+
+def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
+    """What is said and sent for one message; raises CannotBeSaidError."""
+    sender, recipient = envelope.sender, envelope.recipient.envelope
+    if sender and not _MAILBOX.fullmatch(sender):
+        raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
+    if not _MAILBOX.fullmatch(recipient):
+        raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
+    content = _lines_ended(envelope.message)
+    mail = [f"MAIL FROM:<{sender}>", *_mail_parameters(envelope, content, offer)]
+    rcpt = [f"RCPT TO:<{recipient}>"]
+    if offer.dsn:
+        rcpt.append("NOTIFY=FAILURE,DELAY")
+    if offer.way is not Way.BDAT:
+        content = _dots_stuffed(content)
+    return Passage(_line(mail), _line(rcpt), content, until)
+
+
+def _mail_parameters(envelope: Envelope, content: bytes, offer: Offer) -> list[str]:
+    found = []
+    if offer.size:
+        found.append(f"SIZE={len(content)}")
+    if 0 < offer.size_bytes < len(content):
+        raise CannotBeSaidError(
+            Reply("rcpt", 552, f"5.3.4 {len(content)} octets, the relay takes {offer.size_bytes}")
+        )
+    utf8 = not (envelope.recipient.envelope.isascii() and envelope.sender.isascii())
+    if utf8 and not offer.smtputf8:
+        raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
+    if not content.isascii() and not (offer.eight_bit or utf8):
+        raise CannotBeSaidError(Reply("rcpt", 554, "5.6.3 the relay does not offer 8BITMIME"))
+    if utf8 or not content.isascii():
+        found.append("BODY=8BITMIME")
+    if utf8:
+        found.append("SMTPUTF8")
+    if offer.dsn:
+        found.append("RET=HDRS")
+        envid = xtext(envelope.message_id)
+        if 0 < len(envid) <= _ENVID_CHARACTERS:
+            # It comes back in bounces: our Message-ID finds the delivery.
+            found.append(f"ENVID={envid}")
+    return found
+
+
+def xtext(text: str) -> str:
+    """RFC 3461 §4: everything but visible ASCII without ``+`` and ``=`` as ``+XX``."""
+    return _NOT_XTEXT.sub(
+        lambda found: "".join(f"+{one:02X}" for one in found.group().encode("utf-8", "replace")),
+        text,
+    )
+
+
+def _line(parts: list[str]) -> bytes:
+    return " ".join(parts).encode("utf-8") + b"\r\n"
+
+
+def _lines_ended(message: bytes) -> bytes:
+    """Every line ends with CRLF, the last one too.
+
+    A bare LF or CR would let content end early at some servers (SMTP smuggling).
+    """
+    pairs = message.count(b"\r\n")
+    if message.count(b"\n") != pairs or message.count(b"\r") != pairs:
+        message = _BARE.sub(b"\r\n", message)
+    return message if message.endswith(b"\r\n") else message + b"\r\n"
+
+
+def _dots_stuffed(content: bytes) -> bytes:
+    """RFC 5321 §4.5.2. Our own messages have no such line; others' may."""
+    if content.startswith(b"."):
+        content = b"." + content
+    return content.replace(b"\r\n.", b"\r\n..") if b"\r\n." in content else content

@@ -1,0 +1,114 @@
+"""The conversation on a real connection: an asyncio protocol, its flow control and its timer."""
+
+import asyncio
+from typing import cast
+
+from mailer.delivery.pipeline_conversation import Conversation
+from mailer.delivery.pipeline_passage import Passage
+from mailer.delivery.reply import Reply
+
+_WRITE_OCTETS = 1 << 16
+
+
+class Wire(asyncio.Protocol):
+    """Takes over a connection that is greeted, encrypted and logged in."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._waiters: dict[Passage, asyncio.Future[Reply]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._paused = False
+        self._ended = self._loop.create_future()
+
+    async def send(self, passage: Passage) -> Reply:
+        """Comes back with what became of it; at most ``width`` of them are under way."""
+        waiter: asyncio.Future[Reply] = self._loop.create_future()
+        self._waiters[passage] = waiter
+        self._conversation.submit(passage)
+        self._flush()
+        try:
+            return await waiter
+        finally:
+            if waiter.cancelled():
+                self._waiters.pop(passage, None)
+                self._conversation.withdraw(passage)
+
+    async def quit(self) -> None:
+        """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
+        self._conversation.quit()
+        self._flush()
+        if self._conversation.busy:
+            self._hang_up("closed from this side")
+        await self._ended
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        if self._transport.is_closing():
+            self._hang_up("the connection ended before it was used")
+
+    def data_received(self, data: bytes) -> None:
+        self._conversation.feed(data)
+        self._flush()
+
+    def pause_writing(self) -> None:
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        self._paused = False
+        self._flush()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        self._hang_up(str(exc) if exc else "the server hung up")
+
+    def _hang_up(self, why: str) -> None:
+        self._conversation.lost(why)
+        self._flush()
+
+    def _flush(self) -> None:
+        """Writes what may be written, tells those who wait, and minds the clock."""
+        conversation, transport = self._conversation, self._transport
+        if transport is not None and transport.is_closing():
+            conversation.lost("the connection is closing")
+        while transport is not None and not self._paused:
+            octets = conversation.take(_WRITE_OCTETS)
+            if not octets:
+                break
+            transport.write(octets)
+        for passage, reply in conversation.settled:
+            waiter = self._waiters.pop(passage, None)
+            if waiter is not None and not waiter.done():
+                waiter.set_result(reply)
+        conversation.settled.clear()
+        if conversation.over:
+            self._end()
+        else:
+            self._wind()
+
+    def _end(self) -> None:
+        """Drops the connection: what was not handed over yet must not leave any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._transport is not None:
+            self._transport.abort()
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+    def _wind(self) -> None:
+        """Deadlines mostly move on before they come: then ``_ring`` sets the timer anew."""
+        deadline = self._conversation.deadline
+        if deadline is None or (self._timer is not None and self._timer.when() <= deadline):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(deadline, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        deadline = self._conversation.deadline
+        if deadline is not None and deadline <= self._loop.time():
+            self._conversation.expire()
+        self._flush()

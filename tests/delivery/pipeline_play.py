@@ -1,0 +1,105 @@
+"""A conversation and a model server played against each other without sockets or waiting."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from delivery.model_server import CHUNKING, OFFERED, Accepted, ModelServer, Script, natural
+
+from mailer.delivery.pipeline_conversation import Conversation
+from mailer.delivery.pipeline_offer import Way, offer_of
+from mailer.delivery.pipeline_passage import Passage, passage_of
+from mailer.delivery.relay import Envelope
+from mailer.delivery.reply import Reply, Verdict
+from mailer.domain.address import known_address
+
+EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
+
+
+def envelope(number: int, content: bytes = b"") -> Envelope:
+    """Every message has a sender, a recipient and a content of its own."""
+    content = content or b"Subject: %d\r\n\r\n.dots\r\n..\r\nmessage %d\r\n" % (number, number)
+    return Envelope(
+        f"s{number}@example.org", known_address(f"p{number}@example.net"), content, f"id{number}@x"
+    )
+
+
+def accepted_as(message: Envelope) -> Accepted:
+    return Accepted(message.sender, (message.recipient.envelope,), message.message)
+
+
+@dataclass
+class Play:
+    """One connection. ``chops``: how many octets cross at a time, in turn, either way."""
+
+    way: Way
+    server: ModelServer
+    window: int = 4
+    clock: float = 0.0
+    replies: dict[int, Reply] = field(default_factory=dict)
+    passages: dict[int, Passage] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.server.extensions = EXTENSIONS[self.way]
+        self.conversation = Conversation(self.way, self.window, lambda: self.clock)
+        names = (one.partition(" ") for one in self.server.extensions)
+        self.offer = offer_of({name.lower(): value for name, _, value in names})
+        self.written = b""
+        self._to_client = b""
+
+    def submit(self, number: int, message: Envelope) -> None:
+        passage = passage_of(message, self.offer, self.clock + 240)
+        self.passages[number] = passage
+        self.conversation.submit(passage)
+
+    def run(self, chops: Iterable[int] = repeat(1 << 16), drop: int = 0) -> None:
+        """Until nothing is left to do; ``drop`` replies' octets are lost when it is cut."""
+        sizes = iter(chops)
+        while self.conversation.busy and not self.conversation.over:
+            self._exchange(sizes)
+            if self._to_client and self.server.closed and drop:
+                self._to_client, drop = self._to_client[:-drop], 0
+            if self._to_client:
+                size = next(sizes)
+                said, self._to_client = self._to_client[:size], self._to_client[size:]
+                self.conversation.feed(said)
+            elif self.server.closed:
+                self.conversation.lost("the server hung up")
+            elif not (self.conversation.over or self._exchange(sizes) or self._to_client):
+                self._wait()
+        self._collect()
+
+    def _exchange(self, sizes: Iterator[int]) -> int:
+        """Our octets to the server; a few at a time, as a full socket takes them."""
+        octets = self.conversation.take(next(sizes))
+        self.written += octets
+        self._to_client += self.server.feed(octets)
+        return len(octets)
+
+    def _wait(self) -> None:
+        deadline = self.conversation.deadline
+        if deadline is None:
+            assert not self.conversation.busy, "waits for nothing"
+            return
+        self.clock = max(self.clock, deadline)
+        self.conversation.expire()
+
+    def _collect(self) -> None:
+        numbers = {passage: number for number, passage in self.passages.items()}
+        for passage, reply in self.conversation.settled:
+            assert numbers[passage] not in self.replies, "settled twice"
+            self.replies[numbers[passage]] = reply
+        self.conversation.settled.clear()
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return [self.replies[number].verdict for number in sorted(self.replies)]
+
+
+def played(way: Way, script: Script = natural, count: int = 3, **server: object) -> Play:
+    """So many messages, submitted at once, over one connection."""
+    play = Play(way, ModelServer(script, **server))  # type: ignore[arg-type]  # fields of the model
+    for number in range(count):
+        play.submit(number, envelope(number))
+    play.run()
+    return play

@@ -1,0 +1,391 @@
+"""The pipeline, rule by rule, and over real sockets."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from delivery.model_server import CHUNKING, OFFERED, Act, ModelServer, Script, serving
+from delivery.pipeline_play import Play, accepted_as, envelope, played
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.config import Relay
+from mailer.delivery.pipeline import PipelineTransport
+from mailer.delivery.pipeline_answers import AnswerReader, OutOfProtocolError
+from mailer.delivery.pipeline_offer import Offer, Way, offer_of
+from mailer.delivery.pipeline_outbox import PATIENCE_SECONDS
+from mailer.delivery.pipeline_passage import CannotBeSaidError, passage_of
+from mailer.delivery.relay import Envelope, RelayUnreachableError
+from mailer.delivery.reply import Reply, Verdict
+from mailer.domain.address import known_address
+
+WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
+SENT, LATER, NEVER = Verdict.SENT, Verdict.LATER, Verdict.NEVER
+UNKNOWN, OURS, UNTRIED = Verdict.UNKNOWN, Verdict.OURS, Verdict.UNTRIED
+NO, SOON = "550 5.1.1 no", "450 4.2.0 later"
+
+
+def at(verb: str, number: int, act: Act) -> Script:
+    """The act for the number-th command of that verb."""
+    seen = 0
+
+    def script(found: str, _line: str) -> Act | None:
+        nonlocal seen
+        if found != verb:
+            return None
+        seen += 1
+        return act if seen == number + 1 else None
+
+    return script
+
+
+CASES = [
+    ("DATA", "MAIL", 1, Act(NO, runs=False), [SENT, OURS, SENT]),
+    ("DATA", "RCPT", 1, Act(NO, runs=False), [SENT, NEVER, SENT]),
+    ("DATA", "RCPT", 1, Act(SOON, runs=False), [SENT, LATER, SENT]),
+    ("DATA", "DATA", 1, Act(SOON, runs=False), [SENT, LATER, SENT]),
+    ("DATA", "DOT", 1, Act(SOON, runs=False), [SENT, LATER, SENT]),
+    ("DATA", "DOT", 1, Act("554 5.6.0 no", runs=False), [SENT, NEVER, SENT]),
+    ("DATA", "MAIL", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("DATA", "DATA", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("DATA", "DOT", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("DATA", "MAIL", 1, Act("", then="cut"), [SENT, LATER, UNTRIED]),
+    ("DATA", "DATA", 1, Act("", then="cut"), [SENT, LATER, UNTRIED]),
+    ("DATA", "DOT", 1, Act("", then="cut"), [SENT, UNKNOWN, UNTRIED]),
+    ("DATA", "DOT", 1, Act("", then="hang"), [SENT, UNKNOWN, UNTRIED]),
+    ("DATA", "RCPT", 1, Act("503 5.5.1 order", runs=False), [SENT, LATER, UNTRIED]),
+    ("DATA", "DATA", 1, Act("250 not 354", runs=False), [SENT, LATER, UNTRIED]),
+    ("DATA", "DATA", 1, Act("354 a\r\n250 more"), [SENT, LATER, UNTRIED]),
+    ("DATA", "MAIL", 1, Act("no reply at all"), [SENT, LATER, UNTRIED]),
+    # 354 although the only RCPT was refused: the dot alone; a 2xx to it is unclear.
+    ("DATA", "RCPT", 1, Act(NO, runs=True), [SENT, UNKNOWN, UNTRIED]),
+    # MAIL refused, RCPT taken, 354: it would leave under another's sender.
+    ("DATA", "MAIL", 1, Act(NO, runs=True), [SENT, OURS, UNTRIED]),
+    ("BDAT", "MAIL", 1, Act(NO, runs=False), [SENT, OURS, SENT]),
+    ("BDAT", "RCPT", 1, Act(NO, runs=False), [SENT, NEVER, SENT]),
+    ("BDAT", "BDAT", 1, Act(SOON, runs=False), [SENT, LATER, SENT]),
+    ("BDAT", "BDAT", 1, Act("554 5.6.0 no", runs=False), [SENT, NEVER, SENT]),
+    ("BDAT", "BDAT", 1, Act("503 5.5.1 order", runs=False), [SENT, LATER, SENT]),
+    ("BDAT", "RSET", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("BDAT", "RCPT", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("BDAT", "BDAT", 1, Act("421 bye", runs=False), [SENT, LATER, UNTRIED]),
+    ("BDAT", "BDAT", 1, Act("", then="cut"), [SENT, UNKNOWN, UNKNOWN]),
+    ("BDAT", "BDAT", 1, Act("", then="hang"), [SENT, UNKNOWN, UNKNOWN]),
+    ("BDAT", "MAIL", 1, Act("no reply at all"), [SENT, UNKNOWN, UNKNOWN]),
+    ("BDAT", "RSET", 1, Act("500 what?", runs=False), [SENT, UNKNOWN, UNKNOWN]),
+    ("BDAT", "RCPT", 1, Act(NO, runs=True), [SENT, UNKNOWN, UNKNOWN]),
+    ("BDAT", "MAIL", 1, Act(NO, runs=True), [SENT, UNKNOWN, UNKNOWN]),
+]
+
+
+@pytest.mark.parametrize(("way", "verb", "number", "act", "verdicts"), CASES)
+def test_each_rule(way: str, verb: str, number: int, act: Act, verdicts: list[Verdict]) -> None:
+    play = played(Way(way.lower()), at(verb, number, act))
+    assert play.verdicts == verdicts
+    sent = [accepted_as(envelope(one)) for one, verdict in enumerate(verdicts) if verdict is SENT]
+    assert [one for one in play.server.accepted if one in sent] == sent
+    assert bool(play.conversation.over) == (verdicts[-1] is not SENT) or verb == "BDAT"
+
+
+def test_data_groups_are_one_write_and_reset_only_after_a_refusal() -> None:
+    play = played(Way.DATA, at("RCPT", 1, Act(NO, runs=False)))
+    verbs = [line[:4] for line in play.server.commands]
+    group = ["MAIL", "RCPT", "DATA"]
+    assert verbs == [*group, *group, "RSET", *group]
+    play = Play(Way.DATA, ModelServer())
+    for number in range(2):
+        play.submit(number, envelope(number))
+    play.conversation.feed(play.server.feed(play.conversation.take(1 << 16)))
+    second = play.conversation.take(1 << 16)
+    assert second.startswith(b"Subject: 0")
+    assert b"\r\n.\r\nMAIL FROM:<s1@example.org>" in second
+    assert second.endswith(b"DATA\r\n")
+
+
+def test_bdat_sends_as_many_ahead_as_the_window_allows() -> None:
+    play = Play(Way.BDAT, ModelServer(), window=3)
+    for number in range(5):
+        play.submit(number, envelope(number))
+    ahead = play.conversation.take(1 << 20)
+    assert ahead.count(b"RSET\r\n") == ahead.count(b" LAST\r\n") == 3
+
+
+def test_nobody_taken_but_354_gets_the_dot_alone_then_reset() -> None:
+    play = played(Way.DATA, at("RCPT", 1, Act(NO, runs=False)), data_for_nobody=True)
+    assert play.verdicts == [SENT, NEVER, SENT]
+    assert b"DATA\r\n.\r\nRSET\r\nMAIL FROM:<s2@" in play.written
+
+
+@WAYS
+@pytest.mark.parametrize("said", ["250 2.0.0 hm\r\n", "xyz\r\n", "421 4.4.2 idle\r\n", "2" * 3000])
+def test_an_idle_connection_that_says_something_is_over(way: Way, said: str) -> None:
+    play = played(way)
+    play.conversation.feed(said.encode())
+    assert play.conversation.over
+    assert not play.conversation.settled
+    play.submit(9, envelope(9))
+    play._collect()
+    assert play.replies[9].verdict is UNTRIED
+
+
+@WAYS
+def test_content_cut_before_its_last_octet_was_handed_over_is_not_unclear(way: Way) -> None:
+    """RFC 1047 speaks of what the server may have; the rest of a half message it has not."""
+    play = Play(way, ModelServer())
+    play.submit(0, envelope(0, b"x" * 60 + b"\r\n"))
+    play.conversation.feed(play.server.feed(play.conversation.take(1)))
+    play.conversation.feed(play.server.feed(play.conversation.take(10)))
+    play.conversation.lost("cut")
+    play._collect()
+    assert play.verdicts == [LATER]
+
+
+@WAYS
+def test_waiting_is_bounded_as_the_standard_says(way: Way) -> None:
+    waits = {}
+    for verb in ["MAIL", "RCPT", "DATA", "DOT"] if way is Way.DATA else ["RSET", "MAIL", "BDAT"]:
+        play = played(way, at(verb, 0, Act("", then="hang")), count=1)
+        waits[verb] = play.clock
+    minutes = {verb: seconds / 60 for verb, seconds in waits.items()}
+    if way is Way.DATA:
+        assert minutes == {"MAIL": 5, "RCPT": 5, "DATA": 2, "DOT": 10}
+    else:
+        assert minutes == {"RSET": 5, "MAIL": 5, "BDAT": 10}
+
+
+def test_a_message_whose_time_has_passed_does_not_leave() -> None:
+    play = Play(Way.DATA, ModelServer())
+    play.submit(0, envelope(0))
+    octets = play.conversation.take(1 << 16)
+    play.clock = 250
+    play.conversation.feed(play.server.feed(octets))
+    play._collect()
+    assert play.verdicts == [LATER]
+    assert not play.server.accepted
+
+
+@pytest.mark.parametrize(
+    ("keywords", "way"),
+    [
+        ({}, Way.PLAIN),
+        ({"chunking": ""}, Way.PLAIN),
+        ({"PIPELINING": ""}, Way.DATA),
+        ({"pipelining": "", "chunking": "", "size": "12"}, Way.BDAT),
+    ],
+)
+def test_the_answer_to_ehlo_decides_the_way(keywords: dict[str, str], way: Way) -> None:
+    assert offer_of(keywords).way is way
+    assert offer_of(keywords).size_bytes == (12 if "size" in keywords else 0)
+
+
+ALL = Offer(True, True, True, True, True, True, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "offer", "body", "mail", "rcpt"),
+    [
+        ("a@e.de", Offer(), b"x\r\n", b"MAIL FROM:<s@e.de>", b"RCPT TO:<a@e.de>"),
+        (
+            "a@e.de",
+            ALL,
+            b"x\r\n",
+            b"MAIL FROM:<s@e.de> SIZE=3 RET=HDRS ENVID=a+2Bb+3D+C3+BC@x",
+            b"RCPT TO:<a@e.de> NOTIFY=FAILURE,DELAY",
+        ),
+        ("a@e.de", Offer(eight_bit=True), b"\xc3", b"MAIL FROM:<s@e.de> BODY=8BITMIME", b""),
+        ("ä@e.de", Offer(smtputf8=True), b"", b" BODY=8BITMIME SMTPUTF8", "RCPT TO:<ä@e.de>"),
+    ],
+)
+def test_parameters_are_those_that_are_offered(
+    recipient: str, offer: Offer, body: bytes, mail: bytes, rcpt: bytes | str
+) -> None:
+    message = Envelope("s@e.de", known_address(recipient), body, "a+b=ü@x")
+    passage = passage_of(message, offer, 0)
+    assert passage.mail.endswith(mail + b"\r\n")
+    wanted = rcpt.encode() if isinstance(rcpt, str) else rcpt
+    assert not wanted or passage.rcpt == wanted + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        (Envelope("s@e.de", known_address("ä@e.de"), b"x", "1"), NEVER),
+        (Envelope("s@e.de", known_address("a@e.de"), "ä".encode(), "1"), NEVER),
+        (Envelope("s@e.de", known_address("a@e.de"), b"x" * 20_000, "1"), NEVER),
+        (Envelope("s\r\nRSET@e.de", known_address("a@e.de"), b"x", "1"), OURS),
+    ],
+)
+def test_what_cannot_be_said_is_not_said(message: Envelope, verdict: Verdict) -> None:
+    with pytest.raises(CannotBeSaidError) as refused:
+        passage_of(message, Offer(pipelining=True, size=True, size_bytes=10_000), 0)
+    assert refused.value.reply.verdict is verdict
+    assert not refused.value.reply.blames_address
+
+
+@given(name=st.text(max_size=30), message_id=st.text(max_size=40), sender=st.booleans())
+def test_no_address_and_no_message_id_can_say_a_command(
+    name: str, message_id: str, sender: bool
+) -> None:
+    bad = f"{name}@e.de"
+    pair = (bad, "a@e.de") if sender else ("s@e.de", bad)
+    message = Envelope(pair[0], known_address(pair[1]), b"x\r\n", message_id)
+    try:
+        passage = passage_of(message, ALL, 0)
+    except CannotBeSaidError:
+        return
+    for line in (passage.mail, passage.rcpt):
+        assert line.count(b"\r") == line.count(b"\n") == line.count(b">") == 1
+        assert line.endswith(b"\r\n")
+    assert passage.mail.count(b" ") <= 6
+    assert passage.rcpt == f"RCPT TO:<{pair[1]}> NOTIFY=FAILURE,DELAY\r\n".encode()
+
+
+@given(chops=st.lists(st.integers(1, 9), min_size=60, max_size=60))
+def test_replies_may_be_cut_anywhere(chops: list[int]) -> None:
+    octets = b"250-2.1.0 a\r\n250-\r\n250 2.1.0 b\r\n250\r\n550 5.1.1 \x1b[2Jn\x00o\r\n"
+    reader, found = AnswerReader(), []
+    for size in chops:
+        found += reader.feed(octets[:size])
+        octets = octets[size:]
+    found += reader.feed(octets)
+    assert found == [(250, "2.1.0 a\n\n2.1.0 b"), (250, ""), (550, "5.1.1 �[2Jn�o")]
+    assert Reply("rcpt", *found[2]).enhanced == "5.1.1"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [b"hello\r\n", b"25\r\n", b"250-a\r\n550 b\r\n", b"9" * 2049, b"250-a\r\n" * 101, b"150 x\r\n"],
+)
+def test_what_is_no_reply_is_found_out(octets: bytes) -> None:
+    with pytest.raises(OutOfProtocolError):
+        list(AnswerReader().feed(octets))
+
+
+# Over sockets
+
+
+def transport_to(port: int, window: int = 4, **settings: object) -> PipelineTransport:
+    values: dict[str, object] = {"name": "m", "host": "127.0.0.1", "port": port, "tls": "none"}
+    patience = {**PATIENCE_SECONDS, "dot": 0.3, "mail": 0.3, "rset": 0.3}
+    return PipelineTransport(Relay(**(values | settings)), window, patience)  # type: ignore[arg-type]  # checked by pydantic
+
+
+async def send_all(transport: PipelineTransport, count: int) -> list[Reply]:
+    async with asyncio.timeout(20):
+        await transport.connect()
+        replies = await asyncio.gather(*(transport.send(envelope(one)) for one in range(count)))
+        await transport.close()
+    return replies
+
+
+def made(extensions: tuple[str, ...], script: Script | None = None) -> Callable[[], ModelServer]:
+    return lambda: ModelServer(script or (lambda _verb, _line: None), extensions)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "width"), [(CHUNKING, 4), (OFFERED, 2), (("SIZE", "8BITMIME"), 1)]
+)
+async def test_everything_arrives_whatever_is_offered(
+    extensions: tuple[str, ...], width: int
+) -> None:
+    async with serving(made(extensions)) as served:
+        transport = transport_to(served.port, messages_per_connection=7)
+        replies = await send_all(transport, 30)
+        assert [one.verdict for one in replies] == [SENT] * 30
+        assert len(served.models) == 5
+        await transport.connect()
+        assert transport.width == width
+        await transport.close()
+    assert {one.sender for one in served.accepted} == {f"s{one}@example.org" for one in range(30)}
+    assert all(one == accepted_as(envelope(int(one.sender[1:-12]))) for one in served.accepted)
+    assert served.commands.count("QUIT") == 6
+
+
+@pytest.mark.parametrize("extensions", [CHUNKING, OFFERED])
+@pytest.mark.parametrize("act", [Act("", then="hang"), Act("", then="cut")])
+async def test_a_server_that_falls_silent_is_left(extensions: tuple[str, ...], act: Act) -> None:
+    script = at("BDAT" if "CHUNKING" in extensions else "DOT", 1, act)
+    async with serving(made(extensions, script)) as served:
+        replies = await send_all(transport_to(served.port), 8)
+    verdicts = [one.verdict for one in replies]
+    assert UNKNOWN in verdicts
+    assert verdicts.count(SENT) >= 4  # the others went over a new connection
+    for number, verdict in enumerate(verdicts):
+        if accepted_as(envelope(number)) in served.accepted:
+            assert verdict in {SENT, UNKNOWN}
+        else:
+            assert verdict is not SENT
+
+
+async def test_a_large_message_is_handed_over_as_the_server_reads_it() -> None:
+    big = envelope(0, b"X: y\r\n\r\n" + b"0123456789abcdef\r\n" * 200_000)
+    for extensions in (CHUNKING, OFFERED):
+        async with serving(made(extensions)) as served, asyncio.timeout(20):
+            transport = transport_to(served.port)
+            assert (await transport.send(big)).verdict is SENT
+            await transport.close()
+        assert served.accepted == [accepted_as(big)]
+
+
+async def test_no_server_is_told_by_connect_and_harms_nobody_in_send(unused_port: int) -> None:
+    transport = transport_to(unused_port)
+    with pytest.raises(RelayUnreachableError):
+        await transport.connect()
+    assert (await transport.send(envelope(0))).verdict is UNTRIED
+    await transport.close()
+
+
+async def test_a_send_that_is_given_up_does_not_spoil_the_others() -> None:
+    async with serving(made(CHUNKING)) as served, asyncio.timeout(10):
+        transport = transport_to(served.port)
+        await transport.connect()
+        sends = [asyncio.create_task(transport.send(envelope(one))) for one in range(4)]
+        await asyncio.sleep(0)
+        sends[1].cancel()
+        replies = await asyncio.gather(*sends, return_exceptions=True)
+        assert [one.verdict for one in replies if isinstance(one, Reply)] == [SENT] * 3
+        await transport.close()
+
+
+async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly(unused_port: int) -> None:
+    class Kept(Message):
+        def __init__(self) -> None:
+            super().__init__()
+            self.kept: list[str] = []
+
+        def handle_message(self, message: object) -> None:
+            self.kept.append(message["X-RcptTo"])  # type: ignore[index]  # an EmailMessage
+
+    handler = Kept()
+    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
+    controller.start()
+    try:
+        replies = await send_all(transport_to(unused_port), 5)
+    finally:
+        controller.stop()
+    assert [one.verdict for one in replies] == [SENT] * 5
+    assert sorted(handler.kept) == [f"p{one}@example.net" for one in range(5)]
+
+
+async def test_smtp_sink_of_postfix_takes_a_pipeline(smtp_sink: str, unused_port: int) -> None:
+    process = await asyncio.create_subprocess_exec(
+        smtp_sink, "-u", "nobody", f"127.0.0.1:{unused_port}", "50"
+    )
+    transport = transport_to(unused_port)
+    try:
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    await transport.connect()
+                except RelayUnreachableError:
+                    await asyncio.sleep(0.02)
+                else:
+                    break
+            assert transport.width == 2
+            replies = await send_all(transport, 200)
+    finally:
+        process.terminate()
+        await process.wait()
+    assert [one.verdict for one in replies] == [SENT] * 200

@@ -78,7 +78,8 @@ async def filled(folder: Path, number: int, deliveries: int) -> tuple[Database, 
 def _mailings(
     workspace: Workspace, seminar_id: int, seminar: Seminar, *, late: bool
 ) -> list[dict[str, Any]]:
-    template = layout.lay(workspace, {"seminar_id": seminar_id}, seminar, _NOW - timedelta(days=300))
+    about = {"seminar_id": seminar_id}
+    template = layout.lay(workspace, about, seminar, _NOW - timedelta(days=300))
     scheduled = next(row for row in template if row["to_list"])
     rows = [
         scheduled

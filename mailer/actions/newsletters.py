@@ -97,7 +97,7 @@ async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedIssue:
         rows = await mailings.of_issue(connection, issue_id)
     if not issue.upcoming and not any(one.intro or one.items or one.blocks for one in issue.texts):
         raise RefusedError(
-            f"Die Ausgabe „{slug}“ ist noch leer; bitte in {FOLDER}/ füllen und noch einmal planen.",
+            f"Die Ausgabe „{slug}“ ist noch leer; bitte in {FOLDER}/ füllen und neu planen.",
             f'The issue "{slug}" is still empty; please fill it in {FOLDER}/ and plan it again.',
         )
     await plans.release_mailing(desk, _row(rows, step), issue, by)

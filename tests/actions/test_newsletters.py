@@ -120,8 +120,14 @@ async def test_it_waits_for_its_release_and_then_leaves_once(office: Office) -> 
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "newsletter.list." in mail["List-ID"]
     text = text_of(mail)
-    for words in ("Das ist die Einleitung.", "Bis Juni.", "Wärmeplanung für kleine Gemeinden",
-                  "https://example.org/f", "10. März 2027", "https://seminare.example.org/archiv"):  # fmt: skip
+    for words in (
+        "Das ist die Einleitung.",
+        "Bis Juni.",
+        "Wärmeplanung für kleine Gemeinden",
+        "https://example.org/f",
+        "10. März 2027",
+        "https://seminare.example.org/archiv",
+    ):
         assert words in text, words
     assert 'href="https://seminare.example.org/seminar/waermeplanung"' in html_of(mail)
 

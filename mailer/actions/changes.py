@@ -26,7 +26,7 @@ from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
 from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
-from mailer.store.told import in_touch, overtake, take_back
+from mailer.store.told import holding, in_touch, overtake, take_back
 
 _UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 
@@ -215,6 +215,10 @@ async def _tell(
         changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
     )
     people = await in_touch(connection, seminar_id, invited_too=invited)
+    if trigger is Trigger.CANCELLED:
+        told_at = {person["address_key"] for person in people}
+        left = await holding(connection, seminar_id)
+        people += [person for person in left if person["address_key"] not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
     unheard = await overtake(connection, seminar_id, trigger)
     told = 0

@@ -15,6 +15,8 @@ from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
 _UNSENT = ("queued", "claimed", "deferred")
+# What is on its way may come back to be tried again: then it tells what is true by then.
+_UNDER_WAY = (*_UNSENT, "sending")
 
 
 async def renew_unsent(
@@ -37,16 +39,20 @@ async def renew_mailing(
     for old_id, list_slug in await _unsent_contents(connection, row["id"]):
         old = await contents.load(connection, old_id)
         new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
-        await connection.execute(
+        # A step that was for another time is no use at the new one: it is frozen anew.
+        moved = old.seminar is not None and old.seminar.starts_at != subject.starts_at
+        states = _UNSENT if moved and row["trigger"] is None else _UNDER_WAY
+        renewed = await connection.execute(
             update(delivery)
             .where(
                 delivery.c.mailing_id == row["id"],
-                delivery.c.state.in_(_UNSENT),
+                delivery.c.state.in_(states),
                 delivery.c.content_id == old_id,
             )
             .values(content_id=await contents.keep(connection, new, now), revision=subject.revision)
         )
-        differs |= row["to_list"] and content_hash([old]) != content_hash([new])
+        if renewed.rowcount and row["to_list"]:
+            differs |= content_hash([old]) != content_hash([new])
     if differs:
         await mailings.switch(
             connection,
@@ -70,7 +76,7 @@ async def _unsent_contents(
 ) -> list[tuple[int, str | None]]:
     rows = await connection.execute(
         select(delivery.c.content_id, delivery.c.list_slug)
-        .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNDER_WAY))
         .distinct()
     )
     return [(first, second) for first, second in rows]

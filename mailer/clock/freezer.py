@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.now import Clock
@@ -75,6 +75,15 @@ async def freeze(
             delete(delivery).where(
                 delivery.c.mailing_id == row["id"], delivery.c.revision == subject.revision
             )
+        )
+        # What did not get through before the seminar moved keeps no mailbox from this try.
+        await connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.mailing_id == row["id"],
+                delivery.c.state.not_in(REACHED | {DeliveryState.SENDING}),
+            )
+            .values(list_address=None)
         )
     async for decisions in decide(database, row, now):
         rows = [decided_row(row, subject, contents, one, domain, now) for one in decisions]

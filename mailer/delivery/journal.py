@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.delivery.recheck import decision_against
+from mailer.delivery.recipients import entry_of
 from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import CalendarUse
@@ -21,6 +22,7 @@ from mailer.store import claims, entries, suppressions
 from mailer.store.circumstances import circumstances
 from mailer.store.claims import Outcome
 from mailer.store.database import Database
+from mailer.store.schema import Fields
 
 LEASE = timedelta(minutes=15)
 """How long a worker may hold a delivery before others take it for dead."""
@@ -63,7 +65,8 @@ class Journal:
         """Returns when ``sending`` is durable: only then may the final dot leave.
 
         False if the delivery is no longer ours to send, if its content was made anew since
-        ``content_id`` was filled, or if the last look decided against it.
+        ``content_id`` was filled, if another mail changed what its address holds since
+        ``entry`` was made, or if the last look decided against it.
         """
         waiter: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.beginning[delivery_id] = waiter
@@ -148,7 +151,7 @@ class Journal:
         aside: list[dict[str, Any]] = []
         for row in await circumstances(connection, list(group.beginning)):
             decision = decision_against(row, now)
-            if decision is None and row["content_id"] == group.contents[row["id"]]:
+            if decision is None and self._as_filled(group, row, now):
                 right.append(row["id"])
             elif decision is None or decision[0] is DeliveryState.QUEUED:
                 returned.append(row["id"])
@@ -158,3 +161,10 @@ class Journal:
         if returned:
             await claims.give_back(connection, self._worker, returned)
         return right
+
+    @staticmethod
+    def _as_filled(group: _Group, row: Fields, now: datetime) -> bool:
+        """Whether the mail would still be filled the same way."""
+        entry, told = entry_of(row, now), group.entries.get(row["id"])
+        sequences = (entry and entry.sequence, told and told.entry_sequence)
+        return row["content_id"] == group.contents[row["id"]] and sequences[0] == sequences[1]

@@ -77,8 +77,9 @@ def entry_of(row: Fields, now: datetime) -> EntryValues | None:
 
     A REQUEST is for those who are registered, a PUBLISH for those who are not and whose
     mailbox has no colleague's invitation. A CANCEL is for those who hold an entry, and
-    leaves only with the last registration behind the address. A change is told to those
-    only invited if they were given an entry before.
+    leaves only with the last registration behind the address; tried again, it is still the
+    CANCEL that its first try wrote down. A change is told to those only invited if they
+    were given an entry before.
     """
     method = calendar_method(row)
     if method is CalendarUse.NONE or row["entry_id"] is None:
@@ -91,8 +92,9 @@ def entry_of(row: Fields, now: datetime) -> EntryValues | None:
         held is CalendarUse.REQUEST or (row["trigger"] is not None and held is None)
     ):
         return None
+    again = held is CalendarUse.CANCEL and row["attempts"]
     if method is CalendarUse.CANCEL and (
-        held not in {CalendarUse.REQUEST, CalendarUse.PUBLISH} or _colleague_goes(row)
+        not (again or held in {CalendarUse.REQUEST, CalendarUse.PUBLISH}) or _colleague_goes(row)
     ):
         return None
     sequence = next_sequence(

@@ -78,9 +78,7 @@ _SENTENCES = {
     ),
     Reason.NO_LONGER_REGISTERED: Sentence("ist nicht mehr angemeldet", "is no longer registered"),
     Reason.REGISTERED_AGAIN: Sentence("hat sich wieder angemeldet", "has registered again"),
-    Reason.STILL_WAITING: Sentence(
-        "steht noch auf der Warteliste", "is still on the waiting list"
-    ),
+    Reason.STILL_WAITING: Sentence("steht noch auf der Warteliste", "is still on the waiting list"),
     Reason.NOT_WAITING: Sentence("steht nicht auf der Warteliste", "is not on the waiting list"),
     Reason.DID_NOT_ATTEND: Sentence("hat nicht teilgenommen", "did not attend"),
     Reason.ATTENDED: Sentence("hat teilgenommen", "attended"),

@@ -24,15 +24,11 @@ def next_sequence(
 
     ``last_*`` is what this address was sent, None if nothing yet; ``changed`` says that
     start, end, place or join link differ from what it was sent. A repetition keeps the
-    number; a change, a CANCEL and a REQUEST after a CANCEL raise it: it never falls.
+    number; a change, a CANCEL and whatever follows a CANCEL raise it: it never falls.
     """
     if last_sequence is None:
         return seminar_sequence
-    raised = (
-        changed
-        or method is CalendarUse.CANCEL
-        or (method is CalendarUse.REQUEST and last_method is CalendarUse.CANCEL)
-    )
+    raised = changed or CalendarUse.CANCEL in {method, last_method}
     return (
         max(seminar_sequence, last_sequence + 1) if raised else max(seminar_sequence, last_sequence)
     )

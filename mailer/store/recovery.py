@@ -41,6 +41,7 @@ async def recover(connection: AsyncConnection, now: datetime) -> Recovered:
         .where(delivery.c.state == DeliveryState.SENDING, dead)
         .values(
             reason="interrupted while sending",
+            reply="",  # nobody answered this time, whatever was said before
             next_attempt_at=now,
             worker=None,
             lease_until=None,

@@ -1,14 +1,15 @@
 """Who was told what: people whom a mail about a seminar reached before it changed."""
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Reason
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
-from mailer.domain.timeline import Trigger
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.deliveries import delivery
+from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
@@ -26,16 +27,18 @@ _UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 async def in_touch(
     connection: AsyncConnection, seminar_id: int, *, invited_too: bool
 ) -> list[Fields]:
-    """People a mail about this seminar reached and who are still concerned.
+    """People who know of this seminar and are still concerned.
 
-    Those registered, waiting or promoted; with ``invited_too`` also those only invited who
-    are still on the list. Each is ``id, address, address_key, list_slug``; an address that
-    was only invited comes once, however many people share it.
+    Those registered, waiting or promoted, unless the mail that tells them so is still to
+    leave: it will tell what is true by then. Who registered elsewhere has none. With
+    ``invited_too`` also those only invited who are still on the list. Each is ``id, address,
+    address_key, list_slug``; an address that was only invited comes once, however many
+    people share it.
     """
     reached = exists().where(
         delivery.c.person_id == person.c.id,
         delivery.c.mailing_id == mailing.c.id,
-        delivery.c.state.in_(REACHED),
+        _may_have_arrived(),
         mailing.c.seminar_id == seminar_id,
     )
     known = select(
@@ -46,7 +49,9 @@ async def in_touch(
     )
     registered = rows_of(
         await connection.execute(
-            known.where(registration.c.state.in_(_IN_TOUCH), reached).order_by(person.c.id)
+            known.where(
+                registration.c.state.in_(_IN_TOUCH), or_(reached, not_(_first_mail_waits()))
+            ).order_by(person.c.id)
         )
     )
     people: list[Fields] = [dict(row) | {"list_slug": None} for row in registered]
@@ -57,6 +62,53 @@ async def in_touch(
                 addresses.add(row["address_key"])
                 people.append(row)
     return people
+
+
+def _first_mail_waits() -> ColumnElement[bool]:
+    """Whether the mail is unsent that tells where somebody stands with the seminar."""
+    return exists().where(
+        delivery.c.person_id == person.c.id,
+        delivery.c.mailing_id == mailing.c.id,
+        delivery.c.state.in_(_UNSENT),
+        mailing.c.seminar_id == registration.c.seminar_id,
+        mailing.c.trigger.in_((Trigger.REGISTERED, Trigger.WAITLISTED, Trigger.PROMOTED)),
+    )
+
+
+def _may_have_arrived() -> ColumnElement[bool]:
+    """Whether a mail reached its reader, is on its way, or left at a try that nobody answered."""
+    refused = or_(delivery.c.reply.like("4%"), delivery.c.reply.like("5%"))
+    return or_(
+        delivery.c.state.in_(REACHED | {DeliveryState.SENDING}),
+        and_(delivery.c.attempts > 0, not_(refused)),
+    )
+
+
+async def holding(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+    """People who left a seminar whose address still has it in the calendar; one an address."""
+    rows = await connection.execute(
+        select(func.min(person.c.id).label("id"), person.c.address_key)
+        .join(registration, registration.c.person_id == person.c.id)
+        .join(
+            calendar_entry,
+            and_(
+                calendar_entry.c.seminar_id == registration.c.seminar_id,
+                calendar_entry.c.address_key == person.c.address_key,
+            ),
+        )
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state.not_in(_IN_TOUCH),
+            calendar_entry.c.method.in_((CalendarUse.REQUEST, CalendarUse.PUBLISH)),
+        )
+        .group_by(person.c.address_key)
+        .order_by(person.c.address_key)
+    )
+    one_each = [row["id"] for row in rows_of(rows)]
+    people = await connection.execute(
+        select(person.c.id, person.c.address, person.c.address_key).where(person.c.id.in_(one_each))
+    )
+    return [dict(row) | {"list_slug": None} for row in rows_of(people)]
 
 
 async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
@@ -83,7 +135,7 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
         )
         .where(
             mailing.c.seminar_id == seminar_id,
-            delivery.c.state.in_(REACHED),
+            _may_have_arrived(),
             subscription.c.state == SubscriptionState.SUBSCRIBED,
             registration.c.id.is_(None),
         )

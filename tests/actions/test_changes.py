@@ -7,6 +7,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from acceptance.lives import ADDRESSES, SLOTS, Deed, a_life
 from support import START, Office, a_seminar
 
 from mailer.actions import changes, plans, registrations, seminars
@@ -143,3 +144,94 @@ async def test_a_copy_takes_the_words_and_nobody_along(published: Office) -> Non
     assert made.slug != SLUG
     await seminars.publish(published.desk, made.slug)
     assert len(await sent(published)) == 1
+
+
+async def letters(*deeds: Deed, moods: tuple[str, ...] = (), meanwhile: bool = False) -> list[str]:
+    """Step, method and slot of what reached Nina: what was sent before the last deed and after.
+
+    ``moods`` are the relay's before the last deed; ``meanwhile``: it is done during a mail.
+    """
+    async with a_life() as life:
+        for deed in deeds[:-1]:
+            await life.do(deed)
+        await life.send(moods, (0, deeds[-1]) if meanwhile else None)
+        if not meanwhile:
+            await life.do(deeds[-1])
+        await life.until_quiet()
+        return [
+            " ".join(
+                (
+                    one.row["step_key"],
+                    one.entry.method if one.entry else "-",
+                    str(SLOTS.index((one.seminar.starts_at, one.seminar.ends_at))),
+                )
+            )
+            for one in life.letters
+            if one.arrived and one.address == ADDRESSES["Nina"]
+        ]
+
+
+REGISTER, MOVE, CANCEL = ("register", "Nina"), ("reschedule", 2), ("cancel",)
+
+
+async def test_who_has_just_left_keeps_no_entry_of_a_cancelled_seminar() -> None:
+    async with a_life() as life:
+        await life.do(REGISTER)
+        await life.send()
+        await life.do(("unregister", "Nina"))
+        await life.do(CANCEL)
+        await life.until_quiet()
+        assert [one.entry.method for one in life.letters if one.entry] == ["REQUEST", "CANCEL"]
+
+
+async def test_who_leaves_a_cancelled_seminar_is_still_told() -> None:
+    async with a_life() as life:
+        await life.do(REGISTER)
+        await life.send()
+        await life.do(CANCEL)
+        await life.do(("unregister", "Nina"))
+        await life.until_quiet()
+        assert [one.entry.method for one in life.letters if one.entry] == ["REQUEST", "CANCEL"]
+
+
+async def test_a_registration_whose_confirmation_never_left_is_told_of_the_end() -> None:
+    async with a_life() as life:
+        await life.do(REGISTER)
+        await life.do(CANCEL)
+        await life.until_quiet()
+        assert [one.row["step_key"] for one in life.letters] == ["cancelled"]
+
+
+@pytest.mark.parametrize("mood", ["taken", "greylisted", "crash before", "crash after"])
+async def test_a_mail_on_its_way_counts_as_known_when_the_seminar_moves(mood: str) -> None:
+    told = await letters(REGISTER, MOVE, moods=(mood,), meanwhile=True)
+    assert "rescheduled REQUEST 2" in told
+    assert told[-1].endswith("REQUEST 2")
+
+
+@pytest.mark.parametrize("mood", ["lost after", "crash after"])
+async def test_what_may_have_arrived_is_called_off(mood: str) -> None:
+    told = await letters(REGISTER, CANCEL, moods=(mood,))
+    assert told == ["confirmation REQUEST 0", "cancelled CANCEL 0"]
+
+
+async def test_what_was_only_refused_tells_the_new_time_by_itself() -> None:
+    told = await letters(REGISTER, MOVE, moods=("greylisted",))
+    assert told == ["confirmation REQUEST 2"]
+
+
+async def test_who_registered_elsewhere_is_told_of_a_change_too() -> None:
+    told = await letters(("import", [("Nina", False)], False), MOVE)
+    assert told == ["rescheduled REQUEST 2"]
+
+
+async def test_a_mail_that_comes_back_tells_what_was_changed_meanwhile() -> None:
+    silent = ("update", {"place": "Rathaus"}, False)
+    async with a_life() as life:
+        await life.do(REGISTER)
+        await life.send(["greylisted"], (0, silent))
+        await life.until_quiet()
+        first, second = life.letters
+        assert (first.row["step_key"], second.row["step_key"]) == ("confirmation", "confirmation")
+        assert second.entry is not None
+        assert second.entry.facts[2] == "Rathaus"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from acceptance.lives import a_life
 from support import START, Office, a_seminar
 
 from mailer.actions import changes, plans, recipients, registrations, seminars, subscriptions
@@ -406,3 +407,19 @@ async def test_one_bad_mailing_does_not_stop_the_others(
     waiting = await row(office, "reminder-day")
     assert waiting["state"] is MailingState.MISSED or "Vorlage" in waiting["waits_for"]
     assert (await ledger(office, "reminder-hour")) == {"a@example.org": "queued"}
+
+
+@pytest.mark.parametrize("mood", ["refused", "lost before", "crash before"])
+async def test_a_mail_that_failed_does_not_keep_a_moved_seminar_from_being_frozen_anew(
+    mood: str,
+) -> None:
+    async with a_life() as life:
+        while not life.letters:
+            await life.to_the_next(timedelta(0))
+            await life.tick()
+            await life.send([mood], (0, ("reschedule", 2)))
+        await life.to_the_next(timedelta(0))
+        await life.until_quiet()
+        step = life.letters[0].row["step_key"]
+        again = {one.address for one in life.letters[1:] if one.row["step_key"] == step}
+        assert len(again) >= 3

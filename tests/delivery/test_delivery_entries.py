@@ -1,0 +1,46 @@
+"""Calendar messages one after the other: each tells what its mailbox does not hold yet."""
+
+from acceptance.lives import ADDRESSES, Life, a_life
+
+
+def at(life: Life, name: str) -> list[tuple[str, str]]:
+    """(step, method and SEQUENCE) of every letter that was handed over for somebody's mailbox."""
+    return [
+        (one.row["step_key"], f"{one.entry.method} {one.entry.sequence}" if one.entry else "")
+        for one in life.letters
+        if one.address == ADDRESSES[name]
+    ]
+
+
+async def test_a_cancel_that_was_put_off_is_still_one_when_it_comes_back() -> None:
+    async with a_life() as life:
+        await life.do(("register", "Nina"))
+        await life.send()
+        await life.do(("unregister", "Nina"))
+        await life.send(["greylisted"])
+        await life.until_quiet()
+        assert at(life, "Nina") == [
+            ("confirmation", "REQUEST 0"),
+            ("unregistered", "CANCEL 1"),
+            ("unregistered", "CANCEL 2"),
+        ]
+
+
+async def test_a_mailbox_is_told_once_though_both_its_mails_were_claimed_together() -> None:
+    async with a_life() as life:
+        for name in ("Bert", "Carla"):
+            await life.do(("register", name))
+        await life.send()
+        await life.do(("cancel",))
+        await life.send()
+        assert at(life, "Bert")[2:] == [("cancelled", "CANCEL 1"), ("cancelled", "")]
+
+
+async def test_who_left_and_came_back_too_late_for_a_place_loses_the_entry() -> None:
+    async with a_life(capacity=1) as life:
+        await life.do(("register", "Nina"))
+        await life.send()
+        for deed in (("unregister", "Nina"), ("register", "Emma"), ("register", "Nina")):
+            await life.do(deed)
+        await life.send()
+        assert at(life, "Nina")[1:] == [("unregistered", "CANCEL 1"), ("waitlisted", "")]

@@ -17,7 +17,7 @@ from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostErr
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import registrations, seminars
 
-_CHUNK = 200  # rows a transaction: others want to write too
+_CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
     "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–",

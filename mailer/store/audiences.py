@@ -39,7 +39,6 @@ _MAY_PASS = (
     Reason.NO_LONGER_REGISTERED.value,
     Reason.NOT_WAITING.value,
     Reason.STILL_WAITING.value,
-    Reason.STILL_WAITING.value,
     Reason.REGISTERED_TOO_LATE.value,
     Reason.DID_NOT_ATTEND.value,
     Reason.ATTENDED.value,

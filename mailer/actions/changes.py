@@ -170,6 +170,8 @@ async def _follow(
         if row["trigger"] is not None:
             await mailings.switch(connection, row["id"], frm=_UNDER_WAY, until_at=seminar.ends_at)
             continue
+        if row["corrects_id"] is not None:
+            continue  # who had the mistake is still owed the correction
         taken_back = await take_back(connection, row["id"], Reason.SEMINAR_MOVED)
         if new is None:
             continue
@@ -226,6 +228,8 @@ async def _tell(
         whole = news
         if content_id is not None:
             whole = (await contents.load(connection, content_id)).news.followed_by(news)
+            if trigger is Trigger.RESCHEDULED and not whole.in_language("de"):
+                continue  # there and back: what they know is true again
         told += await queue_event_mails(
             connection,
             desk.workspace,

@@ -92,7 +92,7 @@ async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) ->
     await refuse_faulty(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
     size = (await freezer.headcount(desk.database, row, now)).queued
-    values = {"released_by": by, "released_at": now, "released_hash": digest}
+    values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}
     if row["state"] is MailingState.DRAFT:
         values |= {"state": MailingState.SCHEDULED, "due_at": now}
     async with desk.database.write() as connection:

@@ -15,7 +15,7 @@ def written(texts: Mapping[str, Texts]) -> dict[str, str]:
     sources = {}
     for language, own in texts.items():
         folder = f"texts/{language}"
-        if "reader." in line_template(own.subject, f"{folder}/subject"):
+        if "{{ reader." in line_template(own.subject, f"{folder}/subject"):
             raise ContentError(
                 f"{folder}/subject: Felder der Empfänger dürfen nicht im Betreff stehen.",
                 f"{folder}/subject: recipients' fields may not stand in the subject.",

@@ -325,7 +325,7 @@ def test_lives() -> None:
         SeminarLife,
         settings=settings(
             derandomize=not LIVES,
-            max_examples=LIVES or 25,
+            max_examples=LIVES or 20,
             stateful_step_count=25,
             deadline=None,
             database=None,

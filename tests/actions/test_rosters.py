@@ -1,0 +1,401 @@
+"""Rosters from elsewhere: who registered, who was there; nobody gets the wrong mail for it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from postbox import SLUG, inbox, ledger, person, publish, sent, text_of, tick
+from sqlalchemy import select
+from support import START, Office, a_seminar
+
+from mailer.actions import changes, registrations, rosters
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.store import seminars as seminar_store
+from mailer.store.people import person as person_table
+from mailer.store.registrations import registration
+from mailer.store.schema import rows_of
+
+DAY = timedelta(days=1)
+HEAD = "Vorname;Nachname;E-Mail;Status"
+
+
+def sheet(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8") -> Path:
+    file = folder / "anmeldungen.csv"
+    file.write_bytes("\n".join([head, *lines]).encode(encoding))
+    return file
+
+
+def line(name: str, status: str = "") -> str:
+    return f"{name};X;{name}@example.org;{status}"
+
+
+async def take_in(office: Office, file: Path, *, notify: bool = False) -> rosters.RosterReport:
+    return await rosters.import_registrations(office.desk, SLUG, file, notify=notify)
+
+
+def counted(report: rosters.RosterReport) -> tuple[int, ...]:
+    return (
+        report.registered, report.waitlisted, report.unregistered, report.unchanged, report.mails,
+        len(report.refused),
+    )  # fmt: skip
+
+
+async def states(office: Office) -> dict[str, str]:
+    async with office.desk.database.read() as connection:
+        rows = rows_of(
+            await connection.execute(
+                select(person_table.c.first_name, registration.c.state, registration.c.attended)
+                .join(registration, registration.c.person_id == person_table.c.id)
+                .order_by(person_table.c.id)
+            )
+        )
+    there = {None: "", True: " there", False: " absent"}
+    return {one["first_name"]: f"{one['state'].value}{there[one['attended']]}" for one in rows}
+
+
+# Registrations
+
+
+async def test_silently_or_with_confirmations(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    done = await take_in(office, sheet(tmp_path, line("anna"), line("bert", "Angemeldet")))
+    assert counted(done) == (2, 0, 0, 0, 0, 0)
+    assert await sent(office) == []
+    loud = await take_in(office, sheet(tmp_path, line("anna"), line("carla")), notify=True)
+    assert counted(loud) == (1, 0, 0, 1, 1, 0)
+    assert await sent(office) == [("confirmation", "carla")]
+    # However they came in, they are reminded.
+    office.clock.move_to(START - DAY)
+    reminded = {who for step, who in await sent(office) if step == "reminder-day"}
+    assert reminded == {"anna", "bert", "carla"}
+
+
+@pytest.mark.parametrize("notify", [True, False])
+async def test_the_same_file_twice_changes_nothing(
+    office: Office, tmp_path: Path, notify: bool
+) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("carla"))
+    file = sheet(
+        tmp_path, line("anna"), line("bert", "angemeldet"), line("carla", "Abgemeldet"),
+        line("bert", "storniert"), line("dora", "abgesagt"), line("dora", "ja"),
+    )  # fmt: skip
+    first = await take_in(office, file, notify=notify)
+    after = await states(office)
+    assert after == {"carla": "cancelled", "anna": "registered", "dora": "registered"}
+    assert (first.registered, first.unregistered) == (2, 1)
+    leaves = await sent(office)
+    again = await take_in(office, file, notify=notify)
+    assert (again.registered, again.unregistered, again.mails) == (0, 0, 0)
+    assert await states(office) == after
+    assert await sent(office) == leaves
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("", "registered"), ("angemeldet", "registered"), (" ANGEMELDET ", "registered"),
+        ("bestätigt", "registered"), ("ja", "registered"), ("confirmed", "registered"),
+        ("abgemeldet", "cancelled"), ("Storniert", "cancelled"), ("canceled", "cancelled"),
+    ],
+)  # fmt: skip
+async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, state: str) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("anna"))
+    await take_in(office, sheet(tmp_path, line("anna", status)))
+    assert await states(office) == {"anna": state}
+
+
+async def test_bad_rows_are_told_by_their_line_and_the_rest_is_taken(
+    office: Office, tmp_path: Path
+) -> None:
+    await publish(office)
+    file = sheet(
+        tmp_path, line("anna"), "Bert;X;bert(at)example.org;", "", line("carla", "vielleicht"),
+        "Dora;X;;", line("emil", "abgemeldet"), '"zwei\nZeilen";X;zwei@example.org;', line("fritz"),
+    )  # fmt: skip
+    done = await take_in(office, file, notify=True)
+    assert [one.line for one in done.refused] == [3, 5, 6, 7, 8]
+    assert "vielleicht" in done.refused[1].reason.de
+    assert "emil@example.org" in done.refused[3].reason.de  # nobody there to take out
+    assert await states(office) == {"anna": "registered", "fritz": "registered"}
+
+
+async def test_full_is_full_and_the_others_wait(office: Office, tmp_path: Path) -> None:
+    await publish(office, capacity=2)
+    names = ("anna", "bert", "carla", "dora")
+    done = await take_in(office, sheet(tmp_path, *map(line, names)), notify=True)
+    assert counted(done) == (2, 2, 0, 0, 4, 0)
+    assert await states(office) == {
+        "anna": "registered", "bert": "registered", "carla": "waitlisted", "dora": "waitlisted",
+    }  # fmt: skip
+    await take_in(office, sheet(tmp_path, line("anna", "abgemeldet")))
+    assert (await states(office))["carla"] == "promoted"
+    assert ("promoted", "carla") in await sent(office)
+
+
+async def test_colleagues_at_one_mailbox_are_two(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    file = sheet(tmp_path, "Anna;Eins;post@example.org;", "Bert;Zwei;POST@example.org;")
+    assert (await take_in(office, file)).registered == 2
+    nobody = sheet(tmp_path, ";;post@example.org;abgemeldet")
+    (refused,) = (await take_in(office, nobody)).refused
+    assert "Anna Eins, Bert Zwei" in refused.reason.de
+    one = sheet(tmp_path, "Bert;Zwei;post@example.org;abgemeldet")
+    assert (await take_in(office, one)).unregistered == 1
+    assert await states(office) == {"Anna": "registered", "Bert": "cancelled"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+async def test_as_excel_saves_it(office: Office, tmp_path: Path, encoding: str) -> None:
+    await publish(office)
+    file = sheet(tmp_path, "Jürgen;Größ;j@example.org;bestätigt", encoding=encoding)
+    assert (await take_in(office, file)).registered == 1
+    assert await states(office) == {"Jürgen": "registered"}
+
+
+async def test_a_workbook(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    file = workbook(tmp_path, ["Vorname", "Nachname", "E-Mail", "Status"],
+                    ["Änne", "X", "a@example.org", None], [None, None, None, None],
+                    ["Bo", "X", "b@", "angemeldet"])  # fmt: skip
+    done = await take_in(office, file)
+    assert (done.registered, [one.line for one in done.refused]) == (1, [4])
+
+
+def workbook(folder: Path, *rows: list[Any]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "liste.xlsx")
+    book.close()
+    return folder / "liste.xlsx"
+
+
+@pytest.mark.parametrize("when", ["draft", "past", "cancelled"])
+async def test_nobody_registers_for_what_is_not_open(
+    office: Office, tmp_path: Path, when: str
+) -> None:
+    if when == "draft":
+        async with office.desk.database.write() as connection:
+            await seminar_store.add(connection, a_seminar(), office.clock.now())
+    else:
+        await publish(office)
+    if when == "past":
+        office.clock.move_to(START + DAY)
+    if when == "cancelled":
+        await changes.cancel(office.desk, SLUG)
+    done = await take_in(office, sheet(tmp_path, line("anna"), line("bert")), notify=True)
+    assert [one.line for one in done.refused] == [2, 3]
+    assert await states(office) == {}
+    assert await sent(office) == []
+
+
+async def test_what_is_no_table_changes_nothing(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    for content in ("", "Name;Telefon\nanna;1\n", f'{HEAD}\nanna;X;a@example.org;"offen\n'):
+        file = tmp_path / "x.csv"
+        file.write_text(content, encoding="utf-8")
+        with pytest.raises(InvalidValueError):
+            await take_in(office, file)
+        with pytest.raises(InvalidValueError):
+            await rosters.import_attendance(office.desk, SLUG, file)
+    with pytest.raises(NotFoundError):
+        await rosters.import_registrations(
+            office.desk, "x", sheet(tmp_path, line("anna")), notify=False
+        )
+    assert await states(office) == {}
+
+
+async def test_more_than_a_chunk_and_progress_is_told(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    told: list[int] = []
+    done = await rosters.import_registrations(
+        office.desk, SLUG, sheet(tmp_path, *(line(f"p{number}") for number in range(450))),
+        notify=False, progress=told.append,
+    )  # fmt: skip
+    assert done.registered == 450
+    assert told[-1] == 450
+    assert told == sorted(told)
+    assert len(told) > 1
+
+
+# Attendance
+
+
+async def held(office: Office, *names: str) -> None:
+    """The seminar with these people has just begun."""
+    await publish(office)
+    for name in names:
+        await registrations.register(office.desk, SLUG, person(name))
+    office.clock.move_to(START)
+
+
+async def attend(office: Office, file: Path) -> rosters.AttendanceReport:
+    return await rosters.import_attendance(office.desk, SLUG, file)
+
+
+async def followed(office: Office) -> dict[str, list[str]]:
+    """Who got which of the two follow-ups, once they were due."""
+    office.clock.move_to(max(office.clock.now(), START + 2 * DAY))
+    found = await sent(office)
+    return {
+        step: sorted(who for key, who in found if key == step)
+        for step in ("follow-up", "follow-up-missed")
+    }
+
+
+async def test_each_gets_the_follow_up_that_is_theirs(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert", "carla")
+    await registrations.unregister(office.desk, SLUG, person("carla"))
+    assert await followed(office) == {"follow-up": [], "follow-up-missed": []}  # nobody knows yet
+    done = await attend(office, sheet(tmp_path, line("anna"), line("fremd"), line("carla")))
+    assert (done.attended, done.absent, [one.line for one in done.refused]) == (1, 1, [3, 4])
+    assert await followed(office) == {"follow-up": ["anna"], "follow-up-missed": ["bert"]}
+    assert await states(office) == {
+        "anna": "registered there", "bert": "registered absent", "carla": "cancelled",
+    }  # fmt: skip
+
+
+async def test_it_is_known_only_once_it_has_begun(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("anna"))
+    office.clock.move_to(START - timedelta(seconds=1))
+    file = sheet(tmp_path, line("anna"))
+    with pytest.raises(RefusedError, match="not begun"):
+        await attend(office, file)
+    office.clock.move_to(START)
+    assert (await attend(office, file)).attended == 1
+
+
+async def test_of_a_cancelled_seminar_or_a_draft_there_is_none(
+    office: Office, tmp_path: Path
+) -> None:
+    await held(office, "anna")
+    await changes.cancel(office.desk, SLUG)
+    with pytest.raises(RefusedError, match="does not take place"):
+        await attend(office, sheet(tmp_path, line("anna")))
+    assert await states(office) == {"anna": "registered"}
+
+
+async def test_doing_it_again_replaces_it(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert")
+    await attend(office, sheet(tmp_path, line("anna")))
+    done = await attend(office, sheet(tmp_path, line("bert")))
+    assert (done.attended, done.absent) == (1, 1)
+    assert await states(office) == {"anna": "registered absent", "bert": "registered there"}
+    assert await followed(office) == {"follow-up": ["bert"], "follow-up-missed": ["anna"]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "there"),
+    [
+        (("", ""), "there there"),
+        (("ja", "nein"), "there absent"),
+        (("Nein", ""), "absent there"),
+        # Ticked: whoever has no tick was not there.
+        (("x", ""), "there absent"),
+        (("✓", "-"), "there absent"),
+        (("anwesend", "Abwesend"), "there absent"),
+        (("teilgenommen", "nicht teilgenommen"), "there absent"),
+        (("1", "0"), "there absent"),
+        (("57,5", "0,0"), "there absent"),
+        (("True", "False"), "there absent"),
+        (("attended", "no-show"), "there absent"),
+        (("ja", "abgemeldet"), "there absent"),
+    ],
+)
+async def test_what_a_column_says(
+    office: Office, tmp_path: Path, cells: tuple[str, str], there: str
+) -> None:
+    await held(office, "anna", "bert")
+    head = "Vorname;Nachname;E-Mail;Teilgenommen"
+    await attend(office, sheet(tmp_path, line("anna", cells[0]), line("bert", cells[1]), head=head))
+    found = " ".join(one.removeprefix("registered ") for one in (await states(office)).values())
+    assert found == there
+
+
+async def test_a_column_of_a_workbook(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert", "carla", "dora")
+    file = workbook(
+        tmp_path, ["E-Mail", "Anwesend"], ["anna@example.org", True], ["bert@example.org", False],
+        ["carla@example.org", 1], ["dora@example.org", 0],
+    )  # fmt: skip
+    assert (await attend(office, file)).attended == 2
+    assert list((await states(office)).values()) == [
+        "registered there", "registered absent", "registered there", "registered absent",
+    ]  # fmt: skip
+
+
+async def test_a_status_that_says_neither_is_told(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert")
+    done = await attend(office, sheet(tmp_path, line("anna"), line("bert", "halb")))
+    assert [one.line for one in done.refused] == [3]
+    assert "halb" in done.refused[0].reason.de
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna Eins", "Eins, Anna", "anna  EINS", "A. Eins (Stadt)", "", "ganz anders"]
+)
+async def test_names_as_meeting_rooms_show_them(office: Office, tmp_path: Path, name: str) -> None:
+    await publish(office)
+    one = person("anna", first_name="Anna", last_name="Eins")
+    await registrations.register(office.desk, SLUG, one)
+    office.clock.move_to(START)
+    file = sheet(tmp_path, f"{name};ANNA@example.org", head="Name;E-Mail")
+    assert (await attend(office, file)).attended == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "there"),
+    [
+        (["Änne;Eins"], ["Änne"]),
+        (["A\u0308nne;EINS"], ["Änne"]),  # as a Mac writes it
+        ([";Zwei Bert"], ["Bert"]),
+        (["Änne;Eins", "Bert;Zwei"], ["Bert", "Änne"]),
+        ([";"], ["Bert", "Änne"]),
+        (["Änne;Eins", "Chef;Drei"], ["Änne"]),
+    ],
+)
+async def test_names_tell_colleagues_apart(
+    office: Office, tmp_path: Path, lines: list[str], there: list[str]
+) -> None:
+    await publish(office)
+    for first, last in (("Änne", "Eins"), ("Bert", "Zwei")):
+        one = person("post", first_name=first, last_name=last)
+        await registrations.register(office.desk, SLUG, one)
+    office.clock.move_to(START)
+    file = sheet(tmp_path, *(f"{one};post@example.org;" for one in lines))
+    done = await attend(office, file)
+    assert sorted(n for n, s in (await states(office)).items() if s.endswith("there")) == there
+    assert len(done.refused) == ("Chef;Drei" in lines)
+
+
+@pytest.mark.parametrize("lines", [[], [("fremd", "")], [("fremd", "ja"), ("b", "ja")]])
+async def test_the_wrong_file_makes_nobody_absent(
+    office: Office, tmp_path: Path, lines: list[tuple[str, str]]
+) -> None:
+    await held(office, "anna")
+    with pytest.raises(RefusedError, match="right file"):
+        await attend(office, sheet(tmp_path, *(line(*one) for one in lines)))
+    assert await states(office) == {"anna": "registered"}
+    assert await followed(office) == {"follow-up": [], "follow-up-missed": []}
+
+
+async def test_nobody_came(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna")
+    done = await attend(office, sheet(tmp_path, line("anna", "nein")))
+    assert (done.attended, done.absent, done.refused) == (0, 1, [])
+    assert await followed(office) == {"follow-up": [], "follow-up-missed": ["anna"]}
+    assert text_of(inbox(office, "anna")[-1])
+
+
+async def test_twice_in_the_file_is_once_there(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert")
+    done = await attend(office, sheet(tmp_path, line("anna", "nein"), *[line("anna", "ja")] * 2))
+    assert (done.attended, done.absent, done.refused) == (1, 1, [])
+    await tick(office)
+    assert await ledger(office, "follow-up") == {}  # not before it is due

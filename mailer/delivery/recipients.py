@@ -43,7 +43,7 @@ def recipient_of(
         settings_url=links.settings(row["person_id"]),
         registration_url=links.registration(registration_id) if registration_id is not None else "",
         confirm_url=_confirm_url(row, links),
-        calendar_url=_calendar_url(row, links) if entry and calendar_by_link else "",
+        calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language),
         message_id=row["message_id"],
         date=row["dated_at"] or now,
@@ -54,6 +54,18 @@ def recipient_of(
 def _confirm_url(row: Fields, links: Links) -> str:
     asked = row["trigger"] is Trigger.SUBSCRIBE_REQUESTED
     return links.confirm(row["person_id"], row["list_slug"]) if asked else ""
+
+
+def missing_entry_url(
+    row: Fields, links: Links, entry: EntryValues | None, *, calendar_by_link: bool
+) -> str:
+    """Where the entry can be fetched that this mail does not carry; "" if none is missing."""
+    if entry is not None:
+        return _calendar_url(row, links) if calendar_by_link else ""
+    # Who was given a published entry and now waits for a place is no attendee to ask.
+    published = row["entry_method"] is CalendarUse.PUBLISH
+    changed = row["trigger"] in {Trigger.RESCHEDULED, Trigger.UPDATED}
+    return links.seminar_calendar(row["seminar_slug"]) if published and changed else ""
 
 
 def _calendar_url(row: Fields, links: Links) -> str:

@@ -1,6 +1,11 @@
 """Calendar messages one after the other: each tells what its mailbox does not hold yet."""
 
+import pytest
 from acceptance.lives import ADDRESSES, Life, a_life
+
+from mailer.delivery.recipients import missing_entry_url
+from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.links import Links
 
 
 def at(life: Life, name: str) -> list[tuple[str, str]]:
@@ -44,3 +49,22 @@ async def test_who_left_and_came_back_too_late_for_a_place_loses_the_entry() -> 
             await life.do(deed)
         await life.send()
         assert at(life, "Nina")[1:] == [("unregistered", "CANCEL 1"), ("waitlisted", "")]
+
+
+@pytest.mark.parametrize(
+    ("method", "trigger", "linked"),
+    [
+        (CalendarUse.PUBLISH, Trigger.RESCHEDULED, True),
+        (CalendarUse.PUBLISH, Trigger.UPDATED, True),
+        (CalendarUse.PUBLISH, Trigger.WAITLISTED, False),
+        (CalendarUse.CANCEL, Trigger.RESCHEDULED, False),
+        (None, Trigger.RESCHEDULED, False),
+    ],
+)
+def test_who_waits_with_a_published_entry_gets_the_new_one_by_link(
+    method: CalendarUse | None, trigger: Trigger, linked: bool
+) -> None:
+    links = Links("https://seminare.example.org", b"k" * 64)
+    row = {"entry_method": method, "trigger": trigger, "seminar_slug": "waerme"}
+    found = missing_entry_url(row, links, None, calendar_by_link=False)
+    assert found == ("https://seminare.example.org/seminar/waerme/kalender.ics" if linked else "")

@@ -41,9 +41,9 @@ async def import_announcement(
     today = now.astimezone(zone(timezone)).date()
     found = read_announcement(source, today=today, timezone=timezone)
     if found.starts_at is None or found.ends_at is None:
-        missing = "Beginn" if found.starts_at is None else "Ende"
+        missing = "eindeutiger Beginn" if found.starts_at is None else "eindeutiges Ende"
         raise RefusedError(
-            f"In der Ankündigung ist kein eindeutiger {missing} des Seminars zu finden; bitte "
+            f"In der Ankündigung ist kein {missing} des Seminars zu finden; bitte "
             "Datum und Uhrzeit (von – bis) im Text ergänzen.",
             "The announcement does not clearly say when the seminar starts and ends; please "
             "add date and time (from – to) to the text.",

@@ -19,6 +19,8 @@ from mailer.domain.timeline import parse_duration
 
 FILE_NAME = "seminarpost.toml"
 _PREFIX = "SEMINARPOST_"
+_LISTS = {"relay", "dkim"}
+_PATHS = {"ca_file", "token_file", "key_file"}
 
 
 def _address(text: str) -> str:
@@ -47,6 +49,15 @@ def _domain(text: str) -> str:
     return parse_address(f"x@{text.strip().removeprefix('@')}").key.rpartition("@")[2]
 
 
+def _per_domain(value: Any) -> Any:
+    """One number is for every domain; the domains of a table are compared like addresses'."""
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        return {"*": value}
+    if not isinstance(value, dict):
+        return value
+    return {name if name == "*" else _domain(name): rate for name, rate in value.items()}
+
+
 def _line(text: str) -> str:
     return checked_line("name", text)
 
@@ -56,6 +67,7 @@ Url = Annotated[str, AfterValidator(_url)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, AfterValidator(_line)]
 Domain = Annotated[str, AfterValidator(_domain)]
+Rate = Annotated[float, Field(gt=0)]
 Zone = Annotated[str, AfterValidator(lambda name: zone(name).key)]
 
 
@@ -73,37 +85,61 @@ class Site(Document):
 
 
 class Sender(Document):
-    """Who stands in ``From:``; ``bounce_address`` is the envelope sender (default: address)."""
+    """Who stands in ``From:``; ``bounce_address`` is the envelope sender (default: address).
+
+    With ``bounce = "verp"`` each mail has its own, ``local+token@domain`` of that address: for
+    mailboxes that know plus-addresses. ``fixed`` is what every relay accepts.
+    """
 
     name: Line = ""
     address: Address = ""
     reply_to: Address = ""
+    bounce: Literal["verp", "fixed"] = "fixed"
     bounce_address: Address = ""
+
+    @property
+    def envelope_address(self) -> str:
+        """Where bounces go, before any token."""
+        return self.bounce_address or self.address
 
 
 class Relay(Document):
-    """One SMTP server that takes our mail. ``starttls`` and ``implicit`` never fall back."""
+    """One SMTP server that takes our mail. ``starttls`` and ``implicit`` never fall back.
+
+    ``window`` is how many messages may be on their way over one connection: after a crash at
+    most ``connections × window`` are in doubt. ``per_second``, ``per_hour``, ``per_day`` limit
+    the whole relay, 0 means no limit; ``per_domain`` is messages a second to any one
+    recipient domain, or a table of domains with ``"*"`` for all others. For ``xoauth2`` the
+    access token is the password, or what stands in ``token_file`` when a connection opens.
+    """
 
     name: str = Field(pattern=r"^[A-Za-z0-9_]+$")
     host: str
     port: int = Field(default=587, ge=1, le=65535)
     tls: Literal["starttls", "implicit", "none"] = "starttls"
-    auth: Literal["password", "none"] = "none"
+    auth: Literal["password", "xoauth2", "none"] = "none"
     username: str = ""
     password: SecretStr = SecretStr("")
+    token_file: str = ""
     ca_file: str = ""
     connections: int = Field(default=4, ge=1, le=100)
+    window: int = Field(default=4, ge=1, le=256)
     per_second: float = Field(default=0, ge=0)
+    per_hour: int = Field(default=0, ge=0)
+    per_day: int = Field(default=0, ge=0)
+    per_domain: Annotated[dict[str, Rate], BeforeValidator(_per_domain)] = Field(
+        default_factory=dict
+    )
     messages_per_connection: int = Field(default=50, ge=1)
 
     @model_validator(mode="after")
-    def _password_needs_tls(self) -> "Relay":
-        if self.auth == "password" and not self.username:
+    def _login_needs_name_and_tls(self) -> "Relay":
+        if self.auth != "none" and not self.username:
             raise InvalidValueError(
-                'auth = "password" braucht einen Benutzernamen (username).',
-                'auth = "password" needs a username.',
+                f'auth = "{self.auth}" braucht einen Benutzernamen (username).',
+                f'auth = "{self.auth}" needs a username.',
             )
-        if self.auth == "password" and self.tls == "none" and not self.on_this_machine:
+        if self.auth != "none" and self.tls == "none" and not self.on_this_machine:
             raise InvalidValueError(
                 'Ein Passwort wird nicht ohne TLS gesendet; bitte tls = "starttls" setzen.',
                 'a password is not sent without TLS; use tls = "starttls".',
@@ -113,6 +149,30 @@ class Relay(Document):
     @property
     def on_this_machine(self) -> bool:
         return self.host in {"localhost", "127.0.0.1", "::1"}
+
+
+class Dkim(Document):
+    """A key that signs the mail of one sender domain (RFC 6376).
+
+    Two keys for one domain sign side by side. ``key_file`` is relative to the workspace.
+    """
+
+    domain: Domain
+    selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63)
+    key_file: str = Field(min_length=1)
+
+
+class Inbound(Document):
+    """The mailbox that bounces and replies come to, read over IMAP; no ``host``: none."""
+
+    host: str = ""
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Literal["starttls", "implicit", "none"] = "implicit"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: str = ""
+    folder: str = "INBOX"
+    address: Address = ""
 
 
 class DatabaseSettings(Document):
@@ -143,6 +203,8 @@ class Settings(Document):
     site: Site = Site()
     sender: Sender = Sender()
     relay: tuple[Relay, ...] = ()
+    dkim: tuple[Dkim, ...] = ()
+    inbound: Inbound = Inbound()
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
 
@@ -178,13 +240,13 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
 def _override(data: dict[str, Any], variable: str, value: str) -> Location:
     """Puts a variable's value where it belongs in ``data``; gives that place."""
     parts = [part.lower() for part in variable.removeprefix(_PREFIX).split("__")]
-    if parts[-1].endswith("_file") and parts[-1] != "ca_file":
+    if parts[-1].endswith("_file") and parts[-1] not in _PATHS:
         parts[-1] = parts[-1].removesuffix("_file")
         value = read_text(Path(value), SettingsError).strip()
     match parts:
         case ["relay", name, key]:
             return _override_relay(data.setdefault("relay", []), name, key, value)
-        case [section, key] if section in Settings.model_fields and section != "relay":
+        case [section, key] if section in Settings.model_fields and section not in _LISTS:
             table = data.setdefault(section, {})
             if isinstance(table, dict):  # else the check of all settings says what is wrong
                 table[key] = value

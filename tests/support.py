@@ -27,6 +27,10 @@ START = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 TOOLS = {
     "chromium": "apt-get install chromium",
     "smtp-sink": "apt-get install postfix",
+    "saslpasswd2": "apt-get install --no-install-recommends sasl2-bin libsasl2-modules",
+    "postfix": "apt-get install postfix, and run as root",
+    "mount": "(nothing to install: run as root where file systems may be mounted)",
+    "dovecot": "apt-get install --no-install-recommends dovecot-imapd",
     "libical.so.3": "apt-get install libical3",
     "axe-core": "apt-get install npm && npm ci",
     "html-validate": "apt-get install npm && npm ci",

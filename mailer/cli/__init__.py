@@ -3,6 +3,8 @@
 import typer
 
 from mailer.cli import (
+    dkim,
+    doctor,
     mailing,
     newsletter,
     plan,
@@ -35,6 +37,8 @@ for group in (
     plan,
     wording,
     mailing,
+    dkim,
+    doctor,
     run,
 ):
     group.add_to(app)

@@ -1,4 +1,4 @@
-"""A connection to a relay. The only place that knows aiosmtplib.
+"""A connection to a relay. Only this and the login know aiosmtplib.
 
 ``Transport`` is what the sender needs of any way to hand over mail: this plain one sends
 command by command; a pipelining one can take its place behind the same face.
@@ -8,31 +8,34 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
 
 from mailer.config import Relay
+from mailer.delivery.credentials import without_secrets as without_secrets
+from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
+from mailer.delivery.unreachable import RelayUnreachableError as RelayUnreachableError
+from mailer.delivery.unreachable import starttls_missing
 from mailer.domain.address import EmailAddress
 
 _CONNECT_SECONDS = 300.0  # RFC 5321 §4.5.3.2: greeting, MAIL and RCPT five minutes
 _FINAL_DOT_SECONDS = 600.0  # and ten for the reply to the final dot
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What SMTP is told about one message to one recipient."""
+class Envelope(NamedTuple):
+    """What SMTP is told about one message to one recipient.
+
+    ``canonical``: its lines end with CRLF and none begins with a dot, as our composer makes
+    them; of others the fast way sees to that itself.
+    """
 
     sender: str
     recipient: EmailAddress
     message: bytes
     message_id: str
-
-
-class RelayUnreachableError(Exception):
-    """No connection, no TLS or no login: nothing was sent, and the reason is for staff."""
+    canonical: bool = False
 
 
 class Transport(Protocol):
@@ -119,14 +122,47 @@ class PlainTransport:
 class Line:
     """A live connection, before anybody has sent a message over it."""
 
-    def __init__(self, relay: Relay, client: SMTP) -> None:
+    def __init__(self, relay: Relay, client: SMTP, greeting: str = "") -> None:
         self._relay = relay
         self._client = client
+        self._greeting = greeting
 
     @property
     def extensions(self) -> Mapping[str, str]:
         """What the server answered to EHLO: keyword in lower case → parameters."""
         return self._client.esmtp_extensions
+
+    @property
+    def login_methods(self) -> tuple[str, ...]:
+        """The ways to log in that the server offers, in lower case."""
+        return tuple(self._client.server_auth_methods)
+
+    @property
+    def encryption(self) -> ssl.SSLObject | None:
+        """The TLS of this connection: version, cipher, the server's certificate."""
+        found: ssl.SSLObject | None = self._client.get_transport_info("ssl_object")
+        return found
+
+    @property
+    def greeting(self) -> str:
+        """The text of the server's 220 greeting."""
+        return self._greeting
+
+    async def log_in(self, relay: Relay) -> None:
+        """Logs in as ``relay`` says, on a line opened without; RelayUnreachableError."""
+        async with told_as_unreachable(self._client, relay):
+            await log_in(self._client, relay)
+
+    async def ask_sender(self, address: str) -> Reply:
+        """Whether the server would take mail from this envelope sender; nothing is sent."""
+        try:
+            answer = await self._client.mail(address, encoding="utf-8")
+            await self._client.rset()
+        except SMTPResponseException as refusal:
+            return Reply("mail", refusal.code, without_secrets(refusal.message, self._relay))
+        except (SMTPException, OSError, TimeoutError) as problem:
+            return Reply("mail", 0, str(problem))
+        return Reply("mail", answer.code, answer.message)
 
     def hand_over(self, protocol: asyncio.Protocol) -> None:
         """From here on ``protocol`` alone reads and writes; aiosmtplib is out of it."""
@@ -146,33 +182,37 @@ class Line:
 
 async def open_line(relay: Relay) -> Line:
     """Connects as the relay is told to; raises RelayUnreachableError."""
-    return Line(relay, await _connected(relay))
+    client, greeting = await _greeted(relay)
+    return Line(relay, client, greeting)
 
 
 async def _connected(relay: Relay) -> SMTP:
-    """A client that is connected, encrypted and logged in as told, and greeted."""
+    client, _ = await _greeted(relay)
+    return client
+
+
+async def _greeted(relay: Relay) -> tuple[SMTP, str]:
+    """A client that is connected, encrypted and logged in as told, and the greeting it got."""
     client = SMTP(
         hostname=relay.host,
         port=relay.port,
         use_tls=relay.tls == "implicit",
         # None would be opportunistic: never send in the clear what should be encrypted.
-        start_tls=relay.tls == "starttls",
-        tls_context=_tls_context(relay),
-        username=relay.username if relay.auth == "password" else None,
-        password=relay.password.get_secret_value() if relay.auth == "password" else None,
+        start_tls=False,
         timeout=_CONNECT_SECONDS,
     )
-    try:
-        await client.connect()
-        if client.is_ehlo_or_helo_needed:
+    async with told_as_unreachable(client, relay):
+        client.tls_context = _tls_context(relay)
+        greeting = await client.connect()
+        await _greet(client)
+        if relay.tls == "starttls":
+            if not client.supports_extension("starttls"):
+                raise RelayUnreachableError(starttls_missing(relay))
+            await client.starttls()
             await _greet(client)
-    except (SMTPException, OSError, ValueError, TimeoutError) as problem:
-        client.close()
-        raise RelayUnreachableError(without_secrets(str(problem), relay)) from None
-    except asyncio.CancelledError:
-        client.close()
-        raise
-    return client
+        if relay.auth != "none":
+            await log_in(client, relay)
+    return client, greeting.message
 
 
 async def _greet(client: SMTP) -> None:
@@ -201,9 +241,3 @@ def _tls_context(relay: Relay) -> ssl.SSLContext | None:
     if relay.tls == "none":
         return None
     return ssl.create_default_context(cafile=relay.ca_file or None)
-
-
-def without_secrets(text: str, relay: Relay) -> str:
-    """Servers quote what they were told: the password is nobody's to read."""
-    secret = relay.password.get_secret_value()
-    return text.replace(secret, "…") if secret else text

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from names import name_server
 from support import ROOT
 from typer.testing import CliRunner
 
@@ -33,7 +34,7 @@ Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
 SLUG = "waermeplanung-fuer-kleine-gemeinden"
 STEP_KEYS = {
     "mailing", "step", "when", "due_at", "state", "waits_for", "recipients", "skipped", "counts",
-    "last_out_at", "too_late", "released_by",
+    "last_out_at", "too_late", "warnings", "released_by",
 }  # fmt: skip
 
 Run = Callable[..., Any]
@@ -86,6 +87,8 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
         return document
 
     holds("check", run("check"))
+    with name_server({("example.org", "A"): ["192.0.2.1"]}) as names:
+        holds("doctor", run("doctor", "--resolver", names.server))
     imported = run("recipients", "import", str(tmp_path / "p.csv"), "--list", "seminare",
                    "--basis", "consent", "--source", "Messe")  # fmt: skip
     holds("recipients import", imported)
@@ -130,6 +133,8 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     holds("unregister", run("unregister", SLUG, "--email", "c@example.org"))
     holds("rehearse", run("rehearse", SLUG, "--out", str(tmp_path / "out")))
     holds("migrate", run("migrate"))
+    key = holds("dkim keygen", run("dkim", "keygen", "--add"))
+    assert holds("dkim show", run("dkim", "show"))["keys"] == [key]
     own = tmp_path / "own.md"
     own.write_text("+++\nsubject = 'Neu: {{ seminar.title }}'\n+++\nBitte *merken*.\n", "utf-8")
     told = holds("text", run("text", SLUG, "reminder-day", str(own)))

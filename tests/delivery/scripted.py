@@ -22,6 +22,7 @@ class Script:
     on_data: Callable[[str], Answer] = lambda _rcpt: "354 go on"
     on_dot: Callable[[str], Answer] = lambda _rcpt: "250 2.0.0 queued"
     on_auth: Callable[[str], Answer] = lambda _line: "235 2.7.0 welcome"
+    on_other: Callable[[str], Answer] = lambda _line: "500 5.5.1 what?"
     accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -38,8 +39,13 @@ class _CutError(Exception):
 
 
 @asynccontextmanager
-async def scripted(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterator[Script]:
-    """Runs the server on a free loopback port for as long as the block lasts."""
+async def scripted(
+    script: Script, tls: ssl.SSLContext | None = None, *, implicit: bool = False
+) -> AsyncIterator[Script]:
+    """Runs the server on a free loopback port for as long as the block lasts.
+
+    With ``tls`` it knows STARTTLS (offer it in ``extensions``), or speaks it from the start.
+    """
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -51,14 +57,16 @@ async def scripted(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIt
         script.most_open = max(script.most_open, script.open_now)
         try:
             await _Session(script, reader, writer, tls).run()
-        except (_CutError, ConnectionError, asyncio.IncompleteReadError):
+        except (_CutError, ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             pass
         finally:
             script.open_now -= 1
             tasks.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", script.port, limit=1 << 20)
+    server = await asyncio.start_server(
+        serve, "127.0.0.1", script.port, limit=1 << 20, ssl=tls if implicit else None
+    )
     script.port = server.sockets[0].getsockname()[1]
     try:
         yield script
@@ -117,7 +125,7 @@ class _Session:
             await self.say("221 2.0.0 bye")
             raise _CutError
         else:
-            await self.say("500 5.5.1 what?")
+            await self.say(script.on_other(command))
 
     async def data(self) -> None:
         answer = self.script.on_data(self.recipient) if self.recipient else "503 5.5.1 no RCPT"

@@ -1,0 +1,140 @@
+"""DMARC (RFC 7489): what receivers do with mail that fails, and whether ours can pass."""
+
+from collections.abc import Iterable
+
+from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.doctor.names import Names, NoAnswerError, NoSuchNameError
+from mailer.actions.doctor.tags import tags_of
+
+_POLICIES = {"none", "quarantine", "reject"}
+
+
+async def dmarc_findings(
+    names: Names, domain: str, envelope: str, signing: Iterable[str]
+) -> list[Finding]:
+    """``domain`` is that of From, ``envelope`` that of the envelope, ``signing`` DKIM's ``d=``."""
+    about = About(Area.DNS, f"DMARC {domain}")
+    try:
+        where, texts = await _record(names, domain)
+    except NoAnswerError as problem:
+        return [about.warning(*problem.sentence)]
+    if len(texts) != 1:
+        return [_not_one(about, domain, where, texts)]
+    tags = tags_of(texts[0])
+    policy = tags.get("p", "").lower()
+    if policy not in _POLICIES:
+        return [
+            about.error(
+                f"Der Eintrag unter {where} hat keine gültige Richtlinie (p=): {texts[0]}",
+                f"The record at {where} has no valid policy (p=): {texts[0]}",
+                (f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
+            )
+        ]
+    above = where.removeprefix("_dmarc.")
+    if above != domain:
+        policy = tags.get("sp", policy).lower()
+    findings = [about.ok(f"Eintrag unter {where}: {texts[0]}", f"Record at {where}: {texts[0]}")]
+    findings += [_aligned(about, domain, above, tags, policy, envelope, tuple(signing))]
+    return findings + _advice(about, domain, tags, policy)
+
+
+async def _record(names: Names, domain: str) -> tuple[str, list[str]]:
+    """The nearest record, from the domain up to the one below the top (§6.6.3, without a list
+    of public suffixes: a registry has no DMARC record that is not meant for its domains)."""
+    labels = domain.split(".")
+    for cut in range(max(1, len(labels) - 1)):
+        where = "_dmarc." + ".".join(labels[cut:])
+        try:
+            texts = await names.texts(where)
+        except NoSuchNameError:
+            continue
+        found = [one for one in texts if one.replace(" ", "").lower().startswith("v=dmarc1")]
+        if found:
+            return where, found
+    return f"_dmarc.{domain}", []
+
+
+def _line(domain: str) -> str:
+    return f'_dmarc.{domain}. IN TXT "v=DMARC1; p=none; rua=mailto:postmaster@{domain}"'
+
+
+def _not_one(about: About, domain: str, where: str, texts: list[str]) -> Finding:
+    if texts:
+        return about.error(
+            f"Unter {where} stehen {len(texts)} DMARC-Einträge; so gilt keiner.",
+            f"There are {len(texts)} DMARC records at {where}; so none counts.",
+            ("Bitte nur einen lassen.", "Please keep only one."),
+        )
+    return about.warning(
+        f"{domain} hat keinen DMARC-Eintrag; große Anbieter verlangen einen von allen, die viel "
+        "versenden.",
+        f"{domain} has no DMARC record; large providers demand one of everybody who sends a lot.",
+        (f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
+    )
+
+
+def _aligned(
+    about: About,
+    domain: str,
+    above: str,
+    tags: dict[str, str],
+    policy: str,
+    envelope: str,
+    signing: tuple[str, ...],
+) -> Finding:
+    by_spf = _same(domain, envelope, above, tags.get("aspf", "r"))
+    by_dkim = [one for one in signing if _same(domain, one, above, tags.get("adkim", "r"))]
+    ways = (["SPF"] if by_spf else []) + (["DKIM"] if by_dkim else [])
+    if ways:
+        both = " and ".join(ways)
+        return about.ok(
+            f"Die Domains passen zusammen ({' und '.join(ways)}).", f"The domains align ({both})."
+        )
+    text = (
+        f"Weder die Rückadresse ({envelope}) noch eine Signatur passt zur Domain in From.",
+        f"Neither the envelope sender ({envelope}) nor a signature aligns with From's domain.",
+    )
+    advice = (
+        f"Bitte mit einem Schlüssel für {domain} signieren: „seminarpost dkim keygen --add“.",
+        f'Please sign with a key for {domain}: "seminarpost dkim keygen --add".',
+    )
+    return about.warning(*text, advice) if policy == "none" else about.error(*text, advice)
+
+
+def _same(domain: str, other: str, above: str, mode: str) -> bool:
+    """Aligned (§3.1): the same, or when relaxed, relatives under the domain of the record."""
+    one, two = domain.lower(), other.lower()
+    if one == two:
+        return True
+    if mode.lower() == "s":
+        return False
+    if one.endswith(f".{two}") or two.endswith(f".{one}"):
+        return min(one.count("."), two.count(".")) > 0
+    return one.endswith(f".{above}") and two.endswith(f".{above}")
+
+
+def _advice(about: About, domain: str, tags: dict[str, str], policy: str) -> list[Finding]:
+    findings = []
+    if policy == "none":
+        findings.append(
+            about.hint(
+                "Die Richtlinie beobachtet nur (p=none): Fälschungen werden zugestellt.",
+                "The policy only observes (p=none): forgeries are delivered.",
+                (
+                    "Wenn die Berichte sauber sind, bitte p=quarantine setzen.",
+                    "Once the reports are clean, please set p=quarantine.",
+                ),
+            )
+        )
+    if "rua" not in tags:
+        findings.append(
+            about.hint(
+                "Es gibt keine Adresse für Berichte (rua=); Fehler bleiben so unbemerkt.",
+                "There is no address for reports (rua=); faults stay unnoticed.",
+                (
+                    f"Bitte ergänzen: rua=mailto:postmaster@{domain}",
+                    f"Please add: rua=mailto:postmaster@{domain}",
+                ),
+            )
+        )
+    return findings

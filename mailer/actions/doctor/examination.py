@@ -1,0 +1,153 @@
+"""The whole examination: everything that mail depends on, in the order people think of it."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailer.actions.desk import desk_at
+from mailer.actions.doctor.bounces import way_back
+from mailer.actions.doctor.clock import zone_finding
+from mailer.actions.doctor.database import database_findings
+from mailer.actions.doctor.dkim import dkim_findings
+from mailer.actions.doctor.dmarc import dmarc_findings
+from mailer.actions.doctor.finding import About, Area, Finding, Level
+from mailer.actions.doctor.names import Names, NoAnswerError
+from mailer.actions.doctor.office import mode_finding, office_findings
+from mailer.actions.doctor.post import round_trip, send_to
+from mailer.actions.doctor.relays import relay_findings
+from mailer.actions.doctor.spf import spf_findings
+from mailer.actions.workspaces import Mode, mode_of
+from mailer.domain.address import EmailAddress, parse_address
+from mailer.domain.errors import SeminarpostError
+from mailer.now import Clock
+from mailer.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for beyond looking. ``resolver`` is a DNS server, "" for the system's."""
+
+    send_to: str = ""
+    round_trip: bool = False
+    resolver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All findings, in the order of their areas."""
+
+    findings: tuple[Finding, ...]
+
+    def count(self, level: Level) -> int:
+        """How many findings are of one level."""
+        return sum(one.level is level for one in self.findings)
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether nothing is in the way of mail."""
+        return not self.count(Level.ERROR)
+
+
+async def examine(
+    path: Path,
+    request: Request,
+    clock: Clock,
+    watch: Callable[[Area], None] = lambda _area: None,
+) -> Examination:
+    """Looks at the workspace at ``path``; ``watch`` hears what is being looked at.
+
+    Sends nothing unless asked to. Raises InvalidValueError for a recipient or a resolver that
+    cannot be one; all other trouble is a finding.
+    """
+    recipient = parse_address(request.send_to) if request.send_to else None
+    names = _names(request.resolver)
+    watch(Area.OFFICE)
+    try:
+        workspace = open_workspace(path)
+    except SeminarpostError as problem:
+        return Examination((About(Area.OFFICE, "workspace").error(*problem.sentence),))
+    findings = []
+    async for finding in _all(workspace, request, recipient, names, clock, watch):
+        findings.append(finding)  # noqa: PERF401 - nothing is gained, and watch is to be heard
+    order = list(Area)
+    return Examination(tuple(sorted(findings, key=lambda one: order.index(one.area))))
+
+
+async def _all(
+    workspace: Workspace,
+    request: Request,
+    recipient: EmailAddress | None,
+    names: Names | Finding,
+    clock: Clock,
+    watch: Callable[[Area], None],
+) -> AsyncIterator[Finding]:
+    settings = workspace.settings
+    watch(Area.DATABASE)
+    database, is_usable = database_findings(settings.database.url, workspace.path)
+    mode = await _mode(workspace, clock, is_usable=is_usable)
+    for one in (mode, *office_findings(settings), *database):
+        yield one
+    yield zone_finding(settings.site.timezone, clock.now())
+    reached = []
+    for relay in settings.relay:
+        watch(Area.RELAY)
+        seen = await relay_findings(relay, settings.sender, clock.now())
+        reached += [relay] if seen[0].level is not Level.ERROR else []
+        for one in seen:
+            yield one
+    watch(Area.DNS)
+    for one in await _dns(workspace, names):
+        yield one
+    for relay in reached:
+        watch(Area.TEST_MAIL)
+        if recipient is not None:
+            for one in await send_to(workspace, relay, recipient, clock):
+                yield one
+        if request.round_trip:
+            for one in await round_trip(workspace, relay, clock):
+                yield one
+    if (recipient or request.round_trip) and not settings.relay:
+        yield _no_relay()
+
+
+def _no_relay() -> Finding:
+    return About(Area.TEST_MAIL, "relay").error(
+        "Ohne Mailserver lässt sich keine Testmail verschicken.",
+        "No test mail can be sent without a mail server.",
+        ("Bitte einen Abschnitt [[relay]] ergänzen.", "Please add a section [[relay]]."),
+    )
+
+
+async def _mode(workspace: Workspace, clock: Clock, *, is_usable: bool) -> Finding:
+    relays = len(workspace.settings.relay)
+    if workspace.settings.site.mode == "capture":
+        return mode_finding(Mode.CAPTURE, relays=relays)
+    if not is_usable:  # nothing is bound to a database that is not there
+        return mode_finding(Mode.HELD, relays=relays)
+    try:
+        async with desk_at(workspace, clock) as desk:
+            return mode_finding(await mode_of(desk), relays=relays)
+    except SeminarpostError as problem:
+        return About(Area.OFFICE, "mode").error(*problem.sentence)
+
+
+def _names(resolver: str) -> Names | Finding:
+    try:
+        return Names.at(resolver)
+    except NoAnswerError as problem:
+        return About(Area.DNS, "resolver").warning(*problem.sentence)
+
+
+async def _dns(workspace: Workspace, names: Names | Finding) -> list[Finding]:
+    sender = workspace.settings.sender
+    if isinstance(names, Finding):
+        return [names]
+    if not sender.address:
+        return []
+    domain = sender.address.rpartition("@")[2].lower()
+    envelope = sender.envelope_address.rpartition("@")[2].lower()
+    signing = {one.domain for one in workspace.settings.dkim}
+    findings = [await way_back(names, one) for one in dict.fromkeys((envelope, domain))]
+    findings += await spf_findings(names, envelope, workspace.settings.relay)
+    findings += await dkim_findings(names, workspace)
+    return findings + await dmarc_findings(names, domain, envelope, sorted(signing))

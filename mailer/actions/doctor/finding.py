@@ -1,0 +1,59 @@
+"""One thing the doctor looked at: how it is, and what to change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailer.domain.errors import Sentence
+
+_NOTHING = Sentence("", "")
+
+
+class Level(StrEnum):
+    """How bad it is. A hint is no fault; with an error mail will not go out or not arrive."""
+
+    OK = "ok"
+    HINT = "hint"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Area(StrEnum):
+    """What a finding is about, in the order they are told."""
+
+    OFFICE = "office"
+    DATABASE = "database"
+    CLOCK = "clock"
+    RELAY = "relay"
+    DNS = "dns"
+    TEST_MAIL = "test_mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``advice`` says in one sentence what to change, or is empty."""
+
+    area: Area
+    name: str
+    level: Level
+    text: Sentence
+    advice: Sentence = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Makes the findings about one thing: first the German sentence, then the English."""
+
+    area: Area
+    name: str
+
+    def ok(self, de: str, en: str) -> Finding:
+        return Finding(self.area, self.name, Level.OK, Sentence(de, en))
+
+    def hint(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.HINT, Sentence(de, en), Sentence(*advice))
+
+    def warning(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.WARNING, Sentence(de, en), Sentence(*advice))
+
+    def error(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.ERROR, Sentence(de, en), Sentence(*advice))

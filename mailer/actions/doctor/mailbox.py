@@ -1,0 +1,142 @@
+"""The office's own mailbox, read over IMAP to find a test mail; nothing in it is changed."""
+
+import asyncio
+import contextlib
+import imaplib
+import ssl
+from datetime import timedelta
+
+from imap_tools import (
+    AND,
+    BaseMailBox,
+    ImapToolsError,
+    MailBox,
+    MailboxFolderSelectError,
+    MailboxLoginError,
+    MailBoxUnencrypted,
+)
+
+from mailer.config import Inbound
+from mailer.domain.errors import Sentence
+from mailer.now import Clock
+
+_CONNECT_SECONDS = 20
+_LOOK_EVERY = timedelta(seconds=2)
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+class MailboxError(Exception):
+    """The mailbox cannot be read; ``sentence`` says why."""
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.sentence = Sentence(de, en)
+
+
+async def wait_for(inbound: Inbound, token: str, clock: Clock, patience: timedelta) -> bytes | None:
+    """The mail with ``token`` in its subject, as soon as it is there; None: not in time.
+
+    Raises MailboxError.
+    """
+    until = clock.now() + patience
+    while True:
+        found = await asyncio.to_thread(_look, inbound, token)
+        now = clock.now()
+        if found is not None or now >= until:
+            return found
+        await clock.sleep_until(min(now + _LOOK_EVERY, until))
+
+
+class _StartTls(MailBoxUnencrypted):
+    """STARTTLS that leaves no open socket behind when it fails."""
+
+    def __init__(self, inbound: Inbound, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(inbound.host, inbound.port, timeout=_CONNECT_SECONDS)
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = super()._get_mailbox_client()
+        try:
+            client.starttls(self._context)
+        except BaseException:
+            with contextlib.suppress(OSError):  # a failed handshake has closed it already
+                client.shutdown()
+            raise
+        return client
+
+
+def _look(inbound: Inbound, token: str) -> bytes | None:
+    """One look, over a connection of its own: some servers show new mail only to new ones."""
+    try:
+        mailbox = _open(inbound)
+        try:
+            password = inbound.password.get_secret_value()
+            mailbox.login(inbound.username, password, inbound.folder)
+            return _found(mailbox, token)
+        finally:
+            _leave(mailbox)
+    except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError) as problem:
+        raise _told(inbound, problem) from None
+
+
+def _found(mailbox: BaseMailBox, token: str) -> bytes | None:
+    for uid in reversed(mailbox.uids(AND(subject=token))):
+        # PEEK: unread mail stays unread.
+        _, answer = mailbox.client.uid("fetch", uid, "(BODY.PEEK[])")
+        for part in answer:
+            if isinstance(part, tuple):
+                return bytes(part[1])
+    return None
+
+
+def _leave(mailbox: BaseMailBox) -> None:
+    try:
+        mailbox.logout()
+    except (ImapToolsError, imaplib.IMAP4.error, OSError):
+        with contextlib.suppress(OSError):
+            mailbox.client.shutdown()
+
+
+def _open(inbound: Inbound) -> BaseMailBox:
+    if inbound.tls == "none":
+        if inbound.host not in _THIS_MACHINE:
+            raise MailboxError(
+                "Zum Postfach wird ohne TLS kein Passwort gesendet; bitte unter [inbound] tls = "
+                '"implicit" setzen.',
+                'No password is sent to the mailbox without TLS; please set tls = "implicit" '
+                "under [inbound].",
+            )
+        return MailBoxUnencrypted(inbound.host, inbound.port, timeout=_CONNECT_SECONDS)
+    context = ssl.create_default_context(cafile=inbound.ca_file or None)
+    if inbound.tls == "starttls":
+        return _StartTls(inbound, context)
+    return MailBox(inbound.host, inbound.port, timeout=_CONNECT_SECONDS, ssl_context=context)
+
+
+def _told(inbound: Inbound, problem: Exception) -> MailboxError:
+    where = f"{inbound.host}:{inbound.port}"
+    if isinstance(problem, MailboxLoginError):
+        return MailboxError(
+            f"Das Postfach auf {inbound.host} nimmt die Anmeldung als {inbound.username} nicht "
+            "an; bitte Benutzername und Passwort unter [inbound] prüfen.",
+            f"The mailbox on {inbound.host} does not accept the login as {inbound.username}; "
+            "please check username and password under [inbound].",
+        )
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return MailboxError(
+            f"Das Zertifikat von {inbound.host} gilt hier nicht ({problem.verify_message}); bitte "
+            "host und ca_file unter [inbound] prüfen.",
+            f"The certificate of {inbound.host} does not count here ({problem.verify_message}); "
+            "please check host and ca_file under [inbound].",
+        )
+    if isinstance(problem, MailboxFolderSelectError):
+        return MailboxError(
+            f"Im Postfach auf {inbound.host} gibt es keinen Ordner {inbound.folder}.",
+            f"The mailbox on {inbound.host} has no folder {inbound.folder}.",
+        )
+    secret = inbound.password.get_secret_value()
+    why = str(problem).replace(secret, "…") if secret else str(problem)
+    return MailboxError(
+        f"Das Postfach auf {where} lässt sich nicht lesen: {why}",
+        f"The mailbox on {where} cannot be read: {why}",
+    )

@@ -1,0 +1,169 @@
+"""SPF (RFC 7208): whether the envelope domain says who may send for it, and our relays are it."""
+
+from collections.abc import Sequence
+from ipaddress import ip_network
+
+from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.doctor.names import Address, Names, NoAnswerError, NoSuchNameError
+from mailer.actions.doctor.spf_policy import MOST_LOOKUPS, Policy, SpfTree
+from mailer.actions.doctor.spf_record import SpfRecord, is_spf, parse_spf
+from mailer.config import Relay
+
+_INNER = tuple(
+    ip_network(one)
+    for one in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",
+        "::1/128", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
+
+
+async def spf_findings(names: Names, domain: str, relays: Sequence[Relay]) -> list[Finding]:
+    """Looks at the record of the domain in the envelope sender, and at each relay's address."""
+    about = About(Area.DNS, f"SPF {domain}")
+    try:
+        texts = [one for one in await names.texts(domain) if is_spf(one)]
+        if len(texts) != 1:
+            return [_not_one(about, domain, texts, relays)]
+        record, tree = parse_spf(texts[0]), SpfTree(names)
+        policy = await tree.follow(domain, record)
+        findings = [
+            about.ok(f"Eintrag: {texts[0]}", f"Record: {texts[0]}"),
+            *_faults(about, tree),
+            *_ending(about, record),
+        ]
+        covered = [await _covered(about, names, policy, texts[0], relay) for relay in relays]
+    except NoSuchNameError:
+        return [_no_domain(about, domain)]
+    except NoAnswerError as problem:
+        return [about.warning(*problem.sentence)]
+    return findings + covered
+
+
+def _no_domain(about: About, domain: str) -> Finding:
+    return about.error(
+        f"Die Domain {domain} gibt es im DNS nicht; solche Absender werden abgelehnt.",
+        f"There is no domain {domain} in the DNS; such senders are refused.",
+        ("Bitte die Adressen unter [sender] prüfen.", "Please check the addresses in [sender]."),
+    )
+
+
+def _not_one(about: About, domain: str, texts: list[str], relays: Sequence[Relay]) -> Finding:
+    if texts:
+        return about.error(
+            f"{domain} hat {len(texts)} SPF-Einträge; erlaubt ist einer, so gilt keiner.",
+            f"{domain} has {len(texts)} SPF records; one is allowed, so none counts.",
+            (
+                f"Bitte zu einem zusammenfassen: {_merged(texts)}",
+                f"Please merge them into one: {_merged(texts)}",
+            ),
+        )
+    hosts = " ".join(_mechanism(one) for one in relays if not one.on_this_machine) or "mx"
+    line = f'{domain}. IN TXT "v=spf1 {hosts} ~all"'
+    return about.warning(
+        f"{domain} hat keinen SPF-Eintrag; Mails landen eher im Spam.",
+        f"{domain} has no SPF record; mails are more likely to end up as spam.",
+        (
+            f"Bitte veröffentlichen (oder das include, das der Betreiber nennt): {line}",
+            f"Please publish (or the include that the operator names): {line}",
+        ),
+    )
+
+
+def _faults(about: About, tree: SpfTree) -> list[Finding]:
+    advice = (
+        "Bitte berichtigen: So ist der ganze Eintrag ungültig.",
+        "Please correct this: it makes the whole record void.",
+    )
+    findings = [about.error(*fault, advice) for fault in tree.faults]
+    if tree.lookups > MOST_LOOKUPS:
+        findings.append(
+            about.error(
+                f"Der Eintrag braucht {tree.lookups} DNS-Abfragen, erlaubt sind {MOST_LOOKUPS}; "
+                "Empfänger werten ihn als ungültig.",
+                f"The record takes {tree.lookups} DNS lookups, {MOST_LOOKUPS} are allowed; "
+                "receivers treat it as void.",
+                (
+                    "Bitte include-Einträge entfernen, die nicht mehr gebraucht werden.",
+                    "Please remove includes that are not needed any more.",
+                ),
+            )
+        )
+    return findings
+
+
+def _ending(about: About, record: SpfRecord) -> list[Finding]:
+    if record.ending in {"-", "~"} or (record.redirect and not record.ending):
+        return []
+    if record.ending == "+":
+        return [
+            about.error(
+                "Der Eintrag endet mit +all: Alle Welt darf im Namen der Domain senden.",
+                "The record ends in +all: everybody may send in the domain's name.",
+                ("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
+            )
+        ]
+    return [
+        about.warning(
+            "Der Eintrag sagt nicht, was für alle anderen Server gilt.",
+            "The record does not say what goes for all other servers.",
+            ("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
+        )
+    ]
+
+
+async def _covered(about: About, names: Names, policy: Policy, text: str, relay: Relay) -> Finding:
+    try:
+        addresses = await names.addresses(relay.host) if relay.host != "localhost" else ()
+    except NoSuchNameError:
+        addresses = ()
+    public = [one for one in addresses if not any(one in inner for inner in _INNER)]
+    if not public:
+        return about.hint(
+            f"Für das Relay {relay.name} ({relay.host}) lässt sich nicht prüfen, ob der Eintrag "
+            "es deckt: Von welcher Adresse aus es ins Netz sendet, weiß nur der Betreiber.",
+            f"Whether the record covers the relay {relay.name} ({relay.host}) cannot be checked: "
+            "only its operator knows from which address it sends.",
+        )
+    left_out = [one for one in public if policy.result(one) != "pass"]
+    if not left_out:
+        return about.ok(
+            f"{relay.host} ({_told(public)}) darf senden.",
+            f"{relay.host} ({_told(public)}) may send.",
+        )
+    results = ", ".join(sorted({policy.result(one) for one in left_out}))
+    fixed = _with(text, _mechanism(relay))
+    return about.warning(
+        f"{relay.host} ({_told(left_out)}) steht nicht im Eintrag ({results}). Das kann trotzdem "
+        "stimmen: Viele Relays senden über andere Adressen weiter.",
+        f"{relay.host} ({_told(left_out)}) is not in the record ({results}). That may be right "
+        "all the same: many relays send from other addresses.",
+        (
+            f"Bitte beim Betreiber nach dem include fragen; sendet es selbst: {fixed}",
+            f"Please ask the operator for the include; if it sends by itself: {fixed}",
+        ),
+    )
+
+
+def _told(addresses: Sequence[Address]) -> str:
+    return ", ".join(str(one) for one in addresses)
+
+
+def _mechanism(relay: Relay) -> str:
+    """What lets a relay send: ``a:host``, or ``ip4:``/``ip6:`` where it is an address."""
+    if relay.host.replace(".", "").isdigit():
+        return f"ip4:{relay.host}"
+    return f"ip6:{relay.host}" if ":" in relay.host else f"a:{relay.host}"
+
+
+def _with(text: str, mechanism: str) -> str:
+    """The record with one more mechanism, at the front where every lookup finds it."""
+    version, _, rest = text.partition(" ")
+    return " ".join(part for part in (version, mechanism, rest) if part)
+
+
+def _merged(texts: list[str]) -> str:
+    words = [word for text in sorted(texts) for word in text.split()[1:]]
+    mechanisms = dict.fromkeys(one for one in words if not one.lower().endswith("all"))
+    strict = any(one.lower() == "-all" for one in words)
+    return " ".join(["v=spf1", *mechanisms, "-all" if strict else "~all"])

@@ -1,6 +1,8 @@
 """Addresses that stand in mails, with tokens that nobody can make but us (itsdangerous)."""
 
+import base64
 import hashlib
+import hmac
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,55 +41,105 @@ class Links:
 
     def confirm(self, person_id: int, list_slug: str) -> str:
         """Leads to the page that confirms a subscription (double opt-in)."""
-        return (
-            f"{self.site_url}/bestaetigen/{self._sign(self._joining, f'{person_id}-{list_slug}')}"
-        )
+        return f"{self.site_url}/bestaetigen/{self._joining.sign(f'{person_id}-{list_slug}')}"
 
     def unsubscribe(self, person_id: int, list_slug: str) -> str:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
-        return f"{self.site_url}/abmelden/{self._sign(self._leaving, f'{person_id}-{list_slug}')}"
+        return f"{self.site_url}/abmelden/{self._leaving.sign(f'{person_id}-{list_slug}')}"
 
     def settings(self, person_id: int) -> str:
-        return f"{self.site_url}/einstellungen/{self._sign(self._settings, str(person_id))}"
+        return f"{self.site_url}/einstellungen/{self._settings.sign(str(person_id))}"
 
     def registration(self, registration_id: int) -> str:
         """The page that always shows the current time and link of a registration."""
-        return f"{self.site_url}/anmeldung/{self._sign(self._registered, str(registration_id))}"
+        return f"{self.site_url}/anmeldung/{self._registered.sign(str(registration_id))}"
+
+    def bounce_token(self, delivery_id: int) -> str:
+        """Stands in the envelope sender (VERP): a bounce tells by it which delivery it means.
+
+        Lower case, for some servers fold what they return.
+        """
+        return f"{delivery_id:x}-{self._bounce_mac(delivery_id)}"
+
+    def read_bounce(self, token: str) -> int:
+        """The delivery's id in a token that ``bounce_token`` made, in either case."""
+        number, _, mac = token.lower().partition("-")
+        try:
+            delivery_id = int(number, 16)
+        except ValueError:
+            delivery_id = -1
+        expected = self._bounce_mac(delivery_id)
+        if not hmac.compare_digest(mac.encode("utf-8", "replace"), expected.encode()):
+            raise _bad_token()
+        return delivery_id
+
+    def _bounce_mac(self, delivery_id: int) -> str:
+        digest = hmac.digest(self._bouncing, str(delivery_id).encode(), "sha256")
+        return base64.b32encode(digest[:10]).decode().lower()
 
     def read_unsubscribe(self, token: str) -> tuple[int, str]:
         """The (person id, list slug) in a token that ``unsubscribe`` made.
 
         Raises InvalidValueError for a token that is forged, cut off or of another purpose.
         """
-        return _person_and_list(_read(self._leaving, token))
+        return _person_and_list(self._leaving.read(token))
 
     def read_confirm(self, token: str) -> tuple[int, str]:
         """The (person id, list slug) in a token that ``confirm`` made."""
-        return _person_and_list(_read(self._joining, token))
+        return _person_and_list(self._joining.read(token))
 
     def read_registration(self, token: str) -> int:
         """The registration's id in a token that ``registration`` made."""
-        return int(_read(self._registered, token))
+        return int(self._registered.read(token))
 
     @cached_property
-    def _leaving(self) -> Signer:
-        return _signer(self.secret, "unsubscribe")
+    def _bouncing(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.bounce", "sha256")
 
     @cached_property
-    def _joining(self) -> Signer:
-        return _signer(self.secret, "confirm")
+    def _leaving(self) -> "_Seal":
+        return _Seal(self.secret, "unsubscribe")
 
     @cached_property
-    def _settings(self) -> Signer:
-        return _signer(self.secret, "settings")
+    def _joining(self) -> "_Seal":
+        return _Seal(self.secret, "confirm")
 
     @cached_property
-    def _registered(self) -> Signer:
-        return _signer(self.secret, "registration")
+    def _settings(self) -> "_Seal":
+        return _Seal(self.secret, "settings")
 
-    @staticmethod
-    def _sign(signer: Signer, payload: str) -> str:
-        return signer.sign(payload).decode()
+    @cached_property
+    def _registered(self) -> "_Seal":
+        return _Seal(self.secret, "registration")
+
+
+class _Seal:
+    """Signs and reads the tokens of one purpose.
+
+    What itsdangerous' ``Signer.sign`` would give, but the key is derived once: a mailing signs
+    two tokens for each of a hundred thousand readers.
+    """
+
+    def __init__(self, secret: bytes, purpose: str) -> None:
+        # A salt per purpose: a token for one page opens no other.
+        self._signer = Signer(
+            secret,
+            salt=f"seminarpost.{purpose}",
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
+        self._mac = hmac.new(self._signer.derive_key(), digestmod="sha256")
+
+    def sign(self, payload: str) -> str:
+        mac = self._mac.copy()
+        mac.update(payload.encode())
+        return f"{payload}.{base64.urlsafe_b64encode(mac.digest()).decode().rstrip('=')}"
+
+    def read(self, token: str) -> str:
+        try:
+            return self._signer.unsign(token.encode("utf-8", "replace")).decode()
+        except BadSignature:
+            raise _bad_token() from None
 
 
 def _person_and_list(payload: str) -> tuple[int, str]:
@@ -95,18 +147,8 @@ def _person_and_list(payload: str) -> tuple[int, str]:
     return int(person_id), list_slug
 
 
-def _signer(secret: bytes, purpose: str) -> Signer:
-    # A salt per purpose: a token for one page opens no other.
-    return Signer(
-        secret, salt=f"seminarpost.{purpose}", key_derivation="hmac", digest_method=hashlib.sha256
+def _bad_token() -> InvalidValueError:
+    return InvalidValueError(
+        "Dieser Link ist unvollständig oder ungültig; bitte aus der E-Mail ganz kopieren.",
+        "This link is incomplete or invalid; please copy all of it from the mail.",
     )
-
-
-def _read(signer: Signer, token: str) -> str:
-    try:
-        return signer.unsign(token.encode("utf-8", "replace")).decode()
-    except BadSignature:
-        raise InvalidValueError(
-            "Dieser Link ist unvollständig oder ungültig; bitte aus der E-Mail ganz kopieren.",
-            "This link is incomplete or invalid; please copy all of it from the mail.",
-        ) from None

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 
 from mailer.compose.octets import cut
 from mailer.domain.errors import InvalidValueError
@@ -21,6 +22,15 @@ def field(name: str, value: str) -> bytes:
             f"The header field {name} contains line breaks or control characters.",
         )
     return f"{name}: {value}\r\n".encode()
+
+
+def fields(values: Sequence[tuple[str, str]]) -> bytes:
+    """Several fields at once, like ``field``."""
+    lines = [f"{name}: {value}" for name, value in values]
+    if _CONTROL.search("".join(lines).replace("\r\n ", " ")):
+        for name, value in values:
+            field(name, value)  # says which
+    return ("\r\n".join(lines) + "\r\n").encode()
 
 
 def text(value: str, used: int) -> str:
@@ -62,8 +72,9 @@ def mailbox(name: str, address: str) -> str:
 
 
 def _must_be_encoded(value: str) -> bool:
-    too_long = any(len(word) > _LONGEST_WORD for word in value.split(" "))
-    return not value.isascii() or "=?" in value or too_long
+    if not value.isascii() or "=?" in value:
+        return True
+    return len(value) > _LONGEST_WORD and max(map(len, value.split(" "))) > _LONGEST_WORD
 
 
 def _word(octets: bytes) -> str:

@@ -4,7 +4,9 @@ import hashlib
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailer.compose import header
@@ -124,21 +126,24 @@ def _own_header(snapshot: Snapshot) -> Filler:
     unsubscribe_address = office.reply_to or office.sender_address
     to_list = snapshot.is_list_mail
 
+    @lru_cache(maxsize=256)  # many are filled in the same second
+    def written(date: datetime) -> str:
+        return format_datetime(date.astimezone(timezone))
+
     def fill(recipient: Recipient) -> bytes:
-        to = header.mailbox(recipient.display_name, recipient.address.envelope)
-        fields = (
-            header.field("Date", format_datetime(recipient.date.astimezone(timezone)))
-            + header.field("To", to)
-            + header.field("Message-ID", f"<{recipient.message_id}>")
-        )
+        fields = [
+            ("Date", written(recipient.date)),
+            ("To", header.mailbox(recipient.display_name, recipient.address.envelope)),
+            ("Message-ID", f"<{recipient.message_id}>"),
+        ]
         if to_list:
-            token = recipient.unsubscribe_url.rpartition("/")[2]
+            token = quote(recipient.unsubscribe_url.rpartition("/")[2], safe="")
             leave = (
                 f"<{recipient.unsubscribe_url}>,\r\n "
-                f"<mailto:{unsubscribe_address}?subject=unsubscribe%20{quote(token, safe='')}>"
+                f"<mailto:{unsubscribe_address}?subject=unsubscribe%20{token}>"
             )
-            fields += header.field("List-Unsubscribe", leave)
-        return fields
+            fields.append(("List-Unsubscribe", leave))
+        return header.fields(fields)
 
     return fill
 

@@ -5,10 +5,14 @@ encoded once stands unchanged beside a value encoded for one recipient. No encod
 begins with a dot: what is encoded here needs no dot-stuffing (RFC 5321 §4.5.2).
 """
 
+import re
 from binascii import b2a_qp
+from functools import lru_cache
 
 _LINE = 75  # plus the "=" of the soft break: 76, the most that RFC 2045 allows
 _SOFT = b"=\r\n"
+# Stands for itself: visible ASCII and inner blanks, no "=" and no dot in front.
+_LITERAL = re.compile(r"[!-\-/-<>-~](?:[ -<>-~]*[!-<>-~])?")
 
 
 def encode_piece(text: str) -> bytes:
@@ -18,13 +22,18 @@ def encode_piece(text: str) -> bytes:
     return encoded + _softly(_line(lines[-1])) if lines[-1] else encoded
 
 
+@lru_cache(maxsize=512)  # a value stands in the text part and in the HTML part
 def encode_value(text: str) -> bytes:
     """A recipient's value: one line, ended by a soft break; nothing for an empty one."""
     if not text:
         return b""
-    plain = len(text) <= _LINE and text.isascii() and text.isprintable()
-    if plain and "=" not in text and text[0] != ".":
-        return text.encode("ascii") + _SOFT
+    if _LITERAL.fullmatch(text):
+        octets = text.encode("ascii")
+        if len(octets) <= _LINE:
+            return octets + _SOFT
+        lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
+        if not any(line.startswith(b".") for line in lines):
+            return _SOFT.join([*lines, b""])
     return encode_piece(text)
 
 

@@ -1,14 +1,17 @@
 """A person or office that mail goes to, and how they are addressed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mailer.domain.address import EmailAddress
 from mailer.domain.errors import InvalidValueError
 
 _LONGEST_FIELD = 200
+# Control characters, lone surrogates, line and paragraph separators, and what turns the
+# direction of writing around (bidi overrides and isolates).
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SPOKEN = re.compile(
     r"(?<!\w)(?:univ\.-)?(?:prof(?:essorin|essor)?|drs?|pd)(?!\w)(?:\.in\b|\.)?", re.IGNORECASE
 )
@@ -67,9 +70,7 @@ class Person:
 
 def checked_line(label: str, text: str) -> str:
     """``text`` if it may stand in a header: one line, printable, not absurdly long."""
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text) or any(
-        char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" for char in text
-    ):
+    if _UNFIT.search(text):
         raise InvalidValueError(
             f"Das Feld „{label}“ enthält Zeilenumbrüche oder Steuerzeichen.",
             f'The field "{label}" contains line breaks or control characters.',
@@ -82,6 +83,7 @@ def checked_line(label: str, text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def spoken_title(title: str) -> str:
     """The part of a title one says in a salutation: ``Prof. Dr.``, never ``Dipl.-Ing.``.
 

@@ -1,30 +1,31 @@
 """Plans: what will leave, when, to how many, who is left out and why; and the release for it."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
+from mailer.actions.last_out import departures
 from mailer.actions.seminars import find
 from mailer.clock import freezer, layout, planner
 from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
 
-# What a relay without a stated limit is taken to accept, per connection: a cautious guess,
-# so that "when is the last one out" errs towards late.
-_GUESSED_PER_SECOND = 10.0
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step of a seminar's plan as it stands; times in UTC, ``due_at`` None for events."""
+    """One step of a seminar's plan as it stands; times in UTC, ``due_at`` None for events.
+
+    ``last_out_at`` is reckoned from the limits of its relay and what else leaves over it;
+    ``warnings`` say what that is too late for.
+    """
 
     mailing_id: int | None
     step: str
@@ -38,6 +39,7 @@ class PlannedStep:
     last_out_at: datetime | None
     released_by: str
     too_late: bool
+    warnings: tuple[Sentence, ...]
 
 
 async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
@@ -53,9 +55,19 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
         rows = await layout.mailings_about(connection, about)
         counts = await reports.counts(connection, [row["id"] for row in rows])
     if not rows:
-        drafts = layout.lay(desk.workspace, about, subject, desk.clock.now())
-        return [await _step(desk, draft, subject, {}) for draft in drafts]
-    return [await _step(desk, row, subject, counts.get(row["id"], {})) for row in rows]
+        rows = [*layout.lay(desk.workspace, about, subject, desk.clock.now())]
+    steps = [await _step(desk, row, subject, counts.get(row.get("id", 0), {})) for row in rows]
+    given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
+    leave = await departures(desk, given, subject)
+    return [
+        replace(
+            one,
+            last_out_at=leave[one.step].last_out_at,
+            too_late=leave[one.step].too_late,
+            warnings=leave[one.step].warnings,
+        )
+        for one in steps
+    ]
 
 
 async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
@@ -174,7 +186,6 @@ async def _step(desk: Desk, row: Fields, subject: Subject, counts: dict[str, int
         recipients = sum(n for key, n in counts.items() if key not in {"skipped", "cancelled"})
         async with desk.database.read() as connection:
             skipped = await reports.skipped_reasons(connection, row["id"])
-    last_out = due + _duration(desk, recipients) if due is not None else None
     waits_for = row.get("waits_for") or ""
     if state in PENDING_MAILING and not waits_for:
         waits_for = ", ".join(_still_missing(desk, row, subject))
@@ -188,9 +199,10 @@ async def _step(desk: Desk, row: Fields, subject: Subject, counts: dict[str, int
         recipients=recipients,
         skipped=skipped,
         counts=counts,
-        last_out_at=last_out,
+        last_out_at=None,
         released_by=row.get("released_by") or "",
-        too_late=last_out is not None and last_out > row["until_at"],
+        too_late=False,
+        warnings=(),
     )
 
 
@@ -201,11 +213,3 @@ def _still_missing(desk: Desk, row: Fields, subject: Subject) -> list[str]:
         digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
         missing.append(planner.missing_release(desk.workspace, row, digest))
     return [one for one in missing if one]
-
-
-def _duration(desk: Desk, recipients: int) -> timedelta:
-    relays = desk.workspace.settings.relay
-    rate = _GUESSED_PER_SECOND
-    if relays:
-        rate = relays[0].per_second or relays[0].connections * _GUESSED_PER_SECOND
-    return timedelta(seconds=recipients / rate)

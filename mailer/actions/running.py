@@ -156,4 +156,4 @@ async def _sender(desk: Desk, relay: Relay, report: RunReport) -> AsyncIterator[
 
 async def _next_attempt(desk: Desk) -> datetime | None:
     async with desk.database.read() as connection:
-        return await claims.next_attempt(connection)
+        return await connection.run_sync(claims.next_attempt)

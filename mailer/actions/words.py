@@ -18,6 +18,50 @@ _REASONS = {one.value: one.sentence for one in Reason} | {
     "expired": Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
     "refused": Sentence("vom Empfänger-Server abgelehnt", "refused by the recipient's server"),
     "refused for now": Sentence("vorerst abgewiesen", "refused for now"),
+    "address does not exist": Sentence("Adresse gibt es nicht", "address does not exist"),
+    "mailbox full": Sentence("Postfach voll", "mailbox full"),
+    "recipient takes no mail from us": Sentence(
+        "Empfänger nimmt nur Mails bestimmter Absender an",
+        "recipient takes mail from certain senders only",
+    ),
+    "refused by policy": Sentence(
+        "nach den Richtlinien des Empfänger-Servers abgewiesen",
+        "refused by the policy of the recipient's server",
+    ),
+    "told to slow down": Sentence(
+        "der Server möchte weniger Mails auf einmal", "told to slow down"
+    ),
+    "asked to come back later": Sentence(
+        "der Server bittet um einen späteren Versuch", "asked to come back later"
+    ),
+    "server short of resources": Sentence(
+        "der Server ist gerade überlastet", "server short of resources"
+    ),
+    "message refused": Sentence(
+        "die Mail selbst wurde beanstandet, nicht die Adresse",
+        "the message is at fault, not the address",
+    ),
+    "no way to the domain": Sentence(
+        "für die Domain ist kein Mailserver zu finden", "no mail server found for the domain"
+    ),
+    "expired on the way": Sentence(
+        "unterwegs abgelaufen, ohne zugestellt zu sein", "expired on the way, undelivered"
+    ),
+    "login refused": Sentence(
+        "unser Mailserver nimmt die Anmeldung nicht an", "our mail server refuses the login"
+    ),
+    "sender refused": Sentence(
+        "unser Absender wurde nicht angenommen", "our sender address was refused"
+    ),
+    "relaying denied": Sentence(
+        "unser Mailserver leitet an diese Domain nichts weiter",
+        "our mail server does not relay to this domain",
+    ),
+    "sending quota used up": Sentence(
+        "das Versandkontingent beim Mailserver ist aufgebraucht",
+        "the sending quota at the mail server is used up",
+    ),
+    "connection lost": Sentence("Verbindung abgerissen", "connection lost"),
     "mailing cancelled": _STATES["cancelled"],
     "interrupted while sending": Sentence(
         "beim Versand unterbrochen", "interrupted while being sent"

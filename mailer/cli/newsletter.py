@@ -140,7 +140,8 @@ def _given(text: str, timezone: str) -> datetime | None:
 def _show(planned: newsletters.PlannedIssue, as_json: bool, workspace: Path) -> None:
     issue = planned.issue
     if as_json:
-        steps = [step_document(one, issue.timezone) for one in planned.steps]
+        language = language_of(workspace)
+        steps = [step_document(one, issue.timezone, language) for one in planned.steps]
         print_json(_document(issue) | {"steps": steps})
         return
     console.print(f"{issue.title} ({issue.slug})", markup=False)

@@ -1,7 +1,7 @@
 """``plan``, ``release``, ``preview``, ``send``: what leaves, looked at before it does."""
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,12 +54,13 @@ def plan(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> 
 
     timezone, steps = at_desk(workspace, as_json, work)
     if as_json:
-        print_json({"seminar": slug, "steps": [step_document(one, timezone) for one in steps]})
+        documents = [step_document(one, timezone, language_of(workspace)) for one in steps]
+        print_json({"seminar": slug, "steps": documents})
         return
     show_steps(steps, timezone, language_of(workspace))
 
 
-def show_steps(steps: Iterable[plans.PlannedStep], timezone: str, language: str) -> None:
+def show_steps(steps: Sequence[plans.PlannedStep], timezone: str, language: str) -> None:
     """The steps of a plan as a table."""
     headings = ("Schritt", "Fällig", "Zustand", "Empfänger", "Nicht", "Wartet auf", "Letzte hinaus")
     shown = table("", *headings)
@@ -74,6 +75,15 @@ def show_steps(steps: Iterable[plans.PlannedStep], timezone: str, language: str)
         state = mailing_state_in_words(one.state, language)
         shown.add_row(one.step, due, state, str(one.recipients), left_out, waits, last)
     console.print(shown)
+    for one in steps:
+        _show_warnings(one, language)
+
+
+def _show_warnings(step: plans.PlannedStep, language: str) -> None:
+    word = {"en": "Warning"}.get(language, "Achtung")
+    for warning in step.warnings:
+        told = f"{word}, {step.step}: {warning.in_language(language)}"
+        to_person.print(told, style="bold yellow", markup=False, soft_wrap=True)
 
 
 def release(
@@ -87,13 +97,16 @@ def release(
 
     timezone, done = at_desk(workspace, as_json, work)
     if as_json:
-        print_json(step_document(done, timezone))
+        print_json(step_document(done, timezone, language_of(workspace)))
     else:
         console.print(
             f"Freigegeben von {done.released_by}: {step} an {done.recipients} Empfänger, "
-            f"fällig {local(done.due_at, timezone)}.",
+            f"fällig {local(done.due_at, timezone)}, die letzte draußen "
+            f"{local(done.last_out_at, timezone)}.",
             markup=False,
+            soft_wrap=True,
         )
+        _show_warnings(done, language_of(workspace))
 
 
 def preview_(
@@ -177,7 +190,7 @@ def releaser(by: str) -> str:
         ) from None
 
 
-def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
+def step_document(step: plans.PlannedStep, timezone: str, language: str = "de") -> dict[str, Any]:
     """A planned step as JSON; described in docs/json.md."""
 
     def told(moment: datetime | None) -> str | None:
@@ -195,6 +208,7 @@ def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
         "counts": step.counts,
         "last_out_at": told(step.last_out_at),
         "too_late": step.too_late,
+        "warnings": [one.in_language(language) for one in step.warnings],
         "released_by": step.released_by or None,
     }
 

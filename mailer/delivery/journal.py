@@ -1,170 +1,178 @@
-"""The journal: writes down what is about to go out and what came back, many at a time.
+"""The journal: writes down what came back and what is about to go out, many at a time.
 
-One transaction at a time is under way; whatever asks while it commits goes into the next
-one. So the disk is waited for once per group, not once per mail, and a message still never
-leaves before the row that says so is durable.
+One transaction records both for a whole group, so the disk is waited for once per group and
+not once per mail; and a message still never leaves before the row that says so is durable.
 """
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
+from mailer.delivery.letter import Letter
 from mailer.delivery.recheck import decision_against
 from mailer.delivery.recipients import entry_of
 from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
-from mailer.domain.timeline import CalendarUse
-from mailer.store import claims, entries, suppressions
+from mailer.domain.hold import Change
+from mailer.store import claims, entries, holds, ledger, suppressions
 from mailer.store.circumstances import circumstances
 from mailer.store.claims import Outcome
-from mailer.store.database import Database
+from mailer.store.ledger import LedgerLine
 from mailer.store.schema import Fields
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
+LONGEST_SEND = timedelta(minutes=15)
+"""The least that must be left of a lease when its message leaves: the hold on a connection
+and the ten minutes in which the final dot may be answered lie within it."""
+_MOST_TOUCHED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a calendar entry's address is about to hold (RFC 5546), journaled with its mail."""
+class Answered(NamedTuple):
+    """A letter that left, what was said to it, and what that makes of its delivery."""
 
-    entry: int
-    entry_sequence: int
-    entry_method: CalendarUse
-    entry_revision: int
+    letter: Letter
+    reply: Reply
+    outcome: Outcome
+
+    @property
+    def blames_address(self) -> bool:
+        return self.outcome.state is DeliveryState.FAILED and self.reply.blames_address
 
 
-@dataclass(slots=True)
-class _Group:
-    beginning: dict[int, "asyncio.Future[bool]"] = field(default_factory=dict)
-    contents: dict[int, int] = field(default_factory=dict)
-    entries: dict[int, Sent] = field(default_factory=dict)
-    outcomes: list[Outcome] = field(default_factory=list)
-    bounced: list[tuple[str, Reply]] = field(default_factory=list)
-    done: list["asyncio.Future[bool]"] = field(default_factory=list)
+class Page(NamedTuple):
+    """What one turn writes down: what came back, what is to leave, who waits for their domain
+    until when, and what became of holds."""
+
+    answered: Sequence[Answered] = ()
+    letters: Sequence[Letter] = ()
+    later: Sequence[tuple[Letter, datetime]] = ()
+    holds: Sequence[Change] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.beginning or self.outcomes)
+        return any(self)
 
 
 class Journal:
-    """The journal of one sender; ``run`` must be running while it is written to."""
+    """The journal of one worker, shared by its relays: what one of them changed for an address,
+    the letters of the others must know. ``own`` counts such changes."""
 
-    def __init__(self, database: Database, worker: str, now: Callable[[], datetime]) -> None:
-        self._database = database
+    def __init__(self, line: LedgerLine, worker: str, now: Callable[[], datetime]) -> None:
+        self._line = line
         self._worker = worker
         self._now = now
-        self._next = _Group()
-        self._wanted = asyncio.Event()
+        self.own = 0
+        self._touched: dict[str, int] = {}  # address → the own count at its last change
+        self._forgotten = 0  # up to here it is not known which were touched
 
-    async def begin(self, delivery_id: int, content_id: int, entry: Sent | None = None) -> bool:
-        """Returns when ``sending`` is durable: only then may the final dot leave.
+    async def write(self, page: Page) -> list[Letter]:
+        """Returns when all is durable; gives the letters that may leave now.
 
-        False if the delivery is no longer ours to send, if its content was made anew since
-        ``content_id`` was filled, if another mail changed what its address holds since
-        ``entry`` was made, or if the last look decided against it.
+        A letter is left out if its delivery is no longer ours to send, if its content was
+        made anew since it was filled, if another mail changed what its address holds, or if
+        the last look decided against it. Raises what the database raises: nothing is written.
         """
-        waiter: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._next.beginning[delivery_id] = waiter
-        self._next.contents[delivery_id] = content_id
-        if entry is not None:
-            self._next.entries[delivery_id] = entry
-        self._wanted.set()
-        return await waiter
-
-    async def conclude(self, outcome: Outcome, address_key: str, reply: Reply | None) -> None:
-        """Returns when what the relay said is durable."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._next.outcomes.append(outcome)
-        if reply is not None and reply.blames_address:
-            self._next.bounced.append((address_key, reply))
-        self._next.done.append(waiter)
-        self._wanted.set()
-        await waiter
-
-    async def run(self) -> None:
-        """Commits group after group until cancelled; a failed commit fails those in it."""
-        while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            group, self._next = self._next, _Group()
-            if not group:
-                continue
-            try:
-                begun = await self._commit(group)
-            except Exception as problem:  # noqa: BLE001 - goes to everyone who waits, who handle it
-                for waiter in (*group.beginning.values(), *group.done):
-                    if not waiter.done():
-                        waiter.set_exception(problem)
-                continue
-            for delivery_id, waiter in group.beginning.items():
-                if not waiter.done():
-                    waiter.set_result(delivery_id in begun)
-            for waiter in group.done:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    async def _commit(self, group: _Group) -> set[int]:
         now = self._now()
-        begun: set[int] = set()
-        async with self._database.write() as connection:
-            if group.outcomes:
-                await claims.conclude(connection, self._worker, group.outcomes)
-            for address_key, reply in group.bounced:
-                await suppressions.suppress(
+        try:
+            begun = await self._line.transact(lambda line: self._write(line, page, now))
+        except claims.NotAllOursError:
+            begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
+        return [one for one in page.letters if one.id in begun]
+
+    def _write(
+        self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
+    ) -> set[int]:
+        answered, letters = page.answered, page.letters
+        claims.conclude(connection, self._worker, [one.outcome for one in answered])
+        holds.keep(connection, page.holds)
+        claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
+        for one in answered:
+            if one.blames_address:
+                suppressions.suppress(
                     connection,
-                    address_key,
+                    one.letter.row["address_key"],
                     scope="all",
                     reason="hard bounce",
-                    detail=reply.line,
+                    detail=one.reply.line,
                     now=now,
                 )
-            if group.beginning:
-                ids = await self._still_right(connection, group, now)
-                begun = await claims.begin(connection, self._worker, ids, now, now + LEASE)
-            await entries.remember(
+        right = self._still_right(connection, letters, now) if letters else []
+        dated = [(one.id, one.date) for one in right]
+        begun = claims.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
+        told = [one.told for one in right if one.told is not None and one.id in begun]
+        if told:
+            entries.remember(
                 connection,
-                [
-                    {
-                        "entry": one.entry,
-                        "entry_sequence": one.entry_sequence,
-                        "entry_method": one.entry_method,
-                        "entry_revision": one.entry_revision,
-                        "at": now,
-                    }
-                    for delivery_id, one in group.entries.items()
-                    if delivery_id in begun
-                ],
+                [(one.entry, one.sequence, one.method.value, one.revision, now) for one in told],
             )
+        self._remember(page, begun)
         return begun
 
-    async def _still_right(
-        self, connection: AsyncConnection, group: _Group, now: datetime
-    ) -> list[int]:
-        """The last look, in the very transaction that says ``sending``; sets aside the rest."""
-        right: list[int] = []
+    def _still_right(
+        self, connection: Connection, letters: Sequence[Letter], now: datetime
+    ) -> list[Letter]:
+        """The last look, in the very transaction that says ``sending``; sets aside the rest.
+
+        Letters for which nothing was written since they were filled need no second look.
+        """
+        version = ledger.version(connection)
+        doubtful = {one.id: one for one in letters if self._doubtful(one, version, now)}
+        if not doubtful:
+            return self._one_entry_each(connection, letters)
         returned: list[int] = []
-        aside: list[dict[str, Any]] = []
-        for row in await circumstances(connection, list(group.beginning)):
+        aside: list[tuple[int, DeliveryState, str]] = []
+        for row in circumstances(connection, list(doubtful)):
             decision = decision_against(row, now)
-            if decision is None and self._as_filled(group, row, now):
-                right.append(row["id"])
-            elif decision is None or decision[0] is DeliveryState.QUEUED:
+            if decision is None and _as_filled(doubtful[row["id"]], row, now):
+                continue
+            if decision is None or decision[0] is DeliveryState.QUEUED:
                 returned.append(row["id"])
             else:
-                aside.append({"delivery": row["id"], "to": decision[0], "why": decision[1]})
-        await claims.set_aside(connection, self._worker, aside, now)
+                aside.append((row["id"], *decision))
+        claims.set_aside(connection, self._worker, aside, now)
         if returned:
-            await claims.give_back(connection, self._worker, returned)
-        return right
+            claims.give_back(connection, self._worker, returned)
+        gone = {*returned, *(one for one, _, _ in aside)}
+        return self._one_entry_each(connection, [one for one in letters if one.id not in gone])
 
-    @staticmethod
-    def _as_filled(group: _Group, row: Fields, now: datetime) -> bool:
-        """Whether the mail would still be filled the same way."""
-        entry, told = entry_of(row, now), group.entries.get(row["id"])
-        sequences = (entry and entry.sequence, told and told.entry_sequence)
-        return row["content_id"] == group.contents[row["id"]] and sequences[0] == sequences[1]
+    def _doubtful(self, letter: Letter, version: int | None, now: datetime) -> bool:
+        if version is None or letter.seen.version != version or now >= letter.row["until_at"]:
+            return True
+        changed = self._touched.get(letter.row["address_key"], self._forgotten)
+        return changed > letter.seen.own
+
+    def _one_entry_each(self, connection: Connection, letters: Sequence[Letter]) -> list[Letter]:
+        """Two mails to one calendar in one group: the second waits, for it must count on."""
+        kept: list[Letter] = []
+        taken: set[int] = set()
+        for one in letters:
+            if one.told is not None and one.told.entry in taken:
+                claims.give_back(connection, self._worker, [one.id])
+                continue
+            if one.told is not None:
+                taken.add(one.told.entry)
+            kept.append(one)
+        return kept
+
+    def _remember(self, page: Page, begun: set[int]) -> None:
+        keys = {one.letter.row["address_key"] for one in page.answered if one.blames_address}
+        keys |= {
+            one.row["address_key"]
+            for one in page.letters
+            if one.told is not None and one.id in begun
+        }
+        if keys:
+            if len(self._touched) > _MOST_TOUCHED:
+                self._forgotten = self.own
+                self._touched.clear()
+            self.own += 1
+            self._touched.update(dict.fromkeys(keys, self.own))
+
+
+def _as_filled(letter: Letter, row: Fields, now: datetime) -> bool:
+    """Whether the mail would still be filled the same way."""
+    entry, told = entry_of(row, now), letter.told
+    sequences = (entry and entry.sequence, told and told.sequence)
+    return row["content_id"] == letter.row["content_id"] and sequences[0] == sequences[1]

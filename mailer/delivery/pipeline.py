@@ -1,166 +1,80 @@
 """The fast way to a relay: many messages on one connection without waiting in between.
 
-Same face as ``PlainTransport``, with one more promise: ``send`` may be called up to ``width``
-times at once. A server that does not offer PIPELINING is sent to command by command.
-
 What a sender has to know:
 
-* ``send`` is called only when ``sending`` is durable (``Journal.begin`` has come back True):
-  the content may leave at once.
-* ``width`` is known after ``connect``: 1, 2 (one message's content travels while the next is
-  announced) or the window. More calls than that wait, needlessly written down as ``sending``.
+* ``submit`` is called only when ``sending`` is durable: the content may leave at once.
 * ``Verdict.UNTRIED`` means that no content left and nobody refused it: ``sending`` goes back
-  to ``queued`` and the attempt that ``begin`` counted is taken back. Before it goes on,
-  ``connect`` says whether the relay is there; several UNTRIED in a row call for a pause.
-* Content does not leave later than ``_HOLD_SECONDS`` after ``send`` was called, well within
-  a lease; the answer to it may take ten minutes more.
+  to ``queued`` and the attempt that was counted is taken back.
+* Content does not leave later than ``_HOLD_SECONDS`` after ``submit``, well within a lease;
+  the answer to it may take ten minutes more.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from mailer.config import Relay
+from mailer.delivery import pipeline_outbox
 from mailer.delivery.pipeline_conversation import Conversation
-from mailer.delivery.pipeline_offer import Offer, Way, offer_of
-from mailer.delivery.pipeline_outbox import PATIENCE_SECONDS
-from mailer.delivery.pipeline_passage import CannotBeSaidError, passage_of
+from mailer.delivery.pipeline_offer import Way, offer_of
+from mailer.delivery.pipeline_passage import CannotBeSaidError, Passage, passage_of
 from mailer.delivery.pipeline_wire import Wire
-from mailer.delivery.relay import (
-    Envelope,
-    PlainTransport,
-    RelayUnreachableError,
-    open_line,
-    without_secrets,
-)
-from mailer.delivery.reply import UNTRIED, Reply
+from mailer.delivery.relay import Envelope, Line, without_secrets
+from mailer.delivery.reply import Reply
 
 _HOLD_SECONDS = 240.0
 
 
-class PipelineTransport:
-    """One connection to a relay, renewed when it has ended or has carried enough messages."""
+class Pipeline:
+    """One live connection that takes up to ``window`` messages at a time, until it ends."""
 
-    def __init__(
-        self,
-        relay: Relay,
-        window: int = 4,
-        patience: Mapping[str, float] = PATIENCE_SECONDS,
-    ) -> None:
+    def __init__(self, relay: Relay, line: Line, told: Callable[[Any, Reply], None]) -> None:
         self._relay = relay
-        self._window = window
-        self._patience = patience
-        self._offer = Offer()
-        self._conversation: Conversation | None = None
-        self._wire: Wire | None = None
-        self._plain: PlainTransport | None = None
-        self._begun = self._under_way = 0
-        self._opening = asyncio.Lock()
-        self._changed = asyncio.Event()
+        self._told = told
+        self._offer = offer_of(line.extensions)
+        self._now = asyncio.get_running_loop().time
+        self._conversation = Conversation(
+            self._offer.way, relay.window, self._now, pipeline_outbox.PATIENCE_SECONDS
+        )
+        self._wire = Wire(self._conversation, self._tell)
+        self._left = relay.messages_per_connection
+        self._under_way: dict[Passage, Any] = {}
+        self._secret = relay.password.get_secret_value()
+        line.hand_over(self._wire)
+
+    @staticmethod
+    def way(line: Line) -> Way:
+        """How the server at the other end wants its mail."""
+        return offer_of(line.extensions).way
 
     @property
-    def width(self) -> int:
-        """How many ``send`` at once are of use; 1 before the first ``connect``."""
-        return self._conversation.width if self._conversation is not None else 1
+    def room(self) -> int:
+        if self._conversation.leaving:
+            return 0
+        return min(self._conversation.width - len(self._under_way), self._left)
 
-    async def connect(self) -> None:
-        """Makes sure there is a live connection; raises RelayUnreachableError.
+    @property
+    def under_way(self) -> int:
+        return len(self._under_way)
 
-        Waits where the present one must end first: before anything is journaled.
-        """
-        if not self._has_place:
-            async with self._opening:
-                await self._make_ready()
-
-    async def send(self, envelope: Envelope) -> Reply:
-        """Hands over one message; never raises for what a server does."""
-        until = asyncio.get_running_loop().time() + _HOLD_SECONDS
+    def submit(self, what: Any, envelope: Envelope) -> None:
+        """Hands over one message; whatever becomes of it is told, never raised."""
+        self._left -= 1
         try:
-            if self._has_place:
-                self._begin()
-            else:
-                async with asyncio.timeout_at(until):
-                    await self._take_turn()
-        except RelayUnreachableError as problem:
-            return Reply(UNTRIED, 0, str(problem))
-        except TimeoutError:
-            return Reply(UNTRIED, 0, "waited too long for its turn")
-        try:
-            reply = await self._hand_over(envelope, until)
+            passage = passage_of(envelope, self._offer, self._now() + _HOLD_SECONDS)
         except CannotBeSaidError as problem:
-            reply = problem.reply
-        finally:
-            self._under_way -= 1
-            self._changed.set()
-        secretless = without_secrets(reply.text, self._relay)
-        return reply if secretless == reply.text else replace(reply, text=secretless)
+            self._told(what, problem.reply)
+            return
+        self._under_way[passage] = what
+        self._wire.send(passage)
 
     async def close(self) -> None:
-        """Says goodbye; whatever is still under way is cut off and answered as such."""
-        wire, self._wire, self._conversation = self._wire, None, None
-        plain, self._plain = self._plain, None
-        if wire is not None:
-            await wire.quit()
-        if plain is not None:
-            await plain.close()
+        """Says goodbye; whatever is still under way is cut off and told of as such."""
+        await self._wire.quit()
 
-    @property
-    def _usable(self) -> bool:
-        if self._begun >= self._relay.messages_per_connection:
-            return False
-        if self._conversation is not None:
-            return not self._conversation.leaving
-        return self._plain is not None
-
-    @property
-    def _has_place(self) -> bool:
-        """The pipeline is live and takes one more at once; nobody came before."""
-        free = self._conversation is not None and self._under_way < self.width
-        return free and self._usable and not self._opening.locked()
-
-    def _begin(self) -> None:
-        self._begun += 1
-        self._under_way += 1
-
-    async def _take_turn(self) -> None:
-        """Waits for a place on a connection that is live and takes another message."""
-        async with self._opening:
-            await self._make_ready()
-            while self._under_way >= self.width:
-                await self._change()
-                await self._make_ready()
-            self._begin()
-
-    async def _make_ready(self) -> None:
-        while self._under_way and not self._usable:
-            await self._change()
-        if not self._usable:
-            await self._open()
-        elif self._plain is not None and not self._under_way:
-            await self._plain.connect()
-
-    async def _change(self) -> None:
-        """Until one of those under way is through; only the holder of the lock waits here."""
-        self._changed.clear()
-        await self._changed.wait()
-
-    async def _open(self) -> None:
-        await self.close()
-        line = await open_line(self._relay)
-        self._begun = 0
-        self._offer = offer_of(line.extensions)
-        if self._offer.way is Way.PLAIN:
-            self._plain = line.plain()
-            return
-        now = asyncio.get_running_loop().time
-        conversation = Conversation(self._offer.way, self._window, now, self._patience)
-        wire = Wire(conversation)
-        line.hand_over(wire)
-        self._conversation, self._wire = conversation, wire
-
-    async def _hand_over(self, envelope: Envelope, until: float) -> Reply:
-        if self._wire is not None:
-            return await self._wire.send(passage_of(envelope, self._offer, until))
-        if self._plain is not None:
-            return await self._plain.send(envelope)
-        return Reply(UNTRIED, 0, "closed")
+    def _tell(self, passage: Passage, reply: Reply) -> None:
+        what = self._under_way.pop(passage)
+        if self._secret and self._secret in reply.text:
+            reply = replace(reply, text=without_secrets(reply.text, self._relay))
+        self._told(what, reply)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
@@ -35,7 +36,9 @@ class AnswerReader:
         """
         *lines, self._rest = (self._rest + octets).split(b"\n")
         for line in lines:
-            answer = self._take(line.removesuffix(b"\r"))
+            # Most replies are one line, and mostly one that was seen before.
+            answer = None if self._lines else _whole(line)
+            answer = answer or self._take(line.removesuffix(b"\r"))
             if answer is not None:
                 yield answer
         if len(self._rest) > _LINE_OCTETS:
@@ -56,6 +59,15 @@ class AnswerReader:
             return None
         joined, self._lines = b"\n".join(self._lines), []
         return Answer(int(code), _readable(joined))
+
+
+@lru_cache(maxsize=1024)
+def _whole(line: bytes) -> Answer | None:
+    """The reply that is this one line, or None if it is part of one, or none at all."""
+    found = _LINE.fullmatch(line.removesuffix(b"\r"))
+    if found is None or found[2] == b"-" or len(line) > _LINE_OCTETS:
+        return None
+    return Answer(int(found[1]), _readable(found[3] or b""))
 
 
 def _readable(octets: bytes) -> str:

@@ -18,6 +18,9 @@ from mailer.delivery.pipeline_passage import Passage
 from mailer.delivery.pipeline_queue import Queue
 from mailer.delivery.reply import UNTRIED, Reply
 
+_ORDINARY = frozenset({Step.RSET, Step.MAIL, Step.RCPT})
+_CHUNK = (Step.RSET, Step.MAIL, Step.RCPT, Step.DOT)
+
 
 class Conversation:
     """One connection from the first MAIL to its end.
@@ -34,7 +37,7 @@ class Conversation:
         patience: Mapping[str, float] = PATIENCE_SECONDS,
     ) -> None:
         self.over = ""
-        self.width = window if way is Way.BDAT else 2
+        self.width = window if way is Way.BDAT else min(window, 2)
         self._way = way
         self._now = now
         self._patience = patience
@@ -77,9 +80,6 @@ class Conversation:
         if self.leaving:
             self._queue.give_back(0, self.over or self._leaving)
         self._fill()
-
-    def withdraw(self, passage: Passage) -> None:
-        self._queue.withdraw(passage)
 
     def quit(self) -> None:
         """Says goodbye, if nothing is under way."""
@@ -145,7 +145,7 @@ class Conversation:
     def _begin_chunk(self, passage: Passage) -> None:
         size = len(passage.content)
         group = b"RSET\r\n%b%bBDAT %d LAST\r\n" % (passage.mail, passage.rcpt, size)
-        self._put(Piece(group, passage, (Step.RSET, Step.MAIL, Step.RCPT, Step.DOT)))
+        self._put(Piece(group, passage, _CHUNK))
         self._put(Piece(passage.content, passage, is_content=True, is_last=True))
 
     def _begin_data(self, passage: Passage) -> None:
@@ -174,6 +174,10 @@ class Conversation:
         self._last = passage
         self._heard_at = self._now()
         kind = answer.code // 100
+        if kind == 2 and passage is not None and step in _ORDINARY:
+            passage.rcpt_taken = passage.rcpt_taken or step is Step.RCPT
+            self._owed.popleft()
+            return
         if kind == 3 and step is not Step.DATA:
             raise OutOfProtocolError(f"{answer.code} in reply to {step.upper()}")
         if passage is None:
@@ -182,8 +186,6 @@ class Conversation:
             self._hear_dot(passage, answer, accepted=kind == 2)
         elif step is Step.DATA:
             self._hear_data(passage, answer, refused=kind > 3)
-        elif kind == 2:
-            passage.rcpt_taken = passage.rcpt_taken or step is Step.RCPT
         elif step is Step.RSET:
             raise OutOfProtocolError(f"RSET refused: {answer.code} {answer.text}")
         else:

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ PATIENCE_SECONDS: Mapping[str, float] = {
 """RFC 5321 §4.5.3.2; nothing hangs on the answer to QUIT."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Octets of one passage. ``asks``: the replies to come; ``is_last``: its content ends here."""
 
     octets: bytes

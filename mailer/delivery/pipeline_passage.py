@@ -12,7 +12,8 @@ from mailer.delivery.reply import Reply
 _MAILBOX = re.compile(
     r"[^@<>\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]{1,256}@[A-Za-z0-9._:\[\]-]{1,255}"
 )
-_NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
+# Angle brackets might stand in an xtext; no server has to think about ours.
+_NOT_XTEXT = re.compile(r"[^!-*,-;?-~]")
 _ENVID_CHARACTERS = 100  # RFC 3461 §4.4
 _BARE = re.compile(rb"\r\n|\r|\n")
 
@@ -50,12 +51,12 @@ def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
-    content = _lines_ended(envelope.message)
+    content = envelope.message if envelope.canonical else _lines_ended(envelope.message)
     mail = [f"MAIL FROM:<{sender}>", *_mail_parameters(envelope, content, offer)]
     rcpt = [f"RCPT TO:<{recipient}>"]
     if offer.dsn:
         rcpt.append("NOTIFY=FAILURE,DELAY")
-    if offer.way is not Way.BDAT:
+    if offer.way is not Way.BDAT and not envelope.canonical:
         content = _dots_stuffed(content)
     return Passage(_line(mail), _line(rcpt), content, until)
 

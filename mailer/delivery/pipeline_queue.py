@@ -7,7 +7,7 @@ from mailer.delivery.reply import UNTRIED, Reply
 
 
 class Queue:
-    """Every passage that is added is settled exactly once, unless it is withdrawn."""
+    """Every passage that is added is settled exactly once."""
 
     def __init__(self) -> None:
         self.settled: list[tuple[Passage, Reply]] = []
@@ -24,11 +24,6 @@ class Queue:
 
     def add(self, passage: Passage) -> None:
         self._waiting.append(passage)
-
-    def withdraw(self, passage: Passage) -> None:
-        """Nobody waits for it any more; what has begun is finished all the same."""
-        if passage in self._waiting:
-            self._waiting.remove(passage)
 
     def begin(self) -> Passage:
         """The next one, which is under way from now on."""

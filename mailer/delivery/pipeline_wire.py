@@ -1,6 +1,7 @@
 """The conversation on a real connection: an asyncio protocol, its flow control and its timer."""
 
 import asyncio
+from collections.abc import Callable
 from typing import cast
 
 from mailer.delivery.pipeline_conversation import Conversation
@@ -13,27 +14,22 @@ _WRITE_OCTETS = 1 << 16
 class Wire(asyncio.Protocol):
     """Takes over a connection that is greeted, encrypted and logged in."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, told: Callable[[Passage, Reply], None]) -> None:
         self._conversation = conversation
+        self._told = told
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._waiters: dict[Passage, asyncio.Future[Reply]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._paused = False
+        self._flush_wanted = False
         self._ended = self._loop.create_future()
 
-    async def send(self, passage: Passage) -> Reply:
-        """Comes back with what became of it; at most ``width`` of them are under way."""
-        waiter: asyncio.Future[Reply] = self._loop.create_future()
-        self._waiters[passage] = waiter
+    def send(self, passage: Passage) -> None:
+        """Takes it on; all that comes in one turn of the loop is written together."""
         self._conversation.submit(passage)
-        self._flush()
-        try:
-            return await waiter
-        finally:
-            if waiter.cancelled():
-                self._waiters.pop(passage, None)
-                self._conversation.withdraw(passage)
+        if not self._flush_wanted:
+            self._flush_wanted = True
+            self._loop.call_soon(self._flush)
 
     async def quit(self) -> None:
         """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
@@ -70,6 +66,7 @@ class Wire(asyncio.Protocol):
     def _flush(self) -> None:
         """Writes what may be written, tells those who wait, and minds the clock."""
         conversation, transport = self._conversation, self._transport
+        self._flush_wanted = False
         if transport is not None and transport.is_closing():
             conversation.lost("the connection is closing")
         while transport is not None and not self._paused:
@@ -77,11 +74,11 @@ class Wire(asyncio.Protocol):
             if not octets:
                 break
             transport.write(octets)
-        for passage, reply in conversation.settled:
-            waiter = self._waiters.pop(passage, None)
-            if waiter is not None and not waiter.done():
-                waiter.set_result(reply)
-        conversation.settled.clear()
+        if conversation.settled:
+            settled = conversation.settled.copy()
+            conversation.settled.clear()
+            for passage, reply in settled:
+                self._told(passage, reply)
         if conversation.over:
             self._end()
         else:

@@ -1,6 +1,5 @@
 """From a ledger row to the values that fill one mail."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from mailer.compose.recipient import EntryValues, Recipient
@@ -27,15 +26,16 @@ def recipient_of(
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
     """
-    person = replace(person_of(row), language=language)
+    person = person_of(row, language)
+    name = person.name
     registration_id = row["registration_id"]
     list_slug = row["list_slug"]
     return Recipient(
         address=person.address,
         language=person.language,
-        display_name=person.display_name,
+        display_name=name or person.organisation,
         salutation=person.salutation,
-        name=person.name,
+        name=name,
         organisation=person.organisation,
         source=_notice(row),
         gets_join_link=row["with_join_link"],

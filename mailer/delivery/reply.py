@@ -1,12 +1,9 @@
 """SMTP replies: what each means for the delivery, the address and the connection."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-# RFC 3463: the mailbox does not exist, has moved, is disabled, or its name is no name.
-_ADDRESS_FAULTS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+from mailer.domain.trouble import FINAL, OURS, Trouble, status_in, trouble_of
 
 
 class Verdict(StrEnum):
@@ -24,6 +21,9 @@ class Verdict(StrEnum):
 UNTRIED = "untried"
 """The stage of a delivery whose turn had not come when its connection ended."""
 
+_EVERY_MAIL = frozenset({Trouble.LOGIN, Trouble.QUOTA})
+_BEFORE_RECIPIENT = frozenset({"connect", "mail"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -37,10 +37,16 @@ class Reply:
     text: str
 
     @property
+    def is_success(self) -> bool:
+        """The server has taken the message."""
+        return self.stage == "data" and 200 <= self.code < 300
+
+    @property
     def verdict(self) -> Verdict:
         """Only a 2xx after the final dot is ``sent``; a lost connection there is ``unknown``.
 
-        Policy refusals (5.7.x) are no judgement on the address: they are tried again.
+        Policy refusals (5.7.x) and full mailboxes (5.2.2) are tried again, whatever the code.
+        ``ours`` refuses every mail; "relaying denied" at RCPT may be about one domain only.
         """
         if self.stage == UNTRIED:
             return Verdict.UNTRIED
@@ -48,31 +54,49 @@ class Reply:
             return Verdict.UNKNOWN if self.stage == "data" else Verdict.LATER
         if 200 <= self.code < 300:
             return Verdict.SENT if self.stage == "data" else Verdict.UNKNOWN
-        if self.blames_us:
+        trouble = self.trouble
+        if trouble in _EVERY_MAIL or (trouble in OURS and self.concerns_relay):
             return Verdict.OURS
-        # "Bad sequence of commands" is a quarrel of the two programs, not of the recipient.
-        if self.code == 503 or self.code < 500 or self.enhanced.startswith("5.7."):
-            return Verdict.LATER
-        return Verdict.NEVER
+        return Verdict.NEVER if trouble in FINAL else Verdict.LATER
+
+    @property
+    def trouble(self) -> Trouble:
+        """What stood in the way; its value is the reason that the ledger keeps."""
+        if self.code == 0:
+            return Trouble.LOST
+        if 200 <= self.code < 400:
+            return Trouble.NONE
+        trouble = trouble_of(self.code, self.text)
+        if self.stage == "mail" and self.code >= 500 and self.code != 503:
+            # MAIL names our sender, and with SIZE= the message; no recipient was spoken of yet.
+            return trouble if trouble in OURS | {Trouble.MESSAGE} else Trouble.SENDER
+        return trouble
 
     @property
     def blames_us(self) -> bool:
-        """The relay refuses us, not this recipient: our login, or our sender address."""
-        return self.code in {530, 535} or (self.code >= 500 and self.stage == "mail")
+        """We are refused, not this recipient: login, sender, quota, or relaying."""
+        return self.trouble in OURS
 
     @property
     def enhanced(self) -> str:
         """The enhanced status code (RFC 3463), or ""."""
-        found = _ENHANCED.match(self.text)
-        return found.group(1) if found else ""
+        return status_in(self.text)
 
     @property
     def blames_address(self) -> bool:
         """A refusal for good that is the address's own fault: it is not mailed again.
 
-        5.7.x is policy, 5.2.2 a full mailbox, 5.3.4 and 5.6.x the message: never these.
+        Each message has one recipient, so a server that speaks of it only after the final
+        dot means the same one.
         """
-        return self.code >= 500 and self.stage == "rcpt" and self.enhanced in _ADDRESS_FAULTS
+        return (
+            self.code >= 500 and self.stage in {"rcpt", "data"} and self.trouble is Trouble.ADDRESS
+        )
+
+    @property
+    def concerns_relay(self) -> bool:
+        """Said before a recipient was named: it holds for every mail over this relay."""
+        return self.stage in _BEFORE_RECIPIENT
 
     @property
     def ends_connection(self) -> bool:

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from mailer.domain.newsletter import IssueState
 from mailer.domain.registration import RegistrationState
@@ -14,6 +23,7 @@ from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration, registration_event
 from mailer.store.schema import Fields, rows_of
 from mailer.store.seminars import seminar
@@ -21,83 +31,19 @@ from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
 
-async def circumstances(connection: AsyncConnection, ids: Sequence[int]) -> list[Fields]:
-    """Claimed deliveries with everything that decides, right now, whether and what to send."""
-    query = (
-        select(
-            delivery,
-            mailing.c.audience,
-            mailing.c.trigger,
-            mailing.c.due_at,
-            mailing.c.until_at,
-            mailing.c.to_list,
-            mailing.c.seminar_id,
-            mailing.c.corrects_id,
-            mailing.c.calendar,
-            mailing.c.state.label("mailing_state"),
-            mailing.c.on_unclear,
-            person.c.honorific,
-            person.c.title,
-            person.c.first_name,
-            person.c.last_name,
-            person.c.organisation,
-            person.c.language,
-            seminar.c.slug.label("seminar_slug"),
-            seminar.c.timezone.label("seminar_timezone"),
-            seminar.c.updated_at.label("seminar_updated_at"),
-            func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
-            _is_off().label("subject_is_off"),
-            registration.c.id.label("registration_id"),
-            registration.c.state.label("registration_state"),
-            registration.c.since.label("registered_since"),
-            registration.c.held_until,
-            _newest_event().label("newest_event"),
-            registration.c.attended,
-            _colleague_registered().label("colleague_registered"),
-            subscription.c.state.label("subscription_state"),
-            subscription.c.legal_basis,
-            subscription.c.source,
-            subscription.c.notified,
-            suppression.c.reason.label("suppression_reason"),
-            suppression.c.scope.label("suppression_scope"),
-            calendar_entry.c.id.label("entry_id"),
-            calendar_entry.c.uid.label("entry_uid"),
-            calendar_entry.c.organizer.label("entry_organizer"),
-            calendar_entry.c.sequence.label("entry_sequence"),
-            calendar_entry.c.method.label("entry_method"),
-            calendar_entry.c.revision.label("entry_revision"),
-        )
-        .select_from(delivery)
-        .join(mailing, mailing.c.id == delivery.c.mailing_id)
-        .join(person, person.c.id == delivery.c.person_id)
-        .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
-        .outerjoin(issue, issue.c.id == mailing.c.issue_id)
-        .outerjoin(
-            registration,
-            and_(
-                registration.c.seminar_id == mailing.c.seminar_id,
-                registration.c.person_id == delivery.c.person_id,
-            ),
-        )
-        .outerjoin(
-            subscription,
-            and_(
-                subscription.c.person_id == delivery.c.person_id,
-                subscription.c.list_slug == delivery.c.list_slug,
-            ),
-        )
-        .outerjoin(suppression, suppression.c.address_key == delivery.c.address_key)
-        .outerjoin(
-            calendar_entry,
-            and_(
-                calendar_entry.c.seminar_id == mailing.c.seminar_id,
-                calendar_entry.c.address_key == delivery.c.address_key,
-            ),
-        )
-        .where(delivery.c.id.in_(list(ids)))
-        .order_by(delivery.c.priority, delivery.c.id)
-    )
-    return rows_of(await connection.execute(query))
+def circumstances(connection: Connection, ids: Sequence[int]) -> list[Fields]:
+    """Claimed deliveries with everything that decides, right now, whether and what to send.
+
+    The most urgent first.
+    """
+    chosen = {"ids": packed_ids(ids)}
+    of_mailing = {
+        row["mailing_id"]: dict(row) for row in rows_of(connection.execute(_MAILINGS, chosen))
+    }
+    found = connection.execute(_DELIVERIES, chosen)
+    columns = tuple(found.keys())
+    rows = (dict(zip(columns, row, strict=True)) for row in found)
+    return [row | of_mailing[row["mailing_id"]] for row in rows]
 
 
 def _is_off() -> ColumnElement[bool]:
@@ -132,3 +78,103 @@ def _colleague_registered() -> ColumnElement[bool]:
         )
         .correlate(delivery, mailing)
     )
+
+
+# What is the same for all deliveries of a mailing is read once.
+_MAILINGS = (
+    select(
+        mailing.c.id.label("mailing_id"),
+        mailing.c.audience,
+        mailing.c.trigger,
+        mailing.c.due_at,
+        mailing.c.until_at,
+        mailing.c.to_list,
+        mailing.c.seminar_id,
+        mailing.c.corrects_id,
+        mailing.c.calendar,
+        mailing.c.state.label("mailing_state"),
+        mailing.c.on_unclear,
+        seminar.c.slug.label("seminar_slug"),
+        seminar.c.timezone.label("seminar_timezone"),
+        seminar.c.updated_at.label("seminar_updated_at"),
+        func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
+        _is_off().label("subject_is_off"),
+    )
+    .select_from(mailing)
+    .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
+    .outerjoin(issue, issue.c.id == mailing.c.issue_id)
+    .where(mailing.c.id.in_(select(delivery.c.mailing_id).where(delivery.c.id.in_(idset("ids")))))
+)
+
+_DELIVERIES = (
+    select(
+        delivery.c.id,
+        delivery.c.mailing_id,
+        delivery.c.person_id,
+        delivery.c.occasion,
+        delivery.c.address,
+        delivery.c.address_key,
+        delivery.c.list_slug,
+        delivery.c.state,
+        delivery.c.priority,
+        delivery.c.content_id,
+        delivery.c.revision,
+        delivery.c.with_join_link,
+        delivery.c.message_id,
+        delivery.c.attempts,
+        delivery.c.queued_at,
+        delivery.c.dated_at,
+        person.c.honorific,
+        person.c.title,
+        person.c.first_name,
+        person.c.last_name,
+        person.c.organisation,
+        person.c.language,
+        registration.c.id.label("registration_id"),
+        registration.c.state.label("registration_state"),
+        registration.c.since.label("registered_since"),
+        registration.c.held_until,
+        _newest_event().label("newest_event"),
+        registration.c.attended,
+        _colleague_registered().label("colleague_registered"),
+        subscription.c.state.label("subscription_state"),
+        subscription.c.legal_basis,
+        subscription.c.source,
+        subscription.c.notified,
+        suppression.c.reason.label("suppression_reason"),
+        suppression.c.scope.label("suppression_scope"),
+        calendar_entry.c.id.label("entry_id"),
+        calendar_entry.c.uid.label("entry_uid"),
+        calendar_entry.c.organizer.label("entry_organizer"),
+        calendar_entry.c.sequence.label("entry_sequence"),
+        calendar_entry.c.method.label("entry_method"),
+        calendar_entry.c.revision.label("entry_revision"),
+    )
+    .select_from(delivery)
+    .join(mailing, mailing.c.id == delivery.c.mailing_id)
+    .join(person, person.c.id == delivery.c.person_id)
+    .outerjoin(
+        registration,
+        and_(
+            registration.c.seminar_id == mailing.c.seminar_id,
+            registration.c.person_id == delivery.c.person_id,
+        ),
+    )
+    .outerjoin(
+        subscription,
+        and_(
+            subscription.c.person_id == delivery.c.person_id,
+            subscription.c.list_slug == delivery.c.list_slug,
+        ),
+    )
+    .outerjoin(suppression, suppression.c.address_key == delivery.c.address_key)
+    .outerjoin(
+        calendar_entry,
+        and_(
+            calendar_entry.c.seminar_id == mailing.c.seminar_id,
+            calendar_entry.c.address_key == delivery.c.address_key,
+        ),
+    )
+    .where(delivery.c.id.in_(idset("ids")))
+    .order_by(delivery.c.priority, delivery.c.id)
+)

@@ -1,24 +1,40 @@
-"""Claims: how a sender takes deliveries and writes down what it does with them."""
+"""Claims: how a sender takes deliveries and writes down what it does with them.
 
-from collections.abc import Sequence
+All of this runs inside a sender's own transactions (``store.ledger``), many rows at a time.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    select,
+    text,
+    true,
+    update,
+)
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
+from mailer.store.prepared import Prepared
+from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
 from mailer.store.subscriptions import subscription
 
-_CLAIMABLE = delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED))
+# Spelled out as in the partial index: parameters would hide from SQLite that it fits.
+_CLAIMABLE = text("delivery.state IN ('queued', 'deferred')")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one claimed delivery; ``retry_at`` is set when it is deferred."""
+class Outcome(NamedTuple):
+    """What came of one delivery; ``retry_at`` is set when it is deferred.
+
+    ``untried``: no command of it ran, so the attempt that ``begin`` counted was none.
+    """
 
     delivery_id: int
     state: DeliveryState
@@ -27,165 +43,247 @@ class Outcome:
     relay: str
     at: datetime
     retry_at: datetime | None = None
+    untried: bool = False
 
 
-async def claim(
-    connection: AsyncConnection, worker: str, now: datetime, lease_until: datetime, limit: int
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which mailings a relay carries: its own, and as the first relay all that name no other."""
+
+    relay: str
+    others: tuple[str, ...] | None = ()
+
+    @property
+    def clause(self) -> ColumnElement[bool]:
+        if self.others is None:
+            return mailing.c.relay == self.relay
+        return mailing.c.relay.not_in(self.others) if self.others else true()
+
+
+EVERY = Route("")
+
+
+def claim(
+    connection: Connection,
+    worker: str,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    route: Route = EVERY,
+    before: int | None = None,
 ) -> list[int]:
-    """Takes up to ``limit`` deliveries that are due, the most urgent first; gives their ids."""
+    """Takes up to ``limit`` deliveries that are due, the most urgent first; gives their ids.
+
+    ``before``: only those more urgent than this priority.
+    """
     candidates = (
         select(delivery.c.id)
-        .join(mailing, mailing.c.id == delivery.c.mailing_id)
-        .where(
-            _CLAIMABLE,
-            delivery.c.next_attempt_at <= now,
-            mailing.c.state == MailingState.SENDING,
-        )
+        .where(_CLAIMABLE, delivery.c.next_attempt_at <= now, _sending(route))
         .order_by(delivery.c.priority, delivery.c.next_attempt_at, delivery.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=delivery)
+        .with_for_update(skip_locked=True)
     )
-    ids = list((await connection.execute(candidates)).scalars())
-    if not ids:
-        return []
-    taken = await connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(ids), _CLAIMABLE)
-        .values(state=DeliveryState.CLAIMED, worker=worker, lease_until=lease_until)
-        .returning(delivery.c.id)
-    )
-    return sorted(taken.scalars())
+    if before is not None:
+        candidates = candidates.where(delivery.c.priority < before)
+    ids = list(connection.execute(candidates).scalars())
+    if ids:
+        _CLAIM.run(connection, ids=packed_ids(ids), by=worker, lease=stored(lease_until))
+    return ids
 
 
-async def set_aside(
-    connection: AsyncConnection, worker: str, decisions: list[dict[str, Any]], now: datetime
-) -> None:
-    """Ends claimed deliveries that must not leave: ``delivery, to, why`` each."""
-    if decisions:
-        await connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.id == bindparam("delivery"),
-                delivery.c.state == DeliveryState.CLAIMED,
-                delivery.c.worker == worker,
-            )
-            .values(
-                state=bindparam("to"), reason=bindparam("why"), list_address=None, ended_at=now
-            ),
-            decisions,
-        )
+def _sending(route: Route) -> ColumnElement[bool]:
+    """Deliveries of mailings that send. The sum keeps SQLite from going by mailing and sorting:
+    the index of what may be claimed has the order already."""
+    going = select(mailing.c.id).where(mailing.c.state == MailingState.SENDING, route.clause)
+    return (delivery.c.mailing_id + 0).in_(going)
 
 
-async def begin(
-    connection: AsyncConnection,
+_CLAIM = Prepared(
+    update(delivery)
+    .where(delivery.c.id.in_(idset("ids")))
+    .values(state=DeliveryState.CLAIMED, worker=bindparam("by"), lease_until=bindparam("lease"))
+)
+
+
+def set_aside(
+    connection: Connection,
     worker: str,
-    ids: list[int],
+    decisions: Sequence[tuple[int, DeliveryState, str]],
     now: datetime,
-    lease_until: datetime | None = None,
-) -> set[int]:
-    """``claimed`` → ``sending``; gives those that were still ours to send.
+) -> None:
+    """Ends claimed deliveries that must not leave: id, new state, reason."""
+    if decisions:
+        connection.execute(_SET_ASIDE, {"decided": packed(decisions), "by": worker, "at": now})
 
-    Only when this transaction is durable may the final dot of these messages leave.
-    """
-    begun = await connection.execute(
-        update(delivery)
-        .where(
-            delivery.c.id.in_(ids),
-            delivery.c.state == DeliveryState.CLAIMED,
-            delivery.c.worker == worker,
-            delivery.c.lease_until > now,
-        )
-        .values(
-            state=DeliveryState.SENDING,
-            attempts=delivery.c.attempts + 1,
-            lease_until=lease_until or delivery.c.lease_until,
-            dated_at=func.coalesce(delivery.c.dated_at, now),
-        )
-        .returning(delivery.c.id)
+
+_decided = recordset("decided", "id", "state", "reason")
+_SET_ASIDE = (
+    update(delivery)
+    .where(
+        delivery.c.id == _decided.c.id,
+        delivery.c.state == DeliveryState.CLAIMED,
+        delivery.c.worker == bindparam("by"),
     )
-    return set(begun.scalars())
+    .values(
+        state=_decided.c.state,
+        reason=_decided.c.reason,
+        list_address=None,
+        worker=None,
+        lease_until=None,
+        ended_at=bindparam("at"),
+    )
+)
 
 
-async def conclude(connection: AsyncConnection, worker: str, outcomes: list[Outcome]) -> None:
+def begin(
+    connection: Connection,
+    worker: str,
+    dated: Sequence[tuple[int, datetime]],
+    until: datetime,
+    *,
+    exact: bool = True,
+) -> set[int]:
+    """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
+
+    ``dated``: id and the Date in the message, which the first try fixes. A lease that ends
+    before ``until`` is too short. Only when this transaction is durable may the final dot of
+    these messages leave.
+    """
+    if not dated:
+        return set()
+    bound = {"by": worker, "until": stored(until)}
+    if exact:
+        ours = connection.execute(
+            _OURS, {"by": worker, "until": until, "ids": packed_ids(dict(dated))}
+        )
+        found = set(ours.scalars())
+        _BEGIN.run(connection, dated=packed(one for one in dated if one[0] in found), **bound)
+        return found
+    if _BEGIN.run(connection, dated=packed(dated), **bound) != len(dated):
+        raise NotAllOursError
+    return {one for one, _ in dated}
+
+
+class NotAllOursError(Exception):
+    """Some of what was to begin is no longer ours: the transaction is to be undone and done
+    again with ``exact``, which asks before and takes longer."""
+
+
+_dated = recordset("dated", "id", "at")
+_ours = (
+    delivery.c.state == DeliveryState.CLAIMED,
+    delivery.c.worker == bindparam("by"),
+    delivery.c.lease_until > bindparam("until"),
+)
+_OURS = select(delivery.c.id).where(delivery.c.id.in_(idset("ids")), *_ours)
+_BEGIN = Prepared(
+    update(delivery)
+    .where(delivery.c.id == _dated.c.id, *_ours)
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=delivery.c.attempts + 1,
+        dated_at=func.coalesce(delivery.c.dated_at, _dated.c.at),
+    )
+)
+
+
+def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -> None:
     """``sending`` → what the relay said; where a list mail arrived, its notice was given."""
     if not outcomes:
         return
-    await connection.execute(
+    # An outcome is a row: what is its first column here is its first field there.
+    _CONCLUDE.run(connection, said=packed(outcomes), by=worker)
+    sent = [one.delivery_id for one in outcomes if one.state is DeliveryState.SENT]
+    if sent:
+        _NOTIFY.run(connection, ids=packed_ids(sent), at=stored(outcomes[-1].at))
+
+
+_said = recordset("said", "id", "state", "reason", "reply", "relay", "at", "retry", "untried")
+_CONCLUDE = Prepared(
+    update(delivery)
+    .where(
+        delivery.c.id == _said.c.id,
+        delivery.c.state == DeliveryState.SENDING,
+        delivery.c.worker == bindparam("by"),
+    )
+    .values(
+        state=_said.c.state,
+        reason=_said.c.reason,
+        reply=_said.c.reply,
+        relay=_said.c.relay,
+        next_attempt_at=_said.c.retry,
+        ended_at=_said.c.at,
+        attempts=delivery.c.attempts - _said.c.untried,
+        worker=None,
+        lease_until=None,
+    )
+)
+_NOTIFY = Prepared(
+    update(subscription)
+    .where(
+        delivery.c.id.in_(idset("ids")),
+        subscription.c.person_id == delivery.c.person_id,
+        subscription.c.list_slug == delivery.c.list_slug,
+        subscription.c.notified.is_(None),
+    )
+    .values(notified=bindparam("at"))
+)
+
+
+def renew(connection: Connection, worker: str, ids: Iterable[int], lease_until: datetime) -> None:
+    """Keeps claims from running out while they wait for their turn."""
+    connection.execute(
         update(delivery)
         .where(
-            delivery.c.id == bindparam("delivery"),
-            delivery.c.state == DeliveryState.SENDING,
+            delivery.c.id.in_(idset("ids")),
+            delivery.c.state == DeliveryState.CLAIMED,
             delivery.c.worker == worker,
         )
-        .values(
-            state=bindparam("to"),
-            reason=bindparam("why"),
-            reply=bindparam("said"),
-            relay=bindparam("by"),
-            next_attempt_at=bindparam("retry"),
-            ended_at=bindparam("at"),
-            worker=None,
-            lease_until=None,
-        ),
-        [
-            {
-                "delivery": one.delivery_id,
-                "to": one.state,
-                "why": one.reason,
-                "said": one.reply,
-                "by": one.relay,
-                "retry": one.retry_at,
-                "at": one.at,
-            }
-            for one in outcomes
-        ],
-    )
-    sent = [one for one in outcomes if one.state is DeliveryState.SENT]
-    if sent:
-        arrived = exists().where(
-            delivery.c.id.in_([one.delivery_id for one in sent]),
-            delivery.c.person_id == subscription.c.person_id,
-            delivery.c.list_slug == subscription.c.list_slug,
-        )
-        people = select(delivery.c.person_id).where(
-            delivery.c.id.in_([one.delivery_id for one in sent]), delivery.c.list_slug.is_not(None)
-        )
-        await connection.execute(
-            update(subscription)
-            .where(subscription.c.person_id.in_(people), subscription.c.notified.is_(None), arrived)
-            .values(notified=sent[-1].at)
-        )
-
-
-async def renew(connection: AsyncConnection, worker: str, lease_until: datetime) -> None:
-    """Keeps a worker's claims from running out while it works through them."""
-    await connection.execute(
-        update(delivery)
-        .where(delivery.c.state == DeliveryState.CLAIMED, delivery.c.worker == worker)
-        .values(lease_until=lease_until)
+        .values(lease_until=lease_until),
+        {"ids": packed_ids(ids)},
     )
 
 
-async def give_back(
-    connection: AsyncConnection, worker: str, ids: Sequence[int] | None = None
+def give_back(
+    connection: Connection,
+    worker: str,
+    ids: Iterable[int] | None = None,
 ) -> int:
     """Claims that a worker will not send after all (all of them without ``ids``): queued again."""
     ours = [delivery.c.state == DeliveryState.CLAIMED, delivery.c.worker == worker]
+    parameters = {}
     if ids is not None:
-        ours.append(delivery.c.id.in_(list(ids)))
-    returned = await connection.execute(
+        ours.append(delivery.c.id.in_(idset("ids")))
+        parameters = {"ids": packed_ids(ids)}
+    returned = (
         update(delivery)
         .where(*ours)
         .values(state=DeliveryState.QUEUED, worker=None, lease_until=None)
     )
-    return returned.rowcount
+    return connection.execute(returned, parameters).rowcount
 
 
-async def next_attempt(connection: AsyncConnection) -> datetime | None:
+def postpone(connection: Connection, worker: str, turns: Sequence[tuple[int, datetime]]) -> None:
+    """Claims whose domain is to be left in peace: queued again, each until its own turn."""
+    if turns:
+        connection.execute(_POSTPONE, {"turns": packed(turns), "by": worker})
+
+
+_turns = recordset("turns", "id", "at")
+_POSTPONE = (
+    update(delivery)
+    .where(
+        delivery.c.id == _turns.c.id,
+        delivery.c.state == DeliveryState.CLAIMED,
+        delivery.c.worker == bindparam("by"),
+    )
+    .values(state=DeliveryState.QUEUED, next_attempt_at=_turns.c.at, worker=None, lease_until=None)
+)
+
+
+def next_attempt(connection: Connection, route: Route = EVERY) -> datetime | None:
     """When the earliest waiting delivery may be tried, or None if none waits."""
-    earliest: datetime | None = await connection.scalar(
-        select(func.min(delivery.c.next_attempt_at))
-        .join(mailing, mailing.c.id == delivery.c.mailing_id)
-        .where(_CLAIMABLE, mailing.c.state == MailingState.SENDING)
+    earliest: datetime | None = connection.scalar(
+        select(func.min(delivery.c.next_attempt_at)).where(_CLAIMABLE, _sending(route))
     )
     return earliest

@@ -8,11 +8,12 @@ from typing import Any
 
 import aiosqlite
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from mailer.domain.errors import SettingsError, WorkspaceError
+from mailer.domain.errors import Sentence, SettingsError, WorkspaceError
+from mailer.store.ledger import LedgerLine
 from mailer.store.migrate import migrate
 
 _BUSY_SECONDS = 30
@@ -80,6 +81,15 @@ class Database:
             async with aiosqlite.connect(file) as target:
                 await raw.backup(target)  # type: ignore[union-attr]  # aiosqlite's connection
 
+    def ledger_line(self) -> LedgerLine:
+        """A sender's own connection; it never waits for a lock by itself."""
+        engine = create_engine(
+            self.engine.url.set(drivername="sqlite"),
+            hide_parameters=True,
+        )
+        _make_sqlite_strict(engine, busy_seconds=0)
+        return LedgerLine(engine)
+
     async def close(self) -> None:
         await self.engine.dispose()
 
@@ -136,20 +146,23 @@ def _engine(url: str, workspace: Path) -> AsyncEngine:
 
 def _unusable(what: str, problem: Exception) -> WorkspaceError:
     """Why a database cannot be used, and what to do, as one sentence."""
-    cause = str(getattr(problem, "orig", None) or problem)
-    for sign, (de, en) in _KNOWN_CAUSES.items():
-        if sign in cause:
-            return WorkspaceError(
-                f"Die Datenbank ({what}) lässt sich nicht öffnen: {de}",
-                f"The database ({what}) cannot be opened: {en}",
-            )
+    told = sentence_for(problem)
     return WorkspaceError(
-        f"Die Datenbank ({what}) lässt sich nicht öffnen: {cause}.",
-        f"The database ({what}) cannot be opened: {cause}.",
+        f"Die Datenbank ({what}) lässt sich nicht öffnen: {told.de}",
+        f"The database ({what}) cannot be opened: {told.en}",
     )
 
 
-def _make_sqlite_strict(engine: Engine) -> None:
+def sentence_for(problem: Exception) -> Sentence:
+    """What the database's complaint means and what to do about it."""
+    cause = str(getattr(problem, "orig", None) or problem)
+    for sign, (de, en) in _KNOWN_CAUSES.items():
+        if sign in cause:
+            return Sentence(de, en)
+    return Sentence(f"{cause}.", f"{cause}.")
+
+
+def _make_sqlite_strict(engine: Engine, busy_seconds: int = _BUSY_SECONDS) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions by itself: _on_begin does, with the right lock.
@@ -159,7 +172,7 @@ def _make_sqlite_strict(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={_BUSY_SECONDS * 1000}",
+            f"busy_timeout={busy_seconds * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -167,4 +180,4 @@ def _make_sqlite_strict(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("seminarpost_write", False)
-        connection.execute(text("BEGIN IMMEDIATE" if writes else "BEGIN"))
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

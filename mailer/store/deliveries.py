@@ -62,12 +62,6 @@ delivery = Table(
         sqlite_where=text("state IN ('queued', 'deferred')"),
         postgresql_where=text("state IN ('queued', 'deferred')"),
     ),
-    Index(
-        "ix_delivery_leased",
-        "lease_until",
-        sqlite_where=text("state IN ('claimed', 'sending')"),
-        postgresql_where=text("state IN ('claimed', 'sending')"),
-    ),
 )
 
 

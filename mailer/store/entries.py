@@ -1,17 +1,18 @@
 """Calendar entries: what each address holds of each seminar (RFC 5545 UID and SEQUENCE)."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
     Table,
     Text,
-    bindparam,
     insert,
     select,
     update,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.timeline import CalendarUse
+from mailer.store.recordset import packed, recordset
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
 calendar_entry = Table(
@@ -83,17 +85,20 @@ def _new(seminar_id: int, address_key: str, organizer: str) -> dict[str, Any]:
     }
 
 
-async def remember(connection: AsyncConnection, sent: list[dict[str, object]]) -> None:
-    """Writes down what left: ``entry, entry_sequence, entry_method, entry_revision, at`` each."""
-    if sent:
-        await connection.execute(
-            update(calendar_entry)
-            .where(calendar_entry.c.id == bindparam("entry"))
-            .values(
-                sequence=bindparam("entry_sequence"),
-                method=bindparam("entry_method"),
-                revision=bindparam("entry_revision"),
-                sent_at=bindparam("at"),
-            ),
-            sent,
-        )
+def remember(connection: Connection, told: Sequence[tuple[int, int, str, int, datetime]]) -> None:
+    """Writes down what leaves: entry, SEQUENCE, METHOD, revision, and when, each."""
+    if told:
+        connection.execute(_REMEMBER, {"told": packed(told)})
+
+
+_told = recordset("told", "entry", "sequence", "method", "revision", "at")
+_REMEMBER = (
+    update(calendar_entry)
+    .where(calendar_entry.c.id == _told.c.entry)
+    .values(
+        sequence=_told.c.sequence,
+        method=_told.c.method,
+        revision=_told.c.revision,
+        sent_at=_told.c.at,
+    )
+)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -57,6 +58,8 @@ mailing = Table(
     Column("topped_up_at", UtcDateTime),
     Column("on_unclear", Choice(UnclearPolicy), nullable=False),
     Column("priority", Integer, nullable=False),
+    # The relay that carries it; "" or one that is gone: the first.
+    Column("relay", Text, nullable=False, default=""),
     Column("due_at", UtcDateTime),
     Column("late_at", UtcDateTime),
     Column("until_at", UtcDateTime, nullable=False),
@@ -173,6 +176,15 @@ async def switch(
         update(mailing).where(mailing.c.id == mailing_id, mailing.c.state.in_(frm)).values(**values)
     )
     return changed.rowcount > 0
+
+
+def pause_for(connection: Connection, mailing_id: int, why: str) -> None:
+    """Stops one that sends because it is at fault; staff sees why."""
+    connection.execute(
+        update(mailing)
+        .where(mailing.c.id == mailing_id, mailing.c.state == MailingState.SENDING)
+        .values(state=MailingState.PAUSED, waits_for=why)
+    )
 
 
 async def only(connection: AsyncConnection, seminar_id: int) -> None:

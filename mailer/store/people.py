@@ -32,8 +32,8 @@ person = Table(
 )
 
 
-def person_of(row: Fields) -> Person:
-    """The person in a row that holds this table's columns."""
+def person_of(row: Fields, language: str = "") -> Person:
+    """The person in a row that holds this table's columns; ``language`` overrides theirs."""
     return Person(
         address=known_address(row["address"]),
         honorific=row["honorific"],
@@ -41,7 +41,7 @@ def person_of(row: Fields) -> Person:
         first_name=row["first_name"],
         last_name=row["last_name"],
         organisation=row["organisation"],
-        language=row["language"],
+        language=language or row["language"],
     )
 
 

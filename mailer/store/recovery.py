@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, update
+from sqlalchemy import and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
+
+# Leads the database through its index of (mailing, state): there is none of leases, which
+# every mail on its way would have to keep up.
+_ANYWHERE = delivery.c.mailing_id.in_(select(mailing.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ async def recover(connection: AsyncConnection, now: datetime) -> Recovered:
     can know (RFC 1047). It is ``unclear``, or goes out again under the same Message-ID
     where its step prefers a double to a gap.
     """
-    dead = delivery.c.lease_until <= now
+    dead = and_(_ANYWHERE, delivery.c.lease_until <= now)
     returned = await connection.execute(
         update(delivery)
         .where(delivery.c.state == DeliveryState.CLAIMED, dead)
@@ -60,6 +64,6 @@ async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
     """Declares every lease over: right only for who knows that no other sender runs."""
     await connection.execute(
         update(delivery)
-        .where(delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)))
+        .where(_ANYWHERE, delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)))
         .values(lease_until=now)
     )

@@ -2,8 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, delete, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    delete,
+    insert,
+)
 
 from mailer.store.schema import UtcDateTime, metadata
 
@@ -23,8 +32,8 @@ suppression = Table(
 )
 
 
-async def suppress(
-    connection: AsyncConnection,
+def suppress(
+    connection: Connection,
     address_key: str,
     *,
     scope: str,
@@ -33,8 +42,8 @@ async def suppress(
     now: datetime,
 ) -> None:
     """Stops mail to an address; the newest word replaces an older one."""
-    await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
-    await connection.execute(
+    connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
+    connection.execute(
         insert(suppression).values(
             address_key=address_key, scope=scope, reason=reason, detail=detail, since=now
         )

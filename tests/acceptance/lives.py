@@ -30,6 +30,7 @@ from mailer.actions.desk import Desk, desk_at
 from mailer.clock import planner
 from mailer.compose.view import hours, long_day
 from mailer.config import Policy, Relay
+from mailer.delivery.lane import lane_over
 from mailer.delivery.relay import Envelope, RelayUnreachableError
 from mailer.delivery.reply import Reply
 from mailer.delivery.sender import Sender
@@ -243,16 +244,21 @@ class Life:
         """
         self.moods, self.meanwhile, self.dark = list(moods), meanwhile, False
         relay = Relay(name="main", host="127.0.0.1", port=25, tls="none", connections=1)
-        sender = Sender(
-            self.desk.database, self.desk.workspace, relay, self.clock, lambda _: _Transport(self)
-        )
+        lane = lane_over(lambda _: _Transport(self))
+        sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, lane)
+        whole = sender._line._run
+
+        def dark(work: Any) -> Any:
+            # A machine that went dark writes nothing, and gives nothing back.
+            if self.dark:
+                raise CrashError
+            return whole(work)
+
+        sender._line._run = dark  # type: ignore[method-assign]  # the one way to the database
         with suppress(CrashError):
             async with sender.open():
-                try:
-                    await sender.send_due()
-                finally:
-                    if self.dark:  # nobody gives back what it had claimed
-                        sender._worker = "nobody"
+                await sender.send_due()
+        await sender._line.close()
         self.moods = []
 
     async def until_quiet(self) -> None:
@@ -269,7 +275,7 @@ class Life:
             await self.tick()
             await self.send()
             async with self.desk.database.read() as connection:
-                coming = await claims.next_attempt(connection)
+                coming = await connection.run_sync(claims.next_attempt)
             if coming is None:
                 return
             self.clock.move_to(coming)

@@ -303,7 +303,9 @@ async def test_rows_left_queued_of_a_freeze_never_leave_before_its_end(
         await mailings.switch(
             connection, mailing["id"], frm={MailingState.SENDING}, state=MailingState.FREEZING
         )
-        taken = await claims.claim(connection, "worker", now, now + timedelta(minutes=1), 10)
+        taken = await connection.run_sync(
+            claims.claim, "worker", now, now + timedelta(minutes=1), 10
+        )
     assert taken == []
 
 

@@ -1,7 +1,8 @@
 """The pipeline, rule by rule, and over real sockets."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.config import Relay
-from mailer.delivery.pipeline import PipelineTransport
+from mailer.delivery import pipeline_outbox
+from mailer.delivery.lane import RelayLane
 from mailer.delivery.pipeline_answers import AnswerReader, OutOfProtocolError
 from mailer.delivery.pipeline_offer import Offer, Way, offer_of
 from mailer.delivery.pipeline_outbox import PATIENCE_SECONDS
@@ -266,18 +268,49 @@ def test_what_is_no_reply_is_found_out(octets: bytes) -> None:
 # Over sockets
 
 
-def transport_to(port: int, window: int = 4, **settings: object) -> PipelineTransport:
-    values: dict[str, object] = {"name": "m", "host": "127.0.0.1", "port": port, "tls": "none"}
+class Post:
+    """Sends through a lane as the channel does, without a ledger."""
+
+    def __init__(self, port: int, **settings: object) -> None:
+        values: dict[str, object] = {"name": "m", "host": "127.0.0.1", "port": port, "tls": "none"}
+        self.lane = RelayLane(Relay(**(values | settings)), self.take)  # type: ignore[arg-type]  # checked by pydantic
+        self.replies: dict[int, Reply] = {}
+        self.back = asyncio.Event()
+        self.width = 0
+
+    def take(self, number: int, reply: Reply | Exception) -> None:
+        assert isinstance(reply, Reply)
+        assert number not in self.replies
+        self.replies[number] = reply
+        self.back.set()
+
+    async def send(self, *envelopes: Envelope) -> list[Reply]:
+        """All of them, over as many connections as it takes; what came of each."""
+        waiting = list(enumerate(envelopes))
+        async with asyncio.timeout(20):
+            while len(self.replies) < len(envelopes):
+                if waiting and not (self.lane.room or self.lane.under_way):
+                    await self.lane.connect()
+                    self.width = self.lane.room
+                self.back.clear()
+                while waiting and self.lane.room:
+                    self.lane.submit(*waiting.pop(0))
+                if self.lane.under_way:
+                    await self.back.wait()
+            await self.lane.close()
+        return [reply for _, reply in sorted(self.replies.items())]
+
+
+async def send_all(post: Post, count: int) -> list[Reply]:
+    return await post.send(*(envelope(one) for one in range(count)))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_patience() -> Iterator[None]:
     patience = {**PATIENCE_SECONDS, "dot": 0.3, "mail": 0.3, "rset": 0.3}
-    return PipelineTransport(Relay(**(values | settings)), window, patience)  # type: ignore[arg-type]  # checked by pydantic
-
-
-async def send_all(transport: PipelineTransport, count: int) -> list[Reply]:
-    async with asyncio.timeout(20):
-        await transport.connect()
-        replies = await asyncio.gather(*(transport.send(envelope(one)) for one in range(count)))
-        await transport.close()
-    return replies
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(pipeline_outbox, "PATIENCE_SECONDS", patience)
+        yield
 
 
 def made(extensions: tuple[str, ...], script: Script | None = None) -> Callable[[], ModelServer]:
@@ -291,16 +324,14 @@ async def test_everything_arrives_whatever_is_offered(
     extensions: tuple[str, ...], width: int
 ) -> None:
     async with serving(made(extensions)) as served:
-        transport = transport_to(served.port, messages_per_connection=7)
-        replies = await send_all(transport, 30)
-        assert [one.verdict for one in replies] == [SENT] * 30
-        assert len(served.models) == 5
-        await transport.connect()
-        assert transport.width == width
-        await transport.close()
-    assert {one.sender for one in served.accepted} == {f"s{one}@example.org" for one in range(30)}
+        post = Post(served.port, messages_per_connection=9)
+        replies = await send_all(post, 33)
+        assert [one.verdict for one in replies] == [SENT] * 33
+        assert len(served.models) == 4
+        assert post.width == width
+    assert {one.sender for one in served.accepted} == {f"s{one}@example.org" for one in range(33)}
     assert all(one == accepted_as(envelope(int(one.sender[1:-12]))) for one in served.accepted)
-    assert served.commands.count("QUIT") == 6
+    assert served.commands.count("QUIT") == 4
 
 
 @pytest.mark.parametrize("extensions", [CHUNKING, OFFERED])
@@ -308,7 +339,7 @@ async def test_everything_arrives_whatever_is_offered(
 async def test_a_server_that_falls_silent_is_left(extensions: tuple[str, ...], act: Act) -> None:
     script = at("BDAT" if "CHUNKING" in extensions else "DOT", 1, act)
     async with serving(made(extensions, script)) as served:
-        replies = await send_all(transport_to(served.port), 8)
+        replies = await send_all(Post(served.port), 8)
     verdicts = [one.verdict for one in replies]
     assert UNKNOWN in verdicts
     assert verdicts.count(SENT) >= 4  # the others went over a new connection
@@ -323,30 +354,40 @@ async def test_a_large_message_is_handed_over_as_the_server_reads_it() -> None:
     big = envelope(0, b"X: y\r\n\r\n" + b"0123456789abcdef\r\n" * 200_000)
     for extensions in (CHUNKING, OFFERED):
         async with serving(made(extensions)) as served, asyncio.timeout(20):
-            transport = transport_to(served.port)
-            assert (await transport.send(big)).verdict is SENT
-            await transport.close()
+            (reply,) = await Post(served.port).send(big)
+            assert reply.verdict is SENT
         assert served.accepted == [accepted_as(big)]
 
 
-async def test_no_server_is_told_by_connect_and_harms_nobody_in_send(unused_port: int) -> None:
-    transport = transport_to(unused_port)
+async def test_no_server_is_told_by_connect_and_harms_nobody(unused_port: int) -> None:
+    post = Post(unused_port)
     with pytest.raises(RelayUnreachableError):
-        await transport.connect()
-    assert (await transport.send(envelope(0))).verdict is UNTRIED
-    await transport.close()
+        await post.lane.connect()
+    post.lane.submit(0, envelope(0))
+    assert post.replies[0].verdict is UNTRIED
+    await post.lane.close()
 
 
-async def test_a_send_that_is_given_up_does_not_spoil_the_others() -> None:
-    async with serving(made(CHUNKING)) as served, asyncio.timeout(10):
-        transport = transport_to(served.port)
-        await transport.connect()
-        sends = [asyncio.create_task(transport.send(envelope(one))) for one in range(4)]
-        await asyncio.sleep(0)
-        sends[1].cancel()
-        replies = await asyncio.gather(*sends, return_exceptions=True)
-        assert [one.verdict for one in replies if isinstance(one, Reply)] == [SENT] * 3
-        await transport.close()
+async def test_closing_cuts_off_what_is_under_way_and_tells_of_it() -> None:
+    hang = at("BDAT", 1, Act("", then="hang"))
+    async with serving(made(CHUNKING, hang)) as served, asyncio.timeout(10):
+        post = Post(served.port)
+        await post.lane.connect()
+        for number in range(3):
+            post.lane.submit(number, envelope(number))
+        while 0 not in post.replies:
+            post.back.clear()
+            await post.back.wait()
+        await post.lane.close()
+        assert [one.verdict for _, one in sorted(post.replies.items())] == [SENT, UNKNOWN, UNKNOWN]
+        assert post.lane.room == post.lane.under_way == 0
+
+
+async def test_a_window_of_one_holds_for_data_too() -> None:
+    async with serving(made(OFFERED)) as served:
+        post = Post(served.port, window=1)
+        await send_all(post, 3)
+        assert post.width == 1
 
 
 async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly(unused_port: int) -> None:
@@ -362,7 +403,7 @@ async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly(unused_por
     controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
     controller.start()
     try:
-        replies = await send_all(transport_to(unused_port), 5)
+        replies = await send_all(Post(unused_port), 5)
     finally:
         controller.stop()
     assert [one.verdict for one in replies] == [SENT] * 5
@@ -373,18 +414,15 @@ async def test_smtp_sink_of_postfix_takes_a_pipeline(smtp_sink: str, unused_port
     process = await asyncio.create_subprocess_exec(
         smtp_sink, "-u", "nobody", f"127.0.0.1:{unused_port}", "50"
     )
-    transport = transport_to(unused_port)
+    post = Post(unused_port, messages_per_connection=100)
     try:
         async with asyncio.timeout(20):
-            while True:
-                try:
-                    await transport.connect()
-                except RelayUnreachableError:
-                    await asyncio.sleep(0.02)
-                else:
-                    break
-            assert transport.width == 2
-            replies = await send_all(transport, 200)
+            while not post.lane.room:
+                with contextlib.suppress(RelayUnreachableError):
+                    await post.lane.connect()
+                await asyncio.sleep(0.02)
+            assert post.lane.room == 2
+            replies = await send_all(post, 200)
     finally:
         process.terminate()
         await process.wait()

@@ -13,6 +13,8 @@ from support import Office, a_seminar
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.clock import planner
 from mailer.config import Relay
+from mailer.delivery.journal import Page
+from mailer.delivery.letter import Letter
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
@@ -67,7 +69,8 @@ async def test_everybody_gets_one_message_of_their_own(
 ) -> None:
     await invited(office, people_file(25))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        assert await sending.send_due() == 25
+        n = await sending.send_due()
+        assert (n, sending.trouble) == (25, "")
         assert await sending.send_due() == 0
     assert sorted(script.recipients) == [f"p{one:05d}@example.org" for one in range(25)]
     assert await states(office) == {"sent": 25}
@@ -142,7 +145,7 @@ async def test_a_refusal_for_good_is_kept_with_the_words_of_the_server(
     assert await states(office) == {"sent": 2, "failed": 1}
     row = await row_of(office, "p00001@example.org")
     assert row["reply"] == "550 5.1.1 no such user"
-    assert row["reason"] == "refused"
+    assert row["reason"] == "address does not exist"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ async def test_a_refusal_for_good_is_kept_with_the_words_of_the_server(
     [
         ("550 5.1.1 unknown user", True),
         ("550 5.1.10 recipient not found", True),
-        ("552 5.2.2 mailbox full", False),
+        ("554 5.6.1 this kind of message is not taken", False),
         ("550 no code at all", False),
     ],
 )
@@ -203,20 +206,24 @@ async def test_a_relay_that_allows_fewer_connections_is_not_away(
 async def test_what_changes_after_the_claim_is_still_seen(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
-    """The batch is claimed; while the first mail is under way somebody unsubscribes."""
+    """All are claimed and filled; while the first mail is under way somebody unsubscribes."""
     await invited(office, people_file(6))
-    script = Script()
-    unsubscribed: list[asyncio.Task[list[str]]] = []
+    relay_settings = {"connections": 1, "window": 1}
+    async with (
+        scripted(Script()) as script,
+        sender(office, relay_to(script, **relay_settings)) as sending,
+    ):
+        journal = sending._channels[0]._journal
+        write = journal.write
 
-    def first(_line: str) -> str:
-        if not unsubscribed:
-            work = subscriptions.unsubscribe(office.desk, "p00005@example.org", "seminare", "link")
-            unsubscribed.append(asyncio.ensure_future(work))
-        return "250 2.1.0 ok"
+        async def meanwhile(page: Page) -> list[Letter]:
+            if page.answered and page.answered[0].letter.row["address"] == "p00000@example.org":
+                await subscriptions.unsubscribe(
+                    office.desk, "p00005@example.org", "seminare", "link"
+                )
+            return await write(page)
 
-    script.on_mail = first
-
-    async with scripted(script), sender(office, relay_to(script, connections=1)) as sending:
+        journal.write = meanwhile  # type: ignore[method-assign]  # the moment between two mails
         await sending.send_due()
     assert (await row_of(office, "p00005@example.org"))["reason"] == "unsubscribed"
     assert await states(office) == {"sent": 5, "skipped": 1}
@@ -281,10 +288,12 @@ async def test_no_relay_loses_nothing_and_goes_on_when_it_is_back(
     async with scripted(Script()) as script:
         port = script.port
     async with sender(office, relay_to(script)) as sending:
-        assert await sending.send_due() == 10
+        assert await sending.send_due() == 0
         assert sending.trouble
         assert await states(office) == {"queued": 10}
         async with scripted(Script(port=port)) as back:
+            assert sending.resumes_at is not None
+            office.clock.move_to(sending.resumes_at)
             await sending.send_due()
             assert not sending.trouble
     assert len(back.accepted) == 10
@@ -304,9 +313,26 @@ async def test_421_only_delays_and_the_rest_goes_over_a_new_connection(
 
     script = Script(on_mail=tired)
     async with scripted(script), sender(office, relay_to(script, connections=1)) as sending:
-        await sending.send_due()
+        assert await sending.send_due() == 2
+        assert sending.trouble == "421 4.3.2 too many"
+        assert await sending.send_due() == 0  # it asked for peace
+        assert sending.resumes_at is not None
+        office.clock.move_to(sending.resumes_at)
+        assert await sending.send_due() == 4
     assert await states(office) == {"sent": 5, "deferred": 1}
     assert script.connections == 2
+
+
+async def test_a_full_mailbox_is_tried_again_later_and_not_suppressed(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(1))
+    script = Script(on_rcpt=lambda _line: "552 5.2.2 mailbox full")
+    async with scripted(script), sender(office, relay_to(script)) as sending:
+        await sending.send_due()
+    assert await states(office) == {"deferred": 1}
+    row = await row_of(office, "p00000@example.org")
+    assert row["reason"] == "mailbox full"
 
 
 async def test_a_refused_recipient_does_not_spoil_the_next_one(

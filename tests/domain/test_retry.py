@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.retry import next_attempt
+from mailer.domain.trouble import Trouble
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
 FAR = NOW + timedelta(days=30)
@@ -21,6 +22,23 @@ SPREADS = st.floats(min_value=0, max_value=1, exclude_max=True)
 )
 def test_waits_grow_and_then_stay(attempts: int, minutes: int) -> None:
     assert next_attempt(attempts, NOW, FAR, 0) == NOW + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.FULL, Trouble.POLICY])
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(1, 30), (2, 60), (3, 120), (4, 240), (5, 480), (9, 480)]
+)
+def test_a_full_mailbox_or_a_policy_takes_longer(
+    attempts: int, minutes: int, trouble: Trouble
+) -> None:
+    at = next_attempt(attempts, NOW, FAR, 0, trouble=trouble)
+    assert at == NOW + timedelta(minutes=minutes)
+
+
+def test_a_full_mailbox_has_a_last_try_too() -> None:
+    until = NOW + timedelta(minutes=20)
+    at = next_attempt(1, NOW, until, 0, trouble=Trouble.FULL)
+    assert at == until - timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(("spread", "minutes"), [(0, 20), (0.5, 22), (0.999, 23.996)])

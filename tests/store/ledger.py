@@ -163,6 +163,6 @@ class Ledger:
 
     async def suppress(self, address_key: str, scope: str, reason: str) -> None:
         async with self.database.write() as connection:
-            await suppressions.suppress(
-                connection, address_key, scope=scope, reason=reason, detail="", now=NOW
+            await connection.run_sync(
+                suppressions.suppress, address_key, scope=scope, reason=reason, detail="", now=NOW
             )

@@ -28,17 +28,17 @@ async def claim(
     database: Database, worker: str = "a", limit: int = 100, now: datetime = NOW
 ) -> list[int]:
     async with database.write() as connection:
-        return await claims.claim(connection, worker, now, LEASE, limit)
+        return await connection.run_sync(claims.claim, worker, now, LEASE, limit)
 
 
 async def begin(database: Database, worker: str, ids: list[int], now: datetime = NOW) -> set[int]:
     async with database.write() as connection:
-        return await claims.begin(connection, worker, ids, now)
+        return await connection.run_sync(claims.begin, worker, [(one, now) for one in ids], now)
 
 
 async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:
     async with database.write() as connection:
-        await claims.conclude(connection, worker, list(outcomes))
+        await connection.run_sync(claims.conclude, worker, list(outcomes))
 
 
 def an_outcome(delivery_id: int, state: DeliveryState = S.SENT, **changes: Any) -> Outcome:
@@ -263,7 +263,7 @@ async def test_giving_back_queues_own_claims_only(ledger: Ledger) -> None:
     await claim(ledger.database, "b", 1)
     await begin(ledger.database, "a", ids[:1])
     async with ledger.database.write() as connection:
-        assert await claims.give_back(connection, "a") == 2
+        assert await connection.run_sync(claims.give_back, "a") == 2
     assert await states(ledger) == [S.SENDING, S.QUEUED, S.QUEUED, S.CLAIMED, S.QUEUED]
     row = await ledger.row(delivery, ids[1])
     assert (row["worker"], row["lease_until"], row["attempts"]) == (None, None, 0)
@@ -274,9 +274,9 @@ async def test_giving_back_some_keeps_the_others(ledger: Ledger) -> None:
     ids = await ledger.crowd(await ledger.mailing(), 3)
     await claim(ledger.database)
     async with ledger.database.write() as connection:
-        assert await claims.give_back(connection, "a", []) == 0
-        assert await claims.give_back(connection, "a", ids[1:]) == 2
-        assert await claims.give_back(connection, "b", ids) == 0
+        assert await connection.run_sync(claims.give_back, "a", []) == 0
+        assert await connection.run_sync(claims.give_back, "a", ids[1:]) == 2
+        assert await connection.run_sync(claims.give_back, "b", ids) == 0
     assert await states(ledger) == [S.CLAIMED, S.QUEUED, S.QUEUED]
 
 
@@ -288,11 +288,11 @@ async def test_setting_aside_frees_the_mailbox(ledger: Ledger) -> None:
     await claim(ledger.database, "a", 1)
     await claim(ledger.database, "b", 1)
     async with ledger.database.write() as connection:
-        await claims.set_aside(connection, "a", [], NOW)
-        await claims.set_aside(
-            connection,
+        await connection.run_sync(claims.set_aside, "a", [], NOW)
+        await connection.run_sync(
+            claims.set_aside,
             "a",
-            [{"delivery": one, "to": S.SKIPPED, "why": "unsubscribed"} for one in (mine, theirs)],
+            [(one, S.SKIPPED, "unsubscribed") for one in (mine, theirs)],
             NOW,
         )
     row = await ledger.row(delivery, mine)
@@ -310,7 +310,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     )
     await claim(ledger.database)
     async with ledger.database.read() as connection:
-        (bare,) = await circumstances(connection, [one])
+        (bare,) = await connection.run_sync(circumstances, [one])
     assert bare["registration_state"] is bare["subscription_state"] is None
     assert bare["suppression_reason"] is bare["entry_id"] is None
     await ledger.subscribe(person_id)
@@ -320,7 +320,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         entry = await entries.ensure(connection, seminar_id, "eva@example.org", "o@example.org")
     async with ledger.database.read() as connection:
-        (row,) = await circumstances(connection, [one])
+        (row,) = await connection.run_sync(circumstances, [one])
     assert (row["id"], row["state"], row["last_name"]) == (one, S.CLAIMED, "Muster")
     assert (row["mailing_state"], row["subject_revision"]) == (MailingState.SENDING, 4)
     assert (row["registration_state"], row["registered_since"]) == ("cancelled", STARTS)
@@ -335,15 +335,15 @@ async def test_loaded_in_order_of_urgency(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         await connection.execute(update(delivery).where(delivery.c.id == ids[2]).values(priority=0))
     async with ledger.database.read() as connection:
-        rows = await circumstances(connection, [ids[0], ids[1], ids[2]])
+        rows = await connection.run_sync(circumstances, [ids[0], ids[1], ids[2]])
         assert [row["id"] for row in rows] == [ids[2], ids[0], ids[1]]
-        assert await circumstances(connection, []) == []
+        assert await connection.run_sync(circumstances, []) == []
 
 
 async def test_next_attempt_is_the_earliest_that_may_leave(ledger: Ledger) -> None:
     async def found() -> datetime | None:
         async with ledger.database.read() as connection:
-            return await claims.next_attempt(connection)
+            return await connection.run_sync(claims.next_attempt)
 
     assert await found() is None
     mailing_id = await ledger.mailing()

@@ -47,22 +47,9 @@ async def test_what_left_is_remembered(ledger: Ledger) -> None:
     untouched = await ledger.row(calendar_entry, third)
     later = NOW + timedelta(hours=1)
     async with ledger.database.write() as connection:
-        await entries.remember(connection, [])
-        await entries.remember(
-            connection,
-            [
-                {
-                    "entry": entry,
-                    "entry_sequence": sequence,
-                    "entry_method": method,
-                    "entry_revision": 2,
-                    "at": later,
-                }
-                for entry, sequence, method in (
-                    (first, 3, CalendarUse.REQUEST),
-                    (second, 0, CalendarUse.CANCEL),
-                )
-            ],
+        await connection.run_sync(entries.remember, [])
+        await connection.run_sync(
+            entries.remember, [(first, 3, "request", 2, later), (second, 0, "cancel", 2, later)]
         )
     for entry, sequence, method in (
         (first, 3, CalendarUse.REQUEST),

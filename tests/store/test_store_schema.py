@@ -9,8 +9,9 @@ from sqlalchemy import CheckConstraint, Table, insert, literal_column, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.hold import Hold, HoldKind
 from mailer.domain.seminar import SeminarState, Speaker
-from mailer.store import entries, issues, seminars
+from mailer.store import entries, holds, issues, seminars
 from mailer.store.contents import content
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
@@ -45,6 +46,10 @@ async def full(ledger: Ledger) -> Ledger:
         await entries.ensure(connection, 1, "eva@example.org", "office@example.org")
         await issues.add(connection, an_issue(), NOW)
         await connection.execute(insert(content).values(hash="h", snapshot="{}", created_at=NOW))
+        await connection.run_sync(
+            holds.put,
+            Hold("main", "", HoldKind.SLOW, until=NOW, since=NOW, strikes=1, reason="421"),
+        )
     return ledger
 
 
@@ -130,7 +135,7 @@ async def test_unknown_states_are_refused(full: Ledger, table: str, column: str)
     with pytest.raises(IntegrityError, match=f"ck_{table}_{column}_known"):
         async with full.database.write() as connection:
             await connection.execute(unknown)
-    assert await full.row(metadata.tables[table], 1)
+    assert await full.rows(metadata.tables[table])
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_fact")),
     )
     op.create_table(
+        "hold",
+        sa.Column("relay", sa.Text(), nullable=False),
+        sa.Column("domain", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("strikes", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('slow', 'policy', 'unreachable', 'refused')", name=op.f("ck_hold_kind_known")
+        ),
+        sa.CheckConstraint("strikes > 0", name=op.f("ck_hold_strikes_positive")),
+        sa.PrimaryKeyConstraint("relay", "domain", name=op.f("pk_hold")),
+    )
+    op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
@@ -163,6 +178,7 @@ def upgrade() -> None:
         sa.Column("topped_up_at", UtcDateTime(), nullable=True),
         sa.Column("on_unclear", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("relay", sa.Text(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("late_at", UtcDateTime(), nullable=True),
         sa.Column("until_at", UtcDateTime(), nullable=False),
@@ -363,14 +379,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('queued', 'deferred')"),
         postgresql_where=sa.text("state IN ('queued', 'deferred')"),
-    )
-    op.create_index(
-        "ix_delivery_leased",
-        "delivery",
-        ["lease_until"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('claimed', 'sending')"),
-        postgresql_where=sa.text("state IN ('claimed', 'sending')"),
     )
     op.create_index("ix_delivery_mailing_state", "delivery", ["mailing_id", "state"], unique=False)
     op.create_index("ix_delivery_person", "delivery", ["person_id"], unique=False)

@@ -1,0 +1,296 @@
+"""A channel: everything that leaves by one relay.
+
+One loop turns as long as there is anything to do. Each turn writes into the ledger, in one
+transaction, what came back since the last and what is to leave next, and then puts that on
+the lanes. So never more than connections × window deliveries are ``sending``.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+
+from mailer.config import Relay
+from mailer.delivery.journal import Answered, Journal, Page
+from mailer.delivery.lane import Lane, Told
+from mailer.delivery.letter import Letter
+from mailer.delivery.limits_gate import Gate
+from mailer.delivery.opening import Opening
+from mailer.delivery.outcome import outcome_of
+from mailer.delivery.reply import UNTRIED, Reply
+from mailer.delivery.stock import RENEW_WITHIN, Stock
+from mailer.domain.hold import Change
+from mailer.now import Clock
+from mailer.store.database import sentence_for
+
+_LOOK_SECONDS = 1.0  # how soon new mail is noticed while other mail is on its way
+_RETRY_SECONDS = 1.0  # between tries when the database cannot be written
+_DRAIN_SECONDS = 7.0  # after "stop", for what is on its way
+_LEAST_STOCK = 64
+_SOON = timedelta(seconds=5)  # a pause so short is nothing to tell of
+_QUOTA = {
+    "de": "das Kontingent dieses Mailservers ist für jetzt erschöpft",
+    "en": "the quota of this mail server is used up for now",
+}
+
+
+class Channel:
+    """The letters, the lanes and the loop of one relay.
+
+    ``trouble`` says why ``send_due`` came back although mail is due, and ``resumes_at`` when
+    it is worth calling again; "" and None if all is well.
+    """
+
+    def __init__(
+        self,
+        relay: Relay,
+        lane: Callable[[Relay, Told], Lane],
+        stock: Stock,
+        journal: Journal,
+        gate: Gate,
+        clock: Clock,
+        language: str = "de",
+    ) -> None:
+        self._relay = relay
+        self._lanes = [lane(relay, self._told) for _ in range(relay.connections)]
+        self._width = relay.connections * relay.window
+        self._stock = stock
+        self._journal = journal
+        self._gate = gate
+        self._clock = clock
+        self._language = language
+        self._wake = asyncio.Event()
+        self._back: list[tuple[Letter, Reply | Exception]] = []
+        self._changes: list[Change] = []
+        self._opening = Opening(self._lanes, relay.window, self._wake.set)
+        self._stocking: asyncio.Task[int] | None = None
+        self._looked_at = self._renewed_at = 0.0
+        self._dry = False
+        self._looks_well = True
+        self._next_at: datetime | None = None
+        self._stop_at: float | None = None
+        self.trouble = ""
+        self.resumes_at: datetime | None = None
+        self.complaint: Callable[[str], None] = lambda _: None
+
+    def stop(self) -> None:
+        """Begins nothing new; what is on its way is waited for, but not long."""
+        if self._stop_at is None:
+            self._stop_at = asyncio.get_running_loop().time() + _DRAIN_SECONDS
+        self._wake.set()
+
+    async def close(self) -> None:
+        await self._opening.close()
+        await asyncio.gather(*(lane.close() for lane in self._lanes))
+
+    async def send_due(self) -> int:
+        """Sends all that is due now; gives how many deliveries were dealt with.
+
+        Ends early, with the reason in ``trouble``, when the relay takes no mail for now.
+        """
+        self.trouble, self.resumes_at, self._dry = "", None, False
+        self._opening.forget()
+        self._stock.handled = sent = 0
+        self._renewed_at = asyncio.get_running_loop().time()
+        try:
+            while True:
+                self._restock()
+                self._connect()
+                page = self._page()
+                if page:
+                    sent += await self._turn(page)
+                elif self._done:
+                    break
+                else:
+                    await self._wait()
+        finally:
+            if self._stocking is not None:
+                self._stocking.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self._stocking
+                self._stocking = None
+            await self._stock.give_back()
+        return sent + self._stock.handled
+
+    # The loop
+
+    @property
+    def _under_way(self) -> int:
+        return sum(lane.under_way for lane in self._lanes)
+
+    @property
+    def _ending(self) -> bool:
+        return bool(self.trouble) or self._stop_at is not None
+
+    @property
+    def _done(self) -> bool:
+        """Nothing is on its way and nothing more will be."""
+        if self._under_way or self._back:
+            return False
+        return self._ending or (self._dry and not self._stock and self._stocking is None)
+
+    def _page(self) -> Page:
+        """What there is to write down in this turn."""
+        answered = self._answered()
+        letters, later = self._next()
+        changes, self._changes = self._changes, []
+        return Page(answered, letters, later, changes)
+
+    async def _turn(self, page: Page) -> int:
+        try:
+            begun = await self._journal.write(page)
+        except OperationalError as problem:
+            # Locked, or the disk is full: nothing is written, so nothing leaves. Nothing is
+            # lost either: the answers are kept and written when there is room.
+            self.complaint(sentence_for(problem).in_language(self._language))
+            self._back[:0] = [(one.letter, one.reply) for one in page.answered]
+            self._changes[:0] = page.holds
+            self._stayed(page.letters)
+            self._stock.put_back([*page.letters, *(one for one, _ in page.later)])
+            self._wake.clear()
+            await asyncio.sleep(_RETRY_SECONDS)
+            return 0
+        untried = sum(one.outcome.untried for one in page.answered)
+        if len(begun) < len(page.letters):
+            self._stayed(set(page.letters).difference(begun))
+        if untried or len(begun) < len(page.letters):
+            # They are due again: what a look that is under way finds is not all.
+            self._dry = self._looks_well = False
+        self._hand_over(begun)
+        return len(page.answered) - untried
+
+    def _hand_over(self, letters: Sequence[Letter]) -> None:
+        """Spreads letters whose ``sending`` is durable over the lanes."""
+        left = list(reversed(letters))
+        live = [lane for lane in self._lanes if lane.room]
+        share = -(-len(left) // max(1, len(live)))
+        for most in (share, len(left)):
+            for lane in live:
+                for _ in range(min(most, lane.room, len(left))):
+                    letter = left.pop()
+                    lane.submit(letter, letter.envelope)
+        for letter in left:
+            self._told(letter, Reply(UNTRIED, 0, "the connection ended before its turn"))
+
+    def _told(self, letter: Letter, reply: Reply | Exception) -> None:
+        self._back.append((letter, reply))
+        self._wake.set()
+
+    def _answered(self) -> list[Answered]:
+        back, self._back = self._back, []
+        if not back:
+            return []
+        found = []
+        now = self._clock.now()
+        for letter, reply in back:
+            if isinstance(reply, Exception):
+                raise reply
+            if not (reply.is_success and self._gate.is_calm):
+                self._changes += self._gate.replied(letter.domain, reply, now, random.random())  # noqa: S311 - spreads retries, guards nothing
+            found.append(Answered(letter, reply, outcome_of(letter, reply, self._relay.name, now)))
+        hold = self._gate.holds[""]
+        if hold is not None and hold.holds(now) and not self.trouble:
+            self.trouble, self.resumes_at = hold.reason, hold.until
+        return found
+
+    def _next(self) -> tuple[list[Letter], list[tuple[Letter, datetime]]]:
+        """The letters that may leave in this turn, and those that wait for their domain."""
+        self._next_at = None
+        if self._ending or not self._stock:
+            return [], []
+        now = self._clock.now()
+        allowed = self._gate.allowance(now)
+        if not allowed.count:
+            self._held_up(allowed.next_at or now)
+            return [], []
+        letters = self._stock.take(min(allowed.count, sum(lane.room for lane in self._lanes)))
+        if self._gate.is_calm:
+            self._gate.take(len(letters), now)
+            return letters, []
+        pick = self._gate.pick([one.domain for one in letters], now)
+        self._stock.put_back([letters[place] for place in pick.rest])
+        later = [(letters[place], at) for place, at in pick.later.items()]
+        return [letters[place] for place in pick.go], later
+
+    def _held_up(self, until: datetime) -> None:
+        """Nothing may leave before ``until``: soon is waited for, else that is told."""
+        self._next_at = until
+        if until - self._clock.now() > _SOON:
+            hold = self._gate.holds[""]
+            self.trouble = hold.reason if hold is not None else _QUOTA[self._language]
+            self.resumes_at = until
+
+    def _stayed(self, letters: Iterable[Letter]) -> None:
+        now = self._clock.now()
+        for letter in letters:
+            self._gate.stayed(letter.domain, now)
+
+    async def _wait(self) -> None:
+        """Until something comes back, a connection opens, mail is there, or time is up."""
+        self._wake.clear()
+        now = asyncio.get_running_loop().time()
+        if self._stop_at is not None and now >= self._stop_at and self._under_way:
+            await self.close()  # tells of what is cut off
+            return
+        if self._next_at is not None and not self._under_way:
+            await self._clock.sleep_until(self._next_at)
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+
+    # What it needs
+
+    def _restock(self) -> None:
+        """Sees to it that letters are there before they are wanted, and urgent ones in time."""
+        now = asyncio.get_running_loop().time()
+        if self._stocking is not None:
+            if not self._stocking.done():
+                return
+            task, self._stocking = self._stocking, None
+            self._stocked(task)
+        if self._ending:
+            return
+        # No more than may leave within a second or so: what is urgent must not wait behind it.
+        allowed = self._gate.allowance(self._clock.now()).count
+        wanted = min(max(_LEAST_STOCK, 2 * self._width), max(1, allowed))
+        missing = wanted - len(self._stock)
+        waited = now - self._looked_at >= _LOOK_SECONDS
+        if now - self._renewed_at > RENEW_WITHIN.total_seconds():
+            self._renewed_at = now
+            work = self._stock.renew()
+        elif missing * 2 >= wanted and (not self._dry or waited):
+            work = self._stock.refill(missing)
+        elif waited and len(self._stock):
+            work = self._stock.look_for_urgent(wanted)
+        else:
+            return
+        self._looked_at = now
+        self._looks_well = True
+        self._stocking = asyncio.create_task(work)
+        self._stocking.add_done_callback(lambda _: self._wake.set())
+
+    def _stocked(self, task: asyncio.Task[int]) -> None:
+        try:
+            found = task.result()
+        except OperationalError as problem:
+            self.complaint(sentence_for(problem).in_language(self._language))
+            return
+        self._dry = self._looks_well and not found and not self._stock
+
+    def _connect(self) -> None:
+        """Opens as many connections as what is in stock needs, up to what the relay allows."""
+        if self._ending:
+            return
+        problem = self._opening.work(len(self._stock))
+        if problem is None:
+            return
+        now = self._clock.now()
+        others = self._opening.under_way or any(one.room or one.under_way for one in self._lanes)
+        why = problem.sentence.in_language(self._language)
+        self._changes += self._gate.holds.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
+        if not others:
+            self.trouble = why
+            self.resumes_at = self._gate.allowance(now).next_at

@@ -1,0 +1,42 @@
+"""Outcomes: from what a relay said to what becomes of the delivery."""
+
+import random
+from datetime import datetime
+
+from mailer.delivery.letter import Letter
+from mailer.delivery.reply import Reply, Verdict
+from mailer.domain.delivery import DeliveryState, UnclearPolicy
+from mailer.domain.retry import next_attempt
+from mailer.store.claims import Outcome
+
+_STATES = {
+    Verdict.SENT: DeliveryState.SENT,
+    Verdict.NEVER: DeliveryState.FAILED,
+    Verdict.UNKNOWN: DeliveryState.UNCLEAR,
+    Verdict.LATER: DeliveryState.DEFERRED,
+    Verdict.OURS: DeliveryState.DEFERRED,
+    Verdict.UNTRIED: DeliveryState.QUEUED,
+}
+
+
+def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outcome:
+    """What is written down for a letter that was answered with ``reply`` at ``now``."""
+    if reply.is_success:
+        return Outcome(letter.id, DeliveryState.SENT, "", reply.line, relay, now)
+    state = _STATES[reply.verdict]
+    if state is DeliveryState.QUEUED:
+        return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)
+    if state is DeliveryState.UNCLEAR and letter.row["on_unclear"] is UnclearPolicy.RESEND:
+        # This step prefers a double, under the same Message-ID, to a gap.
+        state = DeliveryState.DEFERRED
+    trouble = reply.trouble
+    reason, retry_at = trouble.value, None
+    if state is DeliveryState.UNCLEAR:
+        reason = "connection lost after the message"
+    elif state is DeliveryState.DEFERRED:
+        tries = letter.row["attempts"] + 1
+        until = letter.row["until_at"]
+        retry_at = next_attempt(tries, now, until, random.random(), trouble=trouble)  # noqa: S311 - spreads retries, guards nothing
+        if retry_at is None:
+            state, reason = DeliveryState.FAILED, "expired"
+    return Outcome(letter.id, state, reason, reply.line, relay, now, retry_at)

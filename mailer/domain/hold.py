@@ -1,0 +1,156 @@
+"""Holds: how long nothing leaves for a domain or a relay that asked for peace, and what after.
+
+========================================  ====================  ==============================
+what happened                             who is held           for how long (time after time)
+========================================  ====================  ==============================
+421, or a 4.7.x that says "too fast"      the domain (slow)     1, 2, 4, 8, 16, 30 min
+three 4.7.x that say nothing plain        the domain (slow)     the same
+greylisting, a 4.2.x of one mailbox       nobody
+5.7.x: policy, block list, our SPF/DKIM   the domain (policy)   30 min, 1, 2, 4, 6 h; warns
+closed group, 5.1.x, 5.2.x, 5.6.x         nobody
+4xx before RCPT, 4.3.1, 4.3.2             the relay (slow)      15, 30 s, 1, 2, 5 min; half speed
+"slow" of three domains in two minutes    the relay (slow)      the same, instead of the domains
+no connection, 421 or 4xx on connecting,  the relay             5, 15, 30 s, 1, 2, 5 min
+connections lost three times in a row     (unreachable)
+login, quota, 5xx on connecting or MAIL   the relay (refused)   1, 2, 5, 15 min
+"relaying denied", "sender rejected" at   the domain (policy);  as above
+RCPT, and policy refusals                 of three domains in
+                                          two minutes and none
+                                          that took one: the
+                                          relay (refused)
+========================================  ====================  ==============================
+
+Waits are stretched by up to a fifth. What comes back from mail that left before the hold began
+makes it no longer. After a hold one message goes first; when it is taken, more follow, twice
+as fast each half minute, until all is as before: then the hold is forgotten.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mailer.domain.trouble import Trouble
+
+FORGOTTEN_AFTER = timedelta(hours=12)
+"""A hold that ended so long ago, with nothing sent since, is no longer held against anybody."""
+
+_JITTER_SHARE = 0.2
+_PATIENCE_STRIKES = 4
+
+
+class HoldKind(StrEnum):
+    """Why nothing leaves, which also is how long."""
+
+    SLOW = "slow"
+    POLICY = "policy"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+
+
+def _minutes(*numbers: float) -> tuple[timedelta, ...]:
+    return tuple(timedelta(minutes=number) for number in numbers)
+
+
+_SLOW_RELAY = _minutes(0.25, 0.5, 1, 2, 5)
+_WAITS = {
+    HoldKind.SLOW: _minutes(1, 2, 4, 8, 16, 30),
+    HoldKind.POLICY: _minutes(30, 60, 120, 240, 360),
+    HoldKind.UNREACHABLE: _minutes(5 / 60, 0.25, 0.5, 1, 2, 5),
+    HoldKind.REFUSED: _minutes(1, 2, 5, 15),
+}
+_GRAVITY = [HoldKind.SLOW, HoldKind.UNREACHABLE, HoldKind.POLICY, HoldKind.REFUSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing leaves over ``relay`` for ``domain`` ("" for all of them) until ``until``.
+
+    ``reason`` is the server's line, ``since`` when it began the first time, ``strikes`` how
+    often in a row it was needed. It stays after ``until``, until all is as before.
+    """
+
+    relay: str
+    domain: str
+    kind: HoldKind
+    until: datetime
+    since: datetime
+    strikes: int
+    reason: str
+
+    @property
+    def warns(self) -> bool:
+        """Whether somebody should look: it may well not go away by itself."""
+        lasts = self.kind is HoldKind.UNREACHABLE and self.strikes >= _PATIENCE_STRIKES
+        return lasts or self.kind in {HoldKind.POLICY, HoldKind.REFUSED}
+
+    def holds(self, now: datetime) -> bool:
+        return now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a hold, to be written down: ``hold`` is None when it is over."""
+
+    relay: str
+    domain: str
+    hold: Hold | None
+
+
+class Scope(StrEnum):
+    """Whom a trouble is about."""
+
+    NOBODY = "nobody"
+    DOMAIN = "domain"
+    SEVERAL = "several"
+    """The domain; the relay when several domains have it and none takes mail."""
+    RELAY = "relay"
+
+
+_RULES = {
+    Trouble.SLOW: (HoldKind.SLOW, Scope.DOMAIN),
+    Trouble.HESITANT: (HoldKind.SLOW, Scope.DOMAIN),
+    Trouble.POLICY: (HoldKind.POLICY, Scope.SEVERAL),
+    Trouble.RELAYING: (HoldKind.POLICY, Scope.SEVERAL),
+    Trouble.SENDER: (HoldKind.POLICY, Scope.SEVERAL),
+    Trouble.SYSTEM: (HoldKind.SLOW, Scope.RELAY),
+    Trouble.LOGIN: (HoldKind.REFUSED, Scope.RELAY),
+    Trouble.QUOTA: (HoldKind.REFUSED, Scope.RELAY),
+}
+
+
+def rule_for(trouble: Trouble, code: int, before_recipient: bool) -> tuple[HoldKind, Scope]:
+    """Which hold a trouble calls for, and whose; see the table above.
+
+    ``before_recipient``: it was said before RCPT, so it concerns every mail over the relay.
+    """
+    if before_recipient and trouble not in {Trouble.NONE, Trouble.LOST, Trouble.MESSAGE}:
+        return (HoldKind.REFUSED if code >= 500 else HoldKind.SLOW), Scope.RELAY
+    return _RULES.get(trouble, (HoldKind.SLOW, Scope.NOBODY))
+
+
+def held(
+    before: Hold | None,
+    about: tuple[str, str],
+    kind: HoldKind,
+    reason: str,
+    now: datetime,
+    spread: float,
+) -> Hold:
+    """The hold after one more trouble; ``about`` is (relay, domain or "").
+
+    One under way stays as it is, unless a graver one comes: what is answered now may have
+    left before it began. ``spread`` in [0, 1) stretches it by up to a fifth.
+    """
+    relay, domain = about
+    if before is not None and before.holds(now) and not _graver(kind, before.kind):
+        return before
+    strikes, since = 1, now
+    if before is not None and before.kind is kind and now < before.until + FORGOTTEN_AFTER:
+        strikes, since = before.strikes + 1, before.since
+    waits = _SLOW_RELAY if kind is HoldKind.SLOW and not domain else _WAITS[kind]
+    wait = waits[min(strikes, len(waits)) - 1] * (1 + _JITTER_SHARE * spread)
+    return Hold(relay, domain, kind, now + wait, since, strikes, reason)
+
+
+def _graver(kind: HoldKind, than: HoldKind) -> bool:
+    return _GRAVITY.index(kind) > _GRAVITY.index(than)

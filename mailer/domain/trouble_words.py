@@ -1,0 +1,111 @@
+"""What mail servers say in English and German when they refuse, as patterns over lower case."""
+
+import re
+
+_PLACE = r"(?:user|mailbox|recipient|account|address|person|inbox)"
+_ORT = r"(?:benutzer|empf(?:ä|ae)nger|postfach|adresse|konto|mailbox|e-mail-adresse)"
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+FULL = _words(
+    rf"{_PLACE}(?: is| has)? (?:full|over ?quota|over (?:its )?quota)",
+    r"(?:mail)?box(?: is)? full",
+    r"over ?quota",
+    r"quota (?:is )?exceeded",
+    r"exceed(?:s|ed)? (?:(?:the|its|their|his|mailbox|storage|disk) )*(?:quota|storage)",
+    r"mailbox size limit",
+    r"out of (?:storage|space)",
+    r"storage (?:limit|space)? ?exceeded",
+    r"postfach[^.]{0,40}(?:voll|überfüllt|ueberfuellt)",
+    r"speicherplatz[^.]{0,40}(?:erschöpft|erschoepft|überschritten|ueberschritten)",
+)
+UNKNOWN = _words(
+    rf"unknown (?:local )?{_PLACE}\b",
+    rf"no such {_PLACE}\b",
+    rf"{_PLACE}(?: name)?(?: is)? (?:unknown|invalid|not (?:found|known))\b",
+    rf"{_PLACE}[^.:;]{{0,40}} (?:does not|doesn't|doesnt) exist",
+    rf"{_PLACE}[^.:;]{{0,30}} (?:disabled|deactivated|inactive|closed)\b",
+    r"no mailbox\b",
+    rf"(?:invalid|nonexistent|non-existent) {_PLACE}\b",
+    rf"not a (?:valid|known) {_PLACE}\b",
+    rf"{_ORT}[^.:;]{{0,40}}(?:unbekannt|existiert nicht|nicht (?:bekannt|gefunden|vorhanden))",
+    rf"{_ORT}[^.:;]{{0,40}}(?:ungültig|ungueltig|deaktiviert)",
+    rf"unbekannte[rs]? {_ORT}",
+    rf"kein(?:e|en)? (?:solches? |gültige[rs]? )?{_ORT}\b",
+)
+GREYLISTED = _words(r"gr[ae]y[- ]?list", r"postgrey")
+ONE_TOO_FAST = _words(r"receiving (?:mail|messages) (?:at a rate|too (?:quickly|fast))")
+GUESSING = _words(r"too many (?:unknown|invalid|bad|nonexistent)")
+QUOTA = _words(
+    r"(?:send(?:ing)?|submission|outgoing|outbound) (?:quota|limit)",
+    r"(?:daily|hourly)[^.;]{0,40}(?:limit|quota)",
+    r"(?:reached|exceeded) (?:your|the) [^.;]{0,30}limit for (?:message|recipient|sending)",
+    r"sendelimit|versandlimit|sendekontingent",
+)
+FAST = _words(
+    r"\brate\b",
+    r"rate[- ]?limit",
+    r"throttl",
+    r"too (?:many|much|fast)",
+    r"slow(?:ing)? down",
+    r"temporarily (?:deferred|blocked|rate)",
+    r"reputation",
+    r"unusual",
+    r"concurren",
+    r"zu viele|zu schnell",
+)
+SENDER = _words(
+    r"sender address (?:rejected|denied)",
+    r"sender (?:rejected|denied|not allowed|verify failed)",
+    r"not owned by",
+    r"send as (?:this|denied)",
+    r"sendasdenied",
+    r"(?:helo|ehlo)[^.;]{0,20} rejected",
+    r"absender(?:adresse)?[^.;]{0,30}(?:abgelehnt|nicht erlaubt|nicht zugelassen|ungültig)",
+)
+LOGIN = _words(
+    r"authenticat(?:ion|e)\b[^.;]{0,20}(?:required|failed|unsuccessful|invalid)",
+    r"must (?:authenticate|log ?in)",
+    r"client was not authenticated",
+    r"anmeldung (?:erforderlich|fehlgeschlagen)",
+)
+RELAYING = _words(
+    r"relay(?:ing)?(?: access)?[^.;]{0,20} (?:denied|prohibited|not (?:permitted|allowed))",
+    r"unable to relay",
+    r"not permitted to relay|do(?:es)? not relay|won't relay",
+    r"list of allowed rcpthosts",
+)
+TOO_BIG = _words(
+    r"message (?:size|length)? ?(?:exceeds|too (?:large|big))",
+    r"message[^.;]{0,20} (?:too (?:large|big)|exceeds)",
+    r"maximum (?:allowed )?(?:message )?size",
+    r"nachricht[^.;]{0,20} zu gro(?:ß|ss)",
+)
+CONTENT = _words(
+    r"virus|malware", r"attachment|anhang", r"mime|malformed|8-?bit", r"(?:missing|bad) header"
+)
+RESTRICTED = _words(
+    r"not (?:allowed|authori[sz]ed|permitted) to (?:send|mail|post) to (?:this|the)",
+    r"no permission to (?:send|mail|post) to",
+    r"only (?:accepts?|takes?) (?:mail|messages) from",
+    r"restricted to (?:members|internal|authenticated)",
+    r"nur (?:von|für|fuer) (?:interne|mitglieder|angemeldete)",
+)
+JUDGED = _words(
+    r"\bspam\b|\bunsolicited\b|\bbulk\b",
+    r"block(?:ed|list)|black-?list|\brbl\b|dnsbl|denylist",
+    r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated",
+    r"reputation|polic(?:y|ies)|richtlinie",
+    r"access denied|zugriff verweigert",
+)
+NO_ROUTE = _words(
+    r"(?:host|domain)(?: or domain)?(?: name)?(?: was)? not found",
+    r"domain[^.;]{0,20}(?:does not|doesn't) exist",
+    r"no (?:route|mx|mail server)",
+    r"null ?mx",
+)
+
+DOMAIN_PROOF = re.compile(r"\b(?:dmarc|spf|dkim)\b")

@@ -1,0 +1,74 @@
+"""Holds: which relays and recipient domains are left in peace, until when, and why.
+
+The sender calls these in its own transactions (``store.ledger``), others by ``run_sync``.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+)
+
+from mailer.domain.hold import Change, Hold, HoldKind
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("relay", Text, nullable=False),
+    # "" where the whole relay is held.
+    Column("domain", Text, nullable=False),
+    Column("kind", Choice(HoldKind), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("relay", "domain"),
+    one_of("kind", HoldKind),
+    CheckConstraint("strikes > 0", name="strikes_positive"),
+)
+
+
+def all_holds(connection: Connection) -> list[Hold]:
+    """Every hold, relays before domains; one whose ``until`` has passed is being recovered from."""
+    rows = connection.execute(select(hold).order_by(hold.c.relay, hold.c.domain))
+    return [Hold(**row) for row in rows.mappings()]
+
+
+def put(connection: Connection, one: Hold) -> None:
+    """Writes a hold down; the newest word replaces an older one."""
+    clear(connection, one.relay, one.domain)
+    connection.execute(
+        insert(hold).values(
+            relay=one.relay,
+            domain=one.domain,
+            kind=one.kind,
+            until=one.until,
+            since=one.since,
+            strikes=one.strikes,
+            reason=one.reason,
+        )
+    )
+
+
+def clear(connection: Connection, relay: str, domain: str) -> None:
+    """Forgets a hold (``domain`` "": that of the relay); none there is no matter."""
+    connection.execute(delete(hold).where(hold.c.relay == relay, hold.c.domain == domain))
+
+
+def keep(connection: Connection, changes: Iterable[Change]) -> None:
+    """Writes down what became of holds, in the order it happened."""
+    for change in changes:
+        if change.hold is None:
+            clear(connection, change.relay, change.domain)
+        else:
+            put(connection, change.hold)

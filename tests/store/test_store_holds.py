@@ -1,0 +1,123 @@
+"""Holds and usage in the database: what a restarted sender has to know."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from ledger import NOW, a_delivery, a_mailing
+from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy.exc import IntegrityError
+
+from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.hold import Change, Hold, HoldKind
+from mailer.store import contents, holds, usage  # noqa: F401 - deliveries refer to contents
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
+from mailer.store.schema import metadata
+
+SINCE = NOW - timedelta(days=1)
+HOLD = Hold("main", "a.example", HoldKind.SLOW, NOW, SINCE, 2, "421 4.7.0 slow")
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """An empty database with all tables, in memory."""
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as opened:
+        yield opened
+    engine.dispose()
+
+
+def test_a_hold_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connection) -> None:
+    whole = replace(HOLD, domain="", kind=HoldKind.REFUSED)
+    again = replace(HOLD, strikes=3, until=NOW + timedelta(minutes=4))
+    for one in (HOLD, whole, again):
+        holds.put(connection, one)
+    assert holds.all_holds(connection) == [whole, again]
+    holds.clear(connection, "main", "")
+    holds.clear(connection, "main", "nobody.example")
+    assert holds.all_holds(connection) == [again]
+
+
+def test_changes_are_kept_in_their_order(connection: Connection) -> None:
+    other = replace(HOLD, domain="b.example")
+    changes = [
+        Change("main", "a.example", HOLD),
+        Change("main", "a.example", None),
+        Change("main", "b.example", other),
+    ]
+    holds.keep(connection, changes)
+    assert holds.all_holds(connection) == [other]
+
+
+@pytest.mark.parametrize(("column", "value"), [("kind", "'idle'"), ("strikes", "0")])
+def test_the_table_refuses_what_cannot_be(connection: Connection, column: str, value: str) -> None:
+    holds.put(connection, HOLD)
+    with pytest.raises(IntegrityError):
+        connection.execute(text(f"UPDATE hold SET {column} = {value}"))  # noqa: S608 - the table above
+
+
+def deliver(connection: Connection, *rows: dict[str, Any]) -> None:
+    """Writes deliveries of mailing 1, each to a person of its own."""
+    for number, row in enumerate(rows):
+        connection.execute(insert(delivery).values(a_delivery(1, number) | row))
+
+
+def ended(minutes: float, **changes: Any) -> dict[str, Any]:
+    """A delivery that was tried so many minutes ago."""
+    return {
+        "state": DeliveryState.SENT,
+        "attempts": 1,
+        "relay": "main",
+        "ended_at": NOW - timedelta(minutes=minutes),
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("row", "minutes_ago"),
+    [
+        (ended(30), [30]),
+        (ended(30, state=DeliveryState.FAILED), [30]),
+        (ended(30, state=DeliveryState.DEFERRED, attempts=3), [45, 40, 30]),
+        (ended(30, state=DeliveryState.CANCELLED), [30]),
+        (ended(30, state=DeliveryState.UNCLEAR, relay=""), [30]),
+        # Repeated after a crash: when it was tried is not known, but not later than this.
+        (
+            ended(0, state=DeliveryState.QUEUED, relay="", ended_at=None)
+            | {"next_attempt_at": NOW - timedelta(minutes=7)},
+            [7],
+        ),
+        (ended(30, relay="other"), []),
+        (ended(30, attempts=0), []),
+        (ended(60 * 24 + 1), []),
+        (ended(60 * 24 - 2, state=DeliveryState.DEFERRED, attempts=2), [60 * 24 - 2]),
+    ],
+)
+def test_every_attempt_of_the_last_day_counts(
+    connection: Connection, row: dict[str, Any], minutes_ago: list[float]
+) -> None:
+    deliver(connection, row)
+    found = usage.sent_since(connection, "main", SINCE)
+    assert found == [(NOW - timedelta(minutes=one), 1) for one in minutes_ago]
+
+
+def test_a_minute_is_one_number_with_its_newest_moment(connection: Connection) -> None:
+    deliver(connection, *(ended(10 + second / 60) for second in range(0, -240, -10)))
+    found = usage.sent_since(connection, "main", SINCE)
+    assert [number for _, number in found] == [6, 6, 6, 6]
+    assert found[-1][0] == NOW - timedelta(minutes=10 - 230 / 60)
+
+
+def test_what_waits_is_counted_by_relay_and_urgency(connection: Connection) -> None:
+    for number, changes in enumerate(({}, {"relay": "big"}, {"state": MailingState.PAUSED}), 1):
+        row = a_mailing(1, step_key=f"s{number}") | {"state": MailingState.SENDING} | changes
+        connection.execute(insert(mailing).values(**row))
+        for person in range(number):
+            connection.execute(insert(delivery).values(**a_delivery(number, person)))
+    connection.execute(insert(delivery).values(**a_delivery(1, 9, state=DeliveryState.SENT)))
+    priority = a_delivery(1, 1)["priority"]
+    assert sorted(usage.waiting(connection)) == [("", priority, 1), ("big", priority, 2)]
+    assert usage.waiting(connection, [1]) == [("big", priority, 2)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from mailer.actions.references import key_findings, unknown_references
 from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
@@ -27,16 +28,20 @@ _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How much was looked at, and what is wrong with it, each as a sentence."""
+    """How much was looked at, and what is wrong with it, each as a sentence.
+
+    ``warnings`` are no faults, but somebody should look.
+    """
 
     mails: int
     timelines: int
     lists: int
     findings: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...] = ()
 
 
 def check(path: Path) -> Checked:
-    """Looks at settings, lists, timelines and every template in every language."""
+    """Looks at settings, keys, lists, timelines and every template in every language."""
     findings: list[Sentence] = []
     try:
         settings = load_settings(path)
@@ -49,7 +54,9 @@ def check(path: Path) -> Checked:
     except SeminarpostError as problem:
         return Checked(0, len(content.timelines), len(content.lists), (problem.sentence,))
     findings += unknown_fields(content.templates)
-    findings += _unknown_references(workspace)
+    findings += unknown_references(workspace)
+    wrong_keys, warnings = key_findings(workspace)
+    findings += wrong_keys
     mails = 0
     for kind in sorted({kind for _, kind in content.kinds()}):
         mails += 1
@@ -58,35 +65,12 @@ def check(path: Path) -> Checked:
         except SeminarpostError as problem:
             findings.append(problem.sentence)
     return Checked(
-        mails, len(content.timelines), len(content.lists), tuple(dict.fromkeys(findings))
+        mails,
+        len(content.timelines),
+        len(content.lists),
+        tuple(dict.fromkeys(findings)),
+        tuple(warnings),
     )
-
-
-def _unknown_references(workspace: Workspace) -> list[Sentence]:
-    """Steps that name a template or list which does not exist."""
-    content = workspace.content
-    kinds = {kind for _, kind in content.kinds()}
-    found = []
-    for timeline in content.timelines.values():
-        for step in timeline.steps:
-            if step.template not in kinds:
-                found.append(
-                    Sentence(
-                        f"schedules/{timeline.key}.toml: Die Vorlage „{step.template}“ des "
-                        f"Schritts „{step.key}“ gibt es nicht.",
-                        f'schedules/{timeline.key}.toml: the template "{step.template}" of step '
-                        f'"{step.key}" does not exist.',
-                    )
-                )
-            found += [
-                Sentence(
-                    f"schedules/{timeline.key}.toml: Die Liste „{slug}“ gibt es nicht.",
-                    f'schedules/{timeline.key}.toml: there is no list "{slug}".',
-                )
-                for slug in step.lists
-                if slug not in content.lists
-            ]
-    return found
 
 
 def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:

@@ -39,17 +39,20 @@ async def desk_at(workspace: Workspace, clock: Clock) -> AsyncIterator[Desk]:
 
 
 @contextmanager
-def running_alone(workspace: Workspace) -> Iterator[None]:
-    """Holds the workspace's lock: a second ``run`` beside the first would send by halves."""
+def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
+    """Holds the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
+
+    A second one beside the first would send by halves. Raises WorkspaceError.
+    """
     workspace.data.mkdir(parents=True, exist_ok=True)
-    with (workspace.data / "run.lock").open("a") as lock:
+    with (workspace.data / f"{task}.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise WorkspaceError(
-                f"Für {workspace.path} läuft schon ein „seminarpost run“; bitte dort nachsehen "
+                f"Für {workspace.path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen "
                 "oder es zuerst beenden.",
-                f'A "seminarpost run" is already at work on {workspace.path}; please look there '
+                f'A "seminarpost {task}" is already at work on {workspace.path}; please look there '
                 "or stop it first.",
             ) from None
         yield

@@ -1,13 +1,14 @@
 """Running: the clock and the sender at work, until all is done or somebody says stop."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mailer.actions.desk import Desk
+from mailer.actions.dkim_keys import read_signers
+from mailer.actions.incident import Incident, take_over
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
 from mailer.clock.ticker import Ticker
@@ -15,11 +16,14 @@ from mailer.config import Relay
 from mailer.delivery.capture import captured
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
-from mailer.store import claims, freezes, mailings, recovery
+from mailer.store import claims, mailings
 
 _PATIENCE = timedelta(hours=1)  # "until idle" waits for retries that are due within this
-_RELAY_AWAY_SECONDS = 15.0
-_POLL_SECONDS = 1.0
+Said = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
 
 
 @dataclass(slots=True)
@@ -27,17 +31,12 @@ class RunReport:
     """What a run did: deliveries dealt with, and what it found left over by a crash."""
 
     handled: int = 0
-    returned: int = 0
-    unclear: int = 0
+    incident: Incident = field(default_factory=Incident)
     trouble: str = ""
 
 
-@asynccontextmanager
-async def relay_for(desk: Desk) -> AsyncIterator[Relay]:
-    """The relay that mail leaves by: the local inbox in capture mode, else the first one.
-
-    Raises RefusedError when the workspace is a copy of one that was taken live.
-    """
+async def may_send(desk: Desk) -> Mode:
+    """Capture or live. Raises RefusedError for a copy of a live workspace, or without relay."""
     mode = await mode_of(desk)
     if mode is Mode.HELD:
         raise RefusedError(
@@ -46,36 +45,64 @@ async def relay_for(desk: Desk) -> AsyncIterator[Relay]:
             "This workspace is a copy or was restored, and therefore sends nothing. If it is "
             "the right one now: seminarpost go-live",
         )
-    if mode is Mode.LIVE:
-        if not desk.workspace.settings.relay:
-            raise RefusedError(
-                "Es ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] ergänzen.",
-                "No mail server is set; please add a section [[relay]].",
-            )
+    if mode is Mode.LIVE and not desk.workspace.settings.relay:
+        raise RefusedError(
+            "Es ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] ergänzen.",
+            "No mail server is set; please add a section [[relay]].",
+        )
+    return mode
+
+
+@asynccontextmanager
+async def sending(desk: Desk, said: Said = _silent) -> AsyncIterator[tuple[Sender, Incident]]:
+    """The sender of a workspace: over its relays, or into the local inbox in capture mode.
+
+    Only who holds the workspace's lock may open it. Raises RefusedError, SettingsError.
+    """
+    if await may_send(desk) is Mode.LIVE:
         await begin_epoch(desk)
-        yield desk.workspace.settings.relay[0]
+        async with _opened(desk, desk.workspace.settings.relay, said) as opened:
+            yield opened
         return
-    async with captured(desk.workspace.inbox, desk.clock) as relay:
-        yield relay
+    async with (
+        captured(desk.workspace.inbox, desk.clock) as relay,
+        _opened(desk, (relay,), said) as opened,
+    ):
+        yield opened
+
+
+@asynccontextmanager
+async def _opened(
+    desk: Desk, relays: tuple[Relay, ...], said: Said
+) -> AsyncIterator[tuple[Sender, Incident]]:
+    domain = desk.workspace.settings.sender.address.rpartition("@")[2]
+    signer = read_signers(desk.workspace).for_domain(domain) if domain else None
+    incident = await take_over(desk)
+    sender = Sender(
+        desk.database, desk.workspace, relays, desk.clock, signer=signer, complaint=said
+    )
+    async with sender.open():
+        yield sender, incident
 
 
 async def run_until_idle(
-    desk: Desk, progress: Callable[[RunReport], None] = lambda _: None
+    desk: Desk, progress: Callable[[RunReport], None] = lambda _: None, said: Said = _silent
 ) -> RunReport:
     """Does all that is due, retries due within the hour included, then comes back.
 
-    A relay that cannot be reached ends it, with the reason in ``trouble``: nothing is lost.
+    A relay that takes no mail for longer ends it, with the reason in ``trouble``: nothing is
+    lost.
     """
     report = RunReport()
-    async with relay_for(desk) as relay, _sender(desk, relay, report) as sender:
+    async with sending(desk, said) as (sender, report.incident):
         while True:
             await planner.tick(desk.database, desk.workspace, desk.clock)
             report.handled += await sender.send_due()
             report.trouble = sender.trouble
             progress(report)
-            coming = await _next_attempt(desk)
             now = desk.clock.now()
-            if report.trouble or coming is None or coming > now + _PATIENCE:
+            coming = sender.resumes_at if report.trouble else await _next_attempt(desk)
+            if sender.is_away or coming is None or coming > now + _PATIENCE:
                 break
             if coming > now:
                 await desk.clock.sleep_until(coming)
@@ -83,13 +110,8 @@ async def run_until_idle(
     return report
 
 
-async def run_forever(
-    desk: Desk, stop: asyncio.Event, said: Callable[[str], None] = lambda _: None
-) -> RunReport:
-    """Ticks and sends until ``stop`` is set; what is in flight then is finished first."""
-    report = RunReport()
-    awake = asyncio.Event()
-
+async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> None:
+    """The clock: plans what is due until ``stop`` is set. Sending is the sender's business."""
     one_at_a_time = asyncio.Lock()
 
     async def wake() -> datetime | None:
@@ -104,54 +126,32 @@ async def run_forever(
             said(f"missed: {name}")
         for name in tick.frozen:
             said(f"sending: {name}")
-        awake.set()
         async with desk.database.read() as connection:
             return await mailings.next_moment(connection, now)
 
-    async with relay_for(desk) as relay, _sender(desk, relay, report) as sender:
-        ticker = Ticker(wake)
-        ticker.start()
-        work = asyncio.create_task(_send_forever(sender, report, awake, said))
-        waiting = asyncio.create_task(stop.wait())
+    ticker = Ticker(wake)
+    ticker.start()
+    await stop.wait()
+    ticker.stop()
+    async with one_at_a_time:  # what has begun is finished
+        pass
+
+
+async def send_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> RunReport:
+    """The sender: sends what is due until ``stop`` is set; what is in flight is finished."""
+    report = RunReport()
+    async with sending(desk, said) as (sender, report.incident):
+        watching = asyncio.create_task(_stop_with(stop, sender))
         try:
-            await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            ticker.stop()
-            sender.stop()
-            stop.set()
-            awake.set()
-            await work
+            report.handled = await sender.send_forever()
         finally:
-            waiting.cancel()
+            watching.cancel()
     return report
 
 
-async def _send_forever(
-    sender: Sender, report: RunReport, awake: asyncio.Event, said: Callable[[str], None]
-) -> None:
-    while not sender.stopping:
-        report.handled += await sender.send_due()
-        if sender.trouble and sender.trouble != report.trouble:
-            said(f"relay: {sender.trouble}")
-        report.trouble = sender.trouble
-        pause = _RELAY_AWAY_SECONDS if sender.trouble else _POLL_SECONDS
-        awake.clear()
-        if not sender.stopping:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(awake.wait(), pause)
-
-
-@asynccontextmanager
-async def _sender(desk: Desk, relay: Relay, report: RunReport) -> AsyncIterator[Sender]:
-    async with Sender(desk.database, desk.workspace, relay, desk.clock).open() as sender:
-        if desk.database.is_sqlite:
-            # The workspace's lock is ours: whoever holds a lease here is dead.
-            async with desk.database.write() as connection:
-                await recovery.expire_leases(connection, desk.clock.now())
-                await freezes.release_all(connection, desk.clock.now())
-        found = await sender.recover()
-        report.returned = found.returned + found.repeated
-        report.unclear = found.unclear
-        yield sender
+async def _stop_with(stop: asyncio.Event, sender: Sender) -> None:
+    await stop.wait()
+    sender.stop()
 
 
 async def _next_attempt(desk: Desk) -> datetime | None:

@@ -179,6 +179,7 @@ async def _draft(
         "late_join": LateJoin.SKIP,
         "on_unclear": wrong["on_unclear"],
         "priority": 1,
+        "relay": wrong["relay"],
         "due_at": now,
         "late_at": until,
         "until_at": until,

@@ -118,7 +118,7 @@ async def go_live(desk: Desk) -> None:
             "it (RFC 8058).",
         )
     # A run under way decided for the inbox when it began; it must not go on beside this.
-    with running_alone(workspace):
+    with running_alone(workspace), running_alone(workspace, "worker"):
         _write_mode(workspace.path, Mode.LIVE)
         if load_settings(workspace.path).site.mode != Mode.LIVE.value:
             raise RefusedError(

@@ -10,6 +10,7 @@ from mailer.cli import (
     plan,
     recipients,
     registration,
+    rehearsal,
     roster,
     run,
     seminar,
@@ -39,6 +40,7 @@ for group in (
     mailing,
     dkim,
     doctor,
+    rehearsal,
     run,
 ):
     group.add_to(app)

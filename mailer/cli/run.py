@@ -1,45 +1,41 @@
-"""``run``, ``rehearse``, ``demo``: the clock and the sender at work."""
+"""``run`` and ``worker``: the clock and the sender at work, each in its own process."""
 
 import asyncio
+import contextlib
+import os
 import signal
-import tempfile
-import time
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from mailer.actions import demo as demos
-from mailer.actions import rehearsal, running
-from mailer.actions.desk import Desk, running_alone
-from mailer.actions.words import mailing_state_in_words, reason_in_words, waiting_in_words
+from mailer.actions import running
+from mailer.actions.desk import Desk, open_desk, running_alone
+from mailer.actions.incident import Incident
+from mailer.actions.supervisor import supervise
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
-    at_desk,
     console,
     fail,
     language_of,
-    local,
     print_json,
     progress_bar,
     run_safely,
-    table,
     to_person,
 )
-from mailer.cli.serve import serve_inbox, write_page
 from mailer.domain.errors import Sentence
 
-_Out = Annotated[Path | None, typer.Option("--out", help="Alle Mails als .eml hierhin.")]
-_ZONE = "Europe/Berlin"
+Result = TypeVar("Result")
 
 
 def add_to(app: typer.Typer) -> None:
     app.command("run")(run)
-    app.command("rehearse")(rehearse)
-    app.command("demo")(demo)
+    app.command("worker")(worker)
 
 
 def run(
@@ -50,36 +46,123 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Plant und versendet, bis es angehalten wird."""
+    if until_idle:
+        report = _run(workspace, as_json, lambda desk: _idle(desk, as_json))
+    else:
+        report = _run(workspace, as_json, lambda desk: _clock(desk, workspace))
+    _tell(report, workspace, as_json)
 
-    async def idle(desk: Desk) -> running.RunReport:
-        with progress_bar("{task.completed} Mails", as_json) as progress:
-            task = progress.add_task("send", total=None)
-            return await running.run_until_idle(
-                desk, lambda report: progress.update(task, completed=report.handled)
-            )
 
-    async def forever(desk: Desk) -> running.RunReport:
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        to_person.print("Seminarpost läuft; Strg+C beendet.")
-        return await running.run_forever(
-            desk, stop, lambda line: to_person.print(line, markup=False)
+def worker(
+    attached: Annotated[
+        bool, typer.Option("--attached", hidden=True, help="Endet mit der Standardeingabe.")
+    ] = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Versendet nur, bis es angehalten wird; „run“ startet dies von selbst."""
+
+    async def work(desk: Desk) -> running.RunReport:
+        with running_alone(desk.workspace, "worker"):
+            async with _stopped(attached=attached) as stop:
+                return await running.send_forever(desk, stop, _say)
+
+    _tell(_run(workspace, as_json, work), workspace, as_json)
+
+
+async def _idle(desk: Desk, as_json: bool) -> running.RunReport:
+    with (
+        running_alone(desk.workspace),
+        running_alone(desk.workspace, "worker"),
+        progress_bar("{task.completed} Mails", as_json) as progress,
+    ):
+        task = progress.add_task("send", total=None)
+        return await running.run_until_idle(
+            desk, lambda report: progress.update(task, completed=report.handled), _say
         )
 
-    report = at_desk(workspace, as_json, _alone(idle if until_idle else forever))
+
+async def _clock(desk: Desk, workspace: Path) -> running.RunReport:
+    """The clock in this process, the sender in one of its own: pages and plans stay quick."""
+    with running_alone(desk.workspace):
+        await running.may_send(desk)
+        async with _stopped() as stop:
+            _say("Seminarpost läuft; Strg+C beendet.")
+            command = [sys.executable, "-m", "mailer", "worker", "--attached"]
+            sender = asyncio.create_task(
+                supervise([*command, "--workspace", str(workspace)], stop, _say)
+            )
+            clock = asyncio.create_task(running.tick_forever(desk, stop, _say))
+            try:
+                await asyncio.gather(clock, sender)
+            finally:
+                stop.set()
+                await asyncio.gather(clock, sender, return_exceptions=True)
+    return running.RunReport()
+
+
+def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result]]) -> Result:
+    """Like ``output.at_desk``, on the faster event loop."""
+
+    async def opened() -> Result:
+        async with open_desk(workspace) as desk:
+            return await work(desk)
+
+    return run_safely(lambda: _on_uvloop(opened()), as_json, language_of(workspace))
+
+
+def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        return asyncio.run(work)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+@asynccontextmanager
+async def _stopped(*, attached: bool = False) -> AsyncIterator[asyncio.Event]:
+    """Set by SIGTERM and Strg+C and, if ``attached``, by the end of who started us."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if not attached:
+        yield stop
+        return
+
+    def gone() -> None:
+        if not os.read(sys.stdin.fileno(), 1024):
+            loop.remove_reader(sys.stdin)
+            stop.set()
+
+    loop.add_reader(sys.stdin, gone)
+    try:
+        yield stop
+    finally:
+        with contextlib.suppress(ValueError):
+            loop.remove_reader(sys.stdin)
+
+
+def _say(line: str) -> None:
+    to_person.print(line, markup=False, soft_wrap=True)
+
+
+def _tell(report: running.RunReport, workspace: Path, as_json: bool) -> None:
+    incident = report.incident
     document = {
         "handled": report.handled,
-        "returned": report.returned,
-        "unclear": report.unclear,
+        "returned": incident.returned + incident.repeated,
+        "unclear": incident.unclear,
+        "incident": incident.file,
         "trouble": report.trouble,
     }
     if report.trouble:
         told = Sentence(
-            f"Der Mailserver ist nicht erreichbar ({report.trouble}). Es ist nichts verloren; "
-            "der nächste Lauf macht weiter.",
-            f"The mail server cannot be reached ({report.trouble}). Nothing is lost; the next "
-            "run goes on.",
+            f"Es konnte nicht alles hinaus ({report.trouble}). Es ist nichts verloren; der "
+            "nächste Lauf macht weiter.",
+            f"Not everything could leave ({report.trouble}). Nothing is lost; the next run "
+            "goes on.",
         )
         if as_json:
             print_json(document | {"error": told.in_language(language_of(workspace))})
@@ -88,135 +171,23 @@ def run(
     if as_json:
         print_json(document)
         return
-    console.print(f"{report.handled} Mails bearbeitet.")
-    if report.unclear:
+    mails = "1 Mail" if report.handled == 1 else f"{report.handled} Mails"
+    console.print(f"{mails} bearbeitet.")
+    _tell_of(incident)
+
+
+def _tell_of(incident: Incident) -> None:
+    if incident.file is not None:
         console.print(
-            f"{report.unclear} Mails waren beim letzten Abbruch unterwegs; ob sie ankamen, weiß "
-            "niemand: „deliveries“ mit --state unclear zeigt sie, „settle“ entscheidet.",
+            f"Der vorige Lauf wurde unterbrochen. Was gesendet, offen und unklar ist, steht mit "
+            f"allen Adressen in {incident.file}.",
             style="yellow",
+            soft_wrap=True,
         )
-
-
-def rehearse(
-    slug: str,
-    out: _Out = None,
-    story: Annotated[
-        bool,
-        typer.Option(
-            "--story", help="Erfundene Menschen melden sich an, das Büro verlegt und berichtigt."
-        ),
-    ] = False,
-    workspace: WorkspaceDir = HERE,
-    as_json: AsJson = False,
-) -> None:
-    """Spielt den ganzen Plan im Zeitraffer durch; verschickt nichts, ändert nichts."""
-
-    async def work(desk: Desk) -> rehearsal.Rehearsal:
-        with progress_bar("{task.description}", as_json) as progress:
-            task = progress.add_task("", total=None)
-            with tempfile.TemporaryDirectory() as folder:
-                return await rehearsal.rehearse(
-                    desk,
-                    slug,
-                    out or Path(folder),
-                    lambda moment: progress.update(task, description=moment),
-                    story=story,
-                )
-
-    played = at_desk(workspace, as_json, work)
-    if as_json:
-        print_json(_rehearsed(played) | {"out": out})
-    else:
-        _show(played, language_of(workspace))
-
-
-def demo(
-    once: Annotated[bool, typer.Option("--once", help="Nicht stehen bleiben.")] = False,
-    out: _Out = None,
-    port: Annotated[int, typer.Option(help="Port der Seite.")] = 8025,
-    as_json: AsJson = False,
-) -> None:
-    """Zeigt alles an einem Beispiel: von der Ankündigung bis ins Postfach."""
-    begun = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as folder:
-
-        async def work() -> demos.Demo:
-            async with demos.demo_desk(Path(folder)) as (desk, clock):
-                return await demos.run_demo(desk, clock)
-
-        played = run_safely(lambda: asyncio.run(work()), as_json)
-        target = out or Path(folder) / "out"
-        files = run_safely(lambda: demos.export(played, target), as_json)
-        page = write_page(target, played.rehearsal)
-        if as_json:
-            mails = demos.mail_documents(played, files)
-            document = {"out": out, "page": page if out else None, "mails": mails}
-            print_json(
-                document
-                | _rehearsed(played.rehearsal)
-                | {"seconds": round(time.perf_counter() - begun, 2)}
-            )
-        else:
-            _show(played.rehearsal, "de")
-            seconds = time.perf_counter() - begun
-            console.print(f"{len(files)} Mails in {seconds:.1f} s über SMTP in das Postfach.")
-            if out:
-                console.print(f"Alle Mails: {out}   Seite: {page}", soft_wrap=True, markup=False)
-        if not once:
-            serve_inbox(target, played.rehearsal, port)
-
-
-def _alone(
-    work: Callable[[Desk], Awaitable[running.RunReport]],
-) -> Callable[[Desk], Awaitable[running.RunReport]]:
-    async def locked(desk: Desk) -> running.RunReport:
-        with running_alone(desk.workspace):
-            return await work(desk)
-
-    return locked
-
-
-def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
-    """A rehearsal as JSON; described in docs/json.md."""
-    return {
-        "seminar": played.slug,
-        "started_at": played.started_at,
-        "ended_at": played.ended_at,
-        "sent": [
-            {"recipient": row["address"], "step": row["step_key"], "sent_at": row["dated_at"]}
-            for row in played.reached
-        ],
-        "left_out": [
-            {"recipient": one.recipient, "step": one.step, "state": one.state, "reason": one.reason}
-            for one in played.left_out
-        ],
-        "mailings": [
-            {
-                "step": row["step_key"],
-                "state": row["state"].value,
-                "waits_for": row["waits_for"],
-                "due_at": row["due_at"],
-            }
-            for row in played.mailings
-        ],
-    }
-
-
-def _show(played: rehearsal.Rehearsal, language: str) -> None:
-    shown = table("Wer bekam was, wann", "Wann", "Mail", "An")
-    for row in sorted(played.reached, key=lambda one: one["dated_at"]):
-        shown.add_row(local(row["dated_at"], _ZONE), row["step_key"], row["address"])
-    console.print(shown)
-    shown = table("Wer bekam was nicht, und warum", "Mail", "An", "Warum")
-    for one in played.left_out:
-        shown.add_row(one.step, one.recipient, reason_in_words(one.reason, one.state, language))
-    console.print(shown)
-    for row in played.held_up:
-        waits = waiting_in_words(row["waits_for"], language)
-        state = mailing_state_in_words(row["state"].value, language)
+    if incident.unclear:
+        mails = "1 Mail war" if incident.unclear == 1 else f"{incident.unclear} Mails waren"
         console.print(
-            f"Nicht hinausgegangen: {row['step_key']} ({state})"
-            + (f"; es fehlt: {waits}" if waits else ""),
+            f"{mails} dabei unterwegs; ob angekommen, weiß niemand: „deliveries“ mit --state "
+            "unclear zeigt es, „settle“ entscheidet.",
             style="yellow",
-            markup=False,
         )

@@ -50,10 +50,11 @@ def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
 
 
 def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Prüft Einstellungen, Listen, Pläne und alle Vorlagen."""
+    """Prüft Einstellungen, Schlüssel, Listen, Pläne und alle Vorlagen."""
     language = language_of(workspace)
     checked = run_safely(lambda: checks.check(workspace), as_json, language)
     findings = [one.in_language(language) for one in checked.findings]
+    warnings = [one.in_language(language) for one in checked.warnings]
     if as_json:
         print_json(
             {
@@ -62,11 +63,15 @@ def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
                 "timelines": checked.timelines,
                 "lists": checked.lists,
                 "findings": findings,
+                "warnings": warnings,
             }
         )
     else:
         for finding in findings:
             console.print(finding, style="red", soft_wrap=True, markup=False)
+        for warning in warnings:
+            word = {"en": "Warning"}.get(language, "Achtung")
+            console.print(f"{word}: {warning}", style="yellow", soft_wrap=True, markup=False)
         console.print(
             f"{checked.mails} Mails, {checked.timelines} Pläne, {checked.lists} Listen geprüft: "
             + (f"{len(findings)} Befunde." if findings else "alles in Ordnung.")

@@ -22,7 +22,7 @@ from mailer.delivery.opening import Opening
 from mailer.delivery.outcome import outcome_of
 from mailer.delivery.reply import UNTRIED, Reply
 from mailer.delivery.stock import RENEW_WITHIN, Stock
-from mailer.domain.hold import Change
+from mailer.domain.hold import Change, HoldKind
 from mailer.now import Clock
 from mailer.store.database import sentence_for
 
@@ -72,7 +72,9 @@ class Channel:
         self._looks_well = True
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
+        self.name = relay.name
         self.trouble = ""
+        self.is_away = False
         self.resumes_at: datetime | None = None
         self.complaint: Callable[[str], None] = lambda _: None
 
@@ -91,7 +93,8 @@ class Channel:
 
         Ends early, with the reason in ``trouble``, when the relay takes no mail for now.
         """
-        self.trouble, self.resumes_at, self._dry = "", None, False
+        self.trouble, self.resumes_at, self.is_away = "", None, False
+        self._dry = False
         self._opening.forget()
         self._stock.handled = sent = 0
         self._renewed_at = asyncio.get_running_loop().time()
@@ -193,7 +196,7 @@ class Channel:
             found.append(Answered(letter, reply, outcome_of(letter, reply, self._relay.name, now)))
         hold = self._gate.holds[""]
         if hold is not None and hold.holds(now) and not self.trouble:
-            self.trouble, self.resumes_at = hold.reason, hold.until
+            self._held(hold.reason, hold.until)
         return found
 
     def _next(self) -> tuple[list[Letter], list[tuple[Letter, datetime]]]:
@@ -220,8 +223,13 @@ class Channel:
         self._next_at = until
         if until - self._clock.now() > _SOON:
             hold = self._gate.holds[""]
-            self.trouble = hold.reason if hold is not None else _QUOTA[self._language]
-            self.resumes_at = until
+            self._held(hold.reason if hold is not None else _QUOTA[self._language], until)
+
+    def _held(self, why: str, until: datetime | None) -> None:
+        hold = self._gate.holds[""]
+        self.trouble, self.resumes_at = why, until
+        # One that only wants less is there; one that is away or refuses us is for people.
+        self.is_away = hold is not None and hold.kind is not HoldKind.SLOW
 
     def _stayed(self, letters: Iterable[Letter]) -> None:
         now = self._clock.now()
@@ -292,5 +300,4 @@ class Channel:
         why = problem.sentence.in_language(self._language)
         self._changes += self._gate.holds.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
         if not others:
-            self.trouble = why
-            self.resumes_at = self._gate.allowance(now).next_at
+            self._held(why, self._gate.allowance(now).next_at)

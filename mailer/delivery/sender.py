@@ -1,6 +1,7 @@
 """The sender: one worker, a channel for each relay, one line to the ledger."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from mailer.store.database import Database
 from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
+_POLL_SECONDS = 1.0
 _RECOVER_EVERY = timedelta(minutes=1)
 
 
@@ -52,6 +54,7 @@ class Sender:
         self._journal = Journal(self._line, self._worker, clock.now)
         self._channels: list[Channel] = []
         self._stopping = False
+        self._stop = asyncio.Event()
         self._recover_at = clock.now()
 
     @property
@@ -68,9 +71,15 @@ class Sender:
         ]
         return "; ".join(found)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether a relay could not be reached at all: that is for people to mend."""
+        return any(channel.is_away for channel in self._channels)
+
     def stop(self) -> None:
         """Takes nothing new; what is in flight is finished and journaled."""
         self._stopping = True
+        self._stop.set()
         for channel in self._channels:
             channel.stop()
 
@@ -102,6 +111,26 @@ class Sender:
         if self._clock.now() >= self._recover_at:
             await self.recover()
         return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
+
+    async def send_forever(self) -> int:
+        """Sends what is due, each relay at its own pace, until ``stop``; gives how many."""
+        return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
+
+    async def _forever(self, channel: Channel) -> int:
+        dealt, told = 0, ""
+        while not self._stopping:
+            if self._clock.now() >= self._recover_at:
+                await self.recover()
+            dealt += await channel.send_due()
+            if channel.trouble != told and channel.trouble:
+                self.complaint(f"{channel.name}: {channel.trouble}")
+            told = channel.trouble
+            pause = _POLL_SECONDS
+            if channel.resumes_at is not None:
+                pause = max(pause, (channel.resumes_at - self._clock.now()).total_seconds())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), pause)
+        return dealt
 
     async def recover(self) -> recovery.Recovered:
         """Puts right what dead workers left."""

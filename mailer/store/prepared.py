@@ -8,6 +8,7 @@ driver as they are: numbers, texts, and what ``recordset.packed`` and ``stored``
 from typing import Any
 
 from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -28,6 +29,8 @@ class Prepared:
         try:
             cursor.execute(sql, tuple(given[name] for name in names))
             return int(cursor.rowcount)
+        except connection.dialect.loaded_dbapi.OperationalError as problem:
+            raise OperationalError(None, None, problem) from problem
         finally:
             cursor.close()
 

@@ -67,3 +67,12 @@ async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
         .where(_ANYWHERE, delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)))
         .values(lease_until=now)
     )
+
+
+async def interrupted_mailings(connection: AsyncConnection) -> list[int]:
+    """Mailings of which something is claimed or being sent: at a start, by somebody dead."""
+    held = delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING))
+    rows = await connection.execute(
+        select(delivery.c.mailing_id).where(_ANYWHERE, held).distinct().order_by("mailing_id")
+    )
+    return list(rows.scalars())

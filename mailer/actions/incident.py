@@ -1,0 +1,89 @@
+"""Incidents: what a crash left behind, told once and kept for whoever has to explain it."""
+
+import csv
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mailer.actions.desk import Desk
+from mailer.domain.delivery import DeliveryState
+from mailer.store import freezes, recovery, reports
+from mailer.store.schema import Fields
+
+_STATES = {
+    DeliveryState.SENT: "sent",
+    DeliveryState.UNCLEAR: "unclear",
+    DeliveryState.QUEUED: "unsent",
+    DeliveryState.DEFERRED: "unsent",
+    DeliveryState.CLAIMED: "unsent",
+}
+_COLUMNS = ("mailing", "about", "step", "recipient", "fate", "state", "reason", "message_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What a sender that starts found: deliveries of the one before, by what became of them.
+
+    ``returned`` were only claimed and are sent now, ``repeated`` are sent again under the same
+    Message-ID, ``unclear`` wait for staff. ``file`` lists every address of the mailings
+    concerned; None where the one before ended well.
+    """
+
+    returned: int = 0
+    repeated: int = 0
+    unclear: int = 0
+    file: Path | None = None
+
+
+async def take_over(desk: Desk) -> Incident:
+    """Puts right what a crash left, as the only sender there is; writes the report.
+
+    Only who holds the workspace's lock may call it: every lease is declared over.
+    """
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        concerned = await recovery.interrupted_mailings(connection)
+        await recovery.expire_leases(connection, now)
+        found = await recovery.recover(connection, now)
+        await freezes.release_all(connection, now)
+    if not concerned:
+        return Incident()
+    rows: list[Fields] = []
+    async with desk.database.read() as connection:
+        for mailing_id in concerned:
+            rows += await reports.deliveries(connection, mailing_id=mailing_id)
+    file = _write(desk.workspace.data / "incidents", rows, now)
+    return Incident(found.returned, found.repeated, found.unclear, file)
+
+
+def _write(folder: Path, rows: list[Fields], now: datetime) -> Path:
+    """A table that a spreadsheet opens; for the owner only, since it holds addresses."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"{now:%Y-%m-%dT%H%M%S}.csv"
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as opened:
+        table = csv.writer(opened, delimiter=";")
+        table.writerow(_COLUMNS)
+        for row in rows:
+            fate = _STATES.get(row["state"])
+            if fate is not None:
+                about = row["seminar"] or row["newsletter"] or row["list_slug"] or ""
+                table.writerow(
+                    (
+                        row["mailing_id"],
+                        about,
+                        row["step_key"],
+                        _harmless(row["address"]),
+                        fate,
+                        row["state"].value,
+                        _harmless(row["reason"]),
+                        row["message_id"],
+                    )
+                )
+    return file
+
+
+def _harmless(text: str) -> str:
+    """Spreadsheets take what begins like this for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

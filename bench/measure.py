@@ -2,16 +2,36 @@
 
 import argparse
 import json
+import re
 import resource
 import statistics
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 
 def rss_mb() -> float:
-    """The most memory this process has had, in MB (10⁶ bytes)."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1)
+    """The most memory this program has had, in MB (10⁶ bytes).
+
+    Linux counts into ru_maxrss what the parent had before ``exec``; VmHWM begins anew.
+    """
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"), re.MULTILINE)
+        kibibytes = int(found[1]) if found else kibibytes
+    return round(kibibytes * 1024 / 1e6, 1)
+
+
+def at_least(value: float, goal: float) -> dict[str, Any]:
+    """A figure, what it is to be, and whether it is."""
+    return {"value": round(value, 3), "goal": f">= {goal:g}", "reached": value >= goal}
+
+
+def at_most(value: float, goal: float) -> dict[str, Any]:
+    """A figure, what it may be, and whether it is no more."""
+    return {"value": round(value, 3), "goal": f"<= {goal:g}", "reached": value <= goal}
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -1,10 +1,11 @@
 """An office with one invitation to send to many made-up people, as benchmarks want it."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +24,11 @@ from mailer.store import people, subscriptions
 from mailer.store import seminars as stored
 
 SLUG = "waermeplanung"
-_PARAGRAPH = "Ein Absatz ueber das, was im Seminar zur Sprache kommt und warum es hilft. "
+_SENTENCE = "Ein Absatz ueber das, was im Seminar zur Sprache kommt und warum es hilft. "
+_PARAGRAPH_LETTERS = 4 * len(_SENTENCE)
+_ORGANISATION = "Gemeinde Beispielhausen"
+_TEMPLATES = Path(__file__).parent / "templates"
+_CLOSE_ENOUGH_BYTES = 50
 _CHUNK = 10_000
 _SETTINGS = """\
 [site]
@@ -71,9 +76,18 @@ def write_settings(folder: Path, relay: Relay, more: str = "") -> None:
     (folder / "seminarpost.toml").write_text(text + more, encoding="utf-8")
 
 
+def address_of(number: int) -> str:
+    """The address of one of the made-up people."""
+    return f"person{number}@gemeinde{number % 997}.example.org"
+
+
 @asynccontextmanager
 async def office(folder: Path, recipients: int, size_bytes: int) -> AsyncIterator[Desk]:
-    """A live workspace whose settings are written already, with subscribers and a seminar."""
+    """A live workspace whose settings are written already, with subscribers and a seminar.
+
+    Its German invitation is a slim one: the starter set's alone is larger than usual mail.
+    """
+    shutil.copytree(_TEMPLATES, folder / "templates", dirs_exist_ok=True)
     async with open_desk(folder) as desk:
         await workspaces.go_live(desk)
     async with open_desk(folder) as desk:
@@ -107,12 +121,12 @@ async def _subscribe(desk: Desk, number: int) -> None:
     for begin in range(0, number, _CHUNK):
         made = [
             Person(
-                known_address(f"person{one}@gemeinde{one % 997}.example.org"),
+                known_address(address_of(one)),
                 honorific=Honorific.MS,
                 title="Dr.",
                 first_name="Eva",
                 last_name=f"Muster{one}",
-                organisation="Gemeinde Beispielhausen",
+                organisation=_ORGANISATION,
             )
             for one in range(begin, min(begin + _CHUNK, number))
         ]
@@ -132,24 +146,30 @@ async def _subscribe(desk: Desk, number: int) -> None:
 
 
 def _seminar(desk: Desk, size_bytes: int) -> Seminar:
-    """A seminar whose invitation has at least so many octets, or is as short as it can be."""
+    """A seminar whose invitation has about so many octets, or is as short as it can be."""
     starts = (desk.clock.now() + timedelta(days=20)).replace(minute=0, second=0, microsecond=0)
-    lines = 0
-    while True:
-        body = tuple(_PARAGRAPH * 4 for _ in range(lines))
-        seminar = Seminar(
-            slug=SLUG,
-            title="Wärmeplanung für kleine Gemeinden",
-            starts_at=starts,
-            ends_at=starts + timedelta(minutes=90),
-            free=True,
-            body=body,
-            lists=("seminare",),
-        )
+    seminar = Seminar(
+        slug=SLUG,
+        title="Wärmeplanung für kleine Gemeinden",
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=90),
+        free=True,
+        lists=("seminare",),
+    )
+    letters = 0
+    for _ in range(8):
         missing = size_bytes - _size(desk, seminar)
-        if missing <= 0:
-            return seminar
-        lines += max(1, missing // (len(_PARAGRAPH) * 8 + 400))
+        if abs(missing) <= _CLOSE_ENOUGH_BYTES or letters + missing < 0:
+            break
+        letters += missing // 2  # each stands in the text and in the HTML part
+        seminar = replace(seminar, body=_paragraphs(letters))
+    return seminar
+
+
+def _paragraphs(letters: int) -> tuple[str, ...]:
+    text = (_SENTENCE * (letters // len(_SENTENCE) + 1))[:letters]
+    pieces = (text[at : at + _PARAGRAPH_LETTERS] for at in range(0, letters, _PARAGRAPH_LETTERS))
+    return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
 def _size(desk: Desk, seminar: Seminar) -> int:
@@ -167,6 +187,7 @@ def _size(desk: Desk, seminar: Seminar) -> int:
         salutation="Sehr geehrte Frau Dr. Muster1",
         message_id=f"{'0' * 32}@example.org",
         date=datetime(2027, 1, 1, tzinfo=UTC),
+        organisation=_ORGANISATION,
         unsubscribe_url=f"https://seminare.example.org/abmelden/1-seminare.{'x' * 43}",
         settings_url=f"https://seminare.example.org/einstellungen/1.{'x' * 43}",
     )

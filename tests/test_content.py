@@ -137,7 +137,7 @@ def test_a_step_is_read_with_all_it_may_have(tmp_path: Path, write: Write) -> No
         'name = "Voll"\n[[step]]\nkey = "follow-up"\ntemplate = "thanks"\n'
         'audience = "registered"\nlists = ["a", "b"]\noffset = "+1d"\nat = "09:30"\n'
         'late_by = "3d"\nuntil = "+5d"\nlate_join = "send"\nneeds = ["materials_url"]\n'
-        'calendar = "none"\non_unclear = "resend"\n'
+        'calendar = "none"\non_unclear = "resend"\nrelay = "bulk"\n'
         '[[step]]\nkey = "now"\ntemplate = "sorry"\nwhen = "cancelled"\n',
     )
     first, second = load_content(tmp_path).timelines["full"].steps
@@ -149,6 +149,7 @@ def test_a_step_is_read_with_all_it_may_have(tmp_path: Path, write: Write) -> No
     assert (first.lists, first.until, first.late_join) == (("a", "b"), "+5d", LateJoin.SEND)
     assert (first.needs, first.calendar) == ((Need.MATERIALS_URL,), CalendarUse.NONE)
     assert first.on_unclear is UnclearPolicy.RESEND
+    assert (first.relay, second.relay) == ("bulk", "")
     assert (second.when, second.audience) == (Trigger.CANCELLED, None)
     assert (second.late_by, second.until) == (timedelta(days=1), "start")
     assert (second.late_join, second.on_unclear) == (LateJoin.SKIP, None)

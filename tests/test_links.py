@@ -1,11 +1,13 @@
 """Links in mails: nobody but us can make them, and they tell nothing about the reader."""
 
+import hashlib
 import re
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import Signer
 
 from mailer.domain.errors import InvalidValueError
 from mailer.links import Links
@@ -126,7 +128,7 @@ def test_a_token_opens_one_kind_of_page(token: str) -> None:
 
 @given(st.text())
 def test_any_text_is_refused(token: str) -> None:
-    for read in (LINKS.read_unsubscribe, LINKS.read_registration):
+    for read in (LINKS.read_unsubscribe, LINKS.read_registration, LINKS.read_bounce):
         with pytest.raises(InvalidValueError):
             read(token)
 
@@ -148,3 +150,82 @@ def test_a_changed_token_never_reads_as_somebody_else(data: st.DataObject) -> No
 def test_the_key_is_not_shown() -> None:
     assert "kkkk" not in repr(LINKS)
     assert "kkkk" not in str(LINKS)
+
+
+@given(st.binary(min_size=1, max_size=200), ids, slugs)
+def test_tokens_are_what_itsdangerous_signs(secret: bytes, number: int, slug: str) -> None:
+    links = Links(LINKS.site_url, secret)
+    for purpose, payload, link in (
+        ("unsubscribe", f"{number}-{slug}", links.unsubscribe(number, slug)),
+        ("confirm", f"{number}-{slug}", links.confirm(number, slug)),
+        ("settings", str(number), links.settings(number)),
+        ("registration", str(number), links.registration(number)),
+    ):
+        signer = Signer(
+            secret,
+            salt=f"seminarpost.{purpose}",
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
+        assert token_of(link) == signer.sign(payload).decode()
+
+
+# Bounce tokens
+
+
+@given(ids, st.booleans())
+def test_a_bounce_is_read_back_in_either_case(delivery_id: int, folded: bool) -> None:
+    token = LINKS.bounce_token(delivery_id)
+    assert token == token.lower()
+    assert LINKS.read_bounce(token.upper() if folded else token) == delivery_id
+
+
+@given(ids)
+def test_a_bounce_token_fits_into_a_local_part(delivery_id: int) -> None:
+    """RFC 5321 §4.5.3.1.1: 64 octets."""
+    local = f"bounce+{LINKS.bounce_token(delivery_id)}"
+    assert len(local.encode()) <= 64
+    assert re.fullmatch(r"bounce\+[a-z0-9-]+", local)
+
+
+BOUNCE = LINKS.bounce_token(4711)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "-",
+        "1267",
+        BOUNCE[:-1],
+        BOUNCE[:-8],
+        BOUNCE[1:],
+        f"{BOUNCE}a",
+        f" {BOUNCE}",
+        f"0x{BOUNCE}",
+        f"0{BOUNCE}",
+        BOUNCE.replace("-", ""),
+        BOUNCE.replace("1267-", "1268-"),
+        BOUNCE.replace("1267-", "-1267-"),
+        BOUNCE.replace("1267-", "12_67-"),
+        f"1267-{OTHERS.bounce_token(4711).partition('-')[2]}",
+        OTHERS.bounce_token(4711),
+        LINKS.bounce_token(4712).replace("1268-", "1267-"),
+        token_of(LINKS.settings(4711)),
+        token_of(LINKS.registration(4711)),
+        f"1267-{token_of(LINKS.registration(4711)).rpartition('.')[2]}",
+        "-1-" + "a" * 16,
+        "\ud800-x",
+        "ä",
+        "f" * 100_000,
+    ],
+)
+def test_a_bounce_that_we_did_not_send_is_refused(token: str) -> None:
+    with pytest.raises(InvalidValueError, match="incomplete or invalid"):
+        LINKS.read_bounce(token)
+
+
+def test_a_bounce_token_opens_no_page() -> None:
+    for read in (LINKS.read_unsubscribe, LINKS.read_registration, LINKS.read_confirm):
+        with pytest.raises(InvalidValueError):
+            read(BOUNCE)

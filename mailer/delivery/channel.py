@@ -15,21 +15,20 @@ from sqlalchemy.exc import OperationalError
 
 from mailer.config import Relay
 from mailer.delivery.journal import Answered, Journal, Page
-from mailer.delivery.lane import Lane, Told
+from mailer.delivery.lane import Lane, Told, spread
 from mailer.delivery.letter import Letter
 from mailer.delivery.limits_gate import Gate
 from mailer.delivery.opening import Opening
 from mailer.delivery.outcome import outcome_of
 from mailer.delivery.reply import UNTRIED, Reply
-from mailer.delivery.stock import RENEW_WITHIN, Stock
+from mailer.delivery.stock import Stock
+from mailer.delivery.supply import LOOK_SECONDS, Supply
 from mailer.domain.hold import Change, HoldKind
 from mailer.now import Clock
 from mailer.store.database import sentence_for
 
-_LOOK_SECONDS = 1.0  # how soon new mail is noticed while other mail is on its way
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
 _DRAIN_SECONDS = 7.0  # after "stop", for what is on its way
-_LEAST_STOCK = 64
 _SOON = timedelta(seconds=5)  # a pause so short is nothing to tell of
 _QUOTA = {
     "de": "das Kontingent dieses Mailservers ist für jetzt erschöpft",
@@ -56,7 +55,6 @@ class Channel:
     ) -> None:
         self._relay = relay
         self._lanes = [lane(relay, self._told) for _ in range(relay.connections)]
-        self._width = relay.connections * relay.window
         self._stock = stock
         self._journal = journal
         self._gate = gate
@@ -66,10 +64,9 @@ class Channel:
         self._back: list[tuple[Letter, Reply | Exception]] = []
         self._changes: list[Change] = []
         self._opening = Opening(self._lanes, relay.window, self._wake.set)
-        self._stocking: asyncio.Task[int] | None = None
-        self._looked_at = self._renewed_at = 0.0
-        self._dry = False
-        self._looks_well = True
+        self._supply = Supply(
+            stock, relay.connections * relay.window, self._wake.set, self._cannot_write
+        )
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
         self.name = relay.name
@@ -94,10 +91,9 @@ class Channel:
         Ends early, with the reason in ``trouble``, when the relay takes no mail for now.
         """
         self.trouble, self.resumes_at, self.is_away = "", None, False
-        self._dry = False
+        self._supply.begin()
         self._opening.forget()
         self._stock.handled = sent = 0
-        self._renewed_at = asyncio.get_running_loop().time()
         try:
             while True:
                 self._restock()
@@ -110,12 +106,7 @@ class Channel:
                 else:
                     await self._wait()
         finally:
-            if self._stocking is not None:
-                self._stocking.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await self._stocking
-                self._stocking = None
-            await self._stock.give_back()
+            await self._supply.end()
         return sent + self._stock.handled
 
     # The loop
@@ -133,7 +124,7 @@ class Channel:
         """Nothing is on its way and nothing more will be."""
         if self._under_way or self._back:
             return False
-        return self._ending or (self._dry and not self._stock and self._stocking is None)
+        return self._ending or self._supply.is_dry
 
     def _page(self) -> Page:
         """What there is to write down in this turn."""
@@ -148,7 +139,7 @@ class Channel:
         except OperationalError as problem:
             # Locked, or the disk is full: nothing is written, so nothing leaves. Nothing is
             # lost either: the answers are kept and written when there is room.
-            self.complaint(sentence_for(problem).in_language(self._language))
+            self._cannot_write(problem)
             self._back[:0] = [(one.letter, one.reply) for one in page.answered]
             self._changes[:0] = page.holds
             self._stayed(page.letters)
@@ -160,22 +151,13 @@ class Channel:
         if len(begun) < len(page.letters):
             self._stayed(set(page.letters).difference(begun))
         if untried or len(begun) < len(page.letters):
-            # They are due again: what a look that is under way finds is not all.
-            self._dry = self._looks_well = False
+            self._supply.more_is_due()
         self._hand_over(begun)
         return len(page.answered) - untried
 
     def _hand_over(self, letters: Sequence[Letter]) -> None:
         """Spreads letters whose ``sending`` is durable over the lanes."""
-        left = list(reversed(letters))
-        live = [lane for lane in self._lanes if lane.room]
-        share = -(-len(left) // max(1, len(live)))
-        for most in (share, len(left)):
-            for lane in live:
-                for _ in range(min(most, lane.room, len(left))):
-                    letter = left.pop()
-                    lane.submit(letter, letter.envelope)
-        for letter in left:
+        for letter in spread([(one, one.envelope) for one in letters], self._lanes):
             self._told(letter, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
     def _told(self, letter: Letter, reply: Reply | Exception) -> None:
@@ -247,46 +229,16 @@ class Channel:
             await self._clock.sleep_until(self._next_at)
             return
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+            await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
 
     # What it needs
 
     def _restock(self) -> None:
-        """Sees to it that letters are there before they are wanted, and urgent ones in time."""
-        now = asyncio.get_running_loop().time()
-        if self._stocking is not None:
-            if not self._stocking.done():
-                return
-            task, self._stocking = self._stocking, None
-            self._stocked(task)
-        if self._ending:
-            return
-        # No more than may leave within a second or so: what is urgent must not wait behind it.
-        allowed = self._gate.allowance(self._clock.now()).count
-        wanted = min(max(_LEAST_STOCK, 2 * self._width), max(1, allowed))
-        missing = wanted - len(self._stock)
-        waited = now - self._looked_at >= _LOOK_SECONDS
-        if now - self._renewed_at > RENEW_WITHIN.total_seconds():
-            self._renewed_at = now
-            work = self._stock.renew()
-        elif missing * 2 >= wanted and (not self._dry or waited):
-            work = self._stock.refill(missing)
-        elif waited and len(self._stock):
-            work = self._stock.look_for_urgent(wanted)
-        else:
-            return
-        self._looked_at = now
-        self._looks_well = True
-        self._stocking = asyncio.create_task(work)
-        self._stocking.add_done_callback(lambda _: self._wake.set())
+        if self._supply.look() and not self._ending:
+            self._supply.work(self._gate.allowance(self._clock.now()).count)
 
-    def _stocked(self, task: asyncio.Task[int]) -> None:
-        try:
-            found = task.result()
-        except OperationalError as problem:
-            self.complaint(sentence_for(problem).in_language(self._language))
-            return
-        self._dry = self._looks_well and not found and not self._stock
+    def _cannot_write(self, problem: Exception) -> None:
+        self.complaint(sentence_for(problem).in_language(self._language))
 
     def _connect(self) -> None:
         """Opens as many connections as what is in stock needs, up to what the relay allows."""

@@ -16,9 +16,9 @@ from mailer.delivery.recipients import entry_of
 from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.hold import Change
-from mailer.store import claims, entries, holds, ledger, suppressions
+from mailer.store import attempts, claims, entries, holds, ledger, suppressions
+from mailer.store.attempts import Outcome
 from mailer.store.circumstances import circumstances
-from mailer.store.claims import Outcome
 from mailer.store.ledger import LedgerLine
 from mailer.store.schema import Fields
 
@@ -77,7 +77,7 @@ class Journal:
         now = self._now()
         try:
             begun = await self._line.transact(lambda line: self._write(line, page, now))
-        except claims.NotAllOursError:
+        except attempts.NotAllOursError:
             begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
         return [one for one in page.letters if one.id in begun]
 
@@ -85,7 +85,7 @@ class Journal:
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
     ) -> set[int]:
         answered, letters = page.answered, page.letters
-        claims.conclude(connection, self._worker, [one.outcome for one in answered])
+        attempts.conclude(connection, self._worker, [one.outcome for one in answered])
         holds.keep(connection, page.holds)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
         for one in answered:
@@ -100,7 +100,7 @@ class Journal:
                 )
         right = self._still_right(connection, letters, now) if letters else []
         dated = [(one.id, one.date) for one in right]
-        begun = claims.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
+        begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
         if told:
             entries.remember(

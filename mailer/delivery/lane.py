@@ -6,7 +6,7 @@ there is ``room`` for. What becomes of each is told to ``told`` in the loop, nev
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from mailer.config import Relay
@@ -137,6 +137,18 @@ class RelayLane:
         now, self._now = self._now, None
         if now is not None:
             await now.close()
+
+
+def spread(posts: Sequence[tuple[Any, Envelope]], lanes: Iterable[Lane]) -> list[Any]:
+    """Submits posts evenly over the lanes that have room; gives what is left over."""
+    left = list(reversed(posts))
+    live = [lane for lane in lanes if lane.room]
+    share = -(-len(left) // max(1, len(live)))
+    for most in (share, len(left)):
+        for lane in live:
+            for _ in range(min(most, lane.room, len(left))):
+                lane.submit(*left.pop())
+    return [what for what, _ in reversed(left)]
 
 
 def lane_over(transport: Callable[[Relay], Transport]) -> Callable[[Relay, Told], Lane]:

@@ -7,7 +7,7 @@ from mailer.delivery.letter import Letter
 from mailer.delivery.reply import Reply, Verdict
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.domain.retry import next_attempt
-from mailer.store.claims import Outcome
+from mailer.store.attempts import Outcome
 
 _STATES = {
     Verdict.SENT: DeliveryState.SENT,

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from mailer.delivery.envelope import Envelope
 from mailer.delivery.pipeline_offer import Offer, Way
-from mailer.delivery.relay import Envelope
 from mailer.delivery.reply import Reply
 
 # No blank, no bracket, no control character, ASCII or not: nothing that could end the
@@ -15,7 +15,6 @@ _MAILBOX = re.compile(
 # Angle brackets might stand in an xtext; no server has to think about ours.
 _NOT_XTEXT = re.compile(r"[^!-*,-;?-~]")
 _ENVID_CHARACTERS = 100  # RFC 3461 §4.4
-_BARE = re.compile(rb"\r\n|\r|\n")
 
 
 class CannotBeSaidError(Exception):
@@ -51,13 +50,13 @@ def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
-    content = envelope.message if envelope.canonical else _lines_ended(envelope.message)
+    content = envelope.content
     mail = [f"MAIL FROM:<{sender}>", *_mail_parameters(envelope, content, offer)]
     rcpt = [f"RCPT TO:<{recipient}>"]
     if offer.dsn:
         rcpt.append("NOTIFY=FAILURE,DELAY")
-    if offer.way is not Way.BDAT and not envelope.canonical:
-        content = _dots_stuffed(content)
+    if offer.way is not Way.BDAT:
+        content = envelope.stuffed
     return Passage(_line(mail), _line(rcpt), content, until)
 
 
@@ -97,21 +96,3 @@ def xtext(text: str) -> str:
 
 def _line(parts: list[str]) -> bytes:
     return " ".join(parts).encode("utf-8") + b"\r\n"
-
-
-def _lines_ended(message: bytes) -> bytes:
-    """Every line ends with CRLF, the last one too.
-
-    A bare LF or CR would let content end early at some servers (SMTP smuggling).
-    """
-    pairs = message.count(b"\r\n")
-    if message.count(b"\n") != pairs or message.count(b"\r") != pairs:
-        message = _BARE.sub(b"\r\n", message)
-    return message if message.endswith(b"\r\n") else message + b"\r\n"
-
-
-def _dots_stuffed(content: bytes) -> bytes:
-    """RFC 5321 §4.5.2. Our own messages have no such line; others' may."""
-    if content.startswith(b"."):
-        content = b"." + content
-    return content.replace(b"\r\n.", b"\r\n..") if b"\r\n." in content else content

@@ -8,34 +8,28 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from aiosmtplib import SMTP, SMTPException, SMTPHeloError, SMTPResponseException
+from aiosmtplib import (
+    SMTP,
+    SMTPException,
+    SMTPHeloError,
+    SMTPResponse,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+    SMTPStatus,
+)
 
 from mailer.config import Relay
 from mailer.delivery.credentials import without_secrets as without_secrets
+from mailer.delivery.envelope import Envelope as Envelope
 from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
 from mailer.delivery.unreachable import RelayUnreachableError as RelayUnreachableError
 from mailer.delivery.unreachable import starttls_missing
-from mailer.domain.address import EmailAddress
 
 _CONNECT_SECONDS = 300.0  # RFC 5321 §4.5.3.2: greeting, MAIL and RCPT five minutes
 _FINAL_DOT_SECONDS = 600.0  # and ten for the reply to the final dot
-
-
-class Envelope(NamedTuple):
-    """What SMTP is told about one message to one recipient.
-
-    ``canonical``: its lines end with CRLF and none begins with a dot, as our composer makes
-    them; of others the fast way sees to that itself.
-    """
-
-    sender: str
-    recipient: EmailAddress
-    message: bytes
-    message_id: str
-    canonical: bool = False
 
 
 class Transport(Protocol):
@@ -64,8 +58,8 @@ class PlainTransport:
             if self._sent < self._relay.messages_per_connection:
                 return
             await self.close()
-        client = await _connected(self._relay)
-        self._client, self._sent = client, 0
+        self._client, _ = await _greeted(self._relay)
+        self._sent = 0
 
     async def send(self, envelope: Envelope) -> Reply:
         client = self._client
@@ -87,7 +81,7 @@ class PlainTransport:
             client.close()
 
     async def _transaction(self, client: SMTP, envelope: Envelope) -> Reply:
-        """MAIL, RCPT, DATA; the stage of an exception tells whether anything can have left."""
+        """MAIL, RCPT, DATA; stage "data" begins when the server asks for the content (354)."""
         stage = "mail"
         try:
             options = _mail_options(client, envelope)
@@ -95,17 +89,25 @@ class PlainTransport:
             stage = "rcpt"
             options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
             await client.rcpt(envelope.recipient.envelope, options=options, encoding="utf-8")
+            asked = await client.execute_command(b"DATA")
+            if asked.code != SMTPStatus.start_input:
+                return self._heard("data" if asked.code >= 400 else stage, *asked)
             stage = "data"
-            done = await client.data(envelope.message, timeout=_FINAL_DOT_SECONDS)
+            return self._heard(stage, *await _content(client, envelope.stuffed + b".\r\n"))
         except SMTPResponseException as refusal:
-            return Reply(stage, refusal.code, without_secrets(refusal.message, self._relay))
+            return self._heard(stage, refusal.code, refusal.message)
         except (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
             return Reply(stage, 0, f"connection lost at {stage}: {problem}")
         except (UnicodeError, ValueError) as problem:
             # Raised before anything was written; the server may have MAIL open all the same.
             await self._drop()
             return Reply("rcpt", 553, f"5.6.7 cannot be said in SMTP: {problem}")
-        return Reply("data", done.code, done.message)
+
+    def _heard(self, stage: str, code: int, text: str) -> Reply:
+        """What the server said; out of protocol, it says as little as a connection that ended."""
+        text = without_secrets(text, self._relay)
+        in_protocol = 400 <= code < 600 or (stage == "data" and 200 <= code < 300)
+        return Reply(stage, code, text) if in_protocol else Reply(stage, 0, f"{code} {text}")
 
     async def _reset(self, client: SMTP) -> None:
         try:
@@ -186,11 +188,6 @@ async def open_line(relay: Relay) -> Line:
     return Line(relay, client, greeting)
 
 
-async def _connected(relay: Relay) -> SMTP:
-    client, _ = await _greeted(relay)
-    return client
-
-
 async def _greeted(relay: Relay) -> tuple[SMTP, str]:
     """A client that is connected, encrypted and logged in as told, and the greeting it got."""
     client = SMTP(
@@ -221,6 +218,14 @@ async def _greet(client: SMTP) -> None:
         await client.ehlo()
     except SMTPHeloError:
         await client.helo()
+
+
+async def _content(client: SMTP, content: bytes) -> SMTPResponse:
+    """Writes the content that was asked for, its final dot with it; gives the reply to that."""
+    if client.protocol is None:
+        raise SMTPServerDisconnected("connection lost")
+    client.protocol.write(content)
+    return await client.protocol.read_response(timeout=_FINAL_DOT_SECONDS)
 
 
 def _mail_options(client: SMTP, envelope: Envelope) -> list[str]:

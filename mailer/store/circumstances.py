@@ -23,9 +23,10 @@ from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration, registration_event
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import Fields
 from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
@@ -36,13 +37,9 @@ def circumstances(connection: Connection, ids: Sequence[int]) -> list[Fields]:
 
     The most urgent first.
     """
-    chosen = {"ids": packed_ids(ids)}
-    of_mailing = {
-        row["mailing_id"]: dict(row) for row in rows_of(connection.execute(_MAILINGS, chosen))
-    }
-    found = connection.execute(_DELIVERIES, chosen)
-    columns = tuple(found.keys())
-    rows = (dict(zip(columns, row, strict=True)) for row in found)
+    chosen = packed_ids(ids)
+    of_mailing = {row["mailing_id"]: row for row in _MAILINGS.rows(connection, ids=chosen)}
+    rows = _DELIVERIES.rows(connection, ids=chosen)
     return [row | of_mailing[row["mailing_id"]] for row in rows]
 
 
@@ -81,7 +78,7 @@ def _colleague_registered() -> ColumnElement[bool]:
 
 
 # What is the same for all deliveries of a mailing is read once.
-_MAILINGS = (
+_MAILINGS = Prepared(
     select(
         mailing.c.id.label("mailing_id"),
         mailing.c.audience,
@@ -106,7 +103,7 @@ _MAILINGS = (
     .where(mailing.c.id.in_(select(delivery.c.mailing_id).where(delivery.c.id.in_(idset("ids")))))
 )
 
-_DELIVERIES = (
+_DELIVERIES = Prepared(
     select(
         delivery.c.id,
         delivery.c.mailing_id,

@@ -3,7 +3,7 @@
 The sender calls these in its own transactions (``store.ledger``), others by ``run_sync``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,12 +13,15 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    case,
     delete,
+    func,
     insert,
     select,
 )
 
 from mailer.domain.hold import Change, Hold, HoldKind
+from mailer.store.deliveries import delivery
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
 hold = Table(
@@ -42,6 +45,23 @@ def all_holds(connection: Connection) -> list[Hold]:
     """Every hold, relays before domains; one whose ``until`` has passed is being recovered from."""
     rows = connection.execute(select(hold).order_by(hold.c.relay, hold.c.domain))
     return [Hold(**row) for row in rows.mappings()]
+
+
+def waiting_domains(connection: Connection, mailing_id: int, domains: Sequence[str]) -> set[str]:
+    """Which of ``domains`` a mailing still has to reach."""
+    if not domains:
+        return set()
+    there = [
+        func.max(case((delivery.c.address_key.endswith(f"@{one}", autoescape=True), 1), else_=0))
+        for one in domains
+    ]
+    (found,) = connection.execute(
+        select(*there).where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.state.in_(("queued", "claimed", "deferred")),
+        )
+    )
+    return {domain for domain, waits in zip(domains, found, strict=True) if waits}
 
 
 def put(connection: Connection, one: Hold) -> None:

@@ -5,12 +5,27 @@ each costs more than the statement itself; here it writes the SQL, and the value
 driver as they are: numbers, texts, and what ``recordset.packed`` and ``stored`` made.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
+
+
+class _Compiled(NamedTuple):
+    """A statement for one dialect: parameters in order, values of its own, and its columns.
+
+    ``converted`` are columns that the driver gives in another form than the program uses.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    own: dict[str, Any]
+    columns: tuple[str, ...]
+    converted: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
 class Prepared:
@@ -18,27 +33,52 @@ class Prepared:
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._compiled: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, **values: str | int) -> int:
-        """Runs it with all parameters that have no value of their own; gives the row count."""
-        found = self._compiled.get(connection.dialect.name)
-        sql, names, own = found if found is not None else self._compile(connection)
-        given = own | values
+        """Runs it; gives the number of rows it touched."""
+        with self._executed(connection, values) as (cursor, _):
+            return int(cursor.rowcount)
+
+    def rows(self, connection: Connection, **values: str | int) -> list[dict[str, Any]]:
+        """Runs it; gives what it found, by column name."""
+        with self._executed(connection, values) as (cursor, compiled):
+            found = [dict(zip(compiled.columns, row, strict=True)) for row in cursor.fetchall()]
+        for row in found:
+            for name, convert in compiled.converted:
+                if row[name] is not None:
+                    row[name] = convert(row[name])
+        return found
+
+    @contextmanager
+    def _executed(
+        self, connection: Connection, values: Mapping[str, str | int]
+    ) -> Iterator[tuple[Any, _Compiled]]:
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        given = {**compiled.own, **values}
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(sql, tuple(given[name] for name in names))
-            return int(cursor.rowcount)
+            cursor.execute(compiled.sql, tuple(given[name] for name in compiled.names))
+            yield cursor, compiled
         except connection.dialect.loaded_dbapi.OperationalError as problem:
             raise OperationalError(None, None, problem) from problem
         finally:
             cursor.close()
 
-    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-        assert isinstance(self._statement, ClauseElement)  # noqa: S101 - every statement is one
-        compiled = self._statement.compile(dialect=connection.dialect)
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        statement = self._statement
+        assert isinstance(statement, ClauseElement)  # noqa: S101 - every statement is one
+        compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what statements compile to
-        own = dict(compiled.construct_params(_check=False))
-        made = (str(compiled), tuple(compiled.positiontup or ()), own)
-        self._compiled[connection.dialect.name] = made
+        columns: list[Any] = list(getattr(statement, "selected_columns", ()))
+        types = ((one.key, one.type.dialect_impl(dialect)) for one in columns)
+        processors = [(name, type_.result_processor(dialect, None)) for name, type_ in types]
+        made = _Compiled(
+            str(compiled),
+            tuple(compiled.positiontup or ()),
+            dict(compiled.construct_params(_check=False)),
+            tuple(one.key for one in columns),
+            tuple((name, process) for name, process in processors if process is not None),
+        )
+        self._compiled[dialect.name] = made
         return made

@@ -59,12 +59,13 @@ class Choice(TypeDecorator[StrEnum]):
     def __init__(self, choices: type[StrEnum]) -> None:
         super().__init__()
         self.choices = choices
+        self._known = {choice.value: choice for choice in choices}
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else self.choices(value).value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else self.choices(value)
+        return None if value is None else self._known.get(value) or self.choices(value)
 
 
 def one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:

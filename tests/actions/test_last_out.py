@@ -74,6 +74,25 @@ async def test_the_last_of_thirty_is_out(
     assert (step.too_late, step.warnings) == (False, ())
 
 
+async def test_each_mailing_is_reckoned_by_its_own_relay(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    desk = with_relays(office, {"per_second": 2}, {"name": "bulk", "per_second": 0.01})
+    content = desk.workspace.content
+    plan = content.timelines["online-seminar"]
+    over_bulk = tuple(
+        replace(one, relay="bulk") if one.key == "invitation" else one for one in plan.steps
+    )
+    timelines = {**content.timelines, plan.key: replace(plan, steps=over_bulk)}
+    workspace = replace(desk.workspace, content=replace(content, timelines=timelines))
+    found = await planned(replace(desk, workspace=workspace), people_file(30))
+    lasts = {key: found[key].last_out_at for key in ("save-the-date", "invitation")}
+    assert lasts == {
+        "save-the-date": due(found["save-the-date"]) + timedelta(seconds=15),
+        "invitation": due(found["invitation"]) + timedelta(seconds=3000),
+    }
+
+
 @pytest.mark.parametrize(
     ("limits", "cause"),
     [

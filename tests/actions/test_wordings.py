@@ -272,6 +272,13 @@ async def test_a_correction_stops_the_rest_and_goes_to_those_who_had_it(office: 
     assert inbox(office, "dora") == []
 
 
+async def test_a_correction_goes_the_way_of_what_was_wrong(office: Office) -> None:
+    await half_sent(office, "anna")
+    async with office.desk.database.write() as connection:
+        await connection.execute(update(mailing_store.mailing).values(relay="bulk"))
+    assert (await row_of(office, (await correct(office)).step))["relay"] == "bulk"
+
+
 async def test_who_left_the_list_since_gets_no_correction(office: Office) -> None:
     await half_sent(office, "anna", "bert")
     await reach(office, "bert", DeliveryState.SENT)

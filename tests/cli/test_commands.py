@@ -276,6 +276,55 @@ def test_check_tells_a_timeline_error_with_its_line(workspace: Path, run: Run) -
     assert "„late_by“" in finding
 
 
+RELAYS = """\
+
+[[relay]]
+name = "main"
+host = "smtp.example.org"
+
+[[relay]]
+name = "bulk"
+host = "bulk.example.org"
+"""
+
+
+@pytest.mark.parametrize(
+    ("relays", "told"),
+    [(RELAYS, "gemeint ist vielleicht „bulk“"), ("", "noch gar kein [[relay]]")],
+)
+@pytest.mark.parametrize(
+    ("file", "before", "where"),
+    [
+        ("schedules/newsletter.toml", 'key = "issue"', "im Schritt „issue“"),
+        ("recipients/lists.toml", 'slug = "seminare"', "der Liste „seminare“"),
+    ],
+)
+def test_check_tells_a_relay_that_the_settings_do_not_know(
+    workspace: Path, run: Run, file: str, before: str, where: str, relays: str, told: str
+) -> None:
+    (workspace / "seminarpost.toml").write_text(SETTINGS + relays, encoding="utf-8")
+    text = (workspace / file).read_text(encoding="utf-8")
+    (workspace / file).write_text(text.replace(before, f'{before}\nrelay = "Bulk"'), "utf-8")
+    (finding,) = run("check", exits=1)["findings"]
+    assert finding.startswith(f"{file}: Den Mailserver „Bulk“ {where}")
+    assert told in finding
+    if relays:
+        (workspace / file).write_text(text.replace(before, f'{before}\nrelay = "bulk"'), "utf-8")
+        assert run("check")["findings"] == []
+
+
+def test_check_reads_the_keys(workspace: Path, run: Run) -> None:
+    key = workspace / run("dkim", "keygen", "--add")["key_file"]
+    assert run("check")["warnings"] == []
+    key.chmod(0o644)
+    (warning,) = run("check")["warnings"]
+    assert f"chmod 600 {key}" in warning
+    key.unlink()
+    found = run("check", exits=1)
+    assert str(key) in found["findings"][0]
+    assert found["warnings"] == []
+
+
 def test_without_an_imprint_nothing_is_sent(workspace: Path, run: Run, tmp_path: Path) -> None:
     bare = SETTINGS.replace('imprint = ["Büro für Seminare", "Musterweg 1"]\n', "")
     (workspace / "seminarpost.toml").write_text(bare, encoding="utf-8")

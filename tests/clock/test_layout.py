@@ -21,11 +21,13 @@ from postbox import (
     with_workspace,
 )
 from sqlalchemy import select
-from support import START, Office, a_seminar, an_office
+from support import ROOT, START, Office, a_seminar, an_office
 
-from mailer.actions import changes, joining, plans, registrations
+from mailer.actions import changes, joining, mailings, plans, registrations
 from mailer.clock import layout
 from mailer.config import Policy
+from mailer.domain.audience import Audience
+from mailer.domain.consent import MailingList
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError
 from mailer.domain.newsletter import IssueText, NewsletterIssue
@@ -266,8 +268,6 @@ def test_an_unknown_plan_is_told(tmp_path: Any, plan: str) -> None:
 
 
 def test_answers_overtake_what_is_due_to_the_minute_and_lists_come_last() -> None:
-    from mailer.domain.audience import Audience
-
     steps = [
         Step("list", "x", Audience.SUBSCRIBERS, offset=Offset(days=-1)),
         Step("day", "x", Audience.REGISTERED, offset=Offset(days=-1)),
@@ -291,3 +291,124 @@ async def test_the_mailings_of_a_list_are_made_once(office: Office) -> None:
     assert (await row_of(office, "opt-in"))["state"] is MailingState.DONE
     await joining.ask(desk, person("anna"), "newsletter", source="x", way="form")
     assert await sent(office) == [("opt-in", "anna")]
+
+
+# Which relay carries a mailing
+
+
+def with_list_relays(office: Office, **relays: str) -> Office:
+    """The office whose lists name these relays; lists there are none of are made."""
+    workspace = office.desk.workspace
+    model = workspace.content.lists["seminare"]
+    named: dict[str, MailingList] = {
+        slug: replace(workspace.content.lists.get(slug, model), slug=slug, relay=relay)
+        for slug, relay in relays.items()
+    }
+    content = replace(workspace.content, lists={**workspace.content.lists, **named})
+    return with_workspace(office, replace(workspace, content=content))
+
+
+TO_LIST = Step("s", "x", Audience.SUBSCRIBERS)
+TO_REGISTRANTS = Step("s", "x", Audience.REGISTERED)
+AT_ONCE = Step("s", "x", when=Trigger.REGISTERED)
+
+
+@pytest.mark.parametrize(
+    ("step", "lists", "relay"),
+    [
+        (TO_LIST, ["a"], "bulk"),
+        (TO_LIST, ["a", "b"], "bulk"),
+        (TO_LIST, ["a", "c"], ""),
+        (TO_LIST, ["a", "seminare"], ""),
+        (TO_LIST, ["seminare"], ""),
+        (TO_LIST, ["a", "gone"], "bulk"),
+        (TO_LIST, [], ""),
+        (TO_REGISTRANTS, ["a"], ""),
+        (AT_ONCE, ["a"], ""),
+        (replace(TO_LIST, relay="fast"), ["a"], "fast"),
+        (replace(TO_REGISTRANTS, relay="fast"), ["a"], "fast"),
+        (replace(AT_ONCE, relay="fast"), [], "fast"),
+    ],
+)
+async def test_the_step_says_which_relay_then_its_lists(
+    office: Office, step: Step, lists: list[str], relay: str
+) -> None:
+    office = with_list_relays(office, a="bulk", b="bulk", c="other")
+    assert layout.relay_of(office.desk.workspace, step, lists) == relay
+
+
+def plan_with(office: Office, *lines: str) -> Office:
+    """The list mail and the confirmation of a plan, each with one more line."""
+    date, confirmation = SAVE_THE_DATE, EVENTS.partition('[[step]]\nkey = "unregistered"')[0]
+    return with_schedule(office, "online-seminar", f"{date}{lines[0]}\n{confirmation}{lines[1]}\n")
+
+
+async def relays(office: Office) -> dict[str, str]:
+    return {step: (await row_of(office, step))["relay"] for step in ("date", "confirmation")}
+
+
+async def test_a_published_plan_knows_its_relays_and_a_new_one_changes_them(
+    office: Office,
+) -> None:
+    office = plan_with(office, "", 'relay = "fast"')
+    await publish(office)
+    assert await relays(office) == {"date": "", "confirmation": "fast"}
+    for lines, changed in (
+        (('relay = "bulk"', 'relay = "fast"'), ("date",)),
+        (('relay = "bulk"', ""), ("confirmation",)),
+        (('relay = "bulk"', ""), ()),
+    ):
+        office = plan_with(office, *lines)
+        _, relaid = await changes.replan(office.desk, SLUG)
+        assert relaid.changed == changed
+    assert await relays(office) == {"date": "bulk", "confirmation": ""}
+    listed = with_list_relays(plan_with(office, "", ""), seminare="slow")
+    await changes.update(listed.desk, SLUG, {"place": "Rathaus"}, notify=False)
+    assert await relays(office) == {"date": "slow", "confirmation": ""}
+
+
+@pytest.mark.parametrize("state", ["sending", "paused"])
+async def test_what_is_left_of_a_mailing_goes_over_another_relay(
+    office: Office, state: str
+) -> None:
+    office = plan_with(office, "", "")
+    await publish(office)
+    await on_list(office, "anna")
+    await plans.release(office.desk, SLUG, "date", "Erika")
+    office.clock.move_to(START - 30 * DAY)
+    await tick(office)
+    number = (await row_of(office, "date"))["id"]
+    if state == "paused":
+        await mailings.pause(office.desk, number, "Erika")
+    office = plan_with(office, 'relay = "bulk"', "")
+    _, relaid = await changes.replan(office.desk, SLUG)
+    assert relaid.changed == ("date",)
+    row = await row_of(office, "date")
+    assert (row["relay"], row["state"].value) == ("bulk", state)
+    await mailings.cancel(office.desk, number, "Erika")
+    _, relaid = await changes.replan(plan_with(office, "", "").desk, SLUG)
+    assert (relaid.changed, (await row_of(office, "date"))["relay"]) == ((), "bulk")
+
+
+async def test_mails_about_a_list_follow_their_steps(office: Office) -> None:
+    office = with_list_relays(office, newsletter="bulk")
+    now = office.clock.now()
+    subscription = (ROOT / "schedules" / "subscription.toml").read_text(encoding="utf-8")
+    for source, relay in (
+        (subscription, ""),
+        (subscription.replace('when = "', 'relay = "fast"\nwhen = "'), "fast"),
+    ):
+        desk = with_schedule(office, "subscription", source).desk
+        async with desk.database.write() as connection:
+            rows = await layout.mailings_of_list(connection, desk.workspace, "newsletter", now)
+        assert [row["relay"] for row in rows] == [relay, relay]
+        await tick(office)  # they are done until somebody asks
+
+
+async def test_an_issue_goes_over_the_relay_of_its_list(office: Office) -> None:
+    office = with_list_relays(office, newsletter="bulk")
+    issue = NewsletterIssue(
+        "x", START, (IssueText("de", "T"),), lists=("newsletter",), plan="newsletter"
+    )
+    (row,) = layout.lay(office.desk.workspace, {"issue_id": 7}, issue, START - DAY)
+    assert row["relay"] == "bulk"

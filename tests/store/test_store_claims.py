@@ -12,9 +12,9 @@ from sqlalchemy import update
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse
-from mailer.store import claims, entries
+from mailer.store import attempts, claims, entries
+from mailer.store.attempts import Outcome
 from mailer.store.circumstances import circumstances
-from mailer.store.claims import Outcome
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
@@ -33,12 +33,12 @@ async def claim(
 
 async def begin(database: Database, worker: str, ids: list[int], now: datetime = NOW) -> set[int]:
     async with database.write() as connection:
-        return await connection.run_sync(claims.begin, worker, [(one, now) for one in ids], now)
+        return await connection.run_sync(attempts.begin, worker, [(one, now) for one in ids], now)
 
 
 async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:
     async with database.write() as connection:
-        await connection.run_sync(claims.conclude, worker, list(outcomes))
+        await connection.run_sync(attempts.conclude, worker, list(outcomes))
 
 
 def an_outcome(delivery_id: int, state: DeliveryState = S.SENT, **changes: Any) -> Outcome:

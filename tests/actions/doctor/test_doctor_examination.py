@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from names import NameServer, name_server, text
 from support import an_office
 from typer.testing import CliRunner
 
+from mailer.actions.desk import open_desk
 from mailer.actions.doctor.clock import date_in, skew_finding, zone_finding
 from mailer.actions.doctor.examination import Examination, Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
@@ -24,7 +26,9 @@ from mailer.actions.workspaces import Mode
 from mailer.cli import app
 from mailer.config import Relay, Sender
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.hold import Change, Hold, HoldKind
 from mailer.now import MovedClock
+from mailer.store import holds
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 SETTINGS = """\
@@ -109,6 +113,26 @@ async def test_in_capture_mode_relays_are_looked_at_all_the_same(
     assert "Erreichbar" in told(found.findings)
     assert script.accepted == []
     assert not any(one.startswith(("RCPT", "DATA")) for one in script.commands)
+
+
+async def test_what_is_held_stands_with_its_relay(workspace: Path, server: NameServer) -> None:
+    now = datetime.now(UTC)
+    one = Hold("m", "", HoldKind.REFUSED, now + timedelta(minutes=5), now, 1, "535 5.7.8 no")
+    over = replace(one, domain="a.example", until=now - timedelta(minutes=5))
+    script = Script()
+    async with scripted(script):
+        (workspace / "seminarpost.toml").write_text(SETTINGS + relay_lines(script), "utf-8")
+        async with (
+            open_desk(workspace, MovedClock(now)) as desk,
+            desk.database.write() as connection,
+        ):
+            await connection.run_sync(
+                holds.keep, [Change("m", "", one), Change("m", "a.example", over)]
+            )
+        found = await examined(workspace, server, relay_lines(script))
+    held = [finding for finding in found.findings if "nichts hinaus" in finding.text.de]
+    assert [(finding.name, finding.level) for finding in held] == [("m", Level.WARNING)]
+    assert "535 5.7.8 no" in held[0].text.de
 
 
 async def test_each_relay_gets_its_test_mail(

@@ -1,0 +1,98 @@
+"""Supply: sees to it that letters are in stock before they are wanted, urgent ones in time."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from mailer.delivery.stock import RENEW_WITHIN, Stock
+
+LOOK_SECONDS = 1.0
+"""How soon new mail is noticed while other mail is on its way."""
+_LEAST_STOCK = 200
+
+
+class Supply:
+    """Fills the stock of one channel, one errand at a time; ``changed`` is called after each.
+
+    ``complaint`` is told what stands in the way; the next errand tries again.
+    """
+
+    def __init__(
+        self,
+        stock: Stock,
+        width: int,
+        changed: Callable[[], None],
+        complaint: Callable[[Exception], None],
+    ) -> None:
+        self._stock = stock
+        self._most = max(_LEAST_STOCK, 2 * width)
+        self._changed = changed
+        self._complaint = complaint
+        self._errand: asyncio.Task[int] | None = None
+        self._looked_at = self._renewed_at = 0.0
+        self._nothing_left = False
+        self._sees_all = True
+
+    @property
+    def is_dry(self) -> bool:
+        """Nothing that is due is left: neither in stock nor, as far as was seen, elsewhere."""
+        return self._nothing_left and not self._stock and self._errand is None
+
+    def begin(self) -> None:
+        """What was found missing before may be there by now."""
+        self._nothing_left = False
+        self._renewed_at = asyncio.get_running_loop().time()
+
+    def more_is_due(self) -> None:
+        """Something was given back: what a look that is under way finds is not all."""
+        self._nothing_left = self._sees_all = False
+
+    async def end(self) -> None:
+        """Breaks off; what is claimed goes back."""
+        errand, self._errand = self._errand, None
+        if errand is not None:
+            errand.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await errand
+        await self._stock.give_back()
+
+    def look(self) -> bool:
+        """Takes in what an errand brought; says whether a new one may be sent."""
+        if self._errand is None:
+            return True
+        if not self._errand.done():
+            return False
+        errand, self._errand = self._errand, None
+        try:
+            found = errand.result()
+        except OperationalError as problem:
+            self._complaint(problem)
+            return True
+        self._nothing_left = self._sees_all and not found and not self._stock
+        return True
+
+    def work(self, allowed: int) -> None:
+        """Sends an errand if it is time: ``allowed`` is how many may leave within a second.
+
+        No more is claimed than that: what is urgent must not wait behind it.
+        """
+        now = asyncio.get_running_loop().time()
+        wanted = min(self._most, max(1, allowed))
+        missing = wanted - len(self._stock)
+        waited = now - self._looked_at >= LOOK_SECONDS
+        if now - self._renewed_at > RENEW_WITHIN.total_seconds():
+            self._renewed_at = now
+            self._send(self._stock.renew(), now)
+        elif missing * 2 >= wanted and (waited or not self._nothing_left):
+            self._send(self._stock.refill(missing), now)
+        elif waited and self._stock:
+            self._send(self._stock.look_for_urgent(wanted), now)
+
+    def _send(self, errand: Coroutine[Any, Any, int], now: float) -> None:
+        self._looked_at = now
+        self._sees_all = True
+        self._errand = asyncio.create_task(errand)
+        self._errand.add_done_callback(lambda _: self._changed())

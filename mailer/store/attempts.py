@@ -1,0 +1,127 @@
+"""Attempts: what is on its way, and what came of it.
+
+All of this runs inside a sender's own transactions (``store.ledger``), many rows at a time.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from mailer.domain.delivery import DeliveryState
+from mailer.store.deliveries import delivery
+from mailer.store.prepared import Prepared
+from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
+from mailer.store.subscriptions import subscription
+
+
+class Outcome(NamedTuple):
+    """What came of one delivery; ``retry_at`` is set when it is deferred.
+
+    ``untried``: no command of it ran, so the attempt that ``begin`` counted was none.
+    """
+
+    delivery_id: int
+    state: DeliveryState
+    reason: str
+    reply: str
+    relay: str
+    at: datetime
+    retry_at: datetime | None = None
+    untried: bool = False
+
+
+def begin(
+    connection: Connection,
+    worker: str,
+    dated: Sequence[tuple[int, datetime]],
+    until: datetime,
+    *,
+    exact: bool = True,
+) -> set[int]:
+    """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
+
+    ``dated``: id and the Date in the message, which the first try fixes. A lease that ends
+    before ``until`` is too short. Only when this transaction is durable may the final dot of
+    these messages leave.
+    """
+    if not dated:
+        return set()
+    bound = {"by": worker, "until": stored(until)}
+    if exact:
+        ours = connection.execute(
+            _OURS, {"by": worker, "until": until, "ids": packed_ids(dict(dated))}
+        )
+        found = set(ours.scalars())
+        _BEGIN.run(connection, dated=packed(one for one in dated if one[0] in found), **bound)
+        return found
+    if _BEGIN.run(connection, dated=packed(dated), **bound) != len(dated):
+        raise NotAllOursError
+    return {one for one, _ in dated}
+
+
+class NotAllOursError(Exception):
+    """Some of what was to begin is no longer ours: the transaction is to be undone and done
+    again with ``exact``, which asks before and takes longer."""
+
+
+_dated = recordset("dated", "id", "at")
+_ours = (
+    delivery.c.state == DeliveryState.CLAIMED,
+    delivery.c.worker == bindparam("by"),
+    delivery.c.lease_until > bindparam("until"),
+)
+_OURS = select(delivery.c.id).where(delivery.c.id.in_(idset("ids")), *_ours)
+_BEGIN = Prepared(
+    update(delivery)
+    .where(delivery.c.id == _dated.c.id, *_ours)
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=delivery.c.attempts + 1,
+        dated_at=func.coalesce(delivery.c.dated_at, _dated.c.at),
+    )
+)
+
+
+def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -> None:
+    """``sending`` → what the relay said; where a list mail arrived, its notice was given."""
+    if not outcomes:
+        return
+    # An outcome is a row: what is its first column here is its first field there.
+    _CONCLUDE.run(connection, said=packed(outcomes), by=worker)
+    sent = [one.delivery_id for one in outcomes if one.state is DeliveryState.SENT]
+    if sent:
+        _NOTIFY.run(connection, ids=packed_ids(sent), at=stored(outcomes[-1].at))
+
+
+_said = recordset("said", "id", "state", "reason", "reply", "relay", "at", "retry", "untried")
+_CONCLUDE = Prepared(
+    update(delivery)
+    .where(
+        delivery.c.id == _said.c.id,
+        delivery.c.state == DeliveryState.SENDING,
+        delivery.c.worker == bindparam("by"),
+    )
+    .values(
+        state=_said.c.state,
+        reason=_said.c.reason,
+        reply=_said.c.reply,
+        relay=_said.c.relay,
+        next_attempt_at=_said.c.retry,
+        ended_at=_said.c.at,
+        attempts=delivery.c.attempts - _said.c.untried,
+        worker=None,
+        lease_until=None,
+    )
+)
+_NOTIFY = Prepared(
+    update(subscription)
+    .where(
+        delivery.c.id.in_(idset("ids")),
+        subscription.c.person_id == delivery.c.person_id,
+        subscription.c.list_slug == delivery.c.list_slug,
+        subscription.c.notified.is_(None),
+    )
+    .values(notified=bindparam("at"))
+)

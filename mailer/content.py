@@ -107,6 +107,7 @@ class _ListEntry(Document):
     wording_version: str = ""
     name_en: str = ""
     purpose_en: str = ""
+    relay: str = ""
 
 
 class _ListFile(Document):
@@ -143,6 +144,7 @@ class _StepEntry(Document):
     needs: tuple[Need, ...] = ()
     calendar: CalendarUse = CalendarUse.NONE
     on_unclear: UnclearPolicy | None = None
+    relay: str = ""
 
     def step(self) -> Step:
         values = {name: getattr(self, name) for name in type(self).model_fields}

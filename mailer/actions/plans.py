@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import holds
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
@@ -24,7 +25,7 @@ class PlannedStep:
     """One step of a seminar's plan as it stands; times in UTC, ``due_at`` None for events.
 
     ``last_out_at`` is reckoned from the limits of its relay and what else leaves over it;
-    ``warnings`` say what that is too late for.
+    ``warnings`` say what that is too late for, and what is held right now.
     """
 
     mailing_id: int | None
@@ -59,14 +60,15 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
     steps = [await _step(desk, row, subject, counts.get(row.get("id", 0), {})) for row in rows]
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
+    held = [await holds.of_mailing(desk, row, counts) for row, _, counts in given]
     return [
         replace(
             one,
             last_out_at=leave[one.step].last_out_at,
             too_late=leave[one.step].too_late,
-            warnings=leave[one.step].warnings,
+            warnings=leave[one.step].warnings + ((hold,) if hold else ()),
         )
-        for one in steps
+        for one, hold in zip(steps, held, strict=True)
     ]
 
 

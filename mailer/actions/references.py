@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mailer.actions.dkim_keys import read_keys
 from mailer.config import FILE_NAME
-from mailer.domain.errors import SettingsError, Sentence
+from mailer.domain.errors import Sentence, SettingsError
 from mailer.workspace import Workspace
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from mailer.actions import mailings
+from mailer.actions import holds, mailings
+from mailer.actions.desk import Desk
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.cli.output import (
     HERE,
@@ -59,17 +60,25 @@ def list_(
 @group.command()
 def show(mailing: int, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Eine Sendung: Stand, Freigabe, und wer sie nicht bekommt."""
-    row, counts, skipped = at_desk(workspace, as_json, lambda desk: mailings.show(desk, mailing))
-    if as_json:
-        print_json(_document(row, counts) | _release(row) | {"skipped": skipped})
-        return
+
+    async def work(desk: Desk) -> tuple[Fields, dict[str, int], dict[str, int], Sentence | None]:
+        row, counts, skipped = await mailings.show(desk, mailing)
+        return row, counts, skipped, await holds.of_mailing(desk, row, counts)
+
+    row, counts, skipped, held = at_desk(workspace, as_json, work)
     language = language_of(workspace)
+    told = held.in_language(language) if held else None
+    if as_json:
+        print_json(_document(row, counts) | _release(row) | {"skipped": skipped, "held": told})
+        return
     for key, value in (_document(row, counts) | _release(row)).items():
         console.print(f"{key}: {value}", markup=False)
     for reason, number in skipped.items():
         console.print(
             f"nicht: {number} × {reason_in_words(reason, 'skipped', language)}", markup=False
         )
+    if told:
+        console.print(told, style="bold yellow", markup=False, soft_wrap=True)
 
 
 @group.command()

@@ -190,7 +190,7 @@ def releaser(by: str) -> str:
         ) from None
 
 
-def step_document(step: plans.PlannedStep, timezone: str, language: str = "de") -> dict[str, Any]:
+def step_document(step: plans.PlannedStep, timezone: str, language: str) -> dict[str, Any]:
     """A planned step as JSON; described in docs/json.md."""
 
     def told(moment: datetime | None) -> str | None:

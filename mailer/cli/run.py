@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -107,9 +106,7 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
 
     async def opened() -> Result:
         async with open_desk(workspace) as desk:
-            # What is loaded by now stays; looking through it again and again costs a tenth.
-            gc.freeze()
-            gc.set_threshold(100_000, 50, 1000)
+            running.settle_memory()
             return await work(desk)
 
     return run_safely(lambda: _on_uvloop(opened()), as_json, language_of(workspace))

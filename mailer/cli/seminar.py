@@ -15,6 +15,7 @@ from mailer.cli.output import (
     WorkspaceDir,
     at_desk,
     console,
+    language_of,
     local,
     print_json,
     table,
@@ -62,7 +63,7 @@ def import_(
         return made, await plans.plan(desk, slug)
 
     made, steps = at_desk(workspace, as_json, work)
-    seminar = made.seminar
+    seminar, language = made.seminar, language_of(workspace)
     if as_json:
         print_json(
             {
@@ -70,7 +71,7 @@ def import_(
                 "title": seminar.title,
                 "starts_at": local_iso(seminar, seminar.starts_at),
                 "unsure": list(made.unsure),
-                "steps": [step_document(step, seminar.timezone) for step in steps],
+                "steps": [step_document(step, seminar.timezone, language) for step in steps],
             }
         )
         return

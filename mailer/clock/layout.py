@@ -1,5 +1,6 @@
 """Layout: a timeline laid over a seminar or a newsletter issue becomes mailing rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,7 +71,10 @@ async def replan(
         step = timeline.step(row["step_key"])
         if step is not None:
             new = times(step, subject)
-            await mailings.switch(connection, row["id"], frm=set(PENDING_MAILING), **new)
+            relay = relay_of(workspace, step, row["lists"])
+            await mailings.switch(
+                connection, row["id"], frm=set(PENDING_MAILING), relay=relay, **new
+            )
             if row["trigger"] is not None:
                 await mailings.switch(
                     connection, row["id"], frm={MailingState.SENDING}, until_at=new["until_at"]
@@ -96,7 +100,7 @@ async def lay_again(
     """Lays a plan that has changed over mailings that exist; what was sent stays sent.
 
     New steps begin now: an event that was before brings nobody a mail. Steps that are gone
-    end, unless they are under way already.
+    end, unless they are under way already; what is under way can still change its relay.
     """
     wanted = {row["step_key"]: row for row in lay(workspace, about, subject, now)}
     known = await mailings_about(connection, about)
@@ -120,15 +124,26 @@ async def lay_again(
                 values["state"] = new["state"]
             frm = set(PENDING_MAILING) | {MailingState.MISSED}
             frm |= {MailingState.SENDING} if row["trigger"] and new["trigger"] else set()
-            if await mailings.switch(connection, row["id"], frm=frm, **values):
+            if await mailings.switch(connection, row["id"], frm=frm, **values) or await _rerouted(
+                connection, row, new["relay"]
+            ):
                 changed.append(row["step_key"])
     return Relaid(tuple(row["step_key"] for row in added), tuple(changed), tuple(dropped))
 
 
 _PLANNED = (
     "template", "audience", "trigger", "to_list", "lists", "calendar", "needs", "late_join",
-    "on_unclear", "priority", "due_at", "late_at", "until_at",
+    "on_unclear", "priority", "relay", "due_at", "late_at", "until_at",
 )  # fmt: skip
+_UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
+
+
+async def _rerouted(connection: AsyncConnection, row: Fields, relay: str) -> bool:
+    """Sends what is left of a mailing that is under way over another relay."""
+    frm = _UNDER_WAY | ({MailingState.DONE} if row["trigger"] else set())  # an event may come
+    return row["relay"] != relay and await mailings.switch(
+        connection, row["id"], frm=frm, relay=relay
+    )
 
 
 def _differs(row: Fields, new: Fields) -> bool:
@@ -148,17 +163,17 @@ async def mailings_of_list(
     connection: AsyncConnection, workspace: Workspace, list_slug: str, now: datetime
 ) -> list[Fields]:
     """The mailings that tell people about joining a list, made when first needed."""
-    known = await mailings.of_list(connection, list_slug)
-    keys = {row["step_key"] for row in known}
+    known = {row["step_key"]: row for row in await mailings.of_list(connection, list_slug)}
     new = [
         row_of(workspace, {"about_list": list_slug}, step, now)
         | {"lists": [list_slug], "due_at": None, "late_at": None, "until_at": now}
         for step in timeline_named(workspace, SUBSCRIPTION_PLAN).steps
-        if step.when in SUBSCRIPTION_TRIGGERS and step.key not in keys
+        if step.when in SUBSCRIPTION_TRIGGERS
     ]
-    if not new:
-        return known
-    await mailings.add_many(connection, new)
+    for row in new:
+        if row["step_key"] in known:
+            await _rerouted(connection, known[row["step_key"]], row["relay"])
+    await mailings.add_many(connection, [row for row in new if row["step_key"] not in known])
     return await mailings.of_list(connection, list_slug)
 
 
@@ -191,6 +206,7 @@ def row_of(workspace: Workspace, about: Fields, step: Step, now: datetime) -> di
         "late_join": step.late_join,
         "on_unclear": step.on_unclear or workspace.settings.policy.on_unclear,
         "priority": priority(step),
+        "relay": relay_of(workspace, step, step.lists),
         "state": MailingState.SENDING,
         "waits_for": "",
         "created_at": now,
@@ -206,11 +222,25 @@ def priority(step: Step) -> int:
     return 3 if step.to_list else 2
 
 
+def relay_of(workspace: Workspace, step: Step, lists: Sequence[str]) -> str:
+    """The name of the relay that carries a step's mail to ``lists``; "" is the first one.
+
+    The step's own word wins. Lists only say it for mail that goes to them, and with one voice:
+    what tells somebody about an action of theirs does not wait behind a mailing.
+    """
+    if step.relay or not step.to_list:
+        return step.relay
+    known = workspace.content.lists
+    named = {known[slug].relay for slug in lists if slug in known}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _row(
     workspace: Workspace, about: Fields, subject: Subject, step: Step, now: datetime
 ) -> dict[str, Any]:
     row = row_of(workspace, about, step, now) | times(step, subject)
     row["lists"] = list(step.lists or subject.lists)
+    row["relay"] = relay_of(workspace, step, row["lists"])
     if step.when is None:
         missed = row["late_at"] is not None and now > row["late_at"]
         row["state"] = MailingState.MISSED if missed else MailingState.SCHEDULED

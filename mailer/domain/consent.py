@@ -35,7 +35,8 @@ class MailingList:
     """One list that people may be on: what it is for and on which ground.
 
     ``wording`` is the sentence that people agreed to, ``wording_version`` its date;
-    both are kept with every consent (Art. 7(1) GDPR).
+    both are kept with every consent (Art. 7(1) GDPR). ``relay`` names the one that carries
+    what goes to this list; "": the first.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class MailingList:
     wording_version: str = ""
     name_en: str = ""
     purpose_en: str = ""
+    relay: str = ""
 
     def name_in(self, language: str) -> str:
         """What the list is called in ``language``."""

@@ -86,6 +86,7 @@ class Step:
     """One mail of a timeline: at an ``offset`` to an ``audience``, or ``when`` something happens.
 
     ``key`` is permanent: what was sent is remembered by it. ``at`` is local wall time.
+    ``relay`` names the relay that carries it; "" leaves that to its lists.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Step:
     needs: tuple[Need, ...] = ()
     calendar: CalendarUse = CalendarUse.NONE
     on_unclear: UnclearPolicy | None = None
+    relay: str = ""
 
     def __post_init__(self) -> None:
         if (self.when is None) == (self.audience is None):

@@ -42,6 +42,26 @@ def test_a_hold_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connecti
     assert holds.all_holds(connection) == [again]
 
 
+def test_only_domains_that_somebody_waits_at_are_concerned(connection: Connection) -> None:
+    connection.execute(insert(mailing), [a_mailing(1, id=1), a_mailing(1, id=2, step_key="x")])
+    for number, (mailing_id, address, state) in enumerate(
+        [
+            (1, "a@a.example", DeliveryState.QUEUED),
+            (1, "a@sub.b.example", DeliveryState.DEFERRED),
+            (1, "a@c_d.example", DeliveryState.SENT),
+            (1, "a@cxd.example", DeliveryState.CLAIMED),
+            (2, "a@e.example", DeliveryState.QUEUED),
+        ],
+        start=1,
+    ):
+        row = a_delivery(mailing_id, number, address_key=address, state=state)
+        connection.execute(insert(delivery), row)
+    asked = ["a.example", "b.example", "sub.b.example", "c_d.example", "e.example"]
+    assert holds.waiting_domains(connection, 1, asked) == {"a.example", "sub.b.example"}
+    assert holds.waiting_domains(connection, 1, []) == set()
+    assert holds.waiting_domains(connection, 3, asked) == set()
+
+
 def test_changes_are_kept_in_their_order(connection: Connection) -> None:
     other = replace(HOLD, domain="b.example")
     changes = [

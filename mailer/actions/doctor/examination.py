@@ -11,14 +11,17 @@ from mailer.actions.doctor.database import database_findings
 from mailer.actions.doctor.dkim import dkim_findings
 from mailer.actions.doctor.dmarc import dmarc_findings
 from mailer.actions.doctor.finding import About, Area, Finding, Level
+from mailer.actions.doctor.held import held_findings
 from mailer.actions.doctor.names import Names, NoAnswerError
 from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.post import round_trip, send_to
 from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.doctor.spf import spf_findings
+from mailer.actions.holds import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError
+from mailer.domain.hold import Hold
 from mailer.now import Clock
 from mailer.workspace import Workspace, open_workspace
 
@@ -88,12 +91,14 @@ async def _all(
     for one in (mode, *office_findings(settings), *database):
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
+    holds = await _holds(workspace, clock) if is_usable else []
     reached = []
     for relay in settings.relay:
         watch(Area.RELAY)
         seen = await relay_findings(relay, settings.sender, clock.now())
         reached += [relay] if seen[0].level is not Level.ERROR else []
-        for one in seen:
+        held = held_findings(holds, relay.name, settings.site.timezone, clock.now())
+        for one in (*seen, *held):
             yield one
     watch(Area.DNS)
     for one in await _dns(workspace, names):
@@ -129,6 +134,14 @@ async def _mode(workspace: Workspace, clock: Clock, *, is_usable: bool) -> Findi
             return mode_finding(await mode_of(desk), relays=relays)
     except SeminarpostError as problem:
         return About(Area.OFFICE, "mode").error(*problem.sentence)
+
+
+async def _holds(workspace: Workspace, clock: Clock) -> list[Hold]:
+    try:
+        async with desk_at(workspace, clock) as desk:
+            return await active(desk)
+    except SeminarpostError:  # the database's findings have told it
+        return []
 
 
 def _names(resolver: str) -> Names | Finding:

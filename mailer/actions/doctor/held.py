@@ -1,0 +1,35 @@
+"""What is held right now: the engine waits by itself, people may want to know or to act."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.holds import in_words
+from mailer.domain.hold import Hold, HoldKind
+
+_ADVICE = {
+    HoldKind.POLICY: (
+        "Bitte SPF, DKIM und DMARC prüfen, und ob der Mailserver auf einer Sperrliste steht.",
+        "Please check SPF, DKIM and DMARC, and whether the mail server is on a block list.",
+    ),
+    HoldKind.UNREACHABLE: (
+        "Bitte host, port und tls prüfen, oder beim Betreiber nachfragen.",
+        "Please check host, port and tls, or ask who runs it.",
+    ),
+    HoldKind.REFUSED: (
+        "Bitte Zugangsdaten, Absenderadresse und Kontingent prüfen.",
+        "Please check login, sender address and quota.",
+    ),
+}
+
+
+def held_findings(holds: Iterable[Hold], relay: str, timezone: str, now: datetime) -> list[Finding]:
+    """A relay's holds: a warning where it may well not go away by itself, else a hint."""
+    about = About(Area.RELAY, relay)
+    found = []
+    for one in holds:
+        if one.relay == relay:
+            level = about.warning if one.warns else about.hint
+            advice = _ADVICE.get(one.kind, ("", "")) if one.warns else ("", "")
+            found.append(level(*in_words(one, timezone, now), advice))
+    return found

@@ -1,0 +1,90 @@
+"""Holds in words: over which relay or to whom nothing leaves right now, until when, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailer.actions.desk import Desk
+from mailer.actions.last_out import relay_of
+from mailer.compose.view import hour, long_day
+from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.errors import Sentence
+from mailer.domain.hold import Hold, HoldKind
+from mailer.domain.moment import zone
+from mailer.store import holds
+from mailer.store.schema import Fields
+
+_OPEN = ("queued", "claimed", "sending", "deferred")
+_WHY = {
+    HoldKind.SLOW: Sentence("die Gegenseite bremst", "the other side slows us down"),
+    HoldKind.POLICY: Sentence(
+        "die Gegenseite weist unsere Mails ab", "the other side turns our mail away"
+    ),
+    HoldKind.UNREACHABLE: Sentence(
+        "der Mailserver ist nicht zu erreichen", "the mail server cannot be reached"
+    ),
+    HoldKind.REFUSED: Sentence(
+        "der Mailserver lässt uns nicht senden", "the mail server does not let us send"
+    ),
+}
+
+
+async def active(desk: Desk) -> list[Hold]:
+    """The holds that are on right now, relays before their domains."""
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        return [one for one in await connection.run_sync(holds.all_holds) if one.holds(now)]
+
+
+def in_words(hold: Hold, timezone: str, now: datetime) -> Sentence:
+    """One hold as a sentence, with the time as it is in ``timezone``."""
+    why, line = _WHY[hold.kind], hold.reason.rstrip(". ")
+    said = f" ({line})" if line else ""
+    de, en = (_at(hold.until, now, timezone, language) for language in ("de", "en"))
+    way = Sentence(f"Über „{hold.relay}“ geht", f'over "{hold.relay}"')
+    if hold.domain:
+        way = Sentence(
+            f"An {hold.domain} geht über „{hold.relay}“", f'to {hold.domain} over "{hold.relay}"'
+        )
+    return Sentence(
+        f"{way.de} bis {de} nichts hinaus: {why.de}{said}.",
+        f"Nothing leaves {way.en} before {en}: {why.en}{said}.",
+    )
+
+
+async def of_mailing(desk: Desk, row: Fields, counts: Mapping[str, int]) -> Sentence | None:
+    """Why a mailing (its row, its counts by state) does not leave, or not as a whole."""
+    relay, timezone = relay_of(desk, row), desk.workspace.settings.site.timezone
+    if relay is None or row.get("id") is None:
+        return None
+    now, state = desk.clock.now(), row["state"]
+    found = [one for one in await active(desk) if one.relay == relay.name]
+    whole = next((one for one in found if not one.domain), None)
+    waits = any(counts.get(one) for one in _OPEN) and state is MailingState.SENDING
+    soon = state in PENDING_MAILING and row["due_at"] is not None
+    if whole is not None and (waits or (soon and row["due_at"] < whole.until)):
+        return in_words(whole, timezone, now)
+    if not waits:
+        return None
+    async with desk.database.read() as connection:
+        waiting = await connection.run_sync(
+            holds.waiting_domains, row["id"], [one.domain for one in found if one.domain]
+        )
+    concerned = [one for one in found if one.domain in waiting]
+    if len(concerned) < 2:
+        return in_words(concerned[0], timezone, now) if concerned else None
+    until, number = max(one.until for one in concerned), len(concerned)
+    return Sentence(
+        f"An {number} Domains geht über „{relay.name}“ gerade nichts hinaus, längstens bis "
+        f"{_at(until, now, timezone, 'de')}.",
+        f'Nothing leaves to {number} domains over "{relay.name}" right now, at the latest until '
+        f"{_at(until, now, timezone, 'en')}.",
+    )
+
+
+def _at(moment: datetime, now: datetime, timezone: str, language: str) -> str:
+    """The time, with its day if that is another one."""
+    told, there = hour(moment, timezone, language), zone(timezone)
+    if moment.astimezone(there).date() == now.astimezone(there).date():
+        return told
+    joint = ", " if language == "de" else " at "
+    return f"{long_day(moment, timezone, language)}{joint}{told}"

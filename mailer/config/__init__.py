@@ -1,0 +1,11 @@
+"""``seminarpost.toml``: who sends, over which relay, and how careful the office wants to be."""
+
+from mailer.config.load import FILE_NAME as FILE_NAME
+from mailer.config.load import load_settings as load_settings
+from mailer.config.office import Policy as Policy
+from mailer.config.office import Sender as Sender
+from mailer.config.office import Site as Site
+from mailer.config.post import Dkim as Dkim
+from mailer.config.post import Inbound as Inbound
+from mailer.config.post import Relay as Relay
+from mailer.config.settings import Settings as Settings

@@ -1,0 +1,79 @@
+"""Settings of the mail itself: relays, the keys that sign, and the mailbox for what comes back."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+
+from mailer.config.values import Address, Domain, PerDomain
+from mailer.document import Document
+from mailer.domain.errors import InvalidValueError
+
+
+class Relay(Document):
+    """One SMTP server that takes our mail. ``starttls`` and ``implicit`` never fall back.
+
+    ``window`` is how many messages may be on their way over one connection: after a crash at
+    most ``connections × window`` are in doubt. ``per_second``, ``per_hour``, ``per_day`` limit
+    the whole relay, 0 means no limit; ``per_domain`` is messages a second to any one
+    recipient domain, or a table of domains with ``"*"`` for all others. For ``xoauth2`` the
+    access token is the password, or what stands in ``token_file`` when a connection opens.
+    """
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_]+$")
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Literal["starttls", "implicit", "none"] = "starttls"
+    auth: Literal["password", "xoauth2", "none"] = "none"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    token_file: str = ""
+    ca_file: str = ""
+    connections: int = Field(default=4, ge=1, le=100)
+    window: int = Field(default=4, ge=1, le=256)
+    per_second: float = Field(default=0, ge=0)
+    per_hour: int = Field(default=0, ge=0)
+    per_day: int = Field(default=0, ge=0)
+    per_domain: PerDomain = Field(default_factory=dict)
+    messages_per_connection: int = Field(default=50, ge=1)
+
+    @model_validator(mode="after")
+    def _login_needs_name_and_tls(self) -> "Relay":
+        if self.auth != "none" and not self.username:
+            raise InvalidValueError(
+                f'auth = "{self.auth}" braucht einen Benutzernamen (username).',
+                f'auth = "{self.auth}" needs a username.',
+            )
+        if self.auth != "none" and self.tls == "none" and not self.on_this_machine:
+            raise InvalidValueError(
+                'Ein Passwort wird nicht ohne TLS gesendet; bitte tls = "starttls" setzen.',
+                'a password is not sent without TLS; use tls = "starttls".',
+            )
+        return self
+
+    @property
+    def on_this_machine(self) -> bool:
+        return self.host in {"localhost", "127.0.0.1", "::1"}
+
+
+class Dkim(Document):
+    """A key that signs the mail of one sender domain (RFC 6376).
+
+    Two keys for one domain sign side by side. ``key_file`` is relative to the workspace.
+    """
+
+    domain: Domain
+    selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63)
+    key_file: str = Field(min_length=1)
+
+
+class Inbound(Document):
+    """The mailbox that bounces and replies come to, read over IMAP; no ``host``: none."""
+
+    host: str = ""
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Literal["starttls", "implicit", "none"] = "implicit"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: str = ""
+    folder: str = "INBOX"
+    address: Address = ""

@@ -1,0 +1,34 @@
+"""All settings of a workspace as one value."""
+
+from pydantic import model_validator
+
+from mailer.config.office import Policy, Sender, Site
+from mailer.config.post import Dkim, Inbound, Relay
+from mailer.document import Document
+from mailer.domain.errors import InvalidValueError
+
+
+class DatabaseSettings(Document):
+    url: str = "sqlite:///data/seminarpost.db"
+
+
+class Settings(Document):
+    """All settings of a workspace, checked once and handed down as a value."""
+
+    site: Site = Site()
+    sender: Sender = Sender()
+    relay: tuple[Relay, ...] = ()
+    dkim: tuple[Dkim, ...] = ()
+    inbound: Inbound = Inbound()
+    database: DatabaseSettings = DatabaseSettings()
+    policy: Policy = Policy()
+
+    @model_validator(mode="after")
+    def _relay_names_differ(self) -> "Settings":
+        names = [relay.name.lower() for relay in self.relay]
+        if len(set(names)) != len(names):
+            raise InvalidValueError(
+                "Zwei Relays haben denselben Namen; bitte eines umbenennen.",
+                "two relays have the same name; please rename one.",
+            )
+        return self

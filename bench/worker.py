@@ -17,6 +17,7 @@ import uvloop
 from bench.measure import rss_mb
 from mailer.actions.desk import open_desk
 from mailer.actions.dkim_keys import read_signers
+from mailer.actions.running import settle_memory
 from mailer.delivery.sender import Sender
 
 
@@ -28,6 +29,7 @@ async def send_all(folder: Path) -> dict[str, Any]:
         signer = read_signers(desk.workspace).for_domain(domain)
         sender = Sender(desk.database, desk.workspace, settings.relay, desk.clock, signer=signer)
         async with sender.open():
+            settle_memory()
             print("sending", flush=True)
             messages, seconds = 0, 0.0
             begun, cpu_begun = time.perf_counter(), _cpu_seconds()

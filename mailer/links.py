@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from itsdangerous import BadSignature, Signer
 
 from mailer.domain.errors import InvalidValueError
+
+_BOUNCE = re.compile(r"([0-9a-f]{1,16})-[a-z2-7]{16}")
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,9 @@ class Links:
 
     def read_bounce(self, token: str) -> int:
         """The delivery's id in a token that ``bounce_token`` made, in either case."""
-        number, _, mac = token.lower().partition("-")
-        try:
-            delivery_id = int(number, 16)
-        except ValueError:
-            delivery_id = -1
-        expected = self._bounce_mac(delivery_id)
-        if not hmac.compare_digest(mac.encode("utf-8", "replace"), expected.encode()):
+        found = _BOUNCE.fullmatch(token.lower())
+        delivery_id = int(found[1], 16) if found else 0
+        if found is None or not hmac.compare_digest(found[0], self.bounce_token(delivery_id)):
             raise _bad_token()
         return delivery_id
 
@@ -128,12 +127,16 @@ class _Seal:
             key_derivation="hmac",
             digest_method=hashlib.sha256,
         )
-        self._mac = hmac.new(self._signer.derive_key(), digestmod="sha256")
+        block = self._signer.derive_key().ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(octet ^ 0x36 for octet in block))
+        self._outer = hashlib.sha256(bytes(octet ^ 0x5C for octet in block))
 
     def sign(self, payload: str) -> str:
-        mac = self._mac.copy()
-        mac.update(payload.encode())
-        return f"{payload}.{base64.urlsafe_b64encode(mac.digest()).decode().rstrip('=')}"
+        # HMAC (RFC 2104) with both halves of the key hashed beforehand.
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(payload.encode())
+        outer.update(inner.digest())
+        return f"{payload}.{base64.urlsafe_b64encode(outer.digest()).decode().rstrip('=')}"
 
     def read(self, token: str) -> str:
         try:

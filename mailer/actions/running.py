@@ -1,6 +1,7 @@
 """Running: the clock and the sender at work, until all is done or somebody says stop."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,13 @@ async def may_send(desk: Desk) -> Mode:
             "No mail server is set; please add a section [[relay]].",
         )
     return mode
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays; a sender that looks through it again and again for what can
+    be thrown away spends a tenth of its time on that."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 @asynccontextmanager

@@ -98,11 +98,12 @@ class Composer:
         return self._subject(language, self._context(language, {}))
 
     def _key(self, language: str, recipient: Recipient) -> tuple[Any, ...]:
+        # Sets of few names keep their order as long as nothing is added; then all begins anew.
         return (
             language,
             recipient.entry is not None,
-            tuple(bool(getattr(recipient, name)) for name in sorted(self._truth_fields)),
-            tuple(getattr(recipient, name) for name in sorted(self._value_fields)),
+            *[bool(getattr(recipient, name)) for name in self._truth_fields],
+            *[getattr(recipient, name) for name in self._value_fields],
         )
 
     def _compile(self, language: str, recipient: Recipient) -> Skeleton:

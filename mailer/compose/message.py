@@ -26,6 +26,7 @@ _FORBIDDEN = re.compile(
     r"""<style\b.*?</style>|<script\b.*?</script>|\b(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*')""",
     re.IGNORECASE | re.DOTALL,
 )
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 class Skeleton:
@@ -137,7 +138,9 @@ def _own_header(snapshot: Snapshot) -> Filler:
             ("Message-ID", f"<{recipient.message_id}>"),
         ]
         if to_list:
-            token = quote(recipient.unsubscribe_url.rpartition("/")[2], safe="")
+            token = recipient.unsubscribe_url.rpartition("/")[2]
+            if not _UNRESERVED.fullmatch(token):
+                token = quote(token, safe="")
             leave = (
                 f"<{recipient.unsubscribe_url}>,\r\n "
                 f"<mailto:{unsubscribe_address}?subject=unsubscribe%20{token}>"

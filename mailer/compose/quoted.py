@@ -5,14 +5,11 @@ encoded once stands unchanged beside a value encoded for one recipient. No encod
 begins with a dot: what is encoded here needs no dot-stuffing (RFC 5321 §4.5.2).
 """
 
-import re
 from binascii import b2a_qp
 from functools import lru_cache
 
 _LINE = 75  # plus the "=" of the soft break: 76, the most that RFC 2045 allows
 _SOFT = b"=\r\n"
-# Stands for itself: visible ASCII and inner blanks, no "=" and no dot in front.
-_LITERAL = re.compile(r"[!-\-/-<>-~](?:[ -<>-~]*[!-<>-~])?")
 
 
 def encode_piece(text: str) -> bytes:
@@ -27,13 +24,14 @@ def encode_value(text: str) -> bytes:
     """A recipient's value: one line, ended by a soft break; nothing for an empty one."""
     if not text:
         return b""
-    if _LITERAL.fullmatch(text):
+    literal = text.isascii() and text.isprintable() and "=" not in text
+    if literal and text[0] != "." and text[-1] != " ":
         octets = text.encode("ascii")
         if len(octets) <= _LINE:
             return octets + _SOFT
         lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
         if not any(line.startswith(b".") for line in lines):
-            return _SOFT.join([*lines, b""])
+            return _SOFT.join(lines) + _SOFT
     return encode_piece(text)
 
 

@@ -20,7 +20,7 @@ class EntryValues:
     modified: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a frozen one takes three times as long to make, per mail
 class Recipient:
     """Values for the slots and for the header; the names are those that templates use.
 

@@ -71,9 +71,10 @@ def _mail_parameters(envelope: Envelope, content: bytes, offer: Offer) -> list[s
     utf8 = not (envelope.recipient.envelope.isascii() and envelope.sender.isascii())
     if utf8 and not offer.smtputf8:
         raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
-    if not content.isascii() and not (offer.eight_bit or utf8):
+    plain = content.isascii()
+    if not (plain or offer.eight_bit or utf8):
         raise CannotBeSaidError(Reply("rcpt", 554, "5.6.3 the relay does not offer 8BITMIME"))
-    if utf8 or not content.isascii():
+    if utf8 or not plain:
         found.append("BODY=8BITMIME")
     if utf8:
         found.append("SMTPUTF8")

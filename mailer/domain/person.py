@@ -68,6 +68,28 @@ class Person:
         return _salutation_en(self) if self.language == "en" else _salutation_de(self)
 
 
+def known_person(
+    address: EmailAddress,
+    honorific: Honorific,
+    title: str,
+    first_name: str,
+    last_name: str,
+    organisation: str,
+    language: str,
+) -> Person:
+    """A person whose fields were checked before they were stored; not checked again."""
+    person = object.__new__(Person)
+    put = object.__setattr__
+    put(person, "address", address)
+    put(person, "honorific", honorific)
+    put(person, "title", title)
+    put(person, "first_name", first_name)
+    put(person, "last_name", last_name)
+    put(person, "organisation", organisation)
+    put(person, "language", language)
+    return person
+
+
 def checked_line(label: str, text: str) -> str:
     """``text`` if it may stand in a header: one line, printable, not absurdly long."""
     if _UNFIT.search(text):

@@ -3,7 +3,7 @@
 All of this runs inside a sender's own transactions (``store.ledger``), many rows at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,15 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from mailer.domain.delivery import DeliveryState
 from mailer.store.deliveries import delivery
 from mailer.store.prepared import Prepared
-from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
+from mailer.store.recordset import (
+    idset,
+    packed,
+    packed_ids,
+    packed_pairs,
+    pairset,
+    recordset,
+    stored,
+)
 from mailer.store.subscriptions import subscription
 
 
@@ -54,9 +62,9 @@ def begin(
             _OURS, {"by": worker, "until": until, "ids": packed_ids(dict(dated))}
         )
         found = set(ours.scalars())
-        _BEGIN.run(connection, dated=packed(one for one in dated if one[0] in found), **bound)
+        _BEGIN.run(connection, dated=_dates(one for one in dated if one[0] in found), **bound)
         return found
-    if _BEGIN.run(connection, dated=packed(dated), **bound) != len(dated):
+    if _BEGIN.run(connection, dated=_dates(dated), **bound) != len(dated):
         raise NotAllOursError
     return {one for one, _ in dated}
 
@@ -66,7 +74,11 @@ class NotAllOursError(Exception):
     again with ``exact``, which asks before and takes longer."""
 
 
-_dated = recordset("dated", "id", "at")
+def _dates(dated: Iterable[tuple[int, datetime]]) -> str:
+    return packed_pairs((one, stored(date)) for one, date in dated)
+
+
+_dated = pairset("dated", "at")
 _ours = (
     delivery.c.state == DeliveryState.CLAIMED,
     delivery.c.worker == bindparam("by"),
@@ -85,16 +97,44 @@ _BEGIN = Prepared(
 
 
 def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -> None:
-    """``sending`` → what the relay said; where a list mail arrived, its notice was given."""
+    """``sending`` → what the relay said; where a list mail arrived, its notice was given.
+
+    All of one call came back over one relay.
+    """
     if not outcomes:
         return
-    # An outcome is a row: what is its first column here is its first field there.
-    _CONCLUDE.run(connection, said=packed(outcomes), by=worker)
-    sent = [one.delivery_id for one in outcomes if one.state is DeliveryState.SENT]
+    sent = [one for one in outcomes if one.state is DeliveryState.SENT]
     if sent:
-        _NOTIFY.run(connection, ids=packed_ids(sent), at=stored(outcomes[-1].at))
+        # Nearly all are, and differ in nothing but the server's words.
+        at = stored(sent[-1].at)
+        arrived = packed_pairs((one.delivery_id, one.reply) for one in sent)
+        _ARRIVED.run(connection, arrived=arrived, by=worker, over=sent[-1].relay, at=at)
+        _NOTIFY.run(connection, ids=packed_ids(one.delivery_id for one in sent), at=at)
+    if len(sent) < len(outcomes):
+        # An outcome is a row: what is its first field there is its first column here.
+        rest = [one for one in outcomes if one.state is not DeliveryState.SENT]
+        _CONCLUDE.run(connection, said=packed(rest), by=worker)
 
 
+_arrived = pairset("arrived", "reply")
+_ARRIVED = Prepared(
+    update(delivery)
+    .where(
+        delivery.c.id == _arrived.c.id,
+        delivery.c.state == DeliveryState.SENDING,
+        delivery.c.worker == bindparam("by"),
+    )
+    .values(
+        state=DeliveryState.SENT,
+        reason="",
+        reply=_arrived.c.reply,
+        relay=bindparam("over"),
+        next_attempt_at=None,
+        ended_at=bindparam("at"),
+        worker=None,
+        lease_until=None,
+    )
+)
 _said = recordset("said", "id", "state", "reason", "reply", "relay", "at", "retry", "untried")
 _CONCLUDE = Prepared(
     update(delivery)

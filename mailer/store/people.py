@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text, and_, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.address import known_address
-from mailer.domain.person import Honorific, Person
+from mailer.domain.person import Honorific, Person, known_person
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
 
 person = Table(
@@ -34,7 +34,7 @@ person = Table(
 
 def person_of(row: Fields, language: str = "") -> Person:
     """The person in a row that holds this table's columns; ``language`` overrides theirs."""
-    return Person(
+    return known_person(
         address=known_address(row["address"]),
         honorific=row["honorific"],
         title=row["title"],

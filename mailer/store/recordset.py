@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, bindparam, func, select
+from sqlalchemy import Integer, Select, Subquery, bindparam, cast, func, select
 
 from mailer.domain.moment import utc
 
@@ -23,6 +23,16 @@ def recordset(name: str, *columns: str) -> Subquery:
     return select(*found).subquery(name)
 
 
+def pairset(name: str, column: str) -> Subquery:
+    """A table of ids and one text each, that ``packed_pairs`` put into the parameter ``name``.
+
+    An object's keys and values come without being looked for in each row: twice as fast.
+    """
+    each = func.json_each(bindparam(name)).table_valued("key", "value", name=f"{name}_pairs")
+    columns = (cast(each.c.key, Integer).label("id"), each.c.value.label(column))
+    return select(*columns).subquery(name)
+
+
 def idset(name: str) -> Select[Any]:
     """The ids that ``packed_ids`` put into the parameter ``name``, to be used with ``IN``."""
     return select(func.json_each(bindparam(name)).table_valued("value", name=f"{name}_ids").c.value)
@@ -31,6 +41,11 @@ def idset(name: str) -> Select[Any]:
 def packed(rows: Iterable[Sequence[Any]]) -> str:
     """Rows as the text of a parameter; moments as the database keeps them."""
     return json.dumps(rows if isinstance(rows, list) else list(rows), default=_stored)
+
+
+def packed_pairs(pairs: Iterable[tuple[int, str]]) -> str:
+    """Ids, each once, with a text."""
+    return json.dumps(dict(pairs))
 
 
 def packed_ids(ids: Iterable[int]) -> str:

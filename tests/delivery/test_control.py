@@ -1,0 +1,219 @@
+"""What staff and limits want of mail that is on its way, and how soon it happens."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from delivery.scripted import Script, scripted
+from delivery.test_sender import SLUG, invited, relay_to, row_of, sender, states
+from sqlalchemy import update
+from support import Office
+
+from mailer.actions import mailings, registrations
+from mailer.config import Relay
+from mailer.delivery.journal import Page
+from mailer.delivery.letter import Letter
+from mailer.delivery.sender import Sender
+from mailer.domain.address import parse_address
+from mailer.domain.person import Person
+from mailer.store.mailings import mailing
+
+People = Callable[[int], Path]
+
+
+async def mailing_id(office: Office) -> int:
+    return int((await row_of(office, "p00000@example.org"))["mailing_id"])  # type: ignore[call-overload]  # a number
+
+
+def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]) -> list[int]:
+    """Does the deed when so many mails have begun; gives what begins after that, as it does."""
+    journal = sending._journal
+    write, begun, later = journal.write, 0, []
+    done = False
+
+    async def watched(page: Page) -> list[Letter]:
+        nonlocal begun, done
+        if begun >= after and not done:
+            done = True
+            await deed()
+        left = await write(page)
+        begun += len(left)
+        if done:
+            later.append(len(left))
+        return left
+
+    journal.write = watched  # type: ignore[method-assign]  # the moment between two turns
+    return later
+
+
+async def test_a_pause_takes_effect_within_the_window(office: Office, people_file: People) -> None:
+    await invited(office, people_file(40))
+    number = await mailing_id(office)
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        later = interrupt(sending, 6, lambda: mailings.pause(office.desk, number, "Erika"))
+        await sending.send_due()
+        assert sum(later) == 0
+        counted = await states(office)
+        assert counted["sent"] == len(script.accepted) <= 6 + 8
+        assert counted["sent"] + counted["queued"] == 40
+        await mailings.resume(office.desk, number)
+        await sending.send_due()
+    assert await states(office) == {"sent": 40}
+
+
+async def test_a_cancelled_mailing_ends_within_the_window(
+    office: Office, people_file: People
+) -> None:
+    await invited(office, people_file(40))
+    number = await mailing_id(office)
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        later = interrupt(sending, 6, lambda: mailings.cancel(office.desk, number, "Erika"))
+        await sending.send_due()
+    assert sum(later) == 0
+    counted = await states(office)
+    assert counted["sent"] == len(script.accepted) <= 6 + 8
+    assert counted == {"sent": counted["sent"], "cancelled": 40 - counted["sent"]}
+
+
+async def test_what_is_urgent_overtakes(office: Office, people_file: People) -> None:
+    """Somebody registers while an invitation goes out at one a second."""
+    await invited(office, people_file(40))
+    person = Person(parse_address("eva@example.com"), last_name="Eilig")
+    async with scripted(Script()) as script:
+        relay = relay_to(script, connections=1, window=1, per_second=1)
+        async with sender(office, relay) as sending:
+            interrupt(sending, 5, lambda: registrations.register(office.desk, SLUG, person))
+            await sending.send_due()
+    place = script.recipients.index("eva@example.com")
+    assert 5 <= place <= 8
+    assert len(script.recipients) == 41
+
+
+async def test_an_hours_quota_is_kept_over_a_restart(office: Office, people_file: People) -> None:
+    await invited(office, people_file(25))
+    async with scripted(Script()) as script:
+        relay = relay_to(script, per_hour=10)
+        async with sender(office, relay) as sending:
+            assert await sending.send_due() == 10
+            assert "Kontingent" in sending.trouble
+            assert not sending.is_away
+        async with sender(office, relay) as sending:
+            assert await sending.send_due() == 0
+            assert sending.resumes_at is not None
+            wait = sending.resumes_at - office.clock.now()
+            assert timedelta(minutes=59) <= wait <= timedelta(minutes=61)
+            office.clock.move_to(sending.resumes_at)
+            assert await sending.send_due() == 10
+    assert len(script.accepted) == 20
+
+
+async def test_a_domain_that_asked_for_peace_does_not_hold_up_others(
+    office: Office, people_file: People
+) -> None:
+    file = people_file(12)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for number in range(2, 12, 2):
+        lines[number] = lines[number].replace("@example.org", "@slow.example.net")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    await invited(office, file)
+    busy = "421 4.7.0 slow.example.net: try again later, too many messages from you"
+
+    def reply(line: str) -> str:
+        return busy if "slow.example.net" in line else "250 2.1.5 ok"
+
+    script = Script(on_rcpt=reply)
+    relay = {"connections": 1, "window": 1}
+    async with scripted(script), sender(office, relay_to(script, **relay)) as sending:
+        await sending.send_due()
+        assert not sending.trouble
+    assert sorted(script.recipients) == sorted(
+        one.rpartition(";")[2] for one in lines[1:] if "slow" not in one
+    )
+    counted = await states(office)
+    assert counted["deferred"] + counted.get("queued", 0) == 5
+    # It was asked once or twice, not five times.
+    assert sum("slow.example.net" in one for one in script.commands) <= 2
+
+
+@asynccontextmanager
+async def two_relays(office: Office) -> AsyncIterator[tuple[Script, Script, list[Relay]]]:
+    async with scripted(Script()) as first, scripted(Script()) as second:
+        yield (
+            first,
+            second,
+            [
+                relay_to(first),
+                relay_to(second).model_copy(update={"name": "second"}),
+            ],
+        )
+
+
+async def carried_by(office: Office, relay: str) -> None:
+    async with office.desk.database.write() as connection:
+        invitation = mailing.c.step_key == "invitation"
+        await connection.execute(update(mailing).where(invitation).values(relay=relay))
+
+
+@pytest.mark.parametrize(("named", "place"), [("", 0), ("second", 1), ("gone", 0)])
+async def test_each_mailing_leaves_by_its_relay(
+    office: Office, people_file: People, named: str, place: int
+) -> None:
+    """One that is no longer in the settings: by the first."""
+    await invited(office, people_file(5))
+    await carried_by(office, named)
+    async with two_relays(office) as (*scripts, relays):
+        desk = office.desk
+        async with Sender(desk.database, desk.workspace, relays, office.clock).open() as sending:
+            assert await sending.send_due() == 5
+    assert [len(one.accepted) for one in scripts] == [5 * (place == 0), 5 * (place == 1)]
+    assert (await row_of(office, "p00000@example.org"))["relay"] == relays[place].name
+
+
+async def test_a_dead_relay_holds_up_only_its_own_mail(
+    office: Office, people_file: People, unused_port: int
+) -> None:
+    await invited(office, people_file(5))
+    await carried_by(office, "second")
+    person = Person(parse_address("eva@example.com"), last_name="Eilig")
+    await registrations.register(office.desk, SLUG, person)
+    async with two_relays(office) as (first, _, relays):
+        relays[1] = relays[1].model_copy(update={"port": unused_port})
+        desk = office.desk
+        async with Sender(desk.database, desk.workspace, relays, office.clock).open() as sending:
+            assert await sending.send_due() == 1
+            assert sending.trouble.startswith("second: ")
+            assert sending.is_away
+    assert first.recipients == ["eva@example.com"]
+    assert await states(office) == {"queued": 5, "sent": 1}
+
+
+async def test_the_sender_goes_on_by_itself_when_the_relay_is_back(
+    office: Office, people_file: People
+) -> None:
+    await invited(office, people_file(5))
+    said: list[str] = []
+    async with scripted(Script()) as script:
+        port = script.port
+    desk = office.desk
+    relay = relay_to(script)
+    async with (
+        asyncio.timeout(30),
+        Sender(
+            desk.database, desk.workspace, relay, office.clock, complaint=said.append
+        ).open() as sending,
+    ):
+        running = asyncio.create_task(sending.send_forever())
+        while not said:  # noqa: ASYNC110 - what is waited for is a list
+            await asyncio.sleep(0.01)
+        async with scripted(Script(port=port)) as back:
+            while len(back.accepted) < 5:
+                office.clock.move_to(office.clock.now() + timedelta(seconds=1))
+                await asyncio.sleep(0.05)
+            sending.stop()
+            assert await running == 5
+    assert len(said) == 1
+    assert said[0].startswith("main: 127.0.0.1")
+    assert await states(office) == {"sent": 5}

@@ -62,6 +62,7 @@ class Channel:
         self._language = language
         self._wake = asyncio.Event()
         self._back: list[tuple[Letter, Reply | Exception]] = []
+        self._unwritten: list[Answered] = []
         self._changes: list[Change] = []
         self._opening = Opening(self._lanes, relay.window, self._wake.set)
         self._supply = Supply(
@@ -69,6 +70,7 @@ class Channel:
         )
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
+        self._complained = ""
         self.name = relay.name
         self.trouble = ""
         self.is_away = False
@@ -82,6 +84,7 @@ class Channel:
         self._wake.set()
 
     async def close(self) -> None:
+        """Hangs up; the next mail opens connections anew."""
         await self._opening.close()
         await asyncio.gather(*(lane.close() for lane in self._lanes))
 
@@ -122,15 +125,15 @@ class Channel:
     @property
     def _done(self) -> bool:
         """Nothing is on its way and nothing more will be."""
-        if self._under_way or self._back:
+        if self._under_way or self._back or self._unwritten:
             return False
         return self._ending or self._supply.is_dry
 
     def _page(self) -> Page:
         """What there is to write down in this turn."""
-        answered = self._answered()
+        answered = [*self._unwritten, *self._answered()]
         letters, later = self._next()
-        changes, self._changes = self._changes, []
+        changes, self._changes, self._unwritten = self._changes, [], []
         return Page(answered, letters, later, changes)
 
     async def _turn(self, page: Page) -> int:
@@ -140,13 +143,12 @@ class Channel:
             # Locked, or the disk is full: nothing is written, so nothing leaves. Nothing is
             # lost either: the answers are kept and written when there is room.
             self._cannot_write(problem)
-            self._back[:0] = [(one.letter, one.reply) for one in page.answered]
-            self._changes[:0] = page.holds
-            self._stayed(page.letters)
-            self._stock.put_back([*page.letters, *(one for one, _ in page.later)])
-            self._wake.clear()
+            self._keep(page)
+            if self._stop_at is not None and asyncio.get_running_loop().time() > self._stop_at:
+                raise
             await asyncio.sleep(_RETRY_SECONDS)
             return 0
+        self._complained = ""
         untried = sum(one.outcome.untried for one in page.answered)
         if len(begun) < len(page.letters):
             self._stayed(set(page.letters).difference(begun))
@@ -154,6 +156,13 @@ class Channel:
             self._supply.more_is_due()
         self._hand_over(begun)
         return len(page.answered) - untried
+
+    def _keep(self, page: Page) -> None:
+        """Nothing of it was written: it is written later, and its letters wait."""
+        self._unwritten = list(page.answered)
+        self._changes[:0] = page.holds
+        self._stayed(page.letters)
+        self._stock.put_back([*page.letters, *(one for one, _ in page.later)])
 
     def _hand_over(self, letters: Sequence[Letter]) -> None:
         """Spreads letters whose ``sending`` is durable over the lanes."""
@@ -238,7 +247,10 @@ class Channel:
             self._supply.work(self._gate.allowance(self._clock.now()).count)
 
     def _cannot_write(self, problem: Exception) -> None:
-        self.complaint(sentence_for(problem).in_language(self._language))
+        told = sentence_for(problem).in_language(self._language)
+        if told != self._complained:  # once is enough until it is over
+            self._complained = told
+            self.complaint(told)
 
     def _connect(self) -> None:
         """Opens as many connections as what is in stock needs, up to what the relay allows."""

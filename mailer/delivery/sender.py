@@ -25,6 +25,7 @@ from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
 _POLL_SECONDS = 1.0
+_HANG_UP_AFTER = 30  # polls
 _RECOVER_EVERY = timedelta(minutes=1)
 
 
@@ -117,11 +118,15 @@ class Sender:
         return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
 
     async def _forever(self, channel: Channel) -> int:
-        dealt, told = 0, ""
+        dealt, idle, told = 0, 0, ""
         while not self._stopping:
             if self._clock.now() >= self._recover_at:
                 await self.recover()
-            dealt += await channel.send_due()
+            now_dealt = await channel.send_due()
+            dealt += now_dealt
+            idle = 0 if now_dealt else idle + 1
+            if idle == _HANG_UP_AFTER:  # relays do not like connections that say nothing
+                await channel.close()
             if channel.trouble != told and channel.trouble:
                 self.complaint(f"{channel.name}: {channel.trouble}")
             told = channel.trouble

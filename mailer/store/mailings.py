@@ -58,7 +58,7 @@ mailing = Table(
     Column("topped_up_at", UtcDateTime),
     Column("on_unclear", Choice(UnclearPolicy), nullable=False),
     Column("priority", Integer, nullable=False),
-    # The relay that carries it; "" or one that is gone: the first.
+    # "" or one that is gone: the first relay.
     Column("relay", Text, nullable=False, default=""),
     Column("due_at", UtcDateTime),
     Column("late_at", UtcDateTime),

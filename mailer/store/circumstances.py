@@ -64,14 +64,23 @@ def _newest_event() -> ScalarSelect[Any]:
 def _colleague_registered() -> ColumnElement[bool]:
     """Whether somebody else behind the same address is registered: they share a calendar."""
     other, their = person.alias(), registration.alias()
+    # One inside the other, so that SQLite begins with the few behind the address and not with
+    # everybody who is registered.
+    registered = (
+        exists()
+        .where(
+            their.c.person_id == other.c.id,
+            their.c.seminar_id == mailing.c.seminar_id,
+            their.c.state == RegistrationState.REGISTERED,
+        )
+        .correlate(other, mailing)
+    )
     return (
         exists()
         .where(
             other.c.address_key == delivery.c.address_key,
             other.c.id != delivery.c.person_id,
-            their.c.person_id == other.c.id,
-            their.c.seminar_id == mailing.c.seminar_id,
-            their.c.state == RegistrationState.REGISTERED,
+            registered,
         )
         .correlate(delivery, mailing)
     )

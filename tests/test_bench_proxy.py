@@ -28,10 +28,14 @@ def test_chunking_is_not_offered(offer: bytes, passed: bytes, step: int) -> None
 
 
 async def test_everything_arrives_in_order_and_a_round_trip_later() -> None:
+    ended = asyncio.Event()
+
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
             writer.write(data)
         writer.close()
+        await writer.wait_closed()
+        ended.set()
 
     sent = b"".join(b"%08d" % number for number in range(200_000))
     server = await asyncio.start_server(echo, "127.0.0.1", 0)
@@ -46,9 +50,12 @@ async def test_everything_arrives_in_order_and_a_round_trip_later() -> None:
     writer.write_eof()
     assert await reader.read() == b""
     writer.close()
+    await writer.wait_closed()
+    await asyncio.wait_for(ended.wait(), 10)
     for one in (proxy, server):
         one.close()
         await one.wait_closed()
+    await asyncio.sleep(0)  # the proxy's own ends have their last turn
 
 
 def _port(server: asyncio.Server) -> int:

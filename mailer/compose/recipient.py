@@ -20,7 +20,8 @@ class EntryValues:
     modified: datetime
 
 
-@dataclass(slots=True)  # not frozen: a frozen one takes three times as long to make, per mail
+# Not frozen: a frozen one takes three times as long to make, and one is made for every mail.
+@dataclass(slots=True, unsafe_hash=True)
 class Recipient:
     """Values for the slots and for the header; the names are those that templates use.
 

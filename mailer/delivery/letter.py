@@ -113,15 +113,16 @@ class Scribe:
         envelope = Envelope(sender, recipient.address, message, row["message_id"], True)
         return Letter(row, envelope, told, recipient.date, seen)
 
-    async def sign(self, letters: Sequence[Letter], now: datetime) -> None:
-        """Signs finished letters, a share in each thread."""
+    async def sign(self, letters: list[Letter], now: datetime) -> list[Letter]:
+        """Signs finished letters, a share in each thread; gives the same letters."""
         if self._threads is None or not letters:
-            return
+            return letters
         loop = asyncio.get_running_loop()
         shares = [letters[number::_SIGNING_THREADS] for number in range(_SIGNING_THREADS)]
         await asyncio.gather(
             *(loop.run_in_executor(self._threads, self._sign, share, now) for share in shares)
         )
+        return letters
 
     def _sign(self, letters: Sequence[Letter], now: datetime) -> None:
         if self._signer is not None:

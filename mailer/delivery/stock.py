@@ -2,6 +2,7 @@
 
 import asyncio
 import bisect
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -43,6 +44,8 @@ class Stock:
         self._route = route
         self._now = now
         self._letters: list[Letter] = []
+        self._filling: set[int] = set()  # claimed, and not letters yet
+        self._broken: set[int] = set()  # mailings whose mail turned out to be at fault
         self.handled = 0  # dealt with without leaving
 
     def __len__(self) -> int:
@@ -78,9 +81,9 @@ class Stock:
 
     async def give_back(self) -> None:
         """Everything, for others or a later run."""
-        letters, self._letters = self._letters, []
-        if letters:
-            ids = [one.id for one in letters]
+        ids = [*(one.id for one in self._letters), *self._filling]
+        self._letters, self._filling = [], set()
+        if ids:
             await self._line.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
             )
@@ -117,24 +120,46 @@ class Stock:
         return seen, len(ids), keep
 
     async def _fill(self, rows: list[Fields], now: datetime, seen: Seen) -> None:
-        broken: set[int] = set()
-        for begin in range(0, len(rows), _FILLED_IN_ONE_GO):
-            written: list[Letter] = []
-            for row in rows[begin : begin + _FILLED_IN_ONE_GO]:
-                if row["mailing_id"] in broken:
-                    continue
-                try:
-                    await self._learn(row["content_id"])
-                    written.append(self._scribe.write(row, now, seen))
-                except SeminarpostError as problem:
-                    # The mail is at fault, not this reader: nobody gets it until it is mended.
-                    broken.add(row["mailing_id"])
-                    await self._pause(row["mailing_id"], rows, problem.sentence.de)
-            await self._scribe.sign(written, now)
-            for letter in written:
-                if letter.row["mailing_id"] not in broken:
-                    bisect.insort_right(self._letters, letter, key=_urgency)
-            await asyncio.sleep(0)
+        """Makes letters of rows, some at a time: while these are signed, the next are written."""
+        self._filling = {row["id"] for row in rows}
+        self._broken.clear()
+        signing: asyncio.Task[list[Letter]] | None = None
+        try:
+            for begin in range(0, len(rows), _FILLED_IN_ONE_GO):
+                written = await self._write(rows, begin, now, seen)
+                if signing is not None:
+                    self._put(await signing)
+                signing = asyncio.create_task(self._scribe.sign(written, now))
+                await asyncio.sleep(0)
+            if signing is not None:
+                self._put(await signing)
+        finally:
+            if signing is not None and not signing.done():
+                signing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await signing
+
+    def _put(self, letters: Sequence[Letter]) -> None:
+        for letter in letters:
+            if letter.row["mailing_id"] not in self._broken:
+                bisect.insort_right(self._letters, letter, key=_urgency)
+            self._filling.discard(letter.id)
+
+    async def _write(
+        self, rows: list[Fields], begin: int, now: datetime, seen: Seen
+    ) -> list[Letter]:
+        written: list[Letter] = []
+        for row in rows[begin : begin + _FILLED_IN_ONE_GO]:
+            if row["mailing_id"] in self._broken:
+                continue
+            try:
+                await self._learn(row["content_id"])
+                written.append(self._scribe.write(row, now, seen))
+            except SeminarpostError as problem:
+                # The mail is at fault, not this reader: nobody gets it until it is mended.
+                self._broken.add(row["mailing_id"])
+                await self._pause(row["mailing_id"], rows, problem.sentence.de)
+        return written
 
     async def _learn(self, content_id: int) -> None:
         if self._scribe.lacks(content_id):
@@ -146,6 +171,7 @@ class Stock:
         ids = {row["id"] for row in rows if row["mailing_id"] == mailing_id}
         ids |= {one.id for one in self._letters if one.row["mailing_id"] == mailing_id}
         self._letters = [one for one in self._letters if one.row["mailing_id"] != mailing_id]
+        self._filling -= ids
 
         def write(connection: Connection) -> None:
             mailings.pause_for(connection, mailing_id, why)

@@ -78,6 +78,30 @@ async def test_a_cancelled_mailing_ends_within_the_window(
     assert counted == {"sent": counted["sent"], "cancelled": 40 - counted["sent"]}
 
 
+async def test_what_is_claimed_but_not_written_yet_is_given_back(
+    office: Office, people_file: People
+) -> None:
+    """The sender ends while letters are being signed: they are nobody's secret for a lease."""
+    await invited(office, people_file(20))
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        stock, signing = sending._channels[0]._stock, asyncio.Event()
+
+        async def forever(_letters: object, _now: object) -> list[Letter]:
+            signing.set()
+            await asyncio.Event().wait()
+            return []
+
+        stock._scribe.sign = forever  # type: ignore[method-assign]  # never comes to an end
+        errand = asyncio.create_task(stock.refill(20))
+        await signing.wait()
+        assert await states(office) == {"claimed": 20}
+        errand.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await errand
+        await stock.give_back()
+        assert await states(office) == {"queued": 20}
+
+
 async def test_what_is_urgent_overtakes(office: Office, people_file: People) -> None:
     """Somebody registers while an invitation goes out at one a second."""
     await invited(office, people_file(40))

@@ -45,7 +45,8 @@ class Previewed:
 async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """The message of a step to ``to`` (an address known here) or to a made-up example person.
 
-    Only Message-ID and Date are still to be fixed. Raises what sending would raise.
+    Only Message-ID and Date are still to be fixed, and the signature is made when it leaves: a
+    draft that passes for a mail of ours would be a gift. Raises what sending would raise.
     """
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)

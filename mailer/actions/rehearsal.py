@@ -207,6 +207,7 @@ async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Des
             settings=settings.model_copy(
                 update={
                     "site": settings.site.model_copy(update={"mode": "capture"}),
+                    "dkim": (),  # nor shall they pass for mails of ours
                     "database": settings.database.model_copy(
                         update={"url": "sqlite:///rehearsal.db"}
                     ),

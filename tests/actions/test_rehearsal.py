@@ -1,6 +1,7 @@
 """The rehearsal plays the real path and leaves the real workspace as it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from support import START, Office, a_seminar
 
 from mailer.actions import mailings, preview, recipients, registrations, rehearsal, seminars
 from mailer.actions.words import reason_in_words, trigger_in_words, waiting_in_words
+from mailer.config import Dkim
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Reason
 from mailer.domain.person import Person
@@ -51,6 +53,23 @@ async def test_a_seminar_long_past_is_rehearsed_in_its_own_time(
     ends = {row["step_key"]: row["state"].value for row in played.mailings}
     assert ends["reminder-hour"] == ends["confirmation"] == "done"
     assert ends["follow-up"] == "waiting"
+
+
+async def test_no_mail_of_a_rehearsal_passes_for_a_real_one(
+    office: Office, people_file: Callable[[int], Path], tmp_path: Path
+) -> None:
+    """It is not signed, and the key, which lies beside the real workspace, is not missed."""
+    desk = office.desk
+    key = Dkim(domain="example.org", selector="s1", key_file="data/keys/s1.pem")
+    settings = desk.workspace.settings.model_copy(update={"dkim": (key,)})
+    desk = replace(desk, workspace=replace(desk.workspace, settings=settings))
+    await recipients.import_file(desk, people_file(1), "seminare", basis="consent", source="x")
+    async with desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    played = await rehearsal.rehearse(desk, SLUG, tmp_path / "inbox")
+    assert played.handled
+    for file in (tmp_path / "inbox").glob("*.eml"):
+        assert b"DKIM-Signature:" not in file.read_bytes()
 
 
 async def test_what_holds_a_step_up_is_shown(office: Office, tmp_path: Path) -> None:

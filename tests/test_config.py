@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from mailer.config import Relay, Settings, load_settings
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import SeminarpostError, SettingsError
+from mailer.links import Links
 
 Load = Callable[..., Settings]
 
@@ -210,6 +211,19 @@ def test_a_password_needs_tls_beyond_this_machine(
         assert "geheim-1" not in told
     else:
         assert load(source).relay[0].tls == tls
+
+
+@pytest.mark.parametrize(("length", "fits"), [(30, True), (31, False)])
+def test_a_bounce_address_leaves_room_for_its_token(load: Load, length: int, fits: bool) -> None:
+    """64 octets are all that servers take before the @ (RFC 5321 §4.5.3.1.1)."""
+    source = f'[sender]\nbounce = "verp"\nbounce_address = "{"b" * length}@example.org"\n'
+    if fits:
+        local = load(source).sender.envelope_address.rpartition("@")[0]
+        token = Links("https://example.org", b"k" * 64).bounce_token(2**63 - 1)
+        assert len(f"{local}+{token}") <= 64
+    else:
+        with pytest.raises(SettingsError, match="30"):
+            load(source)
 
 
 def test_a_password_needs_a_username(load: Load) -> None:

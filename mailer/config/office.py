@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mailer.config.values import Address, Domain, Duration, Line, Lines, Url, Zone
 from mailer.document import Document
 from mailer.domain.delivery import UnclearPolicy
+from mailer.domain.errors import InvalidValueError
+
+_LOCAL_OCTETS = 64  # RFC 5321 §4.5.3.1.1
+_TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.bounce_token``
 
 
 class Site(Document):
@@ -35,6 +39,19 @@ class Sender(Document):
     reply_to: Address = ""
     bounce: Literal["verp", "fixed"] = "fixed"
     bounce_address: Address = ""
+
+    @model_validator(mode="after")
+    def _token_fits(self) -> "Sender":
+        local = self.envelope_address.rpartition("@")[0]
+        if self.bounce == "verp" and len(local.encode()) > _LOCAL_OCTETS - _TOKEN_OCTETS:
+            most = _LOCAL_OCTETS - _TOKEN_OCTETS
+            raise InvalidValueError(
+                f'Bei bounce = "verp" darf vor dem @ der Rücklaufadresse nicht mehr als {most} '
+                "Zeichen stehen; bitte eine kürzere bounce_address eintragen.",
+                f'with bounce = "verp" no more than {most} characters may stand before the @ of '
+                "the bounce address; please set a shorter bounce_address.",
+            )
+        return self
 
     @property
     def envelope_address(self) -> str:

@@ -103,7 +103,9 @@ async def killed_again_and_again(folder: Path, *, mails: int, kills: int, seed: 
         number = await prepared(workspace, relay, mails=mails)
         run = ("run", "--until-idle", "--workspace", str(workspace))
         for left in range(kills, 0, -1):
-            target = _target(chance, mails, len(sink.taken()), left)
+            # Every kill so far may have left a window full of mails that never arrive.
+            sure = mails - kills * CONNECTIONS * WINDOW
+            target = _target(chance, sure, len(sink.taken()), left)
             found.hits += await _killed(await starter.start(*run), sink, target, chance)
             found.killed_after.append(len(sink.taken()))
             found.in_doubt.append(_in_doubt(workspace, number))
@@ -135,7 +137,7 @@ def _target(chance: random.Random, mails: int, taken: int, left: int) -> int | N
     if left % 5 == 0:
         return None
     step = max(1, 2 * (mails - taken) // (left + 1))
-    return min(taken + chance.randint(1, step), mails - left)
+    return max(taken + 1, min(taken + chance.randint(1, step), mails - left))
 
 
 @dataclass(frozen=True)

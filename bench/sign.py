@@ -107,7 +107,7 @@ def _costs(kind: str, message: bytes) -> tuple[float, float]:
     For RSA what remains lacks the folding of a longer signature: a microsecond.
     """
     signer = signer_of(kind)
-    idle = Signer((SigningKey("example.org", "bench", _NoKey()),))  # type: ignore[arg-type]
+    idle = Signer((SigningKey("example.org", "bench", _NoKey()),))  # type: ignore[arg-type]  # signs nothing
     whole, rest = [], []
     for _ in range(_ROUNDS):
         for one, costs in ((signer, whole), (idle, rest)):

@@ -14,7 +14,6 @@ from mailer.delivery.pipeline import Pipeline
 from mailer.delivery.pipeline_offer import Way
 from mailer.delivery.relay import (
     Envelope,
-    PlainTransport,
     RelayUnreachableError,
     Transport,
     open_line,
@@ -154,6 +153,3 @@ def spread(posts: Sequence[tuple[Any, Envelope]], lanes: Iterable[Lane]) -> list
 def lane_over(transport: Callable[[Relay], Transport]) -> Callable[[Relay, Told], Lane]:
     """Makes lanes that send command by command over a transport of another kind."""
     return lambda relay, told: PlainLane(transport(relay), told)
-
-
-__all__ = ["Lane", "PlainLane", "PlainTransport", "RelayLane", "Told", "lane_over"]

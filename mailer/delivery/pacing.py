@@ -1,6 +1,5 @@
 """Pacing: no more messages a second than a relay or a domain allows."""
 
-import asyncio
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,23 +51,6 @@ class Bucket:
     @property
     def _burst(self) -> int:
         return max(1, math.floor(self.per_second))
-
-
-class Pace:
-    """Spaces out sends evenly over all connections of one relay; 0 means no limit."""
-
-    def __init__(self, per_second: float) -> None:
-        self._interval = 1 / per_second if per_second else 0.0
-        self._next = 0.0
-
-    async def wait(self) -> None:
-        """Comes back when the next message may leave."""
-        if not self._interval:
-            return
-        now = asyncio.get_running_loop().time()
-        at = max(self._next, now)
-        self._next = at + self._interval
-        await asyncio.sleep(at - now)
 
 
 def moment(seconds: float) -> datetime:

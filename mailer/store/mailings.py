@@ -58,8 +58,7 @@ mailing = Table(
     Column("topped_up_at", UtcDateTime),
     Column("on_unclear", Choice(UnclearPolicy), nullable=False),
     Column("priority", Integer, nullable=False),
-    # "" or one that is gone: the first relay.
-    Column("relay", Text, nullable=False, default=""),
+    Column("relay", Text, nullable=False, default=""),  # "" or unknown: the first
     Column("due_at", UtcDateTime),
     Column("late_at", UtcDateTime),
     Column("until_at", UtcDateTime, nullable=False),

@@ -179,7 +179,7 @@ def _until(condition: Callable[[], bool], log: Path, seconds: float = 30) -> Non
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, _text(log)[-2000:]
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks: a server of others tells nobody when it is ready
 
 
 def _text(file: Path) -> str:

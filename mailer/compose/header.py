@@ -2,7 +2,6 @@
 
 import base64
 import re
-from collections.abc import Sequence
 
 from mailer.compose.octets import cut
 from mailer.domain.errors import InvalidValueError
@@ -24,18 +23,18 @@ def field(name: str, value: str) -> bytes:
     return f"{name}: {value}\r\n".encode()
 
 
-def fields(values: Sequence[tuple[str, str]]) -> bytes:
-    """Several fields at once, like ``field``."""
-    lines = [f"{name}: {value}" for name, value in values]
-    if _CONTROL.search("".join(lines).replace("\r\n ", " ")):
-        for name, value in values:
-            field(name, value)  # says which
-    return ("\r\n".join(lines) + "\r\n").encode()
+def refuse_control(value: str) -> None:
+    """Raises InvalidValueError for what could end a field and begin another."""
+    if not value.isprintable() and _CONTROL.search(value):
+        raise InvalidValueError(
+            "Ein Text für die Kopfzeilen der Mail enthält Zeilenumbrüche oder Steuerzeichen.",
+            "A text for the mail's header contains line breaks or control characters.",
+        )
 
 
 def text(value: str, used: int) -> str:
     """Unstructured text (a subject); ``used`` is how much of the first line is taken."""
-    _refuse_control(value)
+    refuse_control(value)
     if _must_be_encoded(value):
         return encoded_words(value)
     lines: list[str] = []
@@ -58,7 +57,7 @@ def encoded_words(value: str) -> str:
 
 def mailbox(name: str, address: str) -> str:
     """``"Name" <address>`` (RFC 5322 §3.4), the name encoded where it is not ASCII."""
-    _refuse_control(name)
+    refuse_control(name)
     if not name:
         return address
     if not _must_be_encoded(name) and len(name) <= _LONGEST_WORD:
@@ -79,11 +78,3 @@ def _must_be_encoded(value: str) -> bool:
 
 def _word(octets: bytes) -> str:
     return f"=?utf-8?b?{base64.b64encode(octets).decode('ascii')}?="
-
-
-def _refuse_control(value: str) -> None:
-    if _CONTROL.search(value):
-        raise InvalidValueError(
-            "Ein Text für die Kopfzeilen der Mail enthält Zeilenumbrüche oder Steuerzeichen.",
-            "A text for the mail's header contains line breaks or control characters.",
-        )

@@ -132,21 +132,20 @@ def _own_header(snapshot: Snapshot) -> Filler:
         return format_datetime(date.astimezone(timezone))
 
     def fill(recipient: Recipient) -> bytes:
-        fields = [
-            ("Date", written(recipient.date)),
-            ("To", header.mailbox(recipient.display_name, recipient.address.envelope)),
-            ("Message-ID", f"<{recipient.message_id}>"),
-        ]
+        to = header.mailbox(recipient.display_name, recipient.address.envelope)
+        message_id = f"<{recipient.message_id}>"
+        lines = f"Date: {written(recipient.date)}\r\nTo: {to}\r\nMessage-ID: {message_id}\r\n"
+        values = recipient.address.envelope + message_id
         if to_list:
-            token = recipient.unsubscribe_url.rpartition("/")[2]
+            url = recipient.unsubscribe_url
+            values += url
+            token = url.rpartition("/")[2]
             if not _UNRESERVED.fullmatch(token):
                 token = quote(token, safe="")
-            leave = (
-                f"<{recipient.unsubscribe_url}>,\r\n "
-                f"<mailto:{unsubscribe_address}?subject=unsubscribe%20{token}>"
-            )
-            fields.append(("List-Unsubscribe", leave))
-        return header.fields(fields)
+            leave = f"<{url}>,\r\n <mailto:{unsubscribe_address}?subject=unsubscribe%20{token}>"
+            lines += f"List-Unsubscribe: {leave}\r\n"
+        header.refuse_control(values)  # ``mailbox`` has looked at the name
+        return lines.encode()
 
     return fill
 

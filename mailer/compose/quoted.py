@@ -26,11 +26,11 @@ def encode_value(text: str) -> bytes:
         return b""
     literal = text.isascii() and text.isprintable() and "=" not in text
     if literal and text[0] != "." and text[-1] != " ":
-        octets = text.encode("ascii")
+        octets = text.encode()
         if len(octets) <= _LINE:
             return octets + _SOFT
-        lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
-        if not any(line.startswith(b".") for line in lines):
+        if "." not in text[::_LINE]:  # what its lines begin with
+            lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
             return _SOFT.join(lines) + _SOFT
     return encode_piece(text)
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
+from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
+from mailer.domain.person import full_name, salutation
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
-from mailer.store.people import person_of
 from mailer.store.schema import Fields
 
 
@@ -26,34 +27,33 @@ def recipient_of(
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
     """
-    person = person_of(row, language)
-    name = person.name
-    registration_id = row["registration_id"]
+    title, first_name, last_name = row["title"], row["first_name"], row["last_name"]
+    organisation = row["organisation"]
+    name = full_name(title, first_name, last_name)
+    person_id, registration_id = row["person_id"], row["registration_id"]
     list_slug = row["list_slug"]
+    asked = row["trigger"] is Trigger.SUBSCRIBE_REQUESTED
     return Recipient(
-        address=person.address,
-        language=person.language,
-        display_name=name or person.organisation,
-        salutation=person.salutation,
+        address=known_address(row["address"]),
+        language=language,
+        display_name=name or organisation,
+        salutation=salutation(
+            language, row["honorific"], title, first_name, last_name, organisation
+        ),
         name=name,
-        organisation=person.organisation,
-        source=_notice(row),
+        organisation=organisation,
+        source=_notice(row) if list_slug else "",
         gets_join_link=row["with_join_link"],
-        unsubscribe_url=links.unsubscribe(row["person_id"], list_slug) if list_slug else "",
-        settings_url=links.settings(row["person_id"]),
+        unsubscribe_url=links.unsubscribe(person_id, list_slug) if list_slug else "",
+        settings_url=links.settings(person_id),
         registration_url=links.registration(registration_id) if registration_id is not None else "",
-        confirm_url=_confirm_url(row, links),
+        confirm_url=links.confirm(person_id, list_slug) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language),
         message_id=row["message_id"],
         date=row["dated_at"] or now,
         entry=None if calendar_by_link else entry,
     )
-
-
-def _confirm_url(row: Fields, links: Links) -> str:
-    asked = row["trigger"] is Trigger.SUBSCRIBE_REQUESTED
-    return links.confirm(row["person_id"], row["list_slug"]) if asked else ""
 
 
 def missing_entry_url(
@@ -75,8 +75,8 @@ def _calendar_url(row: Fields, links: Links) -> str:
 
 
 def _notice(row: Fields) -> str:
-    """Where an imported address came from (Art. 14 GDPR): said in the first mail to it."""
-    return row["source"] or "" if row["list_slug"] and row["notified"] is None else ""
+    """Where an imported address came from (Art. 14 GDPR): said in a list's first mail to it."""
+    return row["source"] or "" if row["notified"] is None else ""
 
 
 def calendar_method(row: Fields) -> CalendarUse:

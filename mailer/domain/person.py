@@ -53,9 +53,7 @@ class Person:
     @property
     def name(self) -> str:
         """Title and names as in an address book: ``Dr. Ada Beispiel``; may be empty."""
-        if not self.last_name and not self.first_name:
-            return ""
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+        return full_name(self.title, self.first_name, self.last_name)
 
     @property
     def display_name(self) -> str:
@@ -65,7 +63,34 @@ class Person:
     @property
     def salutation(self) -> str:
         """The opening line of a letter without its comma, in the person's language."""
-        return _salutation_en(self) if self.language == "en" else _salutation_de(self)
+        return salutation(
+            self.language,
+            self.honorific,
+            self.title,
+            self.first_name,
+            self.last_name,
+            self.organisation,
+        )
+
+
+def full_name(title: str, first_name: str, last_name: str) -> str:
+    """``Person.name`` of loose fields: a mailing asks for it once a reader."""
+    if not last_name and not first_name:
+        return ""
+    return " ".join(filter(None, (title, first_name, last_name)))
+
+
+def salutation(
+    language: str,
+    honorific: Honorific,
+    title: str,
+    first_name: str,
+    last_name: str,
+    organisation: str,
+) -> str:
+    """``Person.salutation`` of loose fields."""
+    speak = _salutation_en if language == "en" else _salutation_de
+    return speak(honorific, title, first_name, last_name, organisation)
 
 
 def known_person(
@@ -114,20 +139,22 @@ def spoken_title(title: str) -> str:
     return " ".join(_SPOKEN.findall(title))
 
 
-def _salutation_de(person: Person) -> str:
-    titled = " ".join(part for part in (spoken_title(person.title), person.last_name) if part)
-    if person.last_name and person.honorific is Honorific.MS:
-        return f"Sehr geehrte Frau {titled}"
-    if person.last_name and person.honorific is Honorific.MR:
-        return f"Sehr geehrter Herr {titled}"
-    if person.first_name and person.last_name:
-        words = (spoken_title(person.title), person.first_name, person.last_name)
-        return " ".join(["Guten Tag", *filter(None, words)])
-    if person.first_name:
-        return f"Guten Tag {person.first_name}"
-    if person.organisation and not person.last_name:
-        return "Sehr geehrte Damen und Herren"
-    return "Guten Tag"
+def _salutation_de(
+    honorific: Honorific, title: str, first_name: str, last_name: str, organisation: str
+) -> str:
+    if last_name:
+        spoken = spoken_title(title)
+        titled = f"{spoken} {last_name}" if spoken else last_name
+        if honorific is Honorific.MS:
+            return f"Sehr geehrte Frau {titled}"
+        if honorific is Honorific.MR:
+            return f"Sehr geehrter Herr {titled}"
+        if first_name:
+            return " ".join(filter(None, ("Guten Tag", spoken, first_name, last_name)))
+        return "Guten Tag"
+    if first_name:
+        return f"Guten Tag {first_name}"
+    return "Sehr geehrte Damen und Herren" if organisation else "Guten Tag"
 
 
 def anybody_salutation(language: str) -> str:
@@ -135,15 +162,17 @@ def anybody_salutation(language: str) -> str:
     return "Guten Tag" if language == "de" else "Hello"
 
 
-def _salutation_en(person: Person) -> str:
-    spoken = spoken_title(person.title).replace(".in", "").replace(".", "")
-    if person.last_name and spoken:
-        return f"Dear {spoken} {person.last_name}"
-    if person.last_name and person.honorific is not Honorific.NONE:
-        polite = "Ms" if person.honorific is Honorific.MS else "Mr"
-        return f"Dear {polite} {person.last_name}"
-    if person.first_name:
-        return f"Dear {person.first_name} {person.last_name}".rstrip()
-    if person.organisation and not person.last_name:
-        return "Dear Sir or Madam"
-    return "Hello"
+def _salutation_en(
+    honorific: Honorific, title: str, first_name: str, last_name: str, organisation: str
+) -> str:
+    if last_name:
+        spoken = spoken_title(title).replace(".in", "").replace(".", "")
+        if spoken:
+            return f"Dear {spoken} {last_name}"
+        if honorific is not Honorific.NONE:
+            polite = "Ms" if honorific is Honorific.MS else "Mr"
+            return f"Dear {polite} {last_name}"
+        return f"Dear {first_name} {last_name}" if first_name else "Hello"
+    if first_name:
+        return f"Dear {first_name}"
+    return "Dear Sir or Madam" if organisation else "Hello"

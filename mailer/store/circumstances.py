@@ -26,21 +26,22 @@ from mailer.store.people import person
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration, registration_event
-from mailer.store.schema import Fields
 from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
 
-def circumstances(connection: Connection, ids: Sequence[int]) -> list[Fields]:
+def circumstances(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Claimed deliveries with everything that decides, right now, whether and what to send.
 
     The most urgent first.
     """
-    chosen = packed_ids(ids)
-    of_mailing = {row["mailing_id"]: row for row in _MAILINGS.rows(connection, ids=chosen)}
-    rows = _DELIVERIES.rows(connection, ids=chosen)
-    return [row | of_mailing[row["mailing_id"]] for row in rows]
+    rows = _DELIVERIES.rows(connection, ids=packed_ids(ids))
+    mailings = packed_ids({row["mailing_id"] for row in rows})
+    of_mailing = {row["mailing_id"]: row for row in _MAILINGS.rows(connection, ids=mailings)}
+    for row in rows:
+        row.update(of_mailing[row["mailing_id"]])
+    return rows
 
 
 def _is_off() -> ColumnElement[bool]:
@@ -109,7 +110,7 @@ _MAILINGS = Prepared(
     .select_from(mailing)
     .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
     .outerjoin(issue, issue.c.id == mailing.c.issue_id)
-    .where(mailing.c.id.in_(select(delivery.c.mailing_id).where(delivery.c.id.in_(idset("ids")))))
+    .where(mailing.c.id.in_(idset("ids")))
 )
 
 _DELIVERIES = Prepared(

@@ -7,6 +7,7 @@ driver as they are: numbers, texts, and what ``recordset.packed`` and ``stored``
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Executable
@@ -14,18 +15,21 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+_VALUES_KEPT = 1024
+
 
 class _Compiled(NamedTuple):
     """A statement for one dialect: parameters in order, values of its own, and its columns.
 
-    ``converted`` are columns that the driver gives in another form than the program uses.
+    ``converted`` are the places of columns that the driver gives in another form than the
+    program uses. They hold states and times, which are few: each is converted once.
     """
 
     sql: str
     names: tuple[str, ...]
     own: dict[str, Any]
     columns: tuple[str, ...]
-    converted: tuple[tuple[str, Callable[[Any], Any]], ...]
+    converted: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
 class Prepared:
@@ -43,12 +47,15 @@ class Prepared:
     def rows(self, connection: Connection, **values: str | int) -> list[dict[str, Any]]:
         """Runs it; gives what it found, by column name."""
         with self._executed(connection, values) as (cursor, compiled):
-            found = [dict(zip(compiled.columns, row, strict=True)) for row in cursor.fetchall()]
-        for row in found:
-            for name, convert in compiled.converted:
-                if row[name] is not None:
-                    row[name] = convert(row[name])
-        return found
+            found = cursor.fetchall()
+        if not found:
+            return []
+        # Column by column: each loop runs in C, and most values were converted before.
+        columns = list(zip(*found, strict=True))
+        for place, convert in compiled.converted:
+            columns[place] = tuple(map(convert, columns[place]))
+        names = compiled.columns
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     @contextmanager
     def _executed(
@@ -71,14 +78,18 @@ class Prepared:
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what statements compile to
         columns: list[Any] = list(getattr(statement, "selected_columns", ()))
-        types = ((one.key, one.type.dialect_impl(dialect)) for one in columns)
-        processors = [(name, type_.result_processor(dialect, None)) for name, type_ in types]
+        types = (one.type.dialect_impl(dialect) for one in columns)
+        processors = [type_.result_processor(dialect, None) for type_ in types]
         made = _Compiled(
             str(compiled),
             tuple(compiled.positiontup or ()),
             dict(compiled.construct_params(_check=False)),
             tuple(one.key for one in columns),
-            tuple((name, process) for name, process in processors if process is not None),
+            tuple(
+                (place, lru_cache(_VALUES_KEPT)(process))
+                for place, process in enumerate(processors)
+                if process is not None
+            ),
         )
         self._compiled[dialect.name] = made
         return made

@@ -48,7 +48,11 @@ def natural(_verb: str, _line: str) -> Act | None:
 
 @dataclass
 class ModelServer:
-    """One connection. ``cut_after``: the octets it reads before it is gone."""
+    """One connection. ``cut_after``: the octets it reads before it is gone.
+
+    ``lies``: how often it said yes to a message that it had nobody for, which no client can
+    find out.
+    """
 
     script: Script = natural
     extensions: tuple[str, ...] = OFFERED
@@ -59,6 +63,7 @@ class ModelServer:
     multiline: bool = False
     closed: bool = False
     hangs: bool = False
+    lies: int = 0
     _buffer: bytes = b""
     _read: int = 0
     _sender: str | None = None
@@ -103,6 +108,8 @@ class ModelServer:
     def _act(self, verb: str, line: str, run: Callable[[], str]) -> None:
         act = self.script(verb, line) or Act()
         reply = run() if act.runs else ""
+        if verb in {"DOT", "BDAT"} and reply[:1] == "5" and (act.reply or "")[:1] == "2":
+            self.lies += 1
         if not act.runs and verb == "DOT":  # a refused BDAT keeps it: RFC 3030 §2 wants RSET
             self._forget()
         if not act.runs and verb == "DATA" and (act.reply or "").startswith("354"):

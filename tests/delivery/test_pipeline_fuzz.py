@@ -68,7 +68,7 @@ def check(play: Play, messages: dict[int, Envelope], accepted: list[Accepted]) -
         times = accepted.count(own[number])
         assert times <= 1
         if reply.verdict is Verdict.SENT:
-            assert times == 1, reply
+            assert times + play.server.lies >= 1, reply
         if times:
             assert reply.verdict in {Verdict.SENT, Verdict.UNKNOWN}, reply
         if reply.verdict is Verdict.UNTRIED:
@@ -141,8 +141,9 @@ def test_what_is_tried_again_arrives_and_never_twice(
                     ended[reply.verdict] += 1
                     del left[number]
     assert not left
-    assert ended[Verdict.SENT] <= len(accepted) <= ended[Verdict.SENT] + ended[Verdict.UNKNOWN]
+    # The dot alone, after a RCPT that was refused and stood all the same, is no message.
     full = [one for one in accepted if one.content]
+    assert ended[Verdict.SENT] <= len(full) <= ended[Verdict.SENT] + ended[Verdict.UNKNOWN]
     assert len(set(full)) == len(full)
 
 
@@ -154,7 +155,7 @@ def test_noise_closes_the_connection_and_loses_nothing(
     play = Play(way, ModelServer())
     for number in range(3):
         play.submit(number, envelope(number))
-    play.conversation.take(1 << 16)
+    play.take(1 << 16)
     rest = b"\xff\r\n" + noise
     for size in cycle(chops):
         if play.conversation.over or not rest:

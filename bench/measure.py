@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import resource
 import statistics
@@ -22,6 +23,22 @@ def rss_mb() -> float:
         found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"), re.MULTILINE)
         kibibytes = int(found[1]) if found else kibibytes
     return round(kibibytes * 1024 / 1e6, 1)
+
+
+def private_mb(pid: int | None) -> float:
+    """The memory that another process shares with none, now, in MB (10⁶ bytes)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    kibibytes = sum(
+        int(one) for one in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.MULTILINE)
+    )
+    return round(kibibytes * 1024 / 1e6, 1)
+
+
+def cpu_seconds(pid: int | None) -> float:
+    """The processor time that another process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])  # utime and stime (proc(5))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def at_least(value: float, goal: float) -> dict[str, Any]:

@@ -2,32 +2,39 @@
 
 ``python -m bench.worker WORKSPACE`` says ``sending`` when it begins and ends with one JSON line:
 ``{messages, seconds, cpu_us, rss_mb}``. The time is from the first claim to the last answer in
-the journal; what Python takes to start is none of it.
+the journal; what Python takes to start is none of it. Processor time and memory are those of
+the sender and of the scribes beside it; memory that they share is counted once.
 """
 
 import json
-import resource
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 import uvloop
 
-from bench.measure import rss_mb
-from mailer.actions.desk import open_desk
-from mailer.actions.dkim_keys import read_signers
-from mailer.actions.running import settle_memory
+from bench.measure import cpu_seconds, private_mb, rss_mb
+from mailer.actions.desk import desk_at
+from mailer.actions.running import scribes_beside, settle_memory, signer_of
+from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
+from mailer.now import SystemClock
+from mailer.workspace import Workspace, open_workspace
 
 
-async def send_all(folder: Path) -> dict[str, Any]:
+async def send_all(workspace: Workspace, scribes: Scribes) -> dict[str, Any]:
     """Sends all that is due in the workspace, which must be frozen already."""
-    async with open_desk(folder) as desk:
-        settings = desk.workspace.settings
-        domain = settings.sender.address.rpartition("@")[2]
-        signer = read_signers(desk.workspace).for_domain(domain)
-        sender = Sender(desk.database, desk.workspace, settings.relay, desk.clock, signer=signer)
+    async with desk_at(workspace, SystemClock()) as desk:
+        sender = Sender(
+            desk.database,
+            workspace,
+            workspace.settings.relay,
+            desk.clock,
+            signer=signer_of(workspace),
+            scribes=scribes,
+        )
         async with sender.open():
             settle_memory()
             print("sending", flush=True)
@@ -39,13 +46,21 @@ async def send_all(folder: Path) -> dict[str, Any]:
             cpu = _cpu_seconds() - cpu_begun
             if sender.trouble:
                 raise SystemExit(sender.trouble)
-    return {"messages": messages, "seconds": seconds, "cpu_us": cpu * 1e6, "rss_mb": rss_mb()}
+            memory = rss_mb() + sum(private_mb(one.pid) for one in active_children())
+    return {"messages": messages, "seconds": seconds, "cpu_us": cpu * 1e6, "rss_mb": memory}
 
 
 def _cpu_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    """What the sender and its scribes have used so far."""
+    own = time.process_time()
+    return own + sum(cpu_seconds(one.pid) for one in active_children())
+
+
+def main() -> None:
+    workspace = open_workspace(Path(sys.argv[1]))
+    with scribes_beside(workspace) as scribes:
+        print(json.dumps(uvloop.run(send_all(workspace, scribes))))
 
 
 if __name__ == "__main__":
-    print(json.dumps(uvloop.run(send_all(Path(sys.argv[1])))))
+    main()

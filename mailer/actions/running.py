@@ -2,8 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,11 +13,17 @@ from mailer.actions.incident import Incident, take_over
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
 from mailer.clock.ticker import Ticker
+from mailer.compose.dkim import Signer
 from mailer.config import Relay
+from mailer.delivery import scribes as processes
 from mailer.delivery.capture import captured
+from mailer.delivery.scribe import Scribe
+from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.store import claims, mailings
+from mailer.store.database import reading_engine
+from mailer.workspace import Workspace
 
 _PATIENCE = timedelta(hours=1)  # "until idle" waits for retries that are due within this
 Said = Callable[[str], None]
@@ -61,40 +67,72 @@ def settle_memory() -> None:
     gc.set_threshold(100_000, 50, 1000)
 
 
+def signer_of(workspace: Workspace) -> Signer | None:
+    """Who signs what the office sends; raises SettingsError for a key that cannot be used."""
+    domain = workspace.settings.sender.address.rpartition("@")[2]
+    return read_signers(workspace).for_domain(domain) if domain else None
+
+
+@contextmanager
+def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
+    """Processes that write letters beside the sender.
+
+    To be called before anything is opened: no thread, no event loop, no database.
+    """
+    signer, url = signer_of(workspace), workspace.settings.database.url
+    settle_memory()  # shared with them, and not looked through by them either
+    with processes.forked(
+        processes.how_many(signing=signer is not None),
+        lambda: Scribe(workspace, signer),
+        lambda: reading_engine(url, workspace.path),
+    ) as scribes:
+        yield scribes
+
+
 @asynccontextmanager
-async def sending(desk: Desk, said: Said = _silent) -> AsyncIterator[tuple[Sender, Incident]]:
+async def sending(
+    desk: Desk, said: Said = _silent, scribes: Scribes | None = None
+) -> AsyncIterator[tuple[Sender, Incident]]:
     """The sender of a workspace: over its relays, or into the local inbox in capture mode.
 
     Only who holds the workspace's lock may open it. Raises RefusedError, SettingsError.
     """
     if await may_send(desk) is Mode.LIVE:
         await begin_epoch(desk)
-        async with _opened(desk, desk.workspace.settings.relay, said) as opened:
+        async with _opened(desk, desk.workspace.settings.relay, said, scribes) as opened:
             yield opened
         return
     async with (
         captured(desk.workspace.inbox, desk.clock) as relay,
-        _opened(desk, (relay,), said) as opened,
+        _opened(desk, (relay,), said, scribes) as opened,
     ):
         yield opened
 
 
 @asynccontextmanager
 async def _opened(
-    desk: Desk, relays: tuple[Relay, ...], said: Said
+    desk: Desk, relays: tuple[Relay, ...], said: Said, scribes: Scribes | None
 ) -> AsyncIterator[tuple[Sender, Incident]]:
-    domain = desk.workspace.settings.sender.address.rpartition("@")[2]
-    signer = read_signers(desk.workspace).for_domain(domain) if domain else None
+    signer = signer_of(desk.workspace)
     incident = await take_over(desk)
     sender = Sender(
-        desk.database, desk.workspace, relays, desk.clock, signer=signer, complaint=said
+        desk.database,
+        desk.workspace,
+        relays,
+        desk.clock,
+        signer=signer,
+        scribes=scribes,
+        complaint=said,
     )
     async with sender.open():
         yield sender, incident
 
 
 async def run_until_idle(
-    desk: Desk, progress: Callable[[RunReport], None] = lambda _: None, said: Said = _silent
+    desk: Desk,
+    progress: Callable[[RunReport], None] = lambda _: None,
+    said: Said = _silent,
+    scribes: Scribes | None = None,
 ) -> RunReport:
     """Does all that is due, retries due within the hour included, then comes back.
 
@@ -102,7 +140,7 @@ async def run_until_idle(
     lost.
     """
     report = RunReport()
-    async with sending(desk, said) as (sender, report.incident):
+    async with sending(desk, said, scribes) as (sender, report.incident):
         while True:
             await planner.tick(desk.database, desk.workspace, desk.clock)
             report.handled += await sender.send_due()
@@ -145,10 +183,12 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
         pass
 
 
-async def send_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> RunReport:
+async def send_forever(
+    desk: Desk, stop: asyncio.Event, said: Said = _silent, scribes: Scribes | None = None
+) -> RunReport:
     """The sender: sends what is due until ``stop`` is set; what is in flight is finished."""
     report = RunReport()
-    async with sending(desk, said) as (sender, report.incident):
+    async with sending(desk, said, scribes) as (sender, report.incident):
         watching = asyncio.create_task(_stop_with(stop, sender))
         try:
             report.handled = await sender.send_forever()

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from mailer.actions import running
-from mailer.actions.desk import Desk, open_desk, running_alone
+from mailer.actions.desk import Desk, desk_at, open_desk, running_alone
 from mailer.actions.incident import Incident
 from mailer.actions.supervisor import supervise
 from mailer.cli.output import (
@@ -28,7 +28,10 @@ from mailer.cli.output import (
     run_safely,
     to_person,
 )
+from mailer.delivery.scribes import Scribes
 from mailer.domain.errors import Sentence
+from mailer.now import SystemClock
+from mailer.workspace import Workspace, open_workspace
 
 Result = TypeVar("Result")
 
@@ -47,7 +50,7 @@ def run(
 ) -> None:
     """Plant und versendet, bis es angehalten wird."""
     if until_idle:
-        report = _run(workspace, as_json, lambda desk: _idle(desk, as_json))
+        report = _send(workspace, as_json, lambda desk, beside: _idle(desk, beside, as_json))
     else:
         report = _run(workspace, as_json, lambda desk: _clock(desk, workspace))
     _tell(report, workspace, as_json)
@@ -62,15 +65,15 @@ def worker(
 ) -> None:
     """Versendet nur, bis es angehalten wird; „run“ startet dies von selbst."""
 
-    async def work(desk: Desk) -> running.RunReport:
+    async def work(desk: Desk, beside: Scribes) -> running.RunReport:
         with running_alone(desk.workspace, "worker"):
             async with _stopped(attached=attached) as stop:
-                return await running.send_forever(desk, stop, _say)
+                return await running.send_forever(desk, stop, _say, beside)
 
-    _tell(_run(workspace, as_json, work), workspace, as_json)
+    _tell(_send(workspace, as_json, work), workspace, as_json)
 
 
-async def _idle(desk: Desk, as_json: bool) -> running.RunReport:
+async def _idle(desk: Desk, beside: Scribes, as_json: bool) -> running.RunReport:
     with (
         running_alone(desk.workspace),
         running_alone(desk.workspace, "worker"),
@@ -78,7 +81,7 @@ async def _idle(desk: Desk, as_json: bool) -> running.RunReport:
     ):
         task = progress.add_task("send", total=None)
         return await running.run_until_idle(
-            desk, lambda report: progress.update(task, completed=report.handled), _say
+            desk, lambda report: progress.update(task, completed=report.handled), _say, beside
         )
 
 
@@ -110,6 +113,21 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
             return await work(desk)
 
     return run_safely(lambda: _on_uvloop(opened()), as_json, language_of(workspace))
+
+
+def _send(path: Path, as_json: bool, work: Callable[[Desk, Scribes], Awaitable[Result]]) -> Result:
+    """Like ``_run``, with scribes beside the sender: they begin before anything is opened."""
+
+    async def opened(workspace: Workspace, beside: Scribes) -> Result:
+        async with desk_at(workspace, SystemClock()) as desk:
+            return await work(desk, beside)
+
+    def with_scribes() -> Result:
+        workspace = open_workspace(path)
+        with running.scribes_beside(workspace) as beside:
+            return _on_uvloop(opened(workspace, beside))
+
+    return run_safely(with_scribes, as_json, language_of(path))
 
 
 def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:

@@ -7,7 +7,7 @@ in one call; relaxed would rewrite 15 KB a message only to forgive what must not
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -23,7 +23,6 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import utc
 
-Sign = Callable[[bytes, datetime], bytes]
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 
 SMALLEST_RSA_BITS = 1024  # RFC 8301 §3.2: verifiers must not accept less
@@ -105,7 +104,11 @@ class Signer:
         return cls((SigningKey.from_pem(pem, domain, selector),))
 
     def sign(self, message: bytes, now: datetime) -> bytes:
-        """``message`` with a signature field a key put before it; the rest stays as it is.
+        """``message`` with what ``fields_over`` gives put before it; the rest stays as it is."""
+        return self.fields_over(message, now) + message
+
+    def fields_over(self, message: bytes, now: datetime) -> bytes:
+        """A signature field a key, to stand before the message.
 
         ``message`` is what will be sent: lines ended by CRLF, before SMTP doubles dots. ``now``
         is aware. Each signature is over the message as given, none over another one. Raises
@@ -117,7 +120,7 @@ class Signer:
             b64encode(_body_hash(message, body_at)),
             _listed(names),
         )
-        return b"".join([*(key.field_over(canonical, tags) for key in self.keys), message])
+        return b"".join(key.field_over(canonical, tags) for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ class Signers:
             grouped[key.domain] = (*grouped.get(key.domain, ()), key)
         return cls({domain: Signer(group) for domain, group in grouped.items()})
 
-    def for_domain(self, domain: str) -> Sign | None:
-        """How mail from ``domain`` (of the From address, ASCII) is signed; None: not at all.
+    def for_domain(self, domain: str) -> Signer | None:
+        """Who signs mail from ``domain`` (of the From address, ASCII); None: nobody.
 
         Keys of the domain itself win; else those of the nearest domain above it, which DMARC
         counts as aligned unless told to be strict (RFC 7489 §3.1.1).
@@ -143,7 +146,7 @@ class Signers:
         wanted = domain.lower()
         while wanted:
             if wanted in self.by_domain:
-                return self.by_domain[wanted].sign
+                return self.by_domain[wanted]
             wanted = wanted.partition(".")[2]
         return None
 

@@ -3,10 +3,11 @@
 import hashlib
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from mailer.compose import header
@@ -29,10 +30,31 @@ _FORBIDDEN = re.compile(
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
-class Skeleton:
-    """Octets with numbered holes. Filling is one list copy, a few short strings, one join."""
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A mail but for its readers' values: octets with holes, each for one of the values.
 
-    __slots__ = ("_fillers", "_holes", "_pieces")
+    ``holes`` says which piece (empty in ``pieces``) takes which value.
+    """
+
+    pieces: tuple[bytes, ...]
+    holes: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def is_ascii(self) -> bool:
+        """Whether all that is the same for everybody is."""
+        return all(map(bytes.isascii, self.pieces))
+
+    def filled(self, values: Sequence[bytes]) -> list[bytes]:
+        """The message in pieces: a list copied, a few places set."""
+        pieces = [*self.pieces]
+        for place, number in self.holes:
+            pieces[place] = values[number]
+        return pieces
+
+
+class Skeleton:
+    """A form in the making, and how the values for its holes are made of a recipient."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -52,13 +74,18 @@ class Skeleton:
         self._holes.append((len(self._pieces), number))
         self._pieces.append(b"")
 
+    @cached_property
+    def form(self) -> Form:
+        """The finished form; nothing may be added afterwards."""
+        return Form(tuple(self._pieces), tuple(self._holes))
+
+    def values(self, recipient: Recipient) -> list[bytes]:
+        """What fills the form for one recipient, encoded for the places where it goes."""
+        return [filler(recipient) for _, filler in self._fillers.values()]
+
     def fill(self, recipient: Recipient) -> bytes:
         """The whole message for one recipient, lines ended by CRLF, 7-bit but for SMTPUTF8."""
-        values = [filler(recipient) for _, filler in self._fillers.values()]
-        pieces = self._pieces.copy()
-        for position, number in self._holes:
-            pieces[position] = values[number]
-        return b"".join(pieces)
+        return b"".join(self.form.filled(self.values(recipient)))
 
     def digest(self) -> bytes:
         """A hash of what is the same for everybody, holes included by their place."""

@@ -151,7 +151,8 @@ class Channel:
         self._complained = ""
         untried = sum(one.outcome.untried for one in page.answered)
         if len(begun) < len(page.letters):
-            self._stayed(set(page.letters).difference(begun))
+            ids = {one.id for one in begun}
+            self._stayed(one for one in page.letters if one.id not in ids)
         if untried or len(begun) < len(page.letters):
             self._supply.more_is_due()
         self._hand_over(begun)

@@ -92,20 +92,20 @@ class Journal:
             if one.blames_address:
                 suppressions.suppress(
                     connection,
-                    one.letter.row["address_key"],
+                    one.letter.address_key,
                     scope="all",
                     reason="hard bounce",
                     detail=one.reply.line,
                     now=now,
                 )
         right = self._still_right(connection, letters, now) if letters else []
-        dated = [(one.id, one.date) for one in right]
+        dated = [(one.id, one.draft.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
         if told:
             entries.remember(
                 connection,
-                [(one.entry, one.sequence, one.method.value, one.revision, now) for one in told],
+                [(*one, now) for one in told],
             )
         self._remember(page, begun)
         return begun
@@ -138,9 +138,9 @@ class Journal:
         return self._one_entry_each(connection, [one for one in letters if one.id not in gone])
 
     def _doubtful(self, letter: Letter, version: int | None, now: datetime) -> bool:
-        if version is None or letter.seen.version != version or now >= letter.row["until_at"]:
+        if version is None or letter.seen.version != version or now >= letter.terms.until_at:
             return True
-        changed = self._touched.get(letter.row["address_key"], self._forgotten)
+        changed = self._touched.get(letter.address_key, self._forgotten)
         return changed > letter.seen.own
 
     def _one_entry_each(self, connection: Connection, letters: Sequence[Letter]) -> list[Letter]:
@@ -157,11 +157,9 @@ class Journal:
         return kept
 
     def _remember(self, page: Page, begun: set[int]) -> None:
-        keys = {one.letter.row["address_key"] for one in page.answered if one.blames_address}
+        keys = {one.letter.address_key for one in page.answered if one.blames_address}
         keys |= {
-            one.row["address_key"]
-            for one in page.letters
-            if one.told is not None and one.id in begun
+            one.address_key for one in page.letters if one.told is not None and one.id in begun
         }
         if keys:
             if len(self._touched) > _MOST_TOUCHED:
@@ -175,4 +173,4 @@ def _as_filled(letter: Letter, row: Fields, now: datetime) -> bool:
     """Whether the mail would still be filled the same way."""
     entry, told = entry_of(row, now), letter.told
     sequences = (entry and entry.sequence, told and told.sequence)
-    return row["content_id"] == letter.row["content_id"] and sequences[0] == sequences[1]
+    return row["content_id"] == letter.draft.content_id and sequences[0] == sequences[1]

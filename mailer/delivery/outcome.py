@@ -26,7 +26,7 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
     state = _STATES[reply.verdict]
     if state is DeliveryState.QUEUED:
         return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)
-    if state is DeliveryState.UNCLEAR and letter.row["on_unclear"] is UnclearPolicy.RESEND:
+    if state is DeliveryState.UNCLEAR and letter.terms.on_unclear is UnclearPolicy.RESEND:
         # This step prefers a double, under the same Message-ID, to a gap.
         state = DeliveryState.DEFERRED
     trouble = reply.trouble
@@ -34,8 +34,8 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
     if state is DeliveryState.UNCLEAR:
         reason = "connection lost after the message"
     elif state is DeliveryState.DEFERRED:
-        tries = letter.row["attempts"] + 1
-        until = letter.row["until_at"]
+        tries = letter.draft.attempts + 1
+        until = letter.terms.until_at
         retry_at = next_attempt(tries, now, until, random.random(), trouble=trouble)  # noqa: S311 - spreads retries, guards nothing
         if retry_at is None:
             state, reason = DeliveryState.FAILED, "expired"

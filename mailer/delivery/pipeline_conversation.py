@@ -10,6 +10,7 @@ out under the previous sender. Hence RSET, and hence no trust in a 2xx after a r
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from itertools import repeat
 
 from mailer.delivery.pipeline_answers import Answer, AnswerReader, OutOfProtocolError
 from mailer.delivery.pipeline_offer import Way
@@ -87,21 +88,21 @@ class Conversation:
             self._leaving = "closed"
             self._put(Piece(b"QUIT\r\n", None, (Step.QUIT,)))
 
-    def take(self, limit: int) -> bytes:
+    def take(self, limit: int) -> list[bytes]:
         """About so many octets to write now; they count as handed over from here on."""
+        written: list[bytes] = []
         if self.over or not self._outbox:
-            return b""
+            return written
         self._moved_at = self._now()
         if not self._owed or (head := self._owed[0][1]) is None or not head.handed:
             self._heard_at = self._moved_at
-        written = []
-        for piece, octets, first, complete in self._outbox.take(limit):
-            written.append(octets)
+        for piece, first, complete in self._outbox.take(limit, written):
+            passage = piece.passage
             if first:
-                self._owed.extend((step, piece.passage) for step in piece.asks)
-            if piece.passage is not None:
-                piece.passage.handed = piece.is_last and complete
-        return b"".join(written)
+                self._owed.extend(zip(piece.asks, repeat(passage)))
+            if passage is not None:
+                passage.handed = complete and piece.is_last
+        return written
 
     def feed(self, octets: bytes) -> None:
         """What the server says, in pieces of any size."""
@@ -143,10 +144,9 @@ class Conversation:
                 self._begin_data(passage)
 
     def _begin_chunk(self, passage: Passage) -> None:
-        size = len(passage.content)
+        size = passage.size
         group = b"RSET\r\n%b%bBDAT %d LAST\r\n" % (passage.mail, passage.rcpt, size)
-        self._put(Piece(group, passage, _CHUNK))
-        self._put(Piece(passage.content, passage, is_content=True, is_last=True))
+        self._put(Piece(group, passage, _CHUNK, passage.content, size, True))
 
     def _begin_data(self, passage: Passage) -> None:
         self._before_content = passage
@@ -205,8 +205,8 @@ class Conversation:
             self._reset_first = True
             self._put(Piece(b".\r\n", passage, (Step.DOT,)))
         elif refusal is None and self._now() <= passage.until and not self._leaving:
-            self._put(Piece(passage.content, passage, (Step.DOT,), is_content=True))
-            self._put(Piece(b".\r\n", passage, is_content=True, is_last=True))
+            content = (*passage.content, b".\r\n")
+            self._put(Piece(b"", passage, (Step.DOT,), content, passage.size + 3, True))
         else:
             # Too late for its content; or its RCPT stands under somebody else's MAIL,
             # so that even a dot alone would deliver something.

@@ -1,7 +1,7 @@
 """What is to be written, in order, and which replies it asks for."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,22 +33,18 @@ PATIENCE_SECONDS: Mapping[str, float] = {
 
 
 class Piece(NamedTuple):
-    """Octets of one passage. ``asks``: the replies to come; ``is_last``: its content ends here."""
+    """Octets of one passage: ``commands``, if any, and then ``content``, if any.
 
-    octets: bytes
+    ``size`` is that of the content. ``asks``: the replies to come; ``is_last``: the passage's
+    content ends here.
+    """
+
+    commands: bytes
     passage: Passage | None
     asks: tuple[Step, ...] = ()
-    is_content: bool = False
+    content: Sequence[bytes] = ()
+    size: int = 0
     is_last: bool = False
-
-
-class Taken(NamedTuple):
-    """Octets of a piece: whether they are its first, and whether it is complete with them."""
-
-    piece: Piece
-    octets: bytes
-    first: bool
-    complete: bool
 
 
 class Outbox:
@@ -60,7 +56,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._pieces: deque[Piece] = deque()
-        self._offset = 0
+        self._begun = False  # the first of them, whose rest is its content from here on
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
@@ -68,16 +64,23 @@ class Outbox:
     def put(self, piece: Piece) -> None:
         self._pieces.append(piece)
 
-    def take(self, limit: int) -> Iterator[Taken]:
-        """Yields about ``limit`` octets."""
+    def take(self, limit: int, written: list[bytes]) -> Iterator[tuple[Piece, bool, bool]]:
+        """Adds about ``limit`` octets to ``written``; yields of which pieces they are, whether
+        they are its first, and whether it is complete with them."""
         while self._pieces and limit > 0:
-            piece, begin = self._pieces[0], self._offset
-            end = len(piece.octets)
-            if piece.is_content and end - begin > limit:
-                end = self._offset = begin + limit
-            else:
+            piece, first = self._pieces[0], not self._begun
+            if first:
+                written.append(piece.commands)
+                limit -= len(piece.commands)
+            if complete := piece.size <= max(0, limit):
                 self._pieces.popleft()
-                self._offset = 0
-            limit -= end - begin
-            octets = piece.octets[begin:end]
-            yield Taken(piece, octets, begin == 0, end == len(piece.octets))
+                written += piece.content
+                limit -= piece.size
+            else:
+                whole = b"".join(piece.content)
+                cut = max(0, limit)
+                written.append(whole[:cut])
+                self._pieces[0] = piece._replace(content=(whole[cut:],), size=len(whole) - cut)
+                limit = 0
+            self._begun = not complete
+            yield piece, first, complete

@@ -1,6 +1,7 @@
 """One message on its way over a connection: its commands, its content, and how it stands."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailer.delivery.envelope import Envelope
@@ -29,14 +30,15 @@ class CannotBeSaidError(Exception):
 class Passage:
     """What is said and sent for one message, and how far that has come.
 
-    ``until`` is the loop time after which its content must not leave any more. ``handed``:
-    the last octet of its content was given to the connection. ``refusal`` is the
-    first reply that refused a command of it.
+    ``content`` is in pieces, ``size`` octets in all. ``until`` is the loop time after which it
+    must not leave any more. ``handed``: its last octet was given to the connection.
+    ``refusal`` is the first reply that refused a command of it.
     """
 
     mail: bytes
     rcpt: bytes
-    content: bytes
+    content: Sequence[bytes]
+    size: int
     until: float
     handed: bool = False
     rcpt_taken: bool = False
@@ -50,40 +52,41 @@ def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
-    content = envelope.content
-    mail = [f"MAIL FROM:<{sender}>", *_mail_parameters(envelope, content, offer)]
-    rcpt = [f"RCPT TO:<{recipient}>"]
-    if offer.dsn:
-        rcpt.append("NOTIFY=FAILURE,DELAY")
-    if offer.way is not Way.BDAT:
-        content = envelope.stuffed
-    return Passage(_line(mail), _line(rcpt), content, until)
+    content = envelope.content if offer.way is Way.BDAT else envelope.stuffed
+    size = sum(map(len, content))
+    parameters = _mail_parameters(envelope, size, offer)
+    notify = " NOTIFY=FAILURE,DELAY" if offer.dsn else ""
+    return Passage(
+        f"MAIL FROM:<{sender}>{parameters}\r\n".encode(),
+        f"RCPT TO:<{recipient}>{notify}\r\n".encode(),
+        content,
+        size,
+        until,
+    )
 
 
-def _mail_parameters(envelope: Envelope, content: bytes, offer: Offer) -> list[str]:
-    found = []
-    if offer.size:
-        found.append(f"SIZE={len(content)}")
-    if 0 < offer.size_bytes < len(content):
+def _mail_parameters(envelope: Envelope, size: int, offer: Offer) -> str:
+    found = f" SIZE={size}" if offer.size else ""
+    if 0 < offer.size_bytes < size:
         raise CannotBeSaidError(
-            Reply("rcpt", 552, f"5.3.4 {len(content)} octets, the relay takes {offer.size_bytes}")
+            Reply("rcpt", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
         )
     utf8 = not (envelope.recipient.envelope.isascii() and envelope.sender.isascii())
     if utf8 and not offer.smtputf8:
         raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
-    plain = content.isascii()
+    plain = envelope.is_ascii
     if not (plain or offer.eight_bit or utf8):
         raise CannotBeSaidError(Reply("rcpt", 554, "5.6.3 the relay does not offer 8BITMIME"))
     if utf8 or not plain:
-        found.append("BODY=8BITMIME")
+        found += " BODY=8BITMIME"
     if utf8:
-        found.append("SMTPUTF8")
+        found += " SMTPUTF8"
     if offer.dsn:
-        found.append("RET=HDRS")
+        found += " RET=HDRS"
         envid = xtext(envelope.message_id)
         if 0 < len(envid) <= _ENVID_CHARACTERS:
             # It comes back in bounces: our Message-ID finds the delivery.
-            found.append(f"ENVID={envid}")
+            found += f" ENVID={envid}"
     return found
 
 
@@ -93,7 +96,3 @@ def xtext(text: str) -> str:
         lambda found: "".join(f"+{one:02X}" for one in found.group().encode("utf-8", "replace")),
         text,
     )
-
-
-def _line(parts: list[str]) -> bytes:
-    return " ".join(parts).encode("utf-8") + b"\r\n"

@@ -8,7 +8,7 @@ from mailer.delivery.pipeline_conversation import Conversation
 from mailer.delivery.pipeline_passage import Passage
 from mailer.delivery.reply import Reply
 
-_WRITE_OCTETS = 1 << 16
+_WRITE_OCTETS = 1 << 18
 
 
 class Wire(asyncio.Protocol):
@@ -20,6 +20,7 @@ class Wire(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._encrypts = False
         self._paused = False
         self._flush_wanted = False
         self._ended = self._loop.create_future()
@@ -41,6 +42,7 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        self._encrypts = transport.get_extra_info("sslcontext") is not None
         if self._transport.is_closing():
             self._hang_up("the connection ended before it was used")
 
@@ -73,7 +75,9 @@ class Wire(asyncio.Protocol):
             octets = conversation.take(_WRITE_OCTETS)
             if not octets:
                 break
-            transport.write(octets)
+            if self._encrypts:  # small pieces would make small records
+                octets = [b"".join(octets)]
+            transport.writelines(octets)
         if conversation.settled:
             settled = conversation.settled.copy()
             conversation.settled.clear()

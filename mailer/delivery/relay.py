@@ -93,7 +93,9 @@ class PlainTransport:
             if asked.code != SMTPStatus.start_input:
                 return self._heard("data" if asked.code >= 400 else stage, *asked)
             stage = "data"
-            return self._heard(stage, *await _content(client, envelope.stuffed + b".\r\n"))
+            return self._heard(
+                stage, *await _content(client, b"".join(envelope.stuffed) + b".\r\n")
+            )
         except SMTPResponseException as refusal:
             return self._heard(stage, refusal.code, refusal.message)
         except (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as problem:

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailer.compose.dkim import Sign
+from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.journal import Journal
 from mailer.delivery.lane import Lane, RelayLane, Told
-from mailer.delivery.letter import Scribe
 from mailer.delivery.limits_gate import Gate
+from mailer.delivery.scribe import Scribe
+from mailer.delivery.scribes import Scribes
+from mailer.delivery.scriptorium import Scriptorium
 from mailer.delivery.stock import Stock
 from mailer.now import Clock
 from mailer.store import claims, holds, recovery, usage
@@ -31,7 +33,10 @@ _RECOVER_EVERY = timedelta(minutes=1)
 
 class Sender:
     """One worker over one or several relays. Several may share a database: claims keep them
-    apart. The first relay carries whatever names no other."""
+    apart. The first relay carries whatever names no other.
+
+    With ``scribes`` letters are written in processes of their own, else in this one.
+    """
 
     def __init__(
         self,
@@ -40,19 +45,20 @@ class Sender:
         relays: Relay | Sequence[Relay],
         clock: Clock,
         lane: Callable[[Relay, Told], Lane] = RelayLane,
-        signer: Sign | None = None,
+        signer: Signer | None = None,
+        scribes: Scribes | None = None,
         complaint: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._workspace = workspace
         self._lane = lane
-        self._signer = signer
         self.complaint = complaint
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
         self._line = database.ledger_line()
         self._journal = Journal(self._line, self._worker, clock.now)
+        self._scriptorium = Scriptorium(self._line, Scribe(workspace, signer), scribes, complaint)
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()
@@ -94,11 +100,13 @@ class Sender:
     async def open(self) -> AsyncIterator["Sender"]:
         """Knows what was sent before; at the end closes connections and gives claims back."""
         self._channels = [await self._channel(relay) for relay in self._relays]
+        await self._scriptorium.open()
         try:
             yield self
         finally:
             await asyncio.gather(*(one.close() for one in self._channels))
             await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
+            await self._scriptorium.close()
             await self._line.close()
 
     async def send_due(self) -> int:
@@ -146,9 +154,8 @@ class Sender:
     async def _channel(self, relay: Relay) -> Channel:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
         route = Route(relay.name, others if relay is self._relays[0] else None)
-        scribe = Scribe(self._workspace, self._signer)
         stock = Stock(
-            self._database, self._line, self._journal, scribe, self._worker, route, self._clock.now
+            self._line, self._journal, self._scriptorium, self._worker, route, self._clock.now
         )
         gate = await self._line.transact(lambda connection: self._gate(connection, relay))
         language = self._workspace.settings.site.language

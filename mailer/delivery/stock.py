@@ -1,55 +1,55 @@
-"""The stock: letters that are claimed, looked at and filled, the most urgent in front."""
+"""The stock: letters that are claimed, looked at and written, the most urgent in front."""
 
 import asyncio
-import bisect
-import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
-from mailer.delivery.letter import Letter, Scribe, Seen
-from mailer.delivery.recheck import decision_against
-from mailer.domain.delivery import DeliveryState
-from mailer.domain.errors import SeminarpostError
-from mailer.store import claims, contents, ledger, mailings
-from mailer.store.circumstances import circumstances
+from mailer.delivery.letter import Letter, Seen, Told
+from mailer.delivery.scribe import Found, Written
+from mailer.delivery.scriptorium import Scriptorium
+from mailer.store import claims, ledger, mailings
 from mailer.store.claims import Route
-from mailer.store.database import Database
 from mailer.store.ledger import LedgerLine
-from mailer.store.schema import Fields
-
-_FILLED_IN_ONE_GO = 16  # then the connections are looked after again
 
 
 class Stock:
-    """What one worker has in hand for one relay."""
+    """What one worker has in hand for one relay.
+
+    ``changed`` is called when letters have come or the last of a claim is written.
+    """
 
     def __init__(
         self,
-        database: Database,
         line: LedgerLine,
         journal: Journal,
-        scribe: Scribe,
+        scriptorium: Scriptorium,
         worker: str,
         route: Route,
         now: Callable[[], datetime],
     ) -> None:
-        self._database = database
         self._line = line
         self._journal = journal
-        self._scribe = scribe
+        self._scriptorium = scriptorium
         self._worker = worker
         self._route = route
         self._now = now
         self._letters: list[Letter] = []
-        self._filling: set[int] = set()  # claimed, and not letters yet
-        self._broken: set[int] = set()  # mailings whose mail turned out to be at fault
+        self._writing: set[int] = set()  # claimed, and not letters yet
+        self._adrift: set[int] = set()  # claimed, and to be given back with the next claim
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.changed: Callable[[], None] = lambda: None
         self.handled = 0  # dealt with without leaving
 
     def __len__(self) -> int:
         return len(self._letters)
+
+    @property
+    def coming(self) -> int:
+        """How many are being written."""
+        return len(self._writing)
 
     def take(self, number: int) -> list[Letter]:
         """The most urgent ones."""
@@ -58,16 +58,15 @@ class Stock:
 
     def put_back(self, letters: Sequence[Letter]) -> None:
         """What could not leave after all, in front of its kind."""
-        for one in reversed(letters):
-            bisect.insort_left(self._letters, one, key=_urgency)
+        self._put([*letters, *self._letters])
 
     async def refill(self, number: int) -> int:
-        """Claims up to ``number`` more; gives how many there were, whatever became of them."""
+        """Claims up to ``number`` more and has them written; gives how many there were."""
         return await self._claim(number, None)
 
     async def look_for_urgent(self, number: int) -> int:
         """Claims what is more urgent than all in stock, if anything is."""
-        first = self._letters[0].row["priority"] if self._letters else None
+        first = self._letters[0].terms.priority if self._letters else None
         return await self._claim(number, first)
 
     async def renew(self) -> int:
@@ -79,10 +78,20 @@ class Stock:
         )
         return 1
 
+    def check(self) -> None:
+        """Raises what kept letters from being written; their deliveries went back."""
+        for task in [one for one in self._tasks if one.done()]:
+            self._tasks.remove(task)
+            task.result()
+
     async def give_back(self) -> None:
         """Everything, for others or a later run."""
-        ids = [*(one.id for one in self._letters), *self._filling]
-        self._letters, self._filling = [], set()
+        tasks, self._tasks = self._tasks, set()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        ids = [*(one.id for one in self._letters), *self._writing, *self._adrift]
+        self._letters, self._writing, self._adrift = [], set(), set()
         if ids:
             await self._line.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
@@ -90,99 +99,94 @@ class Stock:
 
     async def _claim(self, number: int, before: int | None) -> int:
         now = self._now()
-        seen, count, rows = await self._line.transact(
-            lambda connection: self._claimed(connection, number, before, now)
-        )
-        await self._fill(rows, now, seen)
-        return count
 
-    def _claimed(
-        self, connection: Connection, number: int, before: int | None, now: datetime
-    ) -> tuple[Seen, int, list[Fields]]:
-        """Claims; gives how many, and those that may leave: the others are set aside."""
-        seen = Seen(ledger.version(connection), self._journal.own)
-        ids = claims.claim(connection, self._worker, now, now + LEASE, number, self._route, before)
-        keep: list[Fields] = []
-        aside: list[tuple[int, DeliveryState, str]] = []
-        returned: list[int] = []
-        for row in circumstances(connection, ids) if ids else ():
-            decision = decision_against(row, now)
-            if decision is None:
-                keep.append(row)
-            elif decision[0] is DeliveryState.QUEUED:
-                returned.append(row["id"])
-            else:
-                aside.append((row["id"], *decision))
-        claims.set_aside(connection, self._worker, aside, now)
-        if returned:
-            claims.give_back(connection, self._worker, returned)
-        self.handled += len(aside)
-        return seen, len(ids), keep
+        def claim(connection: Connection) -> tuple[Seen, list[int]]:
+            # Whoever writes the letters reads later than this: they see no less.
+            seen = Seen(ledger.version(connection), self._journal.own)
+            if self._adrift:
+                claims.give_back(connection, self._worker, self._adrift)
+            lease = now + LEASE
+            return seen, claims.claim(
+                connection, self._worker, now, lease, number, self._route, before
+            )
 
-    async def _fill(self, rows: list[Fields], now: datetime, seen: Seen) -> None:
-        """Makes letters of rows, some at a time: while these are signed, the next are written."""
-        self._filling = {row["id"] for row in rows}
-        self._broken.clear()
-        signing: asyncio.Task[list[Letter]] | None = None
+        seen, ids = await self._line.transact(claim)
+        self._adrift.clear()
+        if ids:
+            self._writing.update(ids)
+            task = asyncio.create_task(self._write(ids, now, seen))
+            task.add_done_callback(lambda _: self.changed())
+            self._tasks.add(task)
+        return len(ids)
+
+    async def _write(self, ids: list[int], now: datetime, seen: Seen) -> None:
+        broken: set[int] = set()
+
+        async def take(found: Found) -> None:
+            await self._set_aside(found, now)
+            await self._pause(found.written, broken)
+            self._take_in(found.written, seen, broken)
+
         try:
-            for begin in range(0, len(rows), _FILLED_IN_ONE_GO):
-                written = await self._write(rows, begin, now, seen)
-                if signing is not None:
-                    self._put(await signing)
-                signing = asyncio.create_task(self._scribe.sign(written, now))
-                await asyncio.sleep(0)
-            if signing is not None:
-                self._put(await signing)
-        finally:
-            if signing is not None and not signing.done():
-                signing.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await signing
+            await self._scriptorium.write(ids, now, take)
+        except Exception:
+            self._adrift |= self._writing.intersection(ids)
+            self._writing.difference_update(ids)
+            raise
+        self._writing.difference_update(ids)  # the erased ones, of whom nothing was found
 
-    def _put(self, letters: Sequence[Letter]) -> None:
-        for letter in letters:
-            if letter.row["mailing_id"] not in self._broken:
-                bisect.insort_right(self._letters, letter, key=_urgency)
-            self._filling.discard(letter.id)
-
-    async def _write(
-        self, rows: list[Fields], begin: int, now: datetime, seen: Seen
-    ) -> list[Letter]:
-        written: list[Letter] = []
-        for row in rows[begin : begin + _FILLED_IN_ONE_GO]:
-            if row["mailing_id"] in self._broken:
-                continue
-            try:
-                await self._learn(row["content_id"])
-                written.append(self._scribe.write(row, now, seen))
-            except SeminarpostError as problem:
-                # The mail is at fault, not this reader: nobody gets it until it is mended.
-                self._broken.add(row["mailing_id"])
-                await self._pause(row["mailing_id"], rows, problem.sentence.de)
-        return written
-
-    async def _learn(self, content_id: int) -> None:
-        if self._scribe.lacks(content_id):
-            async with self._database.read() as connection:
-                snapshot = await contents.load(connection, content_id)
-            self._scribe.learn(content_id, snapshot)
-
-    async def _pause(self, mailing_id: int, rows: list[Fields], why: str) -> None:
-        ids = {row["id"] for row in rows if row["mailing_id"] == mailing_id}
-        ids |= {one.id for one in self._letters if one.row["mailing_id"] == mailing_id}
-        self._letters = [one for one in self._letters if one.row["mailing_id"] != mailing_id]
-        self._filling -= ids
+    async def _set_aside(self, found: Found, now: datetime) -> None:
+        if not (found.aside or found.returned):
+            return
 
         def write(connection: Connection) -> None:
-            mailings.pause_for(connection, mailing_id, why)
-            claims.give_back(connection, self._worker, ids)
+            claims.set_aside(connection, self._worker, found.aside, now)
+            claims.give_back(connection, self._worker, found.returned)
 
         await self._line.transact(write)
+        self._writing.difference_update(found.returned)
+        self._writing.difference_update(number for number, _, _ in found.aside)
+        self.handled += len(found.aside)
+
+    async def _pause(self, written: Written, broken: set[int]) -> None:
+        """The mail is at fault: nobody gets it until it is mended."""
+        for mailing_id, why in written.faults.items():
+            if mailing_id in broken:
+                continue
+            broken.add(mailing_id)
+            ours = {one.id for one in self._letters if one.terms.mailing_id == mailing_id}
+            self._letters = [one for one in self._letters if one.id not in ours]
+
+            def write(connection: Connection, number: int = mailing_id, why: str = why) -> None:
+                mailings.pause_for(connection, number, why)
+                claims.give_back(connection, self._worker, mailing_id=number)
+
+            await self._line.transact(write)
+
+    def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
+        terms, forms = written.terms, written.forms
+        letters = [
+            Letter(
+                terms[draft.mailing_id],
+                forms[draft.form],
+                seen,
+                None if draft.told is None else Told._make(draft.told),
+                draft,
+            )
+            for draft in written.drafts
+            if draft.mailing_id not in broken
+        ]
+        self._writing.difference_update([one.draft.id for one in letters])
+        self._put([*self._letters, *letters])
+        self.changed()
+
+    def _put(self, letters: list[Letter]) -> None:
+        letters.sort(key=_urgency)  # as good as sorted already, mostly
+        self._letters = letters
 
 
 def _urgency(letter: Letter) -> int:
-    priority: int = letter.row["priority"]
-    return priority
+    return letter.terms.priority
 
 
 RENEW_WITHIN = (LEASE - LONGEST_SEND) / 2

@@ -11,7 +11,7 @@ from mailer.delivery.stock import RENEW_WITHIN, Stock
 
 LOOK_SECONDS = 1.0
 """How soon new mail is noticed while other mail is on its way."""
-_LEAST_STOCK = 200
+_LEAST_STOCK = 512
 
 
 class Supply:
@@ -28,8 +28,8 @@ class Supply:
         complaint: Callable[[Exception], None],
     ) -> None:
         self._stock = stock
-        self._most = max(_LEAST_STOCK, 2 * width)
-        self._changed = changed
+        self._most = max(_LEAST_STOCK, 4 * width)
+        self._changed = stock.changed = changed
         self._complaint = complaint
         self._errand: asyncio.Task[int] | None = None
         self._looked_at = self._renewed_at = 0.0
@@ -39,7 +39,8 @@ class Supply:
     @property
     def is_dry(self) -> bool:
         """Nothing that is due is left: neither in stock nor, as far as was seen, elsewhere."""
-        return self._nothing_left and not self._stock and self._errand is None
+        waits = self._stock or self._stock.coming
+        return self._nothing_left and not waits and self._errand is None
 
     def begin(self) -> None:
         """What was found missing before may be there by now."""
@@ -61,6 +62,11 @@ class Supply:
 
     def look(self) -> bool:
         """Takes in what an errand brought; says whether a new one may be sent."""
+        try:
+            self._stock.check()
+        except OperationalError as problem:
+            self._complaint(problem)
+            self.more_is_due()
         if self._errand is None:
             return True
         if not self._errand.done():
@@ -71,7 +77,8 @@ class Supply:
         except OperationalError as problem:
             self._complaint(problem)
             return True
-        self._nothing_left = self._sees_all and not found and not self._stock
+        waits = self._stock or self._stock.coming
+        self._nothing_left = self._sees_all and not found and not waits
         return True
 
     def work(self, allowed: int) -> None:
@@ -81,7 +88,7 @@ class Supply:
         """
         now = asyncio.get_running_loop().time()
         wanted = min(self._most, max(1, allowed))
-        missing = wanted - len(self._stock)
+        missing = wanted - len(self._stock) - self._stock.coming
         waited = now - self._looked_at >= LOOK_SECONDS
         if now - self._renewed_at > RENEW_WITHIN.total_seconds():
             self._renewed_at = now

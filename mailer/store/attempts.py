@@ -3,7 +3,7 @@
 All of this runs inside a sender's own transactions (``store.ledger``), many rows at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -43,30 +43,35 @@ class Outcome(NamedTuple):
 def begin(
     connection: Connection,
     worker: str,
-    dated: Sequence[tuple[int, datetime]],
+    dated: Sequence[tuple[int, str]],
     until: datetime,
     *,
     exact: bool = True,
 ) -> set[int]:
     """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
 
-    ``dated``: id and the Date in the message, which the first try fixes. A lease that ends
-    before ``until`` is too short. Only when this transaction is durable may the final dot of
-    these messages leave.
+    ``dated``: id and the Date in the message (as ``recordset.stored`` has it), which the first
+    try fixes: a later one may say "". A lease that ends before ``until`` is too short. Only
+    when this transaction is durable may the final dot of these messages leave.
     """
     if not dated:
         return set()
-    bound = {"by": worker, "until": stored(until)}
+    ids = [one for one, _ in dated]
     if exact:
-        ours = connection.execute(
-            _OURS, {"by": worker, "until": until, "ids": packed_ids(dict(dated))}
-        )
-        found = set(ours.scalars())
-        _BEGIN.run(connection, dated=_dates(one for one in dated if one[0] in found), **bound)
-        return found
-    if _BEGIN.run(connection, dated=_dates(dated), **bound) != len(dated):
+        ours = connection.execute(_OURS, {"by": worker, "until": until, "ids": packed_ids(ids)})
+        ids = list(ours.scalars())
+    found = set(ids)
+    by_date: dict[str, list[int]] = {}
+    for one, date in dated:
+        if one in found:
+            by_date.setdefault(date, []).append(one)
+    begun = sum(
+        _BEGIN.run(connection, ids=packed_ids(same), at=date, by=worker, until=stored(until))
+        for date, same in by_date.items()
+    )
+    if begun != len(found):
         raise NotAllOursError
-    return {one for one, _ in dated}
+    return found
 
 
 class NotAllOursError(Exception):
@@ -74,11 +79,6 @@ class NotAllOursError(Exception):
     again with ``exact``, which asks before and takes longer."""
 
 
-def _dates(dated: Iterable[tuple[int, datetime]]) -> str:
-    return packed_pairs((one, stored(date)) for one, date in dated)
-
-
-_dated = pairset("dated", "at")
 _ours = (
     delivery.c.state == DeliveryState.CLAIMED,
     delivery.c.worker == bindparam("by"),
@@ -87,11 +87,11 @@ _ours = (
 _OURS = select(delivery.c.id).where(delivery.c.id.in_(idset("ids")), *_ours)
 _BEGIN = Prepared(
     update(delivery)
-    .where(delivery.c.id == _dated.c.id, *_ours)
+    .where(delivery.c.id.in_(idset("ids")), *_ours)
     .values(
         state=DeliveryState.SENDING,
         attempts=delivery.c.attempts + 1,
-        dated_at=func.coalesce(delivery.c.dated_at, _dated.c.at),
+        dated_at=func.coalesce(delivery.c.dated_at, bindparam("at")),
     )
 )
 

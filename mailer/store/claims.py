@@ -3,6 +3,7 @@
 All of this runs inside a sender's own transactions (``store.ledger``), many rows at a time.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,6 @@ from sqlalchemy import (
     func,
     select,
     text,
-    true,
     update,
 )
 
@@ -24,6 +24,7 @@ from mailer.store.mailings import mailing
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
 
+_LEAST_URGENT = 1 << 30  # no priority is so high
 # Spelled out as in the partial index: parameters would hide from SQLite that it fits.
 _CLAIMABLE = text("delivery.state IN ('queued', 'deferred')")
 
@@ -36,10 +37,9 @@ class Route:
     others: tuple[str, ...] | None = ()
 
     @property
-    def clause(self) -> ColumnElement[bool]:
-        if self.others is None:
-            return mailing.c.relay == self.relay
-        return mailing.c.relay.not_in(self.others) if self.others else true()
+    def values(self) -> dict[str, str]:
+        """The parameters of ``_sending``."""
+        return {"relay": self.relay, "others": json.dumps(self.others or ())}
 
 
 EVERY = Route("")
@@ -58,28 +58,42 @@ def claim(
 
     ``before``: only those more urgent than this priority.
     """
-    candidates = (
-        select(delivery.c.id)
-        .where(_CLAIMABLE, delivery.c.next_attempt_at <= now, _sending(route))
-        .order_by(delivery.c.priority, delivery.c.next_attempt_at, delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    candidates = _OWN if route.others is None else _ALL_BUT
+    most = _LEAST_URGENT if before is None else before
+    ids: list[int] = candidates.scalars(
+        connection, now=stored(now), before=most, most=limit, **route.values
     )
-    if before is not None:
-        candidates = candidates.where(delivery.c.priority < before)
-    ids = list(connection.execute(candidates).scalars())
     if ids:
         _CLAIM.run(connection, ids=packed_ids(ids), by=worker, lease=stored(lease_until))
     return ids
 
 
-def _sending(route: Route) -> ColumnElement[bool]:
-    """Deliveries of mailings that send. The sum keeps SQLite from going by mailing and sorting:
-    the index of what may be claimed has the order already."""
-    going = select(mailing.c.id).where(mailing.c.state == MailingState.SENDING, route.clause)
+def _sending(*, own: bool) -> ColumnElement[bool]:
+    """Deliveries of mailings that send, by route. The sum keeps SQLite from going by mailing and
+    sorting: the index of what may be claimed has the order already."""
+    by_route = (
+        mailing.c.relay == bindparam("relay") if own else mailing.c.relay.not_in(idset("others"))
+    )
+    going = select(mailing.c.id).where(mailing.c.state == MailingState.SENDING, by_route)
     return (delivery.c.mailing_id + 0).in_(going)
 
 
+def _candidates(*, own: bool) -> Prepared:
+    return Prepared(
+        select(delivery.c.id)
+        .where(
+            _CLAIMABLE,
+            delivery.c.priority < bindparam("before"),
+            delivery.c.next_attempt_at <= bindparam("now"),
+            _sending(own=own),
+        )
+        .order_by(delivery.c.priority, delivery.c.next_attempt_at, delivery.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+_OWN, _ALL_BUT = _candidates(own=True), _candidates(own=False)
 _CLAIM = Prepared(
     update(delivery)
     .where(delivery.c.id.in_(idset("ids")))
@@ -135,13 +149,20 @@ def give_back(
     connection: Connection,
     worker: str,
     ids: Iterable[int] | None = None,
+    *,
+    mailing_id: int | None = None,
 ) -> int:
-    """Claims that a worker will not send after all (all of them without ``ids``): queued again."""
+    """Claims that a worker will not send after all: queued again.
+
+    All of them, or only ``ids``, or only those of one mailing.
+    """
     ours = [delivery.c.state == DeliveryState.CLAIMED, delivery.c.worker == worker]
     parameters = {}
     if ids is not None:
         ours.append(delivery.c.id.in_(idset("ids")))
         parameters = {"ids": packed_ids(ids)}
+    if mailing_id is not None:
+        ours.append(delivery.c.mailing_id == mailing_id)
     returned = (
         update(delivery)
         .where(*ours)
@@ -168,9 +189,10 @@ _POSTPONE = (
 )
 
 
-def next_attempt(connection: Connection, route: Route = EVERY) -> datetime | None:
+def next_attempt(connection: Connection) -> datetime | None:
     """When the earliest waiting delivery may be tried, or None if none waits."""
     earliest: datetime | None = connection.scalar(
-        select(func.min(delivery.c.next_attempt_at)).where(_CLAIMABLE, _sending(route))
+        select(func.min(delivery.c.next_attempt_at)).where(_CLAIMABLE, _sending(own=False)),
+        EVERY.values,
     )
     return earliest

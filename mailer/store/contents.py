@@ -3,7 +3,16 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.compose.snapshot import Snapshot, snapshot_from_json
@@ -34,7 +43,12 @@ async def keep(connection: AsyncConnection, snapshot: Snapshot, now: datetime) -
     return int(known or 0)
 
 
-async def load(connection: AsyncConnection, content_id: int) -> Snapshot:
+def read(connection: Connection, content_id: int) -> Snapshot:
     """The snapshot with this id; it is known to exist."""
-    document = await connection.scalar(select(content.c.snapshot).where(content.c.id == content_id))
+    document = connection.scalar(select(content.c.snapshot).where(content.c.id == content_id))
     return snapshot_from_json(document or "")
+
+
+async def load(connection: AsyncConnection, content_id: int) -> Snapshot:
+    """Like ``read``, for those who wait."""
+    return await connection.run_sync(read, content_id)

@@ -83,12 +83,7 @@ class Database:
 
     def ledger_line(self) -> LedgerLine:
         """A sender's own connection; it never waits for a lock by itself."""
-        engine = create_engine(
-            self.engine.url.set(drivername="sqlite"),
-            hide_parameters=True,
-        )
-        _make_sqlite_strict(engine, busy_seconds=0)
-        return LedgerLine(engine)
+        return LedgerLine(_sync_engine(self.engine.url, busy_seconds=0))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -111,6 +106,11 @@ async def open_database(url: str, workspace: Path) -> Database:
         await database.close()
         raise
     return database
+
+
+def reading_engine(url: str, workspace: Path) -> Engine:
+    """The database of a workspace, whose tables are up to date, for a process that only reads."""
+    return _sync_engine(_engine(url, workspace).url)
 
 
 def sqlite_file(url: str, workspace: Path) -> Path | None:
@@ -141,6 +141,12 @@ def _engine(url: str, workspace: Path) -> AsyncEngine:
         hide_parameters=True,
     )
     _make_sqlite_strict(engine.sync_engine)
+    return engine
+
+
+def _sync_engine(url: URL, busy_seconds: int = _BUSY_SECONDS) -> Engine:
+    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
+    _make_sqlite_strict(engine, busy_seconds)
     return engine
 
 

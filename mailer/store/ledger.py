@@ -28,11 +28,18 @@ class LedgerLine:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` gives; its transaction is durable then. It raises: nothing is written."""
+        return await self._patiently(work, writes=True)
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` gives, which only reads: it holds up nobody."""
+        return await self._patiently(work, writes=False)
+
+    async def _patiently(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + _PATIENCE_SECONDS
         while True:
             try:
-                return self._run(work)
+                return self._run(work, writes=writes)
             except OperationalError as problem:
                 if not _is_busy(problem) or loop.time() > give_up_at:
                     raise
@@ -44,9 +51,10 @@ class LedgerLine:
             self._connection = None
         self._engine.dispose()
 
-    def _run(self, work: Callable[[Connection], T]) -> T:
+    def _run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         if self._connection is None:
-            self._connection = self._engine.connect().execution_options(seminarpost_write=True)
+            self._connection = self._engine.connect()
+        self._connection.execution_options(seminarpost_write=writes)
         with self._connection.begin():
             return work(self._connection)
 

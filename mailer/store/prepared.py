@@ -44,6 +44,11 @@ class Prepared:
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)
 
+    def scalars(self, connection: Connection, **values: str | int) -> list[Any]:
+        """Runs it; gives its first column, as the driver has it."""
+        with self._executed(connection, values) as (cursor, _):
+            return [row[0] for row in cursor.fetchall()]
+
     def rows(self, connection: Connection, **values: str | int) -> list[dict[str, Any]]:
         """Runs it; gives what it found, by column name."""
         with self._executed(connection, values) as (cursor, compiled):

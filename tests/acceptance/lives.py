@@ -248,11 +248,11 @@ class Life:
         sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, lane)
         whole = sender._line._run
 
-        def dark(work: Any) -> Any:
+        def dark(work: Any, *, writes: bool) -> Any:
             # A machine that went dark writes nothing, and gives nothing back.
             if self.dark:
                 raise CrashError
-            return whole(work)
+            return whole(work, writes=writes)
 
         sender._line._run = dark  # type: ignore[method-assign]  # the one way to the database
         with suppress(CrashError):

@@ -204,9 +204,25 @@ async def _killed(
     return await ended == -signal.SIGKILL
 
 
+def _is_open(file: Path) -> bool:
+    """Whether any process has it open."""
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if descriptor.readlink() == file:
+                return True
+    return False
+
+
 def _in_doubt(workspace: Path, mailing: int) -> set[str]:
-    """Whose deliveries a dead process left as ``sending``."""
+    """Whose deliveries a dead process left as ``sending``.
+
+    Its scribes end a moment after it. As long as one has the database open, a transaction that
+    was durable but not announced to others any more cannot be seen.
+    """
     file = workspace / "data" / "seminarpost.db"
+    give_up_at = time.monotonic() + _PATIENCE_SECONDS
+    while _is_open(file):
+        assert time.monotonic() < give_up_at, "somebody keeps the database open"
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         query = "SELECT address FROM delivery WHERE mailing_id = ? AND state = 'sending'"

@@ -51,9 +51,9 @@ def test_a_key_by_default(tmp_path: Path, kind: KeyType, selector: str, record: 
     reopened = workspace_at(tmp_path, f"{SETTINGS}\n{made.settings_lines}")
     (shown,) = show(reopened).keys
     assert shown == made
-    sign = read_signers(reopened).for_domain("example.org")
-    assert sign is not None
-    signed = sign(MESSAGE, NOW.replace(year=2024))
+    signer = read_signers(reopened).for_domain("example.org")
+    assert signer is not None
+    signed = signer.sign(MESSAGE, NOW.replace(year=2024))
     assert verdicts(signed, [one.key for one in read_keys(reopened)]) == [True]
 
 

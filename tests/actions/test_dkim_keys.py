@@ -44,9 +44,9 @@ def test_signers_of_a_workspace(tmp_path: Path, key_file: Path) -> None:
         ("Büro.Example", "c", "data/keys/one.pem"),
         ("example.org", "b", str(elsewhere)),
     )
-    sign = read_signers(workspace).for_domain("example.org")
-    assert sign is not None
-    signed = sign(MESSAGE, START.replace(year=2024))
+    signer = read_signers(workspace).for_domain("example.org")
+    assert signer is not None
+    signed = signer.sign(MESSAGE, START.replace(year=2024))
     assert [one[b"s"] for one in signatures(signed)] == [b"a", b"b"]
     assert verdicts(signed, [one.key for one in read_keys(workspace)]) == [True, True]
     assert read_signers(workspace).for_domain("xn--bro-hoa.example") is not None

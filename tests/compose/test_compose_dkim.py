@@ -392,12 +392,12 @@ def test_a_key_is_not_shown() -> None:
 )
 def test_who_signs_for_a_domain(domain: str, selectors: list[str] | None) -> None:
     own = SigningKey("news.example.org", "n1", ed_key().private)
-    sign = Signers.of([rsa_key(), own, ed_key()]).for_domain(domain)
+    signer = Signers.of([rsa_key(), own, ed_key()]).for_domain(domain)
     if selectors is None:
-        assert sign is None
+        assert signer is None
         return
-    assert sign is not None
-    assert [one[b"s"].decode() for one in signatures(sign(MESSAGE, NOW))] == selectors
+    assert signer is not None
+    assert [one[b"s"].decode() for one in signatures(signer.sign(MESSAGE, NOW))] == selectors
 
 
 def test_without_keys_nobody_signs() -> None:

@@ -69,9 +69,13 @@ class Play:
                 self._wait()
         self._collect()
 
+    def take(self, limit: int) -> bytes:
+        """What the conversation wants to write now."""
+        return b"".join(self.conversation.take(limit))
+
     def _exchange(self, sizes: Iterator[int]) -> int:
         """Our octets to the server; a few at a time, as a full socket takes them."""
-        octets = self.conversation.take(next(sizes))
+        octets = self.take(next(sizes))
         self.written += octets
         self._to_client += self.server.feed(octets)
         return len(octets)

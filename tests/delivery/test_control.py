@@ -81,23 +81,19 @@ async def test_a_cancelled_mailing_ends_within_the_window(
 async def test_what_is_claimed_but_not_written_yet_is_given_back(
     office: Office, people_file: People
 ) -> None:
-    """The sender ends while letters are being signed: they are nobody's secret for a lease."""
+    """The sender ends while letters are being written: they are nobody's secret for a lease."""
     await invited(office, people_file(20))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        stock, signing = sending._channels[0]._stock, asyncio.Event()
+        stock, writing = sending._channels[0]._stock, asyncio.Event()
 
-        async def forever(_letters: object, _now: object) -> list[Letter]:
-            signing.set()
+        async def forever(_ids: object, _now: object, _take: object) -> None:
+            writing.set()
             await asyncio.Event().wait()
-            return []
 
-        stock._scribe.sign = forever  # type: ignore[method-assign]  # never comes to an end
-        errand = asyncio.create_task(stock.refill(20))
-        await signing.wait()
+        stock._scriptorium.write = forever  # type: ignore[method-assign]  # never comes to an end
+        assert await stock.refill(20) == stock.coming == 20
+        await writing.wait()
         assert await states(office) == {"claimed": 20}
-        errand.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await errand
         await stock.give_back()
         assert await states(office) == {"queued": 20}
 

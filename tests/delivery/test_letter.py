@@ -10,9 +10,9 @@ from postbox import SLUG, on_list, publish, row_of, tick, with_workspace
 from support import Office
 
 from mailer.actions import plans
-from mailer.delivery.letter import Letter, Scribe, Seen
-from mailer.store import contents, reports
-from mailer.store.circumstances import circumstances
+from mailer.delivery.letter import Letter, Seen
+from mailer.delivery.scribe import Scribe
+from mailer.store import reports
 
 
 async def letters(office: Office, **sender: Any) -> list[Letter]:
@@ -28,12 +28,14 @@ async def letters(office: Office, **sender: Any) -> list[Letter]:
     await tick(office)
     async with office.desk.database.read() as connection:
         ids = [row["id"] for row in await reports.deliveries(connection)]
-        rows = await connection.run_sync(circumstances, ids)
         scribe = Scribe(office.desk.workspace)
-        assert scribe.lacks(rows[0]["content_id"])
-        snapshot = await contents.load(connection, rows[0]["content_id"])
-    scribe.learn(rows[0]["content_id"], snapshot)
-    return [scribe.write(row, office.clock.now(), Seen(None, 0)) for row in rows]
+        looked = await connection.run_sync(scribe.look, ids, office.clock.now())
+    written = scribe.write(looked.rows, looked.mails, office.clock.now())
+    assert [looked.aside, looked.returned, written.faults] == [[], [], {}]
+    return [
+        Letter(written.terms[one.mailing_id], written.forms[one.form], Seen(None, 0), None, one)
+        for one in written.drafts
+    ]
 
 
 def sender_of(letter: Letter) -> tuple[str, str]:
@@ -51,7 +53,7 @@ async def test_each_delivery_has_a_return_path_of_its_own(
 ) -> None:
     written = await letters(office, bounce="verp", bounce_address=bounce_address)
     links = office.desk.workspace.links
-    assert [one.row["first_name"] for one in written] == ["anna", "bert"]
+    assert [one.draft.address.partition("@")[0] for one in written] == ["anna", "bert"]
     assert len({one.envelope.sender for one in written}) == 2
     for one in written:
         local, _, at = one.envelope.sender.partition("@")
@@ -75,5 +77,6 @@ async def test_what_we_compose_needs_nothing_done_on_the_way(office: Office) -> 
     for one in await letters(office):
         assert one.envelope.canonical
         asked = one.envelope._replace(canonical=False)
-        assert asked.stuffed == one.envelope.message == asked.content
+        (content,), (stuffed,) = asked.content, asked.stuffed
+        assert stuffed == one.envelope.message == content
         assert one.domain == "example.org"

@@ -99,8 +99,8 @@ def test_data_groups_are_one_write_and_reset_only_after_a_refusal() -> None:
     play = Play(Way.DATA, ModelServer())
     for number in range(2):
         play.submit(number, envelope(number))
-    play.conversation.feed(play.server.feed(play.conversation.take(1 << 16)))
-    second = play.conversation.take(1 << 16)
+    play.conversation.feed(play.server.feed(play.take(1 << 16)))
+    second = play.take(1 << 16)
     assert second.startswith(b"Subject: 0")
     assert b"\r\n.\r\nMAIL FROM:<s1@example.org>" in second
     assert second.endswith(b"DATA\r\n")
@@ -110,7 +110,7 @@ def test_bdat_sends_as_many_ahead_as_the_window_allows() -> None:
     play = Play(Way.BDAT, ModelServer(), window=3)
     for number in range(5):
         play.submit(number, envelope(number))
-    ahead = play.conversation.take(1 << 20)
+    ahead = play.take(1 << 20)
     assert ahead.count(b"RSET\r\n") == ahead.count(b" LAST\r\n") == 3
 
 
@@ -137,8 +137,8 @@ def test_content_cut_before_its_last_octet_was_handed_over_is_not_unclear(way: W
     """RFC 1047 speaks of what the server may have; the rest of a half message it has not."""
     play = Play(way, ModelServer())
     play.submit(0, envelope(0, b"x" * 60 + b"\r\n"))
-    play.conversation.feed(play.server.feed(play.conversation.take(1)))
-    play.conversation.feed(play.server.feed(play.conversation.take(10)))
+    play.conversation.feed(play.server.feed(play.take(1)))
+    play.conversation.feed(play.server.feed(play.take(10)))
     play.conversation.lost("cut")
     play._collect()
     assert play.verdicts == [LATER]
@@ -160,7 +160,7 @@ def test_waiting_is_bounded_as_the_standard_says(way: Way) -> None:
 def test_a_message_whose_time_has_passed_does_not_leave() -> None:
     play = Play(Way.DATA, ModelServer())
     play.submit(0, envelope(0))
-    octets = play.conversation.take(1 << 16)
+    octets = play.take(1 << 16)
     play.clock = 250
     play.conversation.feed(play.server.feed(octets))
     play._collect()

@@ -78,7 +78,7 @@ def check(play: Play, messages: dict[int, Envelope], accepted: list[Accepted]) -
 def normal(message: Envelope) -> Envelope:
     """As it is on the wire: every line ends with CRLF."""
     lines = message.message.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
-    return message._replace(message=lines.replace(b"\n", b"\r\n") + b"\r\n")
+    return message._replace(given=lines.replace(b"\n", b"\r\n") + b"\r\n")
 
 
 def messages_of(contents: list[bytes]) -> dict[int, Envelope]:

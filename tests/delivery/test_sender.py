@@ -217,7 +217,7 @@ async def test_what_changes_after_the_claim_is_still_seen(
         write = journal.write
 
         async def meanwhile(page: Page) -> list[Letter]:
-            if page.answered and page.answered[0].letter.row["address"] == "p00000@example.org":
+            if page.answered and page.answered[0].letter.address_key == "p00000@example.org":
                 await subscriptions.unsubscribe(
                     office.desk, "p00005@example.org", "seminare", "link"
                 )

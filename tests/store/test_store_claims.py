@@ -18,6 +18,7 @@ from mailer.store.circumstances import circumstances
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
+from mailer.store.recordset import stored
 from mailer.store.subscriptions import subscription
 
 S = DeliveryState
@@ -33,7 +34,9 @@ async def claim(
 
 async def begin(database: Database, worker: str, ids: list[int], now: datetime = NOW) -> set[int]:
     async with database.write() as connection:
-        return await connection.run_sync(attempts.begin, worker, [(one, now) for one in ids], now)
+        return await connection.run_sync(
+            attempts.begin, worker, [(one, stored(now)) for one in ids], now
+        )
 
 
 async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:

@@ -83,5 +83,5 @@ def write_letter(
     html = _HTML.format(**values)
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     octets = mail.as_bytes()
-    sign = read_signers(workspace).for_domain(domain)
-    return Letter(token, message_id, sign(octets, now) if sign else octets)
+    signer = read_signers(workspace).for_domain(domain)
+    return Letter(token, message_id, signer.sign(octets, now) if signer else octets)

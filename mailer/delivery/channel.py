@@ -167,12 +167,13 @@ class Channel:
 
     def _hand_over(self, letters: Sequence[Letter]) -> None:
         """Spreads letters whose ``sending`` is durable over the lanes."""
-        for letter in spread([(one, one.envelope) for one in letters], self._lanes):
+        for letter in spread(letters, self._lanes):
             self._told(letter, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
     def _told(self, letter: Letter, reply: Reply | Exception) -> None:
         self._back.append((letter, reply))
-        self._wake.set()
+        if len(self._back) == 1:
+            self._wake.set()
 
     def _answered(self) -> list[Answered]:
         back, self._back = self._back, []
@@ -239,12 +240,18 @@ class Channel:
             await self._clock.sleep_until(self._next_at)
             return
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._wake.wait()
+        # What else comes right behind it shares its transaction: the disk is waited for once.
+        heard = -1
+        while heard < len(self._back):
+            heard = len(self._back)
+            await asyncio.sleep(0)
 
     # What it needs
 
     def _restock(self) -> None:
-        if self._supply.look() and not self._ending:
+        if self._supply.look() and not self._ending and self._supply.wants:
             self._supply.work(self._gate.allowance(self._clock.now()).count)
 
     def _cannot_write(self, problem: Exception) -> None:

@@ -4,21 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailer.domain.address import EmailAddress
-
 _BARE = re.compile(rb"\r\n|\r|\n")
 
 
 class Envelope(NamedTuple):
     """What SMTP is told about one message to one recipient.
 
+    ``recipient`` is the address in the form that SMTP is told (``EmailAddress.envelope``).
     ``given`` is the message, whole or in pieces. ``canonical``: its lines end with CRLF and
     none begins with a dot, as our composer makes them; of others that is seen to on the way.
     ``seven_bit`` is None where nobody has looked yet.
     """
 
     sender: str
-    recipient: EmailAddress
+    recipient: str
     given: bytes | Sequence[bytes]
     message_id: str
     canonical: bool = False

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from mailer.config import Relay
+from mailer.delivery.letter import Letter
 from mailer.delivery.pipeline import Pipeline
 from mailer.delivery.pipeline_offer import Way
 from mailer.delivery.relay import (
@@ -39,7 +40,10 @@ class Lane(Protocol):
         """Makes room, if nothing is under way; raises RelayUnreachableError."""
 
     def submit(self, what: Any, envelope: Envelope) -> None:
-        """Sends it now; only while there is room."""
+        """Sends it in this turn of the loop; only while there is room."""
+
+    def flush(self) -> None:
+        """Sends what was submitted now: the server begins while the next lane is seen to."""
 
     async def close(self) -> None:
         """Says goodbye; whatever is under way is cut off and told of as such."""
@@ -69,6 +73,9 @@ class PlainLane:
     def submit(self, what: Any, envelope: Envelope) -> None:
         self._connected = False  # whether it still is, the transport is asked before the next
         self._task = asyncio.create_task(self._send(what, envelope))
+
+    def flush(self) -> None:
+        """Each is on its way already."""
 
     async def close(self) -> None:
         if self._task is not None:
@@ -132,22 +139,30 @@ class RelayLane:
         else:
             self._now.submit(what, envelope)
 
+    def flush(self) -> None:
+        if self._now is not None:
+            self._now.flush()
+
     async def close(self) -> None:
         now, self._now = self._now, None
         if now is not None:
             await now.close()
 
 
-def spread(posts: Sequence[tuple[Any, Envelope]], lanes: Iterable[Lane]) -> list[Any]:
-    """Submits posts evenly over the lanes that have room; gives what is left over."""
-    left = list(reversed(posts))
+def spread(letters: Sequence[Letter], lanes: Iterable[Lane]) -> list[Letter]:
+    """Submits letters evenly over the lanes that have room; gives those that are left over."""
+    left = list(reversed(letters))
     live = [lane for lane in lanes if lane.room]
     share = -(-len(left) // max(1, len(live)))
     for most in (share, len(left)):
         for lane in live:
             for _ in range(min(most, lane.room, len(left))):
-                lane.submit(*left.pop())
-    return [what for what, _ in reversed(left)]
+                letter = left.pop()
+                lane.submit(letter, letter.envelope)
+            lane.flush()
+        if not left:
+            break
+    return left[::-1]
 
 
 def lane_over(transport: Callable[[Relay], Transport]) -> Callable[[Relay, Told], Lane]:

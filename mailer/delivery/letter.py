@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from mailer.compose.message import Form
 from mailer.delivery.envelope import Envelope
-from mailer.domain.address import known_address
 from mailer.domain.delivery import UnclearPolicy
 
 
@@ -40,7 +39,8 @@ class Draft(NamedTuple):
 
     ``form`` is the place of its form among those written with it. ``dated`` is the Date that the
     message has from now on, as the database keeps moments; "" if it had one. ``signature``
-    (DKIM) goes before the message. ``seven_bit``: all of it is ASCII.
+    (DKIM) goes before the message. ``seven_bit``: all of it is ASCII. ``notice``: it tells where
+    the address came from.
     """
 
     mailing_id: int
@@ -56,6 +56,7 @@ class Draft(NamedTuple):
     message_id: str
     values: list[bytes]
     seven_bit: bool
+    notice: bool
     signature: bytes
 
 
@@ -93,5 +94,4 @@ class Letter(NamedTuple):
         given = self.form.filled(draft.values)
         if draft.signature:
             given.insert(0, draft.signature)
-        recipient = known_address(draft.address)
-        return Envelope(draft.sender, recipient, given, draft.message_id, True, draft.seven_bit)
+        return Envelope(draft.sender, draft.address, given, draft.message_id, True, draft.seven_bit)

@@ -22,7 +22,8 @@ _STATES = {
 def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outcome:
     """What is written down for a letter that was answered with ``reply`` at ``now``."""
     if reply.is_success:
-        return Outcome(letter.id, DeliveryState.SENT, "", reply.line, relay, now)
+        notice = letter.draft.notice
+        return Outcome(letter.id, DeliveryState.SENT, "", reply.line, relay, now, notice=notice)
     state = _STATES[reply.verdict]
     if state is DeliveryState.QUEUED:
         return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)

@@ -39,7 +39,6 @@ class Pipeline:
         )
         self._wire = Wire(self._conversation, self._tell)
         self._left = relay.messages_per_connection
-        self._under_way: dict[Passage, Any] = {}
         self._secret = relay.password.get_secret_value()
         line.hand_over(self._wire)
 
@@ -52,29 +51,31 @@ class Pipeline:
     def room(self) -> int:
         if self._conversation.leaving:
             return 0
-        return min(self._conversation.width - len(self._under_way), self._left)
+        return min(self._conversation.width - self._conversation.under_way, self._left)
 
     @property
     def under_way(self) -> int:
-        return len(self._under_way)
+        return self._conversation.under_way
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         """Hands over one message; whatever becomes of it is told, never raised."""
         self._left -= 1
         try:
-            passage = passage_of(envelope, self._offer, self._now() + _HOLD_SECONDS)
+            passage = passage_of(what, envelope, self._offer, self._now() + _HOLD_SECONDS)
         except CannotBeSaidError as problem:
             self._told(what, problem.reply)
             return
-        self._under_way[passage] = what
         self._wire.send(passage)
+
+    def flush(self) -> None:
+        """Writes what was submitted now and not at the end of this turn."""
+        self._wire.flush()
 
     async def close(self) -> None:
         """Says goodbye; whatever is still under way is cut off and told of as such."""
         await self._wire.quit()
 
     def _tell(self, passage: Passage, reply: Reply) -> None:
-        what = self._under_way.pop(passage)
         if self._secret and self._secret in reply.text:
             reply = replace(reply, text=without_secrets(reply.text, self._relay))
-        self._told(what, reply)
+        self._told(passage.what, reply)

@@ -58,7 +58,12 @@ class Conversation:
 
     @property
     def busy(self) -> bool:
-        return bool(self._queue.under_way or self._queue.waits)
+        return self.under_way > 0
+
+    @property
+    def under_way(self) -> int:
+        """How many were submitted and are not settled."""
+        return len(self._queue.under_way) + len(self._queue.waiting)
 
     @property
     def leaving(self) -> bool:
@@ -77,10 +82,11 @@ class Conversation:
 
     def submit(self, passage: Passage) -> None:
         """Takes on a message whose ``sending`` is durable: its content may leave at once."""
-        self._queue.add(passage)
-        if self.leaving:
+        self._queue.waiting.append(passage)
+        if self.over or self._leaving:
             self._queue.give_back(0, self.over or self._leaving)
-        self._fill()
+        else:
+            self._fill()
 
     def quit(self) -> None:
         """Says goodbye, if nothing is under way."""
@@ -106,10 +112,19 @@ class Conversation:
 
     def feed(self, octets: bytes) -> None:
         """What the server says, in pieces of any size."""
+        owed, now = self._owed, self._now()
         try:
             for answer in self._reader.feed(octets):
                 if self.over:
                     return
+                self._heard_at = now
+                if owed and 200 <= answer.code < 300:
+                    step, passage = owed[0]
+                    if step in _ORDINARY and passage is not None:  # as it is nearly always
+                        owed.popleft()
+                        self._last = passage
+                        passage.rcpt_taken = passage.rcpt_taken or step is Step.RCPT
+                        continue
                 self._hear(answer)
         except OutOfProtocolError as problem:
             self.lost(str(problem))
@@ -132,11 +147,13 @@ class Conversation:
 
     def _fill(self) -> None:
         """Begins as many of the waiting as may be under way."""
-        while self._queue.waits and self._queue.under_way < self.width and not self.leaving:
+        waiting, under_way, now = self._queue.waiting, self._queue.under_way, self._now()
+        while waiting and len(under_way) < self.width and not (self.over or self._leaving):
             if self._before_content is not None:
                 return
-            passage = self._queue.begin()
-            if self._now() > passage.until:
+            passage = waiting.popleft()
+            under_way[passage] = None
+            if now > passage.until:
                 self._queue.settle(passage, Reply(UNTRIED, 0, "waited too long for its turn"))
             elif self._way is Way.BDAT:
                 self._begin_chunk(passage)
@@ -172,12 +189,7 @@ class Conversation:
             raise OutOfProtocolError(f"a reply to nothing: {answer.code} {answer.text}")
         step, passage = self._owed[0]
         self._last = passage
-        self._heard_at = self._now()
         kind = answer.code // 100
-        if kind == 2 and passage is not None and step in _ORDINARY:
-            passage.rcpt_taken = passage.rcpt_taken or step is Step.RCPT
-            self._owed.popleft()
-            return
         if kind == 3 and step is not Step.DATA:
             raise OutOfProtocolError(f"{answer.code} in reply to {step.upper()}")
         if passage is None:

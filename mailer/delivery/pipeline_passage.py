@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from mailer.delivery.envelope import Envelope
 from mailer.delivery.pipeline_offer import Offer, Way
@@ -30,11 +32,12 @@ class CannotBeSaidError(Exception):
 class Passage:
     """What is said and sent for one message, and how far that has come.
 
-    ``content`` is in pieces, ``size`` octets in all. ``until`` is the loop time after which it
-    must not leave any more. ``handed``: its last octet was given to the connection.
-    ``refusal`` is the first reply that refused a command of it.
+    ``what`` is the caller's. ``content`` is in pieces, ``size`` octets in all. ``until`` is the
+    loop time after which it must not leave any more. ``handed``: its last octet was given to
+    the connection. ``refusal`` is the first reply that refused a command of it.
     """
 
+    what: Any
     mail: bytes
     rcpt: bytes
     content: Sequence[bytes]
@@ -45,18 +48,28 @@ class Passage:
     refusal: Reply | None = None
 
 
-def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
+def passage_of(what: Any, envelope: Envelope, offer: Offer, until: float) -> Passage:
     """What is said and sent for one message; raises CannotBeSaidError."""
-    sender, recipient = envelope.sender, envelope.recipient.envelope
-    if sender and not _MAILBOX.fullmatch(sender):
+    sender, recipient = envelope.sender, envelope.recipient
+    if not _is_said(sender):
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
     content = envelope.content if offer.way is Way.BDAT else envelope.stuffed
     size = sum(map(len, content))
-    parameters = _mail_parameters(envelope, size, offer)
-    notify = " NOTIFY=FAILURE,DELAY" if offer.dsn else ""
+    if 0 < offer.size_bytes < size:
+        raise CannotBeSaidError(
+            Reply("rcpt", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
+        )
+    parameters = f" SIZE={size}" if offer.size else ""
+    if not (envelope.is_ascii and recipient.isascii() and sender.isascii()):
+        parameters += _beyond_ascii(envelope, offer)
+    notify = ""
+    if offer.dsn:
+        parameters += _envelope_id(envelope.message_id)
+        notify = " NOTIFY=FAILURE,DELAY"
     return Passage(
+        what,
         f"MAIL FROM:<{sender}>{parameters}\r\n".encode(),
         f"RCPT TO:<{recipient}>{notify}\r\n".encode(),
         content,
@@ -65,29 +78,25 @@ def passage_of(envelope: Envelope, offer: Offer, until: float) -> Passage:
     )
 
 
-def _mail_parameters(envelope: Envelope, size: int, offer: Offer) -> str:
-    found = f" SIZE={size}" if offer.size else ""
-    if 0 < offer.size_bytes < size:
-        raise CannotBeSaidError(
-            Reply("rcpt", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
-        )
-    utf8 = not (envelope.recipient.envelope.isascii() and envelope.sender.isascii())
+@lru_cache(maxsize=64)  # mostly the same for all
+def _is_said(sender: str) -> bool:
+    return not sender or _MAILBOX.fullmatch(sender) is not None
+
+
+def _beyond_ascii(envelope: Envelope, offer: Offer) -> str:
+    """The parameters of a message or an address with more than ASCII (RFC 6152, RFC 6531)."""
+    utf8 = not (envelope.recipient.isascii() and envelope.sender.isascii())
     if utf8 and not offer.smtputf8:
         raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
-    plain = envelope.is_ascii
-    if not (plain or offer.eight_bit or utf8):
+    if not (utf8 or offer.eight_bit):
         raise CannotBeSaidError(Reply("rcpt", 554, "5.6.3 the relay does not offer 8BITMIME"))
-    if utf8 or not plain:
-        found += " BODY=8BITMIME"
-    if utf8:
-        found += " SMTPUTF8"
-    if offer.dsn:
-        found += " RET=HDRS"
-        envid = xtext(envelope.message_id)
-        if 0 < len(envid) <= _ENVID_CHARACTERS:
-            # It comes back in bounces: our Message-ID finds the delivery.
-            found += f" ENVID={envid}"
-    return found
+    return " BODY=8BITMIME SMTPUTF8" if utf8 else " BODY=8BITMIME"
+
+
+def _envelope_id(message_id: str) -> str:
+    """It comes back in bounces: our Message-ID finds the delivery (RFC 3461 §4.4)."""
+    envid = xtext(message_id)
+    return f" RET=HDRS ENVID={envid}" if 0 < len(envid) <= _ENVID_CHARACTERS else " RET=HDRS"
 
 
 def xtext(text: str) -> str:

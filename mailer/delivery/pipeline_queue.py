@@ -7,38 +7,24 @@ from mailer.delivery.reply import UNTRIED, Reply
 
 
 class Queue:
-    """Every passage that is added is settled exactly once."""
+    """Every passage that is put into ``waiting`` is settled exactly once.
+
+    ``under_way`` are those that began, in that order.
+    """
 
     def __init__(self) -> None:
         self.settled: list[tuple[Passage, Reply]] = []
-        self._waiting: deque[Passage] = deque()
-        self._under_way: dict[Passage, None] = {}  # in the order they began
-
-    @property
-    def waits(self) -> bool:
-        return bool(self._waiting)
-
-    @property
-    def under_way(self) -> int:
-        return len(self._under_way)
-
-    def add(self, passage: Passage) -> None:
-        self._waiting.append(passage)
-
-    def begin(self) -> Passage:
-        """The next one, which is under way from now on."""
-        passage = self._waiting.popleft()
-        self._under_way[passage] = None
-        return passage
+        self.waiting: deque[Passage] = deque()
+        self.under_way: dict[Passage, None] = {}
 
     def settle(self, passage: Passage, reply: Reply) -> None:
-        self._under_way.pop(passage, None)
+        self.under_way.pop(passage, None)
         self.settled.append((passage, reply))
 
     def give_back(self, code: int, why: str) -> None:
         """Those that wait will not have their turn on this connection."""
-        while self._waiting:
-            self.settle(self._waiting.popleft(), Reply(UNTRIED, code, why))
+        while self.waiting:
+            self.settle(self.waiting.popleft(), Reply(UNTRIED, code, why))
 
     def lost(self, why: str, head: Passage | None) -> None:
         """The connection ended without a 421: nobody knows about what was handed over whole.
@@ -46,7 +32,7 @@ class Queue:
         (RFC 1047.) What was refused before stays refused. Of the others only ``head``, whose
         reply was awaited, can have had to do with the end; the rest is as it was.
         """
-        for passage in list(self._under_way):
+        for passage in list(self.under_way):
             if passage.handed:
                 reply = Reply("data", 0, f"connection lost at data: {why}")
             elif passage.refusal is not None:
@@ -62,6 +48,6 @@ class Queue:
         """421 to a command of ``passage``: that one and all later ones did not run."""
         if passage is not None:
             self.settle(passage, passage.refusal or Reply(stage, 421, text))
-        for other in list(self._under_way):
+        for other in list(self.under_way):
             self.settle(other, Reply(UNTRIED, 421, text))
         self.give_back(421, text)

@@ -30,12 +30,12 @@ class Wire(asyncio.Protocol):
         self._conversation.submit(passage)
         if not self._flush_wanted:
             self._flush_wanted = True
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
 
     async def quit(self) -> None:
         """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
         self._conversation.quit()
-        self._flush()
+        self.flush()
         if self._conversation.busy:
             self._hang_up("closed from this side")
         await self._ended
@@ -43,19 +43,22 @@ class Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._encrypts = transport.get_extra_info("sslcontext") is not None
+        # At once, not at the end of the loop's turn; and what the system does not take waits
+        # here, where it has not been handed over yet.
+        self._transport.set_write_buffer_limits(high=0)
         if self._transport.is_closing():
             self._hang_up("the connection ended before it was used")
 
     def data_received(self, data: bytes) -> None:
         self._conversation.feed(data)
-        self._flush()
+        self.flush()
 
     def pause_writing(self) -> None:
         self._paused = True
 
     def resume_writing(self) -> None:
         self._paused = False
-        self._flush()
+        self.flush()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
@@ -63,9 +66,9 @@ class Wire(asyncio.Protocol):
 
     def _hang_up(self, why: str) -> None:
         self._conversation.lost(why)
-        self._flush()
+        self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Writes what may be written, tells those who wait, and minds the clock."""
         conversation, transport = self._conversation, self._transport
         self._flush_wanted = False
@@ -112,4 +115,4 @@ class Wire(asyncio.Protocol):
         deadline = self._conversation.deadline
         if deadline is not None and deadline <= self._loop.time():
             self._conversation.expire()
-        self._flush()
+        self.flush()

@@ -88,7 +88,7 @@ class PlainTransport:
             await client.mail(envelope.sender, options=options, encoding="utf-8")
             stage = "rcpt"
             options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
-            await client.rcpt(envelope.recipient.envelope, options=options, encoding="utf-8")
+            await client.rcpt(envelope.recipient, options=options, encoding="utf-8")
             asked = await client.execute_command(b"DATA")
             if asked.code != SMTPStatus.start_input:
                 return self._heard("data" if asked.code >= 400 else stage, *asked)
@@ -237,7 +237,7 @@ def _mail_options(client: SMTP, envelope: Envelope) -> list[str]:
     if client.supports_extension("dsn"):
         # ENVID comes back in bounces (RFC 3461 §4.4): our Message-ID finds the delivery.
         options += ["RET=HDRS", f"ENVID={envelope.message_id.replace('+', '+2B')}"]
-    if envelope.recipient.needs_smtputf8:
+    if not envelope.recipient.isascii():
         if not client.supports_extension("smtputf8"):
             raise ValueError("the relay does not offer SMTPUTF8, which this address needs")
         options += ["SMTPUTF8", "BODY=8BITMIME"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mailer.domain.trouble import FINAL, OURS, Trouble, status_in, trouble_of
 
@@ -105,5 +106,10 @@ class Reply:
     @property
     def line(self) -> str:
         """Code and text on one line, as staff read it."""
-        text = " ".join(self.text.split())[:500]
-        return f"{self.code} {text}" if self.code else text
+        return _line(self.code, self.text)
+
+
+@lru_cache(maxsize=1024)  # a server says the same words to most
+def _line(code: int, text: str) -> str:
+    words = " ".join(text.split())[:500]
+    return f"{code} {words}" if code else words

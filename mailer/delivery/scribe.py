@@ -176,6 +176,7 @@ class Scribe:
             row["message_id"],
             values,
             form.is_ascii and b"".join(values).isascii(),
+            recipient.source != "",
             b"",
         )
 

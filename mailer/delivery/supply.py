@@ -81,6 +81,13 @@ class Supply:
         self._nothing_left = self._sees_all and not found and not waits
         return True
 
+    @property
+    def wants(self) -> bool:
+        """Whether there may be anything for ``work`` to do: asked often, and mostly no."""
+        in_hand = len(self._stock) + self._stock.coming
+        waited = asyncio.get_running_loop().time() - self._looked_at >= LOOK_SECONDS
+        return waited or in_hand * 2 <= self._most
+
     def work(self, allowed: int) -> None:
         """Sends an errand if it is time: ``allowed`` is how many may leave within a second.
 

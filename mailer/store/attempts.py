@@ -28,6 +28,7 @@ class Outcome(NamedTuple):
     """What came of one delivery; ``retry_at`` is set when it is deferred.
 
     ``untried``: no command of it ran, so the attempt that ``begin`` counted was none.
+    ``notice``: it told a subscriber where the address came from (Art. 14 GDPR).
     """
 
     delivery_id: int
@@ -38,6 +39,7 @@ class Outcome(NamedTuple):
     at: datetime
     retry_at: datetime | None = None
     untried: bool = False
+    notice: bool = False
 
 
 def begin(
@@ -56,11 +58,10 @@ def begin(
     """
     if not dated:
         return set()
-    ids = [one for one, _ in dated]
+    found = {one for one, _ in dated}
     if exact:
-        ours = connection.execute(_OURS, {"by": worker, "until": until, "ids": packed_ids(ids)})
-        ids = list(ours.scalars())
-    found = set(ids)
+        ours = connection.execute(_OURS, {"by": worker, "until": until, "ids": packed_ids(found)})
+        found = set(ours.scalars())
     by_date: dict[str, list[int]] = {}
     for one, date in dated:
         if one in found:
@@ -97,7 +98,7 @@ _BEGIN = Prepared(
 
 
 def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -> None:
-    """``sending`` → what the relay said; where a list mail arrived, its notice was given.
+    """``sending`` → what the relay said; a notice that arrived is not given again.
 
     All of one call came back over one relay.
     """
@@ -109,7 +110,9 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
         at = stored(sent[-1].at)
         arrived = packed_pairs((one.delivery_id, one.reply) for one in sent)
         _ARRIVED.run(connection, arrived=arrived, by=worker, over=sent[-1].relay, at=at)
-        _NOTIFY.run(connection, ids=packed_ids(one.delivery_id for one in sent), at=at)
+        told = [one.delivery_id for one in sent if one.notice]
+        if told:
+            _NOTIFY.run(connection, ids=packed_ids(told), at=at)
     if len(sent) < len(outcomes):
         # An outcome is a row: what is its first field there is its first column here.
         rest = [one for one in outcomes if one.state is not DeliveryState.SENT]

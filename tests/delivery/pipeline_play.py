@@ -11,7 +11,6 @@ from mailer.delivery.pipeline_offer import Way, offer_of
 from mailer.delivery.pipeline_passage import Passage, passage_of
 from mailer.delivery.relay import Envelope
 from mailer.delivery.reply import Reply, Verdict
-from mailer.domain.address import known_address
 
 EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
 
@@ -19,13 +18,11 @@ EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
 def envelope(number: int, content: bytes = b"") -> Envelope:
     """Every message has a sender, a recipient and a content of its own."""
     content = content or b"Subject: %d\r\n\r\n.dots\r\n..\r\nmessage %d\r\n" % (number, number)
-    return Envelope(
-        f"s{number}@example.org", known_address(f"p{number}@example.net"), content, f"id{number}@x"
-    )
+    return Envelope(f"s{number}@example.org", f"p{number}@example.net", content, f"id{number}@x")
 
 
 def accepted_as(message: Envelope) -> Accepted:
-    return Accepted(message.sender, (message.recipient.envelope,), message.message)
+    return Accepted(message.sender, (message.recipient,), message.message)
 
 
 @dataclass
@@ -48,7 +45,7 @@ class Play:
         self._to_client = b""
 
     def submit(self, number: int, message: Envelope) -> None:
-        passage = passage_of(message, self.offer, self.clock + 240)
+        passage = passage_of(None, message, self.offer, self.clock + 240)
         self.passages[number] = passage
         self.conversation.submit(passage)
 

@@ -21,7 +21,6 @@ from mailer.delivery.pipeline_outbox import PATIENCE_SECONDS
 from mailer.delivery.pipeline_passage import CannotBeSaidError, passage_of
 from mailer.delivery.relay import Envelope, RelayUnreachableError
 from mailer.delivery.reply import Reply, Verdict
-from mailer.domain.address import known_address
 
 WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
 SENT, LATER, NEVER = Verdict.SENT, Verdict.LATER, Verdict.NEVER
@@ -203,8 +202,8 @@ ALL = Offer(True, True, True, True, True, True, 10_000)
 def test_parameters_are_those_that_are_offered(
     recipient: str, offer: Offer, body: bytes, mail: bytes, rcpt: bytes | str
 ) -> None:
-    message = Envelope("s@e.de", known_address(recipient), body, "a+b=ü@x")
-    passage = passage_of(message, offer, 0)
+    message = Envelope("s@e.de", recipient, body, "a+b=ü@x")
+    passage = passage_of(None, message, offer, 0)
     assert passage.mail.endswith(mail + b"\r\n")
     wanted = rcpt.encode() if isinstance(rcpt, str) else rcpt
     assert not wanted or passage.rcpt == wanted + b"\r\n"
@@ -213,15 +212,15 @@ def test_parameters_are_those_that_are_offered(
 @pytest.mark.parametrize(
     ("message", "verdict"),
     [
-        (Envelope("s@e.de", known_address("ä@e.de"), b"x", "1"), NEVER),
-        (Envelope("s@e.de", known_address("a@e.de"), "ä".encode(), "1"), NEVER),
-        (Envelope("s@e.de", known_address("a@e.de"), b"x" * 20_000, "1"), NEVER),
-        (Envelope("s\r\nRSET@e.de", known_address("a@e.de"), b"x", "1"), OURS),
+        (Envelope("s@e.de", "ä@e.de", b"x", "1"), NEVER),
+        (Envelope("s@e.de", "a@e.de", "ä".encode(), "1"), NEVER),
+        (Envelope("s@e.de", "a@e.de", b"x" * 20_000, "1"), NEVER),
+        (Envelope("s\r\nRSET@e.de", "a@e.de", b"x", "1"), OURS),
     ],
 )
 def test_what_cannot_be_said_is_not_said(message: Envelope, verdict: Verdict) -> None:
     with pytest.raises(CannotBeSaidError) as refused:
-        passage_of(message, Offer(pipelining=True, size=True, size_bytes=10_000), 0)
+        passage_of(None, message, Offer(pipelining=True, size=True, size_bytes=10_000), 0)
     assert refused.value.reply.verdict is verdict
     assert not refused.value.reply.blames_address
 
@@ -232,9 +231,9 @@ def test_no_address_and_no_message_id_can_say_a_command(
 ) -> None:
     bad = f"{name}@e.de"
     pair = (bad, "a@e.de") if sender else ("s@e.de", bad)
-    message = Envelope(pair[0], known_address(pair[1]), b"x\r\n", message_id)
+    message = Envelope(pair[0], pair[1], b"x\r\n", message_id)
     try:
-        passage = passage_of(message, ALL, 0)
+        passage = passage_of(None, message, ALL, 0)
     except CannotBeSaidError:
         return
     for line in (passage.mail, passage.rcpt):

@@ -10,7 +10,6 @@ from scripted import Script, scripted
 from mailer.config import Relay
 from mailer.delivery.relay import Envelope, PlainTransport
 from mailer.delivery.reply import Reply, Verdict
-from mailer.domain.address import parse_address
 
 MESSAGE = b"Subject: x\r\n\r\nText.\r\n"
 
@@ -20,9 +19,7 @@ async def handed_over(script: Script, message: bytes = MESSAGE) -> Reply:
     async with asyncio.timeout(20), scripted(script):
         transport = PlainTransport(Relay(name="m", host="127.0.0.1", port=script.port, tls="none"))
         await transport.connect()
-        envelope = Envelope(
-            "a@example.org", parse_address("b@example.org"), message, "m@example.org"
-        )
+        envelope = Envelope("a@example.org", "b@example.org", message, "m@example.org")
         reply = await transport.send(envelope)
         await transport.close()
     return reply

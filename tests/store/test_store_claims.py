@@ -228,9 +228,10 @@ async def test_only_own_deliveries_are_concluded(ledger: Ledger) -> None:
     assert (await ledger.row(delivery, theirs))["reply"] == ""
 
 
-async def test_where_list_mail_arrived_its_notice_was_given(ledger: Ledger) -> None:
+async def test_a_notice_that_arrived_was_given(ledger: Ledger) -> None:
+    """By mail to a list, if it told where the address came from and the relay took it."""
     mailing_id = await ledger.mailing()
-    people = [await ledger.person(f"p{one}@example.org") for one in range(4)]
+    people = [await ledger.person(f"p{one}@example.org") for one in range(5)]
     for one in people:
         await ledger.subscribe(one)
         await ledger.subscribe(one, "newsletter")
@@ -246,8 +247,9 @@ async def test_where_list_mail_arrived_its_notice_was_given(ledger: Ledger) -> N
         )
     await claim(ledger.database)
     await begin(ledger.database, "a", ids)
-    outcomes = [an_outcome(one) for one in ids]
-    outcomes[1] = an_outcome(ids[1], S.FAILED)
+    outcomes = [an_outcome(one, notice=True) for one in ids]
+    outcomes[1] = an_outcome(ids[1], S.FAILED, notice=True)
+    outcomes[4] = an_outcome(ids[4])
     await conclude(ledger.database, "a", *outcomes)
     notified = {
         (row["person_id"], row["list_slug"]): row["notified"]

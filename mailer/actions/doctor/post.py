@@ -82,7 +82,8 @@ async def _send(
         sender = envelope_senders(workspace.settings.sender)[0]
         await _within(transport.connect(), relay)
         now = clock.now()
-        reply = await transport.send(Envelope(sender, recipient, letter.octets, letter.message_id))
+        envelope = Envelope(sender, recipient.envelope, letter.octets, letter.message_id)
+        reply = await transport.send(envelope)
     except (RelayUnreachableError, SeminarpostError) as problem:
         return about.error(*problem.sentence), None, now
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from mailer.store import claims, mailings
 from mailer.store.database import reading_engine
 from mailer.workspace import Workspace
 
+_NICE = 10
 _PATIENCE = timedelta(hours=1)  # "until idle" waits for retries that are due within this
 Said = Callable[[str], None]
 
@@ -77,8 +79,11 @@ def signer_of(workspace: Workspace) -> Signer | None:
 def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
     """Processes that write letters beside the sender.
 
-    To be called before anything is opened: no thread, no event loop, no database.
+    To be called before anything is opened: no thread, no event loop, no database. From here on
+    this process and they stand back when others want the processor: a page is waited for, a
+    mailing is not.
     """
+    os.nice(_NICE)
     signer, url = signer_of(workspace), workspace.settings.database.url
     settle_memory()  # shared with them, and not looked through by them either
     with processes.forked(

@@ -57,10 +57,6 @@ class Conversation:
         return self._queue.settled
 
     @property
-    def busy(self) -> bool:
-        return self.under_way > 0
-
-    @property
     def under_way(self) -> int:
         """How many were submitted and are not settled."""
         return len(self._queue.under_way) + len(self._queue.waiting)
@@ -90,7 +86,7 @@ class Conversation:
 
     def quit(self) -> None:
         """Says goodbye, if nothing is under way."""
-        if not (self.leaving or self.busy):
+        if not (self.leaving or self.under_way):
             self._leaving = "closed"
             self._put(Piece(b"QUIT\r\n", None, (Step.QUIT,)))
 

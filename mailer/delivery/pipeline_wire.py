@@ -36,7 +36,7 @@ class Wire(asyncio.Protocol):
         """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
         self._conversation.quit()
         self.flush()
-        if self._conversation.busy:
+        if self._conversation.under_way:
             self._hang_up("closed from this side")
         await self._ended
 

@@ -5,11 +5,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from mailer.delivery.scribe import Found, Scribe, Written
-from mailer.delivery.scribes import ScribeGoneError, Scribes
+from mailer.delivery.scribe_line import ScribeGoneError
+from mailer.delivery.scribes import Scribes
 from mailer.store.ledger import LedgerLine
 
 Take = Callable[[Found], Awaitable[None]]
 
+_TOLD = {
+    "de": "Ein Hilfsprozess des Versands ist ausgefallen ({}). Die Mails werden nun im Versand "
+    "selbst geschrieben: etwas langsamer, aber keine geht verloren.",
+    "en": "A helper of the sender has failed ({}). Mails are now written by the sender itself: "
+    "somewhat slower, but none is lost.",
+}
+_PATIENCE_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
 _ASKED_IN_ONE_GO = 64
 _WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
 
@@ -23,11 +31,14 @@ class Scriptorium:
         own: Scribe,
         scribes: Scribes | None,
         complaint: Callable[[str], None],
+        language: str = "de",
     ) -> None:
         self._line = line
         self._own = own
         self._scribes = scribes
+        self._trusted = scribes is not None
         self._complaint = complaint
+        self._language = language
 
     async def open(self) -> None:
         if self._scribes is not None:
@@ -43,17 +54,20 @@ class Scriptorium:
         The most urgent first, if ``ids`` are in that order.
         """
         parts = [ids[at : at + _ASKED_IN_ONE_GO] for at in range(0, len(ids), _ASKED_IN_ONE_GO)]
-        if self._scribes is None:
+        if self._scribes is None or not self._trusted:
             for part in parts:
                 await self._write_here(part, now, take)
             return
         asked = [(part, self._scribes.ask(part, now)) for part in parts]
         try:
+            patience = _PATIENCE_SECONDS
             for part, answer in asked:
                 try:
-                    found = await answer
-                except ScribeGoneError as problem:
-                    self._without_scribes(problem)
+                    async with asyncio.timeout(patience):
+                        found = await answer
+                except (ScribeGoneError, TimeoutError) as problem:
+                    self._distrust(problem)
+                    patience = 0  # for the other parts that one who hangs was asked
                     await self._write_here(part, now, take)
                 else:
                     await take(found)
@@ -72,8 +86,8 @@ class Scriptorium:
             await take(Found([], [], written))
             await asyncio.sleep(0)
 
-    def _without_scribes(self, problem: ScribeGoneError) -> None:
+    def _distrust(self, problem: Exception) -> None:
         """One that failed may fail again: from now on all is written here."""
-        if self._scribes is not None:
-            self._scribes = None
-            self._complaint(f"composing goes on in the sender itself: {problem}")
+        if self._trusted:
+            self._trusted = False
+            self._complaint(_TOLD[self._language].format(str(problem) or "no answer in time"))

@@ -58,7 +58,8 @@ class Sender:
         self._worker = secrets.token_hex(8)
         self._line = database.ledger_line()
         self._journal = Journal(self._line, self._worker, clock.now)
-        self._scriptorium = Scriptorium(self._line, Scribe(workspace, signer), scribes, complaint)
+        own, language = Scribe(workspace, signer), workspace.settings.site.language
+        self._scriptorium = Scriptorium(self._line, own, scribes, complaint, language)
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()

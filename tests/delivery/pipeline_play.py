@@ -52,7 +52,7 @@ class Play:
     def run(self, chops: Iterable[int] = repeat(1 << 16), drop: int = 0) -> None:
         """Until nothing is left to do; ``drop`` replies' octets are lost when it is cut."""
         sizes = iter(chops)
-        while self.conversation.busy and not self.conversation.over:
+        while self.conversation.under_way and not self.conversation.over:
             self._exchange(sizes)
             if self._to_client and self.server.closed and drop:
                 self._to_client, drop = self._to_client[:-drop], 0
@@ -80,7 +80,7 @@ class Play:
     def _wait(self) -> None:
         deadline = self.conversation.deadline
         if deadline is None:
-            assert not self.conversation.busy, "waits for nothing"
+            assert not self.conversation.under_way, "waits for nothing"
             return
         self.clock = max(self.clock, deadline)
         self.conversation.expire()

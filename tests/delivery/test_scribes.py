@@ -20,8 +20,10 @@ from support import START, Office, an_office
 from mailer.actions.desk import desk_at
 from mailer.compose.dkim import Signer, SigningKey
 from mailer.delivery import scribes as processes
+from mailer.delivery import scriptorium
 from mailer.delivery.scribe import Found, Scribe
-from mailer.delivery.scribes import ScribeGoneError, Scribes
+from mailer.delivery.scribe_line import ScribeGoneError
+from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.now import MovedClock
 from mailer.store import reports
@@ -63,16 +65,12 @@ async def asked(scribes: Scribes, ids: list[int]) -> Found:
         await scribes.close()
 
 
-async def ended(pid: int) -> None:
-    """Comes back when a child has ended; it stays to be waited for by who forked it."""
+async def in_state(pid: int, letter: str) -> None:
+    """Comes back when a process is stopped (T) or has ended and waits for its parent (Z)."""
     give_up_at = time.monotonic() + _PATIENCE_SECONDS
-    while not any(line == "State:\tZ (zombie)" for line in _status(pid)):
+    while f"State:\t{letter} " not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8"):
         assert time.monotonic() < give_up_at, "it goes on"
         await asyncio.sleep(0.01)
-
-
-def _status(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
 
 
 def pids() -> list[int]:
@@ -128,8 +126,13 @@ def test_a_whole_mailing_goes_through_several(tmp_path: Path, people_file: Peopl
         asyncio.run(at_office(workspace, work))
 
 
-def test_without_them_the_sender_writes_itself(tmp_path: Path, people_file: People) -> None:
-    """Somebody kills one in the middle: said once, and every mail leaves all the same."""
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSTOP])
+def test_without_one_of_them_the_sender_writes_itself(
+    tmp_path: Path, people_file: People, monkeypatch: pytest.MonkeyPatch, by: signal.Signals
+) -> None:
+    """One is dead, or hangs: said once, and every mail leaves all the same."""
+    monkeypatch.setattr(scriptorium, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(processes, "_ENDING_SECONDS", 0.2)
     workspace = an_office(tmp_path / "office")
     said: list[str] = []
 
@@ -141,16 +144,17 @@ def test_without_them_the_sender_writes_itself(tmp_path: Path, people_file: Peop
                 desk.database, workspace, relay, desk.clock, scribes=scribes, complaint=said.append
             )
             async with sender.open():
-                (pid,) = pids()
-                os.kill(pid, signal.SIGKILL)
-                await ended(pid)
+                pid = pids()[0]
+                os.kill(pid, by)
+                await in_state(pid, "Z" if by is signal.SIGKILL else "T")
                 assert await sender.send_due() == 200
         assert len(script.accepted) == len(set(script.recipients)) == 200
 
-    with beside(workspace) as scribes:
+    with beside(workspace, 2) as scribes:
         asyncio.run(at_office(workspace, work))
+    assert pids() == []
     (line,) = said
-    assert line.startswith("composing goes on in the sender itself")
+    assert line.startswith("Ein Hilfsprozess des Versands ist ausgefallen")
 
 
 def test_what_one_cannot_do_is_told(tmp_path: Path, people_file: People) -> None:

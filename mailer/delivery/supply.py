@@ -33,14 +33,19 @@ class Supply:
         self._complaint = complaint
         self._errand: asyncio.Task[int] | None = None
         self._looked_at = self._renewed_at = 0.0
-        self._nothing_left = False
-        self._sees_all = True
+        self._nothing_left = False  # elsewhere: whatever is due is in hand
+        self._empty_handed = False  # ... which was nothing
+        self._sees_all = False  # the errand that is under way
 
     @property
     def is_dry(self) -> bool:
-        """Nothing that is due is left: neither in stock nor, as far as was seen, elsewhere."""
-        waits = self._stock or self._stock.coming
-        return self._nothing_left and not waits and self._errand is None
+        """Nothing that is due is left: neither in hand nor, as far as was seen, elsewhere."""
+        seen = self._nothing_left and self._empty_handed and self._errand is None
+        return seen and not self._in_hand
+
+    @property
+    def _in_hand(self) -> int:
+        return len(self._stock) + self._stock.coming
 
     def begin(self) -> None:
         """What was found missing before may be there by now."""
@@ -77,16 +82,15 @@ class Supply:
         except OperationalError as problem:
             self._complaint(problem)
             return True
-        waits = self._stock or self._stock.coming
-        self._nothing_left = self._sees_all and not found and not waits
+        if self._sees_all:
+            self._nothing_left = not found
         return True
 
     @property
     def wants(self) -> bool:
         """Whether there may be anything for ``work`` to do: asked often, and mostly no."""
-        in_hand = len(self._stock) + self._stock.coming
         waited = asyncio.get_running_loop().time() - self._looked_at >= LOOK_SECONDS
-        return waited or in_hand * 2 <= self._most
+        return waited or self._in_hand * 2 <= self._most
 
     def work(self, allowed: int) -> None:
         """Sends an errand if it is time: ``allowed`` is how many may leave within a second.
@@ -95,18 +99,23 @@ class Supply:
         """
         now = asyncio.get_running_loop().time()
         wanted = min(self._most, max(1, allowed))
-        missing = wanted - len(self._stock) - self._stock.coming
-        waited = now - self._looked_at >= LOOK_SECONDS
+        missing = wanted - self._in_hand
+        looks = now - self._looked_at >= LOOK_SECONDS or not self._nothing_left
+        # Once more when all is gone: meanwhile something may have become due.
+        looks = looks or not (self._in_hand or self._empty_handed)
         if now - self._renewed_at > RENEW_WITHIN.total_seconds():
             self._renewed_at = now
             self._send(self._stock.renew(), now)
-        elif missing * 2 >= wanted and (waited or not self._nothing_left):
-            self._send(self._stock.refill(missing), now)
-        elif waited and self._stock:
+        elif missing * 2 >= wanted and looks:
+            self._empty_handed = not self._in_hand
+            self._send(self._stock.refill(missing), now, sees_all=True)
+        elif now - self._looked_at >= LOOK_SECONDS and self._stock:
             self._send(self._stock.look_for_urgent(wanted), now)
 
-    def _send(self, errand: Coroutine[Any, Any, int], now: float) -> None:
+    def _send(
+        self, errand: Coroutine[Any, Any, int], now: float, *, sees_all: bool = False
+    ) -> None:
         self._looked_at = now
-        self._sees_all = True
+        self._sees_all = sees_all
         self._errand = asyncio.create_task(errand)
         self._errand.add_done_callback(lambda _: self._changed())

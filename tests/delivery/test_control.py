@@ -98,6 +98,29 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
         assert await states(office) == {"queued": 20}
 
 
+async def test_what_is_not_there_is_not_asked_for_at_every_turn(
+    office: Office, people_file: People
+) -> None:
+    """Two looks find nothing: one beside the last letters, and one when they have left."""
+    await invited(office, people_file(30))
+    looks = []
+    async with (
+        scripted(Script()) as script,
+        sender(office, relay_to(script, connections=1, window=1)) as sending,
+    ):
+        stock = sending._channels[0]._stock
+        refill = stock.refill
+
+        async def counted(number: int) -> int:
+            looks.append(await refill(number))
+            return looks[-1]
+
+        stock.refill = counted  # type: ignore[method-assign]  # counts, and does the same
+        assert await sending.send_due() == 30
+    assert looks[0] == 30
+    assert len(looks) <= 5  # on a slow machine one more every second
+
+
 async def test_what_is_urgent_overtakes(office: Office, people_file: People) -> None:
     """Somebody registers while an invitation goes out at one a second."""
     await invited(office, people_file(40))

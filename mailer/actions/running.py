@@ -83,7 +83,7 @@ def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
     this process and they stand back when others want the processor: a page is waited for, a
     mailing is not.
     """
-    os.nice(_NICE)
+    os.nice(max(0, _NICE - os.nice(0)))
     signer, url = signer_of(workspace), workspace.settings.database.url
     settle_memory()  # shared with them, and not looked through by them either
     with processes.forked(

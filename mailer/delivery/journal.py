@@ -70,18 +70,21 @@ class Journal:
     async def write(self, page: Page) -> list[Letter]:
         """Returns when all is durable; gives the letters that may leave now.
 
-        A letter is left out if its delivery is no longer ours to send, if its content was
+        A delivery's second letter is left out, for it may have been claimed anew while the first
+        waited. So is a letter if its delivery is no longer ours to send, if its content was
         made anew since it was filled, if another mail changed what its address holds, or if
         the last look decided against it. Raises what the database raises: nothing is written.
         """
         now = self._now()
+        letters = list({one.id: one for one in page.letters}.values())
+        page = page._replace(letters=letters)
         try:
             begun = await self._line.transact(lambda line: self._write(line, page, now))
         except attempts.NotAllOursError:
             begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
-        if len(begun) == len(page.letters):
-            return list(page.letters)
-        return [one for one in page.letters if one.id in begun]
+        if len(begun) == len(letters):
+            return letters
+        return [one for one in letters if one.id in begun]
 
     def _write(
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False

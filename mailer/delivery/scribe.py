@@ -86,15 +86,7 @@ class Scribe:
 
     def look(self, connection: Connection, ids: Sequence[int], now: datetime) -> Looked:
         """Reads what decides about each, and the contents that are not known yet."""
-        found = Looked([], [], [], {})
-        for row in circumstances(connection, ids):
-            decision = decision_against(row, now)
-            if decision is None:
-                found.rows.append(row)
-            elif decision[0] is DeliveryState.QUEUED:
-                found.returned.append(row["id"])
-            else:
-                found.aside.append((row["id"], *decision))
+        found = Looked(*decided(connection, ids, now), {})
         for content_id in {row["content_id"] for row in found.rows}:
             known = self._composers.get(content_id)
             if known is not None:
@@ -183,6 +175,24 @@ class Scribe:
     def _bounces_to(self, delivery_id: int) -> str:
         local, _, domain = self._fixed.rpartition("@")
         return f"{local}+{self._workspace.links.bounce_token(delivery_id)}@{domain}"
+
+
+def decided(
+    connection: Connection, ids: Sequence[int], now: datetime
+) -> tuple[list[dict[str, Any]], list[tuple[int, DeliveryState, str]], list[int]]:
+    """Claimed deliveries as they are now: may leave, is set aside, goes back. See ``Looked``."""
+    rows: list[dict[str, Any]] = []
+    aside: list[tuple[int, DeliveryState, str]] = []
+    returned: list[int] = []
+    for row in circumstances(connection, ids):
+        decision = decision_against(row, now)
+        if decision is None:
+            rows.append(row)
+        elif decision[0] is DeliveryState.QUEUED:
+            returned.append(row["id"])
+        else:
+            aside.append((row["id"], *decision))
+    return rows, aside, returned
 
 
 def _terms(row: Fields) -> Terms:

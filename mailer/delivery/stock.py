@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.letter import Letter, Seen, Told
-from mailer.delivery.scribe import Found, Written
+from mailer.delivery.scribe import Found, Written, decided
 from mailer.delivery.scriptorium import Scriptorium
 from mailer.store import claims, ledger, mailings
 from mailer.store.claims import Route
@@ -71,7 +71,7 @@ class Stock:
 
     async def renew(self) -> int:
         """Keeps the claims of what waits here from running out; gives 1: there may be more."""
-        ids = [one.id for one in self._letters]
+        ids = [*(one.id for one in self._letters), *self._writing]
         until = self._now() + LEASE
         await self._line.transact(
             lambda connection: claims.renew(connection, self._worker, ids, until)
@@ -113,6 +113,9 @@ class Stock:
         seen, ids = await self._line.transact(claim)
         self._adrift.clear()
         if ids:
+            # Whatever was written for them before was claimed so long ago that it ran out.
+            mine = set(ids)
+            self._letters = [one for one in self._letters if one.id not in mine]
             self._writing.update(ids)
             task = asyncio.create_task(self._write(ids, now, seen))
             task.add_done_callback(lambda _: self.changed())
@@ -123,7 +126,7 @@ class Stock:
         broken: set[int] = set()
 
         async def take(found: Found) -> None:
-            await self._set_aside(found, now)
+            await self._set_aside(found, seen)
             await self._pause(found.written, broken)
             self._take_in(found.written, seen, broken)
 
@@ -135,33 +138,38 @@ class Stock:
             raise
         self._writing.difference_update(ids)  # the erased ones, of whom nothing was found
 
-    async def _set_aside(self, found: Found, now: datetime) -> None:
-        if not (found.aside or found.returned):
+    async def _set_aside(self, found: Found, seen: Seen) -> None:
+        ids = [*found.returned, *(number for number, _, _ in found.aside)]
+        if not ids:
             return
+        now = self._now()
 
-        def write(connection: Connection) -> None:
-            claims.set_aside(connection, self._worker, found.aside, now)
-            claims.give_back(connection, self._worker, found.returned)
+        def write(connection: Connection) -> int:
+            aside, returned = found.aside, found.returned
+            if ledger.version(connection) != seen.version:
+                # It is for good: what is decided on is what is true now.
+                allowed, aside, returned = decided(connection, ids, now)
+                returned += [row["id"] for row in allowed]
+            claims.set_aside(connection, self._worker, aside, now)
+            claims.give_back(connection, self._worker, returned)
+            return len(aside)
 
-        await self._line.transact(write)
-        self._writing.difference_update(found.returned)
-        self._writing.difference_update(number for number, _, _ in found.aside)
-        self.handled += len(found.aside)
+        self.handled += await self._line.transact(write)
+        self._writing.difference_update(ids)
 
     async def _pause(self, written: Written, broken: set[int]) -> None:
         """The mail is at fault: nobody gets it until it is mended."""
         for mailing_id, why in written.faults.items():
             if mailing_id in broken:
                 continue
-            broken.add(mailing_id)
-            ours = {one.id for one in self._letters if one.terms.mailing_id == mailing_id}
-            self._letters = [one for one in self._letters if one.id not in ours]
 
             def write(connection: Connection, number: int = mailing_id, why: str = why) -> None:
                 mailings.pause_for(connection, number, why)
                 claims.give_back(connection, self._worker, mailing_id=number)
 
             await self._line.transact(write)
+            broken.add(mailing_id)
+            self._letters = [one for one in self._letters if one.terms.mailing_id != mailing_id]
 
     def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
         terms, forms = written.terms, written.forms

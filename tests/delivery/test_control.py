@@ -1,9 +1,9 @@
 """What staff and limits want of mail that is on its way, and how soon it happens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +12,19 @@ from delivery.test_sender import SLUG, invited, relay_to, row_of, sender, states
 from sqlalchemy import update
 from support import Office
 
-from mailer.actions import mailings, registrations
+from mailer.actions import mailings, registrations, subscriptions
 from mailer.config import Relay
 from mailer.delivery.journal import Page
 from mailer.delivery.letter import Letter
+from mailer.delivery.scribe import Found
+from mailer.delivery.scriptorium import Take
 from mailer.delivery.sender import Sender
+from mailer.delivery.stock import Stock
 from mailer.domain.address import parse_address
+from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Person
 from mailer.store.mailings import mailing
+from mailer.store.subscriptions import subscription
 
 People = Callable[[int], Path]
 
@@ -96,6 +101,58 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
         assert await states(office) == {"claimed": 20}
         await stock.give_back()
         assert await states(office) == {"queued": 20}
+
+
+async def written(stock: Stock) -> int:
+    """How many letters are in stock when all that was claimed is written."""
+    await asyncio.gather(*stock._tasks)
+    return len(stock)
+
+
+async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: People) -> None:
+    """The machine slept through a lease: its letters still lie here, and are claimed again."""
+    await invited(office, people_file(5))
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        stock = sending._channels[0]._stock
+        await stock.refill(10)
+        assert await written(stock) == 5
+        old = stock.take(5)
+        stock.put_back(old)
+        office.clock.move_to(office.clock.now() + timedelta(minutes=21))
+        assert (await sending.recover()).returned == 5
+        assert await stock.refill(10) == 5
+        assert await written(stock) == 5
+        # Even if both should come to the journal in one turn.
+        left = await sending._journal.write(Page(letters=[*old, *stock.take(5)]))
+        assert sorted(one.id for one in left) == sorted(one.id for one in old)
+    assert await states(office) == {"sending": 5}
+
+
+async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
+    office: Office, people_file: People
+) -> None:
+    """A scribe saw them unsubscribed; meanwhile they pressed "undo"."""
+    await invited(office, people_file(2))
+    address = "p00001@example.org"
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        stock = sending._channels[0]._stock
+        write = stock._scriptorium.write
+        await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
+
+        async def slowly(ids: Sequence[int], now: datetime, take: Take) -> None:
+            async def take_late(found: Found) -> None:
+                if found.aside:
+                    async with office.desk.database.write() as connection:
+                        back = update(subscription).values(state=SubscriptionState.SUBSCRIBED)
+                        await connection.execute(back)
+                await take(found)
+
+            await write(ids, now, take_late)
+
+        stock._scriptorium.write = slowly  # type: ignore[method-assign]  # the moment in between
+        await sending.send_due()
+    assert address in script.recipients
+    assert await states(office) == {"sent": 2}
 
 
 async def test_what_is_not_there_is_not_asked_for_at_every_turn(

@@ -17,7 +17,7 @@ import uvloop
 
 from bench.measure import cpu_seconds, private_mb, rss_mb
 from mailer.actions.desk import desk_at
-from mailer.actions.running import scribes_beside, settle_memory, signer_of
+from mailer.actions.running import scribes_beside, signer_of
 from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.now import SystemClock
@@ -36,7 +36,6 @@ async def send_all(workspace: Workspace, scribes: Scribes) -> dict[str, Any]:
             scribes=scribes,
         )
         async with sender.open():
-            settle_memory()
             print("sending", flush=True)
             messages, seconds = 0, 0.0
             begun, cpu_begun = time.perf_counter(), _cpu_seconds()

@@ -79,18 +79,17 @@ def signer_of(workspace: Workspace) -> Signer | None:
 def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
     """Processes that write letters beside the sender.
 
-    To be called before anything is opened: no thread, no event loop, no database. From here on
+    To be called before anything is opened: no thread, no event loop, no database. Raises
+    SettingsError. From here on
     this process and they stand back when others want the processor: a page is waited for, a
     mailing is not.
     """
     os.nice(max(0, _NICE - os.nice(0)))
-    signer, url = signer_of(workspace), workspace.settings.database.url
+    signer = signer_of(workspace)
+    database = reading_engine(workspace.settings.database.url, workspace.path)
+    number = processes.how_many(signing=signer is not None)
     settle_memory()  # shared with them, and not looked through by them either
-    with processes.forked(
-        processes.how_many(signing=signer is not None),
-        lambda: Scribe(workspace, signer),
-        lambda: reading_engine(url, workspace.path),
-    ) as scribes:
+    with processes.forked(number, Scribe(workspace, signer), database) as scribes:
         yield scribes
 
 

@@ -61,8 +61,9 @@ class Draft(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """One delivery's message, as its draft has it; put together when it
-    leaves: the octets that are the same for all are kept once.
+    """One delivery's message, as its draft has it.
+
+    It is put together when it leaves: the octets that are the same for all are kept once.
 
     ``seen`` is the ledger's state before it was written: as long as nothing was written there
     since, the letter is right.

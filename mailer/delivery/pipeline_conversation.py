@@ -14,7 +14,7 @@ from itertools import repeat
 
 from mailer.delivery.pipeline_answers import Answer, AnswerReader, OutOfProtocolError
 from mailer.delivery.pipeline_offer import Way
-from mailer.delivery.pipeline_outbox import BLOCK, PATIENCE_SECONDS, Outbox, Piece, Step
+from mailer.delivery.pipeline_outbox import BLOCK, PATIENCE_SECONDS, Octets, Outbox, Piece, Step
 from mailer.delivery.pipeline_passage import Passage
 from mailer.delivery.pipeline_queue import Queue
 from mailer.delivery.reply import UNTRIED, Reply
@@ -90,9 +90,9 @@ class Conversation:
             self._leaving = "closed"
             self._put(Piece(b"QUIT\r\n", None, (Step.QUIT,)))
 
-    def take(self, limit: int) -> list[bytes]:
+    def take(self, limit: int) -> list[Octets]:
         """About so many octets to write now; they count as handed over from here on."""
-        written: list[bytes] = []
+        written: list[Octets] = []
         if self.over or not self._outbox:
             return written
         self._moved_at = self._now()

@@ -32,6 +32,9 @@ PATIENCE_SECONDS: Mapping[str, float] = {
 """RFC 5321 §4.5.3.2; nothing hangs on the answer to QUIT."""
 
 
+Octets = bytes | memoryview
+
+
 class Piece(NamedTuple):
     """Octets of one passage: ``commands``, if any, and then ``content``, if any.
 
@@ -42,7 +45,7 @@ class Piece(NamedTuple):
     commands: bytes
     passage: Passage | None
     asks: tuple[Step, ...] = ()
-    content: Sequence[bytes] = ()
+    content: Sequence[Octets] = ()
     size: int = 0
     is_last: bool = False
 
@@ -64,7 +67,7 @@ class Outbox:
     def put(self, piece: Piece) -> None:
         self._pieces.append(piece)
 
-    def take(self, limit: int, written: list[bytes]) -> Iterator[tuple[Piece, bool, bool]]:
+    def take(self, limit: int, written: list[Octets]) -> Iterator[tuple[Piece, bool, bool]]:
         """Adds about ``limit`` octets to ``written``; yields of which pieces they are, whether
         they are its first, and whether it is complete with them."""
         while self._pieces and limit > 0:
@@ -77,7 +80,7 @@ class Outbox:
                 written += piece.content
                 limit -= piece.size
             else:
-                whole = b"".join(piece.content)
+                whole = memoryview(b"".join(piece.content))
                 cut = max(0, limit)
                 written.append(whole[:cut])
                 self._pieces[0] = piece._replace(content=(whole[cut:],), size=len(whole) - cut)

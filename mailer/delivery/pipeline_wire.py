@@ -44,8 +44,7 @@ class Wire(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._encrypts = transport.get_extra_info("sslcontext") is not None
         if not self._encrypts:  # there, a limit of none is reached by nothing, for ever
-            # At once, not at the end of the loop's turn; and what the system does not take
-            # waits here, where it has not been handed over yet.
+            # What the system does not take waits here, where it was not handed over yet.
             self._transport.set_write_buffer_limits(high=0)
         if self._transport.is_closing():
             self._hang_up("the connection ended before it was used")

@@ -20,7 +20,11 @@ _LENGTH = struct.Struct("!I")
 
 
 class ScribeGoneError(Exception):
-    """A scribe ended, or could not do what it was asked."""
+    """A scribe ended."""
+
+
+class ScribeFaultError(Exception):
+    """A scribe could not do what it was asked, and says why; it is still there."""
 
 
 class _Readable(Protocol):
@@ -51,7 +55,7 @@ class Line(asyncio.Protocol):
 
     async def hang_up(self) -> None:
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()  # one that hangs takes nothing any more
         await self._ended
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -84,7 +88,7 @@ class Line(asyncio.Protocol):
         if answer.done():  # nobody waits any more
             return
         if isinstance(told, str):
-            answer.set_exception(ScribeGoneError(told))
+            answer.set_exception(ScribeFaultError(told))
         else:
             answer.set_result(unpacked(told))
 
@@ -129,12 +133,7 @@ def unpacked(told: Any) -> Found:
         Written(
             [Draft._make(one) for one in drafts],
             [Form(pieces, holes) for pieces, holes in forms],
-            {
-                number: Terms(
-                    number, priority, datetime.fromisoformat(until), UnclearPolicy(policy)
-                )
-                for number, priority, until, policy in terms
-            },
+            {one[0]: _terms(*one) for one in terms},
             faults,
         ),
     )

@@ -14,7 +14,7 @@ import multiprocessing
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -41,13 +41,10 @@ def how_many(*, signing: bool) -> int:
 
 
 @contextmanager
-def forked(
-    number: int, scribe: Callable[[], Scribe], engine: Callable[[], Engine]
-) -> Iterator["Scribes"]:
-    """Starts scribes; must be called while there are neither threads nor an event loop.
+def forked(number: int, scribe: Scribe, database: Engine) -> Iterator["Scribes"]:
+    """Starts so many copies of ``scribe`` that read from ``database``, not connected so far.
 
-    ``scribe`` and ``engine`` are called in the new processes: who writes, and the database to
-    read from.
+    Must be called while there are neither threads nor an event loop.
     """
     context = multiprocessing.get_context("fork")
     with ExitStack() as stack:
@@ -56,7 +53,7 @@ def forked(
             here, there = socket.socketpair()
             lines.append(stack.enter_context(here))
             process = context.Process(
-                target=_serve, args=(there, list(lines), scribe, engine), daemon=True
+                target=_serve, args=(there, list(lines), scribe, database), daemon=True
             )
             process.start()
             there.close()
@@ -95,37 +92,36 @@ class Scribes:
     def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[Found]":
         """What is to be sent for claimed deliveries at ``now``; the answers come in turn.
 
-        The future raises ScribeGoneError.
+        The future raises ScribeGoneError and ScribeFaultError.
         """
         line = min(self._lines, key=lambda one: one.waiting)
         return line.ask(list(ids), now)
 
 
 def _serve(
-    line: socket.socket,
-    not_ours: Sequence[socket.socket],
-    scribe: Callable[[], Scribe],
-    engine: Callable[[], Engine],
+    line: socket.socket, not_ours: Sequence[socket.socket], scribe: Scribe, database: Engine
 ) -> None:
     """The life of a scribe."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     for one in not_ours:  # else the end of the sender would not be noticed
         one.close()
-    writer, database = scribe(), engine()
-    with suppress(ConnectionError), line, line.makefile("rwb") as stream:
-        while (question := read(stream)) is not None:
-            try:
-                answer = _answer(writer, database, *question)
-            except Exception as problem:  # noqa: BLE001 - told to the sender, who does it itself
-                answer = f"{type(problem).__name__}: {problem}"
-            stream.write(framed(answer))
-            stream.flush()
+    try:
+        with suppress(ConnectionError), line, line.makefile("rwb") as stream:
+            while (question := read(stream)) is not None:
+                try:
+                    answer = _answer(scribe, database, *question)
+                except Exception as problem:  # noqa: BLE001 - told to the sender, who does it itself
+                    answer = f"{type(problem).__name__}: {problem}"
+                stream.write(framed(answer))
+                stream.flush()
+    finally:
+        database.dispose()  # the last to close it puts the journal into the file
 
 
 def _answer(scribe: Scribe, database: Engine, ids: list[int], moment: str) -> Any:
     now = datetime.fromisoformat(moment)
-    with database.connect() as connection:
+    with database.connect() as connection, connection.begin():  # one snapshot for all of it
         looked = scribe.look(connection, ids, now)
     written = scribe.sign(scribe.write(looked.rows, looked.mails, now), now)
     return packed(Found(looked.aside, looked.returned, written))

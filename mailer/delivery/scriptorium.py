@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from mailer.delivery.scribe import Found, Scribe, Written
-from mailer.delivery.scribe_line import ScribeGoneError
+from mailer.delivery.scribe_line import ScribeFaultError, ScribeGoneError
 from mailer.delivery.scribes import Scribes
 from mailer.store.ledger import LedgerLine
 
@@ -65,6 +65,9 @@ class Scriptorium:
                 try:
                     async with asyncio.timeout(patience):
                         found = await answer
+                except ScribeFaultError:
+                    # Done here it succeeds, or what is wrong is told where it is known.
+                    await self._write_here(part, now, take)
                 except (ScribeGoneError, TimeoutError) as problem:
                     self._distrust(problem)
                     patience = 0  # for the other parts that one who hangs was asked

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -100,15 +100,18 @@ class Sender:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Sender"]:
         """Knows what was sent before; at the end closes connections and gives claims back."""
-        self._channels = [await self._channel(relay) for relay in self._relays]
-        await self._scriptorium.open()
-        try:
+        async with AsyncExitStack() as ends:  # each of them, whatever becomes of the others
+            ends.push_async_callback(self._line.close)
+            ends.push_async_callback(self._scriptorium.close)
+            ends.push_async_callback(self._give_back)
+            await self._scriptorium.open()
+            self._channels = [await self._channel(relay) for relay in self._relays]
+            for channel in self._channels:
+                ends.push_async_callback(channel.close)
             yield self
-        finally:
-            await asyncio.gather(*(one.close() for one in self._channels))
-            await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
-            await self._scriptorium.close()
-            await self._line.close()
+
+    async def _give_back(self) -> None:
+        await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
 
     async def send_due(self) -> int:
         """Sends everything that is due now; gives how many deliveries were dealt with.

@@ -81,6 +81,7 @@ class Supply:
             found = errand.result()
         except OperationalError as problem:
             self._complaint(problem)
+            self._nothing_left = False
             return True
         if self._sees_all:
             self._nothing_left = not found
@@ -110,7 +111,7 @@ class Supply:
             self._empty_handed = not self._in_hand
             self._send(self._stock.refill(missing), now, sees_all=True)
         elif now - self._looked_at >= LOOK_SECONDS and self._stock:
-            self._send(self._stock.look_for_urgent(wanted), now)
+            self._send(self._stock.look_for_urgent(wanted - self._stock.coming), now)
 
     def _send(
         self, errand: Coroutine[Any, Any, int], now: float, *, sees_all: bool = False

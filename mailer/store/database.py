@@ -83,7 +83,8 @@ class Database:
 
     def ledger_line(self) -> LedgerLine:
         """A sender's own connection; it never waits for a lock by itself."""
-        return LedgerLine(_sync_engine(self.engine.url, busy_seconds=0))
+        url = self.engine.url.set(drivername="sqlite")
+        return LedgerLine(_sync_engine(url, busy_seconds=0))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -110,7 +111,7 @@ async def open_database(url: str, workspace: Path) -> Database:
 
 def reading_engine(url: str, workspace: Path) -> Engine:
     """The database of a workspace, whose tables are up to date, for a process that only reads."""
-    return _sync_engine(_engine(url, workspace).url)
+    return _sync_engine(_file_url(url, workspace))
 
 
 def sqlite_file(url: str, workspace: Path) -> Path | None:
@@ -124,7 +125,7 @@ def sqlite_file(url: str, workspace: Path) -> Path | None:
     return workspace / str(parsed.database)
 
 
-def _engine(url: str, workspace: Path) -> AsyncEngine:
+def _file_url(url: str, workspace: Path) -> URL:
     file = sqlite_file(url, workspace)
     if file is None:
         raise SettingsError(
@@ -135,8 +136,12 @@ def _engine(url: str, workspace: Path) -> AsyncEngine:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, ValueError) as problem:
         raise _unusable(str(file.parent), problem) from None
+    return URL.create("sqlite", database=str(file))
+
+
+def _engine(url: str, workspace: Path) -> AsyncEngine:
     engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(file)),
+        _file_url(url, workspace).set(drivername="sqlite+aiosqlite"),
         connect_args={"timeout": _BUSY_SECONDS},
         hide_parameters=True,
     )
@@ -145,7 +150,7 @@ def _engine(url: str, workspace: Path) -> AsyncEngine:
 
 
 def _sync_engine(url: URL, busy_seconds: int = _BUSY_SECONDS) -> Engine:
-    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     _make_sqlite_strict(engine, busy_seconds)
     return engine
 

@@ -22,7 +22,7 @@ from mailer.compose.dkim import Signer, SigningKey
 from mailer.delivery import scribes as processes
 from mailer.delivery import scriptorium
 from mailer.delivery.scribe import Found, Scribe
-from mailer.delivery.scribe_line import ScribeGoneError
+from mailer.delivery.scribe_line import ScribeFaultError
 from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.now import MovedClock
@@ -42,11 +42,8 @@ def beside(
     workspace: Workspace, number: int = 1, signer: Signer | None = None
 ) -> Iterator[Scribes]:
     url = workspace.settings.database.url
-    with processes.forked(
-        number,
-        lambda: Scribe(workspace, signer),
-        lambda: reading_engine(url, workspace.path),
-    ) as scribes:
+    database = reading_engine(url, workspace.path)
+    with processes.forked(number, Scribe(workspace, signer), database) as scribes:
         yield scribes
 
 
@@ -124,6 +121,8 @@ def test_a_whole_mailing_goes_through_several(tmp_path: Path, people_file: Peopl
 
     with beside(workspace, 3) as scribes:
         asyncio.run(at_office(workspace, work))
+    # Whoever is the last to go puts the journal into the file that people copy.
+    assert [one.name for one in workspace.data.glob("*.db*")] == ["seminarpost.db"]
 
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSTOP])
@@ -163,7 +162,7 @@ def test_what_one_cannot_do_is_told(tmp_path: Path, people_file: People) -> None
     async def work(office: Office) -> None:
         await invited(office, people_file(3))
         await scribes.open()
-        with pytest.raises(ScribeGoneError, match="TypeError"):
+        with pytest.raises(ScribeFaultError, match="TypeError"):
             await scribes.ask([b"nobody"], NOW)  # type: ignore[list-item]  # which it cannot
         # It is still there.
         assert len((await scribes.ask(await all_ids(office), NOW)).written.drafts) == 3

@@ -16,8 +16,9 @@ from mailer.compose.calendar_links import calendar_links
 from mailer.compose.environment import make_environment, render, wrong
 from mailer.compose.ics import EntryTemplate, entry_template
 from mailer.compose.inline import inline
-from mailer.compose.message import Skeleton, assemble
+from mailer.compose.message import assemble
 from mailer.compose.recipient import Recipient
+from mailer.compose.skeleton import Skeleton
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from mailer.compose.message import Form
+from mailer.compose.skeleton import Form
 from mailer.delivery.envelope import Envelope
 from mailer.domain.delivery import UnclearPolicy
 

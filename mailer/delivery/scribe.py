@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mailer.compose.composer import Composer
 from mailer.compose.dkim import Signer
-from mailer.compose.message import Form
+from mailer.compose.skeleton import Form
 from mailer.compose.snapshot import Snapshot
 from mailer.delivery.letter import Draft, Terms
 from mailer.delivery.recheck import decision_against

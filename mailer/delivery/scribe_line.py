@@ -11,7 +11,7 @@ from collections import deque
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from mailer.compose.message import Form
+from mailer.compose.skeleton import Form
 from mailer.delivery.letter import Draft, Terms
 from mailer.delivery.scribe import Found, Written
 from mailer.domain.delivery import DeliveryState, UnclearPolicy

@@ -33,6 +33,7 @@ class Supply:
         self._complaint = complaint
         self._errand: asyncio.Task[int] | None = None
         self._looked_at = self._renewed_at = 0.0
+        self._not_before = 0.0
         self._nothing_left = False  # elsewhere: whatever is due is in hand
         self._empty_handed = False  # ... which was nothing
         self._sees_all = False  # the errand that is under way
@@ -70,8 +71,7 @@ class Supply:
         try:
             self._stock.check()
         except OperationalError as problem:
-            self._complaint(problem)
-            self.more_is_due()
+            self._failed(problem)
         if self._errand is None:
             return True
         if not self._errand.done():
@@ -80,18 +80,24 @@ class Supply:
         try:
             found = errand.result()
         except OperationalError as problem:
-            self._complaint(problem)
-            self._nothing_left = False
+            self._failed(problem)
             return True
         if self._sees_all:
             self._nothing_left = not found
         return True
 
+    def _failed(self, problem: OperationalError) -> None:
+        """Nobody has looked; what failed at once would fail at once again."""
+        self._complaint(problem)
+        self.more_is_due()
+        self._not_before = asyncio.get_running_loop().time() + LOOK_SECONDS
+
     @property
     def wants(self) -> bool:
         """Whether there may be anything for ``work`` to do: asked often, and mostly no."""
-        waited = asyncio.get_running_loop().time() - self._looked_at >= LOOK_SECONDS
-        return waited or self._in_hand * 2 <= self._most
+        now = asyncio.get_running_loop().time()
+        waited = now - self._looked_at >= LOOK_SECONDS
+        return now >= self._not_before and (waited or self._in_hand * 2 <= self._most)
 
     def work(self, allowed: int) -> None:
         """Sends an errand if it is time: ``allowed`` is how many may leave within a second.

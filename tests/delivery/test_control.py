@@ -10,6 +10,7 @@ import pytest
 from delivery.scripted import Script, scripted
 from delivery.test_sender import SLUG, invited, relay_to, row_of, sender, states
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from support import Office
 
 from mailer.actions import mailings, registrations, subscriptions
@@ -20,6 +21,7 @@ from mailer.delivery.scribe import Found
 from mailer.delivery.scriptorium import Take
 from mailer.delivery.sender import Sender
 from mailer.delivery.stock import Stock
+from mailer.delivery.supply import LOOK_SECONDS
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Person
@@ -176,6 +178,28 @@ async def test_what_is_not_there_is_not_asked_for_at_every_turn(
         assert await sending.send_due() == 30
     assert looks[0] == 30
     assert len(looks) <= 5  # on a slow machine one more every second
+
+
+async def test_a_database_that_fails_is_not_asked_without_a_pause(
+    office: Office, people_file: People
+) -> None:
+    await invited(office, people_file(3))
+    tries = []
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        stock = sending._channels[0]._stock
+        refill = stock.refill
+
+        async def failing(number: int) -> int:
+            tries.append(number)
+            if len(tries) < 3:
+                raise OperationalError("", None, Exception("disk I/O error"))
+            return await refill(number)
+
+        stock.refill = failing  # type: ignore[method-assign]  # fails twice at once
+        begun = asyncio.get_running_loop().time()
+        assert await sending.send_due() == 3
+        passed = asyncio.get_running_loop().time() - begun
+    assert passed >= 2 * LOOK_SECONDS
 
 
 async def test_what_is_urgent_overtakes(office: Office, people_file: People) -> None:

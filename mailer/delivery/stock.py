@@ -79,7 +79,7 @@ class Stock:
         return 1
 
     def check(self) -> None:
-        """Raises what kept letters from being written; their deliveries went back."""
+        """Raises what kept letters from being written; the next claim gives them back."""
         for task in [one for one in self._tasks if one.done()]:
             self._tasks.remove(task)
             task.result()

@@ -1,0 +1,97 @@
+"""Text from outside: what a terminal, a database or a reader must not get is gone."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.domain.printable import cleaned, cleaned_octets, first_unseen, legible
+
+ZWNJ, ZWSP, RLM, FILLER, TAG = "\u200c", "\u200b", "\u200f", "\u3164", "\U000e0041"
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("250 2.0.0 Ok für Łukasz 🎉", "250 2.0.0 Ok für Łukasz 🎉"),
+        ("\x1b]0;owned\x07", "�]0;owned�"),
+        ("\x9b31m", "�31m"),
+        ("a\x00b", "a�b"),
+        ("a\u202eb\u2066c\u200e", "a�b�c�"),
+        ("\udce4", "�"),
+        ("\ud800x", "�x"),
+        ("a\tb\u00a0c\u2028d", "a b c d"),
+        (f"so\u00adft{ZWSP}", "soft"),
+        (f"{FILLER}{TAG}", "��"),
+        ("one\r\ntwo", "one��two"),
+    ],
+)
+def test_words_of_machines_are_cleaned(given_text: str, expected: str) -> None:
+    assert cleaned(given_text) == expected
+
+
+def test_lines_stay_where_they_are_wanted() -> None:
+    assert cleaned("one\r\ntwo", lines=True) == "one�\ntwo"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_what_is_cleaned_can_be_stored_and_printed(text: str) -> None:
+    done = cleaned(text)
+    assert cleaned(done) == done
+    assert done.isprintable()
+    done.encode("utf-8")
+    assert first_unseen(done) == ""
+
+
+@pytest.mark.parametrize(
+    ("octets", "expected"),
+    [
+        (b"5.1.1 Empf\xe4nger unbekannt", "5.1.1 Empfänger unbekannt"),
+        ("5.1.1 Empfänger unbekannt".encode(), "5.1.1 Empfänger unbekannt"),
+        (b"\xff\xfe\x00", "ÿþ�"),
+        (b"\x9b\x1b[31m", "��[31m"),
+        (b"", ""),
+    ],
+)
+def test_octets_are_utf8_or_latin1(octets: bytes, expected: str) -> None:
+    assert cleaned_octets(octets, most=100) == expected
+
+
+@pytest.mark.parametrize("most", range(1, 12))
+def test_a_cut_inside_a_character_changes_no_encoding(most: int) -> None:
+    done = cleaned_octets("äöü€🎉".encode(), most=most)
+    assert "äöü€🎉".startswith(done)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        (" Anna   Muster ", "Anna Muster"),
+        (f"An{ZWSP}na{RLM} {FILLER}Muster{TAG}", "Anna Muster"),
+        ("Anna\nMuster\t", "Anna Muster"),
+        ("\u202eretsuM", "retsuM"),
+        ("Łukasz Ωmega 李", "Łukasz Ωmega 李"),
+        (f"نمی{ZWNJ}خواهم", f"نمی{ZWNJ}خواهم"),
+        (f"An{ZWNJ}na", "Anna"),
+        (f"{ZWNJ}خ", "خ"),
+        (ZWSP, ""),
+    ],
+)
+def test_names_are_legible(given_text: str, expected: str) -> None:
+    assert legible(given_text) == expected
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_legible_names_stay_as_they_are(text: str) -> None:
+    done = legible(text)
+    assert legible(done) == done
+    assert not any(unicodedata.category(one) in {"Cc", "Zl", "Zp"} for one in done)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("https://example.org/ä", ""), (f"a{ZWSP}b", ZWSP), ("a\u202eb", "\u202e"), (FILLER, FILLER)],
+)
+def test_the_first_unseen_character_is_named(text: str, expected: str) -> None:
+    assert first_unseen(text) == expected

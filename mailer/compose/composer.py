@@ -15,7 +15,6 @@ from markupsafe import Markup
 from mailer.compose.calendar_links import calendar_links
 from mailer.compose.environment import make_environment, render, wrong
 from mailer.compose.ics import EntryTemplate, entry_template
-from mailer.compose.inline import inline
 from mailer.compose.message import assemble
 from mailer.compose.recipient import Recipient
 from mailer.compose.skeleton import Skeleton
@@ -92,7 +91,7 @@ class Composer:
         if "newsletter" in context:  # the page does not lead to itself
             context["newsletter"] = replace(context["newsletter"], web_url="")
         page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
-        return inline(page).replace(_DATA_TEXT, "")
+        return _inlined(page)
 
     def subject(self, language: str) -> str:
         """The rendered subject line in one language."""
@@ -135,7 +134,7 @@ class Composer:
             marks,
             subject=subject,
             text=text,
-            body=inline(page).replace(_DATA_TEXT, ""),
+            body=_inlined(page),
             entry=self._entry(language, marks) if recipient.entry else None,
         )
 
@@ -244,3 +243,10 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
             reader = replace(example, language=language, gets_join_link=bool(filled), **values)
             sha.update(language.encode() + composer.skeleton(reader).digest())
     return sha.hexdigest()
+
+
+def _inlined(page: str) -> str:
+    # Premailer brings an HTTP client along: for those who compile a mail only.
+    from mailer.compose.inline import inline
+
+    return inline(page).replace(_DATA_TEXT, "")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -100,7 +99,7 @@ async def open_database(url: str, workspace: Path) -> Database:
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate)
-    except (DBAPIError, CommandError, sqlite3.Error, OSError) as problem:
+    except (DBAPIError, sqlite3.Error, OSError) as problem:
         await database.close()
         raise _unusable(url, problem) from None
     except BaseException:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mailer.compose.snapshot import Office
 from mailer.config import FILE_NAME, Settings, load_settings
 from mailer.content import Content, load_content
-from mailer.domain.errors import SettingsError, WorkspaceError
+from mailer.domain.errors import Sentence, SettingsError, WorkspaceError, together
 from mailer.links import Links
 
 _KEY_FILE = Path("data", "secret.key")
@@ -33,20 +33,28 @@ class Workspace:
         """Where captured mail lies: one .eml a message."""
         return self.data / "inbox"
 
-    def office(self) -> Office:
-        """Who sends; raises SettingsError where the law or SMTP wants what is missing."""
+    def missing(self) -> tuple[Sentence, ...]:
+        """What the law or SMTP wants and the settings do not have."""
         site, sender = self.settings.site, self.settings.sender
-        if not any(site.imprint):
-            raise SettingsError(
-                f"In {FILE_NAME} fehlt unter [site] das Impressum (imprint); ohne Impressum "
-                "wird nicht versendet.",
+        wanted = (
+            (
+                any(site.imprint),
+                f"In {FILE_NAME} fehlt das Impressum ([site] imprint); ohne wird nichts gesendet.",
                 f"{FILE_NAME} has no imprint under [site]; nothing is sent without one.",
-            )
-        if not sender.address:
-            raise SettingsError(
+            ),
+            (
+                bool(sender.address),
                 f"In {FILE_NAME} fehlt unter [sender] die Absenderadresse (address).",
                 f"{FILE_NAME} has no sender address (address) under [sender].",
-            )
+            ),
+        )
+        return tuple(Sentence(de, en) for there, de, en in wanted if not there)
+
+    def office(self) -> Office:
+        """Who sends; raises SettingsError that names all that is missing."""
+        site, sender = self.settings.site, self.settings.sender
+        if missing := self.missing():
+            raise SettingsError(*together(missing))
         return Office(
             name=site.name,
             url=site.url,
@@ -63,15 +71,22 @@ class Workspace:
 
 def open_workspace(path: Path) -> Workspace:
     """Reads a workspace; raises WorkspaceError, SettingsError or ContentError."""
-    if not (path / FILE_NAME).is_file():
-        raise WorkspaceError(
-            f"In {path} liegt keine {FILE_NAME}; „seminarpost init {path}“ legt ein "
-            "Arbeitsverzeichnis an.",
-            f'There is no {FILE_NAME} in {path}; "seminarpost init {path}" makes a workspace.',
-        )
+    if (nowhere := not_a_workspace(path)) is not None:
+        raise WorkspaceError(*nowhere)
     settings = load_settings(path)
     links = Links(settings.site.url, _secret(path))
     return Workspace(path, settings, load_content(path), links)
+
+
+def not_a_workspace(path: Path) -> Sentence | None:
+    """Why ``path`` is no workspace, and what makes one; None where it is."""
+    if (path / FILE_NAME).is_file():
+        return None
+    return Sentence(
+        f"In {path} liegt keine {FILE_NAME}; „seminarpost init {path}“ legt ein "
+        "Arbeitsverzeichnis an.",
+        f'There is no {FILE_NAME} in {path}; "seminarpost init {path}" makes a workspace.',
+    )
 
 
 def _secret(path: Path) -> bytes:

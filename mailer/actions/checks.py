@@ -21,7 +21,7 @@ from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.links import Links
-from mailer.workspace import Workspace
+from mailer.workspace import Workspace, not_a_workspace
 
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
@@ -38,10 +38,13 @@ class Checked:
     lists: int
     findings: tuple[Sentence, ...]
     warnings: tuple[Sentence, ...] = ()
+    is_workspace: bool = True
 
 
 def check(path: Path) -> Checked:
     """Looks at settings, keys, lists, timelines and every template in every language."""
+    if (nowhere := not_a_workspace(path)) is not None:
+        return Checked(0, 0, 0, (nowhere,), is_workspace=False)
     findings: list[Sentence] = []
     try:
         settings = load_settings(path)
@@ -49,10 +52,8 @@ def check(path: Path) -> Checked:
     except SeminarpostError as problem:
         return Checked(0, 0, 0, (problem.sentence,))
     workspace = Workspace(path, settings, content, Links(settings.site.url, b"check" * 8))
-    try:
-        workspace.office()
-    except SeminarpostError as problem:
-        return Checked(0, len(content.timelines), len(content.lists), (problem.sentence,))
+    if missing := workspace.missing():
+        return Checked(0, len(content.timelines), len(content.lists), missing)
     findings += unknown_fields(content.templates)
     findings += unknown_references(workspace)
     wrong_keys, warnings = key_findings(workspace)

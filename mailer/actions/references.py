@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterator
 
-from mailer.actions.dkim_keys import read_keys
 from mailer.config import FILE_NAME
 from mailer.domain.errors import Sentence, SettingsError
 from mailer.workspace import Workspace
@@ -44,6 +43,10 @@ def unknown_references(workspace: Workspace) -> list[Sentence]:
 
 def key_findings(workspace: Workspace) -> tuple[list[Sentence], list[Sentence]]:
     """What is wrong with the DKIM keys, and what is risky about their files."""
+    if not workspace.settings.dkim:
+        return [], []
+    from mailer.actions.dkim_keys import read_keys  # cryptography: for those who have keys
+
     try:
         keys = read_keys(workspace)
     except SettingsError as problem:

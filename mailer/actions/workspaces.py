@@ -5,6 +5,7 @@ import platform
 import secrets
 import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk, running_alone
 from mailer.config import FILE_NAME, load_settings
 from mailer.content import FOLDERS, starter_root
-from mailer.domain.errors import RefusedError, SettingsError, WorkspaceError
+from mailer.domain.errors import (
+    RefusedError,
+    Sentence,
+    SettingsError,
+    WorkspaceError,
+    together,
+)
 from mailer.store import facts
 from mailer.workspace import Workspace
 
@@ -100,23 +107,11 @@ def init(path: Path) -> Made:
 async def go_live(desk: Desk) -> None:
     """Leaves capture mode: from now on this database on this machine sends to people.
 
-    Raises SettingsError for what is missing, RefusedError without a relay.
+    Raises RefusedError that names all that is missing.
     """
     workspace = desk.workspace
-    workspace.office()
-    if not workspace.settings.relay:
-        raise RefusedError(
-            f"In {FILE_NAME} ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] "
-            "ergänzen.",
-            f"{FILE_NAME} names no mail server; please add a section [[relay]].",
-        )
-    if not workspace.settings.site.url.startswith("https://"):
-        raise RefusedError(
-            f"In {FILE_NAME} muss [site] url mit https:// beginnen: Abmelden mit einem Klick "
-            "verlangt es (RFC 8058).",
-            f"In {FILE_NAME} [site] url must begin with https://: one-click unsubscribe demands "
-            "it (RFC 8058).",
-        )
+    if missing := (*workspace.missing(), *_missing_for_live(workspace)):
+        raise RefusedError(*together(missing))
     # A run under way decided for the inbox when it began; it must not go on beside this.
     with running_alone(workspace), running_alone(workspace, "worker"):
         _write_mode(workspace.path, Mode.LIVE)
@@ -131,6 +126,22 @@ async def go_live(desk: Desk) -> None:
             binding = await _binding(connection, workspace)
             await facts.put(connection, "live_binding", binding)
             await _new_epoch(connection, workspace)
+
+
+def _missing_for_live(workspace: Workspace) -> Iterator[Sentence]:
+    if not workspace.settings.relay:
+        yield Sentence(
+            f"In {FILE_NAME} ist kein Mailserver eingetragen; bitte einen Abschnitt [[relay]] "
+            "ergänzen.",
+            f"{FILE_NAME} names no mail server; please add a section [[relay]].",
+        )
+    if not workspace.settings.site.url.startswith("https://"):
+        yield Sentence(
+            f"In {FILE_NAME} muss [site] url mit https:// beginnen: Abmelden mit einem Klick "
+            "verlangt es (RFC 8058).",
+            f"In {FILE_NAME} [site] url must begin with https://: one-click unsubscribe demands "
+            "it (RFC 8058).",
+        )
 
 
 async def begin_epoch(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The one family of errors a person may meet: each is a sentence that says what to do next."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -12,6 +13,12 @@ class Sentence(NamedTuple):
     def in_language(self, language: str) -> str:
         """The sentence in ``language`` (``"de"`` or ``"en"``); German for anything else."""
         return self.en if language == "en" else self.de
+
+
+def together(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences as one text: what is missing is told at once, not one a try."""
+    told = tuple(sentences)
+    return Sentence(" ".join(one.de for one in told), " ".join(one.en for one in told))
 
 
 class SeminarpostError(Exception):

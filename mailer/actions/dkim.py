@@ -4,7 +4,6 @@ import contextlib
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 import tomlkit
@@ -26,17 +25,11 @@ from mailer.domain.errors import (
     SettingsError,
 )
 from mailer.domain.moment import utc, zone
+from mailer.domain.signing import KeyType as KeyType
 from mailer.workspace import Workspace
 
 _FOLDER = Path("data", "keys")
 _BIGGEST_RSA_BITS = 4096  # RFC 8301 §3.2: what verifiers are bound to take
-
-
-class KeyType(StrEnum):
-    """RSA is understood everywhere; Ed25519 beside it, since some ignore it alone."""
-
-    RSA = "rsa"
-    ED25519 = "ed25519"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Words for people: what the ledger's short words mean, as clauses in German or English."""
 
 import re
+from collections.abc import Mapping
 
 from mailer.domain.audience import Reason
 from mailer.domain.errors import Sentence
@@ -115,6 +116,36 @@ _WAITS = {
         "a decision: the content changed while sending",
     ),
 }
+_DELIVERY_STATES = _STATES | {
+    "sent": Sentence("angenommen", "accepted"),
+    "skipped": Sentence("bekommt sie nicht", "left out"),
+    "cancelled": Sentence("beendet", "ended"),
+    "unclear": Sentence("unklar", "unclear"),
+    "bounced": Sentence("zurückgekommen", "came back"),
+    "complained": Sentence("beschwert", "complained"),
+}
+_SEMINAR_STATES = {
+    "draft": Sentence("Entwurf", "draft"),
+    "published": Sentence("veröffentlicht", "published"),
+    "cancelled": Sentence("abgesagt", "called off"),
+}
+_ISSUE_STATES = {
+    "draft": Sentence("Entwurf", "draft"),
+    "planned": Sentence("geplant", "planned"),
+    "withdrawn": Sentence("zurückgezogen", "withdrawn"),
+}
+_REGISTRATION_STATES = {
+    "registered": Sentence("angemeldet", "registered"),
+    "waitlisted": Sentence("auf der Warteliste", "on the waiting list"),
+    "promoted": Sentence("Platz wird freigehalten", "a place is held"),
+    "cancelled": Sentence("abgemeldet", "not registered any more"),
+    "expired": Sentence("freigehaltener Platz verfallen", "the held place has expired"),
+}
+_SUBSCRIPTION_STATES = {
+    "pending": Sentence("wartet auf die Bestätigung", "waits to be confirmed"),
+    "subscribed": Sentence("im Verteiler", "on the list"),
+    "unsubscribed": Sentence("abgemeldet", "has left"),
+}
 _GREW = re.compile(r"audience grew from (\d+) to (\d+)")
 _BY = re.compile(r"(paused|cancelled) by (.*)")
 
@@ -128,6 +159,36 @@ def reason_in_words(reason: str, state: str, language: str) -> str:
 def mailing_state_in_words(state: str, language: str) -> str:
     """How far a mailing is."""
     return _MAILING_STATES[state].in_language(language)
+
+
+def delivery_state_in_words(state: str, language: str) -> str:
+    """How far a delivery is."""
+    return _in_words(_DELIVERY_STATES, state, language)
+
+
+def seminar_state_in_words(state: str, language: str) -> str:
+    """Whether a seminar is a draft, published or called off."""
+    return _in_words(_SEMINAR_STATES, state, language)
+
+
+def issue_state_in_words(state: str, language: str) -> str:
+    """Whether an issue is a draft, planned or withdrawn."""
+    return _in_words(_ISSUE_STATES, state, language)
+
+
+def registration_state_in_words(state: str, language: str) -> str:
+    """Whether somebody is registered, waits or has left."""
+    return _in_words(_REGISTRATION_STATES, state, language)
+
+
+def subscription_state_in_words(state: str, language: str) -> str:
+    """Whether somebody is on a list."""
+    return _in_words(_SUBSCRIPTION_STATES, state, language)
+
+
+def _in_words(known: Mapping[str, Sentence], state: str, language: str) -> str:
+    found = known.get(state)
+    return found.in_language(language) if found else state
 
 
 def trigger_in_words(trigger: str, language: str) -> str:

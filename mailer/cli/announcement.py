@@ -1,28 +1,44 @@
 """``seminar read``: what was understood of an announcement, before anything is stored."""
 
+from __future__ import annotations
+
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.cli.output import HERE, AsJson, console, language_of, print_json, run_safely, table
-from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.errors import InvalidValueError
+from mailer.cli.labels import label, value
+from mailer.cli.language import both, words
+from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely, show_table, table
+from mailer.domain.errors import InvalidValueError, Sentence
+
+if TYPE_CHECKING:
+    from mailer.domain.announcement import Announcement
 
 _BIGGEST_BYTES = 20_000_000
+AnnouncementFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar=both("DATEI", "FILE"),
+        help=both("Ankündigung; - liest die Eingabe.", "Announcement; - reads standard input."),
+    ),
+]
 
 
 def read(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Datei, oder - für die Eingabe.")],
-    today: Annotated[str, typer.Option(help="Heutiges Datum (JJJJ-MM-TT).")] = "",
+    file: AnnouncementFile,
+    today: Annotated[
+        str, typer.Option(help=both("Heutiges Datum (JJJJ-MM-TT).", "Today's date (YYYY-MM-DD)."))
+    ] = "",
+    workspace: WorkspaceDir = HERE,  # noqa: ARG001 - nothing is read there but the language
     as_json: AsJson = False,
 ) -> None:
-    """Zeigt, was aus einer Ankündigung verstanden wurde; speichert nichts."""
-    found = run_safely(
-        lambda: read_announcement(contents(file), today=_day(today)), as_json, language_of(HERE)
-    )
+    """Prints what the parser understood."""
+    from mailer.domain.announcement import read_announcement
+
+    found = run_safely(lambda: read_announcement(contents(file), today=_day(today)), as_json)
     if as_json:
         print_json(found.as_document())
     else:
@@ -56,17 +72,23 @@ def _day(text: str) -> date:
 
 
 def _show_announcement(found: Announcement) -> None:
-    shown = table("", "Feld", "Verstanden")
-    for key, value in found.as_document().items():
+    shown = table(Sentence("Feld", "Field"), Sentence("Verstanden", "Understood"))
+    for key, known in found.as_document().items():
+        name = label(key)
         if key == "unsure":
-            shown.add_row("bitte prüfen", ", ".join(found.unsure) or "nichts")
+            unsure = ", ".join(map(label, found.unsure))
+            shown.add_row(name, unsure or words("nichts", "nothing"))
         elif key == "speakers":
             for one in found.speakers:
                 parts = (f"{one.academic_title} {one.name}".strip(), one.role, one.organisation)
-                shown.add_row("speaker", " · ".join(part for part in parts if part))
+                shown.add_row(name, " · ".join(part for part in parts if part))
         elif key == "body":
             for paragraph in found.body:
-                shown.add_row("body", paragraph)
+                shown.add_row(name, paragraph)
+        elif key == "dates":
+            for term in found.dates:
+                moments = term.as_document().values()
+                shown.add_row(name, " – ".join(str(one) for one in moments if one))
         else:
-            shown.add_row(key, "" if value is None else str(value))
-    console.print(shown)
+            shown.add_row(name, value(known))
+    show_table(shown)

@@ -1,64 +1,118 @@
 """``seminar update``, ``reschedule``, ``cancel``, ``copy``: what changes after the beginning."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import changes, seminars
-from mailer.actions.desk import Desk
 from mailer.cli.announcement import contents
+from mailer.cli.labels import label
+from mailer.cli.language import both, words
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    SeminarSlug,
     WorkspaceDir,
     at_desk,
-    console,
     local,
     print_json,
+    say,
+    tell,
 )
-from mailer.cli.points import paragraphs_in, point_in_time, speaker_in
 from mailer.cli.seminar_document import seminar_document
-from mailer.domain.seminar import Seminar
+from mailer.domain.errors import Sentence
 
-_Note = Annotated[str, typer.Option("--note", help="Ein Satz dazu an die Empfänger.")]
+with later():
+    from mailer.actions import changes, seminars
+    from mailer.cli import points
 
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.domain.seminar import Seminar
 
-def add_to(group: typer.Typer) -> None:
-    group.command("update")(update)
-    group.command("replan")(replan)
-    group.command("reschedule")(reschedule)
-    group.command("cancel")(cancel)
-    group.command("copy")(copy)
+_Note = Annotated[
+    str,
+    typer.Option(
+        "--note", help=both("Ein Satz dazu an die Empfänger.", "A sentence about it to recipients.")
+    ),
+]
+_Start = Annotated[
+    str,
+    typer.Option("--start", help=both("Beginn: JJJJ-MM-TTThh:mm.", "Begins: YYYY-MM-DDThh:mm.")),
+]
+_End = Annotated[
+    str, typer.Option("--end", help=both("Ende: JJJJ-MM-TTThh:mm.", "Ends: YYYY-MM-DDThh:mm."))
+]
 
 
 def update(
-    slug: str,
-    title: Annotated[str | None, typer.Option()] = None,
-    join_url: Annotated[str | None, typer.Option(help="Zugangslink.")] = None,
-    place: Annotated[str | None, typer.Option(help="Ort.")] = None,
-    teaser: Annotated[str | None, typer.Option()] = None,
-    body: Annotated[Path | None, typer.Option(help="Datei mit den weiteren Absätzen.")] = None,
+    slug: SeminarSlug,
+    title: Annotated[str | None, typer.Option(help=both("Titel.", "Title."))] = None,
+    join_url: Annotated[str | None, typer.Option(help=both("Zugangslink.", "Join link."))] = None,
+    place: Annotated[str | None, typer.Option(help=both("Ort.", "Place."))] = None,
+    teaser: Annotated[
+        str | None, typer.Option(help=both("Worum es geht, in einem Absatz.", "One paragraph."))
+    ] = None,
+    body: Annotated[
+        Path | None,
+        typer.Option(
+            help=both("Datei mit den weiteren Absätzen.", "File with the further paragraphs.")
+        ),
+    ] = None,
     speaker: Annotated[
         list[str] | None,
-        typer.Option(help="„Dr. Eva Muster; Rolle; Organisation“, mehrfach; ersetzt alle."),
+        typer.Option(
+            help=both(
+                "„Dr. Eva Muster; Rolle; Organisation“, mehrfach; ersetzt alle.",
+                '"Dr. Eva Muster; role; organisation", more than once; replaces all.',
+            )
+        ),
     ] = None,
-    series: Annotated[str | None, typer.Option(help="Reihe.")] = None,
-    free: Annotated[bool | None, typer.Option("--free/--not-free", help="Kostenfrei.")] = None,
-    fee: Annotated[str | None, typer.Option(help="Kosten, wie sie dastehen sollen.")] = None,
-    deadline: Annotated[str | None, typer.Option(help="Anmeldeschluss: JJJJ-MM-TTThh:mm.")] = None,
-    lists: Annotated[list[str] | None, typer.Option("--list", help="Verteiler, mehrfach.")] = None,
-    registration_url: Annotated[str | None, typer.Option()] = None,
-    materials_url: Annotated[str | None, typer.Option(help="Unterlagen.")] = None,
-    capacity: Annotated[int | None, typer.Option(help="Zahl der Plätze.")] = None,
+    series: Annotated[str | None, typer.Option(help=both("Reihe.", "Series."))] = None,
+    free: Annotated[
+        bool | None,
+        typer.Option("--free/--not-free", help=both("Kostenfrei.", "Free of charge.")),
+    ] = None,
+    fee: Annotated[
+        str | None,
+        typer.Option(help=both("Kosten, wie sie dastehen sollen.", "The fee as it is to be read.")),
+    ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option(
+            help=both(
+                "Anmeldeschluss: JJJJ-MM-TTThh:mm.", "Registration deadline: YYYY-MM-DDThh:mm."
+            )
+        ),
+    ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", help=both("Verteiler, mehrfach.", "List, more than once.")),
+    ] = None,
+    registration_url: Annotated[
+        str | None, typer.Option(help=both("Anmeldelink.", "Registration link."))
+    ] = None,
+    materials_url: Annotated[
+        str | None, typer.Option(help=both("Unterlagen.", "Materials."))
+    ] = None,
+    capacity: Annotated[
+        int | None, typer.Option(help=both("Zahl der Plätze.", "Number of places."))
+    ] = None,
     notify: Annotated[
-        bool, typer.Option("--notify/--silent", help="Angemeldete benachrichtigen.")
+        bool,
+        typer.Option(
+            "--notify/--silent",
+            help=both("Angemeldete benachrichtigen.", "Tell those who registered."),
+        ),
     ] = False,
     note: _Note = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Berichtigt ein Seminar; Ungesendetes wird neu erstellt, auf Wunsch benachrichtigt."""
+    """Changes what is given and leaves the rest."""
     given: dict[str, Any] = {
         "title": title,
         "join_url": join_url,
@@ -76,25 +130,34 @@ def update(
 
     async def work(desk: Desk) -> tuple[Seminar, int]:
         if speaker:
-            changed["speakers"] = tuple(speaker_in(one) for one in speaker if one.strip())
+            changed["speakers"] = tuple(points.speaker_in(one) for one in speaker if one.strip())
         if body is not None:
-            changed["body"] = paragraphs_in(contents(body))
+            changed["body"] = points.paragraphs_in(contents(body))
         if deadline:
             known = await seminars.show(desk, slug)
-            changed["registration_deadline"] = point_in_time(deadline, known.timezone)
+            changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
         return await changes.update(desk, slug, changed, notify=notify, note=note)
 
     found, told = at_desk(workspace, as_json, work)
-    _tell_change(found, told, as_json, f"Geändert: {', '.join(changed) or 'nichts'}")
+    names = ", ".join(map(label, changed)) or words("nichts", "nothing")
+    _tell_change(found, told, as_json, Sentence(f"Geändert: {names}", f"Changed: {names}"))
 
 
 def replan(
-    slug: str,
-    plan: Annotated[str, typer.Option(help="Ein anderer Plan aus schedules/.")] = "",
+    slug: SeminarSlug,
+    plan: Annotated[
+        str,
+        typer.Option(
+            help=both(
+                "Ein anderer Plan aus schedules/.",
+                "Another one of schedules/.",
+            )
+        ),
+    ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Übernimmt einen geänderten Plan; was versendet ist, bleibt versendet."""
+    """Takes over a changed timeline."""
     found, done = at_desk(workspace, as_json, lambda desk: changes.replan(desk, slug, plan))
     if as_json:
         print_json(
@@ -107,68 +170,79 @@ def replan(
             }
         )
         return
-    words = {"neu": done.added, "geändert": done.changed, "entfallen": done.dropped}
-    told = [f"{word}: {', '.join(keys)}" for word, keys in words.items() if keys]
-    console.print("; ".join(told) or "Am Plan ändert sich nichts.", markup=False)
+    kinds = (
+        (words("neu", "new"), done.added),
+        (words("geändert", "changed"), done.changed),
+        (words("entfallen", "dropped"), done.dropped),
+    )
+    told = [f"{word}: {', '.join(keys)}" for word, keys in kinds if keys]
+    nothing = words("Am Plan ändert sich nichts.", "Nothing changes in the plan.")
+    tell("; ".join(told) or nothing)
 
 
 def reschedule(
-    slug: str,
-    start: Annotated[str, typer.Option("--start", help="Neuer Beginn: JJJJ-MM-TTThh:mm.")],
-    end: Annotated[str, typer.Option("--end", help="Neues Ende: JJJJ-MM-TTThh:mm.")],
+    slug: SeminarSlug,
+    start: _Start,
+    end: _End,
     note: _Note = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Verlegt ein Seminar; wer den alten Termin kennt, erfährt den neuen."""
+    """Moves a seminar."""
 
     async def work(desk: Desk) -> tuple[Seminar, int]:
         known = await seminars.show(desk, slug)
         return await changes.reschedule(
             desk,
             slug,
-            point_in_time(start, known.timezone),
-            point_in_time(end, known.timezone),
+            points.point_in_time(start, known.timezone),
+            points.point_in_time(end, known.timezone),
             note,
         )
 
     found, told = at_desk(workspace, as_json, work)
     begins = local(found.starts_at, found.timezone)
-    _tell_change(found, told, as_json, f"Verlegt: {found.title}, jetzt {begins}")
+    title = found.title
+    moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
+    _tell_change(found, told, as_json, moved)
 
 
 def cancel(
-    slug: str, note: _Note = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: SeminarSlug, note: _Note = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Sagt ein Seminar ab; alle, die davon wissen, erfahren es."""
+    """Calls a seminar off."""
     found, told = at_desk(workspace, as_json, lambda desk: changes.cancel(desk, slug, note))
-    _tell_change(found, told, as_json, f"Abgesagt: {found.title}")
+    _tell_change(
+        found, told, as_json, Sentence(f"Abgesagt: {found.title}", f"Called off: {found.title}")
+    )
 
 
 def copy(
-    slug: str,
-    start: Annotated[str, typer.Option("--start", help="Beginn: JJJJ-MM-TTThh:mm.")],
-    end: Annotated[str, typer.Option("--end", help="Ende: JJJJ-MM-TTThh:mm.")],
+    slug: SeminarSlug,
+    start: _Start,
+    end: _End,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Legt aus einem Seminar einen neuen Entwurf für einen anderen Termin an."""
+    """Makes a draft for another time."""
 
     async def work(desk: Desk) -> Seminar:
         known = await seminars.show(desk, slug)
-        return await changes.copy(
-            desk, slug, point_in_time(start, known.timezone), point_in_time(end, known.timezone)
-        )
+        begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
+        return await changes.copy(desk, slug, begins, ends)
 
     found = at_desk(workspace, as_json, work)
     if as_json:
         print_json(seminar_document(found))
     else:
-        console.print(f"Entwurf: {found.title} ({found.slug})", markup=False)
+        say(f"Entwurf: {found.title} ({found.slug})", f"Draft: {found.title} ({found.slug})")
 
 
-def _tell_change(found: Seminar, told: int, as_json: bool, sentence: str) -> None:
+def _tell_change(found: Seminar, told: int, as_json: bool, sentence: Sentence) -> None:
     if as_json:
         print_json(seminar_document(found) | {"told": told})
     else:
-        console.print(f"{sentence}. {told} Menschen werden benachrichtigt.", markup=False)
+        say(
+            f"{sentence.de}. {told} Menschen werden benachrichtigt.",
+            f"{sentence.en}. {told} people are told.",
+        )

@@ -1,49 +1,74 @@
 """``dkim keygen / show``: keys that sign mail, and the DNS records that belong to them."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 import typer
 
-from mailer.actions import dkim
+from mailer.cli.language import both, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
-    console,
-    language_of,
     print_json,
+    remark,
     run_safely,
-    to_person,
+    say,
+    tell,
 )
-from mailer.now import SystemClock
-from mailer.workspace import open_workspace
+from mailer.domain.signing import KeyType
 
-group = typer.Typer(help="Schlüssel, mit denen Mails signiert werden.", no_args_is_help=True)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.add_typer(group, name="dkim")
+with later():
+    from mailer import now
+    from mailer import workspace as workspaces
+    from mailer.actions import dkim
 
 
-@group.command("keygen")
 def keygen(
-    domain: Annotated[str, typer.Option(help="Domain (sonst: die der Absenderadresse).")] = "",
-    selector: Annotated[str, typer.Option(help="Name im DNS (sonst: seminarpost + Jahr).")] = "",
+    domain: Annotated[
+        str,
+        typer.Option(
+            help=both(
+                "Domain (sonst: die der Absenderadresse).", "Domain (else: the sender address's)."
+            )
+        ),
+    ] = "",
+    selector: Annotated[
+        str,
+        typer.Option(
+            help=both(
+                "Name im DNS (sonst: seminarpost + Jahr).", "DNS name (else: seminarpost + year)."
+            )
+        ),
+    ] = "",
     kind: Annotated[
-        dkim.KeyType, typer.Option("--type", help="Ed25519 nur zusätzlich zu RSA.")
-    ] = dkim.KeyType.RSA,
-    bits: Annotated[int, typer.Option(help="Länge eines RSA-Schlüssels.")] = 2048,
+        KeyType,
+        typer.Option(
+            "--type", help=both("Ed25519 nur zusätzlich zu RSA.", "Ed25519 only beside RSA.")
+        ),
+    ] = KeyType.RSA,
+    bits: Annotated[
+        int, typer.Option(help=both("Länge eines RSA-Schlüssels.", "Length of an RSA key."))
+    ] = 2048,
     add: Annotated[
-        bool, typer.Option("--add", help="Gleich in seminarpost.toml eintragen.")
+        bool,
+        typer.Option(
+            "--add",
+            help=both(
+                "Gleich in seminarpost.toml eintragen.", "Enter it in seminarpost.toml at once."
+            ),
+        ),
     ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Legt einen Schlüssel an und nennt den Eintrag fürs DNS; überschreibt nie einen."""
+    """Makes a key and tells its record."""
     made = run_safely(
         lambda: dkim.keygen(
-            open_workspace(workspace),
-            SystemClock().now(),
+            workspaces.open_workspace(workspace),
+            now.SystemClock().now(),
             domain=domain,
             selector=selector,
             kind=kind,
@@ -51,41 +76,45 @@ def keygen(
             add=add,
         ),
         as_json,
-        language_of(workspace),
     )
     if as_json:
         print_json(_document(made))
         return
-    _say(f"Schlüssel angelegt: {made.settings.key_file}\n")
+    file = made.settings.key_file
+    say(f"Schlüssel angelegt: {file}\n", f"Key made: {file}\n")
     _tell_record(made)
     if add:
-        _say(
-            "\nIn seminarpost.toml eingetragen. Bitte erst versenden, wenn der Eintrag im DNS "
-            "steht."
+        say(
+            "\nIn seminarpost.toml eingetragen. Bitte erst versenden, wenn der Eintrag im "
+            "DNS steht.",
+            "\nEntered in seminarpost.toml. Please send only when the record is in the DNS.",
         )
     else:
-        _say("\nSobald der Eintrag im DNS steht, in seminarpost.toml ergänzen:\n")
-        _say(made.settings_lines.rstrip())
+        say(
+            "\nSobald der Eintrag im DNS steht, in seminarpost.toml ergänzen:\n",
+            "\nWhen the record is in the DNS, add to seminarpost.toml:\n",
+        )
+        tell(made.settings_lines.rstrip())
 
 
-@group.command("show")
 def show(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Zeigt die DNS-Einträge der Schlüssel, die in seminarpost.toml stehen."""
-    language = language_of(workspace)
-    found = run_safely(lambda: dkim.show(open_workspace(workspace)), as_json, language)
-    warnings = [one.in_language(language) for one in found.warnings]
+    """Prints the records of the keys in use."""
+    found = run_safely(lambda: dkim.show(workspaces.open_workspace(workspace)), as_json)
+    warnings = [told(one) for one in found.warnings]
     if as_json:
         print_json({"keys": [_document(one) for one in found.keys], "warnings": warnings})
         return
     for warning in warnings:
-        to_person.print(warning, style="yellow", soft_wrap=True, markup=False)
+        remark(warning, "yellow")
     if not found.keys:
-        _say(
-            "In seminarpost.toml steht kein Schlüssel; „seminarpost dkim keygen --add“ legt einen "
-            "an."
+        say(
+            "In seminarpost.toml steht kein Schlüssel; „seminarpost dkim keygen --add“ legt "
+            "einen an.",
+            'seminarpost.toml names no key; "seminarpost dkim keygen --add" makes one.',
         )
     for number, one in enumerate(found.keys):
-        _say(("\n" if number else "") + f"Schlüssel: {one.settings.key_file}\n")
+        file, above = one.settings.key_file, "\n" if number else ""
+        say(f"{above}Schlüssel: {file}\n", f"{above}Key: {file}\n")
         _tell_record(one)
 
 
@@ -102,14 +131,11 @@ def _document(one: dkim.PublishedKey) -> dict[str, Any]:
 
 
 def _tell_record(one: dkim.PublishedKey) -> None:
-    _say(f"Eintrag im DNS von {one.settings.domain}:")
-    _say(f"  Name: {one.record.name}")
-    _say("  Typ:  TXT")
-    _say(f"  Wert: {one.record.value}\n")
-    _say("Dasselbe als Zeile einer Zonendatei:")
-    _say(f"  {one.record.zone_line}")
-
-
-def _say(text: str) -> None:
-    # Long values are to be copied: no line break may get into them.
-    console.print(text, soft_wrap=True, markup=False)
+    say(
+        f"Eintrag im DNS von {one.settings.domain}:", f"Record in the DNS of {one.settings.domain}:"
+    )
+    tell(f"  Name: {one.record.name}")
+    say("  Typ:  TXT", "  Type: TXT")
+    say(f"  Wert: {one.record.value}\n", f"  Value: {one.record.value}\n")
+    say("Dasselbe als Zeile einer Zonendatei:", "The same as a line of a zone file:")
+    tell(f"  {one.record.zone_line}")

@@ -1,25 +1,32 @@
 """``doctor``: is everything fit to send?"""
 
-import asyncio
-from typing import Annotated, Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
-from mailer.actions.doctor.examination import Examination, Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
+from mailer.cli.language import both, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
-    console,
-    language_of,
+    in_loop,
     print_json,
     progress_bar,
     run_safely,
+    tell,
 )
 from mailer.domain.errors import Sentence
-from mailer.now import SystemClock
+
+with later():
+    from mailer import now
+    from mailer.actions.doctor import examination
+
+if TYPE_CHECKING:
+    from mailer.actions.doctor.examination import Examination
 
 _HEADINGS = {
     Area.OFFICE: Sentence("Büro", "Office"),
@@ -38,47 +45,61 @@ _MARKS = {
 _NAMED = {Area.RELAY, Area.DNS, Area.TEST_MAIL}
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("doctor")(doctor)
-
-
 def doctor(
     send_to: Annotated[
-        str, typer.Option("--send-to", help="Über jeden Mailserver eine Testmail hierhin.")
+        str,
+        typer.Option(
+            "--send-to",
+            help=both(
+                "Über jeden Mailserver eine Testmail hierhin.",
+                "A test mail to here over each server.",
+            ),
+        ),
     ] = "",
     round_trip: Annotated[
         bool,
-        typer.Option("--round-trip", help="Testmail ans Postfach [inbound], holen, vergleichen."),
+        typer.Option(
+            "--round-trip",
+            help=both(
+                "Testmail ans Postfach [inbound], holen, vergleichen.",
+                "A test mail to the mailbox [inbound]: send, fetch, compare.",
+            ),
+        ),
     ] = False,
     resolver: Annotated[
-        str, typer.Option("--resolver", help="DNS-Server HOST[:PORT] (sonst: der des Systems).")
+        str,
+        typer.Option(
+            "--resolver",
+            help=both(
+                "DNS-Server HOST[:PORT] (sonst: der des Systems).",
+                "DNS server HOST[:PORT] (else: the system's).",
+            ),
+        ),
     ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Untersucht Büro, Datenbank, Uhr, Mailserver und DNS; sendet nur auf Wunsch."""
-    language = language_of(workspace)
-    request = Request(send_to, round_trip, resolver)
+    """Prints the findings; exit 1 where one is an error."""
+    request = examination.Request(send_to, round_trip, resolver)
     with progress_bar("{task.description}", as_json) as progress:
         task = progress.add_task("", total=None)
 
         def watch(area: Area) -> None:
-            progress.update(task, description=_HEADINGS[area].in_language(language))
+            progress.update(task, description=told(_HEADINGS[area]))
 
         found = run_safely(
-            lambda: asyncio.run(examine(workspace, request, SystemClock(), watch)),
+            lambda: in_loop(examination.examine(workspace, request, now.SystemClock(), watch)),
             as_json,
-            language,
         )
     if as_json:
-        print_json(_document(found, language))
+        print_json(_document(found))
     else:
-        _show(found, language)
+        _show(found)
     if not found.is_healthy:
         raise typer.Exit(1)
 
 
-def _document(found: Examination, language: str) -> dict[str, Any]:
+def _document(found: Examination) -> dict[str, Any]:
     return {
         "ok": found.is_healthy,
         "errors": found.count(Level.ERROR),
@@ -88,38 +109,37 @@ def _document(found: Examination, language: str) -> dict[str, Any]:
                 "area": one.area.value,
                 "name": one.name,
                 "level": one.level.value,
-                "text": one.text.in_language(language),
-                "advice": one.advice.in_language(language),
+                "text": told(one.text),
+                "advice": told(one.advice),
             }
             for one in found.findings
         ],
     }
 
 
-def _show(found: Examination, language: str) -> None:
+def _show(found: Examination) -> None:
     heading = ""
     for one in found.findings:
-        current = _heading(one, language)
+        current = _heading(one)
         if current != heading:
-            console.print(("\n" if heading else "") + current, style="bold", markup=False)
+            tell(("\n" if heading else "") + current, "bold")
             heading = current
-        _show_one(one, language)
-    console.print("\n" + _summary(found).in_language(language), style="bold", markup=False)
+        _show_one(one)
+    tell("\n" + told(_summary(found)), "bold")
 
 
-def _heading(one: Finding, language: str) -> str:
-    heading = _HEADINGS[one.area].in_language(language)
+def _heading(one: Finding) -> str:
+    heading = told(_HEADINGS[one.area])
     return f"{heading}: {one.name}" if one.area in _NAMED else heading
 
 
-def _show_one(one: Finding, language: str) -> None:
+def _show_one(one: Finding) -> None:
+    from rich.text import Text
+
     mark, style = _MARKS[one.level]
-    # Records are to be copied: no line break may get into them.
-    console.print(
-        Text.assemble("  ", (mark, style), " ", one.text.in_language(language)), soft_wrap=True
-    )
-    if advice := one.advice.in_language(language):
-        console.print(Text(f"    → {advice}", style="italic"), soft_wrap=True)
+    tell(Text.assemble("  ", (mark, style), " ", told(one.text)))
+    if advice := told(one.advice):
+        tell(f"    → {advice}", "italic")
 
 
 def _summary(found: Examination) -> Sentence:

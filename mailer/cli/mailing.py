@@ -1,154 +1,181 @@
 """``mailing …``, ``deliveries``, ``settle``: mail under way, watched and steered."""
 
-from typing import Annotated, Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import holds, mailings
-from mailer.actions.desk import Desk
-from mailer.actions.words import mailing_state_in_words, reason_in_words
+from mailer.actions.words import (
+    delivery_state_in_words,
+    mailing_state_in_words,
+    reason_in_words,
+    waiting_in_words,
+)
+from mailer.cli.labels import label, value
+from mailer.cli.language import both, spoken, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    MailingNumber,
     WorkspaceDir,
     about,
     at_desk,
-    console,
-    language_of,
+    key_column,
     local,
     print_json,
+    say,
+    show_table,
     table,
+    tell,
 )
 from mailer.cli.plan import releaser
-from mailer.cli.wording import correct
+from mailer.cli.usage import wrong_usage
 from mailer.domain.errors import Sentence
-from mailer.store.schema import Fields
 
-group = typer.Typer(help="Sendungen: ansehen, anhalten, fortsetzen, beenden.", no_args_is_help=True)
+with later():
+    from mailer.actions import holds, mailings
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.store.schema import Fields
+
 _Zone = "Europe/Berlin"
 
 
-def add_to(app: typer.Typer) -> None:
-    group.command("correct")(correct)
-    app.add_typer(group, name="mailing")
-    app.command("deliveries")(deliveries)
-    app.command("settle")(settle)
-
-
-@group.command("list")
 def list_(
-    seminar: Annotated[str, typer.Option(help="Nur dieses Seminar.")] = "",
+    seminar: Annotated[
+        str, typer.Option(help=both("Nur dieses Seminar.", "This seminar only."))
+    ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Alle Sendungen mit ihrem Stand."""
+    """Prints all mailings."""
     found = at_desk(workspace, as_json, lambda desk: mailings.listing(desk, seminar or None))
     if as_json:
         print_json({"mailings": [_document(row, counts) for row, counts in found]})
         return
-    language = language_of(workspace)
-    shown = table("", "Nr.", "Seminar", "Schritt", "Fällig", "Zustand", "Stand")
+    language = spoken()
+    shown = table(
+        key_column("Nr.", "No."),
+        key_column("Seminar", "Seminar"),
+        key_column("Schritt", "Step"),
+        Sentence("Fällig", "Due"),
+        Sentence("Zustand", "State"),
+        Sentence("Stand", "Progress"),
+    )
     for row, counts in found:
-        stand = ", ".join(f"{state} {number}" for state, number in sorted(counts.items()))
+        stand = _counted(counts)
         due = local(row["due_at"], _Zone)
         state = mailing_state_in_words(row["state"].value, language)
         shown.add_row(str(row["id"]), about(row), row["step_key"], due, state, stand)
-    console.print(shown)
+    show_table(shown)
 
 
-@group.command()
-def show(mailing: int, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Eine Sendung: Stand, Freigabe, und wer sie nicht bekommt."""
+def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Prints one mailing."""
 
     async def work(desk: Desk) -> tuple[Fields, dict[str, int], dict[str, int], Sentence | None]:
         row, counts, skipped = await mailings.show(desk, mailing)
         return row, counts, skipped, await holds.of_mailing(desk, row, counts)
 
     row, counts, skipped, held = at_desk(workspace, as_json, work)
-    language = language_of(workspace)
-    told = held.in_language(language) if held else None
+    why = told(held) if held else None
     if as_json:
-        print_json(_document(row, counts) | _release(row) | {"skipped": skipped, "held": told})
+        print_json(_document(row, counts) | _release(row) | {"skipped": skipped, "held": why})
         return
-    for key, value in (_document(row, counts) | _release(row)).items():
-        console.print(f"{key}: {value}", markup=False)
+    shown = _document(row, counts) | _release(row)
+    shown["state"] = mailing_state_in_words(row["state"].value, spoken())
+    shown["waits_for"] = waiting_in_words(row["waits_for"], spoken())
+    shown["counts"] = _counted(counts)
+    for key in ("due_at", "released_at", "frozen_at", "finished_at"):
+        shown[key] = local(shown[key], _Zone)
+    for key, known in shown.items():
+        tell(f"{label(key)}: {value(known)}")
     for reason, number in skipped.items():
-        console.print(
-            f"nicht: {number} × {reason_in_words(reason, 'skipped', language)}", markup=False
-        )
-    if told:
-        console.print(told, style="bold yellow", markup=False, soft_wrap=True)
+        in_words = reason_in_words(reason, "skipped", spoken())
+        say(f"nicht: {number} × {in_words}", f"not: {number} × {in_words}")
+    if why:
+        tell(why, "bold yellow")
 
 
-@group.command()
 def pause(
-    mailing: int, by: By = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    mailing: MailingNumber, by: By = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Hält eine Sendung an."""
+    """Pauses a mailing, by name."""
     at_desk(workspace, as_json, lambda desk: mailings.pause(desk, mailing, releaser(by)))
-    _done(mailing, "paused", "angehalten", as_json)
+    _done(mailing, "paused", Sentence("angehalten", "paused"), as_json)
 
 
-@group.command()
-def resume(mailing: int, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Setzt eine angehaltene Sendung fort."""
+def resume(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Goes on with a paused mailing."""
     at_desk(workspace, as_json, lambda desk: mailings.resume(desk, mailing))
-    _done(mailing, "sending", "fortgesetzt", as_json)
+    _done(mailing, "sending", Sentence("fortgesetzt", "resumed"), as_json)
 
 
-@group.command()
 def cancel(
-    mailing: int, by: By = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    mailing: MailingNumber, by: By = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Beendet eine Sendung für alle, die sie noch nicht haben."""
+    """Ends a mailing, by name."""
     at_desk(workspace, as_json, lambda desk: mailings.cancel(desk, mailing, releaser(by)))
-    _done(mailing, "cancelled", "beendet", as_json)
+    _done(mailing, "cancelled", Sentence("beendet", "ended"), as_json)
 
 
 def deliveries(
-    mailing: int,
-    state: Annotated[str, typer.Option(help="Nur dieser Zustand.")] = "",
+    mailing: MailingNumber,
+    state: Annotated[str, typer.Option(help=both("Nur dieser Zustand.", "This state only."))] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Wer eine Sendung bekam, wann, und wer nicht und warum."""
+    """Prints the deliveries of a mailing."""
     rows = at_desk(
         workspace, as_json, lambda desk: mailings.deliveries(desk, mailing, state or None)
     )
     if as_json:
         print_json({"deliveries": [delivery_document(row) for row in rows]})
         return
-    language = language_of(workspace)
-    shown = table("", "Empfänger", "Zustand", "Warum", "Antwort", "Versuche", "Wann")
+    language = spoken()
+    shown = table(
+        key_column("Empfänger", "Recipient"),
+        Sentence("Zustand", "State"),
+        Sentence("Warum", "Why"),
+        Sentence("Antwort", "Reply"),
+        Sentence("Versuche", "Attempts"),
+        Sentence("Wann", "When"),
+    )
     for row in rows:
         shown.add_row(
             row["address"],
-            row["state"].value,
+            delivery_state_in_words(row["state"].value, language),
             reason_in_words(row["reason"], row["state"].value, language),
             row["reply"],
             str(row["attempts"]),
             local(row["dated_at"], _Zone),
         )
-    console.print(shown)
+    show_table(shown)
 
 
 def settle(
-    mailing: int,
-    sent: Annotated[bool, typer.Option("--sent", help="Sie sind angekommen.")] = False,
-    resend: Annotated[bool, typer.Option("--resend", help="Noch einmal senden.")] = False,
+    mailing: MailingNumber,
+    sent: Annotated[
+        bool, typer.Option("--sent", help=both("Sie sind angekommen.", "They arrived."))
+    ] = False,
+    resend: Annotated[
+        bool, typer.Option("--resend", help=both("Noch einmal senden.", "Send them again."))
+    ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Entscheidet über Mails, von denen nach einem Absturz niemand weiß, ob sie ankamen."""
+    """Decides about unclear deliveries."""
     if sent == resend:
-        raise typer.BadParameter("entweder --sent oder --resend")
+        raise wrong_usage("Bitte entweder --sent oder --resend.", "Either --sent or --resend.")
     number = at_desk(workspace, as_json, lambda desk: mailings.settle(desk, mailing, sent=sent))
     if as_json:
         print_json({"mailing": mailing, "settled": number, "as": "sent" if sent else "queued"})
     else:
-        told = Sentence(f"{number} Mails entschieden.", f"{number} mails settled.")
-        console.print(told.in_language(language_of(workspace)))
+        say(f"{number} Mails entschieden.", f"{number} mails settled.")
 
 
 def delivery_document(row: Fields) -> dict[str, Any]:
@@ -193,8 +220,15 @@ def _release(row: Fields) -> dict[str, Any]:
     }
 
 
-def _done(mailing: int, state: str, word: str, as_json: bool) -> None:
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(
+        f"{number} × {delivery_state_in_words(state, spoken())}"
+        for state, number in sorted(counts.items())
+    )
+
+
+def _done(mailing: int, state: str, word: Sentence, as_json: bool) -> None:
     if as_json:
         print_json({"mailing": mailing, "state": state})
     else:
-        console.print(f"Sendung {mailing} {word}.")
+        say(f"Sendung {mailing} {word.de}.", f"Mailing {mailing} {word.en}.")

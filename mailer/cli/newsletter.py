@@ -1,50 +1,73 @@
 """``newsletter …``: from a file in the workspace to an issue in the inboxes of a list."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import newsletters, preview
-from mailer.actions.desk import Desk
+from mailer.actions.words import issue_state_in_words
+from mailer.cli.language import both, spoken
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
+    key_column,
     local,
     print_json,
+    say,
+    show_table,
     table,
+    tell,
 )
 from mailer.cli.plan import EmlFile, ToAddress, releaser, show_message, show_steps, step_document
-from mailer.cli.points import point_in_time
+from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
-from mailer.domain.newsletter import NewsletterIssue
 
-group = typer.Typer(help="Newsletter: schreiben, ansehen, planen, freigeben.", no_args_is_help=True)
-_Slug = Annotated[str, typer.Argument(metavar="AUSGABE", help="Name der Datei in newsletters/.")]
+with later():
+    from mailer.actions import newsletters, preview
+    from mailer.cli import points
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.domain.newsletter import NewsletterIssue
+
+_Slug = Annotated[
+    str,
+    typer.Argument(
+        metavar=both("AUSGABE", "ISSUE"),
+        help=both("Name der Datei in newsletters/.", "Name of the file in newsletters/."),
+    ),
+]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.add_typer(group, name="newsletter")
-
-
-@group.command()
 def new(
     slug: _Slug,
-    title: Annotated[str, typer.Option(help="Titel und Betreff.")] = "",
-    send_at: Annotated[str, typer.Option("--send-at", help="Versand: JJJJ-MM-TTThh:mm.")] = "",
+    title: Annotated[str, typer.Option(help=both("Titel und Betreff.", "Title and subject."))] = "",
+    send_at: Annotated[
+        str,
+        typer.Option(
+            "--send-at", help=both("Versand: JJJJ-MM-TTThh:mm.", "Leaves: YYYY-MM-DDThh:mm.")
+        ),
+    ] = "",
     until: Annotated[
-        str, typer.Option("--until", help="Seminare bis dahin aufnehmen: JJJJ-MM-TT.")
+        str,
+        typer.Option(
+            "--until",
+            help=both(
+                "Seminare bis dahin aufnehmen: JJJJ-MM-TT.", "Take in seminars until: YYYY-MM-DD."
+            ),
+        ),
     ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Legt die Datei einer neuen Ausgabe an, mit den nächsten Seminaren."""
+    """Makes the file of a new issue."""
 
     async def work(desk: Desk) -> Path:
         timezone = desk.workspace.settings.site.timezone
@@ -60,58 +83,78 @@ def new(
     if as_json:
         print_json({"newsletter": slug, "file": path})
     else:
-        console.print(f"Angelegt: {path}", markup=False)
+        say(f"Angelegt: {path}", f"Made: {path}")
 
 
-@group.command("list")
 def list_(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Alle geplanten Ausgaben."""
+    """Prints all planned issues."""
     found = at_desk(workspace, as_json, newsletters.listing)
     if as_json:
         print_json({"newsletters": [_document(one) for one in found]})
         return
-    shown = table("", "Ausgabe", "Titel", "Versand", "Zustand")
-    for one in found:
-        shown.add_row(one.slug, one.title, local(one.sends_at, one.timezone), one.state.value)
-    console.print(shown)
-
-
-@group.command()
-def plan(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Nimmt die Datei auf und plant den Versand; noch einmal übernimmt Änderungen."""
-    _show(
-        at_desk(workspace, as_json, lambda desk: newsletters.plan(desk, slug)), as_json, workspace
+    shown = table(
+        key_column("Ausgabe", "Issue"),
+        Sentence("Titel", "Title"),
+        Sentence("Versand", "Leaves"),
+        Sentence("Zustand", "State"),
     )
+    for one in found:
+        state = issue_state_in_words(one.state.value, spoken())
+        shown.add_row(one.slug, one.title, local(one.sends_at, one.timezone), state)
+    show_table(shown)
 
 
-@group.command()
+def plan(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Takes in the file and plans it."""
+    _show(at_desk(workspace, as_json, lambda desk: newsletters.plan(desk, slug)), as_json)
+
+
 def release(
     slug: _Slug,
-    step: Annotated[str, typer.Argument(help="Schritt, wenn es mehrere gibt.")] = "",
+    step: Annotated[
+        str,
+        typer.Argument(
+            metavar=both("SCHRITT", "STEP"),
+            help=both("Schritt, wenn es mehrere gibt.", "The step, if there are several."),
+        ),
+    ] = "",
     by: By = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Gibt eine geplante Ausgabe frei: für diesen Inhalt und diese Empfängerzahl."""
+    """Releases a planned issue by name."""
     done = at_desk(
         workspace, as_json, lambda desk: newsletters.release(desk, slug, step, releaser(by))
     )
-    _show(done, as_json, workspace)
+    _show(done, as_json)
 
 
-@group.command("preview")
 def preview_(
     slug: _Slug,
     to: ToAddress = "",
     eml: EmlFile = None,
     web: Annotated[
-        Path | None, typer.Option("--web", help="Die Ansicht fürs Archiv in diese Datei.")
+        Path | None,
+        typer.Option(
+            "--web",
+            help=both(
+                "Die Ansicht fürs Archiv in diese Datei.", "The archive's page to this file."
+            ),
+        ),
     ] = None,
-    language: Annotated[str, typer.Option(help="Sprache der Archivansicht: de oder en.")] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            help=both(
+                "Sprache der Archivansicht: de oder en.",
+                "Language of the archive's page: de or en.",
+            )
+        ),
+    ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Genau die Mail, die versendet würde, aus der Datei, wie sie jetzt ist."""
+    """Prints or writes the mail, and the archive's page."""
 
     async def work(desk: Desk) -> preview.Previewed:
         if web is not None:
@@ -120,32 +163,33 @@ def preview_(
         return await preview.preview_issue(desk, slug, to)
 
     found = at_desk(workspace, as_json, work)
-    show_message(found, {"newsletter": slug, "web": web}, eml, as_json, language_of(workspace))
+    show_message(found, {"newsletter": slug, "web": web}, eml, as_json)
 
 
-@group.command()
 def withdraw(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Zieht eine Ausgabe zurück: Wer sie noch nicht hat, bekommt sie nicht."""
+    """Withdraws an issue."""
     ended = at_desk(workspace, as_json, lambda desk: newsletters.withdraw(desk, slug))
     if as_json:
         print_json({"newsletter": slug, "state": "withdrawn", "stopped": ended})
     else:
-        console.print(f"Zurückgezogen; {ended} Mails gehen nicht mehr hinaus.")
+        say(
+            f"Zurückgezogen; {ended} Mails gehen nicht mehr hinaus.",
+            f"Withdrawn; {ended} mails do not leave any more.",
+        )
 
 
 def _given(text: str, timezone: str) -> datetime | None:
-    return point_in_time(text, timezone) if text else None
+    return points.point_in_time(text, timezone) if text else None
 
 
-def _show(planned: newsletters.PlannedIssue, as_json: bool, workspace: Path) -> None:
+def _show(planned: newsletters.PlannedIssue, as_json: bool) -> None:
     issue = planned.issue
     if as_json:
-        language = language_of(workspace)
-        steps = [step_document(one, issue.timezone, language) for one in planned.steps]
+        steps = [step_document(one, issue.timezone) for one in planned.steps]
         print_json(_document(issue) | {"steps": steps})
         return
-    console.print(f"{issue.title} ({issue.slug})", markup=False)
-    show_steps(planned.steps, issue.timezone, language_of(workspace))
+    tell(f"{issue.title} ({issue.slug})")
+    show_steps(planned.steps, issue.timezone)
 
 
 def _document(issue: NewsletterIssue) -> dict[str, Any]:

@@ -1,37 +1,111 @@
-"""What every command shares: options, one JSON document, and errors told as sentences."""
+"""What every command shares: options, how it prints, and errors told as sentences.
 
-import asyncio
+Nothing is printed but through here: ``say`` and ``warn`` take a sentence in both languages,
+``tell`` what has no language (values, documents, texts of people), ``show_table`` a table, and
+``print_json`` the document of ``--json``. The streams beneath clean all of it (``streams``).
+"""
+
+from __future__ import annotations
+
 import json
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
-from rich.table import Table
-from rich.text import Text
 
-from mailer.actions.desk import Desk, open_desk
-from mailer.config import load_settings
+from mailer.cli.door import workspace_here
+from mailer.cli.language import both, spoken, told, words
+from mailer.cli.later import later
+from mailer.cli.streams import speaks_unicode
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.moment import zone
+from mailer.domain.printable import cleaned
+
+with later():
+    from mailer.actions import desk as desks
+    from mailer.cli import tables, terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+    from rich.text import Text
+
+    from mailer.actions.desk import Desk
+    from mailer.cli.tables import Key, Listing
+
+
+def _chosen(ctx: typer.Context, value: Path) -> Path:
+    source = ctx.get_parameter_source("workspace")
+    given = source is not None and source.name == "COMMANDLINE"
+    return value if given else workspace_here()
+
 
 WorkspaceDir = Annotated[
-    Path, typer.Option("--workspace", help="Arbeitsverzeichnis (mit seminarpost.toml).")
+    Path,
+    typer.Option(
+        "--workspace",
+        callback=_chosen,
+        help=both(
+            "Arbeitsverzeichnis (mit seminarpost.toml).", "Workspace (with seminarpost.toml)."
+        ),
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Ein JSON-Dokument ausgeben.")]
-By = Annotated[str, typer.Option("--by", help="Wer das tut (sonst: der angemeldete Benutzer).")]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help=both("Ein JSON-Dokument ausgeben.", "Print one JSON document.")),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help=both(
+            "Wer das tut (sonst: der angemeldete Benutzer).",
+            "Who does this (else: who is logged in).",
+        ),
+    ),
+]
+Yes = Annotated[
+    bool, typer.Option("--yes", help=both("Ohne Rückfrage ausführen.", "Do it without asking."))
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help=both("Nur zeigen, nichts ändern.", "Only show, change nothing.")
+    ),
+]
+SeminarSlug = Annotated[
+    str,
+    typer.Argument(
+        metavar=both("SEMINAR", "SEMINAR"),
+        help=both("Kurzname des Seminars.", "The seminar's short name."),
+    ),
+]
+StepKey = Annotated[
+    str,
+    typer.Argument(
+        metavar=both("SCHRITT", "STEP"),
+        help=both("Name des Schritts im Plan.", "The step's name in the plan."),
+    ),
+]
+MailingNumber = Annotated[
+    int,
+    typer.Argument(
+        metavar=both("NUMMER", "NUMBER"),
+        help=both("Nummer der Sendung (mailing list).", "The mailing's number (mailing list)."),
+    ),
+]
+EmailAddress = Annotated[
+    str,
+    typer.Argument(
+        metavar=both("ADRESSE", "ADDRESS"), help=both("E-Mail-Adresse.", "Mail address.")
+    ),
+]
 HERE = Path()
-
-# Where nobody watches, lines are not cut to the width of a window that is not there.
-console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-to_person = Console(stderr=True, highlight=False)
 Result = TypeVar("Result")
 
 
@@ -39,13 +113,20 @@ def at_desk(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Res
     """Opens the workspace, does the work, and tells what goes wrong as ``run_safely`` does."""
 
     async def opened() -> Result:
-        async with open_desk(workspace) as desk:
+        async with desks.open_desk(workspace) as desk:
             return await work(desk)
 
-    return run_safely(lambda: asyncio.run(opened()), as_json, language_of(workspace))
+    return run_safely(lambda: in_loop(opened()), as_json)
 
 
-def run_safely(work: Callable[[], Result], as_json: bool, language: str = "de") -> Result:
+def in_loop(work: Coroutine[Any, Any, Result]) -> Result:
+    """Runs a coroutine to its end."""
+    import asyncio  # not needed for help, wrong usage and reading
+
+    return asyncio.run(work)
+
+
+def run_safely(work: Callable[[], Result], as_json: bool) -> Result:
     """Runs ``work``; an error becomes one sentence and exit code 1, never a traceback.
 
     With ``--json`` the sentence also is the document ``{"error": …}``.
@@ -53,20 +134,18 @@ def run_safely(work: Callable[[], Result], as_json: bool, language: str = "de") 
     try:
         return work()
     except SeminarpostError as problem:
-        fail(problem.sentence, as_json, language)
+        fail(problem.sentence, as_json)
     except KeyboardInterrupt:
-        fail(Sentence("Abgebrochen.", "Interrupted."), as_json, language)
+        fail(Sentence("Abgebrochen.", "Interrupted."), as_json)
+    except BrokenPipeError:
+        raise typer.Exit(1) from None  # whoever read our output has seen enough
     except OSError as problem:
-        if isinstance(problem, BrokenPipeError):
-            # Whoever read our output has seen enough, as with "| head".
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(1) from None
         what = problem.filename or type(problem).__name__
-        told = Sentence(
+        told_ = Sentence(
             f"{what}: das ging nicht ({problem.strerror or problem}).",
             f"{what}: that did not work ({problem.strerror or problem}).",
         )
-        fail(told, as_json, language)
+        fail(told_, as_json)
     except Exception as problem:  # noqa: BLE001 - the last line: a person gets a sentence
         if os.environ.get("SEMINARPOST_DEBUG"):
             traceback.print_exc()
@@ -78,26 +157,112 @@ def run_safely(work: Callable[[], Result], as_json: bool, language: str = "de") 
                 "SEMINARPOST_DEBUG=1 you see what developers need to know.",
             ),
             as_json,
-            language,
         )
-    raise AssertionError("fail() does not return")
 
 
-def fail(sentence: Sentence, as_json: bool, language: str) -> None:
+def fail(sentence: Sentence, as_json: bool) -> NoReturn:
     """Says why something is not done and exits with 1."""
-    told = sentence.in_language(language)
     if as_json:
-        print_json({"error": told})
-    to_person.print(told, style="bold red", soft_wrap=True, markup=False)
+        print_json({"error": told(sentence)})
+    _to_person(told(sentence), "bold red")
     raise typer.Exit(1)
 
 
-def language_of(workspace: Path) -> str:
-    """The language staff is spoken to; German while the settings cannot be read."""
-    try:
-        return load_settings(workspace).site.language
-    except SeminarpostError:
-        return os.environ.get("SEMINARPOST_SITE__LANGUAGE", "de")
+def confirm(question: Sentence, yes: bool, as_json: bool) -> bool:
+    """Whether to go on with what reaches people or cannot be undone; the default is no.
+
+    ``yes`` is the option ``--yes``. At a terminal ``question`` is asked on standard error, so
+    that a document stays one. Where nobody can answer it is refused with exit 1.
+    """
+    if yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        fail(
+            Sentence(
+                f"{question.de} Hier kann niemand antworten; mit --yes geschieht es.",
+                f"{question.en} Nobody can answer here; with --yes it is done.",
+            ),
+            as_json,
+        )
+    sys.stderr.write(f"{told(question)} {words('[j/N]', '[y/N]')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in {"j", "ja", "y", "yes"}
+
+
+def say(de: str, en: str, style: str = "") -> None:
+    """Tells the result of a command."""
+    tell(words(de, en), style)
+
+
+def warn(de: str, en: str, style: str = "bold yellow") -> None:
+    """Tells people beside the result, on standard error."""
+    _to_person(words(de, en), style)
+
+
+def tell(text: str | Text | Sentence, style: str = "") -> None:
+    """Prints what has no language of its own, or a sentence made elsewhere, on lines of its own.
+
+    No line is broken: commands, records and addresses are to be copied.
+    """
+    line = told(text) if isinstance(text, str | Sentence) else text
+    _console().print(line, style=style or None, soft_wrap=True)
+
+
+def remark(sentence: Sentence | str, style: str = "") -> None:
+    """Like ``tell``, to people beside the result, on standard error."""
+    _to_person(told(sentence), style)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document: times in ISO 8601 with offset; what cannot be seen is escaped.
+
+    The values are the true ones: a control character or a lone surrogate is ``\\uXXXX``
+    (RFC 8259 §7). Where the terminal has no Unicode, all beyond ASCII is.
+    """
+    unicode = speaks_unicode()
+    text = json.dumps(document, default=_plain, ensure_ascii=not unicode, indent=2)
+    if unicode:
+        text = "\n".join(map(_escaped, text.split("\n")))
+    sys.stdout.write(text + "\n")
+
+
+def progress_bar(text: str | Sentence, as_json: bool) -> Progress:
+    """Shows how far long work is, to people who watch; never in a log or beside JSON."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console = _console(stderr=True)
+    return Progress(
+        SpinnerColumn(),
+        TextColumn(told(text)),
+        console=console,
+        disable=as_json or not console.is_terminal,
+        transient=True,
+    )
+
+
+def table(*headings: Sentence | Key, title: Sentence | None = None) -> Listing:
+    """An empty table, to be filled with ``add_row`` and printed with ``show_table``."""
+    return tables.Listing(headings, title)
+
+
+def key_column(de: str, en: str) -> Key:
+    """The heading of a column whose cells are typed into other commands: never shortened."""
+    return tables.Key(Sentence(de, en))
+
+
+def show_table(listing: Listing) -> None:
+    """Prints a table."""
+    listing.print_to(_console())
+
+
+def local(moment: datetime | None, timezone: str, missing: str = "–") -> str:
+    """A moment as staff reads it: ``Mi 16.11.2022 10:30``, ``Wed 16 Nov 2022 10:30``."""
+    if moment is None:
+        return missing
+    there = moment.astimezone(zone(timezone))
+    day = told(_DAYS[there.weekday()])
+    date = words(f"{there:%d.%m.%Y}", f"{there.day} {_MONTHS[there.month - 1]} {there.year}")
+    return f"{day} {date} {there:%H:%M}"
 
 
 def about(row: Mapping[str, Any]) -> str:
@@ -105,43 +270,23 @@ def about(row: Mapping[str, Any]) -> str:
     return str(row["seminar"] or row["newsletter"] or row.get("about_list") or row["list_slug"])
 
 
-def print_json(document: Any) -> None:
-    """One JSON document: times in ISO 8601 with offset, text unescaped."""
-    text = json.dumps(document, default=_plain, ensure_ascii=False, indent=2)
-    sys.stdout.write(text + "\n")
+def language() -> str:
+    """The language that staff is spoken to, for texts of the floors below."""
+    return spoken()
 
 
-def progress_bar(text: str, as_json: bool) -> Progress:
-    """Shows how far long work is, to people who watch; never in a log or beside JSON."""
-    hidden = as_json or not to_person.is_terminal
-    return Progress(
-        SpinnerColumn(), TextColumn(text), console=to_person, disable=hidden, transient=True
-    )
+def _console(*, stderr: bool = False) -> terminal.Terminal:
+    return terminal.Terminal(stderr=stderr)
 
 
-class PlainTable(Table):
-    """A table whose cells are shown as they are: a title may hold what rich takes for markup."""
-
-    def add_row(self, *cells: Any, **options: Any) -> None:
-        shown = [Text(_printable(one)) if isinstance(one, str) else one for one in cells]
-        super().add_row(*shown, **options)
+def _to_person(text: str, style: str) -> None:
+    _console(stderr=True).print(text, style=style or None, soft_wrap=True)
 
 
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
-def table(title: str, *headings: str) -> Table:
-    """An empty table with a title, to be filled with ``add_row``."""
-    return PlainTable(*headings, title=title, title_justify="left", title_style="bold", box=None)
-
-
-def local(moment: datetime | None, timezone: str, missing: str = "–") -> str:
-    """A moment as staff reads it: ``Mi 16.11.2022 10:30``."""
-    if moment is None:
-        return missing
-    there = moment.astimezone(zone(timezone))
-    return f"{_DAYS[there.weekday()]} {there:%d.%m.%Y %H:%M}"
+def _escaped(line: str) -> str:
+    if cleaned(line) == line:
+        return line
+    return "".join(one if cleaned(one) == one else json.dumps(one)[1:-1] for one in line)
 
 
 def _plain(value: Any) -> Any:
@@ -154,4 +299,13 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in a document")
 
 
-_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+_DAYS = (
+    Sentence("Mo", "Mon"),
+    Sentence("Di", "Tue"),
+    Sentence("Mi", "Wed"),
+    Sentence("Do", "Thu"),
+    Sentence("Fr", "Fri"),
+    Sentence("Sa", "Sat"),
+    Sentence("So", "Sun"),
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

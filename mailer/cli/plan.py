@@ -1,52 +1,68 @@
 """``plan``, ``release``, ``preview``, ``send``: what leaves, looked at before it does."""
 
+from __future__ import annotations
+
 import getpass
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import plans, preview, seminars
-from mailer.actions.desk import Desk
 from mailer.actions.words import (
     mailing_state_in_words,
     reason_in_words,
     trigger_in_words,
     waiting_in_words,
 )
+from mailer.cli.language import both, spoken, told, words
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    SeminarSlug,
+    StepKey,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
+    key_column,
     local,
     print_json,
+    remark,
     run_safely,
+    say,
+    show_table,
     table,
-    to_person,
+    tell,
+    warn,
 )
-from mailer.compose.preflight import Finding
-from mailer.domain.errors import InvalidValueError
+from mailer.cli.usage import wrong_usage
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.moment import zone
 
-ToAddress = Annotated[str, typer.Option("--to", help="Adresse, wie sie hier bekannt ist.")]
-EmlFile = Annotated[Path | None, typer.Option("--eml", help="In diese Datei schreiben.")]
+with later():
+    from mailer.actions import plans, preview, seminars
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.compose.preflight import Finding
+
+ToAddress = Annotated[
+    str,
+    typer.Option(
+        "--to", help=both("Adresse, wie sie hier bekannt ist.", "Address, as it is known here.")
+    ),
+]
+EmlFile = Annotated[
+    Path | None,
+    typer.Option("--eml", help=both("In diese Datei schreiben.", "Write to this file.")),
+]
+_SEVERITIES = {"error": Sentence("Fehler", "Error"), "warning": Sentence("Hinweis", "Note")}
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("plan")(plan)
-    app.command("release")(release)
-    app.command("preview")(preview_)
-    app.command("send")(send)
-
-
-def plan(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Jeder Schritt: wann, an wie viele, wer nicht und warum, und worauf er wartet."""
+def plan(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Prints the steps of a seminar's timeline."""
 
     async def work(desk: Desk) -> tuple[str, list[plans.PlannedStep]]:
         seminar = await seminars.show(desk, slug)
@@ -54,42 +70,54 @@ def plan(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> 
 
     timezone, steps = at_desk(workspace, as_json, work)
     if as_json:
-        documents = [step_document(one, timezone, language_of(workspace)) for one in steps]
+        documents = [step_document(one, timezone) for one in steps]
         print_json({"seminar": slug, "steps": documents})
         return
-    show_steps(steps, timezone, language_of(workspace))
+    show_steps(steps, timezone)
 
 
-def show_steps(steps: Sequence[plans.PlannedStep], timezone: str, language: str) -> None:
+def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
     """The steps of a plan as a table."""
-    headings = ("Schritt", "Fällig", "Zustand", "Empfänger", "Nicht", "Wartet auf", "Letzte hinaus")
-    shown = table("", *headings)
+    language = spoken()
+    shown = table(
+        key_column("Schritt", "Step"),
+        Sentence("Fällig", "Due"),
+        Sentence("Zustand", "State"),
+        Sentence("Empfänger", "Recipients"),
+        Sentence("Nicht", "Not"),
+        Sentence("Wartet auf", "Waits for"),
+        Sentence("Letzte hinaus", "Last one out"),
+    )
     for one in steps:
         left_out = ", ".join(
             f"{number} × {reason_in_words(reason, 'skipped', language)}"
             for reason, number in one.skipped.items()
         )
-        last = local(one.last_out_at, timezone) + (" (zu spät!)" if one.too_late else "")
+        last = local(one.last_out_at, timezone) + (
+            words(" (zu spät!)", " (too late!)") if one.too_late else ""
+        )
         waits = waiting_in_words(one.waits_for, language)
         due = trigger_in_words(one.when, language) if one.when else local(one.due_at, timezone)
         state = mailing_state_in_words(one.state, language)
         shown.add_row(one.step, due, state, str(one.recipients), left_out, waits, last)
-    console.print(shown)
+    show_table(shown)
     for one in steps:
-        _show_warnings(one, language)
+        _show_warnings(one)
 
 
-def _show_warnings(step: plans.PlannedStep, language: str) -> None:
-    word = {"en": "Warning"}.get(language, "Achtung")
-    for warning in step.warnings:
-        told = f"{word}, {step.step}: {warning.in_language(language)}"
-        to_person.print(told, style="bold yellow", markup=False, soft_wrap=True)
+def _show_warnings(step: plans.PlannedStep) -> None:
+    for one in step.warnings:
+        warn(f"Achtung, {step.step}: {one.de}", f"Warning, {step.step}: {one.en}")
 
 
 def release(
-    slug: str, step: str, by: By = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: SeminarSlug,
+    step: StepKey,
+    by: By = "",
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
 ) -> None:
-    """Gibt eine Listensendung frei: für diesen Inhalt und diese Empfängerzahl."""
+    """Releases a list mailing by name."""
 
     async def work(desk: Desk) -> tuple[str, plans.PlannedStep]:
         done = await plans.release(desk, slug, step, releaser(by))
@@ -97,31 +125,29 @@ def release(
 
     timezone, done = at_desk(workspace, as_json, work)
     if as_json:
-        print_json(step_document(done, timezone, language_of(workspace)))
+        print_json(step_document(done, timezone))
     else:
-        console.print(
+        due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
+        say(
             f"Freigegeben von {done.released_by}: {step} an {done.recipients} Empfänger, "
-            f"fällig {local(done.due_at, timezone)}, die letzte draußen "
-            f"{local(done.last_out_at, timezone)}.",
-            markup=False,
-            soft_wrap=True,
+            f"fällig {due}, die letzte draußen {last}.",
+            f"Released by {done.released_by}: {step} to {done.recipients} recipients, "
+            f"due {due}, the last one out {last}.",
         )
-        _show_warnings(done, language_of(workspace))
+        _show_warnings(done)
 
 
 def preview_(
-    slug: str,
-    step: str,
+    slug: SeminarSlug,
+    step: StepKey,
     to: ToAddress = "",
     eml: EmlFile = None,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Genau die Mail, die versendet würde."""
-
+    """Prints or writes one mail."""
     found = at_desk(workspace, as_json, lambda desk: preview.preview(desk, slug, step, to))
-    language = language_of(workspace)
-    show_message(found, {"seminar": slug, "step": step}, eml, as_json, language)
+    show_message(found, {"seminar": slug, "step": step}, eml, as_json)
 
 
 def show_message(
@@ -129,51 +155,57 @@ def show_message(
     about: dict[str, Any],
     eml: Path | None,
     as_json: bool,
-    language: str,
 ) -> None:
     """A mail as it would leave, and on the other channel what the preflight finds."""
     if eml is not None:
-        run_safely(lambda: _write(eml, found.message), as_json, language)
+        run_safely(lambda: _write(eml, found.message), as_json)
     if as_json:
-        findings = [finding_document(one, language) for one in found.findings]
+        findings = [finding_document(one) for one in found.findings]
         size = len(found.message)
         print_json(about | {"bytes": size, "eml": eml, "findings": findings})
         return
     if eml is not None:
-        console.print(f"{eml}: {len(found.message)} Bytes", markup=False)
+        say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
     else:
-        typer.echo(found.message.decode("utf-8", "replace"))
+        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"))
     for one in found.findings:
-        severity = {"error": "Fehler", "warning": "Hinweis"}[one.severity.name.lower()]
-        told = f"{severity}: {one.where}: {one.sentence.in_language(language)}"
-        to_person.print(told, markup=False, soft_wrap=True)
+        severity = told(_SEVERITIES[one.severity.name.lower()])
+        remark(f"{severity}: {one.where}: {told(one.sentence)}")
 
 
-def finding_document(one: Finding, language: str) -> dict[str, str]:
+def finding_document(one: Finding) -> dict[str, str]:
     """A preflight finding as JSON; described in docs/json.md."""
     return {
         "severity": one.severity.name.lower(),
         "rule": one.rule,
         "where": one.where,
-        "sentence": one.sentence.in_language(language),
+        "sentence": told(one.sentence),
     }
 
 
 def send(
-    slug: str,
-    step: str,
-    now: Annotated[bool, typer.Option("--now", help="Sofort fällig machen.")] = False,
+    slug: SeminarSlug,
+    step: StepKey,
+    now: Annotated[
+        bool, typer.Option("--now", help=both("Sofort fällig machen.", "Make it due at once."))
+    ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Macht einen freigegebenen Schritt jetzt fällig; „run“ versendet ihn."""
+    """Makes a released step due now."""
     if not now:
-        raise typer.BadParameter("--now fehlt: Ohne Eile sendet der Plan von selbst.")
+        raise wrong_usage(
+            "--now fehlt: Ohne Eile sendet der Plan von selbst.",
+            "--now is missing: without haste the plan sends by itself.",
+        )
     at_desk(workspace, as_json, lambda desk: plans.send_now(desk, slug, step))
     if as_json:
         print_json({"seminar": slug, "step": step, "due": "now"})
     else:
-        console.print(f"{step} ist jetzt fällig; „seminarpost run“ versendet.", markup=False)
+        say(
+            f"{step} ist jetzt fällig; „seminarpost run“ versendet.",
+            f'{step} is due now; "seminarpost run" sends it.',
+        )
 
 
 def releaser(by: str) -> str:
@@ -190,25 +222,25 @@ def releaser(by: str) -> str:
         ) from None
 
 
-def step_document(step: plans.PlannedStep, timezone: str, language: str) -> dict[str, Any]:
+def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
     """A planned step as JSON; described in docs/json.md."""
 
-    def told(moment: datetime | None) -> str | None:
+    def there(moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(zone(timezone)).isoformat()
 
     return {
         "mailing": step.mailing_id,
         "step": step.step,
         "when": step.when or None,
-        "due_at": told(step.due_at),
+        "due_at": there(step.due_at),
         "state": step.state,
         "waits_for": step.waits_for,
         "recipients": step.recipients,
         "skipped": step.skipped,
         "counts": step.counts,
-        "last_out_at": told(step.last_out_at),
+        "last_out_at": there(step.last_out_at),
         "too_late": step.too_late,
-        "warnings": [one.in_language(language) for one in step.warnings],
+        "warnings": [told(one) for one in step.warnings],
         "released_by": step.released_by or None,
     }
 

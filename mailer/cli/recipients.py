@@ -1,50 +1,79 @@
 """``recipients …``: lists come in, and what a person had is told."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import mailings, recipients, subscriptions
-from mailer.actions.desk import Desk
-from mailer.actions.words import reason_in_words
+from mailer.actions.words import (
+    delivery_state_in_words,
+    reason_in_words,
+    registration_state_in_words,
+    subscription_state_in_words,
+)
+from mailer.cli.language import both, spoken, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    DryRun,
+    EmailAddress,
     WorkspaceDir,
     about,
     at_desk,
-    console,
-    language_of,
+    key_column,
     local,
     print_json,
     progress_bar,
+    say,
+    show_table,
     table,
+    tell,
 )
+from mailer.domain.errors import Sentence
 
-group = typer.Typer(help="Empfängerlisten und Empfänger.", no_args_is_help=True)
+with later():
+    from mailer.actions import mailings, recipients, subscriptions
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+
+TableFile = Annotated[
+    Path,
+    typer.Argument(metavar=both("DATEI", "FILE"), help=both("CSV oder XLSX.", "CSV or XLSX.")),
+]
+ListSlug = Annotated[
+    str,
+    typer.Option("--list", help=both("Verteiler aus lists.toml.", "A list of lists.toml.")),
+]
+LINES = Sentence("{task.completed} Zeilen", "{task.completed} lines")
 
 
-def add_to(app: typer.Typer) -> None:
-    app.add_typer(group, name="recipients")
-
-
-@group.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV oder XLSX.")],
-    list_slug: Annotated[str, typer.Option("--list", help="Verteiler aus lists.toml.")],
+    file: TableFile,
+    list_slug: ListSlug,
     basis: Annotated[
-        str, typer.Option(help="consent, contract, public-task oder legitimate-interest.")
+        str,
+        typer.Option(
+            help=both(
+                "Rechtsgrundlage: consent, contract, public-task oder legitimate-interest.",
+                "Legal basis: consent, contract, public-task or legitimate-interest.",
+            )
+        ),
     ] = "",
-    source: Annotated[str, typer.Option(help="Woher die Adressen stammen.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, nichts ändern.")] = False,
+    source: Annotated[
+        str, typer.Option(help=both("Woher die Adressen stammen.", "Where the addresses are from."))
+    ] = "",
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Setzt die Menschen einer Datei auf einen Verteiler."""
+    """Puts the people of a file on a list."""
 
     async def work(desk: Desk) -> recipients.ImportReport:
-        with progress_bar("{task.completed} Zeilen", as_json) as progress:
+        with progress_bar(LINES, as_json) as progress:
             task = progress.add_task("import", total=None)
             return await recipients.import_file(
                 desk,
@@ -57,10 +86,7 @@ def import_(
             )
 
     report = at_desk(workspace, as_json, work)
-    language = language_of(workspace)
-    refused = [
-        {"line": one.line, "reason": one.reason.in_language(language)} for one in report.refused
-    ]
+    refused = [{"line": one.line, "reason": told(one.reason)} for one in report.refused]
     if as_json:
         print_json(
             {
@@ -71,50 +97,62 @@ def import_(
             }
         )
         return
-    for one in refused:
-        console.print(f"Zeile {one['line']}: {one['reason']}", style="yellow", markup=False)
-    console.print(
+    for one in report.refused:
+        say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}", "yellow")
+    say(
         f"{report.imported} neu, {report.updated} geändert, {report.unchanged} unverändert, "
-        f"{len(refused)} abgelehnt." + (" (nur geprobt)" if dry_run else "")
+        f"{len(refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),
+        f"{report.imported} new, {report.updated} changed, {report.unchanged} unchanged, "
+        f"{len(refused)} refused." + (" (only tried)" if dry_run else ""),
     )
     if not basis:
-        console.print(
+        say(
             "Hinweis: Wer keine Rechtsgrundlage hat (--basis oder Spalte), bekommt keine Post.",
-            style="yellow",
+            "Note: whoever has no legal basis (--basis or a column) gets no mail.",
+            "yellow",
         )
 
 
-@group.command()
-def find(email: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Jede Mail, die jemand bekam oder nicht bekam, und warum."""
+def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Prints what is known of an address."""
     found = at_desk(workspace, as_json, lambda desk: mailings.find(desk, email))
-    language = language_of(workspace)
+    language = spoken()
     if as_json:
         print_json(_dossier(found))
         return
     for one in found.people:
         person = one["person"]
-        console.print(f"{person.display_name} <{person.address.envelope}>", markup=False)
+        tell(f"{person.display_name} <{person.address.envelope}>")
     for row in found.subscriptions:
-        console.print(f"Verteiler {row['list_slug']}: {row['state'].value}", markup=False)
+        state = subscription_state_in_words(row["state"].value, language)
+        say(f"Verteiler {row['list_slug']}: {state}", f"List {row['list_slug']}: {state}")
     for row in found.registrations:
-        console.print(f"Seminar {row['slug']}: {row['state'].value}", markup=False)
-    shown = table("", "Seminar", "Mail", "Zustand", "Warum", "Wann")
+        state = registration_state_in_words(row["state"].value, language)
+        say(f"Seminar {row['slug']}: {state}", f"Seminar {row['slug']}: {state}")
+    shown = table(
+        key_column("Seminar", "Seminar"),
+        key_column("Mail", "Mail"),
+        Sentence("Zustand", "State"),
+        Sentence("Warum", "Why"),
+        Sentence("Wann", "When"),
+    )
     for row in found.deliveries:
         when = local(row["dated_at"], "Europe/Berlin")
         why = reason_in_words(row["reason"], row["state"].value, language) or row["reply"]
-        shown.add_row(about(row), row["step_key"], row["state"].value, why, when)
-    console.print(shown)
+        state = delivery_state_in_words(row["state"].value, language)
+        shown.add_row(about(row), row["step_key"], state, why, when)
+    show_table(shown)
 
 
-@group.command()
 def unsubscribe(
-    email: str,
-    list_slug: Annotated[str, typer.Option("--list", help="Verteiler; ohne: alle.")] = "",
+    email: EmailAddress,
+    list_slug: Annotated[
+        str, typer.Option("--list", help=both("Verteiler; ohne: alle.", "A list; without: all."))
+    ] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Nimmt eine Adresse von einem Verteiler oder von allen."""
+    """Takes an address off a list, or off all."""
     left = at_desk(
         workspace,
         as_json,
@@ -123,7 +161,11 @@ def unsubscribe(
     if as_json:
         print_json({"unsubscribed": left})
     else:
-        console.print(f"Abgemeldet von: {', '.join(left)}" if left else "War nicht angemeldet.")
+        names = ", ".join(left)
+        if left:
+            say(f"Abgemeldet von: {names}", f"Taken off: {names}")
+        else:
+            say("War nicht angemeldet.", "Was not on any list.")
 
 
 def _dossier(found: mailings.Dossier) -> dict[str, Any]:

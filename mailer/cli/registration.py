@@ -1,41 +1,53 @@
 """``register`` and ``unregister``: staff enters what somebody said on the phone."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
-from mailer.actions import registrations
-from mailer.actions.people import parse_honorific
-from mailer.cli.output import HERE, AsJson, WorkspaceDir, at_desk, console, print_json, run_safely
-from mailer.domain.address import parse_address
-from mailer.domain.person import Person
+from mailer.actions.words import registration_state_in_words
+from mailer.cli.language import both, spoken, words
+from mailer.cli.later import later
+from mailer.cli.output import (
+    HERE,
+    AsJson,
+    SeminarSlug,
+    WorkspaceDir,
+    at_desk,
+    print_json,
+    run_safely,
+    tell,
+)
 
-_Email = Annotated[str, typer.Option("--email", help="E-Mail-Adresse.")]
-_First = Annotated[str, typer.Option("--first", help="Vorname.")]
-_Last = Annotated[str, typer.Option("--last", help="Nachname.")]
+with later():
+    from mailer.actions import people, registrations
+    from mailer.domain import address
+    from mailer.domain import person as persons
 
-
-def add_to(app: typer.Typer) -> None:
-    app.command("register")(register)
-    app.command("unregister")(unregister)
+_Email = Annotated[str, typer.Option("--email", help=both("E-Mail-Adresse.", "Mail address."))]
+_First = Annotated[str, typer.Option("--first", help=both("Vorname.", "First name."))]
+_Last = Annotated[str, typer.Option("--last", help=both("Nachname.", "Last name."))]
 
 
 def register(
-    slug: str,
+    slug: SeminarSlug,
     email: _Email,
     first: _First = "",
     last: _Last = "",
-    honorific: Annotated[str, typer.Option(help="Frau oder Herr.")] = "",
-    title: Annotated[str, typer.Option(help="Akademischer Titel.")] = "",
-    organisation: Annotated[str, typer.Option()] = "",
+    honorific: Annotated[
+        str, typer.Option(help=both("Frau oder Herr.", "Ms or Mr (Frau, Herr)."))
+    ] = "",
+    title: Annotated[str, typer.Option(help=both("Akademischer Titel.", "Academic title."))] = "",
+    organisation: Annotated[str, typer.Option(help=both("Organisation.", "Organisation."))] = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Meldet jemanden zu einem Seminar an; die Bestätigung geht von selbst hinaus."""
+    """Registers somebody; the confirmation leaves by itself."""
     person = run_safely(
-        lambda: Person(
-            parse_address(email),
-            honorific=parse_honorific(honorific),
+        lambda: persons.Person(
+            address.parse_address(email),
+            honorific=people.parse_honorific(honorific),
             title=title,
             first_name=first,
             last_name=last,
@@ -45,31 +57,26 @@ def register(
         as_json,
     )
     done = at_desk(workspace, as_json, lambda desk: registrations.register(desk, slug, person))
-    _tell(done, as_json, "war schon angemeldet")
+    _tell(done, as_json, words("war schon angemeldet", "was registered already"))
 
 
 def unregister(
-    slug: str,
+    slug: SeminarSlug,
     email: _Email,
     first: _First = "",
     last: _Last = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Nimmt eine Anmeldung zurück; Erinnerungen gehen dann nicht mehr hinaus."""
+    """Takes a registration back."""
     person = run_safely(
-        lambda: Person(parse_address(email), first_name=first, last_name=last, language=""),
+        lambda: persons.Person(
+            address.parse_address(email), first_name=first, last_name=last, language=""
+        ),
         as_json,
     )
     done = at_desk(workspace, as_json, lambda desk: registrations.unregister(desk, slug, person))
-    _tell(done, as_json, "war schon abgemeldet")
-
-
-_WORDS = {
-    "registered": "angemeldet",
-    "waitlisted": "auf der Warteliste",
-    "cancelled": "abgemeldet",
-}
+    _tell(done, as_json, words("war schon abgemeldet", "was not registered any more"))
 
 
 def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None:
@@ -85,7 +92,5 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
         )
         return
     who = done.person.display_name or done.person.address.envelope
-    console.print(
-        f"{who}: {_WORDS.get(done.state.value, done.state.value) if done.changed else unchanged}.",
-        markup=False,
-    )
+    state = registration_state_in_words(done.state.value, spoken())
+    tell(f"{who}: {state if done.changed else unchanged}.")

@@ -1,54 +1,71 @@
 """``rehearse`` and ``demo``: a whole plan in fast-forward."""
 
-import asyncio
+from __future__ import annotations
+
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import demo as demos
-from mailer.actions import rehearsal
-from mailer.actions.desk import Desk
 from mailer.actions.words import mailing_state_in_words, reason_in_words, waiting_in_words
+from mailer.cli.language import both, spoken
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    SeminarSlug,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
+    in_loop,
+    key_column,
     local,
     print_json,
     progress_bar,
     run_safely,
+    say,
+    show_table,
     table,
 )
-from mailer.cli.serve import serve_inbox, write_page
+from mailer.domain.errors import Sentence
 
-_Out = Annotated[Path | None, typer.Option("--out", help="Alle Mails als .eml hierhin.")]
+with later():
+    from mailer.actions import demo as demos
+    from mailer.actions import rehearsal
+    from mailer.cli import serve
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar=both("ORDNER", "DIR"),
+        help=both("Alle Mails als .eml hierhin.", "All mails as .eml to here."),
+    ),
+]
 _ZONE = "Europe/Berlin"
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("rehearse")(rehearse)
-    app.command("demo")(demo)
-
-
 def rehearse(
-    slug: str,
+    slug: SeminarSlug,
     out: _Out = None,
     story: Annotated[
         bool,
         typer.Option(
-            "--story", help="Erfundene Menschen melden sich an, das Büro verlegt und berichtigt."
+            "--story",
+            help=both(
+                "Erfundene Menschen melden sich an, das Büro verlegt und berichtigt.",
+                "Made-up people register, the office moves and corrects.",
+            ),
         ),
     ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Spielt den ganzen Plan im Zeitraffer durch; verschickt nichts, ändert nichts."""
+    """Plays the whole plan in fast-forward."""
 
     async def work(desk: Desk) -> rehearsal.Rehearsal:
         with progress_bar("{task.description}", as_json) as progress:
@@ -66,16 +83,18 @@ def rehearse(
     if as_json:
         print_json(_rehearsed(played) | {"out": out})
     else:
-        _show(played, language_of(workspace))
+        _show(played)
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Nicht stehen bleiben.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help=both("Nicht stehen bleiben.", "Do not stay to serve."))
+    ] = False,
     out: _Out = None,
-    port: Annotated[int, typer.Option(help="Port der Seite.")] = 8025,
+    port: Annotated[int, typer.Option(help=both("Port der Seite.", "The page's port."))] = 8025,
     as_json: AsJson = False,
 ) -> None:
-    """Zeigt alles an einem Beispiel: von der Ankündigung bis ins Postfach."""
+    """Plays an example and serves its inbox."""
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as folder:
 
@@ -83,10 +102,10 @@ def demo(
             async with demos.demo_desk(Path(folder)) as (desk, clock):
                 return await demos.run_demo(desk, clock)
 
-        played = run_safely(lambda: asyncio.run(work()), as_json)
+        played = run_safely(lambda: in_loop(work()), as_json)
         target = out or Path(folder) / "out"
         files = run_safely(lambda: demos.export(played, target), as_json)
-        page = write_page(target, played.rehearsal)
+        page = serve.write_page(target, played.rehearsal)
         if as_json:
             mails = demos.mail_documents(played, files)
             document = {"out": out, "page": page if out else None, "mails": mails}
@@ -96,13 +115,16 @@ def demo(
                 | {"seconds": round(time.perf_counter() - begun, 2)}
             )
         else:
-            _show(played.rehearsal, "de")
+            _show(played.rehearsal)
             seconds = time.perf_counter() - begun
-            console.print(f"{len(files)} Mails in {seconds:.1f} s über SMTP in das Postfach.")
+            say(
+                f"{len(files)} Mails in {seconds:.0f} s über SMTP in das Postfach.",
+                f"{len(files)} mails in {seconds:.0f} s over SMTP into the inbox.",
+            )
             if out:
-                console.print(f"Alle Mails: {out}   Seite: {page}", soft_wrap=True, markup=False)
+                say(f"Alle Mails: {out}   Seite: {page}", f"All mails: {out}   page: {page}")
         if not once:
-            serve_inbox(target, played.rehearsal, port)
+            serve.serve_inbox(target, played.rehearsal, port)
 
 
 def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
@@ -131,21 +153,33 @@ def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
     }
 
 
-def _show(played: rehearsal.Rehearsal, language: str) -> None:
-    shown = table("Wer bekam was, wann", "Wann", "Mail", "An")
+def _show(played: rehearsal.Rehearsal) -> None:
+    language = spoken()
+    shown = table(
+        Sentence("Wann", "When"),
+        key_column("Mail", "Mail"),
+        key_column("An", "To"),
+        title=Sentence("Wer bekam was, wann", "Who had what, when"),
+    )
     for row in sorted(played.reached, key=lambda one: one["dated_at"]):
         shown.add_row(local(row["dated_at"], _ZONE), row["step_key"], row["address"])
-    console.print(shown)
-    shown = table("Wer bekam was nicht, und warum", "Mail", "An", "Warum")
+    show_table(shown)
+    shown = table(
+        key_column("Mail", "Mail"),
+        key_column("An", "To"),
+        Sentence("Warum", "Why"),
+        title=Sentence("Wer bekam was nicht, und warum", "Who did not have what, and why"),
+    )
     for one in played.left_out:
         shown.add_row(one.step, one.recipient, reason_in_words(one.reason, one.state, language))
-    console.print(shown)
+    show_table(shown)
     for row in played.held_up:
         waits = waiting_in_words(row["waits_for"], language)
         state = mailing_state_in_words(row["state"].value, language)
-        console.print(
+        say(
             f"Nicht hinausgegangen: {row['step_key']} ({state})"
             + (f"; es fehlt: {waits}" if waits else ""),
-            style="yellow",
-            markup=False,
+            f"Did not leave: {row['step_key']} ({state})"
+            + (f"; missing: {waits}" if waits else ""),
+            "yellow",
         )

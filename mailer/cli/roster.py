@@ -1,58 +1,49 @@
 """``registrations import`` and ``attendance import``: files from where people registered or met."""
 
-from pathlib import Path
-from typing import Annotated, Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions import rosters
-from mailer.actions.desk import Desk
-from mailer.actions.recipients import Refused
+from mailer.cli.language import both, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    SeminarSlug,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
     print_json,
     progress_bar,
+    say,
 )
+from mailer.cli.recipients import LINES, TableFile
 
-_registrations = typer.Typer(help="Anmeldungen aus einer Datei.", no_args_is_help=True)
-_attendance = typer.Typer(help="Wer teilgenommen hat.", no_args_is_help=True)
-_File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV oder XLSX.")]
+with later():
+    from mailer.actions import rosters
 
-
-def add_to(app: typer.Typer) -> None:
-    app.add_typer(_registrations, name="registrations")
-    app.add_typer(_attendance, name="attendance")
-
-
-@_registrations.callback()
-def _registrations_group() -> None:
-    """Anmeldungen aus einer Datei."""
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.actions.recipients import Refused
 
 
-@_attendance.callback()
-def _attendance_group() -> None:
-    """Wer teilgenommen hat."""
-
-
-@_registrations.command("import")
 def import_registrations(
-    slug: str,
-    file: _File,
+    slug: SeminarSlug,
+    file: TableFile,
     notify: Annotated[
-        bool, typer.Option("--notify/--silent", help="Bestätigungen senden.")
+        bool,
+        typer.Option(
+            "--notify/--silent", help=both("Bestätigungen senden.", "Send confirmations.")
+        ),
     ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Nimmt Anmeldungen von anderswo auf; ein Status „abgemeldet“ nimmt sie zurück."""
+    """Takes in registrations from elsewhere."""
 
     async def work(desk: Desk) -> rosters.RosterReport:
-        with progress_bar("{task.completed} Zeilen", as_json) as bar:
+        with progress_bar(LINES, as_json) as bar:
             task = bar.add_task("")
             return await rosters.import_registrations(
                 desk,
@@ -63,7 +54,6 @@ def import_registrations(
             )
 
     done = at_desk(workspace, as_json, work)
-    language = language_of(workspace)
     if as_json:
         print_json(
             {
@@ -72,41 +62,44 @@ def import_registrations(
                 "unregistered": done.unregistered,
                 "unchanged": done.unchanged,
                 "mails": done.mails,
-                "refused": _refused(done.refused, language),
+                "refused": _refused(done.refused),
             }
         )
         return
-    console.print(
+    say(
         f"{done.registered} angemeldet, {done.waitlisted} auf die Warteliste, "
-        f"{done.unregistered} abgemeldet, {done.unchanged} unverändert; {done.mails} Mails."
+        f"{done.unregistered} abgemeldet, {done.unchanged} unverändert; {done.mails} Mails.",
+        f"{done.registered} registered, {done.waitlisted} to the waiting list, "
+        f"{done.unregistered} taken back, {done.unchanged} unchanged; {done.mails} mails.",
     )
-    _tell(done.refused, language)
+    _tell(done.refused)
 
 
-@_attendance.command("import")
 def import_attendance(
-    slug: str, file: _File, workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: SeminarSlug, file: TableFile, workspace: WorkspaceDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Hält fest, wer teilgenommen hat; die Nachlese geht danach an die Richtigen."""
+    """Records who attended."""
     done = at_desk(workspace, as_json, lambda desk: rosters.import_attendance(desk, slug, file))
-    language = language_of(workspace)
     if as_json:
         print_json(
             {
                 "attended": done.attended,
                 "absent": done.absent,
-                "refused": _refused(done.refused, language),
+                "refused": _refused(done.refused),
             }
         )
         return
-    console.print(f"{done.attended} haben teilgenommen, {done.absent} nicht.")
-    _tell(done.refused, language)
+    say(
+        f"{done.attended} haben teilgenommen, {done.absent} nicht.",
+        f"{done.attended} attended, {done.absent} did not.",
+    )
+    _tell(done.refused)
 
 
-def _refused(lines: list[Refused], language: str) -> list[dict[str, Any]]:
-    return [{"line": one.line, "reason": one.reason.in_language(language)} for one in lines]
+def _refused(lines: list[Refused]) -> list[dict[str, Any]]:
+    return [{"line": one.line, "reason": told(one.reason)} for one in lines]
 
 
-def _tell(lines: list[Refused], language: str) -> None:
+def _tell(lines: list[Refused]) -> None:
     for one in lines:
-        console.print(f"Zeile {one.line}: {one.reason.in_language(language)}", markup=False)
+        say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}")

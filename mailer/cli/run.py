@@ -1,5 +1,7 @@
 """``run`` and ``worker``: the clock and the sender at work, each in its own process."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import os
@@ -8,76 +10,87 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from mailer.actions import running
-from mailer.actions.desk import Desk, desk_at, open_desk, running_alone
-from mailer.actions.incident import Incident
-from mailer.actions.supervisor import supervise
+from mailer.cli.language import both, told, words
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
-    console,
     fail,
-    language_of,
     print_json,
     progress_bar,
+    remark,
     run_safely,
-    to_person,
+    say,
 )
-from mailer.delivery.scribes import Scribes
 from mailer.domain.errors import Sentence
-from mailer.now import SystemClock
-from mailer.workspace import Workspace, open_workspace
 
+with later():
+    from mailer import now
+    from mailer import workspace as workspaces
+    from mailer.actions import desk as desks
+    from mailer.actions import running, supervisor
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
+    from mailer.actions.incident import Incident
+    from mailer.delivery.scribes import Scribes
+    from mailer.workspace import Workspace
+
+_MAILS = Sentence("{task.completed} Mails", "{task.completed} mails")
 Result = TypeVar("Result")
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("run")(run)
-    app.command("worker")(worker)
 
 
 def run(
     until_idle: Annotated[
-        bool, typer.Option("--until-idle", help="Alles Fällige tun, dann aufhören.")
+        bool,
+        typer.Option(
+            "--until-idle",
+            help=both("Alles Fällige tun, dann aufhören.", "Do all that is due, then stop."),
+        ),
     ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Plant und versendet, bis es angehalten wird."""
+    """Plans and sends until it is stopped."""
     if until_idle:
         report = _send(workspace, as_json, lambda desk, beside: _idle(desk, beside, as_json))
     else:
         report = _run(workspace, as_json, lambda desk: _clock(desk, workspace))
-    _tell(report, workspace, as_json)
+    _tell(report, as_json)
 
 
 def worker(
     attached: Annotated[
-        bool, typer.Option("--attached", hidden=True, help="Endet mit der Standardeingabe.")
+        bool,
+        typer.Option(
+            "--attached",
+            hidden=True,
+            help=both("Endet mit der Standardeingabe.", "Ends with standard input."),
+        ),
     ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Versendet nur, bis es angehalten wird; „run“ startet dies von selbst."""
+    """Only sends; ``run`` starts this by itself."""
 
     async def work(desk: Desk, beside: Scribes) -> running.RunReport:
-        with running_alone(desk.workspace, "worker"):
+        with desks.running_alone(desk.workspace, "worker"):
             async with _stopped(attached=attached) as stop:
                 return await running.send_forever(desk, stop, _say, beside)
 
-    _tell(_send(workspace, as_json, work), workspace, as_json)
+    _tell(_send(workspace, as_json, work), as_json)
 
 
 async def _idle(desk: Desk, beside: Scribes, as_json: bool) -> running.RunReport:
     with (
-        running_alone(desk.workspace),
-        running_alone(desk.workspace, "worker"),
-        progress_bar("{task.completed} Mails", as_json) as progress,
+        desks.running_alone(desk.workspace),
+        desks.running_alone(desk.workspace, "worker"),
+        progress_bar(_MAILS, as_json) as progress,
     ):
         task = progress.add_task("send", total=None)
         return await running.run_until_idle(
@@ -87,13 +100,13 @@ async def _idle(desk: Desk, beside: Scribes, as_json: bool) -> running.RunReport
 
 async def _clock(desk: Desk, workspace: Path) -> running.RunReport:
     """The clock in this process, the sender in one of its own: pages and plans stay quick."""
-    with running_alone(desk.workspace):
+    with desks.running_alone(desk.workspace):
         await running.may_send(desk)
         async with _stopped() as stop:
-            _say("Seminarpost läuft; Strg+C beendet.")
+            _say(words("Seminarpost läuft; Strg+C beendet.", "Seminarpost runs; Ctrl+C ends it."))
             command = [sys.executable, "-m", "mailer", "worker", "--attached"]
             sender = asyncio.create_task(
-                supervise([*command, "--workspace", str(workspace)], stop, _say)
+                supervisor.supervise([*command, "--workspace", str(workspace)], stop, _say)
             )
             clock = asyncio.create_task(running.tick_forever(desk, stop, _say))
             try:
@@ -108,26 +121,26 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
     """Like ``output.at_desk``, on the faster event loop."""
 
     async def opened() -> Result:
-        async with open_desk(workspace) as desk:
+        async with desks.open_desk(workspace) as desk:
             running.settle_memory()
             return await work(desk)
 
-    return run_safely(lambda: _on_uvloop(opened()), as_json, language_of(workspace))
+    return run_safely(lambda: _on_uvloop(opened()), as_json)
 
 
 def _send(path: Path, as_json: bool, work: Callable[[Desk, Scribes], Awaitable[Result]]) -> Result:
     """Like ``_run``, with scribes beside the sender: they begin before anything is opened."""
 
     async def opened(workspace: Workspace, beside: Scribes) -> Result:
-        async with desk_at(workspace, SystemClock()) as desk:
+        async with desks.desk_at(workspace, now.SystemClock()) as desk:
             return await work(desk, beside)
 
     def with_scribes() -> Result:
-        workspace = open_workspace(path)
+        workspace = workspaces.open_workspace(path)
         with running.scribes_beside(workspace) as beside:
             return _on_uvloop(opened(workspace, beside))
 
-    return run_safely(with_scribes, as_json, language_of(path))
+    return run_safely(with_scribes, as_json)
 
 
 def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:
@@ -141,7 +154,7 @@ def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:
 
 @asynccontextmanager
 async def _stopped(*, attached: bool = False) -> AsyncIterator[asyncio.Event]:
-    """Set by SIGTERM and Strg+C and, if ``attached``, by the end of who started us."""
+    """Set by SIGTERM and Ctrl+C and, if ``attached``, by the end of who started us."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -164,10 +177,10 @@ async def _stopped(*, attached: bool = False) -> AsyncIterator[asyncio.Event]:
 
 
 def _say(line: str) -> None:
-    to_person.print(line, markup=False, soft_wrap=True)
+    remark(line)
 
 
-def _tell(report: running.RunReport, workspace: Path, as_json: bool) -> None:
+def _tell(report: running.RunReport, as_json: bool) -> None:
     incident = report.incident
     document = {
         "handled": report.handled,
@@ -177,36 +190,43 @@ def _tell(report: running.RunReport, workspace: Path, as_json: bool) -> None:
         "trouble": report.trouble,
     }
     if report.trouble:
-        told = Sentence(
+        sentence = Sentence(
             f"Es konnte nicht alles hinaus ({report.trouble}). Es ist nichts verloren; der "
             "nächste Lauf macht weiter.",
             f"Not everything could leave ({report.trouble}). Nothing is lost; the next run "
             "goes on.",
         )
         if as_json:
-            print_json(document | {"error": told.in_language(language_of(workspace))})
+            print_json(document | {"error": told(sentence)})
             raise typer.Exit(1)
-        fail(told, as_json, language_of(workspace))
+        fail(sentence, as_json)
     if as_json:
         print_json(document)
         return
-    mails = "1 Mail" if report.handled == 1 else f"{report.handled} Mails"
-    console.print(f"{mails} bearbeitet.")
+    one = report.handled == 1
+    say(
+        f"{'1 Mail' if one else f'{report.handled} Mails'} bearbeitet.",
+        f"{'1 mail' if one else f'{report.handled} mails'} handled.",
+    )
     _tell_of(incident)
 
 
 def _tell_of(incident: Incident) -> None:
     if incident.file is not None:
-        console.print(
-            f"Der vorige Lauf wurde unterbrochen. Was gesendet, offen und unklar ist, steht mit "
+        say(
+            "Der vorige Lauf wurde unterbrochen. Was gesendet, offen und unklar ist, steht mit "
             f"allen Adressen in {incident.file}.",
-            style="yellow",
-            soft_wrap=True,
+            "The run before was interrupted. What is sent, open and unclear is listed with all "
+            f"addresses in {incident.file}.",
+            "yellow",
         )
     if incident.unclear:
-        mails = "1 Mail war" if incident.unclear == 1 else f"{incident.unclear} Mails waren"
-        console.print(
-            f"{mails} dabei unterwegs; ob angekommen, weiß niemand: „deliveries“ mit --state "
-            "unclear zeigt es, „settle“ entscheidet.",
-            style="yellow",
+        one = incident.unclear == 1
+        say(
+            f"{'1 Mail war' if one else f'{incident.unclear} Mails waren'} dabei unterwegs; ob "
+            "angekommen, weiß niemand: „deliveries“ mit --state unclear zeigt es, „settle“ "
+            "entscheidet.",
+            f"{'1 mail was' if one else f'{incident.unclear} mails were'} on the way; nobody knows "
+            'whether arrived: "deliveries" with --state unclear shows it, "settle" decides.',
+            "yellow",
         )

@@ -1,51 +1,63 @@
 """``seminar …``: from an announcement to a published seminar."""
 
-from pathlib import Path
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions import plans, seminars
-from mailer.actions.desk import Desk
-from mailer.cli import announcement, change
+from mailer.actions.words import seminar_state_in_words
+from mailer.cli import announcement
+from mailer.cli.labels import label, value
+from mailer.cli.language import both, spoken
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    SeminarSlug,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
+    key_column,
     local,
     print_json,
+    say,
+    show_table,
     table,
+    tell,
 )
 from mailer.cli.plan import releaser, step_document
 from mailer.cli.seminar_document import local_iso, seminar_document
+from mailer.domain.errors import Sentence
 
+with later():
+    from mailer.actions import plans, seminars
 
-def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(help="Seminare: lesen, anlegen, veröffentlichen.", no_args_is_help=True)
-    group.command("read")(announcement.read)
-    group.command("import")(import_)
-    group.command("list")(list_)
-    group.command("show")(show)
-    group.command("publish")(publish)
-    change.add_to(group)
-    app.add_typer(group, name="seminar")
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    plan: Annotated[str, typer.Option(help="Name des Plans in schedules/.")] = "online-seminar",
-    lists: Annotated[list[str] | None, typer.Option("--list", help="Verteiler, mehrfach.")] = None,
-    publish: Annotated[bool, typer.Option("--publish", help="Gleich veröffentlichen.")] = False,
-    release: Annotated[bool, typer.Option("--release", help="Listenpost freigeben.")] = False,
+    file: announcement.AnnouncementFile,
+    plan: Annotated[
+        str,
+        typer.Option(help=both("Name des Plans in schedules/.", "Name of the plan in schedules/.")),
+    ] = "online-seminar",
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", help=both("Verteiler, mehrfach.", "List, more than once.")),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help=both("Gleich veröffentlichen.", "Publish at once."))
+    ] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help=both("Listenpost freigeben.", "Release list mail."))
+    ] = False,
     by: By = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Legt aus einer Ankündigung ein Seminar an."""
+    """Stores a draft; ``--publish`` lays the timeline over it."""
 
     async def work(desk: Desk) -> tuple[seminars.Imported, list[plans.PlannedStep]]:
         if publish or release:
@@ -63,7 +75,7 @@ def import_(
         return made, await plans.plan(desk, slug)
 
     made, steps = at_desk(workspace, as_json, work)
-    seminar, language = made.seminar, language_of(workspace)
+    seminar = made.seminar
     if as_json:
         print_json(
             {
@@ -71,42 +83,54 @@ def import_(
                 "title": seminar.title,
                 "starts_at": local_iso(seminar, seminar.starts_at),
                 "unsure": list(made.unsure),
-                "steps": [step_document(step, seminar.timezone, language) for step in steps],
+                "steps": [step_document(step, seminar.timezone) for step in steps],
             }
         )
         return
-    console.print(f"Angelegt: {seminar.title} ({seminar.slug})", markup=False)
-    console.print(f"Beginn: {local(seminar.starts_at, seminar.timezone)}")
+    say(f"Angelegt: {seminar.title} ({seminar.slug})", f"Set up: {seminar.title} ({seminar.slug})")
+    begins = local(seminar.starts_at, seminar.timezone)
+    say(f"Beginn: {begins}", f"Begins: {begins}")
     if made.unsure:
-        console.print(f"Bitte prüfen: {', '.join(made.unsure)}", style="yellow")
+        unsure = ", ".join(map(label, made.unsure))
+        say(f"Bitte prüfen: {unsure}", f"Please check: {unsure}", "yellow")
 
 
 def list_(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Alle Seminare."""
+    """Prints all seminars."""
     found = at_desk(workspace, as_json, seminars.listing)
     if as_json:
         print_json({"seminars": [seminar_document(one) for one in found]})
         return
-    shown = table("", "Name", "Titel", "Beginn", "Zustand")
+    shown = table(
+        key_column("Kurzname", "Short name"),
+        Sentence("Titel", "Title"),
+        Sentence("Beginn", "Begins"),
+        Sentence("Zustand", "State"),
+    )
     for one in found:
-        shown.add_row(one.slug, one.title, local(one.starts_at, one.timezone), one.state.value)
-    console.print(shown)
+        state = seminar_state_in_words(one.state.value, spoken())
+        shown.add_row(one.slug, one.title, local(one.starts_at, one.timezone), state)
+    show_table(shown)
 
 
-def show(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Ein Seminar mit allem, was bekannt ist."""
+def show(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Prints one seminar."""
     found = at_desk(workspace, as_json, lambda desk: seminars.show(desk, slug))
     if as_json:
         print_json(seminar_document(found))
         return
-    for key, value in seminar_document(found).items():
-        console.print(f"{key}: {value}", markup=False, soft_wrap=True)
+    for key, known in seminar_document(found).items():
+        if key == "state":
+            known = seminar_state_in_words(found.state.value, spoken())
+        elif key == "speakers":
+            known = [" ".join(filter(None, one.values())) for one in known]
+        tell(f"{label(key)}: {value(known)}")
 
 
-def publish(slug: str, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Veröffentlicht einen Entwurf: Aus dem Plan werden Sendungen."""
+def publish(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Publishes a draft."""
     found = at_desk(workspace, as_json, lambda desk: seminars.publish(desk, slug))
     if as_json:
         print_json(seminar_document(found))
     else:
-        console.print(f"Veröffentlicht: {found.title}", markup=False)
+        say(f"Veröffentlicht: {found.title}", f"Published: {found.title}")

@@ -6,12 +6,14 @@ import uvicorn
 
 from mailer.actions.rehearsal import Rehearsal
 from mailer.actions.words import reason_in_words
-from mailer.cli.output import console, local
+from mailer.cli.language import spoken, told, words
+from mailer.cli.output import local, say
+from mailer.domain.errors import Sentence
 from mailer.web.staff.inbox import Absence, inbox_app, inbox_page
 from mailer.web.staff.message import read_inbox
 
 _ZONE = "Europe/Berlin"
-_TITLE = "Generalprobe: das Postfach"
+_TITLE = Sentence("Generalprobe: das Postfach", "Rehearsal: the inbox")
 
 
 def write_page(folder: Path, played: Rehearsal) -> Path:
@@ -19,7 +21,10 @@ def write_page(folder: Path, played: Rehearsal) -> Path:
     page = folder / "index.html"
     page.write_text(
         inbox_page(
-            read_inbox(folder), title=_TITLE, banner=_banner(played), absences=_absences(played)
+            read_inbox(folder),
+            title=told(_TITLE),
+            banner=_banner(played),
+            absences=_absences(played),
         ),
         encoding="utf-8",
     )
@@ -28,20 +33,25 @@ def write_page(folder: Path, played: Rehearsal) -> Path:
 
 def serve_inbox(folder: Path, played: Rehearsal, port: int) -> None:
     """Shows the page at a loopback address until Ctrl+C."""
-    app = inbox_app(folder, title=_TITLE, banner=_banner(played), absences=_absences(played))
-    console.print(f"Postfach: http://127.0.0.1:{port}   (Strg+C beendet)")
+    app = inbox_app(folder, title=told(_TITLE), banner=_banner(played), absences=_absences(played))
+    say(
+        f"Postfach: http://127.0.0.1:{port}   (Strg+C beendet)",
+        f"Inbox: http://127.0.0.1:{port}   (Ctrl+C ends it)",
+    )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 def _banner(played: Rehearsal) -> str:
-    return (
-        f"Generalprobe. Die Uhr der Probe steht auf {local(played.ended_at, _ZONE)}; "
-        "keine dieser Mails ging an einen Menschen."
+    clock = local(played.ended_at, _ZONE)
+    return words(
+        f"Generalprobe. Die Uhr der Probe steht auf {clock}; keine dieser Mails ging an einen "
+        "Menschen.",
+        f"Rehearsal. Its clock stands at {clock}; none of these mails went to a person.",
     )
 
 
 def _absences(played: Rehearsal) -> list[Absence]:
     return [
-        Absence(one.recipient, one.step, reason_in_words(one.reason, one.state, "de"))
+        Absence(one.recipient, one.step, reason_in_words(one.reason, one.state, spoken()))
         for one in played.left_out
     ]

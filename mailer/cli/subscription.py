@@ -1,41 +1,54 @@
 """``recipients subscribe / confirm / unsubscribe``: joining and leaving a list."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
-from mailer.actions import joining
-from mailer.cli.output import HERE, AsJson, WorkspaceDir, at_desk, console, print_json, run_safely
-from mailer.cli.recipients import group
-from mailer.domain.address import parse_address
-from mailer.domain.person import Person
+from mailer.cli.language import both
+from mailer.cli.later import later
+from mailer.cli.output import (
+    HERE,
+    AsJson,
+    EmailAddress,
+    WorkspaceDir,
+    at_desk,
+    print_json,
+    run_safely,
+    say,
+)
+from mailer.cli.recipients import ListSlug
+from mailer.domain.errors import Sentence
+
+with later():
+    from mailer.actions import joining
+    from mailer.domain import address
+    from mailer.domain import person as persons
 
 _WORDS = {
-    "pending": "wartet auf die Bestätigung",
-    "subscribed": "ist im Verteiler",
-    "unsubscribed": "hat sich abgemeldet",
+    "pending": Sentence("wartet auf die Bestätigung", "waits to be confirmed"),
+    "subscribed": Sentence("ist im Verteiler", "is on the list"),
+    "unsubscribed": Sentence("hat sich abgemeldet", "has left the list"),
 }
 
 
-def add_to(app: typer.Typer) -> None:  # noqa: ARG001 - as every group; these join another's
-    group.command("subscribe")(subscribe)
-    group.command("confirm")(confirm)
-
-
 def subscribe(
-    email: str,
-    list_slug: Annotated[str, typer.Option("--list", help="Verteiler aus lists.toml.")],
-    first: Annotated[str, typer.Option("--first", help="Vorname.")] = "",
-    last: Annotated[str, typer.Option("--last", help="Nachname.")] = "",
+    email: EmailAddress,
+    list_slug: ListSlug,
+    first: Annotated[str, typer.Option("--first", help=both("Vorname.", "First name."))] = "",
+    last: Annotated[str, typer.Option("--last", help=both("Nachname.", "Last name."))] = "",
     source: Annotated[
-        str, typer.Option(help="Wo die Bitte gestellt wurde.")
-    ] = "von Mitarbeitenden eingetragen",
+        str, typer.Option(help=both("Wo die Bitte gestellt wurde.", "Where it was asked for."))
+    ] = both("von Mitarbeitenden eingetragen", "entered by staff"),
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Trägt eine Bitte um Aufnahme ein; aufgenommen wird erst, wer den Link bestätigt."""
+    """Enters a request to join a list."""
     person = run_safely(
-        lambda: Person(parse_address(email), first_name=first, last_name=last, language=""),
+        lambda: persons.Person(
+            address.parse_address(email), first_name=first, last_name=last, language=""
+        ),
         as_json,
     )
     done = at_desk(
@@ -47,11 +60,17 @@ def subscribe(
 
 
 def confirm(
-    link: Annotated[str, typer.Argument(metavar="LINK", help="Der Link aus der Mail.")],
+    link: Annotated[
+        str,
+        typer.Argument(
+            metavar=both("LINK", "LINK"),
+            help=both("Der Link aus der Mail.", "The link from the mail."),
+        ),
+    ],
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Bestätigt eine Aufnahme mit dem Link aus der Mail."""
+    """Confirms with the link from the mail."""
     _tell(at_desk(workspace, as_json, lambda desk: joining.confirm(desk, link)), as_json)
 
 
@@ -67,4 +86,5 @@ def _tell(done: joining.Joining, as_json: bool) -> None:
         )
         return
     who = done.person.display_name or done.person.address.envelope
-    console.print(f"{who} {_WORDS[done.state.value]} ({done.list_slug}).", markup=False)
+    state = _WORDS[done.state.value]
+    say(f"{who} {state.de} ({done.list_slug}).", f"{who} {state.en} ({done.list_slug}).")

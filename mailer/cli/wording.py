@@ -1,44 +1,79 @@
 """``text`` and ``mailing correct``: staff's own words for a mailing, before or after it."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions import wordings
-from mailer.actions.desk import Desk
 from mailer.cli.announcement import contents
-from mailer.cli.output import HERE, AsJson, By, WorkspaceDir, at_desk, console, print_json
+from mailer.cli.language import both, words
+from mailer.cli.later import later
+from mailer.cli.output import (
+    HERE,
+    AsJson,
+    By,
+    MailingNumber,
+    SeminarSlug,
+    StepKey,
+    WorkspaceDir,
+    at_desk,
+    print_json,
+    say,
+    tell,
+)
 from mailer.cli.plan import releaser
-from mailer.compose.snapshot import Texts
+from mailer.cli.usage import wrong_usage
 from mailer.domain.errors import InvalidValueError
 
-_File = Annotated[Path | None, typer.Argument(metavar="FILE", help="Markdown, oder - .")]
+with later():
+    from mailer.actions import wordings
+    from mailer.compose import snapshot
 
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
-def add_to(app: typer.Typer) -> None:
-    app.command("text")(text)
+_File = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar=both("DATEI", "FILE"),
+        help=both("Markdown; - liest die Eingabe.", "Markdown; - reads standard input."),
+    ),
+]
 
 
 def text(
-    slug: str,
-    step: str,
+    slug: SeminarSlug,
+    step: StepKey,
     file: _File = None,
-    language: Annotated[str, typer.Option(help="Sprache des Textes: de oder en.")] = "de",
-    clear: Annotated[bool, typer.Option("--clear", help="Wieder die Vorlage nehmen.")] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            help=both("Sprache des Textes: de oder en.", "The text's language: de or en.")
+        ),
+    ] = "de",
+    clear: Annotated[
+        bool,
+        typer.Option(
+            "--clear", help=both("Wieder die Vorlage nehmen.", "Go back to the template.")
+        ),
+    ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Eigener Text für einen Schritt: Kopf mit subject und preheader, Einleitung, Blöcke."""
+    """Sets, clears or prints the words of a step."""
     if language not in {"de", "en"}:
-        raise typer.BadParameter("--language: de oder en")
+        raise wrong_usage("--language ist de oder en.", "--language is de or en.")
     if file is not None and clear:
-        raise typer.BadParameter("entweder FILE oder --clear")
+        raise wrong_usage("Bitte entweder DATEI oder --clear.", "Either FILE or --clear.")
 
-    async def work(desk: Desk) -> dict[str, Texts]:
+    async def work(desk: Desk) -> dict[str, snapshot.Texts]:
         if file is not None or clear:
-            given = Texts() if file is None else wordings.read_texts(_utf8(file), str(file))
+            given = snapshot.Texts()
+            if file is not None:
+                given = wordings.read_texts(_utf8(file), str(file))
             await wordings.write(desk, slug, step, language, given)
         return await wordings.show(desk, slug, step)
 
@@ -48,21 +83,22 @@ def text(
         print_json({"seminar": slug, "step": step, "texts": texts})
         return
     if not found:
-        console.print(f"{step}: Es gilt der Text der Vorlage.", markup=False)
+        say(f"{step}: Es gilt der Text der Vorlage.", f"{step}: the template's text holds.")
     for known, one in found.items():
-        console.print(f"[{known}] {one.subject or '(Betreff der Vorlage)'}", markup=False)
+        subject = one.subject or words("(Betreff der Vorlage)", "(the template's subject)")
+        tell(f"[{known}] {subject}")
         for part in filter(None, (one.preheader, one.intro, *one.blocks)):
-            console.print(part, markup=False)
+            tell(part)
 
 
 def correct(
-    mailing: int,
+    mailing: MailingNumber,
     file: _File = None,
     by: By = "",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Hält den Rest einer Sendung auf und entwirft eine Korrektur an alle, die sie haben."""
+    """Stops the rest of a mailing and drafts a correction."""
 
     async def work(desk: Desk) -> wordings.Correction:
         given = _utf8(file) if file is not None else ""
@@ -81,15 +117,22 @@ def correct(
             }
         )
         return
-    console.print(
+    say(
         f"Korrektur entworfen: {done.step} (Sendung {done.mailing_id}) an {done.recipients} "
         f"Menschen; {done.stopped} Mails wurden aufgehalten.",
-        markup=False,
+        f"Correction drafted: {done.step} (mailing {done.mailing_id}) to {done.recipients} "
+        f"people; {done.stopped} mails were stopped.",
     )
     if done.has_text:
-        console.print("Sie geht hinaus, sobald sie freigegeben ist (release).")
+        say(
+            "Sie geht hinaus, sobald sie freigegeben ist (release).",
+            "It leaves as soon as it is released (release).",
+        )
     else:
-        console.print(f"Es fehlt noch der Text: mailing correct {mailing} DATEI", markup=False)
+        say(
+            f"Es fehlt noch der Text: mailing correct {mailing} DATEI",
+            f"Its text is still missing: mailing correct {mailing} FILE",
+        )
 
 
 def _utf8(file: Path) -> str:

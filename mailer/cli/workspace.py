@@ -1,43 +1,63 @@
 """``init``, ``go-live``, ``check``, ``migrate``: the workspace itself."""
 
+from __future__ import annotations
+
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions import checks, workspaces
-from mailer.actions.desk import Desk
+from mailer.cli.language import both, told
+from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
     at_desk,
-    console,
-    language_of,
     print_json,
     run_safely,
+    say,
+    tell,
 )
 
+with later():
+    from mailer.actions import checks, workspaces
 
-def add_to(app: typer.Typer) -> None:
-    app.command("init")(init)
-    app.command("go-live")(go_live)
-    app.command("check")(check)
-    app.command("migrate")(migrate)
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR")], as_json: AsJson = False) -> None:
-    """Legt ein Arbeitsverzeichnis an."""
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar=both("ORDNER", "DIR"),
+            help=both("Wo es entstehen soll.", "Where it is to be made."),
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Makes a workspace and tells the next three commands."""
     made = run_safely(lambda: workspaces.init(folder), as_json)
     if as_json:
         print_json({"workspace": made.path, "files": list(made.files)})
         return
-    console.print(f"Arbeitsverzeichnis {made.path} angelegt ({len(made.files)} Dateien).")
-    console.print("Als Nächstes: in seminarpost.toml Impressum und Absender eintragen.")
+    say(
+        f"Arbeitsverzeichnis {made.path} angelegt ({len(made.files)} Dateien).",
+        f"Workspace {made.path} made ({len(made.files)} files).",
+    )
+    say(
+        "In seminarpost.toml bitte Impressum und Absender eintragen. Danach:",
+        "Please enter imprint and sender in seminarpost.toml. Then:",
+    )
+    tell(f"  cd {shlex.quote(str(made.path))}")
+    tell("  seminarpost check")
+    say("  seminarpost seminar import ANKÜNDIGUNG", "  seminarpost seminar import ANNOUNCEMENT")
 
 
 def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Verlässt den Probebetrieb: Ab jetzt geht Post an die Menschen."""
+    """Leaves capture mode."""
 
     async def work(desk: Desk) -> None:
         await workspaces.go_live(desk)
@@ -46,15 +66,17 @@ def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"mode": "live"})
     else:
-        console.print("Echtbetrieb: Ab jetzt geht Post über den eingetragenen Mailserver hinaus.")
+        say(
+            "Echtbetrieb: Ab jetzt geht Post über den eingetragenen Mailserver hinaus.",
+            "Live: from now on mail leaves over the mail server that is set.",
+        )
 
 
 def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Prüft Einstellungen, Schlüssel, Listen, Pläne und alle Vorlagen."""
-    language = language_of(workspace)
-    checked = run_safely(lambda: checks.check(workspace), as_json, language)
-    findings = [one.in_language(language) for one in checked.findings]
-    warnings = [one.in_language(language) for one in checked.warnings]
+    """Prints what is wrong; exit 1 if something is."""
+    checked = run_safely(lambda: checks.check(workspace), as_json)
+    findings = [told(one) for one in checked.findings]
+    warnings = [told(one) for one in checked.warnings]
     if as_json:
         print_json(
             {
@@ -68,20 +90,17 @@ def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
         )
     else:
         for finding in findings:
-            console.print(finding, style="red", soft_wrap=True, markup=False)
+            tell(finding, "red")
         for warning in warnings:
-            word = {"en": "Warning"}.get(language, "Achtung")
-            console.print(f"{word}: {warning}", style="yellow", soft_wrap=True, markup=False)
-        console.print(
-            f"{checked.mails} Mails, {checked.timelines} Pläne, {checked.lists} Listen geprüft: "
-            + (f"{len(findings)} Befunde." if findings else "alles in Ordnung.")
-        )
+            say(f"Achtung: {warning}", f"Warning: {warning}", "yellow")
+        if checked.is_workspace:
+            _tell_sum(checked)
     if findings:
         raise typer.Exit(1)
 
 
 def migrate(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Bringt die Datenbank auf den Stand dieses Programms (geschieht sonst von selbst)."""
+    """Brings the database up to date."""
 
     async def work(desk: Desk) -> str:
         return desk.database.engine.dialect.name
@@ -90,4 +109,14 @@ def migrate(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"database": kind, "migrated": True})
     else:
-        console.print("Die Datenbank ist auf dem neuesten Stand.")
+        say("Die Datenbank ist auf dem neuesten Stand.", "The database is up to date.")
+
+
+def _tell_sum(checked: checks.Checked) -> None:
+    wrong = len(checked.findings)
+    say(
+        f"{checked.mails} Mails, {checked.timelines} Pläne, {checked.lists} Listen geprüft: "
+        + (f"{wrong} {'Befund' if wrong == 1 else 'Befunde'}." if wrong else "alles in Ordnung."),
+        f"{checked.mails} mails, {checked.timelines} plans, {checked.lists} lists checked: "
+        + (f"{wrong} {'finding' if wrong == 1 else 'findings'}." if wrong else "all is well."),
+    )

@@ -1,20 +1,24 @@
 """Seminars: from an announcement to a published seminar with its mailings."""
 
+from __future__ import annotations
+
 import difflib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.clock import layout
-from mailer.clock.snapshots import known_list
-from mailer.domain.announcement import Announcement, read_announcement
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, SeminarState, slugify
 from mailer.store import mailings, seminars
+
+if TYPE_CHECKING:
+    from mailer.domain.announcement import Announcement
 
 STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
 """Fields whose change makes a new version of every calendar entry."""
@@ -39,6 +43,10 @@ async def import_announcement(
     now = desk.clock.now()
     timezone = desk.workspace.settings.site.timezone
     today = now.astimezone(zone(timezone)).date()
+    # Reader and composer cost more than to list all seminars: for those who import one.
+    from mailer.clock.snapshots import known_list
+    from mailer.domain.announcement import read_announcement
+
     found = read_announcement(source, today=today, timezone=timezone)
     if found.starts_at is None or found.ends_at is None:
         missing = "eindeutiger Beginn" if found.starts_at is None else "eindeutiges Ende"

@@ -1,8 +1,10 @@
 """Snapshots for mailings: a subject, a step and the office become one mail's sources."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mailer.clock.issues import issues_of
 from mailer.compose.composer import fingerprint
@@ -17,8 +19,10 @@ from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse, Trigger
-from mailer.store.schema import Fields
 from mailer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from mailer.store.schema import Fields
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ANYBODY = Recipient(

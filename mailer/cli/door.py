@@ -6,7 +6,7 @@ uses it (``later``): help, wrong usage and what needs no database start without 
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import cache
@@ -24,6 +24,7 @@ from mailer.cli.usage import DoorCommand, Helpful, WrongUsage, tell_wrong_usage
 from mailer.domain.errors import Sentence
 
 _OPTION, _VARIABLE = "--workspace", "SEMINARPOST_WORKSPACE"
+_COMPLETION = "_SEMINARPOST_COMPLETE"
 _workspace: ContextVar[Path] = ContextVar("workspace", default=Path())
 
 
@@ -77,28 +78,28 @@ class Door(DoorGroup):
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
-        complete_var: str | None = None,
+        complete_var: str | None = None,  # noqa: ARG002 - as typer calls it
         standalone_mode: bool = True,
         windows_expand_args: bool = True,  # noqa: ARG002 - as typer calls it
         **extra: Any,
     ) -> Any:
+        if os.environ.get(_COMPLETION):
+            _complete(super().main, prog_name)
         given = list(sys.argv[1:] if args is None else args)
         workspace = _named(given)
         token = _workspace.set(workspace)
         try:
             with speaking(language_for(workspace)), clean_streams():
-                code = self._answer(given, prog_name, complete_var, extra)
+                code = self._answer(given, prog_name, extra)
         finally:
             _workspace.reset(token)
         if standalone_mode:
             sys.exit(code)
         return code
 
-    def _answer(
-        self, args: list[str], prog_name: str | None, complete_var: str | None, extra: Any
-    ) -> int:
+    def _answer(self, args: list[str], prog_name: str | None, extra: Any) -> int:
         try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            code = super().main(args, prog_name, standalone_mode=False, **extra)
         except typer.TyperException as problem:
             tell_wrong_usage(problem, sys.stderr)
             return problem.exit_code
@@ -122,6 +123,18 @@ def _named(args: Sequence[str]) -> Path:
         elif word.startswith(f"{_OPTION}="):
             found = word.removeprefix(f"{_OPTION}=")
     return Path(found)
+
+
+def _complete(main: Callable[..., Any], prog_name: str | None) -> None:
+    """Answers the shell, which asks by a variable; ends the process.
+
+    No text from outside is in the answer, so it goes out as typer's shells expect it.
+    """
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    with speaking(language_for(_named([]))):
+        main([], prog_name, _COMPLETION)
 
 
 def _no_such_command(ctx: Any, name: str, entries: Mapping[str, Entry]) -> WrongUsage:

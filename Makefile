@@ -3,15 +3,18 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Two stages of one environment: what runs the program, and on top of it what builds and tests it.
+RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test check format pictures requirements wheel clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
 
-demo: $(READY)  ## the example seminar from announcement to inbox, then a page that shows it
-	$(BIN)/seminarpost demo $(DEMO)
+demo: $(RUNS)  ## the example seminar from announcement to inbox, then a page that shows it
+	$(BIN)/python -m mailer demo $(DEMO)
 
 test: $(READY) node_modules/ready check  ## all tests, in parallel
 	$(BIN)/python -m pytest
@@ -43,11 +46,20 @@ wheel: $(READY)  ## builds the wheel with the starter set in it
 clean:  ## removes what was set up
 	rm -rf $(VENV) node_modules dist
 
-$(READY): requirements/dev.txt pyproject.toml
+$(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The demo runs from the checkout: a path in the environment, so that nothing needs to be built.
+$(RUNS): requirements/base.txt pyproject.toml | $(VENV)/python
+	$(PIP) --require-hashes -r requirements/base.txt
+	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "seminarpost-checkout.pth").write_text(str(pathlib.Path.cwd()) + "\n", "utf-8")'
+	@touch $@
+
+$(READY): requirements/dev.txt pyproject.toml | $(VENV)/python
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Browser checks want axe-core; without npm the tests that use it say what to install.

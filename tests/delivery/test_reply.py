@@ -1,9 +1,9 @@
 """Replies: what servers say, and what follows for the mail, the address, and who is held."""
 
 import re
-from time import process_time
 
 import pytest
+from cost import LINEAR, doubling_ratio
 
 from mailer.delivery.reply import UNTRIED, Reply, Verdict
 from mailer.domain.hold import HoldKind, Scope, rule_for
@@ -218,8 +218,8 @@ def test_a_refusal_of_many_lines_is_one_line_for_people() -> None:
     assert Reply("rcpt", 550, "a\n  b\n\tc").line == "550 a b c"
 
 
-@pytest.mark.parametrize("text", ["x" * 200_000, "a@" * 100_000, "<" * 100_000, "user " * 40_000])
-def test_a_server_that_says_too_much_keeps_nobody_busy(text: str) -> None:
-    before = process_time()
-    assert Reply("rcpt", 550, text).trouble is T.REFUSED
-    assert process_time() - before < 1
+@pytest.mark.parametrize("unit", ["x", "a@", "<", "user ", "4.7.", "a.b-", "\n"])
+def test_a_server_that_says_too_much_keeps_nobody_busy(unit: str) -> None:
+    assert Reply("rcpt", 550, unit * 100_000).trouble is T.REFUSED
+    ratio = doubling_ratio(lambda times: Reply("rcpt", 550, unit * times).trouble, 50_000)
+    assert ratio <= LINEAR

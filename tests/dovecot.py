@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from support import need
+from waiting import PATIENCE_SECONDS, until_at_last
 
 _CONFIG = """\
 protocols = imap
@@ -119,7 +120,7 @@ def dovecot(password: str, certificate: Path | None = None) -> Iterator[Postfach
             yield Postfach(folder, *ports, password, count(1))
         finally:
             server.terminate()
-            server.communicate(timeout=10)
+            server.communicate(timeout=PATIENCE_SECONDS)
 
 
 def _free_ports() -> tuple[int, int]:
@@ -130,18 +131,20 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _await_greeting(server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    """Until it says OK; at most a hundred tries, each of which waits for the server."""
-    for _ in range(100):
-        try:
-            server.wait(timeout=0.1)
-            break
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
-                if line.recv(100).startswith(b"* OK"):
-                    return
-        except OSError:
-            continue
+    """Until it says OK."""
     log = folder / "log"
-    raise RuntimeError(log.read_text(encoding="utf-8") if log.exists() else "dovecot did not start")
+
+    def told() -> str:
+        return log.read_text(encoding="utf-8") if log.exists() else "for dovecot to start"
+
+    until_at_last(lambda: server.poll() is not None or _greets(port), told)
+    if server.poll() is not None:
+        raise RuntimeError(told())
+
+
+def _greets(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as line:
+            return line.recv(100).startswith(b"* OK")
+    except OSError:
+        return False

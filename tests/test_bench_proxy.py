@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from waiting import PATIENCE_SECONDS
 
 from bench.proxy import OfferFilter, serve
 
@@ -51,7 +52,7 @@ async def test_everything_arrives_in_order_and_a_round_trip_later() -> None:
     assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), PATIENCE_SECONDS)
     for one in (proxy, server):
         one.close()
         await one.wait_closed()

@@ -20,10 +20,10 @@ from typing import Any
 from acceptance.office import in_state, ledger, prepared, started
 from acceptance.warm import warm_starter
 from support import ROOT
+from waiting import PATIENCE_SECONDS, until_at_last
 
 CONNECTIONS = 4
 WINDOW = 4
-_PATIENCE_SECONDS = 120
 _START_SECONDS = 0.5
 
 
@@ -110,7 +110,7 @@ async def killed_again_and_again(folder: Path, *, mails: int, kills: int, seed: 
             found.killed_after.append(len(sink.taken()))
             found.in_doubt.append(_in_doubt(workspace, number))
         _, ended = await starter.start(*run)
-        assert await asyncio.wait_for(ended, _PATIENCE_SECONDS) == 0
+        assert await asyncio.wait_for(ended, PATIENCE_SECONDS) == 0
         _add_up(found, await ledger(workspace, number), sink.taken())
     found.seconds = round(time.perf_counter() - begun, 1)
     return found
@@ -159,9 +159,9 @@ async def locked_meanwhile(folder: Path, *, mails: int, locked_seconds: float) -
         relay = {"port": sink.port, "connections": CONNECTIONS, "window": WINDOW}
         number = await prepared(workspace, relay, mails=mails)
         async with started(workspace, "run", "--until-idle") as process:
-            await asyncio.wait_for(sink.reached(mails // 8), _PATIENCE_SECONDS)
+            await asyncio.wait_for(sink.reached(mails // 8), PATIENCE_SECONDS)
             meanwhile = await _lock(workspace, sink, process, locked_seconds)
-            exit_code = await asyncio.wait_for(process.wait(), _PATIENCE_SECONDS)
+            exit_code = await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
         sent = in_state(await ledger(workspace, number), "sent")
         taken = [to for _, to, _ in sink.taken()]
     doubled = len(taken) - len(set(taken))
@@ -172,7 +172,7 @@ async def _lock(
     workspace: Path, sink: Sink, process: asyncio.subprocess.Process, seconds: float
 ) -> int:
     """Keeps the database locked for so long; gives how many messages left all the same."""
-    lock = sqlite3.connect(workspace / "data" / "seminarpost.db", timeout=_PATIENCE_SECONDS)
+    lock = sqlite3.connect(workspace / "data" / "seminarpost.db", timeout=PATIENCE_SECONDS)
     try:
         lock.execute("BEGIN IMMEDIATE")
         before = len(sink.taken())
@@ -194,7 +194,7 @@ async def _killed(
     if target is not None:
         reached = asyncio.ensure_future(sink.reached(target))
         await asyncio.wait(
-            {reached, ended}, timeout=_PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            {reached, ended}, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
         assert reached.done(), f"the run came to {len(sink.taken())}, not to {target}"
     moment = chance.uniform(0, 0.01 if target is not None else _START_SECONDS)
@@ -220,9 +220,7 @@ def _in_doubt(workspace: Path, mailing: int) -> set[str]:
     was durable but not announced to others any more cannot be seen.
     """
     file = workspace / "data" / "seminarpost.db"
-    give_up_at = time.monotonic() + _PATIENCE_SECONDS
-    while _is_open(file):
-        assert time.monotonic() < give_up_at, "somebody keeps the database open"
+    until_at_last(lambda: not _is_open(file), lambda: "for the database to be closed")
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         query = "SELECT address FROM delivery WHERE mailing_id = ? AND state = 'sending'"

@@ -8,6 +8,7 @@ import pytest
 from acceptance.office import ledger, prepared, seminarpost, started
 from delivery.scripted import Script, scripted
 from support import an_office
+from waiting import PATIENCE_SECONDS
 
 from mailer.actions.desk import running_alone
 from mailer.domain.errors import WorkspaceError
@@ -33,9 +34,9 @@ async def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
 
         script.on_dot = accept
         async with started(workspace, "run") as process:
-            await asyncio.wait_for(reached.wait(), 60)
+            await asyncio.wait_for(reached.wait(), PATIENCE_SECONDS)
             process.terminate()
-            assert await asyncio.wait_for(process.wait(), 10) == 0
+            assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
         states = [one["state"] for one in await ledger(workspace, number)]
     assert states.count("sent") == len(script.recipients)
     assert states.count("sent") + states.count("queued") == MAILS

@@ -19,6 +19,7 @@ import vobject
 from pictures import html_of, launch
 from playwright.async_api import async_playwright
 from support import need
+from waiting import PATIENCE_SECONDS
 
 SENT = {
     "save-the-date": 12,
@@ -57,7 +58,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=5 * PATIENCE_SECONDS,
     )
     return json.loads(done.stdout), out
 
@@ -82,7 +83,6 @@ def test_every_expected_mail_is_there_and_no_other(demo: tuple[dict[str, Any], P
     assert counted == SENT
     assert len(list(out.glob("*.eml"))) == sum(SENT.values())
     assert (out / "index.html").is_file()
-    assert document["seconds"] < 20
     assert {one["state"] for one in document["mailings"]} == {"done"}
 
 

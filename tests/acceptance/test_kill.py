@@ -16,6 +16,7 @@ from acceptance.mishaps import (
 )
 from acceptance.office import in_state, ledger, prepared, seminarpost, started
 from support import need
+from waiting import PATIENCE_SECONDS, until
 
 KILLS = 20
 MAILS = 5000
@@ -69,13 +70,13 @@ async def test_a_full_disk_stops_before_the_dot_and_says_so(
                 workspace, "run", "--until-idle", stdout=file.fileno(), stderr=file.fileno()
             )
             async with run as process:
-                await asyncio.wait_for(sink.reached(40), 60)
+                await asyncio.wait_for(sink.reached(40), PATIENCE_SECONDS)
                 fill(ballast)
                 await told_of(process, said, "Datenträger ist voll")
                 stopped_at = len(sink.taken())
                 assert stopped_at < FULL_MAILS
                 ballast.unlink()
-                ended = await asyncio.wait_for(process.wait(), 60)
+                ended = await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
         if ended:  # else it waited for room and went on by itself
             assert len(sink.taken()) == stopped_at
             await seminarpost(workspace, "run", "--until-idle")
@@ -90,12 +91,10 @@ async def test_a_full_disk_stops_before_the_dot_and_says_so(
 
 async def told_of(process: asyncio.subprocess.Process, said: Path, words: str) -> None:
     """Waits until a person who watches the run has been told in these words."""
-    ended = asyncio.ensure_future(process.wait())
-    for _ in range(600):
-        if words in said.read_text(encoding="utf-8") or ended.done():
-            break
-        await asyncio.wait({ended}, timeout=0.05)
-    ended.cancel()
+    await until(
+        lambda: words in said.read_text(encoding="utf-8") or process.returncode is not None,
+        lambda: f"for: {words}",
+    )
     assert words in said.read_text(encoding="utf-8")
 
 

@@ -7,7 +7,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from delivery.certificates import authority_file, certificate_file
 from support import need
+from waiting import until_at_last
 
 MAILS = 60
 SENDER = "seminare@example.org"
@@ -174,12 +174,9 @@ def _furnish(server: Postfix, certificate: Path, adduser: str) -> None:
     os.chown(home / "conf" / "sasl" / "users", postfix.pw_uid, postfix.pw_gid)
 
 
-def _until(condition: Callable[[], bool], log: Path, seconds: float = 30) -> None:
+def _until(condition: Callable[[], bool], log: Path) -> None:
     """Waits for it; fails with what the server wrote."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, _text(log)[-2000:]
-        time.sleep(0.02)  # between two looks: a server of others tells nobody when it is ready
+    until_at_last(condition, lambda: _text(log)[-2000:])
 
 
 def _text(file: Path) -> str:

@@ -17,6 +17,7 @@ from acceptance.office import (
     told,
     without_late_fields,
 )
+from waiting import listening
 
 MAILS = 60
 _ENVELOPE = re.compile(rb"X-Mail-Args: <([^>]+)>.*\r\nX-Rcpt-Args: <([^>]+)>")
@@ -35,7 +36,7 @@ async def test_every_mail_arrives_as_it_was_composed(
         "50",
     )  # fmt: skip
     try:
-        await _listening(unused_port)
+        await listening(unused_port)
         await seminarpost(workspace, "run", "--until-idle")
     finally:
         process.terminate()
@@ -57,15 +58,3 @@ def _envelope(dumped: bytes) -> tuple[str, str]:
     found = _ENVELOPE.search(dumped)
     assert found is not None
     return found[1].decode(), found[2].decode()
-
-
-async def _listening(port: int) -> None:
-    for _ in range(200):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.02)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return

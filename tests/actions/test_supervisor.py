@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waiting import patience, until
 
 from mailer.actions import supervisor
 
@@ -13,14 +14,12 @@ _LIVES = "import sys, time; open(sys.argv[1], 'a').write('x'); sys.stdin.read()"
 _SEES_THE_END = f"{_LIVES}; open(sys.argv[1], 'a').write('y')"
 _DEAF = (
     "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
-    "open(sys.argv[1], 'a').write('x'); time.sleep(60)"
+    "open(sys.argv[1], 'a').write('x'); time.sleep(600)"
 )
 
 
-async def until(file: Path, starts: int) -> None:
-    async with asyncio.timeout(20):
-        while not file.exists() or len(file.read_text()) < starts:  # noqa: ASYNC110 - a file
-            await asyncio.sleep(0.01)
+async def started(file: Path, starts: int) -> None:
+    await until(lambda: file.exists() and len(file.read_text()) >= starts)
 
 
 async def test_what_dies_is_started_again_and_told_of(
@@ -30,9 +29,9 @@ async def test_what_dies_is_started_again_and_told_of(
     file, said, stop = tmp_path / "starts", list[str](), asyncio.Event()
     command = [sys.executable, "-c", _DIES, str(file)]
     work = asyncio.create_task(supervisor.supervise(command, stop, said.append))
-    await until(file, 3)
+    await started(file, 3)
     stop.set()
-    async with asyncio.timeout(10):
+    async with patience():
         await work
     assert len(said) >= 2
     assert "Code 3" in said[0]
@@ -46,9 +45,9 @@ async def test_stop_ends_it_whether_it_listens_or_not(
     file, said, stop = tmp_path / "starts", list[str](), asyncio.Event()
     command = [sys.executable, "-c", program, str(file)]
     work = asyncio.create_task(supervisor.supervise(command, stop, said.append))
-    await until(file, 1)
+    await started(file, 1)
     stop.set()
-    async with asyncio.timeout(10):
+    async with patience():
         await work
     assert said == []
     assert file.read_text() == "x"
@@ -64,8 +63,8 @@ async def test_the_child_sees_the_end_of_its_parent(tmp_path: Path) -> None:
         "asyncio.run(supervise(command, asyncio.Event(), print))\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", parent)
-    await until(file, 1)
+    await started(file, 1)
     process.kill()
     await process.wait()
-    await until(file, 2)
+    await started(file, 2)
     assert file.read_text() == "xy"

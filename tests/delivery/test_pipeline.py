@@ -11,6 +11,7 @@ from delivery.model_server import CHUNKING, OFFERED, Act, ModelServer, Script, s
 from delivery.pipeline_play import Play, accepted_as, envelope, played
 from hypothesis import given
 from hypothesis import strategies as st
+from waiting import patience
 
 from mailer.config import Relay
 from mailer.delivery import pipeline_outbox
@@ -286,7 +287,7 @@ class Post:
     async def send(self, *envelopes: Envelope) -> list[Reply]:
         """All of them, over as many connections as it takes; what came of each."""
         waiting = list(enumerate(envelopes))
-        async with asyncio.timeout(20):
+        async with patience():
             while len(self.replies) < len(envelopes):
                 if waiting and not (self.lane.room or self.lane.under_way):
                     await self.lane.connect()
@@ -352,7 +353,7 @@ async def test_a_server_that_falls_silent_is_left(extensions: tuple[str, ...], a
 async def test_a_large_message_is_handed_over_as_the_server_reads_it() -> None:
     big = envelope(0, b"X: y\r\n\r\n" + b"0123456789abcdef\r\n" * 200_000)
     for extensions in (CHUNKING, OFFERED):
-        async with serving(made(extensions)) as served, asyncio.timeout(20):
+        async with serving(made(extensions)) as served, patience():
             (reply,) = await Post(served.port).send(big)
             assert reply.verdict is SENT
         assert served.accepted == [accepted_as(big)]
@@ -369,7 +370,7 @@ async def test_no_server_is_told_by_connect_and_harms_nobody(unused_port: int) -
 
 async def test_closing_cuts_off_what_is_under_way_and_tells_of_it() -> None:
     hang = at("BDAT", 1, Act("", then="hang"))
-    async with serving(made(CHUNKING, hang)) as served, asyncio.timeout(10):
+    async with serving(made(CHUNKING, hang)) as served, patience():
         post = Post(served.port)
         await post.lane.connect()
         for number in range(3):
@@ -415,7 +416,7 @@ async def test_smtp_sink_of_postfix_takes_a_pipeline(smtp_sink: str, unused_port
     )
     post = Post(unused_port, messages_per_connection=100)
     try:
-        async with asyncio.timeout(20):
+        async with patience():
             while not post.lane.room:
                 with contextlib.suppress(RelayUnreachableError):
                     await post.lane.connect()

@@ -1,11 +1,11 @@
 """Command by command: what a server may answer, and what that means for the mail."""
 
-import asyncio
 import re
 from typing import Any
 
 import pytest
 from scripted import Script, scripted
+from waiting import patience
 
 from mailer.config import Relay
 from mailer.delivery.relay import Envelope, PlainTransport
@@ -16,7 +16,7 @@ MESSAGE = b"Subject: x\r\n\r\nText.\r\n"
 
 async def handed_over(script: Script, message: bytes = MESSAGE) -> Reply:
     """The reply to one message."""
-    async with asyncio.timeout(20), scripted(script):
+    async with patience(), scripted(script):
         transport = PlainTransport(Relay(name="m", host="127.0.0.1", port=script.port, tls="none"))
         await transport.connect()
         envelope = Envelope("a@example.org", "b@example.org", message, "m@example.org")

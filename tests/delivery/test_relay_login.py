@@ -1,6 +1,5 @@
 """How a connection is made safe, and what is said when it cannot be."""
 
-import asyncio
 import base64
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from authority import Authority, an_authority
 from scripted import Script, scripted
+from waiting import patience
 
 from mailer.config import Relay
 from mailer.delivery.credentials import without_secrets
@@ -38,7 +38,7 @@ def by_password(script: Script, **settings: object) -> Relay:
 
 
 async def opened(relay: Relay) -> Line:
-    async with asyncio.timeout(20):
+    async with patience():
         return await open_line(relay)
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from delivery.scripted import Script, scripted
 from delivery.test_sender import invited, relay_to, states
 from support import START, Office, an_office
+from waiting import PATIENCE_SECONDS, until
 
 from mailer.actions.desk import desk_at
 from mailer.compose.dkim import Signer, SigningKey
@@ -34,7 +34,6 @@ from mailer.workspace import Workspace
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 People = Callable[[int], Path]
 NOW = START - timedelta(days=60)
-_PATIENCE_SECONDS = 20.0
 
 
 @contextmanager
@@ -57,17 +56,15 @@ async def at_office(workspace: Workspace, work: Callable[[Office], Any]) -> Any:
 async def asked(scribes: Scribes, ids: list[int]) -> Found:
     await scribes.open()
     try:
-        return await asyncio.wait_for(scribes.ask(ids, NOW), _PATIENCE_SECONDS)
+        return await asyncio.wait_for(scribes.ask(ids, NOW), PATIENCE_SECONDS)
     finally:
         await scribes.close()
 
 
 async def in_state(pid: int, letter: str) -> None:
     """Comes back when a process is stopped (T) or has ended and waits for its parent (Z)."""
-    give_up_at = time.monotonic() + _PATIENCE_SECONDS
-    while f"State:\t{letter} " not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8"):
-        assert time.monotonic() < give_up_at, "it goes on"
-        await asyncio.sleep(0.01)
+    status = Path(f"/proc/{pid}/status")
+    await until(lambda: f"State:\t{letter} " in status.read_text(encoding="utf-8"))
 
 
 def pids() -> list[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from delivery.scripted import Script, scripted
 from support import Office, a_seminar
+from waiting import listening
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.clock import planner
@@ -500,7 +501,7 @@ async def test_smtp_sink_of_postfix_takes_a_whole_list(
         smtp_sink, "-u", "nobody", f"127.0.0.1:{unused_port}", "50"
     )
     try:
-        await _listening(unused_port)
+        await listening(unused_port)
         relay = Relay(name="sink", host="127.0.0.1", port=unused_port, tls="none")
         async with sender(office, relay) as sending:
             await sending.send_due()
@@ -509,16 +510,3 @@ async def test_smtp_sink_of_postfix_takes_a_whole_list(
         process.terminate()
         await process.wait()
     assert await states(office) == {"sent": 200}
-
-
-async def _listening(port: int) -> None:
-    for _ in range(200):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.02)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return
-    pytest.fail(f"nothing listens on port {port}")

@@ -14,7 +14,7 @@ from support import ROOT
 CLOCKS = {f"{clock}{unit}" for unit in ("", "_ns")
           for clock in ("perf_counter", "monotonic", "process_time", "thread_time")}  # fmt: skip
 SPENT = {"cpu_seconds", "getrusage", "times"}
-TOLD = {"seconds", "cpu_seconds", "rate"}
+TOLD = ("cpu_seconds", "seconds", "rate")
 """Keys and attributes under which programs tell how long something took."""
 ALLOWED: dict[str, str] = {}
 """``file::function`` → why a clock is held against a limit there all the same."""
@@ -87,7 +87,8 @@ def _is_timed(value: ast.AST, timed: set[str]) -> bool:
     if isinstance(value, ast.Attribute) and value.attr in TOLD:
         return True
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
-        return value.slice.value in TOLD or _is_timed(value.value, timed)
+        key = str(value.slice.value)
+        return key in TOLD or key.endswith(TOLD[0]) or _is_timed(value.value, timed)
     return any(_is_timed(one, timed) for one in ast.iter_child_nodes(value))
 
 

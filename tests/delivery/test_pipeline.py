@@ -5,8 +5,8 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import SMTP
 from delivery.model_server import CHUNKING, OFFERED, Act, ModelServer, Script, serving
 from delivery.pipeline_play import Play, accepted_as, envelope, played
 from hypothesis import given
@@ -390,7 +390,7 @@ async def test_a_window_of_one_holds_for_data_too() -> None:
         assert post.width == 1
 
 
-async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly(unused_port: int) -> None:
+async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly() -> None:
     class Kept(Message):
         def __init__(self) -> None:
             super().__init__()
@@ -400,12 +400,10 @@ async def test_aiosmtpd_which_offers_no_pipelining_is_sent_to_plainly(unused_por
             self.kept.append(message["X-RcptTo"])  # type: ignore[index]  # an EmailMessage
 
     handler = Kept()
-    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
-    controller.start()
-    try:
-        replies = await send_all(Post(unused_port), 5)
-    finally:
-        controller.stop()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(handler, loop=loop), "127.0.0.1", 0)
+    async with server:
+        replies = await send_all(Post(server.sockets[0].getsockname()[1]), 5)
     assert [one.verdict for one in replies] == [SENT] * 5
     assert sorted(handler.kept) == [f"p{one}@example.net" for one in range(5)]
 

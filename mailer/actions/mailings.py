@@ -21,6 +21,7 @@ _OPEN = set(PENDING_MAILING) | {
     MailingState.FREEZING,
     MailingState.SENDING,
     MailingState.PAUSED,
+    MailingState.MISSED,
 }
 
 
@@ -62,7 +63,10 @@ async def resume(desk: Desk, mailing_id: int) -> None:
 
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
-    """Ends a mailing for everybody not yet reached; gives how many that were."""
+    """Ends a mailing for everybody not yet reached; gives how many that were.
+
+    One that was missed is thereby settled: nobody asks for it any more.
+    """
     async with desk.database.write() as connection:
         row = await found_mailing(connection, mailing_id)
         if row["state"] not in _OPEN:

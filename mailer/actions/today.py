@@ -1,0 +1,336 @@
+"""Today: everything that needs a person, each with the command that helps.
+
+One read model for every door: what ``seminarpost`` alone shows, what ``run`` ends with, and
+what publishing, moving or planning anew has to name.
+"""
+
+import shlex
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mailer.actions import holds
+from mailer.actions.desk import Desk
+from mailer.actions.words import waiting_in_words
+from mailer.actions.workspaces import Mode, mode_of
+from mailer.clock import planner
+from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.domain.delivery import MailingState
+from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.subject import Subject
+from mailer.store import subjects, wanting
+from mailer.store.schema import Fields
+
+COMING = timedelta(days=7)
+"""How far ahead ``today`` looks for what will have to wait."""
+
+
+class What(StrEnum):
+    """What is wanted of a person."""
+
+    RELEASE = "release"
+    MISSED = "missed"
+    JOIN_URL = "join_url"
+    ATTENDANCE = "attendance"
+    MATERIALS_URL = "materials_url"
+    RECIPIENTS = "recipients"
+    TEXT = "text"
+    FAULT = "fault"
+    DECISION = "decision"
+    UNCLEAR = "unclear"
+    REFUSED = "refused"
+    PLACES = "places"
+    RELAY = "relay"
+    DRAFT = "draft"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that needs a person: the sentence says what, ``command`` what helps.
+
+    ``seminar`` and ``newsletter`` are slugs ("" for none), ``due_at`` is in UTC. ``waits``: mail
+    does not leave because of it now; otherwise it is good to know, or comes later.
+    """
+
+    what: What
+    sentence: Sentence
+    command: str
+    waits: bool = False
+    seminar: str = ""
+    newsletter: str = ""
+    step: str = ""
+    mailing_id: int | None = None
+    due_at: datetime | None = None
+
+
+async def today(desk: Desk) -> list[Task]:
+    """Everything that needs a person now or within a week; what stops mail comes first."""
+    found = [*await _held(desk), *await mailing_tasks(desk, COMING)]
+    found += [*await _unclear(desk), *await _waiting_lists(desk), *await _drafts(desk)]
+    now, timezone = desk.clock.now(), desk.workspace.settings.site.timezone
+    for hold in await holds.active(desk):
+        told = holds.in_words(hold, timezone, now)
+        found.append(Task(What.RELAY, told, _command("doctor"), due_at=hold.until))
+    return sorted(found, key=lambda one: not one.waits)
+
+
+async def pressing(desk: Desk) -> list[Task]:
+    """What a run leaves for a person: mail that waits, was missed, or may not have arrived."""
+    return [*await mailing_tasks(desk, timedelta(0)), *await _unclear(desk)]
+
+
+async def mailing_tasks(
+    desk: Desk, ahead: timedelta | None, about: Fields | None = None
+) -> list[Task]:
+    """The mailings that need a person, in the order they are due.
+
+    ``ahead`` is how long before a step is due it counts (None: always). With ``about`` (as for
+    ``clock.layout.lay``) only one subject's, looked at closely: whether a release still holds.
+    """
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        until = None if ahead is None else now + ahead
+        rows = await wanting.standing(connection, now, until, about)
+        known = [(row, await subjects.of_mailing(connection, row)) for row in rows if _timed(row)]
+    found: list[Task] = [_paused(row, now) for row in rows if not _timed(row)]
+    for row, subject in known:
+        found += _tasks(desk, row, subject, rows, closely=about is not None)
+    return found
+
+
+def _timed(row: Fields) -> bool:
+    return row["due_at"] is not None
+
+
+def _tasks(
+    desk: Desk, row: Fields, subject: Subject, rows: list[Fields], *, closely: bool
+) -> list[Task]:
+    """What one mailing (its row) wants; nothing where its subject is off."""
+    now, state = desk.clock.now(), row["state"]
+    if subject.is_off and row["corrects_id"] is None:
+        return []
+    if state is MailingState.MISSED:
+        return [_missed(desk, row, rows, now)]
+    if state is MailingState.PAUSED:
+        return [_paused(row, now)]
+    waits = row["due_at"] <= now < _of_use_until(row)
+    words = row["waits_for"].split(", ") if row["waits_for"] else []
+    if not set(words) <= _KNOWN:
+        return [
+            _task(
+                row,
+                What.FAULT,
+                Sentence(
+                    f"{_name(row)} kann nicht hinaus: {row['waits_for']}",
+                    f"{_name(row)} cannot leave: {row['waits_for']}",
+                ),
+                _command("check"),
+                waits=waits,
+            )
+        ]
+    if not words or closely:
+        words = _will_want(desk, row, subject, closely=closely) or words
+    return [_wanted(row, word, waits=waits) for word in words]
+
+
+def _will_want(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[str]:
+    """What a step lacks that the planner has not looked at since; ``closely`` compiles it."""
+    wanted = planner.unmet_needs(row, subject)
+    digest = row["released_hash"] or ""
+    if closely and digest:
+        try:
+            digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
+        except SeminarpostError:
+            return wanted  # the planner says what is wrong with it
+    missing = planner.missing_release(desk.workspace, row, digest)
+    return [*wanted, *([missing] if missing else [])]
+
+
+_KNOWN = {
+    "release", "release: content changed", "join_url", "attendance", "materials_url", "recipients",
+}  # fmt: skip
+
+
+def _wanted(row: Fields, word: str, *, waits: bool) -> Task:
+    what = What(word.partition(":")[0])
+    de, en = (waiting_in_words(word, language) for language in ("de", "en"))
+    slug = row["seminar"] or ""
+    if row["corrects_id"] is not None and not row["texts"].get("correction"):
+        what, (de, en) = What.TEXT, ("ihren Text", "its text")
+    commands = {
+        What.RELEASE: _release(row),
+        What.JOIN_URL: _command("seminar", "update", slug, "--join-url", "URL"),
+        What.MATERIALS_URL: _command("seminar", "update", slug, "--materials-url", "URL"),
+        What.ATTENDANCE: _command("attendance", "import", slug, "FILE"),
+        What.RECIPIENTS: _command("recipients", "import", "FILE", "--list", _list_of(row)),
+        What.TEXT: _command("mailing", "correct", str(row["corrects_id"]), "FILE"),
+    }
+    told = Sentence(
+        f"{_name(row)} wartet auf: {de}." if waits else f"{_name(row)} braucht noch: {de}.",
+        f"{_name(row)} waits for: {en}." if waits else f"{_name(row)} still needs: {en}.",
+    )
+    return _task(row, what, told, commands[what], waits=waits)
+
+
+def _missed(desk: Desk, row: Fields, rows: list[Fields], now: datetime) -> Task:
+    name, useful = _name(row), now < row["until_at"]
+    waited = row["waits_for"]
+    why = Sentence("", "")
+    if waited:
+        de, en = (waiting_in_words(waited, language) for language in ("de", "en"))
+        why = Sentence(f" (wartete auf: {de})", f" (waited for: {en})")
+    told = Sentence(
+        f"{name} wurde verpasst{why.de} und ging an niemanden.",
+        f"{name} was missed{why.en} and went to nobody.",
+    )
+    by_hand = desk.workspace.settings.policy.release != "auto"
+    command = _command("mailing", "cancel", str(row["id"]))
+    if useful and row["to_list"] and (by_hand or not row["seminar"]):
+        command = _release(row)
+    elif useful:
+        command = _command("send", row["seminar"], row["step_key"], "--now")
+    waits = now < _of_use_until(row) and not _made_up_for(row, rows)
+    return _task(row, What.MISSED, told, command, waits=waits)
+
+
+def _made_up_for(row: Fields, rows: list[Fields]) -> bool:
+    """Whether a step was too late when it was planned, and a later one tells the same people.
+
+    Who published that late was told so: a save-the-date is not missed by anybody whom the
+    invitation still reaches.
+    """
+    if row["late_at"] is None or row["late_at"] > row["created_at"]:
+        return False
+    return any(
+        one["id"] != row["id"]
+        and (one["seminar_id"], one["issue_id"]) == (row["seminar_id"], row["issue_id"])
+        and one["audience"] is row["audience"]
+        and one["state"] is not MailingState.MISSED
+        and one["due_at"] is not None
+        and one["due_at"] > row["due_at"]
+        for one in rows
+    )
+
+
+def _paused(row: Fields, now: datetime) -> Task:
+    de, en = (waiting_in_words(row["waits_for"], language) for language in ("de", "en"))
+    told = Sentence(
+        f"{_name(row)} hält an{f' ({de})' if de else ''}; ansehen und fortsetzen oder beenden.",
+        f"{_name(row)} is paused{f' ({en})' if en else ''}; look at it, then resume or cancel.",
+    )
+    command = _command("mailing", "resume", str(row["id"]))
+    return _task(row, What.DECISION, told, command, waits=now < _of_use_until(row))
+
+
+async def _unclear(desk: Desk) -> list[Task]:
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        found = await wanting.unclear(connection)
+    tasks = []
+    for row, number in found:
+        command = _command("settle", str(row["id"]), "--resend")
+        told = Sentence(
+            f"{_name(row)}: ob {_mails(number).de} ankam{'' if number == 1 else 'en'}, weiß "
+            f"niemand. Noch einmal senden, oder „settle {row['id']} --sent“, wenn ja.",
+            f"{_name(row)}: nobody knows whether {_mails(number).en} arrived. Send again, or "
+            f'"settle {row["id"]} --sent" if so.',
+        )
+        tasks.append(_task(row, What.UNCLEAR, told, command, waits=now < _of_use_until(row)))
+    return tasks
+
+
+async def _waiting_lists(desk: Desk) -> list[Task]:
+    async with desk.database.read() as connection:
+        found = await wanting.waiting_lists(connection, desk.clock.now())
+    tasks = []
+    for one in found:
+        free = one.free is None or one.free > 0
+        command = (
+            _command("register", one.seminar, "--email", one.first)
+            if free
+            else _command("people", one.seminar)
+        )
+        places = Sentence("freie Plätze gibt es", "places are free")
+        if one.free is not None:
+            number = "kein Platz ist" if one.free == 0 else f"{one.free} Plätze sind"
+            number = "1 Platz ist" if one.free == 1 else number
+            english = {0: "no place is", 1: "1 place is"}.get(one.free, f"{one.free} places are")
+            places = Sentence(f"{number} frei", f"{english} free")
+        told = Sentence(
+            f"{one.seminar}: {one.waiting} auf der Warteliste, {places.de}.",
+            f"{one.seminar}: {one.waiting} on the waiting list, {places.en}.",
+        )
+        tasks.append(Task(What.PLACES, told, command, seminar=one.seminar, due_at=one.starts_at))
+    return tasks
+
+
+async def _drafts(desk: Desk) -> list[Task]:
+    async with desk.database.read() as connection:
+        found = await wanting.drafts(connection, desk.clock.now())
+    return [
+        Task(
+            What.DRAFT,
+            Sentence(
+                f"„{one.title}“ ist noch ein Entwurf; es ist nichts geplant.",
+                f'"{one.title}" is still a draft; nothing is planned.',
+            ),
+            _command("seminar", "publish", one.slug),
+            seminar=one.slug,
+            due_at=one.starts_at,
+        )
+        for one in found
+    ]
+
+
+async def _held(desk: Desk) -> list[Task]:
+    if await mode_of(desk) is not Mode.HELD:
+        return []
+    told = Sentence(
+        "Dieses Arbeitsverzeichnis ist eine Kopie oder wurde zurückgespielt und verschickt nichts.",
+        "This workspace is a copy or was restored, and sends nothing.",
+    )
+    return [Task(What.HELD, told, _command("go-live"), waits=True)]
+
+
+def _task(row: Fields, what: What, told: Sentence, command: str, *, waits: bool) -> Task:
+    made = Task(what, told, command, waits, step=row["step_key"], mailing_id=row["id"])
+    return replace(
+        made,
+        seminar=row["seminar"] or "",
+        newsletter=row["newsletter"] or "",
+        due_at=row["due_at"],
+    )
+
+
+def _of_use_until(row: Fields) -> datetime:
+    """Until when anything can still be done about a mailing: nobody is asked for ever."""
+    until: datetime = row["until_at"]
+    ends: datetime | None = row["ends_at"]
+    return until if ends is None else max(until, ends)
+
+
+def _name(row: Fields) -> str:
+    about = row["seminar"] or row["newsletter"] or row["about_list"]
+    return f"{about}, {row['step_key']}"
+
+
+def _list_of(row: Fields) -> str:
+    return str(next(iter(row["lists"]), "LIST"))
+
+
+def _release(row: Fields) -> str:
+    if row["seminar"]:
+        return _command("release", row["seminar"], row["step_key"])
+    return _command("newsletter", "release", row["newsletter"] or "", row["step_key"])
+
+
+def _mails(number: int) -> Sentence:
+    if number == 1:
+        return Sentence("1 Mail", "1 mail")
+    return Sentence(f"{number} Mails", f"{number} mails")
+
+
+def _command(*words: str) -> str:
+    """What to type: ready for the shell; capital letters stand for what only a person knows."""
+    return shlex.join(("seminarpost", *words))

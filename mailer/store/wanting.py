@@ -1,0 +1,124 @@
+"""Wanting: mailings that do not go on by themselves, and mail of which nobody knows the fate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing, with_subject
+from mailer.store.registrations import next_waiting, registration
+from mailer.store.schema import Fields, rows_of
+from mailer.store.seminars import seminar, seminar_of
+
+_STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
+
+
+async def standing(
+    connection: AsyncConnection,
+    now: datetime,
+    due_before: datetime | None,
+    about: Fields | None = None,
+) -> list[Fields]:
+    """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
+
+    Each with ``seminar`` and ``newsletter``, the slug of what it is about, and ``ends_at``, the
+    seminar's. ``about`` (as for ``clock.layout.lay``) keeps to one subject; otherwise what was
+    missed is left out once it is of no use and its seminar over.
+    """
+    scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
+    if due_before is not None:
+        scheduled = and_(scheduled, mailing.c.due_at <= due_before)
+    timed = mailing.c.trigger.is_(None)
+    query = (
+        with_subject()
+        .add_columns(seminar.c.ends_at)
+        .where(or_(timed, mailing.c.state == MailingState.PAUSED))
+    )
+    missed: ColumnElement[bool] = mailing.c.state == MailingState.MISSED
+    for name, value in (about or {}).items():
+        query = query.where(mailing.c[name] == value)
+    if about is None:
+        useful = or_(mailing.c.until_at > now, seminar.c.ends_at > now)
+        missed = and_(missed, useful)
+    query = query.where(or_(mailing.c.state.in_(_STANDING), missed, scheduled))
+    return rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
+
+
+async def unclear(connection: AsyncConnection) -> list[tuple[Fields, int]]:
+    """Mailings with mail of which nobody knows whether it arrived, and how many that are."""
+    counted = (
+        select(delivery.c.mailing_id, func.count().label("number"))
+        .where(
+            delivery.c.mailing_id.in_(select(mailing.c.id)),
+            delivery.c.state == DeliveryState.UNCLEAR,
+        )
+        .group_by(delivery.c.mailing_id)
+        .subquery()
+    )
+    query = (
+        with_subject()
+        .add_columns(seminar.c.ends_at, counted.c.number)
+        .join(counted, counted.c.mailing_id == mailing.c.id)
+    )
+    rows = await connection.execute(query.order_by(mailing.c.id))
+    return [(row, int(row["number"])) for row in rows_of(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """Those who wait for a place: how many, who has waited longest, how many places are free."""
+
+    seminar: str
+    starts_at: datetime
+    waiting: int
+    free: int | None
+    first: str
+
+
+async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[WaitingList]:
+    """The waiting lists of published seminars to come, the next seminar first."""
+    waits = registration.c.state == RegistrationState.WAITLISTED
+    takes = registration.c.state.in_(TAKES_A_PLACE)
+    rows = await connection.execute(
+        select(
+            seminar.c.id,
+            seminar.c.slug,
+            seminar.c.starts_at,
+            seminar.c.capacity,
+            func.sum(case((waits, 1), else_=0)).label("waiting"),
+            func.sum(case((takes, 1), else_=0)).label("taken"),
+        )
+        .join(registration, registration.c.seminar_id == seminar.c.id)
+        .where(seminar.c.state == SeminarState.PUBLISHED, seminar.c.starts_at > now)
+        .group_by(seminar.c.id, seminar.c.slug, seminar.c.starts_at, seminar.c.capacity)
+        .having(func.sum(case((waits, 1), else_=0)) > 0)
+        .order_by(seminar.c.starts_at, seminar.c.id)
+    )
+    found = []
+    for row in rows_of(rows):
+        first = await next_waiting(connection, row["id"])
+        found.append(
+            WaitingList(
+                seminar=row["slug"],
+                starts_at=row["starts_at"],
+                waiting=int(row["waiting"]),
+                free=free_places(row["capacity"], int(row["taken"])),
+                first=first["address"] if first else "",
+            )
+        )
+    return found
+
+
+async def drafts(connection: AsyncConnection, now: datetime) -> list[Seminar]:
+    """Seminars to come that nobody has published yet, the next one first."""
+    rows = await connection.execute(
+        select(seminar)
+        .where(seminar.c.state == SeminarState.DRAFT, seminar.c.starts_at > now)
+        .order_by(seminar.c.starts_at, seminar.c.id)
+    )
+    return [seminar_of(row) for row in rows_of(rows)]

@@ -1,0 +1,136 @@
+"""Today: everything that needs a person is there, once, with the command that helps."""
+
+import shlex
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support import START, Office, a_seminar
+
+from mailer.actions import mailings, plans, recipients, registrations, seminars
+from mailer.actions.running import run_until_idle
+from mailer.actions.today import Task, mailing_tasks, pressing, today
+from mailer.domain.address import parse_address
+from mailer.domain.person import Person
+from mailer.store import seminars as seminar_store
+
+SLUG = "waermeplanung"
+DAY = timedelta(days=1)
+
+
+async def published(office: Office, people: Path | None = None, **changes: object) -> None:
+    desk = office.desk
+    if people:
+        await recipients.import_file(desk, people, "seminare", basis="consent", source="Messe")
+    async with desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(**changes), office.clock.now())
+    await seminars.publish(desk, SLUG)
+
+
+def told(tasks: list[Task]) -> list[tuple[str, str, str, bool]]:
+    return [(one.what.value, one.step, one.command, one.waits) for one in tasks]
+
+
+async def test_a_draft_is_to_be_published(office: Office) -> None:
+    async with office.desk.database.write() as connection:
+        await seminar_store.add(connection, a_seminar(), office.clock.now())
+    assert told(await today(office.desk)) == [
+        ("draft", "", f"seminarpost seminar publish {SLUG}", False)
+    ]
+
+
+async def test_what_will_be_wanted_is_told_beforehand_and_waits_when_it_is_due(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await published(office, people_file(2), join_url="")
+    command = f"seminarpost release {SLUG} invitation"
+    office.clock.move_to(START - 25 * DAY)
+    await run_until_idle(office.desk)
+    expected = ("release", "invitation", command, False)
+    assert expected in told(await today(office.desk))
+    assert [one for one in await pressing(office.desk) if one.step == "invitation"] == []
+    office.clock.move_to(START - 20 * DAY)
+    await run_until_idle(office.desk)
+    assert ("release", "invitation", command, True) in told(await pressing(office.desk))
+    office.clock.move_to(START - timedelta(minutes=50))
+    await run_until_idle(office.desk)
+    link = f"seminarpost seminar update {SLUG} --join-url URL"
+    assert ("join_url", "reminder-hour", link, True) in told(await pressing(office.desk))
+    office.clock.move_to(START + 2 * DAY)
+    await run_until_idle(office.desk)
+    attendance = f"seminarpost attendance import {SLUG} FILE"
+    assert told(await pressing(office.desk)) == [
+        ("attendance", "follow-up", attendance, True),
+        ("attendance", "follow-up-missed", attendance, True),
+    ]
+
+
+async def test_what_was_missed_is_told_until_it_is_settled_or_nobody_can_help(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await published(office, people_file(2))
+    office.clock.move_to(START - 13 * DAY)
+    await run_until_idle(office.desk)
+    missed = [one for one in await pressing(office.desk) if one.what == "missed"]
+    assert told(missed) == [
+        ("missed", "save-the-date", f"seminarpost release {SLUG} save-the-date", True),
+        ("missed", "invitation", f"seminarpost release {SLUG} invitation", True),
+    ]
+    await mailings.cancel(office.desk, missed[0].mailing_id or 0, "Erika")
+    left = [one for one in await pressing(office.desk) if one.what == "missed"]
+    assert [one.step for one in left] == ["invitation"]
+    office.clock.move_to(START + 60 * DAY)
+    await run_until_idle(office.desk)
+    assert await pressing(office.desk) == []
+
+
+@pytest.mark.parametrize(("days", "missed"), [(30, ["save-the-date"]), (10, [])])
+async def test_what_was_too_late_when_planned_waits_only_if_nothing_makes_up_for_it(
+    office: Office, days: int, missed: list[str]
+) -> None:
+    office.clock.move_to(START - days * DAY)
+    await published(office)
+    async with office.desk.database.read() as connection:
+        about = (await seminar_store.by_slug(connection, SLUG) or (0,))[0]
+    named = await mailing_tasks(office.desk, None, {"seminar_id": about})
+    tasks = [one for one in named if one.what == "missed"]
+    assert [one.step for one in tasks if not one.waits] == missed
+    assert "save-the-date" in [one.step for one in tasks]
+
+
+async def test_a_pause_is_a_decision(office: Office, people_file: Callable[[int], Path]) -> None:
+    await published(office, people_file(2))
+    await plans.release(office.desk, SLUG, "invitation", "Erika")
+    more = people_file(9)
+    await recipients.import_file(office.desk, more, "seminare", basis="consent", source="Messe")
+    office.clock.move_to(START - 21 * DAY)
+    await run_until_idle(office.desk)
+    (paused,) = [one for one in await pressing(office.desk) if one.what == "decision"]
+    assert paused.command == f"seminarpost mailing resume {paused.mailing_id}"
+    assert "aus 2 Empfängern 9" in paused.sentence.de
+    assert paused.waits
+
+
+async def test_a_waiting_list_is_told(office: Office) -> None:
+    await published(office, capacity=1)
+    for name in ("anna", "bert"):
+        someone = Person(parse_address(f"{name}@example.org"), language="")
+        await registrations.register(office.desk, SLUG, someone)
+    (task,) = [one for one in await today(office.desk) if one.what == "places"]
+    assert task.sentence.de == f"{SLUG}: 1 auf der Warteliste, kein Platz ist frei."
+    assert task.command == f"seminarpost people {SLUG}"
+
+
+async def test_every_command_is_one_that_there_is(office: Office) -> None:
+    await published(office, join_url="")
+    async with office.desk.database.read() as connection:
+        about = (await seminar_store.by_slug(connection, SLUG) or (0,))[0]
+    office.clock.move_to(START - 30 * DAY)
+    named = await mailing_tasks(office.desk, None, {"seminar_id": about})
+    commands = {tuple(shlex.split(one.command)[1:3]) for one in named}
+    assert commands == {
+        ("release", SLUG),
+        ("seminar", "update"),
+        ("attendance", "import"),
+    }

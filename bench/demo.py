@@ -74,7 +74,7 @@ async def measured(pairs: int) -> dict[str, Any]:
     loops: list[float] = []
     async with _sink() as (taken, port):
         for _ in range(pairs):
-            with tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as name:
+            with tempfile.TemporaryDirectory(prefix="seminarpost-bench-") as name:
                 folder, before = Path(name), taken.mails
                 demos.append(await _spent("mailer", "demo", "--once", "--out", name))
                 mails = len(_mails_in(folder))

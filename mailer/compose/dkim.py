@@ -33,14 +33,18 @@ _ROOM = _FOLD_AT - len(" b=")
 _NAME = b"DKIM-Signature: "
 _PADDING, _SHA256 = PKCS1v15(), SHA256()
 
-# Listed once more than they occur: nobody can add a second one that readers see (§8.15).
-_OVERSIGNED = (b"from", b"subject", b"to")
+# Listed once more than they occur, even where they do not: nobody can add one on top that a
+# reader is shown, that answers follow, or that changes how the body is read (§8.15).
+_OVERSIGNED = tuple(
+    b"""from subject to cc reply-to sender date message-id
+    mime-version content-type content-transfer-encoding content-disposition content-id
+    content-description content-language content-location
+    list-id list-unsubscribe list-unsubscribe-post""".split()
+)
 # Lists' fields among them: one-click unsubscribing wants them signed (RFC 8058 §4).
-_SIGNED = frozenset(
-    b"""from subject to date message-id reply-to sender cc in-reply-to references
-    mime-version content-type content-transfer-encoding content-language content-disposition
-    list-id list-unsubscribe list-unsubscribe-post list-help list-subscribe list-post list-owner
-    list-archive auto-submitted precedence feedback-id x-auto-response-suppress""".split()
+_SIGNED = frozenset(_OVERSIGNED) | frozenset(
+    b"""in-reply-to references list-help list-subscribe list-post list-owner list-archive
+    auto-submitted precedence feedback-id x-auto-response-suppress""".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""A connection to a relay. Only this and the login know aiosmtplib.
+"""A connection to a relay. Only this, its client and the login know aiosmtplib.
 
 ``Transport`` is what the sender needs of any way to hand over mail: this plain one sends
 command by command; a pipelining one can take its place behind the same face.
@@ -6,8 +6,10 @@ command by command; a pipelining one can take its place behind the same face.
 
 import asyncio
 import contextlib
+import math
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from aiosmtplib import (
@@ -23,6 +25,9 @@ from aiosmtplib import (
 from mailer.config import Relay
 from mailer.delivery.credentials import without_secrets as without_secrets
 from mailer.delivery.envelope import Envelope as Envelope
+from mailer.delivery.pipeline_offer import offer_of
+from mailer.delivery.pipeline_passage import CannotBeSaidError, passage_of
+from mailer.delivery.relay_client import Client
 from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
 from mailer.delivery.unreachable import RelayUnreachableError as RelayUnreachableError
@@ -82,28 +87,28 @@ class PlainTransport:
 
     async def _transaction(self, client: SMTP, envelope: Envelope) -> Reply:
         """MAIL, RCPT, DATA; stage "data" begins when the server asks for the content (354)."""
+        try:
+            offer = offer_of(client.esmtp_extensions)
+            passage = passage_of(None, envelope, replace(offer, chunking=False), math.inf)
+        except CannotBeSaidError as problem:
+            return problem.reply  # nothing was written
         stage = "mail"
         try:
-            options = _mail_options(client, envelope)
-            await client.mail(envelope.sender, options=options, encoding="utf-8")
-            stage = "rcpt"
-            options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
-            await client.rcpt(envelope.recipient, options=options, encoding="utf-8")
+            for stage, command in (("mail", passage.mail), ("rcpt", passage.rcpt)):
+                answer = await client.execute_command(command.removesuffix(b"\r\n"))
+                if not 200 <= answer.code < 300:
+                    return self._heard(stage, *answer)
             asked = await client.execute_command(b"DATA")
             if asked.code != SMTPStatus.start_input:
                 return self._heard("data" if asked.code >= 400 else stage, *asked)
             stage = "data"
-            return self._heard(
-                stage, *await _content(client, b"".join(envelope.stuffed) + b".\r\n")
-            )
+            return self._heard(stage, *await _content(client, b"".join(passage.content) + b".\r\n"))
         except SMTPResponseException as refusal:
             return self._heard(stage, refusal.code, refusal.message)
-        except (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
-            return Reply(stage, 0, f"connection lost at {stage}: {problem}")
-        except (UnicodeError, ValueError) as problem:
-            # Raised before anything was written; the server may have MAIL open all the same.
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the mail may have left by now
             await self._drop()
-            return Reply("rcpt", 553, f"5.6.7 cannot be said in SMTP: {problem}")
+            words = without_secrets(f"connection lost at {stage}: {problem}", self._relay)
+            return Reply(stage, 0, words)
 
     def _heard(self, stage: str, code: int, text: str) -> Reply:
         """What the server said; out of protocol, it says as little as a connection that ended."""
@@ -192,7 +197,7 @@ async def open_line(relay: Relay) -> Line:
 
 async def _greeted(relay: Relay) -> tuple[SMTP, str]:
     """A client that is connected, encrypted and logged in as told, and the greeting it got."""
-    client = SMTP(
+    client = Client(
         hostname=relay.host,
         port=relay.port,
         use_tls=relay.tls == "implicit",
@@ -228,20 +233,6 @@ async def _content(client: SMTP, content: bytes) -> SMTPResponse:
         raise SMTPServerDisconnected("connection lost")
     client.protocol.write(content)
     return await client.protocol.read_response(timeout=_FINAL_DOT_SECONDS)
-
-
-def _mail_options(client: SMTP, envelope: Envelope) -> list[str]:
-    options = []
-    if client.supports_extension("size"):
-        options.append(f"SIZE={len(envelope.message)}")
-    if client.supports_extension("dsn"):
-        # ENVID comes back in bounces (RFC 3461 §4.4): our Message-ID finds the delivery.
-        options += ["RET=HDRS", f"ENVID={envelope.message_id.replace('+', '+2B')}"]
-    if not envelope.recipient.isascii():
-        if not client.supports_extension("smtputf8"):
-            raise ValueError("the relay does not offer SMTPUTF8, which this address needs")
-        options += ["SMTPUTF8", "BODY=8BITMIME"]
-    return options
 
 
 def _tls_context(relay: Relay) -> ssl.SSLContext | None:

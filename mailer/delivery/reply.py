@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from mailer.domain.printable import cleaned
 from mailer.domain.trouble import FINAL, OURS, Trouble, status_in, trouble_of
 
 
@@ -31,11 +32,17 @@ class Reply:
     """One reply of a relay (RFC 5321 §4.2), or what stands in for one when none came.
 
     ``stage`` is the command it answers. ``code`` is 0 when the connection ended first.
+    ``text`` is clean, whatever it was made from: it goes into databases and to terminals.
     """
 
     stage: str
     code: int
     text: str
+
+    def __post_init__(self) -> None:
+        clean = cleaned(self.text, lines=True)
+        if clean is not self.text:
+            object.__setattr__(self, "text", clean)
 
     @property
     def is_success(self) -> bool:

@@ -6,23 +6,30 @@ from collections.abc import Iterator
 
 from mailer.config import Relay
 from mailer.domain.errors import Sentence
+from mailer.domain.printable import cleaned
 
 # X509_V_ERR_… of OpenSSL.
 _NOT_YET_VALID, _EXPIRED = 9, 10
 _WRONG_NAME = {62, 64}
 _UNKNOWN_ISSUER = {18, 19, 20, 21}
+_SENTENCE_CHARACTERS = 1000
 
 
 class RelayUnreachableError(Exception):
     """No connection, no TLS or no login: nothing was sent, and the reason is for staff.
 
-    ``sentence`` is the reason in both languages; ``str()`` gives the English one.
+    ``sentence`` is the reason in both languages, on one line and clean, whatever a server said;
+    ``str()`` gives the English one.
     """
 
     def __init__(self, reason: Sentence | str) -> None:
         told = Sentence(reason, reason) if isinstance(reason, str) else reason
-        super().__init__(told.en)
-        self.sentence = told
+        self.sentence = Sentence(*(_one_line(text) for text in told))
+        super().__init__(self.sentence.en)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text[:_SENTENCE_CHARACTERS], lines=True).split())
 
 
 def why_unreachable(problem: BaseException, relay: Relay) -> Sentence:

@@ -258,11 +258,41 @@ def test_replies_may_be_cut_anywhere(chops: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "octets",
-    [b"hello\r\n", b"25\r\n", b"250-a\r\n550 b\r\n", b"9" * 2049, b"250-a\r\n" * 101, b"150 x\r\n"],
+    [b"hello\r\n", b"25\r\n", b"250-a\r\n550 b\r\n", b"9" * 2049, b"150 x\r\n"],
 )
 def test_what_is_no_reply_is_found_out(octets: bytes) -> None:
     with pytest.raises(OutOfProtocolError):
         list(AnswerReader().feed(octets))
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        (b"550 5.1.1 Empf\xe4nger unbekannt\r\n", "5.1.1 Empfänger unbekannt"),
+        ("550 5.1.1 Empfänger unbekannt\r\n".encode(), "5.1.1 Empfänger unbekannt"),
+        (b"550-f\xfcr\r\n550 \xc3\xbc\r\n", "für\nü"),
+        ("550 a\u202eb\u200bc\x9b\r\n".encode(), "a�bc�"),
+        (b"550 " + b"x" * 100_000 + b"\r\n", "x" * 2048),
+        (b"550 \xc3" + b"\xbc" * 2 + b"x" * 4000 + b"\r\n", "Ã¼¼" + "x" * 2045),
+        (("550 " + "ü" * 5000 + "\r\n").encode(), "ü" * 1024),
+        (b"550-a\r\n" * 10_000 + b"550 b\r\n", "\n".join("a" * 100)),
+    ],
+    ids=range(8),
+)
+@pytest.mark.parametrize("at_once", [1 << 20, 65536, 1000])
+def test_what_is_told_is_clean_and_bounded(octets: bytes, text: str, at_once: int) -> None:
+    reader = AnswerReader()
+    pieces = [octets[at : at + at_once] for at in range(0, len(octets), at_once)]
+    assert [one for piece in pieces for one in reader.feed(piece)] == [(550, text)]
+    assert reader.is_between
+
+
+@pytest.mark.parametrize("octets", [b"250-a\r\n" * 8192, b"250 " + b"x" * 65532])
+def test_a_reply_without_end_is_given_up(octets: bytes) -> None:
+    reader = AnswerReader()
+    with pytest.raises(OutOfProtocolError, match="without end"):
+        for _ in range(100):
+            assert not list(reader.feed(octets))
 
 
 # Over sockets

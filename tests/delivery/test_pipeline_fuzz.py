@@ -22,9 +22,15 @@ _BYE = Act("421 4.3.2 bye", runs=False)
 _ENDS = [
     Act(reply, runs, then)
     for runs in (True, False)
-    for reply, then in [("", "cut"), ("", "hang"), ("what?", ""), ("250 " + "x" * 4000, "")]
+    for reply, then in [("", "cut"), ("", "hang"), ("what?", ""), ("250-ok\r\n550 no", "")]
 ]
-_ODD = [Act("354 go on", runs=True), Act("334 VXNlcm5hbWU6", runs=False), Act("200", runs=True)]
+_ODD = [
+    Act("354 go on", runs=True),
+    Act("334 VXNlcm5hbWU6", runs=False),
+    Act("200", runs=True),
+    Act("250 " + "x" * 4000, runs=True),
+    Act("250-x\r\n" * 300 + "250 x", runs=True),
+]
 _COMMON = [_LATER, _NO, _QUARREL, _BYE, *_ENDS, *_ODD]
 # Refused in words, but it stands all the same; and the other way round.
 _TWO_FACED = [Act("550 5.7.1 no", runs=True), Act("250 2.0.0 ok", runs=False)]

@@ -5,10 +5,13 @@ not once per mail; and a message still never leaves before the row that says so 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from mailer.delivery.letter import Letter
 from mailer.delivery.recheck import decision_against
@@ -28,6 +31,7 @@ LONGEST_SEND = timedelta(minutes=15)
 """The least that must be left of a lease when its message leaves: the hold on a connection
 and the ten minutes in which the final dot may be answered lie within it."""
 _MOST_TOUCHED = 10_000
+_UNTOLD = "(...)"
 
 
 class Answered(NamedTuple):
@@ -40,6 +44,17 @@ class Answered(NamedTuple):
     @property
     def blames_address(self) -> bool:
         return self.outcome.state is DeliveryState.FAILED and self.reply.blames_address
+
+    @property
+    def without_words(self) -> "Answered":
+        """The same outcome; of what was said only the code."""
+        return self._replace(outcome=self.outcome._replace(reply=f"{self.reply.code} {_UNTOLD}"))
+
+    @property
+    def alone(self) -> "Answered":
+        """The same outcome, and nothing that follows from it."""
+        outcome = self.without_words.outcome._replace(notice=False)
+        return self._replace(reply=Reply(self.reply.stage, 0, ""), outcome=outcome)
 
 
 class Page(NamedTuple):
@@ -73,7 +88,9 @@ class Journal:
         A delivery's second letter is left out, for it may have been claimed anew while the first
         waited. So is a letter if its delivery is no longer ours to send, if its content was
         made anew since it was filled, if another mail changed what its address holds, or if
-        the last look decided against it. Raises what the database raises: nothing is written.
+        the last look decided against it. Raises what the database raises: nothing is written,
+        but for what came back where it is no OperationalError, which time would mend: an answer
+        that cannot be written is not allowed to take others with it.
         """
         now = self._now()
         letters = list({one.id: one for one in page.letters}.values())
@@ -82,6 +99,13 @@ class Journal:
             begun = await self._line.transact(lambda line: self._write(line, page, now))
         except attempts.NotAllOursError:
             begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
+        except OperationalError:
+            raise
+        except Exception:
+            if not (page.answered or page.holds):
+                raise
+            await self._one_by_one(page, now)
+            return await self.write(Page(letters=letters, later=page.later))
         if len(begun) == len(letters):
             return letters
         return [one for one in letters if one.id in begun]
@@ -89,20 +113,10 @@ class Journal:
     def _write(
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
     ) -> set[int]:
-        answered, letters = page.answered, page.letters
-        attempts.conclude(connection, self._worker, [one.outcome for one in answered])
+        letters = page.letters
+        self._conclude(connection, page.answered, now)
         holds.keep(connection, page.holds)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
-        for one in answered:
-            if one.blames_address:
-                suppressions.suppress(
-                    connection,
-                    one.letter.address_key,
-                    scope="all",
-                    reason="hard bounce",
-                    detail=one.reply.line,
-                    now=now,
-                )
         right = self._still_right(connection, letters, now) if letters else []
         dated = [(one.id, one.draft.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
@@ -114,6 +128,47 @@ class Journal:
             )
         self._remember(page, begun)
         return begun
+
+    def _conclude(
+        self, connection: Connection, answered: Sequence[Answered], now: datetime
+    ) -> None:
+        attempts.conclude(connection, self._worker, [one.outcome for one in answered])
+        for one in answered:
+            if one.blames_address:
+                suppressions.suppress(
+                    connection,
+                    one.letter.address_key,
+                    scope="all",
+                    reason="hard bounce",
+                    detail=one.outcome.reply,
+                    now=now,
+                )
+
+    async def _one_by_one(self, page: Page, now: datetime) -> None:
+        """Each by itself, with harmless words if it must be: what became of a mail is true
+        whatever was said about it, and a mail that has left must never seem not to have."""
+        for one in page.answered:
+            await self._first_that_works(
+                [
+                    partial(self._conclude, answered=[form], now=now)
+                    for form in (one, one.without_words, one.alone)
+                ]
+            )
+        for change in page.holds:
+            await self._first_that_works(
+                [partial(holds.keep, changes=[form]) for form in (change, _without_words(change))]
+            )
+        self._remember(page, set())
+
+    async def _first_that_works(self, ways: Sequence[Callable[[Connection], None]]) -> None:
+        for way in ways:
+            try:
+                await self._line.transact(way)
+            except OperationalError:
+                raise
+            except Exception:  # noqa: BLE001, S112 - the next way is there for that
+                continue
+            return
 
     def _still_right(
         self, connection: Connection, letters: Sequence[Letter], now: datetime
@@ -183,6 +238,11 @@ class Journal:
                 self._touched.clear()
             self.own += 1
             self._touched.update(dict.fromkeys(keys, self.own))
+
+
+def _without_words(change: Change) -> Change:
+    hold = change.hold
+    return change if hold is None else replace(change, hold=replace(hold, reason=_UNTOLD))
 
 
 def _as_filled(letter: Letter, row: Fields, now: datetime) -> bool:

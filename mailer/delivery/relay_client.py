@@ -56,7 +56,7 @@ class Protocol(SMTPProtocol):
 class Client(SMTP):
     """Connects by name and port only, with TLS from the start or without."""
 
-    async def _create_connection(self, timeout: float | None) -> SMTPResponse:
+    async def _create_connection(self, timeout: float | None) -> SMTPResponse:  # noqa: ASYNC109 - aiosmtplib's signature
         """As in the class above, over ``Protocol``."""
         loop = asyncio.get_running_loop()
         protocol = Protocol(loop=loop, connection_lost_callback=self._on_connection_lost)

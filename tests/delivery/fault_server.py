@@ -243,7 +243,7 @@ class _Connection(asyncio.Protocol):
         self._server.most_open = max(self._server.most_open, self._server.open_now)
         greeting = self._server.plan.greeting
         if greeting:
-            self._say(f"{greeting}\r\n".encode())
+            self._say(f"{greeting}\r\n".encode("utf-8", "surrogateescape"))
 
     def data_received(self, data: bytes) -> None:
         assert self._session is not None

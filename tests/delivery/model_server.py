@@ -85,7 +85,7 @@ class ModelServer:
         if self.cut_after is not None and self._read >= self.cut_after:
             self.closed = True
         said, self._said = "".join(self._said), []
-        return said.encode()
+        return said.encode("utf-8", "surrogateescape")  # so a script can say any octet
 
     def _step(self) -> bool:
         if self._chunk is not None:

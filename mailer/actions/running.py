@@ -37,11 +37,15 @@ def _silent(_: str) -> None:
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did: deliveries dealt with, and what it found left over by a crash."""
+    """What a run did: deliveries dealt with, and what it found left over by a crash.
+
+    ``stopped``: somebody asked it to end before all was done.
+    """
 
     handled: int = 0
     incident: Incident = field(default_factory=Incident)
     trouble: str = ""
+    stopped: bool = False
 
 
 async def may_send(desk: Desk) -> Mode:
@@ -137,15 +141,21 @@ async def run_until_idle(
     progress: Callable[[RunReport], None] = lambda _: None,
     said: Said = _silent,
     scribes: Scribes | None = None,
+    *,
+    stop: asyncio.Event | None = None,
+    hurry: asyncio.Event | None = None,
 ) -> RunReport:
     """Does all that is due, retries due within the hour included, then comes back.
 
     A relay that takes no mail for longer ends it, with the reason in ``trouble``: nothing is
-    lost.
+    lost. So does ``stop``: what is in flight is finished, or with ``hurry`` cut off.
     """
-    report = RunReport()
-    async with sending(desk, said, scribes) as (sender, report.incident):
-        while True:
+    report, stop = RunReport(), stop or asyncio.Event()
+    async with (
+        sending(desk, said, scribes) as (sender, report.incident),
+        _stopping_with(stop, hurry, sender),
+    ):
+        while not stop.is_set():
             await planner.tick(desk.database, desk.workspace, desk.clock)
             report.handled += await sender.send_due()
             report.trouble = sender.trouble
@@ -155,9 +165,25 @@ async def run_until_idle(
             if sender.is_away or coming is None or coming > now + _PATIENCE:
                 break
             if coming > now:
-                await desk.clock.sleep_until(coming)
+                await _sleep(desk, coming, stop)
+        else:
+            report.stopped = True
+            return report
         await planner.tick(desk.database, desk.workspace, desk.clock)
     return report
+
+
+async def _sleep(desk: Desk, until: datetime, stop: asyncio.Event) -> None:
+    """Until then by the desk's clock, or until ``stop``."""
+    tasks = [
+        asyncio.ensure_future(desk.clock.sleep_until(until)),
+        asyncio.ensure_future(stop.wait()),
+    ]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in tasks:
+            one.cancel()
 
 
 async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> None:
@@ -188,22 +214,41 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
 
 
 async def send_forever(
-    desk: Desk, stop: asyncio.Event, said: Said = _silent, scribes: Scribes | None = None
+    desk: Desk,
+    stop: asyncio.Event,
+    said: Said = _silent,
+    scribes: Scribes | None = None,
+    *,
+    hurry: asyncio.Event | None = None,
 ) -> RunReport:
-    """The sender: sends what is due until ``stop`` is set; what is in flight is finished."""
+    """The sender: sends what is due until ``stop`` is set; what is in flight is finished, or
+    with ``hurry`` cut off."""
     report = RunReport()
-    async with sending(desk, said, scribes) as (sender, report.incident):
-        watching = asyncio.create_task(_stop_with(stop, sender))
-        try:
-            report.handled = await sender.send_forever()
-        finally:
-            watching.cancel()
+    async with (
+        sending(desk, said, scribes) as (sender, report.incident),
+        _stopping_with(stop, hurry, sender),
+    ):
+        report.handled = await sender.send_forever()
     return report
 
 
-async def _stop_with(stop: asyncio.Event, sender: Sender) -> None:
-    await stop.wait()
-    sender.stop()
+@asynccontextmanager
+async def _stopping_with(
+    stop: asyncio.Event, hurry: asyncio.Event | None, sender: Sender
+) -> AsyncIterator[None]:
+    async def watch(event: asyncio.Event, *, at_once: bool) -> None:
+        await event.wait()
+        sender.stop(at_once=at_once)
+
+    watching = [asyncio.create_task(watch(stop, at_once=False))]
+    if hurry is not None:
+        watching.append(asyncio.create_task(watch(hurry, at_once=True)))
+    await asyncio.sleep(0)  # what was asked before counts
+    try:
+        yield
+    finally:
+        for task in watching:
+            task.cancel()
 
 
 async def _next_attempt(desk: Desk) -> datetime | None:

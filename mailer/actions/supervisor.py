@@ -6,17 +6,23 @@ from collections.abc import Callable, Sequence
 
 _WAITS_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
 _WELL_SECONDS = 60.0  # who lived that long did not die of its start
-_GRACE_SECONDS = 10.0
+_GRACE_SECONDS = 40.0  # the sender finishes what is in flight
+_AT_ONCE_SECONDS = 2.0
 
 
 async def supervise(
-    command: Sequence[str], stop: asyncio.Event, said: Callable[[str], None]
+    command: Sequence[str],
+    stop: asyncio.Event,
+    said: Callable[[str], None],
+    hurry: asyncio.Event | None = None,
 ) -> None:
     """Runs ``command`` until ``stop``, and again when it ends by itself, ever less often.
 
     Its standard input is a pipe that closes when this process ends, however it ends. On
-    ``stop`` it is asked to end (SIGTERM) and after ten seconds made to.
+    ``stop`` it is asked to end (SIGTERM) and after forty seconds made to. On ``hurry`` a line
+    on its standard input says that it is to end at once, and after two seconds it is made to.
     """
+    hurry = hurry or asyncio.Event()
     loop = asyncio.get_running_loop()
     failures = 0
     while not stop.is_set():
@@ -27,12 +33,12 @@ async def supervise(
         try:
             await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
-                await _end(process)
+                await _end(process, hurry)
                 return
         finally:
             stopping.cancel()
             if process.returncode is None:
-                await _end(process)
+                await _end(process, hurry)
             await ended
         failures = 0 if loop.time() - begun > _WELL_SECONDS else failures + 1
         pause = _WAITS_SECONDS[min(max(failures - 1, 0), len(_WAITS_SECONDS) - 1)]
@@ -41,12 +47,19 @@ async def supervise(
             await asyncio.wait_for(stop.wait(), pause)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: asyncio.subprocess.Process, hurry: asyncio.Event) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), _GRACE_SECONDS)
-    except TimeoutError:
+    ended = asyncio.ensure_future(process.wait())
+    hurried = asyncio.ensure_future(hurry.wait())
+    await asyncio.wait(
+        {ended, hurried}, timeout=_GRACE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+    )
+    hurried.cancel()
+    if hurry.is_set() and process.stdin is not None:
+        process.stdin.write(b"now\n")
+        await asyncio.wait({ended}, timeout=_AT_ONCE_SECONDS)
+    if not ended.done():
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
+    await ended

@@ -28,6 +28,7 @@ from mailer.cli.output import (
     show_table,
     table,
 )
+from mailer.cli.stopping import sigterm_is_ctrl_c
 from mailer.domain.errors import Sentence
 
 with later():
@@ -79,7 +80,8 @@ def rehearse(
                     story=story,
                 )
 
-    played = at_desk(workspace, as_json, work)
+    with sigterm_is_ctrl_c():
+        played = at_desk(workspace, as_json, work)
     if as_json:
         print_json(_rehearsed(played) | {"out": out})
     else:
@@ -96,7 +98,10 @@ def demo(
 ) -> None:
     """Plays an example and serves its inbox."""
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as folder:
+    with (
+        sigterm_is_ctrl_c(),
+        tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as folder,
+    ):
 
         async def work() -> demos.Demo:
             async with demos.demo_desk(Path(folder)) as (desk, clock):

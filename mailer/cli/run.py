@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -27,6 +23,7 @@ from mailer.cli.output import (
     run_safely,
     say,
 )
+from mailer.cli.stopping import Stopping, stoppable
 from mailer.domain.errors import Sentence
 
 with later():
@@ -43,6 +40,11 @@ if TYPE_CHECKING:
 
 _MAILS = Sentence("{task.completed} Mails", "{task.completed} mails")
 Result = TypeVar("Result")
+_STOPPED = Sentence(
+    "Angehalten. Was unterwegs war, ist zu Ende gebracht und verbucht; der nächste Lauf macht "
+    "weiter.",
+    "Stopped. What was on its way is finished and written down; the next run goes on.",
+)
 
 
 def run(
@@ -57,11 +59,14 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Plans and sends until it is stopped."""
-    if until_idle:
-        report = _send(workspace, as_json, lambda desk, beside: _idle(desk, beside, as_json))
-    else:
-        report = _run(workspace, as_json, lambda desk: _clock(desk, workspace))
-    _tell(report, as_json)
+    with stoppable() as stopping:
+        if until_idle:
+            report = _send(
+                workspace, as_json, lambda desk, beside: _idle(desk, beside, stopping, as_json)
+            )
+        else:
+            report = _run(workspace, as_json, lambda desk: _clock(desk, stopping, workspace))
+        _tell(report, as_json, stopping if until_idle else None)
 
 
 def worker(
@@ -78,36 +83,47 @@ def worker(
 ) -> None:
     """Only sends; ``run`` starts this by itself."""
 
-    async def work(desk: Desk, beside: Scribes) -> running.RunReport:
-        with desks.running_alone(desk.workspace, "worker"):
-            async with _stopped(attached=attached) as stop:
-                return await running.send_forever(desk, stop, _say, beside)
+    with stoppable() as stopping:
 
-    _tell(_send(workspace, as_json, work), as_json)
+        async def work(desk: Desk, beside: Scribes) -> running.RunReport:
+            with desks.running_alone(desk.workspace, "worker"):
+                async with stopping.listening(attached=attached) as stop:
+                    return await running.send_forever(
+                        desk, stop.asked, _say, beside, hurry=stop.hurried
+                    )
+
+        _tell(_send(workspace, as_json, work), as_json)
 
 
-async def _idle(desk: Desk, beside: Scribes, as_json: bool) -> running.RunReport:
+async def _idle(
+    desk: Desk, beside: Scribes, stopping: Stopping, as_json: bool
+) -> running.RunReport:
     with (
         desks.running_alone(desk.workspace),
         desks.running_alone(desk.workspace, "worker"),
         progress_bar(_MAILS, as_json) as progress,
     ):
         task = progress.add_task("send", total=None)
-        return await running.run_until_idle(
-            desk, lambda report: progress.update(task, completed=report.handled), _say, beside
-        )
+
+        def show(report: running.RunReport) -> None:
+            progress.update(task, completed=report.handled)
+
+        async with stopping.listening() as stop:
+            return await running.run_until_idle(
+                desk, show, _say, beside, stop=stop.asked, hurry=stop.hurried
+            )
 
 
-async def _clock(desk: Desk, workspace: Path) -> running.RunReport:
+async def _clock(desk: Desk, stopping: Stopping, workspace: Path) -> running.RunReport:
     """The clock in this process, the sender in one of its own: pages and plans stay quick."""
     with desks.running_alone(desk.workspace):
         await running.may_send(desk)
-        async with _stopped() as stop:
+        async with stopping.listening() as asked:
+            stop = asked.asked
             _say(words("Seminarpost läuft; Strg+C beendet.", "Seminarpost runs; Ctrl+C ends it."))
             command = [sys.executable, "-m", "mailer", "worker", "--attached"]
-            sender = asyncio.create_task(
-                supervisor.supervise([*command, "--workspace", str(workspace)], stop, _say)
-            )
+            command += ["--workspace", str(workspace)]
+            sender = asyncio.create_task(supervisor.supervise(command, stop, _say, asked.hurried))
             clock = asyncio.create_task(running.tick_forever(desk, stop, _say))
             try:
                 await asyncio.gather(clock, sender)
@@ -152,35 +168,11 @@ def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:
         return runner.run(work)
 
 
-@asynccontextmanager
-async def _stopped(*, attached: bool = False) -> AsyncIterator[asyncio.Event]:
-    """Set by SIGTERM and Ctrl+C and, if ``attached``, by the end of who started us."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    if not attached:
-        yield stop
-        return
-
-    def gone() -> None:
-        if not os.read(sys.stdin.fileno(), 1024):
-            loop.remove_reader(sys.stdin)
-            stop.set()
-
-    loop.add_reader(sys.stdin, gone)
-    try:
-        yield stop
-    finally:
-        with contextlib.suppress(ValueError):
-            loop.remove_reader(sys.stdin)
-
-
 def _say(line: str) -> None:
     remark(line)
 
 
-def _tell(report: running.RunReport, as_json: bool) -> None:
+def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = None) -> None:
     incident = report.incident
     document = {
         "handled": report.handled,
@@ -188,7 +180,13 @@ def _tell(report: running.RunReport, as_json: bool) -> None:
         "unclear": incident.unclear,
         "incident": incident.file,
         "trouble": report.trouble,
+        "stopped": report.stopped,
     }
+    if report.stopped and stopping is not None:
+        if as_json:
+            print_json(document)
+        remark(_STOPPED)
+        raise typer.Exit(stopping.exit_code)
     if report.trouble:
         sentence = Sentence(
             f"Es konnte nicht alles hinaus ({report.trouble}). Es ist nichts verloren; der "

@@ -28,7 +28,7 @@ from mailer.now import Clock
 from mailer.store.database import sentence_for
 
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
-_DRAIN_SECONDS = 7.0  # after "stop", for what is on its way
+_DRAIN_SECONDS = 30.0  # after "stop", for what is on its way
 _SOON = timedelta(seconds=5)  # a pause so short is nothing to tell of
 _QUOTA = {
     "de": "das Kontingent dieses Mailservers ist für jetzt erschöpft",
@@ -77,16 +77,28 @@ class Channel:
         self.resumes_at: datetime | None = None
         self.complaint: Callable[[str], None] = lambda _: None
 
-    def stop(self) -> None:
-        """Begins nothing new; what is on its way is waited for, but not long."""
-        if self._stop_at is None:
-            self._stop_at = asyncio.get_running_loop().time() + _DRAIN_SECONDS
+    def stop(self, *, at_once: bool = False) -> None:
+        """Begins nothing new; what is on its way is waited for, but not long, or not at all."""
+        now = asyncio.get_running_loop().time()
+        if at_once or self._stop_at is None:
+            self._stop_at = now if at_once else now + _DRAIN_SECONDS
         self._wake.set()
 
     async def close(self) -> None:
         """Hangs up; the next mail opens connections anew."""
         await self._opening.close()
         await asyncio.gather(*(lane.close() for lane in self._lanes))
+
+    async def finish(self) -> None:
+        """Hangs up for good, and writes down what came of mail that was still on its way.
+
+        However the loop ended: nobody else will, and a mail must not seem to be on its way.
+        """
+        await self.close()
+        page = Page([*self._unwritten, *self._answered()], holds=self._changes)
+        self._unwritten, self._changes = [], []
+        if page:
+            await self._journal.write(page)
 
     async def send_due(self) -> int:
         """Sends all that is due now; gives how many deliveries were dealt with.

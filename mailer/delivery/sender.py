@@ -84,12 +84,15 @@ class Sender:
         """Whether a relay could not be reached at all: that is for people to mend."""
         return any(channel.is_away for channel in self._channels)
 
-    def stop(self) -> None:
-        """Takes nothing new; what is in flight is finished and journaled."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """Takes nothing new; what is in flight is finished and journaled.
+
+        ``at_once``: what is in flight is cut off, and journaled as such.
+        """
         self._stopping = True
         self._stop.set()
         for channel in self._channels:
-            channel.stop()
+            channel.stop(at_once=at_once)
 
     @property
     def resumes_at(self) -> datetime | None:
@@ -107,7 +110,7 @@ class Sender:
             await self._scriptorium.open()
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
-                ends.push_async_callback(channel.close)
+                ends.push_async_callback(channel.finish)
             yield self
 
     async def _give_back(self) -> None:

@@ -1,0 +1,171 @@
+"""Signals: whatever sends finishes what is in flight, whoever the signal goes to.
+
+Ctrl+C, ``timeout`` and systemd signal the whole group of processes, ``kill`` only one. The server
+is slow, so that something is in flight whenever a signal comes.
+"""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from acceptance.office import address, prepared
+from delivery.fault_server import WAYS, FaultServer, Plan, faulty
+from delivery.model_server import Act
+from support import ROOT
+
+from mailer.actions.desk import open_desk
+from mailer.clock import planner
+from mailer.now import MovedClock
+
+MAILS = 60
+SECONDS = 60
+COMMANDS = {
+    "run": ("run",),
+    "until idle": ("run", "--until-idle"),
+    "worker": ("worker",),
+}
+WHOM: dict[str, Callable[[int, int], None]] = {"one process": os.kill, "the group": os.killpg}
+
+
+async def due_mailing(workspace: Path, server: FaultServer, mails: int = MAILS) -> None:
+    """A mailing whose deliveries are queued: ``worker`` alone can send them."""
+    relay = {"port": server.port, "connections": 2, "window": 3}
+    await prepared(workspace, relay, mails=mails)
+    async with open_desk(workspace, MovedClock(datetime.now(UTC))) as desk:
+        await planner.tick(desk.database, desk.workspace, desk.clock)
+
+
+@asynccontextmanager
+async def at_work(workspace: Path, *words: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Runs a command as the first of a group of processes; none of them outlives the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "mailer", *words, "--workspace", str(workspace),
+        cwd=ROOT, start_new_session=True,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int, str]:
+    """Its exit code and what it said."""
+    async with asyncio.timeout(SECONDS):
+        said, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, said.decode()
+
+
+def states(workspace: Path) -> dict[str, set[str]]:
+    """Whose delivery is in which state, read without the program."""
+    database = sqlite3.connect(f"file:{workspace}/data/seminarpost.db?mode=ro", uri=True)
+    try:
+        found: dict[str, set[str]] = {}
+        for state, to in database.execute("SELECT state, address FROM delivery"):
+            found.setdefault(state, set()).add(to)
+        return found
+    finally:
+        database.close()
+
+
+async def reached(server: FaultServer, count: int) -> None:
+    there = asyncio.Event()
+    server.on_taken = lambda taken: there.set() if taken >= count else None
+    await asyncio.wait_for(there.wait(), SECONDS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+@pytest.mark.parametrize("whom", WHOM)
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_what_is_in_flight_is_finished_and_nothing_new_begins(
+    tmp_path: Path, command: str, whom: str, number: signal.Signals
+) -> None:
+    async with faulty(Plan(WAYS["bdat"], drip_seconds=0.005)) as server:
+        await due_mailing(tmp_path, server)
+        async with at_work(tmp_path, *COMMANDS[command]) as process:
+            await reached(server, 8)
+            WHOM[whom](process.pid, number)
+            code, said = await ended(process)
+        found = states(tmp_path)
+        assert "Traceback" not in said
+        assert code == (128 + number if command == "until idle" else 0), said
+        assert set(found) == {"sent", "queued"}
+        assert found["sent"] == server.answered == set(server.recipients)
+        server.recover()
+        async with at_work(tmp_path, *COMMANDS["until idle"]) as process:
+            code, said = await ended(process)
+    assert code == 0, said
+    assert Counter(server.recipients) == Counter(map(address, range(MAILS)))
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_two_signals_in_a_row_are_one(tmp_path: Path, way: str) -> None:
+    """``timeout`` signals its child, and then the group that it is in."""
+    async with faulty(Plan(WAYS[way], drip_seconds=0.005)) as server:
+        await due_mailing(tmp_path, server)
+        async with at_work(tmp_path, *COMMANDS["until idle"]) as process:
+            await reached(server, 5)
+            os.kill(process.pid, signal.SIGTERM)
+            os.killpg(process.pid, signal.SIGTERM)
+            code, said = await ended(process)
+    assert code == 128 + signal.SIGTERM, said
+    found = states(tmp_path)
+    assert set(found) == {"sent", "queued"}
+    assert found["sent"] == server.answered
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_second_signal_ends_it_at_once(tmp_path: Path, command: str) -> None:
+    """The server never answers: what was handed to it is unclear, and nothing else is."""
+
+    def script(verb: str, _line: str) -> Act | None:
+        return Act("", runs=False, then="hang") if verb in {"BDAT", "DOT"} else None
+
+    async with faulty(Plan(WAYS["bdat"], script)) as server:
+        await due_mailing(tmp_path, server)
+        async with at_work(tmp_path, *COMMANDS[command]) as process:
+            async with asyncio.timeout(SECONDS):
+                while not any(one.startswith("BDAT") for one in server.commands):
+                    await asyncio.sleep(0.01)  # a socket tells nobody
+            os.killpg(process.pid, signal.SIGINT)
+            await asyncio.sleep(0.5)  # two signals within a moment are one
+            assert process.returncode is None
+            os.killpg(process.pid, signal.SIGINT)
+            async with asyncio.timeout(10):
+                await process.communicate()
+    found = states(tmp_path)
+    assert set(found) == {"unclear", "queued"}
+    assert len(found["unclear"]) <= 6
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+@pytest.mark.parametrize("whom", WHOM)
+async def test_a_signal_while_starting_leaves_nothing_half_done(
+    tmp_path: Path, whom: str, number: signal.Signals
+) -> None:
+    async with faulty(Plan(WAYS["bdat"])) as server:
+        await due_mailing(tmp_path, server, 12)
+        for moment in range(6):
+            async with at_work(tmp_path, *COMMANDS["until idle"]) as process:
+                await asyncio.wait({asyncio.ensure_future(process.wait())}, timeout=moment / 4)
+                if process.returncode is None:
+                    WHOM[whom](process.pid, number)
+                await ended(process)
+            found = states(tmp_path)
+            assert set(found) <= {"sent", "queued"}
+            assert found.get("sent", set()) == set(server.recipients)
+        async with at_work(tmp_path, *COMMANDS["until idle"]) as process:
+            code, said = await ended(process)
+    assert code == 0, said
+    assert Counter(server.recipients) == Counter(map(address, range(12)))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.clock.layout import mailings_about
 from mailer.clock.snapshots import content_hash, snapshot_for
+from mailer.domain import refusal
 from mailer.domain.delivery import MailingState
 from mailer.domain.subject import Subject
 from mailer.store import contents, issues, mailings
@@ -51,15 +52,26 @@ async def renew_mailing(
             )
             .values(content_id=await contents.keep(connection, new, now), revision=subject.revision)
         )
-        if renewed.rowcount and row["to_list"]:
+        if renewed.rowcount:
             differs |= content_hash([old]) != content_hash([new])
-    if differs:
+    if not differs:
+        return
+    mended = refusal.noted(row["waits_for"]) is not None
+    if row["to_list"]:
         await mailings.switch(
             connection,
             row["id"],
-            frm={MailingState.SENDING},
+            frm={MailingState.SENDING, MailingState.PAUSED} if mended else {MailingState.SENDING},
             state=MailingState.PAUSED,
             waits_for="content changed while sending",
+        )
+    elif mended:
+        await mailings.switch(
+            connection,
+            row["id"],
+            frm={MailingState.PAUSED},
+            state=MailingState.SENDING,
+            waits_for="",
         )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
+from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
 from mailer.clock.ticker import Ticker
@@ -22,7 +23,8 @@ from mailer.delivery.scribe import Scribe
 from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
-from mailer.store import claims, mailings
+from mailer.domain.refusal import Fault
+from mailer.store import claims, mailings, refusals
 from mailer.store.database import reading_engine
 from mailer.workspace import Workspace
 
@@ -39,13 +41,16 @@ def _silent(_: str) -> None:
 class RunReport:
     """What a run did: deliveries dealt with, and what it found left over by a crash.
 
-    ``stopped``: somebody asked it to end before all was done.
+    ``stopped``: somebody asked it to end before all was done. ``refused``: mailings that stand
+    still because the mail itself was refused. ``waiting``: what still waits, and until when.
     """
 
     handled: int = 0
     incident: Incident = field(default_factory=Incident)
     trouble: str = ""
     stopped: bool = False
+    refused: tuple[Refused, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 async def may_send(desk: Desk) -> Mode:
@@ -123,6 +128,9 @@ async def _opened(
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     signer = signer_of(desk.workspace)
     incident = await take_over(desk)
+    async with desk.database.write() as connection:
+        # Asked before anything leaves, a relay that still takes too little costs nothing.
+        await refusals.try_again(connection, Fault.SIZE)
     sender = Sender(
         desk.database,
         desk.workspace,
@@ -144,8 +152,11 @@ async def run_until_idle(
     *,
     stop: asyncio.Event | None = None,
     hurry: asyncio.Event | None = None,
+    waits: Callable[[RunReport], None] = lambda _: None,
 ) -> RunReport:
     """Does all that is due, retries due within the hour included, then comes back.
+
+    ``waits`` hears of what it waits for (``waiting``) before it does.
 
     A relay that takes no mail for longer ends it, with the reason in ``trouble``: nothing is
     lost. So does ``stop``: what is in flight is finished, or with ``hurry`` cut off.
@@ -162,14 +173,19 @@ async def run_until_idle(
             progress(report)
             now = desk.clock.now()
             coming = sender.resumes_at if report.trouble else await _next_attempt(desk)
+            report.waiting = ()
+            if coming is None or coming > now or sender.is_away:
+                report.waiting = await waiting(desk, sender.troubles)
             if sender.is_away or coming is None or coming > now + _PATIENCE:
                 break
             if coming > now:
+                waits(report)
                 await _sleep(desk, coming, stop)
         else:
             report.stopped = True
             return report
         await planner.tick(desk.database, desk.workspace, desk.clock)
+        report.refused = await refused(desk)
     return report
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from mailer.domain import refusal
 from mailer.domain.audience import Reason
 from mailer.domain.errors import Sentence
 
@@ -199,6 +200,9 @@ def trigger_in_words(trigger: str, language: str) -> str:
 
 def waiting_in_words(waits_for: str, language: str) -> str:
     """What a mailing waits for, or why it stands still."""
+    refused = refusal.noted(waits_for)
+    if refused is not None:
+        return refusal.in_words(*refused).in_language(language)
     return ", ".join(_one_wait(word, language) for word in waits_for.split(", ") if word)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -17,6 +17,7 @@ from mailer.cli.output import (
     AsJson,
     WorkspaceDir,
     fail,
+    local,
     print_json,
     progress_bar,
     remark,
@@ -108,9 +109,13 @@ async def _idle(
         def show(report: running.RunReport) -> None:
             progress.update(task, completed=report.handled)
 
+        def waits(report: running.RunReport) -> None:
+            for line in _waits_for(report, desk.workspace):
+                remark(line)
+
         async with stopping.listening() as stop:
             return await running.run_until_idle(
-                desk, show, _say, beside, stop=stop.asked, hurry=stop.hurried
+                desk, show, _say, beside, stop=stop.asked, hurry=stop.hurried, waits=waits
             )
 
 
@@ -168,6 +173,15 @@ def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:
         return runner.run(work)
 
 
+def _waits_for(report: running.RunReport, workspace: Workspace) -> Iterator[Sentence]:
+    timezone = workspace.settings.site.timezone
+    for one in report.waiting:
+        until = local(one.until, timezone)
+        yield Sentence(
+            f"Wartet bis {until}: {one.what.de}.", f"Waiting until {until}: {one.what.en}."
+        )
+
+
 def _say(line: str) -> None:
     remark(line)
 
@@ -181,23 +195,23 @@ def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = 
         "incident": incident.file,
         "trouble": report.trouble,
         "stopped": report.stopped,
+        "waiting": [{"what": told(one.what), "until": one.until} for one in report.waiting],
+        "refused": [
+            {"mailing": one.mailing, "step": one.step, "fault": one.fault, "reply": one.reply}
+            for one in report.refused
+        ],
     }
     if report.stopped and stopping is not None:
         if as_json:
             print_json(document)
         remark(_STOPPED)
         raise typer.Exit(stopping.exit_code)
-    if report.trouble:
-        sentence = Sentence(
-            f"Es konnte nicht alles hinaus ({report.trouble}). Es ist nichts verloren; der "
-            "nächste Lauf macht weiter.",
-            f"Not everything could leave ({report.trouble}). Nothing is lost; the next run "
-            "goes on.",
-        )
+    problem = _why_not(report)
+    if problem is not None:
         if as_json:
-            print_json(document | {"error": told(sentence)})
+            print_json(document | {"error": told(problem)})
             raise typer.Exit(1)
-        fail(sentence, as_json)
+        fail(problem, as_json)
     if as_json:
         print_json(document)
         return
@@ -207,6 +221,23 @@ def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = 
         f"{'1 mail' if one else f'{report.handled} mails'} handled.",
     )
     _tell_of(incident)
+
+
+def _why_not(report: running.RunReport) -> Sentence | None:
+    """Why not everything could leave; None if it could."""
+    found = [one.sentence for one in report.refused]
+    if report.trouble:
+        found.append(
+            Sentence(
+                f"Es konnte nicht alles hinaus ({report.trouble}). Es ist nichts verloren; der "
+                "nächste Lauf macht weiter.",
+                f"Not everything could leave ({report.trouble}). Nothing is lost; the next run "
+                "goes on.",
+            )
+        )
+    if not found:
+        return None
+    return Sentence("\n".join(one.de for one in found), "\n".join(one.en for one in found))
 
 
 def _tell_of(incident: Incident) -> None:

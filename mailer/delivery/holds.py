@@ -132,6 +132,8 @@ class Holds:
             return self._answered(domain, now) if self._holds else ()
         if scope is Scope.RELAY:
             return self._hold("", kind, reply.line, now, spread)
+        if reply.judges_content:  # of several domains: the mailing's fault, not the relay's
+            return self._hold(domain, kind, reply.line, now, spread)
         return self._domain_trouble(domain, kind, reply.line, now, spread)
 
     def connect_failed(

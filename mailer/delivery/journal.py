@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from mailer.delivery.letter import Letter
 from mailer.delivery.recheck import decision_against
 from mailer.delivery.recipients import entry_of
+from mailer.delivery.refusals import Refusals
 from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.hold import Change
@@ -72,13 +73,17 @@ class Page(NamedTuple):
 
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
-    the letters of the others must know. ``own`` counts such changes."""
+    the letters of the others must know. ``own`` counts such changes. ``paused`` hears of each
+    mailing that stands still from now on, and why."""
 
     def __init__(self, line: LedgerLine, worker: str, now: Callable[[], datetime]) -> None:
         self._line = line
         self._worker = worker
         self._now = now
         self.own = 0
+        self._refusals = Refusals()
+        self._paused: dict[int, str] = {}
+        self.paused: Callable[[int, str], None] = lambda _number, _note: None
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 
@@ -106,6 +111,7 @@ class Journal:
                 raise
             await self._one_by_one(page, now)
             return await self.write(Page(letters=letters, later=page.later))
+        self._tell_of_paused()
         if len(begun) == len(letters):
             return letters
         return [one for one in letters if one.id in begun]
@@ -113,10 +119,13 @@ class Journal:
     def _write(
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
     ) -> set[int]:
-        letters = page.letters
+        letters, self._paused = page.letters, {}
         self._conclude(connection, page.answered, now)
         holds.keep(connection, page.holds)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
+        if self._paused:  # what was filled before is looked at again
+            self.own += 1
+            self._forgotten = self.own
         right = self._still_right(connection, letters, now) if letters else []
         dated = [(one.id, one.draft.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
@@ -129,10 +138,17 @@ class Journal:
         self._remember(page, begun)
         return begun
 
+    def _tell_of_paused(self) -> None:
+        paused, self._paused = self._paused, {}
+        for number, why in paused.items():
+            self.paused(number, why)
+
     def _conclude(
         self, connection: Connection, answered: Sequence[Answered], now: datetime
     ) -> None:
         attempts.conclude(connection, self._worker, [one.outcome for one in answered])
+        said = [(one.letter.terms.mailing_id, one.reply) for one in answered]
+        self._paused.update(self._refusals.settle(connection, said, now))
         for one in answered:
             if one.blames_address:
                 suppressions.suppress(

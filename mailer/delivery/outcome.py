@@ -25,6 +25,13 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
         notice = letter.draft.notice
         return Outcome(letter.id, DeliveryState.SENT, "", reply.line, relay, now, notice=notice)
     state = _STATES[reply.verdict]
+    if reply.blames_mailing:
+        # It was never this recipient's turn: the mailing stands still (``domain.refusal``).
+        return Outcome(
+            letter.id, DeliveryState.QUEUED, "", reply.line, relay, now, now, untried=True
+        )
+    if reply.judges_content:
+        state = DeliveryState.DEFERRED  # until it is known whose fault it is
     if state is DeliveryState.QUEUED:
         return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)
     if state is DeliveryState.UNCLEAR and letter.terms.on_unclear is UnclearPolicy.RESEND:

@@ -59,7 +59,7 @@ def passage_of(what: Any, envelope: Envelope, offer: Offer, until: float) -> Pas
     size = sum(map(len, content))
     if 0 < offer.size_bytes < size:
         raise CannotBeSaidError(
-            Reply("rcpt", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
+            Reply("mail", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
         )
     parameters = f" SIZE={size}" if offer.size else ""
     if not (envelope.is_ascii and recipient.isascii() and sender.isascii()):
@@ -89,7 +89,7 @@ def _beyond_ascii(envelope: Envelope, offer: Offer) -> str:
     if utf8 and not offer.smtputf8:
         raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
     if not (utf8 or offer.eight_bit):
-        raise CannotBeSaidError(Reply("rcpt", 554, "5.6.3 the relay does not offer 8BITMIME"))
+        raise CannotBeSaidError(Reply("mail", 554, "5.6.3 the relay does not offer 8BITMIME"))
     return " BODY=8BITMIME SMTPUTF8" if utf8 else " BODY=8BITMIME"
 
 

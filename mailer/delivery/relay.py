@@ -26,7 +26,7 @@ from mailer.config import Relay
 from mailer.delivery.credentials import without_secrets as without_secrets
 from mailer.delivery.envelope import Envelope as Envelope
 from mailer.delivery.pipeline_offer import offer_of
-from mailer.delivery.pipeline_passage import CannotBeSaidError, passage_of
+from mailer.delivery.pipeline_passage import CannotBeSaidError, Passage, passage_of
 from mailer.delivery.relay_client import Client
 from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
@@ -70,7 +70,12 @@ class PlainTransport:
         client = self._client
         if client is None:
             raise RelayUnreachableError("not connected")
-        reply = await self._transaction(client, envelope)
+        try:
+            offer = replace(offer_of(client.esmtp_extensions), chunking=False)
+            passage = passage_of(None, envelope, offer, math.inf)
+        except CannotBeSaidError as problem:
+            return problem.reply  # nothing was written
+        reply = await self._transaction(client, passage)
         self._sent += 1
         if reply.ends_connection:
             await self._drop()
@@ -85,13 +90,8 @@ class PlainTransport:
                 await client.quit(timeout=5)
             client.close()
 
-    async def _transaction(self, client: SMTP, envelope: Envelope) -> Reply:
+    async def _transaction(self, client: SMTP, passage: Passage) -> Reply:
         """MAIL, RCPT, DATA; stage "data" begins when the server asks for the content (354)."""
-        try:
-            offer = offer_of(client.esmtp_extensions)
-            passage = passage_of(None, envelope, replace(offer, chunking=False), math.inf)
-        except CannotBeSaidError as problem:
-            return problem.reply  # nothing was written
         stage = "mail"
         try:
             for stage, command in (("mail", passage.mail), ("rcpt", passage.rcpt)):

@@ -5,7 +5,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from mailer.domain.printable import cleaned
-from mailer.domain.trouble import FINAL, OURS, Trouble, status_in, trouble_of
+from mailer.domain.trouble import (
+    FINAL,
+    OURS,
+    Trouble,
+    is_about_content,
+    is_too_large,
+    status_in,
+    trouble_of,
+)
 
 
 class Verdict(StrEnum):
@@ -24,6 +32,8 @@ UNTRIED = "untried"
 """The stage of a delivery whose turn had not come when its connection ended."""
 
 _EVERY_MAIL = frozenset({Trouble.LOGIN, Trouble.QUOTA})
+# RFC 6531 §3.5: the address needs what the server does not have; RFC 3463 for one mailbox's limit.
+_ABOUT_ADDRESS = frozenset({"2.3", "6.7", "6.8", "6.9", "6.10"})
 _BEFORE_RECIPIENT = frozenset({"connect", "mail"})
 
 
@@ -100,6 +110,28 @@ class Reply:
         return (
             self.code >= 500 and self.stage in {"rcpt", "data"} and self.trouble is Trouble.ADDRESS
         )
+
+    @property
+    def is_too_large(self) -> bool:
+        """The message is larger than the relay takes (552 5.3.4)."""
+        return self.code >= 500 and self.trouble is Trouble.MESSAGE and is_too_large(self.text)
+
+    @property
+    def blames_mailing(self) -> bool:
+        """The mail is refused whoever is to get it: its size, or before a recipient was named."""
+        if self.code < 500 or self.trouble is not Trouble.MESSAGE:
+            return False
+        return self.stage == "mail" or is_too_large(self.text)
+
+    @property
+    def judges_content(self) -> bool:
+        """What the mail says is refused: by one recipient's filter, or by everybody's."""
+        if self.code < 500 or self.stage not in {"rcpt", "data"} or self.blames_mailing:
+            return False
+        if self.trouble is Trouble.MESSAGE:
+            return self.enhanced[2:] not in _ABOUT_ADDRESS
+        judged = self.stage == "data" and self.trouble is Trouble.POLICY
+        return judged and is_about_content(self.text)
 
     @property
     def concerns_relay(self) -> bool:

@@ -19,6 +19,7 @@ from mailer.delivery.scribe import Scribe
 from mailer.delivery.scribes import Scribes
 from mailer.delivery.scriptorium import Scriptorium
 from mailer.delivery.stock import Stock
+from mailer.domain.refusal import noted, sentence_for
 from mailer.now import Clock
 from mailer.store import claims, holds, recovery, usage
 from mailer.store.claims import Route
@@ -58,6 +59,7 @@ class Sender:
         self._worker = secrets.token_hex(8)
         self._line = database.ledger_line()
         self._journal = Journal(self._line, self._worker, clock.now)
+        self._journal.paused = self._paused
         own, language = Scribe(workspace, signer), workspace.settings.site.language
         self._scriptorium = Scriptorium(self._line, own, scribes, complaint, language)
         self._channels: list[Channel] = []
@@ -78,6 +80,11 @@ class Sender:
             if channel.trouble
         ]
         return "; ".join(found)
+
+    @property
+    def troubles(self) -> list[tuple[str, str, datetime | None]]:
+        """The relays that take no mail now: name, why, and when another try is worth it."""
+        return [(one.name, one.trouble, one.resumes_at) for one in self._channels if one.trouble]
 
     @property
     def is_away(self) -> bool:
@@ -151,6 +158,12 @@ class Sender:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), pause)
         return dealt
+
+    def _paused(self, number: int, note: str) -> None:
+        found = noted(note)
+        if found is not None:
+            language = self._workspace.settings.site.language
+            self.complaint(sentence_for(*found, number, "").in_language(language))
 
     async def recover(self) -> recovery.Recovered:
         """Puts right what dead workers left."""

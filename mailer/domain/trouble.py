@@ -79,6 +79,19 @@ def trouble_of(code: int, text: str) -> Trouble:
     return _for_now(code, detail, said) if code < 500 else _for_good(code, detail, said)
 
 
+def is_too_large(text: str) -> bool:
+    """Whether a refusal is about the size of the message, not about room in one mailbox."""
+    detail = status_in(text)[2:]
+    said = " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+    return detail == "3.4" or (not detail.startswith("2.") and bool(words.TOO_BIG.search(said)))
+
+
+def is_about_content(text: str) -> bool:
+    """Whether a refusal by policy is about what the mail says, not about who sends it."""
+    said = " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+    return bool(words.LOOKS_BAD.search(said)) and not words.SENDS_BADLY.search(said)
+
+
 def _for_now(code: int, detail: str, said: str) -> Trouble:
     if words.QUOTA.search(said):
         return Trouble.QUOTA

@@ -101,6 +101,17 @@ JUDGED = _words(
     r"reputation|polic(?:y|ies)|richtlinie",
     r"access denied|zugriff verweigert",
 )
+LOOKS_BAD = _words(
+    r"\bspam\b|\bspammy\b|\bunsolicited\b|\bbulk\b|\bjunk\b",
+    r"\bcontents?\b|\binhalt",
+    r"phish|malicious|suspicious|\burls?\b|\blinks?\b",
+    r"message (?:was )?(?:rejected|refused|blocked)|nachricht[^.;]{0,20} abgelehnt",
+)
+SENDS_BADLY = _words(
+    r"block(?:list|ed using)|black-?list|\brbl\b|dnsbl|denylist",
+    r"\bdmarc\b|\bspf\b|\bdkim\b|authenticat",
+    r"reputation|\bclient\b|\bip\b|\bhost\b|\brate\b",
+)
 NO_ROUTE = _words(
     r"(?:host|domain)(?: or domain)?(?: name)?(?: was)? not found",
     r"domain[^.;]{0,20}(?:does not|doesn't) exist",

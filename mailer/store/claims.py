@@ -196,3 +196,16 @@ def next_attempt(connection: Connection) -> datetime | None:
         EVERY.values,
     )
     return earliest
+
+
+def waiting(connection: Connection) -> list[tuple[DeliveryState, int, datetime]]:
+    """Of what waits for its time: how many were tried before (deferred) and how many were not
+    (queued), and when the first of each may be tried."""
+    rows = connection.execute(
+        select(delivery.c.state, func.count(), func.min(delivery.c.next_attempt_at))
+        .where(_CLAIMABLE, _sending(own=False))
+        .group_by(delivery.c.state)
+        .order_by(delivery.c.state),
+        EVERY.values,
+    )
+    return [(state, number, first) for state, number, first in rows]

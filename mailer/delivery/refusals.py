@@ -1,0 +1,75 @@
+"""Refused mailings: what the answers of one page mean for the mailings they are about.
+
+The rules are those of ``domain.refusal``.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailer.delivery.reply import Reply
+from mailer.domain.refusal import Fault, Judgement, judged, note
+from mailer.domain.trouble import Trouble
+from mailer.store import mailings, refusals
+
+Said = tuple[int, Reply]
+"""A mailing's number, and what was said to a mail of it."""
+
+
+class Refusals:
+    """What one sender remembers between pages: whose fault is not decided yet."""
+
+    def __init__(self) -> None:
+        self._undecided: dict[int, str] = {}
+
+    def settle(
+        self, connection: Connection, answers: Iterable[Said], now: datetime
+    ) -> dict[int, str]:
+        """Pauses mailings that are at fault; gives their notes. What came back is concluded."""
+        notes: dict[int, str] = {}
+        asked: dict[int, str] = {}
+        for number, reply in answers:
+            if reply.blames_mailing:
+                fault = Fault.SIZE if reply.is_too_large else Fault.MESSAGE
+                notes.setdefault(number, note(fault, reply.line))
+            elif reply.judges_content:
+                asked.setdefault(number, reply.line)
+            elif number in self._undecided:
+                asked.setdefault(number, self._undecided[number])
+        for number, line in asked.items():
+            if number in notes:
+                continue
+            found = _judge(connection, number, now)
+            self._undecided.pop(number, None)
+            if found is Judgement.MAILING:
+                notes[number] = note(Fault.CONTENT, line)
+            elif found is Judgement.UNDECIDED:
+                self._undecided[number] = line
+        for number, why in notes.items():
+            mailings.pause_for(connection, number, why)
+        return notes
+
+
+def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
+    rows = [
+        row for row in refusals.waiting(connection, number) if _as_said(row["reply"]).judges_content
+    ]
+    refused = [row["address_key"] for row in rows] + refusals.given_up(connection, number)
+    found = judged(
+        set(refused),
+        refusals.taken(connection, number),
+        others_to_ask=refusals.others_to_ask(connection, number),
+    )
+    if found is Judgement.MAILING:
+        refusals.put_back(connection, [row["id"] for row in rows], now)
+    elif found is Judgement.RECIPIENTS:
+        # A judgement as spam is tried again, as every policy is.
+        final = [row["id"] for row in rows if row["reason"] == Trouble.MESSAGE.value]
+        refusals.give_up(connection, final, now)
+    return found
+
+
+def _as_said(line: str) -> Reply:
+    code, _, text = line.partition(" ")
+    return Reply("data", int(code) if code.isdecimal() else 0, text)

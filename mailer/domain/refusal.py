@@ -1,0 +1,126 @@
+"""Refusals of a mailing: what is wrong with the mail itself is nobody's address's fault.
+
+A mailing that is refused stands still until it is mended, and its recipients keep their turn.
+
+==============================================  ==================================================
+what was said                                   what follows
+==============================================  ==================================================
+too large; something refused before a           the mailing stands still
+recipient was named; we cannot say it
+the content is refused, and nobody has it yet:  the mailing stands still
+by two domains, or for three recipients
+... by three domains, and by no fewer than      the mailing stands still
+have taken it
+... else, while others are still to be asked    those recipients wait for what the others say
+... else                                        those recipients' filter: they fail
+==============================================  ==================================================
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from mailer.domain.errors import Sentence
+
+_DOMAINS_OF_NOBODY = 2
+_RECIPIENTS_OF_NOBODY = 3
+_DOMAINS = 3
+
+
+class Fault(StrEnum):
+    """Why a mailing stands still; the value is the ledger's word for it."""
+
+    SIZE = "too large for the relay"
+    CONTENT = "content refused"
+    MESSAGE = "message refused by the relay"
+
+
+class Judgement(StrEnum):
+    """Whose fault it is that content was refused."""
+
+    MAILING = "mailing"
+    RECIPIENTS = "recipients"
+    UNDECIDED = "undecided"
+
+
+def judged(refused: Collection[str], taken: Collection[str], *, others_to_ask: bool) -> Judgement:
+    """Whose fault refused content is; see the table above.
+
+    ``refused`` are the addresses for which it was, each once; ``taken`` are addresses that have
+    the mail, or as many of them as tell enough.
+    """
+    refusing = {_domain(one) for one in refused}
+    taking = {_domain(one) for one in taken}
+    if not taking and (
+        len(refusing) >= _DOMAINS_OF_NOBODY or len(refused) >= _RECIPIENTS_OF_NOBODY
+    ):
+        return Judgement.MAILING
+    if len(refusing) >= _DOMAINS and len(refusing) >= len(taking):
+        return Judgement.MAILING
+    if taking or not others_to_ask:
+        return Judgement.RECIPIENTS
+    return Judgement.UNDECIDED
+
+
+def note(fault: Fault, line: str) -> str:
+    """What a mailing that stands still waits for, with the server's line."""
+    return f"{fault.value}: {line}"
+
+
+def noted(waits_for: str) -> tuple[Fault, str] | None:
+    """The fault and the server's line in such a note; None for any other."""
+    for fault in Fault:
+        if waits_for.startswith(f"{fault.value}: "):
+            return fault, waits_for.removeprefix(f"{fault.value}: ")
+    return None
+
+
+def sentence_for(fault: Fault, line: str, number: int, step: str) -> Sentence:
+    """What staff is told, and what to do; ``number`` and ``step`` are the mailing's."""
+    name = f"{number} ({step})" if step else str(number)
+    de, en = _ADVICE[fault]
+    return Sentence(
+        f"Sendung {name} steht still: {_WORDS[fault].de} ({line}). Niemandem geht sie verloren. "
+        f"{de} Dann: seminarpost mailing resume {number}",
+        f"Mailing {name} stands still: {_WORDS[fault].en} ({line}). Nobody has lost it. {en} "
+        f"Then: seminarpost mailing resume {number}",
+    )
+
+
+def in_words(fault: Fault, line: str) -> Sentence:
+    """The same in few words."""
+    told = _WORDS[fault]
+    return Sentence(f"{told.de}: {line}", f"{told.en}: {line}")
+
+
+_WORDS = {
+    Fault.SIZE: Sentence(
+        "die Mail ist größer, als der Mailserver annimmt",
+        "the mail is larger than the mail server takes",
+    ),
+    Fault.CONTENT: Sentence(
+        "der Inhalt wird überall abgelehnt", "the content is refused everywhere"
+    ),
+    Fault.MESSAGE: Sentence(
+        "der Mailserver nimmt die Mail so nicht an", "the mail server does not take the mail"
+    ),
+}
+_ADVICE = {
+    Fault.SIZE: Sentence(
+        "Bitte die Mail kürzen oder beim Betreiber mehr erlauben lassen; jeder neue Lauf versucht "
+        "es von selbst wieder.",
+        "Please shorten the mail or have the operator allow more; every new run tries again by "
+        "itself.",
+    ),
+    Fault.CONTENT: Sentence(
+        "Bitte ändern, was beanstandet wird, oder beim Betreiber nachfragen.",
+        "Please change what is objected to, or ask the operator.",
+    ),
+    Fault.MESSAGE: Sentence(
+        "Bitte beim Betreiber nachfragen oder die Mail ändern.",
+        "Please ask the operator or change the mail.",
+    ),
+}
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]

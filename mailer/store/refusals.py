@@ -1,0 +1,119 @@
+"""Refusals: a mailing whose content was refused, and what becomes of those it was refused for.
+
+The sender calls these in its own transactions (``store.ledger``).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.refusal import Fault
+from mailer.domain.trouble import Trouble
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing, with_subject
+from mailer.store.recordset import idset, packed_ids
+from mailer.store.schema import Fields, rows_of
+
+_REFUSED = (Trouble.MESSAGE.value, Trouble.POLICY.value)
+_TO_ASK = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
+_ENOUGH = 500
+"""So many who have the mail tell how many domains take it."""
+
+
+def waiting(connection: Connection, mailing_id: int) -> list[Fields]:
+    """Deliveries of a mailing that were refused for good, by words about the mail, and that were
+    not given up: id, address_key, reason, reply."""
+    rows = connection.execute(
+        select(delivery.c.id, delivery.c.address_key, delivery.c.reason, delivery.c.reply).where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.state == DeliveryState.DEFERRED,
+            delivery.c.reason.in_(_REFUSED),
+            delivery.c.reply.like("5%"),
+        )
+    )
+    return rows_of(rows)
+
+
+def given_up(connection: Connection, mailing_id: int) -> list[str]:
+    """The addresses of those it was refused for by their own filter."""
+    rows = connection.execute(
+        select(delivery.c.address_key)
+        .where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.state == DeliveryState.FAILED,
+            delivery.c.reason == Trouble.MESSAGE.value,
+        )
+        .limit(_ENOUGH)
+    )
+    return list(rows.scalars())
+
+
+def taken(connection: Connection, mailing_id: int) -> list[str]:
+    """Addresses that have a mailing, the newest of them."""
+    rows = connection.execute(
+        select(delivery.c.address_key)
+        .where(delivery.c.mailing_id == mailing_id, delivery.c.state == DeliveryState.SENT)
+        .order_by(delivery.c.id.desc())
+        .limit(_ENOUGH)
+    )
+    return list(rows.scalars())
+
+
+def others_to_ask(connection: Connection, mailing_id: int) -> bool:
+    """Whether somebody's server has still to say what it thinks of a mailing."""
+    found = connection.scalar(
+        select(delivery.c.id)
+        .where(
+            delivery.c.mailing_id == mailing_id,
+            or_(
+                delivery.c.state.in_(_TO_ASK),
+                (delivery.c.state == DeliveryState.DEFERRED) & delivery.c.reason.not_in(_REFUSED),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def give_up(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Fails those whose own filter it is."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(idset("ids")), delivery.c.state == DeliveryState.DEFERRED)
+        .values(state=DeliveryState.FAILED, next_attempt_at=None, ended_at=now),
+        {"ids": packed_ids(ids)},
+    )
+
+
+def put_back(connection: Connection, ids: Iterable[int], now: datetime) -> None:
+    """Their turn comes again when the mailing goes on."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(idset("ids")), delivery.c.state == DeliveryState.DEFERRED)
+        .values(next_attempt_at=now),
+        {"ids": packed_ids(ids)},
+    )
+
+
+async def standing_still(connection: AsyncConnection) -> list[Fields]:
+    """Mailings that stand still because they were refused, as ``mailings.by_id`` has them."""
+    refused = or_(*(mailing.c.waits_for.startswith(f"{one.value}: ") for one in Fault))
+    rows = await connection.execute(
+        with_subject().where(mailing.c.state == MailingState.PAUSED, refused).order_by(mailing.c.id)
+    )
+    return rows_of(rows)
+
+
+async def try_again(connection: AsyncConnection, fault: Fault) -> None:
+    """Lets those go on for which another try costs nothing and tells whether it is mended."""
+    await connection.execute(
+        update(mailing)
+        .where(
+            mailing.c.state == MailingState.PAUSED,
+            mailing.c.waits_for.startswith(f"{fault.value}: "),
+        )
+        .values(state=MailingState.SENDING, waits_for="")
+    )

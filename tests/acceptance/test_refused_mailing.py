@@ -1,0 +1,207 @@
+"""What is wrong with the mail or with the relay is nobody's address's fault: the mailing stands
+still, says so once, and goes on when it is mended. On each way of sending."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from acceptance.office import address, in_state, prepared
+from delivery.fault_server import CONTENT, WAYS, FaultServer, Numbered, Plan, faulty
+from delivery.model_server import Act, Script
+
+from mailer.actions import mailings, running
+from mailer.actions.desk import Desk, open_desk
+from mailer.cli.mailing import delivery_document
+from mailer.domain.refusal import Fault
+from mailer.now import MovedClock
+
+MAILS = 12
+DOMAINS = ("example.org", "example.com", "example.net")
+SECONDS = 60
+
+
+@dataclass
+class Sending:
+    """One mailing to people of three domains, and the server it is sent to."""
+
+    desk: Desk
+    clock: MovedClock
+    server: FaultServer
+    mailing: int
+
+    async def run(self) -> running.RunReport:
+        async with asyncio.timeout(SECONDS):
+            return await running.run_until_idle(self.desk)
+
+    async def rows(self) -> list[dict[str, Any]]:
+        found = await mailings.deliveries(self.desk, self.mailing)
+        return [delivery_document(row) for row in found]
+
+    async def waits_for(self) -> str:
+        row, _, _ = await mailings.show(self.desk, self.mailing)
+        return str(row["waits_for"])
+
+    async def finished(self) -> None:
+        """After it was mended: everybody has it, once."""
+        report = await self.run()
+        self.clock.move_to(self.clock.now() + timedelta(hours=1))
+        await self.run()
+        assert report.refused == ()
+        assert in_state(await self.rows(), "sent") == set(everybody())
+        assert Counter(self.server.recipients) == Counter(everybody())
+
+
+def recipient(number: int) -> str:
+    return address(number).replace("example.org", DOMAINS[number % len(DOMAINS)])
+
+
+def everybody() -> list[str]:
+    return [recipient(one) for one in range(MAILS)]
+
+
+@asynccontextmanager
+async def sending(folder: Path, server: FaultServer) -> AsyncIterator[Sending]:
+    settings = {"port": server.port, "connections": 2, "window": 3}
+    mailing = await prepared(folder, settings, mails=MAILS)
+    with sqlite3.connect(folder / "data" / "seminarpost.db") as database:
+        for number in range(MAILS):
+            database.execute(
+                "UPDATE person SET address = ?1, address_key = ?1 WHERE address = ?2",
+                (recipient(number), address(number)),
+            )
+    database.close()
+    clock = MovedClock(datetime.now(UTC))
+    async with open_desk(folder, clock) as desk:
+        yield Sending(desk, clock, server, mailing)
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def always(verb: str, reply: str) -> Script:
+    return Numbered(verb, range(10_000), Act(reply, runs=False))
+
+
+def offering(way: str, size: int) -> tuple[str, ...]:
+    return tuple(f"SIZE {size}" if one.startswith("SIZE") else one for one in WAYS[way])
+
+
+async def test_a_relay_that_takes_less_than_the_mail_has(tmp_path: Path, way: str) -> None:
+    async with (
+        faulty(Plan(offering(way, 2000))) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        for _ in range(2):  # the next run tries it again, and nothing has changed
+            report = await campaign.run()
+            rows = await campaign.rows()
+            (refused,) = report.refused
+            assert (refused.mailing, refused.fault) == (campaign.mailing, Fault.SIZE)
+            assert "the relay takes 2000" in refused.sentence.en
+            assert "resume" in refused.sentence.de
+            assert in_state(rows, "queued") == set(everybody())
+            assert {row["attempts"] for row in rows} == {0}
+        assert not any(one.startswith("MAIL") for one in server.commands)
+        server.plan = Plan(WAYS[way])
+        await campaign.finished()
+
+
+TOO_LARGE = [
+    ("MAIL", "552 5.3.4 Message size exceeds fixed limit"),
+    ("RCPT", "552 5.3.4 Message too big for system"),
+    ("DATA", "552 5.3.4 Message too big for system"),
+    (CONTENT, "552 5.3.4 Error: message file too big"),
+    (CONTENT, "552 Message size exceeds maximum permitted"),
+    ("MAIL", "554 5.6.1 Body type not supported by remote host"),
+]
+
+
+@pytest.mark.parametrize(("verb", "reply"), TOO_LARGE)
+async def test_what_is_the_mails_fault_is_no_recipients(
+    tmp_path: Path, way: str, verb: str, reply: str
+) -> None:
+    if (way, verb) == ("bdat", "DATA"):
+        verb = CONTENT
+    async with (
+        faulty(Plan(WAYS[way], always(verb, reply))) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        report = await campaign.run()
+        rows = await campaign.rows()
+        assert [one.reply for one in report.refused] == [reply]
+        assert in_state(rows, "queued") == set(everybody())
+        assert (await campaign.waits_for()).endswith(reply)
+        server.recover()
+        await mailings.resume(campaign.desk, campaign.mailing)
+        await campaign.finished()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "554 5.6.0 Corrupt MIME",
+        "554 5.7.1 Message rejected as spam by content scanner",
+        "550 5.7.1 Spam",
+        "554 Anhang nicht zulässig",
+    ],
+)
+async def test_content_that_nobody_takes(tmp_path: Path, way: str, reply: str) -> None:
+    async with (
+        faulty(Plan(WAYS[way], always(CONTENT, reply))) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        report = await campaign.run()
+        rows = await campaign.rows()
+        assert [(one.fault, one.reply) for one in report.refused] == [(Fault.CONTENT, reply)]
+        assert in_state(rows, "queued") | in_state(rows, "deferred") == set(everybody())
+        before = len(server.commands)
+        report = await campaign.run()
+        assert len(report.refused) == 1
+        assert len(server.commands) == before, "not tried again before somebody looked"
+        server.recover()
+        campaign.clock.move_to(campaign.clock.now() + timedelta(hours=2))
+        await mailings.resume(campaign.desk, campaign.mailing)
+        await campaign.finished()
+
+
+@dataclass
+class Filter:
+    """One domain's filter refuses the content."""
+
+    domain: str
+    reply: str
+    whom: str = ""
+
+    def __call__(self, verb: str, line: str) -> Act | None:
+        if verb == "RCPT":
+            self.whom = line
+        if verb in {"DOT", "BDAT"} and f"@{self.domain}>" in self.whom:
+            return Act(self.reply, runs=False)
+        return None
+
+
+async def test_one_domains_filter_is_its_recipients(tmp_path: Path, way: str) -> None:
+    def each() -> Script:
+        return Filter("example.net", "554 5.6.0 not this content")
+
+    async with (
+        faulty(Plan(WAYS[way], each=each)) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        plan = server.plan
+        server.plan = replace(plan, extensions=WAYS[way])
+        report = await campaign.run()
+        rows = await campaign.rows()
+    theirs = {one for one in everybody() if one.endswith("@example.net")}
+    assert report.refused == ()
+    assert in_state(rows, "failed") == theirs
+    assert in_state(rows, "sent") == set(everybody()) - theirs
+    assert {row["reason"] for row in rows if row["state"] == "failed"} == {"message refused"}

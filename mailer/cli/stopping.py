@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 
@@ -114,7 +114,7 @@ class Stopping:
 def stoppable() -> Iterator[Stopping]:
     """From here on signals only ask; to be entered before anything is opened or begun."""
     stopping = Stopping()
-    with _handled_by(stopping.take):
+    with _handled_by(stopping.take, _SIGNALS):
         yield stopping
 
 
@@ -125,16 +125,18 @@ def sigterm_is_ctrl_c() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
+    with _handled_by(interrupt, (signal.SIGTERM,)):
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
-def _handled_by(handler: object) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in _SIGNALS}  # type: ignore[arg-type]  # typeshed's union
+def _handled_by(
+    handler: Callable[[int, FrameType | None], None], numbers: tuple[signal.Signals, ...]
+) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the first thread of a program only
+        return
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:

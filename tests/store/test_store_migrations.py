@@ -29,7 +29,7 @@ from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
 MODULES = (audiences, claims, contents, entries, facts, recovery, reports)
-HEAD = "0001"
+HEAD = "0002"
 
 
 def described(connection: Connection) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from mailer.actions import holds
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
+from mailer.actions.mail_sizes import refuse_too_large
 from mailer.actions.seminars import find
 from mailer.clock import freezer, layout, planner
 from mailer.clock.snapshots import content_hash, snapshots_for
@@ -84,7 +85,8 @@ async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
 async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) -> None:
     """Releases a mailing: for this content and this size of audience, in somebody's name.
 
-    Raises RefusedError with the first error that the preflight finds.
+    Raises RefusedError with the first error that the preflight finds, or where its relay is
+    known not to take a mail so large.
     """
     desk.workspace.office()
     step = row["step_key"]
@@ -104,6 +106,7 @@ async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) ->
     now = desk.clock.now()
     snapshots = snapshots_for(desk.workspace, row, subject)
     await refuse_faulty(desk, row, snapshots.values())
+    await refuse_too_large(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
     size = (await freezer.headcount(desk.database, row, now)).queued
     values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}

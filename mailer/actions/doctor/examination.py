@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailer.actions import mail_sizes
 from mailer.actions.desk import desk_at
 from mailer.actions.doctor.bounces import way_back
 from mailer.actions.doctor.clock import zone_finding
@@ -19,6 +20,7 @@ from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.holds import active
 from mailer.actions.workspaces import Mode, mode_of
+from mailer.config import Relay
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.hold import Hold
@@ -95,7 +97,7 @@ async def _all(
     reached = []
     for relay in settings.relay:
         watch(Area.RELAY)
-        seen = await relay_findings(relay, settings.sender, clock.now())
+        seen = await _look_at(workspace, relay, clock, is_usable=is_usable)
         reached += [relay] if seen[0].level is not Level.ERROR else []
         held = held_findings(holds, relay.name, settings.site.timezone, clock.now())
         for one in (*seen, *held):
@@ -113,6 +115,24 @@ async def _all(
                 yield one
     if (recipient or request.round_trip) and not settings.relay:
         yield _no_relay()
+
+
+async def _look_at(
+    workspace: Workspace, relay: Relay, clock: Clock, *, is_usable: bool
+) -> list[Finding]:
+    """The relay's findings; with a database also whether it takes what is about to leave."""
+    sender, limits = workspace.settings.sender, list[int]()
+    if is_usable:
+        try:
+            async with desk_at(workspace, clock) as desk:
+                largest = await mail_sizes.largest_over(desk, relay)
+                seen = await relay_findings(relay, sender, clock.now(), largest, limits.append)
+                for one in limits:
+                    await mail_sizes.remember(desk, relay.name, one)
+                return seen
+        except SeminarpostError:  # the database's findings have told it
+            pass
+    return await relay_findings(relay, sender, clock.now())
 
 
 def _no_relay() -> Finding:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailer.domain.errors import Sentence
+from mailer.domain.printable import cleaned
 
 _NOTHING = Sentence("", "")
+_MOST_CHARACTERS = 2000
 
 
 class Level(StrEnum):
@@ -30,13 +32,26 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``advice`` says in one sentence what to change, or is empty."""
+    """``advice`` says in one sentence what to change, or is empty.
+
+    What is quoted – a greeting, an error of the mailbox, a header field, a DNS record – comes
+    from outside: it is clean and not long here, whatever it was made from.
+    """
 
     area: Area
     name: str
     level: Level
     text: Sentence
     advice: Sentence = _NOTHING
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", Sentence(*map(_fit, self.text)))
+        object.__setattr__(self, "advice", Sentence(*map(_fit, self.advice)))
+
+
+def _fit(text: str) -> str:
+    told = cleaned(text[:_MOST_CHARACTERS], lines=True)
+    return told if len(text) <= _MOST_CHARACTERS else f"{told} …"
 
 
 @dataclass(frozen=True, slots=True)

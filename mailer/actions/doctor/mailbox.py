@@ -9,7 +9,6 @@ from datetime import timedelta
 from imap_tools import (
     AND,
     BaseMailBox,
-    ImapToolsError,
     MailBox,
     MailboxFolderSelectError,
     MailboxLoginError,
@@ -18,19 +17,25 @@ from imap_tools import (
 
 from mailer.config import Inbound
 from mailer.domain.errors import Sentence
+from mailer.domain.printable import cleaned
 from mailer.now import Clock
 
 _CONNECT_SECONDS = 20
+_SENTENCE_CHARACTERS = 1000
 _LOOK_EVERY = timedelta(seconds=2)
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class MailboxError(Exception):
-    """The mailbox cannot be read; ``sentence`` says why."""
+    """The mailbox cannot be read; ``sentence`` says why, on one line and clean."""
 
     def __init__(self, de: str, en: str) -> None:
-        super().__init__(en)
-        self.sentence = Sentence(de, en)
+        self.sentence = Sentence(*(_one_line(text) for text in (de, en)))
+        super().__init__(self.sentence.en)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text[:_SENTENCE_CHARACTERS], lines=True).split())
 
 
 async def wait_for(inbound: Inbound, token: str, clock: Clock, patience: timedelta) -> bytes | None:
@@ -75,7 +80,9 @@ def _look(inbound: Inbound, token: str) -> bytes | None:
             return _found(mailbox, token)
         finally:
             _leave(mailbox)
-    except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError) as problem:
+    except MailboxError:
+        raise
+    except Exception as problem:  # noqa: BLE001 - what a server says trips up the libraries in many ways
         raise _told(inbound, problem) from None
 
 
@@ -92,7 +99,7 @@ def _found(mailbox: BaseMailBox, token: str) -> bytes | None:
 def _leave(mailbox: BaseMailBox) -> None:
     try:
         mailbox.logout()
-    except (ImapToolsError, imaplib.IMAP4.error, OSError):
+    except Exception:  # noqa: BLE001 - the goodbye does not matter any more
         with contextlib.suppress(OSError):
             mailbox.client.shutdown()
 
@@ -135,7 +142,8 @@ def _told(inbound: Inbound, problem: Exception) -> MailboxError:
             f"The mailbox on {inbound.host} has no folder {inbound.folder}.",
         )
     secret = inbound.password.get_secret_value()
-    why = str(problem).replace(secret, "…") if secret else str(problem)
+    why = _one_line(str(problem))
+    why = why.replace(secret, "…") if secret else why
     return MailboxError(
         f"Das Postfach auf {where} lässt sich nicht lesen: {why}",
         f"The mailbox on {where} cannot be read: {why}",

@@ -1,9 +1,11 @@
 """What a look at a relay means for sending: safe, let in, how fast, and as whom."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mailer.actions.doctor.clock import date_in, skew_finding
 from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.mail_sizes import Largest
 from mailer.config import Relay, Sender
 from mailer.delivery.pipeline_offer import Way, offer_of
 from mailer.delivery.probe import Encryption, Probe, probe
@@ -22,8 +24,18 @@ def envelope_senders(sender: Sender) -> tuple[str, ...]:
     return (f"{local}+probe@{domain}",) if sender.bounce == "verp" else (address,)
 
 
-async def relay_findings(relay: Relay, sender: Sender, now: datetime) -> list[Finding]:
-    """Connects to one relay and tells what it found; nothing is sent."""
+async def relay_findings(
+    relay: Relay,
+    sender: Sender,
+    now: datetime,
+    largest: Largest = Largest(),  # noqa: B008 - frozen
+    learned: Callable[[int], None] = lambda _limit: None,
+) -> list[Finding]:
+    """Connects to one relay and tells what it found; nothing is sent.
+
+    ``largest`` is the largest mail that is about to leave over it; ``learned`` hears how many
+    bytes it takes at most (0: it does not say).
+    """
     about = About(Area.RELAY, relay.name)
     seen = await probe(relay, envelope_senders(sender))
     if seen.unreachable is not None:
@@ -33,7 +45,12 @@ async def relay_findings(relay: Relay, sender: Sender, now: datetime) -> list[Fi
         findings.append(about.error(*seen.no_login))
     elif relay.auth != "none":
         findings.append(_logged_in(about, relay, seen))
+    limit = offer_of(seen.extensions or {}).size_bytes
+    learned(limit)
     findings += [_speed(about, relay, seen), *_extensions(about, seen)]
+    told = largest.beyond(limit)
+    if told is not None:
+        findings.append(about.error(*told))
     findings += _senders(about, sender, seen)
     there = date_in(seen.greeting)
     return findings + ([skew_finding(relay.host, there, now)] if there else [])

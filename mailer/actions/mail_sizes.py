@@ -1,0 +1,109 @@
+"""Sizes: how large the mails are that are about to leave, and what their relays take (RFC 1870).
+
+What a relay announced the last time is remembered, so that a release can be refused before
+anything leaves. It is never more than advice: the relay itself decides, each time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailer.actions.desk import Desk
+from mailer.clock.snapshots import ANYBODY, snapshots_for
+from mailer.compose.composer import Composer
+from mailer.compose.snapshot import Snapshot
+from mailer.config import Relay
+from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.errors import RefusedError, SeminarpostError, Sentence
+from mailer.store import facts, reports, subjects
+from mailer.store.schema import Fields
+
+_TO_LEAVE = {*PENDING_MAILING, MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
+_SIGNATURE_BYTES = 1000  # DKIM, and what is longer for one reader than for another
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest mail that is about to leave over a relay; 0 bytes where none is."""
+
+    size_bytes: int = 0
+    what: str = ""
+
+    def beyond(self, limit_bytes: int) -> Sentence | None:
+        """That a relay with this limit (0: none) does not take it; None if it does."""
+        if not 0 < limit_bytes < self.size_bytes:
+            return None
+        return _too_large(self.what, self.size_bytes, limit_bytes)
+
+
+def size_of(snapshots: Iterable[Snapshot]) -> int:
+    """About how many bytes the largest variant of a mail has on the wire."""
+    sizes = [0]
+    for snapshot in snapshots:
+        composer = Composer(snapshot)
+        for language in composer.languages:
+            for late in (False, True):
+                reader = replace(ANYBODY, language=language, gets_join_link=late)
+                sizes.append(len(composer.message(reader)) + _SIGNATURE_BYTES)
+    return max(sizes)
+
+
+async def largest_over(desk: Desk, relay: Relay) -> Largest:
+    """The largest mail of all mailings that have not left yet and go over ``relay``."""
+    async with desk.database.read() as connection:
+        rows = [
+            row
+            for row in await reports.mailings_with_subjects(connection)
+            if row["state"] in _TO_LEAVE and _goes_over(desk, row, relay)
+        ]
+        about = [
+            (row, await subjects.of_mailing(connection, row))
+            for row in rows
+            if row["about_list"] is None
+        ]
+    found = Largest()
+    for row, subject in about:
+        try:
+            size = size_of(snapshots_for(desk.workspace, row, subject).values())
+        except SeminarpostError:  # told where the mail itself is looked at
+            continue
+        if size > found.size_bytes:
+            found = Largest(size, f"{row['seminar'] or row['newsletter']} {row['step_key']}")
+    return found
+
+
+async def remember(desk: Desk, relay: str, limit_bytes: int) -> None:
+    """What a relay announced; 0 where it announced no limit."""
+    async with desk.database.write() as connection:
+        await facts.put(connection, _name(relay), str(limit_bytes))
+
+
+async def refuse_too_large(desk: Desk, row: Fields, snapshots: Iterable[Snapshot]) -> None:
+    """Raises RefusedError for a mailing (its row) that its relay would not take."""
+    relays = [one for one in desk.workspace.settings.relay if _goes_over(desk, row, one)]
+    async with desk.database.read() as connection:
+        known = [await facts.get(connection, _name(one.name)) for one in relays]
+    limits = [int(one) for one in known if one.isdecimal() and int(one)]
+    if not limits:
+        return
+    told = Largest(size_of(snapshots), row["step_key"]).beyond(min(limits))
+    if told is not None:
+        raise RefusedError(*told)
+
+
+def _goes_over(desk: Desk, row: Fields, relay: Relay) -> bool:
+    names = [one.name for one in desk.workspace.settings.relay]
+    wanted = row["relay"] if row["relay"] in names else names[0]
+    return bool(wanted == relay.name)
+
+
+def _name(relay: str) -> str:
+    return f"relay_size:{relay}"
+
+
+def _too_large(what: str, size: int, limit: int) -> Sentence:
+    return Sentence(
+        f"Die Mail „{what}“ hat etwa {size} Byte, der Mailserver nimmt höchstens {limit} an. Bitte "
+        "die Mail kürzen oder beim Betreiber mehr erlauben lassen (dann zeigt „doctor“ es an).",
+        f'The mail "{what}" has about {size} bytes, the mail server takes {limit} at most. Please '
+        'shorten the mail or have the operator allow more ("doctor" then shows it).',
+    )

@@ -197,7 +197,14 @@ class Channel:
             if isinstance(reply, Exception):
                 raise reply
             if not (reply.is_success and self._gate.is_calm):
-                self._changes += self._gate.replied(letter.domain, reply, now, random.random())  # noqa: S311 - spreads retries, guards nothing
+                # What several domains say of the content is about the mailing, not the relay.
+                self._changes += self._gate.replied(
+                    letter.domain,
+                    reply,
+                    now,
+                    random.random(),  # noqa: S311 - spreads retries, guards nothing
+                    escalates=not reply.judges_content,
+                )
             found.append(Answered(letter, reply, outcome_of(letter, reply, self._relay.name, now)))
         hold = self._gate.holds[""]
         if hold is not None and hold.holds(now) and not self.trouble:

@@ -112,9 +112,12 @@ class Holds:
         return float(min(1.0, 2 ** max(-20.0, quiet - hold.strikes)))
 
     def replied(
-        self, domain: str, reply: Reply, now: datetime, spread: float
+        self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
     ) -> tuple[Change, ...]:
-        """What a reply to a mail for ``domain`` changes; mostly nothing."""
+        """What a reply to a mail for ``domain`` changes; mostly nothing.
+
+        ``escalates``: of several domains it is the relay that is held.
+        """
         if reply.stage == UNTRIED or reply.code == 0:
             self.stayed(domain)
             return self._connection_lost(reply.line, now, spread)
@@ -132,7 +135,7 @@ class Holds:
             return self._answered(domain, now) if self._holds else ()
         if scope is Scope.RELAY:
             return self._hold("", kind, reply.line, now, spread)
-        if reply.judges_content:  # of several domains: the mailing's fault, not the relay's
+        if not escalates:
             return self._hold(domain, kind, reply.line, now, spread)
         return self._domain_trouble(domain, kind, reply.line, now, spread)
 

@@ -112,13 +112,16 @@ class Gate:
         self.holds.stayed(domain)
 
     def replied(
-        self, domain: str, reply: Reply, now: datetime, spread: float
+        self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
     ) -> tuple[Change, ...]:
-        """What came back for one that was picked; gives the holds that changed."""
+        """What came back for one that was picked; gives the holds that changed.
+
+        ``escalates``: what several domains say may be about the relay.
+        """
         if reply.stage == UNTRIED:
             self.stayed(domain, now)
         was_slowed = bool(self.holds) and self.holds.share(now) < 1
-        changes = self.holds.replied(domain, reply, now, spread)
+        changes = self.holds.replied(domain, reply, now, spread, escalates=escalates)
         if changes and not was_slowed and not self._has_limit and self.holds.share(now) < 1:
             self._usual_per_second = self._budget.speed(now) or self._usual_per_second
         return changes

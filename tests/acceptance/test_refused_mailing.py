@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acceptance.office import address, in_state, prepared
+from acceptance.office import address, in_state, prepared, seminarpost
 from delivery.fault_server import CONTENT, WAYS, FaultServer, Numbered, Plan, faulty
 from delivery.model_server import Act, Script
 
@@ -205,3 +205,19 @@ async def test_one_domains_filter_is_its_recipients(tmp_path: Path, way: str) ->
     assert in_state(rows, "failed") == theirs
     assert in_state(rows, "sent") == set(everybody()) - theirs
     assert {row["reason"] for row in rows if row["state"] == "failed"} == {"message refused"}
+
+
+async def test_the_command_says_it_in_one_sentence_and_goes_on_by_itself(tmp_path: Path) -> None:
+    async with faulty(Plan(offering("bdat", 2000))) as server:
+        number = await prepared(tmp_path, {"port": server.port}, mails=3)
+        told = await seminarpost(tmp_path, "run", "--until-idle", fails=True)
+        (refused,) = told["refused"]
+        assert (refused["mailing"], refused["fault"]) == (number, "too large for the relay")
+        assert f"mailing resume {number}" in told["error"]
+        listed = await seminarpost(tmp_path, "mailing", "list")
+        (waits_for,) = [one["waits_for"] for one in listed["mailings"] if one["id"] == number]
+        assert waits_for.startswith("too large for the relay: 552 5.3.4 ")
+        server.plan = Plan(WAYS["bdat"])
+        told = await seminarpost(tmp_path, "run", "--until-idle")
+        assert (told["handled"], told["refused"]) == (3, [])
+    assert len(server.taken) == 3

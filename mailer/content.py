@@ -1,5 +1,6 @@
 """What people write: templates, lists and timelines; the workspace's over the starter set."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -23,6 +24,7 @@ from mailer.domain.timeline import (
     parse_duration,
     parse_offset,
 )
+from mailer.files import located
 
 FOLDERS = ("templates", "recipients", "schedules")
 _TEMPLATE_SUFFIXES = {".html", ".txt", ".css"}
@@ -64,21 +66,25 @@ def starter_root() -> Path:
 def load_content(workspace: Path) -> Content:
     """Reads the starter set and the workspace's files over it, file by file.
 
-    Raises ContentError naming file and line of the first thing wrong.
+    Raises ContentError naming file and line of the first thing wrong, or a link that leads out
+    of the workspace.
     """
-    roots = [starter_root()]
-    if workspace.resolve() != roots[0].resolve():
-        roots.append(workspace)
+    roots: list[_Root] = [(starter_root(), None)]
+    if workspace.resolve() == starter_root().resolve():
+        roots = [(workspace, workspace)]
+    else:
+        roots.append((workspace, workspace))
     templates: dict[str, str] = {}
     origins: dict[str, Path] = {}
-    for name, path in _overlay(roots, "templates", _TEMPLATE_SUFFIXES):
-        templates[name] = read_text(path, ContentError)
+    for name, path, within in _overlay(roots, "templates", _TEMPLATE_SUFFIXES):
+        templates[name] = read_text(path, ContentError, within=within)
         origins[name] = path
     lists: dict[str, MailingList] = {}
-    for _, path in _overlay(roots, "recipients", {".toml"}):
-        lists.update(_lists(path))
+    for _, path, within in _overlay(roots, "recipients", {".toml"}):
+        lists.update(_lists(path, within))
     timelines = {
-        Path(name).stem: _timeline(path) for name, path in _overlay(roots, "schedules", {".toml"})
+        Path(name).stem: _timeline(path, within)
+        for name, path, within in _overlay(roots, "schedules", {".toml"})
     }
     return Content(
         MappingProxyType(templates),
@@ -88,14 +94,38 @@ def load_content(workspace: Path) -> Content:
     )
 
 
-def _overlay(roots: list[Path], folder: str, suffixes: set[str]) -> Iterator[tuple[str, Path]]:
-    found: dict[str, Path] = {}
-    for root in roots:
+# A folder with content, and what its files must not lead out of: the starter set is our own, and
+# an installer may have made links of it.
+_Root = tuple[Path, Path | None]
+
+
+def _overlay(
+    roots: list[_Root], folder: str, suffixes: set[str]
+) -> Iterator[tuple[str, Path, Path | None]]:
+    found: dict[str, tuple[Path, Path | None]] = {}
+    for root, within in roots:
         base = root / folder
-        for path in sorted(base.rglob("*")) if base.is_dir() else ():
-            if path.suffix in suffixes and path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(base).as_posix()] = path
-    yield from found.items()
+        for path in sorted(_below(base, within)):
+            if path.suffix in suffixes:
+                found[path.relative_to(base).as_posix()] = path, within
+    for name, (path, within) in found.items():
+        yield name, path, within
+
+
+def _below(base: Path, within: Path | None) -> Iterator[Path]:
+    """All files below a folder but hidden ones; a link that leads out raises ContentError.
+
+    A link to a folder inside counts as that folder, once.
+    """
+    seen: set[Path] = set()
+    for parent, folders, files in os.walk(base, followlinks=True):
+        here = located(Path(parent), ContentError, within) if within else Path(parent).resolve()
+        if here in seen:
+            folders.clear()
+            continue
+        seen.add(here)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in files if not name.startswith("."))
 
 
 class _ListEntry(Document):
@@ -114,8 +144,8 @@ class _ListFile(Document):
     list: tuple[_ListEntry, ...] = ()
 
 
-def _lists(path: Path) -> dict[str, MailingList]:
-    source = read_text(path, ContentError)
+def _lists(path: Path, within: Path | None) -> dict[str, MailingList]:
+    source = read_text(path, ContentError, within=within)
     data = parse_toml(source, str(path), ContentError)
     file = checked(_ListFile, data, source, str(path), ContentError)
     found: dict[str, MailingList] = {}
@@ -161,8 +191,8 @@ class _TimelineFile(Document):
     step: tuple[_StepEntry, ...] = Field(min_length=1)
 
 
-def _timeline(path: Path) -> Timeline:
-    source = read_text(path, ContentError)
+def _timeline(path: Path, within: Path | None) -> Timeline:
+    source = read_text(path, ContentError, within=within)
     data = parse_toml(source, str(path), ContentError)
     file = checked(_TimelineFile, data, source, str(path), ContentError)
     steps: tuple[Step, ...] = ()

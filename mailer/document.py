@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.files import read_octets
 
 _TOO_BIG_BYTES = 1_000_000
 
@@ -29,25 +30,20 @@ _HEADER = re.compile(r"\s*\[{1,2}[\w\s.\"'-]+\]{1,2}\s*(#.*)?\Z")
 _NOTHING_ELSE: Mapping[Location, str] = MappingProxyType({})
 
 
-def read_text(path: Path, error: type[SeminarpostError]) -> str:
-    """The text of a UTF-8 file (with or without a byte order mark)."""
+def read_text(path: Path, error: type[SeminarpostError], *, within: Path | None = None) -> str:
+    """The text of a UTF-8 file (with or without a byte order mark).
+
+    ``within`` is the folder that it must not lead out of. Line ends become newlines.
+    """
+    octets = read_octets(path, error, most_bytes=_TOO_BIG_BYTES, within=within)
     try:
-        if path.stat().st_size > _TOO_BIG_BYTES:
-            raise error(
-                f"{path} ist größer als 1 MB; das kann nicht die richtige Datei sein.",
-                f"{path} is larger than 1 MB; that cannot be the right file.",
-            )
-        return path.read_text(encoding="utf-8-sig")
+        text = octets.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise error(
             f"{path} ist nicht in UTF-8 gespeichert (Byte {problem.start}); bitte neu speichern.",
             f"{path} is not saved as UTF-8 (byte {problem.start}); please save it again.",
         ) from None
-    except OSError as problem:
-        raise error(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.",
-            f"{path} cannot be read: {problem.strerror}.",
-        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_toml(source: str, name: str, error: type[SeminarpostError]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ item, a last paragraph that is only a link becomes its "read on", and what follo
 ``---`` are free blocks. ``<slug>.en.md`` holds the same issue in English.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,12 +88,12 @@ def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
     path = _existing(folder, slug)
     if path is None:
         raise _not_found(folder, slug)
-    main = _read(path)
+    main = _read(path, workspace)
     texts = [_text(path, language, main)]
     for other in sorted({"de", "en"} - {language}):
         translation = _existing(folder, f"{slug}.{other}")
         if translation is not None:
-            texts.append(_text(translation, other, _read(translation)))
+            texts.append(_text(translation, other, _read(translation, workspace)))
     return WrittenIssue(main, tuple(texts))
 
 
@@ -159,11 +160,13 @@ def _span(token: Token) -> tuple[int, int]:
 
 
 def _existing(folder: Path, stem: str) -> Path | None:
-    return next((path for s in _SUFFIXES if (path := folder / f"{stem}{s}").is_file()), None)
+    """What goes by that name, be it a file or a link to nothing: reading it says what is wrong."""
+    paths = (folder / f"{stem}{suffix}" for suffix in _SUFFIXES)
+    return next((path for path in paths if os.path.lexists(path)), None)
 
 
-def _read(path: Path) -> IssueFile:
-    source = read_text(path, ContentError)
+def _read(path: Path, workspace: Path) -> IssueFile:
+    source = read_text(path, ContentError, within=workspace)
     if path.suffix == ".toml":
         data = parse_toml(source, str(path), ContentError)
     else:

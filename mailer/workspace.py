@@ -10,9 +10,11 @@ from mailer.compose.snapshot import Office
 from mailer.config import FILE_NAME, Settings, load_settings
 from mailer.content import Content, load_content
 from mailer.domain.errors import Sentence, SettingsError, WorkspaceError, together
+from mailer.files import located, make_folder, read_octets
 from mailer.links import Links
 
 _KEY_FILE = Path("data", "secret.key")
+_BIGGEST_KEY_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,23 @@ class Workspace:
 
     @property
     def data(self) -> Path:
-        return self.path / "data"
+        """What the program keeps; raises WorkspaceError where a link leads out of the workspace."""
+        return self.within("data")
 
     @property
     def inbox(self) -> Path:
-        """Where captured mail lies: one .eml a message."""
-        return self.data / "inbox"
+        """Where captured mail lies: one .eml a message. Errors as of ``data``."""
+        return self.within("data/inbox")
+
+    def within(self, name: str) -> Path:
+        """The path of something that belongs to the workspace, as people know it.
+
+        Raises WorkspaceError where it is really somewhere else: a link in a workspace that came
+        from somebody may lead anywhere.
+        """
+        path = self.path / name
+        located(path, WorkspaceError, self.path)
+        return path
 
     def missing(self) -> tuple[Sentence, ...]:
         """What the law or SMTP wants and the settings do not have."""
@@ -80,7 +93,7 @@ def open_workspace(path: Path) -> Workspace:
 
 def not_a_workspace(path: Path) -> Sentence | None:
     """Why ``path`` is no workspace, and what makes one; None where it is."""
-    if (path / FILE_NAME).is_file():
+    if os.path.lexists(path / FILE_NAME):
         return None
     return Sentence(
         f"In {path} liegt keine {FILE_NAME}; „seminarpost init {path}“ legt ein "
@@ -92,12 +105,14 @@ def not_a_workspace(path: Path) -> Sentence | None:
 def _secret(path: Path) -> bytes:
     """The key that signs links; made when first needed, readable by its owner only."""
     file = path / _KEY_FILE
+    located(file, WorkspaceError, path)
     try:
-        # People's data: for the owner only.
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file.exists():
+        make_folder(file.parent)  # people's data: for the owner only
+        if not os.path.lexists(file):
             _make_key(file)
-        key = file.read_bytes().strip()
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        key = read_octets(file, WorkspaceError, most_bytes=_BIGGEST_KEY_BYTES, within=path).strip()
     except OSError as problem:
         raise WorkspaceError(
             f"{file} lässt sich nicht lesen oder anlegen: {problem.strerror}.",

@@ -1,12 +1,14 @@
 """The desk: an opened workspace with its database and a clock, which every use case works at."""
 
 import fcntl
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.domain.errors import WorkspaceError
+from mailer.files import PRIVATE_FILE, make_folder
 from mailer.now import Clock, SystemClock
 from mailer.store.database import Database, open_database
 from mailer.workspace import Workspace, open_workspace
@@ -44,8 +46,9 @@ def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
 
     A second one beside the first would send by halves. Raises WorkspaceError.
     """
-    workspace.data.mkdir(parents=True, exist_ok=True)
-    with (workspace.data / f"{task}.lock").open("a") as lock:
+    make_folder(workspace.data)
+    file = workspace.within(f"data/{task}.lock")
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, PRIVATE_FILE)) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

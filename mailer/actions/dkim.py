@@ -1,7 +1,5 @@
 """DKIM keys: made, and told as what has to be published in the DNS."""
 
-import contextlib
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +11,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pydantic import ValidationError
 from tomlkit.items import Array
 
-from mailer.actions.dkim_keys import read_keys, write_key
+from mailer.actions.dkim_keys import key_path, read_keys, write_key
 from mailer.compose.dkim import SMALLEST_RSA_BITS, PrivateKey, SigningKey
 from mailer.compose.dkim_record import DkimRecord, record_of
 from mailer.config import FILE_NAME, Dkim
+from mailer.document import read_text
 from mailer.domain.errors import (
     InvalidValueError,
     RefusedError,
@@ -26,6 +25,7 @@ from mailer.domain.errors import (
 )
 from mailer.domain.moment import utc, zone
 from mailer.domain.signing import KeyType as KeyType
+from mailer.files import write_octets
 from mailer.workspace import Workspace
 
 _FOLDER = Path("data", "keys")
@@ -86,7 +86,7 @@ def keygen(
     _refuse_double(workspace, entry)
     private = _generate(kind, bits)
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file = workspace.path / entry.key_file
+    file = key_path(workspace, entry)
     write_key(file, pem)
     made = PublishedKey(entry, record_of(SigningKey(entry.domain, entry.selector, private)))
     if add:
@@ -154,20 +154,8 @@ def _generate(kind: KeyType, bits: int) -> PrivateKey:
 
 def _add(file: Path, made: PublishedKey) -> None:
     """Adds a section ``[[dkim]]``; comments, order and access rights stay as they are."""
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        text = _with_section(file.read_text(encoding="utf-8-sig"), made)
-        draft.touch(mode=0o600)
-        shutil.copymode(file, draft)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise SettingsError(
-            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
-            f"{file} cannot be written: {problem.strerror}.",
-        ) from None
+    text = _with_section(read_text(file, SettingsError, within=file.parent), made)
+    write_octets(file, text.encode(), SettingsError, within=file.parent)
 
 
 def _with_section(text: str, made: PublishedKey) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from mailer.compose.dkim import Signers, SigningKey
 from mailer.config import FILE_NAME, Dkim
 from mailer.domain.errors import InvalidValueError, RefusedError, Sentence, SettingsError
+from mailer.files import bounds, create_octets, located, make_folder, opened_plain
 from mailer.workspace import Workspace
 
-_TOO_BIG_BYTES = 100_000
+_TOO_BIG_BYTES = 1_000_000
 _OTHERS = stat.S_IROTH | stat.S_IWOTH
 
 
@@ -39,7 +40,7 @@ def read_keys(workspace: Workspace) -> tuple[KeyFile, ...]:
                 f"In {FILE_NAME} two sections [[dkim]] have the same domain and selector "
                 f"({entry.domain}, {entry.selector}); please rename one.",
             )
-    return tuple(_read(workspace.path / entry.key_file, entry) for entry in entries)
+    return tuple(_read(key_path(workspace, entry), entry) for entry in entries)
 
 
 def read_signers(workspace: Workspace) -> Signers:
@@ -53,8 +54,8 @@ def write_key(file: Path, pem: bytes) -> None:
     Raises RefusedError where there is one, SettingsError where it cannot be written.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        make_folder(file.parent)
+        create_octets(file, pem, durable=True)
     except FileExistsError:
         raise RefusedError(
             f"{file} gibt es schon und wird nicht überschrieben; bitte mit --selector einen "
@@ -64,32 +65,33 @@ def write_key(file: Path, pem: bytes) -> None:
         ) from None
     except OSError as problem:
         raise _unwritable(file, problem) from None
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(pem)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except OSError as problem:
-        file.unlink(missing_ok=True)
-        raise _unwritable(file, problem) from None
+
+
+def key_path(workspace: Workspace, entry: Dkim) -> Path:
+    """Where a key lies. A path in the settings may name any place; one that names a place in the
+    workspace has to be there: raises SettingsError for a link that leads out."""
+    file = workspace.path / entry.key_file
+    within = bounds(file, workspace.path)
+    if within is not None:
+        located(file, SettingsError, within)
+    return file
 
 
 def _read(file: Path, entry: Dkim) -> KeyFile:
-    try:
-        with file.open("rb") as opened:
-            mode = os.fstat(opened.fileno()).st_mode
-            pem = opened.read(_TOO_BIG_BYTES)
-    except FileNotFoundError:
+    if _is_missing(file):
         raise SettingsError(
             f"Den DKIM-Schlüssel {file} gibt es nicht; bitte key_file unter [[dkim]] in "
             f"{FILE_NAME} berichtigen oder den Schlüssel aus der Sicherung zurückholen.",
             f"There is no DKIM key {file}; please correct key_file under [[dkim]] in {FILE_NAME} "
             "or restore the key from the backup.",
-        ) from None
-    except OSError as problem:
+        )
+    try:
+        with opened_plain(file, SettingsError, most_bytes=_TOO_BIG_BYTES) as opened:
+            mode = os.fstat(opened.fileno()).st_mode
+            pem = opened.read(_TOO_BIG_BYTES)
+    except SettingsError as problem:
         raise SettingsError(
-            f"Der DKIM-Schlüssel {file} lässt sich nicht lesen: {problem.strerror}.",
-            f"The DKIM key {file} cannot be read: {problem.strerror}.",
+            f"DKIM-Schlüssel: {problem.sentence.de}", f"DKIM key: {problem.sentence.en}"
         ) from None
     try:
         key = SigningKey.from_pem(pem, entry.domain, entry.selector)
@@ -98,6 +100,16 @@ def _read(file: Path, entry: Dkim) -> KeyFile:
             f"{file}: {problem.sentence.de}", f"{file}: {problem.sentence.en}"
         ) from None
     return KeyFile(entry, key, _warning(file) if mode & _OTHERS else None)
+
+
+def _is_missing(file: Path) -> bool:
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _warning(file: Path) -> Sentence:

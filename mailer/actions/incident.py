@@ -1,13 +1,15 @@
 """Incidents: what a crash left behind, told once and kept for whoever has to explain it."""
 
 import csv
-import os
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mailer.actions.desk import Desk
 from mailer.domain.delivery import DeliveryState
+from mailer.domain.errors import WorkspaceError
+from mailer.files import make_folder, write_octets
 from mailer.store import freezes, recovery, reports
 from mailer.store.schema import Fields
 
@@ -53,34 +55,34 @@ async def take_over(desk: Desk) -> Incident:
     async with desk.database.read() as connection:
         for mailing_id in concerned:
             rows += await reports.deliveries(connection, mailing_id=mailing_id)
-    file = _write(desk.workspace.data / "incidents", rows, now)
+    file = _write(desk.workspace.within("data/incidents"), rows, now)
     return Incident(found.returned, found.repeated, found.unclear, file)
 
 
 def _write(folder: Path, rows: list[Fields], now: datetime) -> Path:
     """A table that a spreadsheet opens; for the owner only, since it holds addresses."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     file = folder / f"{now:%Y-%m-%dT%H%M%S}.csv"
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as opened:
-        table = csv.writer(opened, delimiter=";")
-        table.writerow(_COLUMNS)
-        for row in rows:
-            fate = _STATES.get(row["state"])
-            if fate is not None:
-                about = row["seminar"] or row["newsletter"] or row["list_slug"] or ""
-                table.writerow(
-                    (
-                        row["mailing_id"],
-                        about,
-                        row["step_key"],
-                        _harmless(row["address"]),
-                        fate,
-                        row["state"].value,
-                        _harmless(row["reason"]),
-                        row["message_id"],
-                    )
+    written = io.StringIO(newline="")
+    table = csv.writer(written, delimiter=";")
+    table.writerow(_COLUMNS)
+    for row in rows:
+        fate = _STATES.get(row["state"])
+        if fate is not None:
+            about = row["seminar"] or row["newsletter"] or row["list_slug"] or ""
+            table.writerow(
+                (
+                    row["mailing_id"],
+                    about,
+                    row["step_key"],
+                    _harmless(row["address"]),
+                    fate,
+                    row["state"].value,
+                    _harmless(row["reason"]),
+                    row["message_id"],
                 )
+            )
+    write_octets(file, written.getvalue().encode("utf-8-sig"), WorkspaceError)
     return file
 
 

@@ -8,6 +8,7 @@ from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar
+from mailer.files import create_octets, located, make_folder
 from mailer.issue_file import FOLDER, SLUG
 
 
@@ -26,9 +27,9 @@ def write(workspace: Path, slug: str, text: str) -> Path:
         )
     path = workspace / FOLDER / f"{slug}.md"
     try:
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8") as opened:
-            opened.write(text)
+        located(path.parent, InvalidValueError, workspace)
+        make_folder(path.parent)
+        create_octets(path, text.encode())
     except FileExistsError:
         raise RefusedError(f"{path} gibt es schon.", f"{path} exists already.") from None
     except OSError as problem:

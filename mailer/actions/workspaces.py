@@ -1,9 +1,9 @@
 """Workspaces: made, taken live, and recognised when they are a copy."""
 
 import hashlib
+import os
 import platform
 import secrets
-import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk, running_alone
 from mailer.config import FILE_NAME, load_settings
 from mailer.content import FOLDERS, starter_root
+from mailer.document import read_text
 from mailer.domain.errors import (
     RefusedError,
     Sentence,
@@ -23,6 +24,7 @@ from mailer.domain.errors import (
     WorkspaceError,
     together,
 )
+from mailer.files import create_octets, located, make_folder, write_octets
 from mailer.store import facts
 from mailer.workspace import Workspace
 
@@ -79,23 +81,27 @@ class Made:
 
 
 def init(path: Path) -> Made:
-    """Makes a workspace with settings and the starter set to edit; never overwrites a file."""
-    if (path / FILE_NAME).exists():
+    """Makes a workspace with settings and the starter set to edit; never overwrites a file.
+
+    All of it is for its owner only: settings get passwords, recipients are people's data.
+    """
+    if os.path.lexists(path / FILE_NAME):
         raise WorkspaceError(
             f"In {path} liegt schon ein Arbeitsverzeichnis.", f"{path} is a workspace already."
         )
     made = []
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         for folder in FOLDERS:
             for source in sorted((starter_root() / folder).rglob("*")):
                 target = path / folder / source.relative_to(starter_root() / folder)
-                if source.is_file() and not target.exists():
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(source, target)
+                if source.is_file() and not os.path.lexists(target):
+                    located(target, WorkspaceError, path)
+                    make_folder(target.parent)
+                    create_octets(target, source.read_bytes())
                     made.append(target.relative_to(path).as_posix())
-        (path / "data").mkdir(mode=0o700, exist_ok=True)
-        (path / FILE_NAME).write_text(_STARTER, encoding="utf-8")
+        make_folder(path / "data")
+        create_octets(path / FILE_NAME, _STARTER.encode())
     except OSError as problem:
         raise WorkspaceError(
             f"{path} lässt sich nicht anlegen: {problem.strerror}.",
@@ -175,26 +181,17 @@ async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:
 async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
     # The file keeps the last word too: a crash between the two writes must not hold us back.
     word, last = secrets.token_hex(8), await facts.get(connection, "epoch")
-    _replace(workspace.data / _EPOCH_FILE, f"{word}\n{last}\n")
+    file = workspace.data / _EPOCH_FILE
+    text = f"{word}\n{last}\n"
+    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path)
     await facts.put(connection, "epoch", word)
 
 
 def _epochs(workspace: Workspace) -> set[str]:
     file = workspace.data / _EPOCH_FILE
-    return set(file.read_text(encoding="ascii").split()) if file.is_file() else set()
-
-
-def _replace(file: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
-    except OSError as problem:
-        raise SettingsError(
-            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
-            f"{file} cannot be written: {problem.strerror}.",
-        ) from None
+    if not os.path.lexists(file):
+        return set()
+    return set(read_text(file, WorkspaceError, within=workspace.path).split())
 
 
 def _machine() -> str:
@@ -207,7 +204,7 @@ def _machine() -> str:
 def _write_mode(path: Path, mode: Mode) -> None:
     """Sets ``[site] mode`` in the settings file and leaves comments and order alone."""
     file = path / FILE_NAME
-    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    document = tomlkit.parse(read_text(file, SettingsError, within=path))
     site = document.setdefault("site", tomlkit.table())
     site["mode"] = mode.value
-    _replace(file, tomlkit.dumps(document))
+    write_octets(file, tomlkit.dumps(document).encode(), SettingsError, within=path)

@@ -23,7 +23,8 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
     Raises SettingsError naming file and line, or the variable, and the nearest known key.
     """
     path = workspace / FILE_NAME
-    source = read_text(path, SettingsError) if path.exists() else ""
+    there = os.path.lexists(path)  # a link to nothing is no file that may be missing
+    source = read_text(path, SettingsError, within=workspace) if there else ""
     data = parse_toml(source, str(path), SettingsError)
     overrides = os.environ if environ is None else environ
     origins: dict[Location, str] = {}

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from mailer.config import Relay
 from mailer.delivery.unreachable import RelayUnreachableError
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import Sentence, SettingsError
+from mailer.files import read_octets
 
+_BIGGEST_TOKEN_BYTES = 1_000_000
 _RUN = re.compile(r"[A-Za-z0-9+/]{12,}")
 
 
@@ -30,15 +32,13 @@ def secret_of(relay: Relay) -> str:
         return secret
     file = relay.token_file
     try:
-        token = Path(file).read_text(encoding="utf-8").strip()
+        octets = read_octets(Path(file), SettingsError, most_bytes=_BIGGEST_TOKEN_BYTES)
+        token = octets.decode().strip()
     except UnicodeDecodeError:
         token = ""
-    except OSError as problem:
+    except SettingsError as problem:
         raise RelayUnreachableError(
-            Sentence(
-                f"Die Datei {file} mit dem Token lässt sich nicht lesen: {problem.strerror}.",
-                f"The file {file} with the token cannot be read: {problem.strerror}.",
-            )
+            Sentence(f"Token: {problem.sentence.de}", f"Token: {problem.sentence.en}")
         ) from None
     if len(token.split()) != 1 or not (token.isascii() and token.isprintable()):
         raise RelayUnreachableError(

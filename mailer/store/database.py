@@ -1,5 +1,7 @@
 """The database: one engine, short transactions, and the same behaviour on SQLite and PostgreSQL."""
 
+import contextlib
+import errno
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,10 +14,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from mailer.domain.errors import Sentence, SettingsError, WorkspaceError
+from mailer.files import bounds, create_octets, located, make_folder
 from mailer.store.ledger import LedgerLine
 from mailer.store.migrate import migrate
 
 _BUSY_SECONDS = 30
+_BESIDE = ("", "-wal", "-shm", "-journal")
 _KNOWN_CAUSES = {
     "not a database": (
         "Die Datei ist keine Datenbank; bitte aus der Sicherung zurückholen.",
@@ -75,6 +79,7 @@ class Database:
 
     async def copy_to(self, file: Path) -> None:
         """Writes a consistent copy of a SQLite database to ``file``, while others go on."""
+        create_octets(file, b"")
         async with self.engine.connect() as connection:
             raw = (await connection.get_raw_connection()).driver_connection
             async with aiosqlite.connect(file) as target:
@@ -131,11 +136,27 @@ def _file_url(url: str, workspace: Path) -> URL:
             "Als [database] url geht bisher nur sqlite:///PFAD, eine Datei auf der Platte.",
             "So far [database] url can only be sqlite:///PATH, a file on disk.",
         )
+    within = bounds(file, workspace)
+    if within is not None:
+        for suffix in _BESIDE:
+            located(Path(f"{file}{suffix}"), WorkspaceError, within)
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(file)
     except (OSError, ValueError) as problem:
-        raise _unusable(str(file.parent), problem) from None
+        raise _unusable(str(file), problem) from None
     return URL.create("sqlite", database=str(file))
+
+
+def _make_private(file: Path) -> None:
+    """An empty file for its owner only: SQLite would make one as the umask has it.
+
+    What it puts beside it (-wal, -shm) gets the rights of the database itself.
+    """
+    make_folder(file.parent)
+    with contextlib.suppress(FileExistsError):
+        create_octets(file, b"")
+    if not file.is_file():
+        raise OSError(errno.EINVAL, "unable to open")
 
 
 def _engine(url: str, workspace: Path) -> AsyncEngine:

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.domain.errors import WorkspaceError
+from mailer.files import bounds, located
 from mailer.store.database import sqlite_file
 from mailer.store.health import Health, health_of
 
@@ -16,6 +18,12 @@ def database_findings(url: str, workspace: Path) -> tuple[list[Finding], bool]:
     if file is None:
         return [], False
     about = About(Area.DATABASE, "file")
+    within = bounds(file, workspace)
+    try:
+        if within is not None:
+            located(file, WorkspaceError, within)
+    except WorkspaceError as problem:
+        return [about.error(*problem.sentence)], False
     if not file.exists():
         first = about.hint(
             f"{file} gibt es noch nicht; sie entsteht beim ersten Befehl.",

@@ -17,6 +17,7 @@ from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
 from mailer.domain.person import Person, checked_line
 from mailer.store import people, subscriptions
+from mailer.workspace import bounds_of
 
 _CHUNK = 500  # rows a transaction: others want to write too
 
@@ -70,7 +71,8 @@ async def import_file(
     report = ImportReport()
     # The whole file is read before anything is written: a table that breaks off half-way
     # is no table.
-    rows = iter(list(_rows(read_sheet(path), basis, source, report)))
+    sheet = read_sheet(path, bounds_of(path, desk.workspace.path))
+    rows = iter(list(_rows(sheet, basis, source, report)))
     while chunk := list(islice(rows, _CHUNK)):
         await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
         progress(report.imported + report.updated + report.unchanged)

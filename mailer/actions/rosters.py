@@ -16,6 +16,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostError, Sentence
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import registrations, seminars
+from mailer.workspace import bounds_of
 
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 _NO = {
@@ -67,7 +68,7 @@ async def import_registrations(
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
     report = RosterReport()
-    sheet = list(read_sheet(path))
+    sheet = list(read_sheet(path, bounds_of(path, desk.workspace.path)))
     newest = {_whose(line): line.number for line in sheet}
     lines = iter(sheet)
     done = 0
@@ -109,7 +110,7 @@ async def import_attendance(desk: Desk, slug: str, path: Path) -> AttendanceRepo
     seminar has begun, and for a file that tells of nobody who is registered.
     """
     now = desk.clock.now()
-    lines = list(read_sheet(path))
+    lines = list(read_sheet(path, bounds_of(path, desk.workspace.path)))
     report = AttendanceReport()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)

@@ -1,17 +1,13 @@
 """Recipient lists as offices keep them: CSV from Excel, in any of its dialects, or XLSX."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from mailer.actions.sheets.process import rows_in
 from mailer.domain.errors import InvalidValueError
 
-_BIGGEST_BYTES = 200_000_000
 _HEADINGS = {
     "email": "email mail emailadresse mailadresse emailaddress address adresse",
     "honorific": "anrede salutation honorific",
@@ -41,34 +37,33 @@ class Line:
     cells: dict[str, str]
 
 
-def read_sheet(path: Path) -> Iterator[Line]:
+def read_sheet(path: Path, within: Path | None = None) -> Iterator[Line]:
     """The rows of a CSV or XLSX file by the fields their headings name.
 
     Separators ``;``, ``,``, tab or ``|``; UTF-8, UTF-16 or Windows-1252. Unknown columns are
-    left out. Raises InvalidValueError when it is no table or no column holds addresses.
+    left out. ``within`` is a folder that the file must not lead out of. Raises
+    InvalidValueError when it is no table or no column holds addresses.
     """
-    rows = _rows(path)
-    for _, row in rows:
-        if any(cell.strip() for cell in row):
-            fields = _fields(row)
-            if "email" not in fields:
-                raise InvalidValueError(
-                    f"{path.name}: In der ersten Zeile ist keine Spalte für die E-Mail-Adresse zu "
-                    "erkennen; bitte eine Spalte „E-Mail“ nennen.",
-                    f"{path.name}: no column for the e-mail address in the first line; please "
-                    'call one column "E-Mail".',
-                )
-            break
-    else:
+    rows = rows_in(path, within)
+    headings = next(rows, None)
+    if headings is None:
         raise InvalidValueError(f"{path.name} ist leer.", f"{path.name} is empty.")
-    for number, row in rows:
+    fields = _fields(headings.cells)
+    if "email" not in fields:
+        raise InvalidValueError(
+            f"{path.name}: In der ersten Zeile ist keine Spalte für die E-Mail-Adresse zu "
+            "erkennen; bitte eine Spalte „E-Mail“ nennen.",
+            f"{path.name}: no column for the e-mail address in the first line; please "
+            'call one column "E-Mail".',
+        )
+    for row in rows:
         cells = {
             field: cell.strip()
-            for field, cell in zip(fields, row, strict=False)
+            for field, cell in zip(fields, row.cells, strict=False)
             if field and cell.strip()
         }
         if cells:
-            yield Line(number, cells)
+            yield Line(row.number, cells)
 
 
 def _fields(headings: list[str]) -> list[str]:
@@ -91,69 +86,3 @@ def _fields(headings: list[str]) -> list[str]:
 def _letters(heading: str) -> str:
     """``E-Mail Adresse:`` and ``EMAIL_ADRESSE`` are one heading: only letters tell."""
     return re.sub(r"[^a-zäöüß]", "", heading.lower())
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        if path.stat().st_size > _BIGGEST_BYTES:
-            raise InvalidValueError(
-                f"{path.name} ist größer als 200 MB; bitte in mehreren Teilen einlesen.",
-                f"{path.name} is larger than 200 MB; please import it in parts.",
-            )
-        data = path.read_bytes()
-    except OSError as problem:
-        raise InvalidValueError(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.",
-            f"{path} cannot be read: {problem.strerror}.",
-        ) from None
-    return _xlsx_rows(path, data) if data.startswith(b"PK\x03\x04") else _csv_rows(path, data)
-
-
-def _csv_rows(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(path, data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    # csv.Sniffer guesses from contents and is fooled by names; headings tell it plainly.
-    delimiter = max(";,\t|", key=first.count)
-    # Strict: a quote that is never closed would swallow the rest of the list.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begun_at = 1
-    try:
-        for row in reader:
-            yield begun_at, row
-            begun_at = reader.line_num + 1
-    except csv.Error as problem:
-        raise InvalidValueError(
-            f"{path.name}, Zeile {reader.line_num}: keine lesbare Tabelle ({problem}).",
-            f"{path.name}, line {reader.line_num}: not a readable table ({problem}).",
-        ) from None
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InvalidValueError(
-        f"{path.name} ist keine Tabelle im Format CSV oder XLSX.",
-        f"{path.name} is no table in CSV or XLSX format.",
-    )
-
-
-def _xlsx_rows(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as problem:
-        raise InvalidValueError(
-            f"{path.name} lässt sich nicht als Excel-Datei lesen: {problem}.",
-            f"{path.name} cannot be read as an Excel file: {problem}.",
-        ) from None
-    for number, row in enumerate(rows, 1):
-        yield number, [str(cell) for cell in row]

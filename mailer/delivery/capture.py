@@ -1,17 +1,22 @@
 """Capture: a mail server on this machine that keeps every mail and passes none on."""
 
 import asyncio
+import contextlib
 import re
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from pydantic import SecretStr
 
 from mailer.config import Relay
+from mailer.files import create_octets, make_folder
 from mailer.now import Clock
 
 _BIGGEST_MESSAGE_BYTES = 33_554_432
+_USER = "seminarpost"
 
 
 class _Keeper:
@@ -20,38 +25,92 @@ class _Keeper:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._count = sum(1 for _ in folder.glob("*.eml"))
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        self._count += 1
         recipient = (envelope.rcpt_tos or [""])[0]
-        stamp = self._clock.now().strftime("%Y%m%dT%H%M%S")
-        local = re.sub(r"[^A-Za-z0-9.-]+", "_", recipient)[:60]
-        content = envelope.original_content or b""
         trace = f"Return-Path: <{envelope.mail_from}>\r\nDelivered-To: {recipient}\r\n"
-        file = self._folder / f"{stamp}-{self._count:06d}-{local}.eml"
-        file.write_bytes(trace.encode() + content)
+        try:
+            self._keep(recipient, trace.encode() + (envelope.original_content or b""))
+        except OSError as problem:  # a full disk is no fault of the mail
+            return f"451 4.3.0 not kept: {problem.strerror}"
         return "250 2.0.0 kept in the local inbox"
+
+    def _keep(self, recipient: str, octets: bytes) -> None:
+        local = re.sub(r"[^A-Za-z0-9.-]+", "_", recipient)[:60]
+        stamp = self._clock.now().strftime("%Y%m%dT%H%M%S")
+        while True:
+            self._count += 1
+            with contextlib.suppress(FileExistsError):  # mails may have been taken out meanwhile
+                create_octets(self._folder / f"{stamp}-{self._count:06d}-{local}.eml", octets)
+                return
+
+
+class _Doorkeeper:
+    """Lets in who knows this run's password: every process on the machine can reach the port."""
+
+    def __init__(self) -> None:
+        self.password = secrets.token_urlsafe(32)
+
+    def __call__(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, given: object
+    ) -> AuthResult:
+        known = isinstance(given, LoginPassword) and secrets.compare_digest(
+            given.password, self.password.encode()
+        )
+        return AuthResult(success=known and mechanism == "PLAIN", handled=False)
 
 
 @asynccontextmanager
 async def captured(folder: Path, clock: Clock) -> AsyncIterator[Relay]:
-    """Runs the server on a free loopback port; gives the relay that leads to it."""
-    keeper = _Keeper(folder, clock)
+    """Runs the server on a free loopback port; gives the relay that leads to it.
+
+    The relay has a password made for this run: mail of anybody else gets 530 (RFC 4954 §6) and
+    is not kept.
+    """
+    keeper, doorkeeper = _Keeper(folder, clock), _Doorkeeper()
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(
-            keeper,
-            hostname="localhost",
-            enable_SMTPUTF8=True,
-            data_size_limit=_BIGGEST_MESSAGE_BYTES,
-        ),
-        "127.0.0.1",
-        0,
+        lambda: _server(keeper, doorkeeper), "127.0.0.1", 0
     )
     port = server.sockets[0].getsockname()[1]
     try:
-        yield Relay(name="inbox", host="127.0.0.1", port=port, tls="none", connections=2)
+        yield Relay(
+            name="inbox",
+            host="127.0.0.1",
+            port=port,
+            tls="none",
+            auth="password",
+            username=_USER,
+            password=SecretStr(doorkeeper.password),
+            connections=2,
+        )
     finally:
         server.close()
         await server.wait_closed()
+
+
+class _Server(SMTP):
+    """Takes a command of a mail from those only who have logged in.
+
+    aiosmtpd can be told so too, and then warns at each connection that there is no TLS: this
+    password never leaves the machine.
+    """
+
+    async def check_auth_needed(self, caller_method: str) -> bool:  # noqa: ARG002 - aiosmtpd's
+        if self.session is not None and self.session.authenticated:
+            return False
+        await self.push("530 5.7.0 Authentication required")
+        return True
+
+
+def _server(keeper: _Keeper, doorkeeper: _Doorkeeper) -> SMTP:
+    return _Server(
+        keeper,
+        hostname="localhost",
+        enable_SMTPUTF8=True,
+        data_size_limit=_BIGGEST_MESSAGE_BYTES,
+        auth_require_tls=False,
+        auth_exclude_mechanism=["LOGIN"],
+        authenticator=doorkeeper,
+    )

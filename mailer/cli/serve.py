@@ -8,7 +8,8 @@ from mailer.actions.rehearsal import Rehearsal
 from mailer.actions.words import reason_in_words
 from mailer.cli.language import spoken, told, words
 from mailer.cli.output import local, say
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import Sentence, WorkspaceError
+from mailer.files import write_octets
 from mailer.web.staff.inbox import Absence, inbox_app, inbox_page
 from mailer.web.staff.message import read_inbox
 
@@ -19,15 +20,13 @@ _TITLE = Sentence("Generalprobe: das Postfach", "Rehearsal: the inbox")
 def write_page(folder: Path, played: Rehearsal) -> Path:
     """Writes ``index.html`` beside the mails; gives its path."""
     page = folder / "index.html"
-    page.write_text(
-        inbox_page(
-            read_inbox(folder),
-            title=told(_TITLE),
-            banner=_banner(played),
-            absences=_absences(played),
-        ),
-        encoding="utf-8",
+    html = inbox_page(
+        read_inbox(folder),
+        title=told(_TITLE),
+        banner=_banner(played),
+        absences=_absences(played),
     )
+    write_octets(page, html.encode(), WorkspaceError)
     return page
 
 
@@ -38,7 +37,15 @@ def serve_inbox(folder: Path, played: Rehearsal, port: int) -> None:
         f"Postfach: http://127.0.0.1:{port}   (Strg+C beendet)",
         f"Inbox: http://127.0.0.1:{port}   (Ctrl+C ends it)",
     )
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        http="h11",  # keeps the request's target as it was sent: the guard looks at it
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 def _banner(played: Rehearsal) -> str:

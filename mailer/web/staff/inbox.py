@@ -18,16 +18,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mailer.compose.view import long_day
 from mailer.domain.moment import zone
+from mailer.web.security import ThisMachineOnly
 from mailer.web.staff.message import CalendarEntry, CapturedMail, calendar_entries, read_inbox
 
 _PAGES = Path(__file__).parent / "pages"
@@ -52,6 +51,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -110,7 +111,8 @@ def inbox_app(
 ) -> Starlette:
     """Serves the inbox in ``folder`` as it grows: the page at ``/``, the files below ``/mail/``.
 
-    There is no login: bind it to the loopback interface only.
+    There is no login: bind it to the loopback interface only. It answers to the names of this
+    machine at the port it is served at, and to no other (``security.ThisMachineOnly``).
     """
     kept: dict[tuple[tuple[str, int], ...], str] = {}
     draw = partial(
@@ -141,23 +143,8 @@ def inbox_app(
 
     return Starlette(
         routes=[Route("/", page), Route("/mail/{name}", download)],
-        middleware=[Middleware(_Guard)],
+        middleware=[Middleware(ThisMachineOnly, headers=_HEADERS)],
     )
-
-
-class _Guard:
-    """Puts the security headers on every answer, refusals included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, guarded)
 
 
 def _files(folder: Path) -> dict[str, Path]:

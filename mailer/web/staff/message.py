@@ -14,6 +14,10 @@ from pathlib import Path
 
 from icalendar import Calendar, Component
 
+from mailer.domain.errors import WorkspaceError
+from mailer.files import read_octets
+
+_BIGGEST_BYTES = 50_000_000
 _SHOWN = ("text/html", "text/plain", "text/calendar")
 _STAMP = re.compile(r"(\d{8}T\d{6})-")
 # What the standard library's and icalendar's parsers answer to malformed input, besides the
@@ -62,17 +66,20 @@ class CalendarEntry:
 
 
 def read_inbox(folder: Path) -> list[CapturedMail]:
-    """All mails captured in ``folder``, oldest first; none when there is no such folder."""
-    mails = (read_mail(file) for file in folder.glob("*.eml"))
+    """All mails captured in ``folder``, oldest first; none when there is no such folder.
+
+    Links are left out: what they lead to was not captured here.
+    """
+    mails = (read_mail(file) for file in folder.glob("*.eml") if not file.is_symlink())
     return sorted(mails, key=lambda mail: (mail.received_at, mail.file))
 
 
 def read_mail(file: Path) -> CapturedMail:
     """One captured mail. Nothing that a file holds makes this fail."""
     try:
-        raw = file.read_bytes()
-    except OSError as problem:
-        raw = (problem.strerror or "").encode()
+        raw = read_octets(file, WorkspaceError, most_bytes=_BIGGEST_BYTES)
+    except WorkspaceError as problem:
+        raw = problem.sentence.en.encode("utf-8", "replace")
     source = _clean(raw.decode("utf-8", "replace"))
     try:
         headers = _headers(source)

@@ -1,0 +1,80 @@
+"""What protects pages that are for this machine only: who may ask, and what answers carry.
+
+A web site that somebody looks at can make its own name lead to 127.0.0.1 (DNS rebinding) and
+then reads these pages as if they were its own. The browser still says in ``Host`` which name it
+asked for, so only the names of this machine are answered.
+"""
+
+import re
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+# Host = uri-host [ ":" port ] (RFC 9110 §7.2); nothing else is looked at further.
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_READING = {"GET", "HEAD", "OPTIONS"}
+_OWN_SITES = {"same-origin", "none"}  # Fetch Metadata: "none" is a person, typing
+
+
+class ThisMachineOnly:
+    """Refuses requests that were not made to this machine, and those that another site made.
+
+    400 for a missing or broken Host, 421 (RFC 9110 §15.5.20) for the Host of somebody else, 403
+    for a change that another site asks for. ``headers`` go on every answer, refusals included.
+    What a proxy says of the host (X-Forwarded-Host, Forwarded) is not looked at.
+    """
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        refusal = _refusal(scope)
+        await (self._app if refusal is None else refusal)(scope, receive, guarded)
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
+    found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+    target = scope.get("raw_path") or b"/"
+    if found is None or not target.startswith(b"/"):  # a whole URL is asked of proxies only
+        return PlainTextResponse("Bad Request", 400)
+    if found["name"].lower() not in _NAMES or _port(found["port"], scope) != _served_at(scope):
+        return PlainTextResponse("Misdirected Request", 421)
+    if scope["method"] not in _READING and not _is_own(headers, scope, hosts[0]):
+        return PlainTextResponse("Forbidden", 403)
+    return None
+
+
+def _port(given: str | None, scope: Scope) -> int | None:
+    return int(given) if given else _DEFAULT_PORTS.get(scope.get("scheme", "http"))
+
+
+def _served_at(scope: Scope) -> int | None:
+    server = scope.get("server")
+    return server[1] if server else None
+
+
+def _is_own(headers: Headers, scope: Scope, host: str) -> bool:
+    """Whether a request that changes something comes from our own pages."""
+    sites = headers.getlist("sec-fetch-site")
+    if sites:
+        return len(sites) == 1 and sites[0] in _OWN_SITES
+    origins = headers.getlist("origin")
+    return not origins or origins == [f"{scope.get('scheme', 'http')}://{host}"]

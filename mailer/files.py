@@ -91,11 +91,19 @@ def read_octets(path: Path, error: _Error, *, most_bytes: int, within: Path | No
     return octets
 
 
-def write_octets(path: Path, octets: bytes, error: _Error, *, within: Path | None = None) -> None:
+def write_octets(
+    path: Path,
+    octets: bytes,
+    error: _Error,
+    *,
+    within: Path | None = None,
+    durable: bool = False,
+) -> None:
     """Puts a file in place, whole or not at all; raises ``error`` where that cannot be.
 
     A new file is for its owner only. One that is replaced keeps its mode and, as far as the
-    system lets us, its owner; a link to it stays a link.
+    system lets us, its owner; a link to it stays a link. ``durable``: a power cut leaves the
+    one before or this one.
     """
     real = located(path, error, within) if within is not None else path.resolve()
     draft = real.with_name(f".{real.name}.new")
@@ -107,9 +115,11 @@ def write_octets(path: Path, octets: bytes, error: _Error, *, within: Path | Non
                 _keep_rights(opened.fileno(), before)
             opened.write(octets)
             opened.flush()
-            os.fsync(opened.fileno())
+            if durable:
+                os.fsync(opened.fileno())
         draft.replace(real)
-        _sync_folder(real.parent)
+        if durable:
+            _sync_folder(real.parent)
     except (OSError, ValueError) as problem:
         with contextlib.suppress(OSError, ValueError):
             draft.unlink(missing_ok=True)

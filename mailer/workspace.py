@@ -10,7 +10,7 @@ from mailer.compose.snapshot import Office
 from mailer.config import FILE_NAME, Settings, load_settings
 from mailer.content import Content, load_content
 from mailer.domain.errors import Sentence, SettingsError, WorkspaceError, together
-from mailer.files import located, make_folder, read_octets
+from mailer.files import bounds, located, make_folder, read_octets
 from mailer.links import Links
 
 _KEY_FILE = Path("data", "secret.key")
@@ -80,6 +80,12 @@ class Workspace:
             timezone=site.timezone,
             language=site.language,
         )
+
+
+def bounds_of(file: Path, workspace: Path) -> Path | None:
+    """What a file that somebody names must not lead out of: the workspace, if it is named as a
+    part of it, else None. Where no workspace is, there is nothing to lead out of."""
+    return bounds(file, workspace) if os.path.lexists(workspace / FILE_NAME) else None
 
 
 def open_workspace(path: Path) -> Workspace:

@@ -5,7 +5,6 @@ people are made up and live at example.org, .com and .net.
 """
 
 import secrets
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from mailer.actions.rehearsal import Rehearsal, play
 from mailer.actions.story import AYSE, story_of
 from mailer.config import Policy, Sender, Settings, Site
 from mailer.content import load_content, starter_root
+from mailer.domain.errors import RefusedError
 from mailer.domain.moment import zone
+from mailer.files import make_folder, write_octets
 from mailer.links import Links
 from mailer.now import MovedClock
 from mailer.workspace import Workspace
@@ -104,7 +105,7 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
 
 def export(demo: Demo, out: Path) -> list[Path]:
     """Copies the mails to ``out`` as ``01-invitation-anna.mueller@example.org.eml``, in order."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     steps = {row["message_id"]: row["step_key"] for row in demo.rehearsal.deliveries}
     parser = BytesHeaderParser(policy=policy.default)
     copied = []
@@ -113,7 +114,7 @@ def export(demo: Demo, out: Path) -> list[Path]:
             header = parser.parse(opened)
         step = steps.get(str(header["Message-ID"]).strip("<>"), "mail")
         target = out / f"{number:02d}-{step}-{header['Delivered-To']}.eml"
-        shutil.copyfile(file, target)
+        write_octets(target, file.read_bytes(), RefusedError)
         copied.append(target)
     return copied
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailer.actions.scratch import sweep
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, make_folder
 from mailer.now import Clock, SystemClock
@@ -32,7 +33,11 @@ async def open_desk(path: Path, clock: Clock | None = None) -> AsyncIterator[Des
 
 @asynccontextmanager
 async def desk_at(workspace: Workspace, clock: Clock) -> AsyncIterator[Desk]:
-    """Opens the database of a workspace that was read already."""
+    """Opens the database of a workspace that was read already.
+
+    What a killed rehearsal left of people's data is removed by the way.
+    """
+    sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
     try:
         yield Desk(workspace, database, clock)

@@ -155,7 +155,7 @@ def _generate(kind: KeyType, bits: int) -> PrivateKey:
 def _add(file: Path, made: PublishedKey) -> None:
     """Adds a section ``[[dkim]]``; comments, order and access rights stay as they are."""
     text = _with_section(read_text(file, SettingsError, within=file.parent), made)
-    write_octets(file, text.encode(), SettingsError, within=file.parent)
+    write_octets(file, text.encode(), SettingsError, within=file.parent, durable=True)
 
 
 def _with_section(text: str, made: PublishedKey) -> str:

@@ -82,7 +82,7 @@ def _write(folder: Path, rows: list[Fields], now: datetime) -> Path:
                     row["message_id"],
                 )
             )
-    write_octets(file, written.getvalue().encode("utf-8-sig"), WorkspaceError)
+    write_octets(file, written.getvalue().encode("utf-8-sig"), WorkspaceError, durable=True)
     return file
 
 

@@ -4,8 +4,6 @@ Everything is real but the clock, which is moved, and the relay, which keeps the
 """
 
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from pathlib import Path
 from mailer.actions import plans, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.running import RunReport, run_until_idle
+from mailer.actions.scratch import scratch
 from mailer.actions.story import BY, Happening, story_of
 from mailer.clock import layout
 from mailer.domain.audience import Audience, Reason
@@ -22,10 +21,12 @@ from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import due_at
+from mailer.files import located, make_folder, write_octets
 from mailer.links import Links
 from mailer.now import MovedClock
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
+from mailer.workspace import bounds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,13 @@ async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Des
             "Die Generalprobe kopiert die Datenbank und kann das bisher nur mit SQLite.",
             "A rehearsal copies the database, and so far can do so with SQLite only.",
         )
-    with tempfile.TemporaryDirectory(prefix="seminarpost-rehearsal-") as folder:
-        await desk.database.copy_to(Path(folder) / "rehearsal.db")
+    within = _writable(desk, inbox)
+    with scratch("rehearsal") as folder:
+        await desk.database.copy_to(folder / "rehearsal.db")
         settings = desk.workspace.settings
         workspace = replace(
             desk.workspace,
-            path=Path(folder),
+            path=folder,
             # Its mails get passed around: links of a rehearsal open nothing real.
             links=Links(desk.workspace.links.site_url, secrets.token_hex(32).encode()),
             settings=settings.model_copy(
@@ -216,6 +218,14 @@ async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Des
         )
         async with desk_at(workspace, clock) as copy:
             yield copy
-        inbox.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - nothing else runs by then
+        make_folder(inbox)
         for file in sorted(workspace.inbox.glob("*.eml")):
-            shutil.copyfile(file, inbox / file.name)
+            write_octets(inbox / file.name, file.read_bytes(), RefusedError, within=within)
+
+
+def _writable(desk: Desk, inbox: Path) -> Path | None:
+    """What the exported mails must not lead out of; raises RefusedError where they would."""
+    within = bounds_of(inbox, desk.workspace.path)
+    if within is not None:
+        located(inbox, RefusedError, within)
+    return within

@@ -26,9 +26,11 @@ from mailer.actions import (
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import known_address_there
 from mailer.domain.address import parse_address
+from mailer.domain.errors import WorkspaceError
 from mailer.domain.moment import zone
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
+from mailer.files import make_folder, write_octets
 from mailer.issue_file import FOLDER
 
 BY = "Generalprobe"
@@ -210,8 +212,8 @@ class Story:
             seminar=self.slug,
         )
         path = self.folder / FOLDER / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        make_folder(path.parent)
+        write_octets(path, text.encode(), WorkspaceError)
         await newsletters.plan(desk, name)
         await newsletters.release(desk, name, "", BY)
 

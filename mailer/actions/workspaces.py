@@ -183,7 +183,7 @@ async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
     word, last = secrets.token_hex(8), await facts.get(connection, "epoch")
     file = workspace.data / _EPOCH_FILE
     text = f"{word}\n{last}\n"
-    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path)
+    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path, durable=True)
     await facts.put(connection, "epoch", word)
 
 
@@ -207,4 +207,4 @@ def _write_mode(path: Path, mode: Mode) -> None:
     document = tomlkit.parse(read_text(file, SettingsError, within=path))
     site = document.setdefault("site", tomlkit.table())
     site["mode"] = mode.value
-    write_octets(file, tomlkit.dumps(document).encode(), SettingsError, within=path)
+    write_octets(file, tomlkit.dumps(document).encode(), SettingsError, within=path, durable=True)

@@ -3,6 +3,7 @@
 ``catalogue`` lists all commands; a command's module is imported when it is called.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -58,4 +59,5 @@ def seminarpost(
 
 def main() -> None:
     """The entry point of the ``seminarpost`` command."""
+    os.umask(0o077)  # whatever it makes is people's data or a secret
     app()

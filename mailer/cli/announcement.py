@@ -11,8 +11,13 @@ import typer
 
 from mailer.cli.labels import label, value
 from mailer.cli.language import both, words
+from mailer.cli.later import later
 from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely, show_table, table
 from mailer.domain.errors import InvalidValueError, Sentence
+
+with later():
+    from mailer import files
+    from mailer import workspace as workspaces
 
 if TYPE_CHECKING:
     from mailer.domain.announcement import Announcement
@@ -45,18 +50,12 @@ def read(
         _show_announcement(found)
 
 
-def contents(file: Path) -> bytes:
+def contents(file: Path, workspace: Path = HERE) -> bytes:
     """What is in the file, or on the standard input for ``-``."""
     if str(file) == "-":
         return sys.stdin.buffer.read(_BIGGEST_BYTES)
-    try:
-        with file.open("rb") as opened:
-            return opened.read(_BIGGEST_BYTES)
-    except OSError as problem:
-        raise InvalidValueError(
-            f"{file} lässt sich nicht lesen: {problem.strerror}.",
-            f"{file} cannot be read: {problem.strerror}.",
-        ) from None
+    within = workspaces.bounds_of(file, workspace)
+    return files.read_octets(file, InvalidValueError, most_bytes=_BIGGEST_BYTES, within=within)
 
 
 def _day(text: str) -> date:

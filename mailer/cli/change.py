@@ -132,7 +132,7 @@ def update(
         if speaker:
             changed["speakers"] = tuple(points.speaker_in(one) for one in speaker if one.strip())
         if body is not None:
-            changed["body"] = points.paragraphs_in(contents(body))
+            changed["body"] = points.paragraphs_in(contents(body, workspace))
         if deadline:
             known = await seminars.show(desk, slug)
             changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)

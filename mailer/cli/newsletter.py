@@ -26,10 +26,12 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.cli.plan import EmlFile, ToAddress, releaser, show_message, show_steps, step_document
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.moment import zone
 
 with later():
+    from mailer import files
+    from mailer import workspace as workspaces
     from mailer.actions import newsletters, preview
     from mailer.cli import points
 
@@ -159,11 +161,12 @@ def preview_(
     async def work(desk: Desk) -> preview.Previewed:
         if web is not None:
             page = await newsletters.web_view(desk, slug, language)
-            web.write_text(page, encoding="utf-8")
+            within = workspaces.bounds_of(web, workspace)
+            files.write_octets(web, page.encode(), InvalidValueError, within=within)
         return await preview.preview_issue(desk, slug, to)
 
     found = at_desk(workspace, as_json, work)
-    show_message(found, {"newsletter": slug, "web": web}, eml, as_json)
+    show_message(found, {"newsletter": slug, "web": web}, eml, as_json, workspace)
 
 
 def withdraw(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:

@@ -42,6 +42,8 @@ from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.moment import zone
 
 with later():
+    from mailer import files
+    from mailer import workspace as workspaces
     from mailer.actions import plans, preview, seminars
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ def preview_(
 ) -> None:
     """Prints or writes one mail."""
     found = at_desk(workspace, as_json, lambda desk: preview.preview(desk, slug, step, to))
-    show_message(found, {"seminar": slug, "step": step}, eml, as_json)
+    show_message(found, {"seminar": slug, "step": step}, eml, as_json, workspace)
 
 
 def show_message(
@@ -155,10 +157,11 @@ def show_message(
     about: dict[str, Any],
     eml: Path | None,
     as_json: bool,
+    workspace: Path = HERE,
 ) -> None:
     """A mail as it would leave, and on the other channel what the preflight finds."""
     if eml is not None:
-        run_safely(lambda: _write(eml, found.message), as_json)
+        run_safely(lambda: _write(eml, found.message, workspace), as_json)
     if as_json:
         findings = [finding_document(one) for one in found.findings]
         size = len(found.message)
@@ -245,11 +248,6 @@ def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
     }
 
 
-def _write(file: Path, message: bytes) -> None:
-    try:
-        file.write_bytes(message)
-    except OSError as problem:
-        raise InvalidValueError(
-            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
-            f"{file} cannot be written: {problem.strerror}.",
-        ) from None
+def _write(file: Path, message: bytes, workspace: Path) -> None:
+    within = workspaces.bounds_of(file, workspace)
+    files.write_octets(file, message, InvalidValueError, within=within)

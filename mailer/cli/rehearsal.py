@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,6 +33,7 @@ from mailer.domain.errors import Sentence
 with later():
     from mailer.actions import demo as demos
     from mailer.actions import rehearsal
+    from mailer.actions import scratch as scratches
     from mailer.cli import serve
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ def rehearse(
     async def work(desk: Desk) -> rehearsal.Rehearsal:
         with progress_bar("{task.description}", as_json) as progress:
             task = progress.add_task("", total=None)
-            with tempfile.TemporaryDirectory() as folder:
+            with scratches.scratch("inbox") as folder:
                 return await rehearsal.rehearse(
                     desk,
                     slug,
-                    out or Path(folder),
+                    out or folder,
                     lambda moment: progress.update(task, description=moment),
                     story=story,
                 )
@@ -98,17 +98,14 @@ def demo(
 ) -> None:
     """Plays an example and serves its inbox."""
     begun = time.perf_counter()
-    with (
-        sigterm_is_ctrl_c(),
-        tempfile.TemporaryDirectory(prefix="seminarpost-demo-") as folder,
-    ):
+    with sigterm_is_ctrl_c(), scratches.scratch("demo") as folder:
 
         async def work() -> demos.Demo:
-            async with demos.demo_desk(Path(folder)) as (desk, clock):
+            async with demos.demo_desk(folder) as (desk, clock):
                 return await demos.run_demo(desk, clock)
 
         played = run_safely(lambda: in_loop(work()), as_json)
-        target = out or Path(folder) / "out"
+        target = out or folder / "out"
         files = run_safely(lambda: demos.export(played, target), as_json)
         page = serve.write_page(target, played.rehearsal)
         if as_json:

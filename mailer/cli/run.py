@@ -126,7 +126,8 @@ async def _clock(desk: Desk, stopping: Stopping, workspace: Path) -> running.Run
         async with stopping.listening() as asked:
             stop = asked.asked
             _say(words("Seminarpost läuft; Strg+C beendet.", "Seminarpost runs; Ctrl+C ends it."))
-            command = [sys.executable, "-m", "mailer", "worker", "--attached"]
+            # -P: a workspace from elsewhere may hold a mailer.py, which is not ours.
+            command = [sys.executable, "-P", "-m", "mailer", "worker", "--attached"]
             command += ["--workspace", str(workspace)]
             sender = asyncio.create_task(supervisor.supervise(command, stop, _say, asked.hurried))
             clock = asyncio.create_task(running.tick_forever(desk, stop, _say))

@@ -63,7 +63,7 @@ def import_(
         if publish or release:
             desk.workspace.office()  # what publishing would refuse is refused before storing
         made = await seminars.import_announcement(
-            desk, announcement.contents(file), plan=plan, lists=tuple(lists or ())
+            desk, announcement.contents(file, workspace), plan=plan, lists=tuple(lists or ())
         )
         slug = made.seminar.slug
         if publish or release:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from mailer.cli.output import (
     EmailAddress,
     WorkspaceDir,
     at_desk,
+    fail,
     print_json,
     run_safely,
     say,
@@ -31,6 +33,15 @@ _WORDS = {
     "subscribed": Sentence("ist im Verteiler", "is on the list"),
     "unsubscribed": Sentence("hat sich abgemeldet", "has left the list"),
 }
+
+_LONGEST_LINK = 10_000
+# Whoever is on the machine can read the arguments of all processes, and shells keep them.
+_ON_INPUT = Sentence(
+    "Der Link gehört nur dem, der die Mail bekam, und deshalb nicht in die Befehlszeile; bitte "
+    "„seminarpost recipients confirm -“ aufrufen und ihn dann einfügen.",
+    "The link belongs only to who got the mail, and therefore not on the command line; please "
+    'call "seminarpost recipients confirm -" and paste it then.',
+)
 
 
 def subscribe(
@@ -63,15 +74,21 @@ def confirm(
     link: Annotated[
         str,
         typer.Argument(
-            metavar=both("LINK", "LINK"),
-            help=both("Der Link aus der Mail.", "The link from the mail."),
+            metavar=both("-", "-"),
+            help=both(
+                "Nichts oder -: den Link aus der Eingabe lesen.",
+                "Nothing or -: read the link from the input.",
+            ),
         ),
-    ],
+    ] = "-",
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Confirms with the link from the mail."""
-    _tell(at_desk(workspace, as_json, lambda desk: joining.confirm(desk, link)), as_json)
+    """Confirms with the link from the mail, which is on the standard input."""
+    if link != "-":
+        fail(_ON_INPUT, as_json)
+    given = sys.stdin.readline(_LONGEST_LINK).strip()
+    _tell(at_desk(workspace, as_json, lambda desk: joining.confirm(desk, given)), as_json)
 
 
 def _tell(done: joining.Joining, as_json: bool) -> None:

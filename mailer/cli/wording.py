@@ -73,7 +73,7 @@ def text(
         if file is not None or clear:
             given = snapshot.Texts()
             if file is not None:
-                given = wordings.read_texts(_utf8(file), str(file))
+                given = wordings.read_texts(_utf8(file, workspace), str(file))
             await wordings.write(desk, slug, step, language, given)
         return await wordings.show(desk, slug, step)
 
@@ -101,7 +101,7 @@ def correct(
     """Stops the rest of a mailing and drafts a correction."""
 
     async def work(desk: Desk) -> wordings.Correction:
-        given = _utf8(file) if file is not None else ""
+        given = _utf8(file, workspace) if file is not None else ""
         return await wordings.correct(desk, mailing, given, releaser(by))
 
     done = at_desk(workspace, as_json, work)
@@ -135,9 +135,9 @@ def correct(
         )
 
 
-def _utf8(file: Path) -> str:
+def _utf8(file: Path, workspace: Path) -> str:
     try:
-        return contents(file).decode("utf-8-sig")
+        return contents(file, workspace).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidValueError(
             f"{file} ist nicht in UTF-8 gespeichert.", f"{file} is not saved as UTF-8."

@@ -15,6 +15,7 @@ from mailer.actions.doctor.finding import About, Area, Finding, Level
 from mailer.actions.doctor.held import held_findings
 from mailer.actions.doctor.names import Names, NoAnswerError
 from mailer.actions.doctor.office import mode_finding, office_findings
+from mailer.actions.doctor.permissions import permission_findings
 from mailer.actions.doctor.post import round_trip, send_to
 from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.doctor.spf import spf_findings
@@ -90,7 +91,8 @@ async def _all(
     watch(Area.DATABASE)
     database, is_usable = database_findings(settings.database.url, workspace.path)
     mode = await _mode(workspace, clock, is_usable=is_usable)
-    for one in (mode, *office_findings(settings), *database):
+    permissions = permission_findings(workspace)
+    for one in (mode, *office_findings(settings), *permissions, *database):
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
     holds = await _holds(workspace, clock) if is_usable else []

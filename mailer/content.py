@@ -1,6 +1,5 @@
 """What people write: templates, lists and timelines; the workspace's over the starter set."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -105,27 +104,31 @@ def _overlay(
     found: dict[str, tuple[Path, Path | None]] = {}
     for root, within in roots:
         base = root / folder
-        for path in sorted(_below(base, within)):
+        for path in _below(base, within):
             if path.suffix in suffixes:
                 found[path.relative_to(base).as_posix()] = path, within
     for name, (path, within) in found.items():
         yield name, path, within
 
 
-def _below(base: Path, within: Path | None) -> Iterator[Path]:
+def _below(folder: Path, within: Path | None, *, linked: bool = False) -> Iterator[Path]:
     """All files below a folder but hidden ones; a link that leads out raises ContentError.
 
-    A link to a folder inside counts as that folder, once.
+    A link to a folder inside counts as that folder; behind it no further one is followed, so
+    that no links can lead in circles or multiply.
     """
-    seen: set[Path] = set()
-    for parent, folders, files in os.walk(base, followlinks=True):
-        here = located(Path(parent), ContentError, within) if within else Path(parent).resolve()
-        if here in seen:
-            folders.clear()
+    if within is not None:
+        located(folder, ContentError, within)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith("."):
             continue
-        seen.add(here)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in files if not name.startswith("."))
+        is_link = path.is_symlink()
+        if is_link and within is not None:
+            located(path, ContentError, within)
+        if not path.is_dir():
+            yield path
+        elif not (is_link and linked):
+            yield from _below(path, within, linked=linked or is_link)
 
 
 class _ListEntry(Document):

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 
 from mailer.config import Relay
+from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Journal, Page
 from mailer.delivery.lane import Lane, Told, spread
 from mailer.delivery.letter import Letter
@@ -23,6 +24,7 @@ from mailer.delivery.outcome import outcome_of
 from mailer.delivery.reply import UNTRIED, Reply
 from mailer.delivery.stock import Stock
 from mailer.delivery.supply import LOOK_SECONDS, Supply
+from mailer.domain.habit import Habit, Learned
 from mailer.domain.hold import Change, HoldKind
 from mailer.now import Clock
 from mailer.store.database import sentence_for
@@ -50,6 +52,7 @@ class Channel:
         stock: Stock,
         journal: Journal,
         gate: Gate,
+        habits: Habits,
         clock: Clock,
         language: str = "de",
     ) -> None:
@@ -58,12 +61,14 @@ class Channel:
         self._stock = stock
         self._journal = journal
         self._gate = gate
+        self._habits = habits
         self._clock = clock
         self._language = language
         self._wake = asyncio.Event()
         self._back: list[tuple[Letter, Reply | Exception]] = []
         self._unwritten: list[Answered] = []
         self._changes: list[Change] = []
+        self._learned: list[Learned] = []
         self._opening = Opening(self._lanes, relay.window, self._wake.set)
         self._supply = Supply(
             stock, relay.connections * relay.window, self._wake.set, self._cannot_write
@@ -108,6 +113,7 @@ class Channel:
         self.trouble, self.resumes_at, self.is_away = "", None, False
         self._supply.begin()
         self._opening.forget()
+        self._heed()
         self._stock.handled = sent = 0
         try:
             while True:
@@ -146,7 +152,8 @@ class Channel:
         answered = [*self._unwritten, *self._answered()]
         letters, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
-        return Page(answered, letters, later, changes)
+        learned, self._learned = self._learned, []
+        return Page(answered, letters, later, changes, learned)
 
     async def _turn(self, page: Page) -> int:
         try:
@@ -174,6 +181,7 @@ class Channel:
         """Nothing of it was written: it is written later, and its letters wait."""
         self._unwritten = list(page.answered)
         self._changes[:0] = page.holds
+        self._learned[:0] = page.learned
         self._stayed(page.letters)
         self._stock.put_back([*page.letters, *(one for one, _ in page.later)])
 
@@ -196,6 +204,8 @@ class Channel:
         for letter, reply in back:
             if isinstance(reply, Exception):
                 raise reply
+            if reply.lesson is not None:
+                self._learn(reply.lesson, now)
             if not (reply.is_success and self._gate.is_calm):
                 # What several domains say of the content is about the mailing, not the relay.
                 self._changes += self._gate.replied(
@@ -210,6 +220,18 @@ class Channel:
         if hold is not None and hold.holds(now) and not self.trouble:
             self._held(hold.reason, hold.until)
         return found
+
+    def _learn(self, lesson: Habit, now: datetime) -> None:
+        learned = self._habits.learn(lesson, now)
+        if learned is not None:
+            self._learned.append(learned)
+            self._heed()
+
+    def _heed(self) -> None:
+        """All connections, those that are open too, do as the relay wants."""
+        habit = self._habits.now(self._clock.now())
+        for lane in self._lanes:
+            lane.heed(habit)
 
     def _next(self) -> tuple[list[Letter], list[tuple[Letter, datetime]]]:
         """The letters that may leave in this turn, and those that wait for their domain."""

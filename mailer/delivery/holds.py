@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from mailer.delivery.reply import UNTRIED, Reply
 from mailer.domain.hold import FORGOTTEN_AFTER, Change, Hold, HoldKind, Scope, held, rule_for
-from mailer.domain.trouble import Trouble
+from mailer.domain.trouble import Trouble, trouble_of
 
 _WITHIN = timedelta(minutes=2)
 _SEVERAL = 3
@@ -120,7 +120,7 @@ class Holds:
         """
         if reply.stage == UNTRIED or reply.code == 0:
             self.stayed(domain)
-            return self._connection_lost(reply.line, now, spread)
+            return self._not_tried(reply, now, spread)
         self._lost = 0
         if reply.code < 300 and not self._holds:
             self._refusing.clear()
@@ -196,6 +196,20 @@ class Holds:
         whole = HoldKind.SLOW if kind is HoldKind.SLOW else HoldKind.REFUSED
         changes = [self._clear(one) for one in instead]
         return (*changes, *self._hold("", whole, reason, now, spread))
+
+    def _not_tried(self, reply: Reply, now: datetime, spread: float) -> tuple[Change, ...]:
+        """It did not come to a judgement of the mail; of the relay, perhaps."""
+        if reply.lesson is not None:
+            return ()  # the connection had its time: that is no trouble
+        if reply.code == 0:
+            return self._connection_lost(reply.line, now, spread)
+        if reply.code == 421:
+            return ()  # the mail it answered tells of it
+        trouble = trouble_of(reply.code, reply.text)
+        kind, scope = rule_for(trouble, reply.code, before_recipient=True)
+        if scope is Scope.NOBODY:
+            kind = HoldKind.UNREACHABLE
+        return self._hold("", kind, reply.line, now, spread)
 
     def _connection_lost(self, why: str, now: datetime, spread: float) -> tuple[Change, ...]:
         if self._lost_at is not None and now < self._lost_at + _SAME_LOSS:

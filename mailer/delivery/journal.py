@@ -19,8 +19,9 @@ from mailer.delivery.recipients import entry_of
 from mailer.delivery.refusals import Refusals
 from mailer.delivery.reply import Reply
 from mailer.domain.delivery import DeliveryState
+from mailer.domain.habit import Learned
 from mailer.domain.hold import Change
-from mailer.store import attempts, claims, entries, holds, ledger, suppressions
+from mailer.store import attempts, claims, entries, habits, holds, ledger, suppressions
 from mailer.store.attempts import Outcome
 from mailer.store.circumstances import circumstances
 from mailer.store.ledger import LedgerLine
@@ -60,12 +61,13 @@ class Answered(NamedTuple):
 
 class Page(NamedTuple):
     """What one turn writes down: what came back, what is to leave, who waits for their domain
-    until when, and what became of holds."""
+    until when, what became of holds, and what was learned of the relay."""
 
     answered: Sequence[Answered] = ()
     letters: Sequence[Letter] = ()
     later: Sequence[tuple[Letter, datetime]] = ()
     holds: Sequence[Change] = ()
+    learned: Sequence[Learned] = ()
 
     def __bool__(self) -> bool:
         return any(self)
@@ -122,6 +124,7 @@ class Journal:
         letters, self._paused = page.letters, {}
         self._conclude(connection, page.answered, now)
         holds.keep(connection, page.holds)
+        habits.keep(connection, page.learned)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
         if self._paused:  # what was filled before is looked at again
             self.own += 1

@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from mailer.config import Relay
+from mailer.delivery import pipeline_outbox
 from mailer.delivery.letter import Letter
 from mailer.delivery.pipeline import Pipeline
 from mailer.delivery.pipeline_offer import Way
 from mailer.delivery.relay import (
     Envelope,
+    PlainTransport,
     RelayUnreachableError,
     Transport,
     open_line,
 )
 from mailer.delivery.reply import UNTRIED, Reply
+from mailer.domain.habit import NO_HABIT, Habit
 
 Told = Callable[[Any, Reply | Exception], None]
 """Takes what came with ``submit`` and what became of it; an exception is a fault of ours."""
@@ -36,6 +39,9 @@ class Lane(Protocol):
     def under_way(self) -> int:
         """How many were submitted and not told of yet."""
 
+    def heed(self, habit: Habit) -> None:
+        """What is known by now of what the relay wants of a connection."""
+
     async def connect(self) -> None:
         """Makes room, if nothing is under way; raises RelayUnreachableError."""
 
@@ -50,13 +56,18 @@ class Lane(Protocol):
 
 
 class PlainLane:
-    """Command by command, one message at a time, over any transport."""
+    """Command by command, one message at a time, over any transport.
+
+    One that is idle says goodbye: relays do not like connections that say nothing.
+    """
 
     def __init__(self, transport: Transport, told: Told) -> None:
         self._transport = transport
         self._told = told
         self._connected = False
         self._task: asyncio.Task[None] | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._parting: asyncio.Task[None] | None = None
 
     @property
     def room(self) -> int:
@@ -66,11 +77,19 @@ class PlainLane:
     def under_way(self) -> int:
         return 1 if self._task is not None else 0
 
+    def heed(self, habit: Habit) -> None:
+        """A relay's own transport knows; others want nothing."""
+
     async def connect(self) -> None:
+        self._stay()
+        if self._parting is not None:
+            await self._parting
         await self._transport.connect()
         self._connected = True
+        self._rest()
 
     def submit(self, what: Any, envelope: Envelope) -> None:
+        self._stay()
         self._connected = False  # whether it still is, the transport is asked before the next
         self._task = asyncio.create_task(self._send(what, envelope))
 
@@ -78,6 +97,9 @@ class PlainLane:
         """Each is on its way already."""
 
     async def close(self) -> None:
+        self._stay()
+        if self._parting is not None:
+            await self._parting
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -99,7 +121,22 @@ class PlainLane:
             self._told(what, fault)
             return
         self._task = None
+        self._rest()
         self._told(what, reply)
+
+    def _rest(self) -> None:
+        """From here on it is idle, until ``_stay``."""
+        seconds = pipeline_outbox.PATIENCE_SECONDS[pipeline_outbox.IDLE]
+        self._idle = asyncio.get_running_loop().call_later(seconds, self._part)
+
+    def _stay(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _part(self) -> None:
+        self._connected = False
+        self._parting = asyncio.create_task(self._transport.close())
 
 
 class RelayLane:
@@ -108,7 +145,9 @@ class RelayLane:
     def __init__(self, relay: Relay, told: Told) -> None:
         self._relay = relay
         self._told = told
+        self._habit = NO_HABIT
         self._now: Pipeline | PlainLane | None = None
+        self._plain: PlainTransport | None = None
 
     @property
     def room(self) -> int:
@@ -117,6 +156,13 @@ class RelayLane:
     @property
     def under_way(self) -> int:
         return self._now.under_way if self._now is not None else 0
+
+    def heed(self, habit: Habit) -> None:
+        self._habit = habit
+        if isinstance(self._now, Pipeline):
+            self._now.heed(habit)
+        elif self._plain is not None:
+            self._plain.heed(habit)
 
     async def connect(self) -> None:
         if isinstance(self._now, PlainLane):
@@ -127,11 +173,12 @@ class RelayLane:
         await self.close()
         line = await open_line(self._relay)
         if Pipeline.way(line) is Way.PLAIN:
-            plain = PlainLane(line.plain(), self._told)
+            self._plain = line.plain(self._habit)
+            plain = PlainLane(self._plain, self._told)
             await plain.connect()
             self._now = plain
         else:
-            self._now = Pipeline(self._relay, line, self._told)
+            self._now = Pipeline(self._relay, line, self._told, self._habit)
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         if self._now is None:

@@ -22,6 +22,7 @@ from mailer.delivery.pipeline_passage import CannotBeSaidError, Passage, passage
 from mailer.delivery.pipeline_wire import Wire
 from mailer.delivery.relay import Envelope, Line, without_secrets
 from mailer.delivery.reply import Reply
+from mailer.domain.habit import NO_HABIT, Habit
 
 _HOLD_SECONDS = 240.0
 
@@ -29,16 +30,23 @@ _HOLD_SECONDS = 240.0
 class Pipeline:
     """One live connection that takes up to ``window`` messages at a time, until it ends."""
 
-    def __init__(self, relay: Relay, line: Line, told: Callable[[Any, Reply], None]) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        line: Line,
+        told: Callable[[Any, Reply], None],
+        habit: Habit = NO_HABIT,
+    ) -> None:
         self._relay = relay
         self._told = told
         self._offer = offer_of(line.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
-            self._offer.way, relay.window, self._now, pipeline_outbox.PATIENCE_SECONDS
+            self._offer.way, relay.window, self._now, pipeline_outbox.PATIENCE_SECONDS, habit
         )
         self._wire = Wire(self._conversation, self._tell)
-        self._left = relay.messages_per_connection
+        self._submitted = 0
+        self._most = habit.at_most(relay.messages_per_connection)
         self._secret = relay.password.get_secret_value()
         line.hand_over(self._wire)
 
@@ -51,7 +59,9 @@ class Pipeline:
     def room(self) -> int:
         if self._conversation.leaving:
             return 0
-        return min(self._conversation.width - self._conversation.under_way, self._left)
+        return min(
+            self._conversation.width - self._conversation.under_way, self._most - self._submitted
+        )
 
     @property
     def under_way(self) -> int:
@@ -59,13 +69,18 @@ class Pipeline:
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         """Hands over one message; whatever becomes of it is told, never raised."""
-        self._left -= 1
+        self._submitted += 1
         try:
             passage = passage_of(what, envelope, self._offer, self._now() + _HOLD_SECONDS)
         except CannotBeSaidError as problem:
             self._told(what, problem.reply)
             return
         self._wire.send(passage)
+
+    def heed(self, habit: Habit) -> None:
+        """What is known by now of what the relay wants."""
+        self._conversation.heed(habit)
+        self._most = habit.at_most(self._relay.messages_per_connection)
 
     def flush(self) -> None:
         """Writes what was submitted now and not at the end of this turn."""

@@ -20,6 +20,7 @@ class Step(StrEnum):
 
 
 BLOCK = "block"
+IDLE = "idle"
 PATIENCE_SECONDS: Mapping[str, float] = {
     Step.RSET: 300,
     Step.MAIL: 300,
@@ -28,8 +29,10 @@ PATIENCE_SECONDS: Mapping[str, float] = {
     BLOCK: 180,
     Step.DOT: 600,
     Step.QUIT: 5,
+    IDLE: 30,
 }
-"""RFC 5321 §4.5.3.2; nothing hangs on the answer to QUIT."""
+"""RFC 5321 §4.5.3.2; nothing hangs on the answer to QUIT, and servers do not like connections
+that say nothing."""
 
 
 Octets = bytes | memoryview

@@ -35,6 +35,8 @@ class Passage:
     ``what`` is the caller's. ``content`` is in pieces, ``size`` octets in all. ``until`` is the
     loop time after which it must not leave any more. ``handed``: its last octet was given to
     the connection. ``refusal`` is the first reply that refused a command of it.
+    ``first`` is its first command; ``ahead``: that was sent before the reply to the final dot
+    in front of it.
     """
 
     what: Any
@@ -46,6 +48,8 @@ class Passage:
     handed: bool = False
     rcpt_taken: bool = False
     refusal: Reply | None = None
+    first: str = ""
+    ahead: bool = False
 
 
 def passage_of(what: Any, envelope: Envelope, offer: Offer, until: float) -> Passage:

@@ -21,33 +21,53 @@ class Queue:
         self.under_way.pop(passage, None)
         self.settled.append((passage, reply))
 
-    def give_back(self, code: int, why: str) -> None:
+    def give_back(self, reply: Reply) -> None:
         """Those that wait will not have their turn on this connection."""
         while self.waiting:
-            self.settle(self.waiting.popleft(), Reply(UNTRIED, code, why))
+            self.settle(self.waiting.popleft(), reply)
 
-    def lost(self, why: str, head: Passage | None) -> None:
+    def lost(
+        self, why: str, head: Passage | None, *, closed: bool = False, told: Reply | None = None
+    ) -> None:
         """The connection ended without a 421: nobody knows about what was handed over whole.
 
         (RFC 1047.) What was refused before stays refused. Of the others only ``head``, whose
         reply was awaited, can have had to do with the end; the rest is as it was.
+
+        ``closed``: by a server that kept to the protocol, so that a refused RCPT counts although
+        the content was handed over. ``told`` is what becomes of ``head`` where the server's last word was to send it away: then it, and
+        what stands behind it, did not run.
         """
         for passage in list(self.under_way):
-            if passage.handed:
-                reply = Reply("data", 0, f"connection lost at data: {why}")
-            elif passage.refusal is not None:
+            if told is not None and passage is head:
+                reply = told
+            elif passage.refusal is not None and (
+                not passage.handed or (closed and not passage.rcpt_taken)
+            ):
                 reply = passage.refusal
+            elif told is not None:
+                reply = behind(told)
+            elif passage.handed:
+                reply = Reply("data", 0, f"connection lost at data: {why}")
             elif passage is head:
                 reply = Reply("rcpt", 0, f"connection lost before data: {why}")
             else:
                 reply = Reply(UNTRIED, 0, why)
             self.settle(passage, reply)
-        self.give_back(0, why)
+        self.give_back(Reply(UNTRIED, 0, why))
 
-    def turned_away(self, passage: Passage | None, stage: str, text: str) -> None:
+    def turned_away(self, passage: Passage | None, reply: Reply) -> None:
         """421 to a command of ``passage``: that one and all later ones did not run."""
         if passage is not None:
-            self.settle(passage, passage.refusal or Reply(stage, 421, text))
+            self.settle(passage, passage.refusal or reply)
+        rest = behind(reply)
         for other in list(self.under_way):
-            self.settle(other, Reply(UNTRIED, 421, text))
-        self.give_back(421, text)
+            self.settle(other, rest)
+        self.give_back(rest)
+
+
+def behind(reply: Reply) -> Reply:
+    """What becomes of those behind a message that the server sent away with ``reply``."""
+    if reply.code == 421 or reply.lesson is not None:
+        return Reply(UNTRIED, reply.code, reply.text, reply.lesson)
+    return Reply(UNTRIED, 0, reply.line)

@@ -6,6 +6,7 @@ from typing import cast
 
 from mailer.delivery.pipeline_conversation import Conversation
 from mailer.delivery.pipeline_passage import Passage
+from mailer.delivery.pipeline_socket import Watched
 from mailer.delivery.reply import Reply
 
 _WRITE_OCTETS = 1 << 18
@@ -19,6 +20,7 @@ class Wire(asyncio.Protocol):
         self._told = told
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
+        self._watched: Watched | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._encrypts = False
         self._paused = False
@@ -37,12 +39,14 @@ class Wire(asyncio.Protocol):
         self._conversation.quit()
         self.flush()
         if self._conversation.under_way:
-            self._hang_up("closed from this side")
+            self._conversation.give_up("closed from this side")
+            self.flush()
         await self._ended
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._encrypts = transport.get_extra_info("sslcontext") is not None
+        self._watched = Watched(transport.get_extra_info("socket"), readable=not self._encrypts)
         if not self._encrypts:  # there, a limit of none is reached by nothing, for ever
             # What the system does not take waits here, where it was not handed over yet.
             self._transport.set_write_buffer_limits(high=0)
@@ -63,18 +67,33 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         self._hang_up(str(exc) if exc else "the server hung up")
+        if self._watched is not None:
+            self._watched.close()
+            self._watched = None
 
     def _hang_up(self, why: str) -> None:
-        self._conversation.lost(why)
+        self._judge_loss(why)
         self.flush()
+
+    def _judge_loss(self, why: str) -> None:
+        """What the server said before counts: a write that failed has overtaken its replies."""
+        if self._watched is not None and not self._conversation.over:
+            for octets in self._watched.rest():
+                self._conversation.feed(octets)
+        self._conversation.lost(why)
+
+    @property
+    def _may_write(self) -> bool:
+        """Once the server has closed, what it said is read first; it is told of by the loop."""
+        return not self._paused and not (self._watched is not None and self._watched.is_closed)
 
     def flush(self) -> None:
         """Writes what may be written, tells those who wait, and minds the clock."""
         conversation, transport = self._conversation, self._transport
         self._flush_wanted = False
         if transport is not None and transport.is_closing():
-            conversation.lost("the connection is closing")
-        while transport is not None and not self._paused:
+            self._judge_loss("the connection is closing")
+        while transport is not None and conversation.writes and self._may_write:
             octets = conversation.take(_WRITE_OCTETS)
             if not octets:
                 break

@@ -27,11 +27,13 @@ from mailer.delivery.credentials import without_secrets as without_secrets
 from mailer.delivery.envelope import Envelope as Envelope
 from mailer.delivery.pipeline_offer import offer_of
 from mailer.delivery.pipeline_passage import CannotBeSaidError, Passage, passage_of
+from mailer.delivery.pipeline_session import Session
 from mailer.delivery.relay_client import Client
 from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
 from mailer.delivery.unreachable import RelayUnreachableError as RelayUnreachableError
 from mailer.delivery.unreachable import starttls_missing
+from mailer.domain.habit import NO_HABIT, Habit
 
 _CONNECT_SECONDS = 300.0  # RFC 5321 §4.5.3.2: greeting, MAIL and RCPT five minutes
 _FINAL_DOT_SECONDS = 600.0  # and ten for the reply to the final dot
@@ -53,18 +55,23 @@ class Transport(Protocol):
 class PlainTransport:
     """Command by command over aiosmtplib, with the relay's TLS and login as told."""
 
-    def __init__(self, relay: Relay, client: SMTP | None = None) -> None:
+    def __init__(self, relay: Relay, client: SMTP | None = None, habit: Habit = NO_HABIT) -> None:
         self._relay = relay
         self._client = client
-        self._sent = 0
+        self._session = Session(habit)
+
+    def heed(self, habit: Habit) -> None:
+        """What is known by now of what the relay wants."""
+        self._session.habit = habit
 
     async def connect(self) -> None:
         if self._client is not None and self._client.is_connected:
-            if self._sent < self._relay.messages_per_connection:
+            session, most = self._session, self._relay.messages_per_connection
+            if session.messages < session.habit.at_most(most) and not session.is_worn_out:
                 return
             await self.close()
         self._client, _ = await _greeted(self._relay)
-        self._sent = 0
+        self._session = Session(self._session.habit)
 
     async def send(self, envelope: Envelope) -> Reply:
         client = self._client
@@ -75,9 +82,10 @@ class PlainTransport:
             passage = passage_of(None, envelope, offer, math.inf)
         except CannotBeSaidError as problem:
             return problem.reply  # nothing was written
-        reply = await self._transaction(client, passage)
-        self._sent += 1
-        if reply.ends_connection:
+        reply = self._session.heard(await self._transaction(client, passage))
+        if reply.lesson is not None and reply.code != 421:
+            await self.close()
+        elif reply.ends_connection:
             await self._drop()
         elif reply.code >= 400:
             await self._reset(client)
@@ -181,9 +189,9 @@ class Line:
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
 
-    def plain(self) -> "PlainTransport":
+    def plain(self, habit: Habit = NO_HABIT) -> "PlainTransport":
         """Goes on command by command."""
-        return PlainTransport(self._relay, self._client)
+        return PlainTransport(self._relay, self._client, habit)
 
     def close(self) -> None:
         self._client.close()

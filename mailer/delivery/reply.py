@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from mailer.domain.habit import Habit
 from mailer.domain.printable import cleaned
 from mailer.domain.trouble import (
     FINAL,
@@ -43,11 +44,14 @@ class Reply:
 
     ``stage`` is the command it answers. ``code`` is 0 when the connection ended first.
     ``text`` is clean, whatever it was made from: it goes into databases and to terminals.
+    ``lesson``: it was about the connection and not the message, and teaches so much about the
+    relay; an empty one, only that this connection had its time.
     """
 
     stage: str
     code: int
     text: str
+    lesson: Habit | None = None
 
     def __post_init__(self) -> None:
         clean = cleaned(self.text, lines=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery.channel import Channel
+from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Journal
 from mailer.delivery.lane import Lane, RelayLane, Told
 from mailer.delivery.limits_gate import Gate
@@ -21,14 +22,13 @@ from mailer.delivery.scriptorium import Scriptorium
 from mailer.delivery.stock import Stock
 from mailer.domain.refusal import noted, sentence_for
 from mailer.now import Clock
-from mailer.store import claims, holds, recovery, usage
+from mailer.store import claims, habits, holds, recovery, usage
 from mailer.store.claims import Route
 from mailer.store.database import Database
 from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
 _POLL_SECONDS = 1.0
-_HANG_UP_AFTER = 30  # polls
 _RECOVER_EVERY = timedelta(minutes=1)
 
 
@@ -140,15 +140,11 @@ class Sender:
         return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
 
     async def _forever(self, channel: Channel) -> int:
-        dealt, idle, told = 0, 0, ""
+        dealt, told = 0, ""
         while not self._stopping:
             if self._clock.now() >= self._recover_at:
                 await self.recover()
-            now_dealt = await channel.send_due()
-            dealt += now_dealt
-            idle = 0 if now_dealt else idle + 1
-            if idle == _HANG_UP_AFTER:  # relays do not like connections that say nothing
-                await channel.close()
+            dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
                 self.complaint(f"{channel.name}: {channel.trouble}")
             told = channel.trouble
@@ -178,8 +174,12 @@ class Sender:
             self._line, self._journal, self._scriptorium, self._worker, route, self._clock.now
         )
         gate = await self._line.transact(lambda connection: self._gate(connection, relay))
+        kept = await self._line.look(lambda connection: habits.learned_of(connection, relay.name))
         language = self._workspace.settings.site.language
-        channel = Channel(relay, self._lane, stock, self._journal, gate, self._clock, language)
+        known = Habits(relay, kept)
+        channel = Channel(
+            relay, self._lane, stock, self._journal, gate, known, self._clock, language
+        )
         channel.complaint = self.complaint
         return channel
 

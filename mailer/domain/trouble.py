@@ -69,13 +69,18 @@ def status_in(text: str) -> str:
     return found.group(1) if found else ""
 
 
+def plain_words(text: str) -> str:
+    """What a reply says, in lower case on one line; addresses and links are no words."""
+    return " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+
+
 def trouble_of(code: int, text: str) -> Trouble:
     """What a reply of 400 and above means; ``text`` is all after the code, its status included.
 
     Whoever answers may be the relay or, quoted in a bounce, the recipient's server.
     """
     detail = status_in(text)[2:]
-    said = " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+    said = plain_words(text)
     return _for_now(code, detail, said) if code < 500 else _for_good(code, detail, said)
 
 

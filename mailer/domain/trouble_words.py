@@ -57,6 +57,35 @@ FAST = _words(
     r"concurren",
     r"zu viele|zu schnell",
 )
+RATE = _words(
+    r"\brate\b",
+    r"(?:per|a|an|each|last|this|pro|je) (?:second|minute|hour|day|sekunde|minute|stunde|tag)\b",
+    r"hourly|daily|stündlich|täglich|quota|kontingent",
+    r"throttl|slow(?:ing)? down|too (?:fast|quickly)|zu schnell",
+    r"reputation|unusual|temporarily",
+)
+TOO_MANY_ERRORS = _words(
+    r"too many (?:\w+[ -]){0,3}(?:commands|errors|rsets?|noops?)\b",
+    r"zu viele (?:\w+ )?(?:befehle|fehler)\b",
+)
+A_CONNECTION = _words(
+    r"(?:messages|mails|transactions|nachrichten)[^.;]{0,30} "
+    r"(?:in|on|per|for|over|during|within|pro|je|auf|in|über) "
+    r"(?:[a-z]+ ){0,2}(?:connection|session|verbindung|sitzung)",
+    r"(?:connection|session|verbindung|sitzung)[^.;]{0,20}(?:message|mail|transaction)s?[- ]?"
+    r"(?:limit|maximum|count)",
+)
+TOO_MANY_MESSAGES = _words(
+    r"too many (?:messages|mails|transactions)|(?:message|mail|transaction)s? limit",
+    r"zu viele (?:nachrichten|mails)",
+)
+IDLE = _words(r"time[d]?[- ]?out|\bidle\b|inactiv|zeitüberschreitung")
+GOING_DOWN = _words(r"shut(?:ting)? down|going down|restart|maintenance|wartung|\bbusy\b|overload")
+CLOSING = _words(
+    r"clos(?:e|ing)[^.;]{0,20}(?:connection|channel|session)|(?:connection|channel|session) closed",
+    r"disconnect|good ?bye|\bbye\b|hang(?:ing)? up|connection dropped|dropping",
+    r"too many|zu viele|verbindung[^.;]{0,20}(?:beendet|getrennt|geschlossen)",
+)
 SENDER = _words(
     r"sender address (?:rejected|denied)",
     r"sender (?:rejected|denied|not allowed|verify failed)",

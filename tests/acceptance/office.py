@@ -5,7 +5,7 @@ import email
 import json
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email import policy
@@ -64,22 +64,24 @@ async def prepared(
     workspace: Path,
     relay: Mapping[str, object],
     *,
-    mails: int,
+    mails: int = 0,
+    people: Sequence[str] = (),
     sender: Mapping[str, object] | None = None,
     more: str = "",
 ) -> int:
     """A live workspace with a due invitation to so many; gives the mailing's number.
 
-    ``relay`` and ``sender`` are settings of these sections, ``more`` is what follows them.
+    ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are settings of these sections, ``more`` is what follows them.
     """
     workspace.mkdir(parents=True, exist_ok=True)
     known = {"host": "127.0.0.1", "tls": "none"} | dict(relay)
     text = _SETTINGS.format(relay=_toml(known), sender=_toml(sender or {}), more=more)
     (workspace / "seminarpost.toml").write_text(text, encoding="utf-8")
-    people = "\n".join(
-        ["Vorname;Nachname;E-Mail", *(f"Änne;Muster{one};{address(one)}" for one in range(mails))]
+    known_as = people or [address(one) for one in range(mails)]
+    lines = [f"Änne;Muster{place};{one}" for place, one in enumerate(known_as)]
+    (workspace / "people.csv").write_text(
+        "\n".join(["Vorname;Nachname;E-Mail", *lines]), encoding="utf-8"
     )
-    (workspace / "people.csv").write_text(people, encoding="utf-8")
     async with open_desk(workspace) as desk:
         await recipients.import_file(
             desk, workspace / "people.csv", "seminare", basis="consent", source="Messe"

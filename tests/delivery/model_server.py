@@ -50,8 +50,8 @@ def natural(_verb: str, _line: str) -> Act | None:
 class ModelServer:
     """One connection. ``cut_after``: the octets it reads before it is gone.
 
-    ``lies``: how often it said yes to a message that it had nobody for, which no client can
-    find out.
+    ``lies``: how often it said yes to a message that it had nobody for, and ``faces``, no to a
+    MAIL or RCPT that it obeyed: no client can find that out.
     """
 
     script: Script = natural
@@ -64,6 +64,7 @@ class ModelServer:
     closed: bool = False
     hangs: bool = False
     lies: int = 0
+    faces: int = 0
     _buffer: bytes = b""
     _read: int = 0
     _sender: str | None = None
@@ -110,6 +111,8 @@ class ModelServer:
         reply = run() if act.runs else ""
         if verb in {"DOT", "BDAT"} and reply[:1] == "5" and (act.reply or "")[:1] == "2":
             self.lies += 1
+        if verb in {"MAIL", "RCPT"} and reply[:1] == "2" and (act.reply or "")[:1] in {"4", "5"}:
+            self.faces += 1
         if not act.runs and verb == "DOT":  # a refused BDAT keeps it: RFC 3030 §2 wants RSET
             self._forget()
         if not act.runs and verb == "DATA" and (act.reply or "").startswith("354"):

@@ -17,6 +17,8 @@ from mailer.store import (
     contents,
     entries,
     facts,
+    habits,
+    holds,
     recovery,
     reports,
 )
@@ -28,8 +30,8 @@ from mailer.store.migrate import migrate
 from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
-MODULES = (audiences, claims, contents, entries, facts, recovery, reports)
-HEAD = "0002"
+MODULES = (audiences, claims, contents, entries, facts, habits, holds, recovery, reports)
+HEAD = "0003"
 
 
 def described(connection: Connection) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""What is known of the habits of one relay, while mail is sent over it."""
+
+from datetime import datetime
+
+from mailer.config import Relay
+from mailer.domain.habit import NO_HABIT, Habit, Learned
+
+
+class Habits:
+    """The habit of one relay. ``kept`` is what the database knows, of whatever server.
+
+    Nothing here writes: what was learned is handed back, for the database.
+    """
+
+    def __init__(self, relay: Relay, kept: Learned | None = None) -> None:
+        self._relay = relay
+        self._learned = kept
+
+    def now(self, now: datetime) -> Habit:
+        """What the relay wants, as far as is known and not too long ago."""
+        learned = self._learned
+        if learned is None or not learned.holds(self._relay.host, self._relay.port, now):
+            return NO_HABIT
+        return learned.habit
+
+    def learn(self, lesson: Habit, now: datetime) -> Learned | None:
+        """What is to be written down after a lesson; None if that was known."""
+        known = self.now(now)
+        habit = known.joined(lesson)
+        if habit == known:
+            return None
+        relay = self._relay
+        self._learned = Learned(relay.name, relay.host, relay.port, habit, now)
+        return self._learned

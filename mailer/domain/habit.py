@@ -1,0 +1,136 @@
+"""Habits: what a relay was observed to want of a connection, and which reply teaches it.
+
+==========================================  ==========================  =======================
+what was said                               to what                     what it teaches
+==========================================  ==========================  =======================
+503                                         the first command of a      nothing is sent behind
+                                            message, sent behind a      a final dot before its
+                                            final dot without waiting   reply
+"too many messages in this connection"      any command before the      so many messages a
+                                            content                     connection
+421 that gives no other reason, or a 4xx    RSET or MAIL, after two     so many messages a
+about too many messages                     messages of which one was   connection
+                                            taken
+"too many errors", "nonmail commands"       any command before the      so many refusals a
+                                            content, after a refusal    connection
+421 about time or idleness                  RSET or MAIL                nothing: only this
+                                                                        connection ends
+==========================================  ==========================  =======================
+
+None of them is about the message: it is sent again over a new connection, and no attempt is
+counted. Each needs a message that was settled on the same connection, so that a relay which
+only ever sends us away is not called again and again: there it is "too fast", or "refused".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailer.domain import trouble_words as words
+from mailer.domain.trouble import Trouble, plain_words, status_in, trouble_of
+
+FORGOTTEN_AFTER = timedelta(days=3)
+"""A relay may be mended: then it is tried at full speed again."""
+
+_MESSAGES_THAT_TELL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a relay wants. ``ends_at_dot``: nothing behind a final dot before its reply;
+    ``messages``, ``refusals``: at most so many on one connection, 0 where nothing is known.
+    """
+
+    ends_at_dot: bool = False
+    messages: int = 0
+    refusals: int = 0
+
+    def at_most(self, messages: int) -> int:
+        """How many messages one connection carries, if the settings allow ``messages``."""
+        return min(messages, self.messages) if self.messages else messages
+
+    def joined(self, lesson: "Habit") -> "Habit":
+        """What is known after one more lesson: the stricter of both."""
+        return Habit(
+            self.ends_at_dot or lesson.ends_at_dot,
+            _stricter(self.messages, lesson.messages),
+            _stricter(self.refusals, lesson.refusals),
+        )
+
+
+NO_HABIT = Habit()
+"""Nothing is known: it takes what the standard allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The habit of a relay, as it is kept: of which server, and since when."""
+
+    relay: str
+    host: str
+    port: int
+    habit: Habit
+    learned_at: datetime
+
+    def holds(self, host: str, port: int, now: datetime) -> bool:
+        """Whether it still says something about the server that the relay is today."""
+        return (self.host, self.port) == (host, port) and now < self.learned_at + FORGOTTEN_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where on a connection a command stood that was answered.
+
+    ``opens``: it is RSET or MAIL; ``behind_dot``: it is the first of its message and was sent
+    before the reply to the final dot in front of it. Of the messages before it so many were
+    ``taken`` and ``refused``.
+    """
+
+    opens: bool = False
+    behind_dot: bool = False
+    taken: int = 0
+    refused: int = 0
+
+    @property
+    def messages(self) -> int:
+        """How many came before it."""
+        return self.taken + self.refused
+
+
+def lesson_of(code: int, text: str, standing: Standing) -> Habit | None:
+    """What a refusal teaches; None if it means the message, or us, and not the connection.
+
+    An empty habit: nothing to learn, but the connection has had its time.
+    """
+    if code == 503:
+        return Habit(ends_at_dot=True) if standing.behind_dot else None
+    if code < 400 or not standing.messages:
+        return None
+    said = plain_words(text)
+    if words.RATE.search(said):
+        return None
+    if words.TOO_MANY_ERRORS.search(said):
+        # Without a refusal they can only have counted what comes with every message.
+        refused = standing.refused
+        return Habit(refusals=refused) if refused else Habit(messages=standing.messages)
+    if words.A_CONNECTION.search(said):
+        return Habit(messages=standing.messages)
+    if code >= 500 or not (standing.opens and standing.taken):
+        return None
+    if code == 421 and (status_in(text).startswith("4.4.") or words.IDLE.search(said)):
+        return NO_HABIT
+    tells = words.TOO_MANY_MESSAGES.search(said) or _gives_no_reason(code, text, said)
+    return Habit(messages=standing.messages) if tells and _is_usual(standing) else None
+
+
+def _is_usual(standing: Standing) -> bool:
+    """Whoever sends us away after each single message says "slowly" by it."""
+    return standing.messages >= _MESSAGES_THAT_TELL
+
+
+def _gives_no_reason(code: int, text: str, said: str) -> bool:
+    is_vague = trouble_of(code, text) is Trouble.SLOW and not words.FAST.search(said)
+    return code == 421 and is_vague and not words.GOING_DOWN.search(said)
+
+
+def _stricter(known: int, lesson: int) -> int:
+    return min(known, lesson) if known and lesson else known or lesson

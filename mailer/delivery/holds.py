@@ -214,6 +214,8 @@ class Holds:
     def _connection_lost(self, why: str, now: datetime, spread: float) -> tuple[Change, ...]:
         if self._lost_at is not None and now < self._lost_at + _SAME_LOSS:
             return ()
+        if self._lost_at is not None and now > self._lost_at + _WITHIN:
+            self._lost = 0  # while all is well nobody tells what was taken in between
         self._lost += 1
         self._lost_at = now
         if self._lost < _SEVERAL:

@@ -35,8 +35,8 @@ class Queue:
         reply was awaited, can have had to do with the end; the rest is as it was.
 
         ``closed``: by a server that kept to the protocol, so that a refused RCPT counts although
-        the content was handed over. ``told`` is what becomes of ``head`` where the server's last word was to send it away: then it, and
-        what stands behind it, did not run.
+        the content was handed over. ``told`` is what becomes of ``head`` where the server's last
+        word was to send it away: then it, and what stands behind it, did not run.
         """
         for passage in list(self.under_way):
             if told is not None and passage is head:

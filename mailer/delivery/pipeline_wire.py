@@ -39,6 +39,7 @@ class Wire(asyncio.Protocol):
         self._conversation.quit()
         self.flush()
         if self._conversation.under_way:
+            self._read_rest()
             self._conversation.give_up("closed from this side")
             self.flush()
         await self._ended
@@ -77,10 +78,13 @@ class Wire(asyncio.Protocol):
 
     def _judge_loss(self, why: str) -> None:
         """What the server said before counts: a write that failed has overtaken its replies."""
+        self._read_rest()
+        self._conversation.lost(why)
+
+    def _read_rest(self) -> None:
         if self._watched is not None and not self._conversation.over:
             for octets in self._watched.rest():
                 self._conversation.feed(octets)
-        self._conversation.lost(why)
 
     @property
     def _may_write(self) -> bool:

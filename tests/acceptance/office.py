@@ -71,7 +71,8 @@ async def prepared(
 ) -> int:
     """A live workspace with a due invitation to so many; gives the mailing's number.
 
-    ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are settings of these sections, ``more`` is what follows them.
+    ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are
+    settings of these sections, ``more`` is what follows them.
     """
     workspace.mkdir(parents=True, exist_ok=True)
     known = {"host": "127.0.0.1", "tls": "none"} | dict(relay)
@@ -138,7 +139,9 @@ def told(content: bytes) -> Sent:
     """To whom a message is and what it is called, by its own header."""
     message = email.message_from_bytes(content, policy=policy.default)
     (to,) = message["To"].addresses
-    return Sent(to.addr_spec, message["Message-ID"].strip("<>"))
+    # A header field may hold UTF-8 as it is (RFC 6532).
+    address = to.addr_spec.encode("utf-8", "surrogateescape").decode()
+    return Sent(address, message["Message-ID"].strip("<>"))
 
 
 def in_state(rows: Iterable[Mapping[str, Any]], state: str) -> set[str]:

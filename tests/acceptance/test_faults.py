@@ -30,6 +30,7 @@ from waiting import patience
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
+from mailer.clock import planner
 from mailer.delivery import pipeline_outbox, relay
 from mailer.now import MovedClock
 
@@ -237,6 +238,55 @@ async def test_so_many_messages_a_connection_and_no_more(
         rows = await sending.checked()
     assert len(in_state(rows, "sent")) == MAILS
     assert server.connections >= MAILS // messages
+
+
+@pytest.mark.parametrize("messages", [2, 5])
+async def test_limits_of_a_connection_hold_up_nobody(
+    tmp_path: Path, way: str, messages: int
+) -> None:
+    async with (
+        faulty(Plan(WAYS[way], each=only_so_many(messages))) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        begun = sending.clock.now()
+        report = await sending.run()
+        rows = await sending.checked()
+        assert sending.clock.now() == begun
+    assert (report.trouble, len(in_state(rows, "sent"))) == ("", MAILS)
+    assert {row["attempts"] for row in rows} == {1}
+
+
+async def test_a_relay_that_takes_one_message_at_a_time_is_not_called_again_and_again(
+    tmp_path: Path, way: str
+) -> None:
+    async with (
+        faulty(Plan(WAYS[way], each=only_so_many(1))) as server,
+        campaign(tmp_path, server) as sending,
+        running.sending(sending.desk) as (sender, _),
+    ):
+        await planner.tick(sending.desk.database, sending.desk.workspace, sending.clock)
+        for _ in range(10):
+            await sender.send_due()
+        await sending.checked()
+        assert server.connections <= 2 * CONNECTIONS
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_idle_connection_says_goodbye(tmp_path: Path, way: str) -> None:
+    """Nobody polls for it: the sender has nothing to do, and the connection ends all the same."""
+    async with (
+        faulty(Plan(WAYS[way])) as server,
+        campaign(tmp_path, server) as sending,
+        running.sending(sending.desk) as (sender, _),
+    ):
+        await planner.tick(sending.desk.database, sending.desk.workspace, sending.clock)
+        await sender.send_due()
+        assert server.open_now
+        async with asyncio.timeout(SECONDS):
+            while server.open_now:  # noqa: ASYNC110 - on the other side of a socket
+                await asyncio.sleep(0.01)
+        await sending.checked()
+    assert server.commands.count("QUIT") == server.connections
 
 
 async def test_greylisting_is_waited_out(tmp_path: Path, way: str) -> None:

@@ -22,6 +22,7 @@ from mailservers.server import MailServer, Taken
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
+from mailer.clock import planner
 from mailer.now import MovedClock
 
 SENDER = "seminare@example.org"
@@ -45,6 +46,13 @@ def start(unused_port: int) -> Iterator[Start]:
     yield one
     for server in started:
         server.close()
+
+
+async def sender_once(desk: Desk) -> None:
+    """Sends what is due, and leaves what is to be tried again for the next sender."""
+    async with running.sending(desk) as (sender, _):
+        await planner.tick(desk.database, desk.workspace, desk.clock)
+        await sender.send_due()
 
 
 def people(**numbers: int) -> list[str]:
@@ -188,3 +196,79 @@ async def test_limits_of_a_connection_are_kept_and_hold_up_nobody(
     assert report.trouble == ""
     assert (len(in_state(rows, "sent")), len(in_state(rows, "failed"))) == (50, 10)
     assert {row["attempts"] for row in rows} == {1}
+
+
+async def test_the_next_sender_knows_what_the_last_one_learned(
+    tmp_path: Path, start: Start
+) -> None:
+    server = start(Haraka, {"messages": 5})
+    lessons = ("pipelined after end of DATA", "Enough messages on this connection")
+    async with campaign(tmp_path, server, people(p=30, grey=30), connections=1) as sending:
+        desk, clock = sending.desk, sending.clock
+        async with asyncio.timeout(60):
+            await sender_once(desk)
+        assert all(one in server.log for one in lessons)
+        told = [server.log.count(one) for one in lessons]
+        clock.move_to(clock.now() + timedelta(hours=1))
+        await sending.finish()
+        rows = await sending.checked()
+    assert len(in_state(rows, "sent")) == 60
+    assert [server.log.count(one) for one in lessons] == told
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_what_is_too_large_is_nobodys_fault(
+    tmp_path: Path, start: Start, kind: type[MailServer]
+) -> None:
+    async with campaign(tmp_path, start(kind, size_bytes=4_000), people(p=8)) as sending:
+        await sending.run()
+        rows = await sending.checked()
+    assert not in_state(rows, "sent") | in_state(rows, "unclear")
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_an_address_beyond_ascii_is_reached_where_the_server_knows_how(
+    tmp_path: Path, start: Start, kind: type[MailServer]
+) -> None:
+    everybody = ["jürgen@example.org", "anna@example.org", "bea@example.org"]
+    async with campaign(tmp_path, start(kind), everybody) as sending:
+        await sending.run()
+        rows = await sending.checked()
+    others = in_state(rows, "sent") - {"jürgen@example.org"}
+    assert others == {"anna@example.org", "bea@example.org"}
+    reached = {"jürgen@example.org"} & in_state(rows, "sent")
+    assert bool(reached) == (kind is not OpenSmtpd), "which does not offer SMTPUTF8"
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_a_server_that_is_killed_and_comes_back_doubles_nothing(
+    tmp_path: Path, start: Start, kind: type[MailServer]
+) -> None:
+    server, everybody = start(kind), people(p=150)
+    async with campaign(tmp_path, server, everybody, connections=2) as sending:
+        async with asyncio.timeout(60):
+            first = asyncio.create_task(sending.run())
+            while len(server.taken()) < 20 and not first.done():  # noqa: ASYNC110 - another program
+                await asyncio.sleep(0.005)  # between two looks
+            server.stop(signal.SIGKILL)
+            await first
+        server.start()
+        await sending.finish()
+        rows = await sending.checked()
+    unclear = in_state(rows, "unclear")
+    assert len(unclear) <= 2 * 4
+    assert len(in_state(rows, "sent")) == len(everybody) - len(unclear)
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_the_command_sends_all_the_same(
+    tmp_path: Path, start: Start, kind: type[MailServer]
+) -> None:
+    """The process that offices run has another event loop than these tests."""
+    everybody = people(p=60, unknown=30)
+    server = start(kind)
+    mailing = await prepared(tmp_path, {"port": server.port}, people=everybody)
+    await seminarpost(tmp_path, "run", "--until-idle")
+    rows = await ledger(tmp_path, mailing)
+    checked(rows, server.taken(), everybody)
+    assert (len(in_state(rows, "sent")), len(in_state(rows, "failed"))) == (60, 30)

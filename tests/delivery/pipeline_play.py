@@ -11,6 +11,7 @@ from mailer.delivery.pipeline_offer import Way, offer_of
 from mailer.delivery.pipeline_passage import Passage, passage_of
 from mailer.delivery.relay import Envelope
 from mailer.delivery.reply import Reply, Verdict
+from mailer.domain.habit import NO_HABIT, Habit
 
 EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
 
@@ -33,12 +34,15 @@ class Play:
     server: ModelServer
     window: int = 4
     clock: float = 0.0
+    habit: Habit = NO_HABIT
     replies: dict[int, Reply] = field(default_factory=dict)
     passages: dict[int, Passage] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.server.extensions = EXTENSIONS[self.way]
-        self.conversation = Conversation(self.way, self.window, lambda: self.clock)
+        self.conversation = Conversation(
+            self.way, self.window, lambda: self.clock, habit=self.habit
+        )
         names = (one.partition(" ") for one in self.server.extensions)
         self.offer = offer_of({name.lower(): value for name, _, value in names})
         self.written = b""

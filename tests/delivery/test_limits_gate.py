@@ -7,6 +7,7 @@ import pytest
 from mailer.config import Relay
 from mailer.delivery.limits_gate import Gate
 from mailer.delivery.reply import UNTRIED, Reply
+from mailer.domain.habit import Habit
 from mailer.domain.hold import Change, Hold, HoldKind
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
@@ -271,3 +272,25 @@ def test_what_may_not_go_away_by_itself_warns(kind: HoldKind) -> None:
     at_once = kind in {HoldKind.POLICY, HoldKind.REFUSED}
     assert a_hold(A, kind=kind).warns == at_once
     assert a_hold(A, kind=kind, strikes=4).warns == (kind is not HoldKind.SLOW)
+
+
+def test_a_connection_that_had_its_time_holds_nobody() -> None:
+    gate = a_gate()
+    ended = Reply(UNTRIED, 421, "4.7.0 enough messages", Habit(messages=5))
+    for second in range(10):
+        assert gate.replied(A, ended, after(second), 0) == ()
+    assert gate.is_calm
+
+
+def test_who_is_sent_away_before_the_recipient_was_spoken_of_leaves_the_relay_in_peace() -> None:
+    """The mail itself was not tried; the relay wants none of ours all the same."""
+    hold = only(a_gate().replied(A, Reply(UNTRIED, 550, "5.7.1 not from you"), NOW, 0))
+    assert (hold.domain, hold.kind) == ("", HoldKind.REFUSED)
+    hold = only(a_gate().replied(A, Reply(UNTRIED, 451, "4.3.0 not now"), NOW, 0))
+    assert (hold.domain, hold.kind) == ("", HoldKind.SLOW)
+
+
+def test_losses_that_lie_far_apart_are_no_row() -> None:
+    gate = a_gate()
+    for minute in range(0, 30, 3):
+        assert gate.replied(A, Reply(UNTRIED, 0, "the server hung up"), after(60 * minute), 0) == ()

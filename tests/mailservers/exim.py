@@ -35,7 +35,9 @@ rcpt:
   defer local_parts = ^full
        message = 452 4.2.2 Mailbox full
   defer local_parts = ^grey
-       condition = ${{if exists{{{home}/grey/$local_part}}{{no}}{{${{run{{/usr/bin/touch {home}/grey/$local_part}}{{yes}}{{yes}}}}}}}}
+       set acl_m_seen = {home}/grey/$local_part
+       condition = ${{if exists{{$acl_m_seen}}{{no}}{{yes}}}}
+       condition = ${{run{{/usr/bin/touch $acl_m_seen}}{{yes}}{{yes}}}}
        message = 451 4.7.1 Greylisted, please try again later
   accept
 begin routers

@@ -20,7 +20,8 @@ _CONFIG = """\
 queue ttl 4d
 smtp max-message-size "{size}"
 {limits}
-filter unknown phase rcpt-to match rcpt-to regex {{ "^<?unknown" }} reject "550 5.1.1 No such user here"
+filter unknown phase rcpt-to match rcpt-to regex {{ "^<?unknown" }} \\
+  reject "550 5.1.1 No such user here"
 filter full phase rcpt-to match rcpt-to regex {{ "^<?full" }} reject "452 4.2.2 Mailbox full"
 filter grey proc-exec "{home}/greylist {home}/grey"
 filter all chain {{ unknown, full, grey }}

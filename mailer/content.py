@@ -106,7 +106,9 @@ def _overlay(
         base = root / folder
         for path in _below(base, within):
             if path.suffix in suffixes:
-                found[path.relative_to(base).as_posix()] = path, within
+                # Its folder was located: only a link can still lead somewhere else.
+                bound = within if path.is_symlink() else None
+                found[path.relative_to(base).as_posix()] = path, bound
     for name, (path, within) in found.items():
         yield name, path, within
 

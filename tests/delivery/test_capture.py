@@ -127,3 +127,10 @@ async def test_an_inbox_that_leads_out_is_refused(office: Office, tmp_path: Path
     (tmp_path / "data" / "inbox").symlink_to(outside)
     with pytest.raises(WorkspaceError, match=r"data/inbox leads out of"):
         await run_until_idle(office.desk)
+
+
+async def test_nothing_is_said_about_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Without a handler Python prints warnings to the terminal, beside what is told there."""
+    async with captured(tmp_path, CLOCK) as relay:
+        await send(relay)
+    assert [one.getMessage() for one in caplog.records if one.levelname != "INFO"] == []

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from mailer.actions import changes, preview, seminars
 from mailer.actions.demo import demo_desk, export, mail_documents, run_demo
@@ -28,6 +28,8 @@ CHROMIUM = next(
     ),
     "",
 )
+_PATIENCE_MS = 120_000
+expect.set_options(timeout=_PATIENCE_MS)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,16 +55,24 @@ def html_of(message: EmailMessage) -> str:
 
 async def launch(playwright: Any) -> Browser:
     """The system's Chromium without any traffic of its own."""
-    return await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    return await playwright.chromium.launch(
+        executable_path=CHROMIUM, args=ARGUMENTS, timeout=_PATIENCE_MS
+    )
+
+
+async def new_page(browser: Browser, **options: Any) -> Page:
+    """An empty page in a context of its own; a busy machine is waited for."""
+    context = await browser.new_context(**options)
+    context.set_default_timeout(_PATIENCE_MS)
+    return await context.new_page()
 
 
 async def picture(browser: Browser, html: str, view: str, target: Path) -> None:
     """One mail in one view, its whole length."""
-    context = await browser.new_context(java_script_enabled=False, **VIEWS[view])
-    page = await context.new_page()
+    page = await new_page(browser, java_script_enabled=False, **VIEWS[view])
     await page.set_content(html)
     await page.screenshot(path=target, full_page=True, type="jpeg", quality=72)
-    await context.close()
+    await page.context.close()
 
 
 SHOWN_AS = {"issue": "newsletter", "follow-up-correction": "correction"}

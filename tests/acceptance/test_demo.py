@@ -16,7 +16,7 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from pictures import html_of, launch
+from pictures import html_of, launch, new_page
 from playwright.async_api import async_playwright
 from support import need
 from waiting import PATIENCE_SECONDS
@@ -350,11 +350,9 @@ async def test_axe_finds_nothing_in_any_html_part(
     seen: set[str] = set()
     async with async_playwright() as playwright:
         browser = await launch(playwright)
-        context = await browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]  # one of the two
-            viewport={"width": width, "height": 900},
+        page = await new_page(
+            browser, color_scheme=scheme, viewport={"width": width, "height": 900}
         )
-        page = await context.new_page()
         for name, message in mails.items():
             shape = re.sub(r"[0-9a-zA-Z_.-]{30,}", "", html_of(message))
             if shape in seen:

@@ -110,12 +110,12 @@ def way(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits longer than a third of a second for a server."""
+    """Nobody waits longer than a second for a server: long beside what a loop may stand still."""
     patience = pipeline_outbox.PATIENCE_SECONDS
     for step in list(patience):
-        monkeypatch.setitem(patience, step, 0.3)  # type: ignore[arg-type]  # a dict behind Mapping
-    monkeypatch.setattr(relay, "_CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(relay, "_FINAL_DOT_SECONDS", 0.3)
+        monkeypatch.setitem(patience, step, 1.0)  # type: ignore[arg-type]  # a dict behind Mapping
+    monkeypatch.setattr(relay, "_CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(relay, "_FINAL_DOT_SECONDS", 1.0)
 
 
 def at_most_unclear(way: str, hits: int) -> int:

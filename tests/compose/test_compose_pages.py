@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pictures import launch
+from pictures import launch, new_page
 from playwright.async_api import async_playwright
 from support import asked
 from variants import all_kinds, all_variants, pages, variants
@@ -108,11 +108,9 @@ async def test_axe_finds_nothing_in_any_kind(
     judged: set[str] = set()
     async with async_playwright() as playwright:
         browser = await launch(playwright)
-        context = await browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]  # one of the two
-            viewport={"width": width, "height": 900},
+        page = await new_page(
+            browser, color_scheme=scheme, viewport={"width": width, "height": 900}
         )
-        page = await context.new_page()
         for name, html in pages():
             spoken, kind, variant = re.split("[/,] ?", name.rpartition(", ")[0], maxsplit=2)
             if spoken != language:
@@ -139,7 +137,7 @@ async def test_axe_would_find_it(chromium: str, axe_source: str) -> None:
     html = next(html for name, html in pages() if name.startswith("de/invitation, full"))
     async with async_playwright() as playwright:
         browser = await launch(playwright)
-        page = await browser.new_page()
+        page = await new_page(browser)
         found = []
         for worse in (
             html.replace('lang="de"', ""),

@@ -339,7 +339,7 @@ async def send_all(post: Post, count: int) -> list[Reply]:
 
 @pytest.fixture(autouse=True, scope="module")
 def little_patience() -> Iterator[None]:
-    patience = {**PATIENCE_SECONDS, "dot": 0.3, "mail": 0.3, "rset": 0.3}
+    patience = {**PATIENCE_SECONDS, "dot": 1.0, "mail": 1.0, "rset": 1.0}
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(pipeline_outbox, "PATIENCE_SECONDS", patience)
         yield

@@ -469,8 +469,10 @@ class TestInTheBrowser:
     async def test_a_hostile_mail_is_shown_and_stays_in_its_frame(
         self, chromium: str, tmp_path: Path
     ) -> None:
+        from pictures import launch, new_page
         from playwright.async_api import async_playwright, expect
 
+        assert chromium
         kind = mail(subject="Freundlich", calendar=CALENDAR)
         file = tmp_path / "index.html"
         file.write_text(
@@ -479,10 +481,8 @@ class TestInTheBrowser:
             )
         )
         async with async_playwright() as play:
-            browser = await play.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-            )
-            page = await browser.new_page(viewport={"width": 1280, "height": 900})
+            browser = await launch(play)
+            page = await new_page(browser, viewport={"width": 1280, "height": 900})
             dialogs: list[str] = []
             page.on("dialog", lambda dialog: dialogs.append(dialog.message))
             await page.goto(file.as_uri())
@@ -507,15 +507,15 @@ class TestInTheBrowser:
             await browser.close()
 
     async def test_on_a_phone_the_list_comes_first(self, chromium: str, tmp_path: Path) -> None:
+        from pictures import launch, new_page
         from playwright.async_api import async_playwright, expect
 
+        assert chromium
         file = tmp_path / "index.html"
         file.write_text(page_of(mail(subject="Eins"), mail(subject="Zwei")))
         async with async_playwright() as play:
-            browser = await play.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-            )
-            page = await browser.new_page(viewport={"width": 390, "height": 844})
+            browser = await launch(play)
+            page = await new_page(browser, viewport={"width": 390, "height": 844})
             await page.goto(file.as_uri())
             await expect(page.locator("#subject")).to_be_hidden()
             await page.get_by_role("searchbox").fill("zwei")

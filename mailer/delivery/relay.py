@@ -157,6 +157,8 @@ class Line:
     @property
     def encryption(self) -> ssl.SSLObject | None:
         """The TLS of this connection: version, cipher, the server's certificate."""
+        if not self._client.is_connected:
+            return None
         found: ssl.SSLObject | None = self._client.get_transport_info("ssl_object")
         return found
 

@@ -24,7 +24,7 @@ from mailer.now import MovedClock
 
 MAILS = 12
 DOMAINS = ("example.org", "example.com", "example.net")
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass

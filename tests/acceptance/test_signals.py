@@ -26,7 +26,7 @@ from mailer.clock import planner
 from mailer.now import MovedClock
 
 MAILS = 60
-SECONDS = 60
+SECONDS = 180
 COMMANDS = {
     "run": ("run",),
     "until idle": ("run", "--until-idle"),
@@ -145,7 +145,7 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path, command: str) -> 
             await asyncio.sleep(0.5)  # two signals within a moment are one
             assert process.returncode is None
             os.killpg(process.pid, signal.SIGINT)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(25):  # less than it would wait for the server
                 await process.communicate()
     found = states(tmp_path)
     assert set(found) == {"unclear", "queued"}
@@ -172,3 +172,23 @@ async def test_a_signal_while_starting_leaves_nothing_half_done(
             code, said = await ended(process)
     assert code == 0, said
     assert Counter(server.recipients) == Counter(map(address, range(12)))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+async def test_a_rehearsal_tidies_up(tmp_path: Path, number: signal.Signals) -> None:
+    """It sends to nobody: it is broken off, and leaves nothing behind."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "mailer", "demo", "--once",
+        cwd=ROOT, env=os.environ | {"TMPDIR": str(scratch)},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    async with asyncio.timeout(SECONDS):
+        while not list(scratch.glob("*/data/inbox/*.eml")):  # noqa: ASYNC110 - files tell nobody
+            await asyncio.sleep(0.01)
+    process.send_signal(number)
+    code, said = await ended(process)
+    assert code > 0
+    assert "Traceback" not in said
+    assert list(scratch.iterdir()) == []

@@ -13,7 +13,7 @@ from delivery.fault_server import WAYS, Greylist, Plan, faulty
 from delivery.model_server import Act, Script
 from support import ROOT
 
-SECONDS = 60
+SECONDS = 180
 _TIME = r"[A-Z][a-z] \d\d\.\d\d\.\d{4} \d\d:\d\d"
 
 

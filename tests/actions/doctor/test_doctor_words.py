@@ -127,3 +127,16 @@ async def test_a_mail_that_is_too_large_is_told_before_anything_leaves(tmp_path:
     async with open_desk(tmp_path) as desk:
         with pytest.raises(RefusedError, match="takes 2000 at most"):
             await plans.release(desk, SLUG, STEP, "Erika")
+
+
+@pytest.mark.parametrize("verb", ["greeting", "EHLO", "MAIL", "RSET"])
+async def test_a_reply_to_nothing_ends_the_look_and_nothing_else(verb: str) -> None:
+    def script(said: str, _line: str) -> Act | None:
+        return Act("250 once\r\n250 twice") if said == verb else None
+
+    greeting = "220 once\r\n220 twice" if verb == "greeting" else "220 hello"
+    async with asyncio.timeout(30), faulty(Plan(script=script, greeting=greeting)) as server:
+        relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
+        found = await relay_findings(relay, Sender(address="a@example.org"), NOW)
+    assert found
+    assert all(map(is_fit, found))

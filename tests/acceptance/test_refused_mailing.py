@@ -8,15 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from acceptance.office import address, in_state, prepared, seminarpost
+from acceptance.office import SLUG, address, in_state, prepared, seminarpost
 from delivery.fault_server import CONTENT, WAYS, FaultServer, Numbered, Plan, faulty
 from delivery.model_server import Act, Script
 
-from mailer.actions import mailings, running
+from mailer.actions import changes, mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
 from mailer.domain.refusal import Fault
@@ -221,3 +222,23 @@ async def test_the_command_says_it_in_one_sentence_and_goes_on_by_itself(tmp_pat
         told = await seminarpost(tmp_path, "run", "--until-idle")
         assert (told["handled"], told["refused"]) == (3, [])
     assert len(server.taken) == 3
+
+
+async def test_words_made_anew_are_another_mail(tmp_path: Path) -> None:
+    """The note of the refusal is gone; list mail waits for somebody to look at the new words."""
+    script = always(CONTENT, "554 5.6.0 Corrupt MIME")
+    async with (
+        faulty(Plan(WAYS["bdat"], script)) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        assert len((await campaign.run()).refused) == 1
+        await changes.update(campaign.desk, SLUG, {"title": "Wärme für alle"}, notify=False)
+        assert await campaign.waits_for() == "content changed while sending"
+        server.recover()
+        await mailings.resume(campaign.desk, campaign.mailing)
+        await campaign.finished()
+    assert all("Wärme für alle" in subject_of(one.content) for one in server.taken)
+
+
+def subject_of(content: bytes) -> str:
+    return str(message_from_bytes(content, policy=policy.default)["Subject"])

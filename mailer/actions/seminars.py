@@ -47,7 +47,8 @@ async def import_announcement(
     from mailer.clock.snapshots import known_list
     from mailer.domain.announcement import read_announcement
 
-    found = read_announcement(source, today=today, timezone=timezone)
+    office = desk.workspace.settings.office_hosts
+    found = read_announcement(source, today=today, timezone=timezone, office=office)
     if found.starts_at is None or found.ends_at is None:
         missing = "eindeutiger Beginn" if found.starts_at is None else "eindeutiges Ende"
         raise RefusedError(

@@ -13,7 +13,7 @@ from mailer.cli.labels import label, value
 from mailer.cli.language import both, words
 from mailer.cli.later import later
 from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely, show_table, table
-from mailer.domain.errors import InvalidValueError, Sentence
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 
 with later():
     from mailer import files
@@ -37,13 +37,18 @@ def read(
     today: Annotated[
         str, typer.Option(help=both("Heutiges Datum (JJJJ-MM-TT).", "Today's date (YYYY-MM-DD)."))
     ] = "",
-    workspace: WorkspaceDir = HERE,  # noqa: ARG001 - nothing is read there but the language
+    workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Prints what the parser understood."""
     from mailer.domain.announcement import read_announcement
 
-    found = run_safely(lambda: read_announcement(contents(file), today=_day(today)), as_json)
+    found = run_safely(
+        lambda: read_announcement(
+            contents(file, workspace), today=_day(today), office=_office_of(workspace)
+        ),
+        as_json,
+    )
     if as_json:
         print_json(found.as_document())
     else:
@@ -56,6 +61,18 @@ def contents(file: Path, workspace: Path = HERE) -> bytes:
         return sys.stdin.buffer.read(_BIGGEST_BYTES)
     within = workspaces.bounds_of(file, workspace)
     return files.read_octets(file, InvalidValueError, most_bytes=_BIGGEST_BYTES, within=within)
+
+
+def _office_of(workspace: Path) -> frozenset[str]:
+    """The hosts of the office whose workspace this is; none where there is no workspace."""
+    if workspaces.not_a_workspace(workspace) is not None:
+        return frozenset()
+    from mailer.config import load_settings  # where there is no workspace, none are read
+
+    try:
+        return load_settings(workspace).office_hosts
+    except SeminarpostError:
+        return frozenset()  # reading stores nothing; whatever stores will say what is wrong
 
 
 def _day(text: str) -> date:

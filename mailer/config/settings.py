@@ -1,5 +1,7 @@
 """All settings of a workspace as one value."""
 
+from urllib.parse import urlsplit
+
 from pydantic import model_validator
 
 from mailer.config.office import Policy, Sender, Site
@@ -22,6 +24,12 @@ class Settings(Document):
     inbound: Inbound = Inbound()
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
+
+    @property
+    def office_hosts(self) -> frozenset[str]:
+        """Under whose names the office is known: its pages' and its mail's."""
+        page, mail = urlsplit(self.site.url).hostname, self.sender.address.rpartition("@")[2]
+        return frozenset(filter(None, (page, mail)))
 
     @model_validator(mode="after")
     def _relay_names_differ(self) -> "Settings":

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from mailer.domain.address import parse_address
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
-from mailer.domain.seminar import web_address
 from mailer.domain.timeline import parse_duration
+from mailer.domain.web_address import web_address
 
 
 def _address(text: str) -> str:

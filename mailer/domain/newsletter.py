@@ -7,7 +7,8 @@ from enum import StrEnum
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import utc, zone
 from mailer.domain.person import checked_line
-from mailer.domain.seminar import Seminar, SeminarState, web_address
+from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.web_address import web_address
 
 _USEFUL_FOR = timedelta(days=7)
 
@@ -38,7 +39,7 @@ class NewsItem:
                 "A news item has no heading; please give one.",
             )
         if self.url:
-            web_address("url", self.url)
+            object.__setattr__(self, "url", web_address("url", self.url))
 
 
 @dataclass(frozen=True, slots=True)

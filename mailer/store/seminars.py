@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.seminar import Seminar, SeminarState, Speaker
+from mailer.domain.seminar import Seminar, SeminarState, Speaker, known_seminar
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
 
 seminar = Table(
@@ -63,11 +63,13 @@ _FIELDS = [
 
 def seminar_of(row: Fields) -> Seminar:
     """The seminar in a row that holds this table's columns."""
-    return Seminar(
-        **{name: row[name] for name in _FIELDS},
-        speakers=tuple(Speaker(**one) for one in row["speakers"]),
-        body=tuple(row["body"]),
-        lists=tuple(row["lists"]),
+    return known_seminar(
+        {
+            **{name: row[name] for name in _FIELDS},
+            "speakers": tuple(Speaker(**one) for one in row["speakers"]),
+            "body": tuple(row["body"]),
+            "lists": tuple(row["lists"]),
+        }
     )
 
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.links import find_addresses
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line

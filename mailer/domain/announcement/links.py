@@ -2,17 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
 
+from mailer.domain.addresses_in_text import find_addresses, look_at_written
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.errors import InvalidValueError
-from mailer.domain.seminar import web_address
+from mailer.domain.web_address import WebAddress
+from mailer.domain.web_host import UnfitAddressError
 
-_ADDRESS = re.compile(
-    r"(?:https?://|(?<![\w/.@-])www\.)[^\s<>\"“”„»«|\\^`{}]{1,2000}", re.IGNORECASE
-)
-_TRAILING = ".,;:!?'’*_"
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch)|\bsignup",
@@ -40,54 +36,62 @@ class Links:
     unsure: frozenset[str] = frozenset()
 
 
-def read_links(sentences: tuple[Sentence, ...]) -> Links:
-    """The addresses to register and to join; an address of unclear meaning only raises doubt."""
-    registering: list[str] = []
-    joining: list[str] = []
+def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozenset()) -> Links:
+    """The addresses to register and to join; one that is no good is not taken and raises doubt.
+
+    An address of unclear meaning only raises doubt too. ``office`` are the hosts of whoever
+    announces: registering elsewhere may be right, and somebody should look. Empty: not known.
+    """
+    purposes: dict[Label | None, list[WebAddress | None]] = {}
     unclear = False
     for sentence in sentences:
         addresses = find_addresses(sentence.text)
         ends = [0, *(end for _, end in addresses)]
         starts = [*(start for start, _ in addresses), len(sentence.text)]
         for number, (start, end) in enumerate(addresses):
-            url = _absolute(sentence.text[start:end])
-            if not url:
-                continue
+            written = sentence.text[start:end]
             before, after = (
                 sentence.text[ends[number] : start],
                 sentence.text[end : starts[number + 1]],
             )
-            purpose = _purpose(sentence.label, before, after, url)
-            if purpose is Label.REGISTRATION:
-                registering.append(url)
-            elif purpose is Label.JOIN:
-                joining.append(url)
-            elif sentence.label is None:
-                unclear = True
+            found = _fit(written)
+            purpose = _purpose(sentence.label, before, after, written, found)
+            purposes.setdefault(purpose, []).append(found)
+            unclear |= purpose is None and (sentence.label is None or found is None)
+    registering = purposes.get(Label.REGISTRATION, [])
+    joining = purposes.get(Label.JOIN, [])
     unsure: set[str] = set()
-    if len(set(registering)) > 1 or (unclear and not registering):
+    if _is_doubtful(registering, office) or (unclear and not any(registering)):
         unsure.add("registration_url")
-    if len(set(joining)) > 1:
+    if _is_doubtful(joining):
         unsure.add("join_url")
-    return Links(next(iter(registering), ""), next(iter(joining), ""), frozenset(unsure))
+    return Links(_first(registering), _first(joining), frozenset(unsure))
 
 
-def find_addresses(text: str) -> list[tuple[int, int]]:
-    """Where web addresses stand in ``text``, without the punctuation behind them."""
-    found: list[tuple[int, int]] = []
-    for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(_TRAILING)
-        while address.endswith((")", "]")) and address.count("(") + address.count("[") < (
-            address.count(")") + address.count("]")
-        ):
-            address = address[:-1].rstrip(_TRAILING)
-        found.append((match.start(), match.start() + len(address)))
-    return found
+def _first(found: list[WebAddress | None]) -> str:
+    return next((one.url for one in found if one is not None), "")
 
 
-def _purpose(label: Label | None, before: str, after: str, url: str) -> Label | None:
+def _is_doubtful(found: list[WebAddress | None], office: frozenset[str] = frozenset()) -> bool:
+    """Several, one that was not taken, or one that somebody should look at."""
+    return len({one.url if one else None for one in found}) > 1 or any(
+        one is None or one.doubts or (office and not one.is_of(office)) for one in found
+    )
+
+
+def _fit(written: str) -> WebAddress | None:
+    try:
+        return look_at_written(written)
+    except UnfitAddressError:
+        return None
+
+
+def _purpose(
+    label: Label | None, before: str, after: str, written: str, found: WebAddress | None
+) -> Label | None:
     """What the words nearest to the address say, then its host."""
-    host = urlsplit(url).hostname or ""
+    url = found.url if found else written
+    host = found.host.name if found else _seeming_host(written)
     if _MEETING_HOST.search(host):
         return Label.REGISTRATION if _REGISTRATION_PATH.search(url) else Label.JOIN
     register_at = max((found.start() for found in _REGISTERING.finditer(before)), default=-1)
@@ -105,13 +109,6 @@ def _purpose(label: Label | None, before: str, after: str, url: str) -> Label | 
     return Label.REGISTRATION if _REGISTRATION_PATH.search(url) else None
 
 
-def _absolute(address: str) -> str:
-    """The address with a scheme and in ASCII; empty if it cannot be one."""
-    url = address if "://" in address else f"https://{address}"
-    try:
-        parts = urlsplit(url)
-        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
-        path = quote(parts._replace(scheme="", netloc="").geturl(), safe="/?#%[]@!$&'()*+,;=:~-._")
-        return web_address("registration_url", f"{parts.scheme.lower()}://{host}{path}")
-    except (InvalidValueError, ValueError):
-        return ""
+def _seeming_host(written: str) -> str:
+    """What stands where the host of an address should: it may be refused for that very host."""
+    return re.split(r"[/\\?#:]", written.partition("//")[2])[0].lower()

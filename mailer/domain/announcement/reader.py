@@ -1,8 +1,9 @@
 """One announcement → its facts: every field is read by the module of its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.headline import Headline, read_headline
 from mailer.domain.announcement.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
@@ -19,15 +20,20 @@ from mailer.domain.moment import zone
 
 
 def read_announcement(
-    source: bytes | str, *, today: date, timezone: str = "Europe/Berlin"
+    source: bytes | str,
+    *,
+    today: date,
+    timezone: str = "Europe/Berlin",
+    office: frozenset[str] = frozenset(),
 ) -> Announcement:
     """What the announcement says about its seminar.
 
     ``source`` is plain text or a pasted web page; bytes may be UTF-8, UTF-16 with a byte order
     mark, or Windows-1252. ``today`` settles dates without a year. Times are told in
-    ``timezone``, an IANA name; times the text states in other clocks are converted. Doubts are
-    named in ``unsure``. Raises ``AnnouncementError`` if the source is empty, no text, or too
-    long to be an announcement, and ``InvalidValueError`` for an unknown ``timezone``.
+    ``timezone``, an IANA name; times the text states in other clocks are converted. ``office``
+    are the hosts of whoever announces, where they are known. Doubts are named in ``unsure``.
+    Raises ``AnnouncementError`` if the source is empty, no text, or too long to be an
+    announcement, and ``InvalidValueError`` for an unknown ``timezone``.
     """
     clocks = zone(timezone)
     heading, text = read_source(source)
@@ -49,7 +55,7 @@ def read_announcement(
         headline,
         schedule,
         read_price(sentences),
-        read_links(sentences),
+        read_links(sentences, office),
         read_whereabouts(f"{headline.series}: {headline.title}", sentences),
         lineup,
         narrative,
@@ -70,25 +76,26 @@ class _Readings:
 
     def announced(self, timezone: str) -> Announcement:
         first = self.schedule.occasions[0] if self.schedule.occasions else None
+        texts = _Texts()
         return Announcement(
-            title=self.headline.title,
-            series=self.headline.series,
+            title=texts.fit("title", self.headline.title),
+            series=texts.fit("series", self.headline.series),
             starts_at=first.starts_at if first else None,
             ends_at=first.ends_at if first else None,
             timezone=timezone,
             dates=self.schedule.occasions,
             online=self.whereabouts.online,
-            place=self.whereabouts.place,
+            place=texts.fit("place", self.whereabouts.place),
             free=self.price.free,
-            fee=self.price.fee,
+            fee=texts.fit("fee", self.price.fee),
             registration_deadline=self.schedule.deadline,
             registration_url=self.links.registration_url,
             join_url=self.links.join_url,
             speakers=self.lineup.speakers,
-            teaser=self.narrative.teaser,
-            body=self.narrative.body,
-            closing=self.narrative.closing,
-            unsure=in_field_order(self._doubts()),
+            teaser=texts.fit("teaser", self.narrative.teaser),
+            body=tuple(texts.fit("body", one) for one in self.narrative.body),
+            closing=texts.fit("closing", self.narrative.closing),
+            unsure=in_field_order(self._doubts() | texts.unsure),
         )
 
     def _doubts(self) -> frozenset[str]:
@@ -101,6 +108,19 @@ class _Readings:
             self.lineup.unsure,
             self.narrative.unsure,
         )
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Notes which texts held an address that must not stand in a mail."""
+
+    unsure: set[str] = field(default_factory=set)
+
+    def fit(self, name: str, text: str) -> str:
+        kept, left_out = without_unfit(text)
+        if left_out:
+            self.unsure.add(name)
+        return kept
 
 
 def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:

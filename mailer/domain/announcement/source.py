@@ -4,8 +4,10 @@ import codecs
 import re
 import unicodedata
 
+from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
 from mailer.domain.announcement.page import looks_like_html, read_page
 from mailer.domain.errors import AnnouncementError
+from mailer.domain.printable import first_unseen
 
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 50_000
@@ -42,7 +44,7 @@ class _Cleaning(dict[int, str | int | None]):
             cleaned = "\t"
         elif category == "Zs":
             cleaned = " "
-        elif category in {"Cc", "Cf", "Cs", "Co", "Cn"}:
+        elif category in {"Cc", "Cf", "Cs", "Co", "Cn"} or first_unseen(char):
             # Controls, soft hyphens, bidi overrides: invisible, and dangerous in a mail header.
             cleaned = None
         self[code] = cleaned
@@ -74,12 +76,15 @@ def read_source(source: bytes | str) -> tuple[str, str]:
         )
     if len(text) > MAX_CHARACTERS or sum(map(bool, text.split("\n"))) > MAX_LINES:
         raise _too_long()
-    return clean(heading), clean(text)
+    return clean(heading), unwrapped_text(clean(text))
 
 
 def clean(text: str) -> str:
-    """Composed characters, plain blanks and ``\\n`` only; invisible characters removed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """Composed characters, plain blanks and ``\\n`` only; invisible characters removed.
+
+    Inside a web address they are shown: there, without them, another address would stand.
+    """
+    text = with_hidden_shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", text.translate(_CLEANING))
 
 

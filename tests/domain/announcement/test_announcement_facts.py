@@ -37,7 +37,6 @@ def read(text: str, title: str = "Seminar: Klima") -> Announcement:
             "https://example.org/a",
             "https://example.org/b",
         ),
-        ("Anmeldung: https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4", ""),
         ("Apply at www.example.org/a by 20 November 2022.", "https://www.example.org/a", ""),
         ("Anmeldung: ftp://example.org javascript:alert(1) https://", "", ""),
         ("Anmeldung per E-Mail an desk@www.example.org", "", ""),
@@ -47,6 +46,91 @@ def test_links(text: str, register: str, join: str) -> None:
     announcement = read(text)
     assert (announcement.registration_url, announcement.join_url) == (register, join)
     assert not {"registration_url", "join_url"} & set(announcement.unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "register", "join", "unsure"),
+    [
+        # Refused: not taken, and somebody looks.
+        ("Anmeldung: https://office.example@evil.example/x", "", "", "registration_url"),
+        ("Anmeldung: https://example.org\\@evil.example/x", "", "", "registration_url"),
+        ("Anmeldung: https://exam\u200bple.org/x", "", "", "registration_url"),
+        ("Anmeldung: https://example.org/\u202exet", "", "", "registration_url"),
+        ("Anmeldung: http://0x7f.1/x", "", "", "registration_url"),
+        ("Zugangslink: http://evil.example\\@good.example", "", "", "join_url"),
+        ("Wir treffen uns: https://zoom.us/s/1?zak=e", "", "", "join_url"),
+        ("Ihr Link: https://zoom.us/w/1?tk=e&pwd=x", "", "", "join_url"),
+        ("<p>Zugang: <a href='https://a@evil.example/'>Raum</a></p>", "", "", "join_url"),
+        # Taken, and somebody looks.
+        (
+            "Anmeldung: https://bücher.example/ä",
+            "https://xn--bcher-kva.example/%C3%A4",
+            "",
+            "registration_url",
+        ),
+        (
+            "Zugangslink: https://protect-eu.mimecast.com/s/x",
+            "",
+            "https://protect-eu.mimecast.com/s/x",
+            "join_url",
+        ),
+        # A wrapper is taken off, and there is no doubt about it.
+        (
+            (
+                "Anmeldung: https://eur02.safelinks.protection.outlook.com/"
+                "?url=https%3A%2F%2Fexample.org%2Fa&data=05%7Canna%40example.org"
+            ),
+            "https://example.org/a",
+            "",
+            "",
+        ),
+        ("Anmeldung: https://example.org/a_b*c_", "https://example.org/a_b*c_", "", ""),
+        ("Anmeldung: **https://example.org/a_b**", "https://example.org/a_b", "", ""),
+    ],
+)
+def test_links_that_want_a_look(text: str, register: str, join: str, unsure: str) -> None:
+    announcement = read(text)
+    assert (announcement.registration_url, announcement.join_url) == (register, join)
+    assert {"registration_url", "join_url"} & set(announcement.unsure) == set(
+        filter(None, [unsure])
+    )
+
+
+def test_an_address_that_is_no_good_does_not_stand_in_the_text_either() -> None:
+    announcement = read(
+        "Ein Absatz.\nMehr steht auf https://office.example@evil.example/x und in der Mappe."
+    )
+    assert "evil.example" not in str(announcement.as_document())
+    assert "body" in announcement.unsure or "teaser" in announcement.unsure
+
+
+def test_a_colleagues_address_goes_to_nobody() -> None:
+    wrapped = (
+        "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa"
+        "&data=05%7Canna%40example.org"
+    )
+    announcement = read(f"Ein Absatz.\nMehr zum Projekt steht auf {wrapped}.")
+    assert "anna" not in str(announcement.as_document())
+    assert "https://example.org/a" in str(announcement.as_document())
+
+
+@pytest.mark.parametrize(
+    ("office", "is_unsure"),
+    [
+        ([], False),
+        (["example.org"], False),
+        (["seminare.example.org"], False),
+        (["office.example", "example.org"], False),
+        (["office.example"], True),
+        (["example.org.evil.example"], True),
+    ],
+)
+def test_registering_elsewhere_wants_a_look(office: list[str], is_unsure: bool) -> None:
+    found = read_announcement(
+        "Titel\nAnmeldung: https://www.example.org/a", today=TODAY, office=frozenset(office)
+    )
+    assert ("registration_url" in found.unsure) is is_unsure
+    assert found.registration_url == "https://www.example.org/a"
 
 
 def test_a_link_of_unclear_meaning_stays_in_the_text_and_is_doubtful() -> None:

@@ -1,0 +1,144 @@
+"""Addresses that mail gateways put around others, taken off: they name whoever was mailed first.
+
+A gateway rewrites the links of an incoming mail so that it may look at them when they are
+opened. Pasted into an announcement, such a link leads everybody through a colleague's gateway
+and shows the colleague's address. Where the target stands in the address it is read off; where
+it does not, only a person can find it out.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from urllib.parse import SplitResult, parse_qs, unquote
+
+from mailer.domain.errors import Sentence
+
+_HOSTS_OF_SAFE_LINKS = re.compile(
+    r"(?:^|\.)safelinks\.(?:protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn)"
+    r"|office\.net)$"
+)
+_V3 = re.compile(r"/v3/__(.+?)__;(.*?)!")
+_V3_MARK = re.compile(r"\*(\*.)?")
+_V3_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_V3_SHORTEST = 2
+_ONE_SLASH = re.compile(r"(https?:/)(?=[^/])", re.IGNORECASE)
+_BETWEEN_MARKS = re.compile(r"___(https?:.+?)___")
+# Whose links lead on without telling where: gateways that keep the target, and shorteners.
+_LEADS_ON = re.compile(
+    r"(?:^|\.)(?:mimecast\.com|mimecastprotect\.com|hornetsecurity\.com|bit\.ly|tinyurl\.com"
+    r"|t\.co|goo\.gl|is\.gd|t1p\.de|ow\.ly|lnkd\.in|buff\.ly|rebrand\.ly|cutt\.ly|shorturl\.at"
+    r"|kurzelinks\.de)$"
+)
+
+
+def wrapped_in(parts: SplitResult, host: str) -> str | None:
+    """The address inside ``parts`` (its ``host`` in ASCII), None where nothing is wrapped.
+
+    Empty where a gateway's link does not hold what it should.
+    """
+    for knows, take_out in _WRAPPERS:
+        if knows.search(host):
+            return take_out(parts) or ""
+    for knows, take_out in _ALSO_WRAPPERS:
+        if knows.search(host):
+            return take_out(parts)
+    return None
+
+
+def leads_on(host: str) -> tuple[Sentence, ...]:
+    """The doubt about a host that leads on to where its address does not say."""
+    if not _LEADS_ON.search(host):
+        return ()
+    return (
+        Sentence(
+            f"{host} führt weiter, wohin, steht nicht in der Adresse",
+            f"{host} leads on to where the address does not say",
+        ),
+    )
+
+
+def _parameter(*names: str) -> Callable[[SplitResult], str | None]:
+    def take_out(parts: SplitResult) -> str | None:
+        # Some gateways escape the "?" and "&" of what they wrap, some the whole as HTML does.
+        query = parse_qs(parts.query.replace("&amp;", "&"))
+        return next((query[name][0] for name in names if name in query), None)
+
+    return take_out
+
+
+def _google(parts: SplitResult) -> str | None:
+    return _parameter("q", "url")(parts) if parts.path == "/url" else None
+
+
+def _proofpoint(parts: SplitResult) -> str | None:
+    """Versions 1 (``u``, quoted), 2 (``-`` for ``%``, ``_`` for ``/``) and 3 (``__…__;…!``)."""
+    if parts.path.startswith("/v1/"):
+        return _parameter("u")(parts)
+    if parts.path.startswith("/v2/"):
+        written = _parameter("u")(parts)
+        return unquote(written.translate({ord("-"): "%", ord("_"): "/"})) if written else None
+    return _proofpoint_3(parts.geturl())
+
+
+def _proofpoint_3(url: str) -> str | None:
+    """``*`` stands for the next of the characters at the end, ``**A`` for the next two."""
+    found = _V3.search(url)
+    if found is None:
+        return None
+    left_out = iter(_decoded(found.group(2)))
+
+    def put_back(mark: re.Match[str]) -> str:
+        length = 1
+        if mark.group(1):
+            length = _V3_LENGTHS.find(mark.group(1)[1]) + _V3_SHORTEST
+        return "".join(one for _, one in zip(range(length), left_out, strict=False)) or mark.group()
+
+    # Some mail programs make one slash of two.
+    return _ONE_SLASH.sub(r"\1/", _V3_MARK.sub(put_back, found.group(1)), count=1)
+
+
+def _sophos(parts: SplitResult) -> str | None:
+    written = _parameter("u")(parts)
+    return _decoded(written) or None if written else None
+
+
+def _cisco(parts: SplitResult) -> str | None:
+    """``/<signature>/<address>``, the address quoted."""
+    last = unquote(parts.path.rpartition("/")[2])
+    return last if last.lower().startswith(("http://", "https://")) else None
+
+
+def _check_point(parts: SplitResult) -> str | None:
+    url = parts.geturl()
+    found = _BETWEEN_MARKS.search(url) or _BETWEEN_MARKS.search(unquote(url))
+    return found.group(1) if found else None
+
+
+def _decoded(text: str) -> str:
+    try:
+        octets = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_") + "===")
+    except (binascii.Error, ValueError):
+        return ""
+    return octets.decode("utf-8", "replace")
+
+
+_WRAPPERS: tuple[tuple[re.Pattern[str], Callable[[SplitResult], str | None]], ...] = (
+    (_HOSTS_OF_SAFE_LINKS, _parameter("url")),
+    (re.compile(r"^statics\.teams\.cdn\.(?:office\.net|live\.net)$"), _parameter("url")),
+    (re.compile(r"^urldefense(?:\.proofpoint)?\.(?:com|us)$"), _proofpoint),
+    (re.compile(r"(?:^|\.)linkprotect\.cudasvc\.com$"), _parameter("a")),
+    (re.compile(r"(?:^|\.)protection\.sophos\.com$"), _sophos),
+    (re.compile(r"(?:^|[.-])ctp\.trendmicro\.(?:com|eu)$"), _parameter("url")),
+    (re.compile(r"(?:^|\.)secure-web\.cisco\.com$"), _cisco),
+    (re.compile(r"^protect\d*\.fireeye\.com$"), _parameter("u")),
+    (re.compile(r"^clicktime\.symantec\.com$"), _parameter("u")),
+    (re.compile(r"^(?:protect\.checkpoint\.com|url\.avanan\.click)$"), _check_point),
+)
+# Sites that are more than that.
+_ALSO_WRAPPERS = (
+    (re.compile(r"^(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}$"), _google),
+    (re.compile(r"^lm?\.facebook\.com$"), _parameter("u")),
+    (re.compile(r"^(?:www\.)?slack-redir\.net$"), _parameter("url")),
+    (re.compile(r"^(?:www\.)?linkedin\.com$"), _parameter("url")),
+)

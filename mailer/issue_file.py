@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BeforeValidator, Field
 
-from mailer.document import Document, checked, line_of, parse_toml, read_text
+from mailer.compose.markdown import refuse_bad_links
+from mailer.document import Document, Location, checked, line_of, parse_toml, read_text
 from mailer.domain.errors import (
     ContentError,
     InvalidValueError,
@@ -25,6 +26,7 @@ from mailer.domain.errors import (
     SeminarpostError,
 )
 from mailer.domain.newsletter import IssueText, NewsItem
+from mailer.domain.web_address import web_address
 
 FOLDER = "newsletters"
 SLUG = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -97,6 +99,13 @@ def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
     return WrittenIssue(main, tuple(texts))
 
 
+def written_issues(workspace: Path) -> list[str]:
+    """The short names of all issues there are files of."""
+    folder = workspace / FOLDER
+    stems = {one.stem for one in folder.glob("*") if one.suffix in _SUFFIXES}
+    return sorted(one for one in stems if re.fullmatch(SLUG, one))
+
+
 def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
     """A text's introduction, its ``##`` sections (heading, text), and its ``---`` blocks."""
     source, blocks = split_blocks(source)
@@ -149,6 +158,11 @@ def split_head(source: str, name: str) -> tuple[dict[str, Any], str]:
     return data, source[found.end() :]
 
 
+def line_after_head(source: str, rest: str) -> int:
+    """The line (from 1) of ``source`` in which ``rest`` begins, as ``split_head`` gave it."""
+    return _with_newlines(source).count("\n") - rest.count("\n") + 1
+
+
 def _with_newlines(source: str) -> str:
     """One kind of line end, also for the soft breaks that come along from Word."""
     return re.sub("\r\n|[\r\v\f\x85\u2028\u2029]", "\n", source)
@@ -171,6 +185,7 @@ def _read(path: Path, workspace: Path) -> IssueFile:
         data = parse_toml(source, str(path), ContentError)
     else:
         data, rest = split_head(source, str(path))
+        refuse_bad_links(rest, str(path), line_after_head(source, rest))
         intro, sections, blocks = split_markdown(rest)
         for key in _FROM_TEXT:
             if key in data:  # what stands there would vanish without a word
@@ -182,7 +197,28 @@ def _read(path: Path, workspace: Path) -> IssueFile:
                 )
         items = [_item(heading, text) for heading, text in sections]
         data = data | {"intro": intro, "item": items, "blocks": blocks}
-    return checked(IssueFile, data, source, str(path), ContentError)
+    file = checked(IssueFile, data, source, str(path), ContentError)
+    if path.suffix == ".toml":
+        _refuse_bad_links(file, source, str(path))
+    return file
+
+
+def _refuse_bad_links(file: IssueFile, source: str, name: str) -> None:
+    """For Markdown inside TOML, whose texts begin on the lines of their keys."""
+    places: list[tuple[Location, str]] = [(("intro",), file.intro)]
+    places += [(("item", number, "text"), one.text) for number, one in enumerate(file.item)]
+    places += [(("blocks",), one) for one in file.blocks]
+    for at, text in places:
+        refuse_bad_links(text, name, line_of(source, at))
+    for number, one in enumerate(file.item):
+        if not one.url:
+            continue
+        line = line_of(source, ("item", number, "url"))
+        try:
+            web_address("url", one.url)
+        except InvalidValueError as problem:
+            de, en = problem.sentence
+            raise ContentError(f"{name}:{line}: {de}", f"{name}:{line}: {en}") from None
 
 
 def _item(heading: str, text: str) -> dict[str, str]:

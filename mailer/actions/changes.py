@@ -18,6 +18,7 @@ from mailer.clock import layout, places
 from mailer.clock.events import queue_event_mails
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
+from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import InvalidValueError, RefusedError
@@ -213,6 +214,7 @@ async def _tell(
 ) -> int:
     for line in note.splitlines():
         checked_line("note", line)
+    note = fit_text("note", note)
     news = News(
         changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
     )

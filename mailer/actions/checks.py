@@ -9,6 +9,7 @@ from mailer.actions.references import key_findings, unknown_references
 from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
+from mailer.compose.lint_links import bad_links
 from mailer.compose.preflight import Severity, preflight
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.snapshot import Change, News, Snapshot
@@ -20,6 +21,7 @@ from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
 from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
+from mailer.issue_file import read_issue, written_issues
 from mailer.links import Links
 from mailer.workspace import Workspace, not_a_workspace
 
@@ -55,6 +57,8 @@ def check(path: Path) -> Checked:
     if missing := workspace.missing():
         return Checked(0, len(content.timelines), len(content.lists), missing)
     findings += unknown_fields(content.templates)
+    findings += bad_links(content.templates)
+    findings += _issue_findings(workspace)
     findings += unknown_references(workspace)
     wrong_keys, warnings = key_findings(workspace)
     findings += wrong_keys
@@ -72,6 +76,15 @@ def check(path: Path) -> Checked:
         tuple(dict.fromkeys(findings)),
         tuple(warnings),
     )
+
+
+def _issue_findings(workspace: Workspace) -> Iterator[Sentence]:
+    """What is wrong with the files of newsletters, the first thing of each."""
+    for slug in written_issues(workspace.path):
+        try:
+            read_issue(workspace.path, slug, workspace.settings.site.language)
+        except SeminarpostError as problem:
+            yield problem.sentence
 
 
 def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:

@@ -14,7 +14,7 @@ from mailer.actions.plans import mailing_of
 from mailer.actions.renewal import renew_mailing
 from mailer.clock.snapshots import ANYBODY, snapshots_for
 from mailer.compose.composer import Composer
-from mailer.compose.markdown import refuse_placeholders
+from mailer.compose.markdown import refuse_bad_links, refuse_placeholders
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Texts
 from mailer.document import Document, checked
@@ -22,7 +22,7 @@ from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.timeline import CalendarUse, LateJoin
-from mailer.issue_file import split_blocks, split_head
+from mailer.issue_file import line_after_head, split_blocks, split_head
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
@@ -52,9 +52,11 @@ def read_texts(source: str, name: str) -> Texts:
     """Words as staff writes them: a head with subject and preheader, introduction, blocks.
 
     The head stands between two lines ``+++`` (TOML) and may be missing; a line ``---`` begins
-    a block that comes after the template's own words. Raises ContentError.
+    a block that comes after the template's own words. Raises ContentError, for a link that
+    must not be sent with its line.
     """
     data, rest = split_head(source, name)
+    refuse_bad_links(rest, name, line_after_head(source, rest))
     head = checked(_Head, data, source, name, ContentError)
     intro, blocks = split_blocks(rest)
     return Texts(head.subject.strip(), head.preheader.strip(), intro.strip(), tuple(blocks))
@@ -102,6 +104,7 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
     """
     now = desk.clock.now()
     refuse_placeholders(text, "correction")
+    refuse_bad_links(text, "correction")
     async with desk.database.write() as connection:
         wrong = await found_mailing(connection, mailing_id)
         reached = await _reached(connection, mailing_id)

@@ -10,8 +10,11 @@ import re
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from mailer.domain.errors import ContentError
+from mailer.compose.targets import Targets, links_in
+from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.errors import ContentError, InvalidValueError
 
 PLACEHOLDERS = (
     "seminar.title", "seminar.series", "seminar.day", "seminar.hours", "seminar.when",
@@ -30,15 +33,61 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "blockquo
 _SCHEMES = {"http", "https", "mailto"}
 # Bounded: a text full of braces that never close would be searched to its end for each.
 _BRACES = re.compile(r"\{\{(.{0,100}?)\}\}", re.DOTALL)
+
+
+class _AsWritten(MarkdownIt):
+    """Gives links as they were written, those too that markdown-it would show as text."""
+
+    def validateLink(self, _url: str) -> bool:  # noqa: N802 - its name
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - its name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - its name
+        return link  # decoded, it could not be unwrapped any more
+
+
 # Indented text is a paragraph here and a line "---" no heading: nobody means those marks.
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(
+_PARSER = _AsWritten("commonmark", {"html": False}).disable(
     ["image", "html_block", "html_inline", "code", "fence", "lheading"]
 )
+_LONGEST = 50_000
 
 
 def safe_html(markdown: str) -> str:
-    """The text as HTML of a few harmless elements; the highest heading is an h2."""
-    return _cleaned(markdown)
+    """The text as HTML of a few harmless elements; the highest heading is an h2.
+
+    Whoever writes it was told of bad links (``refuse_bad_links``); here they lead nowhere.
+    """
+    tokens = _PARSER.parse(markdown)
+    for link in links_in(tokens, Targets()):
+        link.lead_nowhere()
+    return _html(tokens)
+
+
+def refuse_bad_links(markdown: str, where: str, first_line: int = 1) -> None:
+    """Raises ContentError, beginning with file and line, for a link that must not be sent.
+
+    Also for a text too long to be one: the time that parsing takes grows with it.
+    ``first_line`` is the line of the file ``where`` in which ``markdown`` begins.
+    """
+    refuse_endless(markdown, where)
+    targets = Targets(_nonce(markdown))
+    stood_in = _BRACES.sub(lambda found: targets.stand_in(found.group(1).strip()), markdown)
+    for link in links_in(_PARSER.parse(stood_in), targets):
+        link.refuse(where, first_line)
+
+
+def refuse_endless(markdown: str, where: str) -> None:
+    """Raises ContentError for a text that is longer than any mail should be."""
+    if len(markdown) > _LONGEST:
+        raise ContentError(
+            f"{where}: Der Text ist mit {len(markdown)} Zeichen zu lang; höchstens "
+            f"{_LONGEST} gehören in eine Mail.",
+            f"{where}: the text is too long with {len(markdown)} characters; a mail takes "
+            f"{_LONGEST} at most.",
+        )
 
 
 def html_template(markdown: str, where: str) -> str:
@@ -46,24 +95,28 @@ def html_template(markdown: str, where: str) -> str:
 
     Raises ContentError, beginning with ``where``, for a placeholder that does not exist.
     """
-    # Whoever writes the text cannot foresee the stand-in, so cannot forge one.
-    nonce = hashlib.sha256(markdown.encode()).hexdigest()[:16]
-    names: list[str] = []
+    refuse_endless(markdown, where)
+    targets = Targets(_nonce(markdown))
 
     def stand_in(found: re.Match[str]) -> str:
-        names.append(_known(found.group(1).strip(), where))
-        return f"zph{nonce}n{len(names) - 1}z"
+        return targets.stand_in(_known(found.group(1).strip(), where))
 
-    html = _cleaned(_BRACES.sub(stand_in, markdown)).replace("{", "&#123;")
-    for number in re.findall(rf'href="zph{nonce}n(\d+)z', html):
-        _refuse_unless_address(names[int(number)], where)
-    return re.sub(
-        rf"zph{nonce}n(\d+)z", lambda found: f"{{{{ {names[int(found.group(1))]} }}}}", html
-    )
+    tokens = _PARSER.parse(_BRACES.sub(stand_in, markdown))
+    for link in links_in(tokens, targets):
+        if link.begins_with and not link.begins_with.endswith(("_url", ".url")):
+            raise _no_address(link.begins_with, where)
+        link.refuse(where, 1)
+    html = _html(tokens).replace("{", "&#123;")
+    return targets.mark.sub(lambda found: f"{{{{ {targets.names[int(found.group(1))]} }}}}", html)
 
 
 def line_template(text: str, where: str) -> str:
-    """One line of plain text (a subject) as Jinja source; placeholders as above."""
+    """One line of plain text (a subject) as Jinja source; placeholders and links as above."""
+    try:
+        fit_text(where, _BRACES.sub("x", text))
+    except InvalidValueError as problem:
+        de, en = problem.sentence
+        raise ContentError(f"{where}: {de}", f"{where}: {en}") from None
     pieces = _BRACES.split(" ".join(text.split()))
     return "".join(
         f"{{{{ {_known(piece.strip(), where)} }}}}" if index % 2 else _literal(piece)
@@ -83,13 +136,17 @@ def refuse_placeholders(text: str, where: str) -> None:
             )
 
 
-def _refuse_unless_address(name: str, where: str) -> None:
+def _no_address(name: str, where: str) -> ContentError:
     """A link begins with an address of ours: a title could hold a scheme that runs code."""
-    if not name.endswith(("_url", ".url")):
-        raise ContentError(
-            f"{where}: „{name}“ ist keine Adresse und darf keinen Link beginnen.",
-            f'{where}: "{name}" is no address and may not begin a link.',
-        )
+    return ContentError(
+        f"{where}: „{name}“ ist keine Adresse und darf keinen Link beginnen.",
+        f'{where}: "{name}" is no address and may not begin a link.',
+    )
+
+
+def _nonce(markdown: str) -> str:
+    """Whoever writes the text cannot foresee the stand-ins, so cannot forge one."""
+    return hashlib.sha256(markdown.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _literal(text: str) -> str:
@@ -109,15 +166,14 @@ def _known(name: str, where: str) -> str:
     )
 
 
-def _cleaned(markdown: str) -> str:
-    tokens = _PARSER.parse(markdown)
+def _html(tokens: list[Token]) -> str:
     headings = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     top = min(headings, default=2)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             # The mail's own title is its only h1.
             token.tag = "h2" if int(token.tag[1]) == top else "h3"
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    html: str = _PARSER.renderer.render(tokens, _PARSER.options, {})
     return nh3.clean(
         html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
     ).strip()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import utc, zone
 from mailer.domain.person import checked_line
+from mailer.domain.printable import legible
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.web_address import web_address
 
@@ -31,8 +32,8 @@ class NewsItem:
     link_label: str = ""
 
     def __post_init__(self) -> None:
-        checked_line("title", self.title)
-        checked_line("link_label", self.link_label)
+        for name in ("title", "link_label"):
+            object.__setattr__(self, name, legible(checked_line(name, getattr(self, name))))
         if not self.title.strip():
             raise InvalidValueError(
                 "Eine Meldung hat keine Überschrift; bitte eine angeben.",
@@ -53,7 +54,8 @@ class IssueText:
     blocks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not checked_line("title", self.title).strip():
+        object.__setattr__(self, "title", legible(checked_line("title", self.title)))
+        if not self.title:
             raise InvalidValueError(
                 "Der Ausgabe fehlt der Titel (title); er wird der Betreff.",
                 "The issue has no title; it becomes the subject.",

@@ -9,8 +9,11 @@ from lxml.html import HtmlElement
 from mailer.compose.preflight.finding import Finding, error, shown, warning
 from mailer.compose.preflight.look import Look
 from mailer.compose.preflight.page import Page, elements, plain
+from mailer.domain.errors import Sentence
+from mailer.domain.web_address import look_at_target
+from mailer.domain.web_host import UnfitAddressError
 
-_TARGET = re.compile(r"https?://[^/\s]|mailto:[^\s@]+@[^\s@]|tel:\+?[0-9]", re.IGNORECASE)
+_WHOLE = re.compile(r"https?:|mailto:|tel:", re.IGNORECASE)
 _BARE = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
 _VAGUE = {
     "hier", "hier klicken", "klicken sie hier", "klick hier", "mehr", "weiter", "weiterlesen",
@@ -18,6 +21,10 @@ _VAGUE = {
     "click here", "more", "read more", "learn more", "this link",
 }  # fmt: skip
 _AROUND = " .,:;!?…»«›‹>→»()[]–-"
+_NOT_WHOLE = Sentence(
+    "in einer Mail braucht er eine ganze Adresse mit https://, mailto: oder tel:",
+    "in a mail it needs a whole address with https://, mailto: or tel:",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,18 @@ class Link:
 
     @property
     def leads_somewhere(self) -> bool:
-        return _TARGET.match(self.target) is not None
+        return self.problem is None
+
+    @property
+    def problem(self) -> Sentence | None:
+        """Why nobody should be sent there, or None."""
+        if not _WHOLE.match(self.target):
+            return _NOT_WHOLE
+        try:
+            look_at_target(self.target)
+        except UnfitAddressError as problem:
+            return Sentence(f"das geht nicht: {problem.reason.de}", problem.reason.en)
+        return None
 
 
 def links_of(page: Page) -> list[Link]:
@@ -45,14 +63,13 @@ def links(look: Look) -> Iterator[Finding]:
     """Every link has a target and a name that says where it leads."""
     found = links_of(look.page) if look.page else []
     for link in dict.fromkeys(found):
-        if not link.leads_somewhere:
+        problem = link.problem
+        if problem is not None:
             yield error(
                 "link-target",
                 look.html_file,
-                f"Der Link „{shown(link.text)}“ führt zu „{shown(link.target)}“; in einer Mail "
-                "braucht er eine ganze Adresse mit https://, mailto: oder tel:.",
-                f'The link "{shown(link.text)}" leads to "{shown(link.target)}"; in a mail it '
-                "needs a whole address with https://, mailto: or tel:.",
+                f"Der Link „{shown(link.text)}“ führt zu „{shown(link.target)}“; {problem.de}.",
+                f'The link "{shown(link.text)}" leads to "{shown(link.target)}"; {problem.en}.',
             )
         yield from _name_findings(look, link, found)
     yield from _ambiguous(look, found)

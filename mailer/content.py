@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from types import MappingProxyType
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mailer.document import Document, checked, line_of, parse_toml, read_text
 from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import ContentError, SeminarpostError
+from mailer.domain.printable import legible
 from mailer.domain.timeline import (
     CalendarUse,
     LateJoin,
@@ -133,15 +135,18 @@ def _below(folder: Path, within: Path | None, *, linked: bool = False) -> Iterat
             yield from _below(path, within, linked=linked or is_link)
 
 
+Legible = Annotated[str, AfterValidator(legible)]
+
+
 class _ListEntry(Document):
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    name: str
-    purpose: str
+    name: Legible
+    purpose: Legible
     legal_basis: LegalBasis
     wording: str = ""
     wording_version: str = ""
-    name_en: str = ""
-    purpose_en: str = ""
+    name_en: Legible = ""
+    purpose_en: Legible = ""
     relay: str = ""
 
 

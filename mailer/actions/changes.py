@@ -23,7 +23,7 @@ from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.person import checked_line
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
 from mailer.domain.timeline import Trigger
 from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
@@ -75,6 +75,7 @@ async def update(
         seminar_id, before = await find(connection, slug)
         _refuse_cancelled(before)
         after = replace(before, **changes)
+        after = legible_seminar(after) if after != before else before
         if after == before:
             return before, 0
         published = before.state is SeminarState.PUBLISHED

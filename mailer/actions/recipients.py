@@ -15,7 +15,8 @@ from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
-from mailer.domain.person import Person, checked_line
+from mailer.domain.person import Person, checked_line, named_person
+from mailer.domain.printable import legible
 from mailer.store import people, subscriptions
 from mailer.workspace import bounds_of
 
@@ -67,7 +68,7 @@ async def import_file(
     """
     mailing_list = known_list(desk.workspace, list_slug)
     basis = _basis(basis)
-    checked_line("source", source)
+    source = legible(checked_line("source", source))
     report = ImportReport()
     # The whole file is read before anything is written: a table that breaks off half-way
     # is no table.
@@ -114,7 +115,7 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
                 line.number,
                 person_in(cells),
                 _basis(cells.get("basis", "")) or basis,
-                checked_line("source", cells.get("source", "")) or source,
+                legible(checked_line("source", cells.get("source", ""))) or source,
             )
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
@@ -124,8 +125,8 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
 
 def person_in(cells: Mapping[str, str]) -> Person:
     """Whom the cells of a row describe; raises InvalidValueError for a bad address or name."""
-    return Person(
-        address=parse_address(cells.get("email", "")),
+    return named_person(
+        parse_address(cells.get("email", "")),
         honorific=parse_honorific(cells.get("honorific", "")),
         title=cells.get("title", ""),
         first_name=cells.get("first_name", ""),

@@ -14,6 +14,7 @@ from mailer.actions.seminars import find
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostError, Sentence
+from mailer.domain.name import fit_name
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import registrations, seminars
 from mailer.workspace import bounds_of
@@ -155,10 +156,10 @@ def _present(lines: list[Line], report: AttendanceReport) -> list[tuple[int, tup
             if not _was_there(_status(line), ticked=ticked):
                 continue
             key = parse_address(cells.get("email", "")).key
+            name = fit_name("Name", f"{cells.get('first_name', '')} {cells.get('last_name', '')}")
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue
-        name = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
         found.append((line.number, (key, name)))
     return found
 

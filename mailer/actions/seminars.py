@@ -14,7 +14,7 @@ from mailer.actions.desk import Desk
 from mailer.clock import layout
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
-from mailer.domain.seminar import Seminar, SeminarState, slugify
+from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugify
 from mailer.store import mailings, seminars
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ async def import_announcement(
         chosen = lists or tuple(desk.workspace.content.lists)[:1]
         for one in chosen:
             known_list(desk.workspace, one)
-        seminar = _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
+        seminar = legible_seminar(
+            _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
+        )
         layout.timeline_of(desk.workspace, seminar)
         await seminars.add(connection, seminar, now)
     return Imported(seminar, found.unsure)

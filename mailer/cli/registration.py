@@ -45,14 +45,13 @@ def register(
 ) -> None:
     """Registers somebody; the confirmation leaves by itself."""
     person = run_safely(
-        lambda: persons.Person(
+        lambda: persons.named_person(
             address.parse_address(email),
             honorific=people.parse_honorific(honorific),
             title=title,
             first_name=first,
             last_name=last,
             organisation=organisation,
-            language="",
         ),
         as_json,
     )
@@ -70,8 +69,8 @@ def unregister(
 ) -> None:
     """Takes a registration back."""
     person = run_safely(
-        lambda: persons.Person(
-            address.parse_address(email), first_name=first, last_name=last, language=""
+        lambda: persons.named_person(
+            address.parse_address(email), first_name=first, last_name=last
         ),
         as_json,
     )

@@ -57,8 +57,8 @@ def subscribe(
 ) -> None:
     """Enters a request to join a list."""
     person = run_safely(
-        lambda: persons.Person(
-            address.parse_address(email), first_name=first, last_name=last, language=""
+        lambda: persons.named_person(
+            address.parse_address(email), first_name=first, last_name=last
         ),
         as_json,
     )

@@ -16,8 +16,8 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mailer.compose.sandbox import Sandbox, TooMuchError
 from mailer.compose.slots import Slot, SlotBranchError
 from mailer.domain.errors import ContentError
 
@@ -77,13 +77,13 @@ _MOST_COMPILED = 500
 _compiled = _CompiledSources()
 
 
-def make_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+def make_environment(templates: Mapping[str, str]) -> Sandbox:
     """An environment over template sources by name, such as ``de/invitation/body.html``."""
 
     def source(name: str) -> tuple[str, str, None] | None:
         return (templates[name], name, None) if name in templates else None
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=FunctionLoader(source),
         undefined=_Undefined,
         autoescape=lambda name: name is not None and name.endswith(".html"),
@@ -95,14 +95,20 @@ def make_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironm
     )
 
 
-def render(
-    environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]
-) -> str:
+def render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
     """The rendered template; raises ContentError with ``templates/<name>:<line>`` and why."""
+    environment.begin()
     try:
-        return environment.get_template(name).render(context)
+        return environment.rendered(environment.get_template(name).generate(context))
     except SlotBranchError:
         raise
+    except TooMuchError as problem:
+        de, en = problem.sentence
+        raise wrong(
+            *_line_in_template(problem, name),
+            f"die Vorlage verlangt zu viel: {de}",
+            f"the template asks too much: {en}",
+        ) from None
     except TemplateSyntaxError as problem:
         raise wrong(
             problem.name or name,
@@ -126,13 +132,19 @@ def render(
             f"das darf eine Vorlage nicht: {problem}",
             f"a template may not do that: {problem}",
         ) from None
+    except RecursionError as problem:
+        raise wrong(
+            *_line_in_template(problem, name),
+            "die Vorlage ruft sich selbst zu oft auf",
+            "the template calls itself too often",
+        ) from None
     except (
         TemplateError,
         TypeError,
         ValueError,
         ArithmeticError,
         LookupError,
-        RecursionError,
+        MemoryError,
     ) as problem:
         raise wrong(
             *_line_in_template(problem, name),

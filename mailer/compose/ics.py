@@ -15,6 +15,7 @@ from mailer.compose.octets import cut
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
+from mailer.domain.address import mailto
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import CalendarUse
@@ -69,13 +70,13 @@ class EntryTemplate:
             f"DTSTAMP:{_utc(entry.stamp)}",
             f"LAST-MODIFIED:{_utc(entry.modified)}",
             f"SEQUENCE:{entry.sequence}",
-            f"ORGANIZER;CN={_parameter(self.organizer_name)}:mailto:{entry.organizer}",
+            f"ORGANIZER;CN={_parameter(self.organizer_name)}:{mailto(entry.organizer)}",
             f"DESCRIPTION:{''.join(pieces)}",
         ]
         if self.method != "PUBLISH":  # what is published asks nobody to come (RFC 5546 §3.2.1)
             attendee = recipient.address.envelope
             name = _parameter(recipient.display_name or attendee)
-            lines.append(f"ATTENDEE;{_ONE_GUEST};CN={name}:mailto:{attendee}")
+            lines.append(f"ATTENDEE;{_ONE_GUEST};CN={name}:{mailto(attendee)}")
         return "".join(fold(line) for line in lines)
 
 

@@ -14,6 +14,7 @@ from mailer.compose.recipient import Recipient
 from mailer.compose.skeleton import Filler, Skeleton
 from mailer.compose.slots import URL_FIELDS, Marks
 from mailer.compose.snapshot import Snapshot
+from mailer.domain.address import mailto
 from mailer.domain.errors import ContentError
 from mailer.domain.moment import zone
 
@@ -83,7 +84,7 @@ def _own_header(snapshot: Snapshot) -> Filler:
     """The fields that differ: Date, To, Message-ID and, for lists, the way out (RFC 8058)."""
     office = snapshot.office
     timezone = zone(office.timezone)
-    unsubscribe_address = office.reply_to or office.sender_address
+    unsubscribe = mailto(office.reply_to or office.sender_address)
     to_list = snapshot.is_list_mail
 
     @lru_cache(maxsize=256)  # many are filled in the same second
@@ -101,7 +102,7 @@ def _own_header(snapshot: Snapshot) -> Filler:
             token = url.rpartition("/")[2]
             if not _UNRESERVED.fullmatch(token):
                 token = quote(token, safe="")
-            leave = f"<{url}>,\r\n <mailto:{unsubscribe_address}?subject=unsubscribe%20{token}>"
+            leave = f"<{url}>,\r\n <{unsubscribe}?subject=unsubscribe%20{token}>"
             lines += f"List-Unsubscribe: {leave}\r\n"
         header.refuse_control(values)  # ``mailbox`` has looked at the name
         return lines.encode()

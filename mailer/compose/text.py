@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import lxml.html
 from lxml.etree import ParserError, _Element
 
+from mailer.domain.address import address_in
+
 _SKIPPED_TAGS = {"head", "style", "script", "title", "template"}
 _BLOCKS = {
     "p", "div", "table", "tbody", "thead", "tr", "td", "section", "article", "header", "footer",
@@ -129,9 +131,7 @@ def _write_row(row: _Element, writer: _Writer) -> None:
 
 
 def _write_link(link: _Element, classes: list[str], writer: _Writer) -> None:
-    href = link.get("href", "").removeprefix("mailto:").partition("?")[0]
-    if not link.get("href", "").startswith("mailto:"):
-        href = link.get("href", "")
+    href = address_in(link.get("href", "")) or link.get("href", "")
     label = " ".join(_visible(link)).strip()
     if "button" in classes:
         writer.blank_line()

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from mailer.domain.address import parse_address
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
+from mailer.domain.printable import legible
 from mailer.domain.timeline import parse_duration
 from mailer.domain.web_address import web_address
 
@@ -48,7 +49,7 @@ def _per_domain(value: Any) -> Any:
 
 
 def _line(text: str) -> str:
-    return checked_line("name", text)
+    return legible(checked_line("name", text))
 
 
 Address = Annotated[str, AfterValidator(_address)]

@@ -1,10 +1,13 @@
 """A mail address, checked once: how it is written, compared, sent to and shown."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from email_validator import EmailNotValidError, validate_email
 
 from mailer.domain.errors import InvalidValueError
+
+_IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (RFC 3986 §3.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,23 @@ def parse_address(text: str) -> EmailAddress:
 def known_address(envelope: str) -> EmailAddress:
     """An address that was parsed before it was stored; not checked again."""
     return EmailAddress(envelope=envelope, display=envelope)
+
+
+def mailto(envelope: str) -> str:
+    """The URI of a mailbox (RFC 6068): ``?``, ``&`` and ``%`` of its local part escaped.
+
+    Else ``a?bcc=b@example.org``, which is an address, would add a recipient. Letters beyond
+    ASCII stay: calendar programs compare an ATTENDEE with the address they know.
+    """
+    local, _, domain = envelope.rpartition("@")
+    escaped = "".join(quote(one, safe=_IN_MAILTO) if one.isascii() else one for one in local)
+    return f"mailto:{escaped}@{domain}"
+
+
+def address_in(uri: str) -> str:
+    """The mailbox in a URI that ``mailto`` made; "" in any other."""
+    scheme, _, rest = uri.partition(":")
+    return unquote(rest.partition("?")[0]) if scheme.lower() == "mailto" else ""
 
 
 def masked(address: str) -> str:

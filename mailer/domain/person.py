@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from mailer.domain.address import EmailAddress
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.name import fit_name
 
 _LONGEST_FIELD = 200
 # Control characters, lone surrogates, line and paragraph separators, and what turns the
@@ -91,6 +92,32 @@ def salutation(
     """``Person.salutation`` of loose fields."""
     speak = _salutation_en if language == "en" else _salutation_de
     return speak(honorific, title, first_name, last_name, organisation)
+
+
+def named_person(
+    address: EmailAddress,
+    *,
+    honorific: Honorific = Honorific.NONE,
+    title: str = "",
+    first_name: str = "",
+    last_name: str = "",
+    organisation: str = "",
+    language: str = "",
+) -> Person:
+    """A person as somebody outside named them: every door that takes a name comes by here.
+
+    Names are made legible; raises InvalidValueError for one that mail programs would make a
+    link of, and for what Person refuses.
+    """
+    return Person(
+        address,
+        honorific,
+        title=fit_name("Titel", checked_line("Titel", title)),
+        first_name=fit_name("Vorname", checked_line("Vorname", first_name)),
+        last_name=fit_name("Nachname", checked_line("Nachname", last_name)),
+        organisation=fit_name("Organisation", checked_line("Organisation", organisation)),
+        language=language,
+    )
 
 
 def known_person(

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -35,16 +35,12 @@ class Speaker:
     role: str = ""
     organisation: str = ""
 
-    def __post_init__(self) -> None:
-        for one in ("name", "academic_title", "role", "organisation"):
-            object.__setattr__(self, one, legible(getattr(self, one)))
-
 
 @dataclass(frozen=True, slots=True)
 class Seminar:
     """One seminar as staff checked it. Times are aware; ``timezone`` is an IANA name.
 
-    Its lines are legible, its addresses may stand in a mail and are out of what wrapped them.
+    Its addresses may stand in a mail and are out of what wrapped them.
 
     ``revision`` counts the changes that registrants must hear of (start, end, place,
     join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
@@ -76,7 +72,7 @@ class Seminar:
 
     def __post_init__(self) -> None:
         zone(self.timezone)
-        if not legible(self.title):
+        if not self.title.strip():
             raise InvalidValueError(
                 "Dem Seminar fehlt der Titel; bitte einen angeben.",
                 "The seminar has no title; please give one.",
@@ -108,7 +104,7 @@ class Seminar:
         for name in _LINES:
             text: str = getattr(self, name)
             _one_line(name, text)
-            put(self, name, fit_text(name, legible(text)))
+            put(self, name, fit_text(name, text))
         for name in _ADDRESSES:
             if url := getattr(self, name):
                 put(self, name, web_address(name, url))
@@ -126,6 +122,25 @@ def _one_line(name: str, text: str) -> None:
             f"Das Feld „{name}“ enthält Zeilenumbrüche oder Steuerzeichen; bitte entfernen.",
             f'The field "{name}" contains line breaks or control characters; please remove them.',
         )
+
+
+def legible_seminar(seminar: Seminar) -> Seminar:
+    """A seminar as somebody outside told of it, with names and lines that can be seen.
+
+    Raises InvalidValueError where nothing is left of the title.
+    """
+    return replace(
+        seminar,
+        title=legible(seminar.title),
+        series=legible(seminar.series),
+        place=legible(seminar.place),
+        fee=legible(seminar.fee),
+        teaser=legible(seminar.teaser),
+        speakers=tuple(
+            Speaker(*(legible(getattr(one, part.name)) for part in fields(one)))
+            for one in seminar.speakers
+        ),
+    )
 
 
 def known_seminar(values: Mapping[str, Any]) -> Seminar:

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from mailer.actions.dkim_keys import read_signers
-from mailer.domain.address import EmailAddress
+from mailer.domain.address import EmailAddress, mailto
 from mailer.domain.errors import SettingsError
 from mailer.domain.moment import zone
 from mailer.workspace import Workspace
@@ -74,7 +74,7 @@ def write_letter(
     mail["Message-ID"] = f"<{message_id}>"
     if settings.sender.reply_to:
         mail["Reply-To"] = settings.sender.reply_to
-    mail["List-Unsubscribe"] = f"<mailto:{settings.sender.address}?subject=unsubscribe>"
+    mail["List-Unsubscribe"] = f"<{mailto(settings.sender.address)}?subject=unsubscribe>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail["Feedback-ID"] = f"doctor:test:seminarpost:{domain}"

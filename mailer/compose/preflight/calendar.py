@@ -8,6 +8,7 @@ from mailer.compose.preflight.finding import Finding, error, shown
 from mailer.compose.preflight.links import links_of
 from mailer.compose.preflight.look import CalendarPart, Look
 from mailer.compose.preflight.page import plain
+from mailer.domain.address import address_in
 from mailer.domain.timeline import CalendarUse
 
 _ADDS_TO_CALENDAR = (
@@ -132,7 +133,7 @@ def _words(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
 
 def _people(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
     """One attendee, the one in To; nobody is shown to others (RFC 5546 §3.2)."""
-    attendees = [line.value.removeprefix("mailto:").lower() for line in entry.all("ATTENDEE")]
+    attendees = [address_in(line.value).lower() for line in entry.all("ATTENDEE")]
     readers = [address.lower() for _, address in look.header.addresses("To")]
     wanted = readers if entry.method in _TO_ONE_PERSON else []
     if attendees != wanted:

@@ -9,6 +9,7 @@ from mailer.compose.preflight.links import links_of
 from mailer.compose.preflight.look import Look
 from mailer.compose.preflight.page import Page, plain
 from mailer.compose.preflight.unsubscribe import ways_out
+from mailer.domain.address import address_in
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _MOST_STOPS = 4
@@ -74,9 +75,7 @@ def same_links(look: Look) -> Iterator[Finding]:
 def _targets(look: Look, page: Page) -> set[str]:
     """Where the HTML part leads; mail addresses and numbers without their scheme."""
     targets = {
-        re.sub(r"^(?:mailto|tel):", "", link.target.partition("?")[0])
-        if link.target.startswith(("mailto:", "tel:"))
-        else link.target
+        address_in(link.target) or link.target.removeprefix("tel:")
         for link in links_of(page)
         if link.leads_somewhere
     }

@@ -13,7 +13,7 @@ from mailer.actions.seminars import find
 from mailer.clock import layout
 from mailer.clock.snapshots import snapshot_for, snapshots_for
 from mailer.compose.composer import Composer
-from mailer.compose.preflight import Finding
+from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
@@ -36,10 +36,14 @@ _EXAMPLE = Person(
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A message as it would leave, and what the preflight finds in it for its audience."""
+    """A message as it would leave, and what the preflight finds in it for its audience.
+
+    ``hosts`` are where its links lead.
+    """
 
     message: bytes
     findings: tuple[Finding, ...]
+    hosts: tuple[str, ...] = ()
 
 
 async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
@@ -93,7 +97,8 @@ async def _compose(desk: Desk, about: Fields, subject: Subject, row: Fields, to:
         calendar_by_link=desk.workspace.settings.policy.links_calendar(values["address_key"]),
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
-    return Previewed(composer.message(recipient), findings)
+    message = composer.message(recipient)
+    return Previewed(message, findings, hosts_in(message, snapshot, language))
 
 
 async def _values(

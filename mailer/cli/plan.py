@@ -44,7 +44,7 @@ from mailer.domain.moment import zone
 with later():
     from mailer import files
     from mailer import workspace as workspaces
-    from mailer.actions import plans, preview, seminars
+    from mailer.actions import link_hosts, plans, preview, seminars
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
@@ -60,22 +60,54 @@ EmlFile = Annotated[
     Path | None,
     typer.Option("--eml", help=both("In diese Datei schreiben.", "Write to this file.")),
 ]
+_LINKS = {
+    "registration_url": Sentence("Anmeldung", "Registration"),
+    "join_url": Sentence("Zugang", "Access"),
+    "materials_url": Sentence("Unterlagen", "Materials"),
+}
 _SEVERITIES = {"error": Sentence("Fehler", "Error"), "warning": Sentence("Hinweis", "Note")}
 
 
 def plan(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Prints the steps of a seminar's timeline."""
 
-    async def work(desk: Desk) -> tuple[str, list[plans.PlannedStep]]:
+    async def work(
+        desk: Desk,
+    ) -> tuple[str, list[plans.PlannedStep], tuple[link_hosts.LinkHost, ...]]:
         seminar = await seminars.show(desk, slug)
-        return seminar.timezone, await plans.plan(desk, slug)
+        return (
+            seminar.timezone,
+            await plans.plan(desk, slug),
+            link_hosts.link_hosts(desk, seminar),
+        )
 
-    timezone, steps = at_desk(workspace, as_json, work)
+    timezone, steps, links = at_desk(workspace, as_json, work)
     if as_json:
-        documents = [step_document(one, timezone) for one in steps]
-        print_json({"seminar": slug, "steps": documents})
+        print_json(
+            {
+                "seminar": slug,
+                "steps": [step_document(one, timezone) for one in steps],
+                "links": [_link_document(one) for one in links],
+            }
+        )
         return
     show_steps(steps, timezone)
+    for one in links:
+        _show_link(one)
+
+
+def _link_document(one: link_hosts.LinkHost) -> dict[str, Any]:
+    """Where an address of a seminar leads; described in docs/json.md."""
+    doubts = [told(doubt) for doubt in one.doubts]
+    return {"field": one.field, "host": one.host, "please_check": doubts}
+
+
+def _show_link(one: link_hosts.LinkHost) -> None:
+    line = f"{told(_LINKS[one.field])}: {one.host}"
+    if one.doubts:
+        asks = words("bitte prüfen", "please check")
+        line += f" ({asks}: {'; '.join(told(doubt) for doubt in one.doubts)})"
+    tell(line)
 
 
 def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
@@ -165,12 +197,16 @@ def show_message(
     if as_json:
         findings = [finding_document(one) for one in found.findings]
         size = len(found.message)
-        print_json(about | {"bytes": size, "eml": eml, "findings": findings})
+        seen = {"bytes": size, "eml": eml, "hosts": list(found.hosts), "findings": findings}
+        print_json(about | seen)
         return
     if eml is not None:
         say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
     else:
         tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"))
+    if found.hosts:
+        hosts = ", ".join(found.hosts)
+        remark(Sentence(f"Links führen zu: {hosts}", f"Links lead to: {hosts}"))
     for one in found.findings:
         severity = told(_SEVERITIES[one.severity.name.lower()])
         remark(f"{severity}: {one.where}: {told(one.sentence)}")

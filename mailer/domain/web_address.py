@@ -25,6 +25,8 @@ _MOST_WRAPPERS = 8
 _SHOWN = 60
 _PATH_SAFE = "/?#%[]@!$&'()*+,;=:~-._"
 _NO_HOST = Host("", "")
+ELSEWHERE = Sentence("er ist keiner des Büros", "it is none of the office's")
+"""The doubt about the host where people register, where that is not the office's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from oracle import parsed
 from mailer.compose.ics import entry_template, fold
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
+from mailer.domain.address import mailto
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
 
@@ -139,7 +140,7 @@ def test_two_parsers_find_the_same_appointment() -> None:
         assert event.decoded("DTSTART") == other.dtstart.value == SEMINAR.starts_at
         assert event.decoded("DTEND") == other.dtend.value == SEMINAR.ends_at
         assert event.decoded("DTSTAMP") == other.dtstamp.value == ENTRY.stamp
-        attendee = f"mailto:{reader.address.envelope}"
+        attendee = mailto(reader.address.envelope)
         (guest,) = other.attendee_list
         assert event["ATTENDEE"] == guest.value == attendee
         assert event["ORGANIZER"] == other.organizer.value == f"mailto:{ENTRY.organizer}"

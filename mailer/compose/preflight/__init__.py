@@ -12,7 +12,7 @@ from mailer.compose.preflight.finding import Finding, Severity
 from mailer.compose.preflight.header import header
 from mailer.compose.preflight.imprint import imprint
 from mailer.compose.preflight.leftovers import leftovers
-from mailer.compose.preflight.links import links
+from mailer.compose.preflight.links import hosts_of, links
 from mailer.compose.preflight.look import Look, look_at
 from mailer.compose.preflight.placeholders import placeholder_findings, unguarded_fields
 from mailer.compose.preflight.resources import alternatives, external
@@ -23,13 +23,26 @@ from mailer.compose.preflight.unsubscribe import unsubscribe
 from mailer.compose.preflight.wire import charsets, octets, size
 from mailer.compose.snapshot import Snapshot
 
-__all__ = ["Finding", "Severity", "placeholder_findings", "preflight", "unguarded_fields"]
+__all__ = [
+    "Finding",
+    "Severity",
+    "hosts_in",
+    "placeholder_findings",
+    "preflight",
+    "unguarded_fields",
+]
 
 _RULES: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     header, subject, preheader, leftovers, parts, imprint, unsubscribe, same_facts, same_links,
     headings, language, tables, links, alternatives, external, contrast, calendar, size, charsets,
     octets,
 )  # fmt: skip
+
+
+def hosts_in(message: bytes, snapshot: Snapshot, language: str) -> tuple[str, ...]:
+    """Where the links of one message lead, each host once, as people read it."""
+    look = look_at(message, snapshot, language)
+    return hosts_of(look.page) if look.page else ()
 
 
 def preflight(message: bytes, snapshot: Snapshot, language: str) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -10,7 +11,7 @@ from mailer.compose.preflight.finding import Finding, error, shown, warning
 from mailer.compose.preflight.look import Look
 from mailer.compose.preflight.page import Page, elements, plain
 from mailer.domain.errors import Sentence
-from mailer.domain.web_address import look_at_target
+from mailer.domain.web_address import ELSEWHERE, WebAddress, look_at_target
 from mailer.domain.web_host import UnfitAddressError
 
 _WHOLE = re.compile(r"https?:|mailto:|tel:", re.IGNORECASE)
@@ -33,6 +34,14 @@ class Link:
 
     target: str
     text: str
+
+    @property
+    def address(self) -> WebAddress | None:
+        """Where it leads, or None where nobody should be sent."""
+        try:
+            return look_at_target(self.target)
+        except UnfitAddressError:
+            return None
 
     @property
     def leads_somewhere(self) -> bool:
@@ -71,8 +80,35 @@ def links(look: Look) -> Iterator[Finding]:
                 f"Der Link „{shown(link.text)}“ führt zu „{shown(link.target)}“; {problem.de}.",
                 f'The link "{shown(link.text)}" leads to "{shown(link.target)}"; {problem.en}.',
             )
+        yield from _host_findings(look, link)
         yield from _name_findings(look, link, found)
     yield from _ambiguous(look, found)
+
+
+def hosts_of(page: Page) -> tuple[str, ...]:
+    """Where the links of a page lead, as people read it, each host once."""
+    found = (one.address for one in links_of(page))
+    return tuple(dict.fromkeys(one.host.shown for one in found if one and one.host.name))
+
+
+def _host_findings(look: Look, link: Link) -> Iterator[Finding]:
+    """What is no fault of an address and wants a look; the office knows its own hosts."""
+    office = look.snapshot.office
+    own = {urlsplit(office.url).hostname or "", office.sender_address.rpartition("@")[2]} - {""}
+    address = link.address
+    if address is None or not address.host.name or address.is_of(own):
+        return
+    doubts = address.doubts
+    if link.target == look.snapshot.register_url:
+        doubts = (*doubts, ELSEWHERE)
+    for doubt in doubts:
+        host = address.host.shown
+        yield warning(
+            "link-host",
+            look.html_file,
+            f"Der Link „{shown(link.text)}“ führt zu {host}; bitte prüfen: {doubt.de}.",
+            f'The link "{shown(link.text)}" leads to {host}; please check: {doubt.en}.',
+        )
 
 
 def _name_findings(look: Look, link: Link, others: list[Link]) -> Iterator[Finding]:

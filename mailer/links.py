@@ -18,7 +18,9 @@ _BOUNCE = re.compile(r"([0-9a-f]{1,16})-[a-z2-7]{16}")
 class Links:
     """Makes and reads the links of one site. ``secret`` is the workspace's key.
 
-    A token holds ids, never an address or a name: invitations get forwarded.
+    A token holds numbers, never an address or a name: invitations get forwarded. What it names
+    is never another thing later (``store.serials``), and after people were found to be one it
+    names the one who is left (``store.successors``). docs/security.md tells what ends each.
     """
 
     site_url: str
@@ -42,9 +44,9 @@ class Links:
         """The entry of one registration as it is now, also when it was cancelled."""
         return f"{self.registration(registration_id)}/kalender.ics"
 
-    def confirm(self, person_id: int, list_slug: str) -> str:
-        """Leads to the page that confirms a subscription (double opt-in)."""
-        return f"{self.site_url}/bestaetigen/{self._joining.sign(f'{person_id}-{list_slug}')}"
+    def confirm(self, request_id: int) -> str:
+        """Leads to the page that confirms one request to be on a list (double opt-in)."""
+        return f"{self.site_url}/bestaetigen/{self._joining.sign(str(request_id))}"
 
     def unsubscribe(self, person_id: int, list_slug: str) -> str:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
@@ -83,9 +85,13 @@ class Links:
         """
         return _person_and_list(self._leaving.read(token))
 
-    def read_confirm(self, token: str) -> tuple[int, str]:
-        """The (person id, list slug) in a token that ``confirm`` made."""
-        return _person_and_list(self._joining.read(token))
+    def read_confirm(self, token: str) -> int | tuple[int, str]:
+        """The request's number in a token that ``confirm`` made.
+
+        Of a token from before requests had numbers: the (person id, list slug) that it names.
+        """
+        payload = self._joining.read(token)
+        return _person_and_list(payload) if "-" in payload else int(payload)
 
     def read_registration(self, token: str) -> int:
         """The registration's id in a token that ``registration`` made."""

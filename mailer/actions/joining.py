@@ -5,37 +5,56 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.registrations import known_or_new
+from mailer.actions.people import known_or_new
 from mailer.clock.events import queue_mails
 from mailer.clock.layout import mailings_of_list
 from mailer.clock.snapshots import known_list
-from mailer.domain.consent import CONFIRM_WITHIN, SubscriptionState
+from mailer.domain.consent import (
+    CONFIRM_WITHIN,
+    RequestStanding,
+    SubscriptionState,
+    standing,
+)
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person
 from mailer.domain.timeline import Trigger
-from mailer.store import people, requests, subscriptions
+from mailer.store import facts, people, requests
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Where somebody stands with a list after it; ``mails`` were queued."""
+    """Where somebody stands with a list after it; ``mails`` were queued.
+
+    ``request`` is the number that the link in the mail names, 0 where nothing was asked.
+    """
 
     person: Person
     list_slug: str
     state: SubscriptionState
     mails: int
+    request: int = 0
 
 
-async def ask(desk: Desk, person: Person, list_slug: str, *, source: str, way: str) -> Joining:
+async def ask(
+    desk: Desk,
+    person: Person,
+    list_slug: str,
+    *,
+    source: str,
+    way: str,
+    chosen: int | None = None,
+) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
     Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
-    ``source`` where: a web address, or the staff member's words.
+    ``source`` where: a web address, or the staff member's words. ``chosen`` is the number of
+    who is meant; raises SeveralFitError where it cannot be told.
     """
     now = desk.clock.now()
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
-        person_id, known = await known_or_new(desk, connection, person)
+        meant = await known_or_new(desk, connection, person, chosen=chosen)
+        person_id, known = meant.number, meant.person
         event = await requests.ask(
             connection,
             person_id,
@@ -47,37 +66,70 @@ async def ask(desk: Desk, person: Person, list_slug: str, *, source: str, way: s
         )
         if event is None:
             return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, 0)
+        await requests.overtake(connection, person_id, list_slug)
         asked = Trigger.SUBSCRIBE_REQUESTED
         mails = await _tell(desk, connection, asked, person_id, known, list_slug, event)
-    return Joining(known, list_slug, SubscriptionState.PENDING, mails)
+    return Joining(known, list_slug, SubscriptionState.PENDING, mails, event)
 
 
 async def confirm(desk: Desk, token: str) -> Joining:
     """Confirms with the token of a confirmation link, or the whole link; twice is once.
 
-    Raises InvalidValueError for a token that is forged, RefusedError for one that is too old.
+    Raises InvalidValueError for a token that is forged, RefusedError for one whose request is
+    too old, or was ended by a newer one or by a withdrawal.
     """
     now = desk.clock.now()
-    person_id, list_slug = desk.workspace.links.read_confirm(token.rstrip("/").rpartition("/")[2])
-    wanted = known_list(desk.workspace, list_slug)
+    named = desk.workspace.links.read_confirm(token.strip().rstrip("/").rpartition("/")[2])
     async with desk.database.write() as connection:
-        known = await people.by_id(connection, person_id)
-        asked_at = await requests.asked_at(connection, person_id, list_slug)
-        states = await subscriptions.states_of(connection, [person_id], list_slug)
-        too_late = asked_at is not None and now > asked_at + CONFIRM_WITHIN
-        if known is None or person_id not in states or too_late:
-            raise RefusedError(
-                "Dieser Link ist abgelaufen; bitte noch einmal für den Verteiler anmelden.",
-                "This link has expired; please subscribe once more.",
-            )
+        request = await _request(connection, named)
+        known = await people.by_id(connection, request.person_id) if request else None
+        if request is None or known is None:
+            raise _ended(RequestStanding.EXPIRED)
+        person_id, list_slug = request.person_id, request.list_slug
+        wanted = known_list(desk.workspace, list_slug)
+        stands = standing(request.asked_at, request.since, now)
+        if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
+            raise _ended(stands)
         event = await requests.confirm(
             connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
         )
-        if event is None:  # confirmed before, or unsubscribed since
-            return Joining(known, list_slug, states[person_id], 0)
-        joined = Trigger.SUBSCRIBED
-        mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
+        mails = 0
+        if event is not None:
+            joined = Trigger.SUBSCRIBED
+            mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, mails)
+
+
+async def _request(
+    connection: AsyncConnection, named: int | tuple[int, str]
+) -> requests.Request | None:
+    """The request that a token names, if it still is known."""
+    if isinstance(named, int):
+        return await requests.find(connection, named)
+    person_id, list_slug = named
+    up_to = int(await facts.get(connection, "requests_before_links") or 0)
+    return await requests.first_of_all(connection, person_id, list_slug, up_to)
+
+
+def _ended(stands: RequestStanding) -> RefusedError:
+    if stands is RequestStanding.REPLACED:
+        return RefusedError(
+            "Dieser Link ist überholt, denn es gibt eine neuere Mail mit einem eigenen Link; "
+            "bitte den Link in der neuesten Mail öffnen.",
+            "This link is superseded, for there is a newer mail with a link of its own; please "
+            "open the link in the newest mail.",
+        )
+    if stands is RequestStanding.WITHDRAWN:
+        return RefusedError(
+            "Dieser Link gilt nicht mehr, denn die Adresse wurde danach abgemeldet; bitte noch "
+            "einmal anmelden und den Link in der neuesten Mail öffnen.",
+            "This link is no longer valid, for the address was unsubscribed afterwards; please "
+            "subscribe once more and open the link in the newest mail.",
+        )
+    return RefusedError(
+        "Dieser Link ist abgelaufen; bitte noch einmal für den Verteiler anmelden.",
+        "This link has expired; please subscribe once more.",
+    )
 
 
 async def _tell(

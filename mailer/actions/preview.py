@@ -21,7 +21,7 @@ from mailer.domain.person import Honorific, Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
-from mailer.store import audiences, issues, people, registrations
+from mailer.store import audiences, colleagues, issues, people, registrations
 from mailer.store.schema import Fields
 
 _EXAMPLE = Person(
@@ -158,7 +158,7 @@ async def _values(
         "seminar_timezone": subject.timezone,
         "subject_is_off": subject.is_off,
         "registration_state": RegistrationState.REGISTERED,
-        "colleague_registered": False,
+        **colleagues.NOBODY,
         "held_until": desk.clock.now() + desk.workspace.settings.policy.hold_place,
         "seminar_updated_at": desk.clock.now(),
     }

@@ -1,6 +1,6 @@
 """Recipients: lists come in as offices keep them; bad rows are told by their line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.people import merged, parse_honorific, same_person
+from mailer.actions.people import parse_honorific
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
+from mailer.domain.identity import Known, joined, who
 from mailer.domain.person import Person, checked_line, named_person
 from mailer.domain.printable import legible
 from mailer.store import people, subscriptions
@@ -152,35 +153,67 @@ async def _take(
     async with context as connection:
         known = await people.at_addresses(connection, keys)
         left = await subscriptions.left_addresses(connection, keys, mailing_list.slug)
-        members: dict[_Row, int] = {}
-        new: dict[tuple[str, str, str], _Row] = {}
-        for row in rows:
-            one = row.person
-            found = same_person(one, known.get(one.address.key, []))
-            if found is None:
-                new.setdefault((one.address.key, one.last_name, one.first_name), row)
-                continue
-            person_id, before = found
-            after = merged(before, one)
-            # The next row at this address meets the person as this row leaves them.
-            behind = known[one.address.key]
-            behind[behind.index(found)] = (person_id, after)
-            if after != before and not dry_run:
-                await people.change(connection, person_id, after, now)
-            members[row] = person_id
-            report.updated += after != before
-            report.unchanged += after == before
-        report.imported += len(new)
-        report.unchanged += len(rows) - len(members) - len(new)
+        on_it = await subscriptions.states_of(
+            connection,
+            [number for behind in known.values() for number, _ in behind],
+            mailing_list.slug,
+        )
+        boxes = {key: _Mailbox(known.get(key, []), on_it) for key in keys}
+        members = {row: boxes[row.person.address.key].take(row.person, report) for row in rows}
         if dry_run:
             return
         default = desk.workspace.settings.site.language
-        added = [
-            replace(row.person, language=row.person.language or default) for row in new.values()
-        ]
+        added = []
+        for box in boxes.values():
+            for number, after in box.changed():
+                await people.change(connection, number, after, now)
+            added += [replace(one, language=one.language or default) for one in box.new.values()]
         ids = await people.insert_many(connection, added, now)
-        members |= {row: ids[key] for key, row in new.items()}
-        await _subscribe(connection, members, mailing_list, left, now)
+        numbered = {
+            (key, mark): ids[key, one.last_name, one.first_name]
+            for key, box in boxes.items()
+            for mark, one in box.new.items()
+        }
+        numbers = {
+            row: numbered.get((row.person.address.key, mark), mark) for row, mark in members.items()
+        }
+        await _subscribe(connection, numbers, mailing_list, left, on_it, now)
+
+
+class _Mailbox:
+    """Those behind one address while a file is read; new ones have numbers below zero."""
+
+    def __init__(self, behind: Sequence[Known], on_list: Container[int]) -> None:
+        self._behind = dict(behind)
+        self._before = dict(behind)
+        self._on_list = on_list
+        self.new: dict[int, Person] = {}
+
+    def take(self, given: Person, report: ImportReport) -> int:
+        """The number of whom a row is about, as it leaves them for the next row."""
+        meant = who(given, list(self._behind.items()))
+        if meant.several:
+            # A list mail goes to the mailbox: whoever of them is on the list has it already.
+            report.unchanged += 1
+            numbers = [number for number, _ in meant.several]
+            return next((one for one in numbers if one in self._on_list), numbers[0])
+        if meant.one is None:
+            number, after = -1 - len(self.new), given
+            report.imported += 1
+        else:
+            number, before = meant.one
+            after = joined(before, given)
+            changed = number > 0 and after != before
+            report.updated += changed
+            report.unchanged += not changed
+        self._behind[number] = after
+        if number < 0:
+            self.new[number] = after
+        return number
+
+    def changed(self) -> list[Known]:
+        """Those known before of whom something else is known now."""
+        return [one for one in self._behind.items() if one[1] != self._before.get(one[0], one[1])]
 
 
 async def _subscribe(
@@ -188,9 +221,9 @@ async def _subscribe(
     members: dict[_Row, int],
     mailing_list: MailingList,
     left: set[str],
+    on_it: Container[int],
     now: datetime,
 ) -> None:
-    on_it = await subscriptions.states_of(connection, members.values(), mailing_list.slug)
     groups: dict[tuple[str, str, SubscriptionState], list[int]] = {}
     bases: dict[tuple[str, str], list[int]] = {}
     for row, person_id in members.items():

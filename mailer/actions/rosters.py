@@ -1,20 +1,21 @@
 """Rosters: who registered elsewhere, and who was there, taken in from a file."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from mailer.actions.desk import Desk
+from mailer.actions.people import SeveralFitError
 from mailer.actions.recipients import Refused, person_in
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.actions.seminars import find
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostError, Sentence
+from mailer.domain.identity import joined, letters_of, who
 from mailer.domain.name import fit_name
+from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import registrations, seminars
 from mailer.workspace import bounds_of
@@ -70,14 +71,14 @@ async def import_registrations(
     """
     report = RosterReport()
     sheet = list(read_sheet(path, bounds_of(path, desk.workspace.path)))
-    newest = {_whose(line): line.number for line in sheet}
+    newest = _newest(sheet)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
         async with desk.database.write() as connection:
             seminar_id, seminar = await find(connection, slug)
             for line in chunk:
-                if line.number != newest[_whose(line)]:
+                if line.number not in newest:
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
@@ -86,6 +87,16 @@ async def import_registrations(
                     done_one = await act(
                         desk, connection, seminar_id, seminar, person, notify=notify
                     )
+                except SeveralFitError as problem:
+                    # Whoever of them is meant: nothing changes where all are registered.
+                    everybody = [number for number, _ in problem.candidates]
+                    if not leaves and await registrations.all_in_touch(
+                        connection, seminar_id, everybody
+                    ):
+                        report.unchanged += 1
+                    else:
+                        report.refused.append(Refused(line.number, problem.sentence))
+                    continue
                 except SeminarpostError as problem:
                     report.refused.append(Refused(line.number, problem.sentence))
                     continue
@@ -187,26 +198,30 @@ def _meant(name: str, behind: list[tuple[int, str]]) -> set[int]:
     """
     if len(behind) == 1 or not name:
         return {person_id for person_id, _ in behind}
-    wanted = _words(name)
-    return {person_id for person_id, other in behind if _words(other) in (wanted, frozenset())}
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", name).casefold()))
+    wanted = letters_of(name)
+    return {person_id for person_id, other in behind if letters_of(other) in (wanted, ())}
 
 
 def _status(line: Line) -> str:
     return line.cells.get("status", "").strip().lower()
 
 
-def _whose(line: Line) -> tuple[str, ...]:
-    """Whom a line is about: lines about the same person follow upon each other."""
-    cells = line.cells
-    try:
-        key = parse_address(cells.get("email", "")).key
-    except SeminarpostError:
-        return (str(line.number),)
-    return key, cells.get("first_name", ""), cells.get("last_name", "")
+def _newest(sheet: list[Line]) -> set[int]:
+    """The lines that count: of several about one person only the last, and all unreadable ones."""
+    counting: dict[str, dict[int, Person]] = {}
+    others = set()
+    for line in sheet:
+        try:
+            person = person_in(line.cells)
+        except SeminarpostError:
+            others.add(line.number)
+            continue
+        behind = counting.setdefault(person.address.key, {})
+        meant = who(person, list(behind.items())).one
+        if meant is not None:
+            person = joined(behind.pop(meant[0]), person)
+        behind[line.number] = person
+    return others | {number for behind in counting.values() for number in behind}
 
 
 def _leaves(line: Line) -> bool:

@@ -114,14 +114,18 @@ class Story:
             if await known_address_there(desk, SABINE):
                 await subscriptions.unsubscribe(desk, SABINE, self.list_slug, "link")
 
+        asked: list[joining.Joining] = []
+
         async def asks(desk: Desk) -> None:
             source = desk.workspace.links.site_url
-            await joining.ask(desk, _person(NORA), self.newsletter, source=source, way="form")
+            asked.append(
+                await joining.ask(desk, _person(NORA), self.newsletter, source=source, way="form")
+            )
 
         async def confirms(desk: Desk) -> None:
-            person_id = await known_address_there(desk, NORA[0])
-            link = desk.workspace.links.confirm(person_id or 0, self.newsletter)
-            await joining.confirm(desk, link)
+            for one in asked:
+                if one.request:
+                    await joining.confirm(desk, desk.workspace.links.confirm(one.request))
 
         return [
             Happening(self._day(22, 8, 15), leaves),

@@ -16,8 +16,9 @@ async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -
     if list_slug is not None:
         known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
-        if not (await people.at_addresses(connection, [address.key])).get(address.key):
+        behind = (await people.at_addresses(connection, [address.key])).get(address.key)
+        if not behind:
             raise unknown_address(email)
-        return await subscriptions.end_at_address(
-            connection, address.key, list_slug, way, desk.clock.now()
-        )
+        # Of an address that was given up, the one that is used instead.
+        key = behind[0][1].address.key
+        return await subscriptions.end_at_address(connection, key, list_slug, way, desk.clock.now())

@@ -15,7 +15,7 @@ from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.now import Clock
-from mailer.store import audiences, entries, freezes
+from mailer.store import audiences, colleagues, entries, freezes
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
@@ -182,6 +182,7 @@ def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate
         since=person["registered_since"],
         attended=person["attended"],
         has_it=person["has_it"],
+        mailbox_in_touch=colleagues.in_touch(person),
     )
 
 

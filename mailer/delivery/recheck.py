@@ -5,8 +5,9 @@ from datetime import datetime
 from mailer.domain.audience import Candidate, Reason, reason_against
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.registration import RegistrationState
+from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.store import colleagues
 from mailer.store.schema import Fields
 
 Decision = tuple[DeliveryState, str]
@@ -52,7 +53,6 @@ _SUBSCRIPTION = {
     Trigger.SUBSCRIBED: (SubscriptionState.SUBSCRIBED, Reason.UNSUBSCRIBED),
 }
 _WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
-_IN_TOUCH = {_STATE.REGISTERED, *_WAITS}
 
 
 def _against_event(row: Fields) -> Reason | None:
@@ -74,7 +74,7 @@ def _against_event(row: Fields) -> Reason | None:
         return None if newest else Reason.OVERTAKEN
     if row["list_slug"] is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.
-        concerned = row["trigger"] is Trigger.CANCELLED or row["registration_state"] in _IN_TOUCH
+        concerned = row["trigger"] is Trigger.CANCELLED or row["registration_state"] in IN_TOUCH
         return None if concerned else Reason.NO_LONGER_REGISTERED
     # A change told to somebody who was only invited.
     if row["registration_state"] in {_STATE.CANCELLED, _STATE.EXPIRED}:
@@ -97,6 +97,7 @@ def _against_step(row: Fields) -> Reason | None:
         registration=row["registration_state"],
         since=row["registered_since"],
         attended=row["attended"],
+        mailbox_in_touch=colleagues.in_touch(row),
     )
     # Who was taken in after the mail was due (a late link, a late joiner) came in time for it.
     cutoff = max(row["due_at"], row["queued_at"])

@@ -10,6 +10,7 @@ from mailer.domain.person import full_name, salutation
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
+from mailer.store import colleagues
 from mailer.store.schema import Fields
 
 
@@ -47,7 +48,7 @@ def recipient_of(
         unsubscribe_url=links.unsubscribe(person_id, list_slug) if list_slug else "",
         settings_url=links.settings(person_id),
         registration_url=links.registration(registration_id) if registration_id is not None else "",
-        confirm_url=links.confirm(person_id, list_slug) if asked else "",
+        confirm_url=links.confirm(_request_of(row)) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language),
         message_id=row["message_id"],
@@ -72,6 +73,11 @@ def _calendar_url(row: Fields, links: Links) -> str:
     if row["registration_id"] is None:
         return links.seminar_calendar(row["seminar_slug"])
     return links.registration_calendar(row["registration_id"])
+
+
+def _request_of(row: Fields) -> int:
+    """Which request a mail asks about: the event that is its occasion."""
+    return int(row["occasion"].rpartition(":")[2])
 
 
 def _notice(row: Fields) -> str:
@@ -127,7 +133,7 @@ def entry_of(row: Fields, now: datetime) -> EntryValues | None:
 
 def _colleague_goes(row: Fields) -> bool:
     """Whether the seminar still takes place for somebody else at this address."""
-    return bool(row["colleague_registered"]) and not row["subject_is_off"]
+    return colleagues.registered(row) and not row["subject_is_off"]
 
 
 def _held_until(row: Fields, language: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import Sentence
-from mailer.domain.registration import RegistrationState
+from mailer.domain.registration import IN_TOUCH, RegistrationState
 
 
 class Audience(StrEnum):
@@ -114,7 +114,8 @@ class Candidate:
     ``suppression`` is the reason on the suppression list that applies to this kind of
     mail, or "". ``registration`` is where they stand with this seminar since ``since``
     (aware); ``attended`` is None until attendance is known. ``has_it``: this very list mail
-    reached them before the seminar moved.
+    reached them before the seminar moved. ``mailbox_in_touch``: somebody else behind the
+    same address is registered or waits, so that the mailbox needs no invitation.
     """
 
     subscription: SubscriptionState | None = None
@@ -124,6 +125,7 @@ class Candidate:
     since: datetime | None = None
     attended: bool | None = None
     has_it: bool = False
+    mailbox_in_touch: bool = False
 
 
 def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -> Reason | None:
@@ -162,16 +164,15 @@ _ENTITLED = {
     Audience.WAITLISTED: frozenset({RegistrationState.WAITLISTED}),
 }
 _WAITS = frozenset({RegistrationState.WAITLISTED, RegistrationState.PROMOTED})
-_IN_TOUCH = frozenset(
-    {RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.PROMOTED}
-)
 
 
 def _reason_against_list_mail(candidate: Candidate) -> Reason | None:
-    if candidate.registration in _IN_TOUCH:
+    if candidate.registration in IN_TOUCH:
         return Reason.ALREADY_REGISTERED
     if candidate.registration is not None:
         return Reason.DECLINED
+    if candidate.mailbox_in_touch:
+        return Reason.ALREADY_REGISTERED
     if candidate.subscription in {None, SubscriptionState.UNSUBSCRIBED}:
         return Reason.UNSUBSCRIBED
     if candidate.subscription is SubscriptionState.PENDING:

@@ -1,7 +1,8 @@
 """Why an office may write to somebody: lists, their legal basis, and how one leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -28,6 +29,38 @@ class SubscriptionState(StrEnum):
     PENDING = "pending"
     SUBSCRIBED = "subscribed"
     UNSUBSCRIBED = "unsubscribed"
+
+
+class RequestStanding(StrEnum):
+    """What has become of one request to be on a list, and so of the link that was mailed for it.
+
+    Only an ``open`` one can be confirmed; a ``confirmed`` one may be confirmed again and again.
+    """
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+def standing(
+    asked_at: datetime, since: Sequence[SubscriptionState], now: datetime
+) -> RequestStanding:
+    """Where a request stands that was made at ``asked_at`` (aware).
+
+    ``since`` are the states that the subscription came to after it, in order. A newer request
+    or a withdrawal ends it for good, whatever comes later.
+    """
+    for state in since:
+        if state is SubscriptionState.PENDING:
+            return RequestStanding.REPLACED
+        if state is SubscriptionState.UNSUBSCRIBED:
+            return RequestStanding.WITHDRAWN
+    if since:
+        return RequestStanding.CONFIRMED
+    expired = now > asked_at + CONFIRM_WITHIN
+    return RequestStanding.EXPIRED if expired else RequestStanding.OPEN
 
 
 @dataclass(frozen=True, slots=True)

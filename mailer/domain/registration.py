@@ -31,6 +31,9 @@ NEXT: dict[RegistrationState | None, frozenset[RegistrationState]] = {
 TAKES_A_PLACE = frozenset({_S.REGISTERED, _S.PROMOTED})
 """States that count against a seminar's capacity."""
 
+IN_TOUCH = frozenset({_S.REGISTERED, _S.WAITLISTED, _S.PROMOTED})
+"""States of those who still want to come: they are written to, and not invited again."""
+
 
 def free_places(capacity: int | None, taken: int) -> int | None:
     """How many places are left; None where there is no limit. Never below zero."""

@@ -23,6 +23,7 @@ from mailer.domain.audience import Audience, Reason
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
+from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
@@ -144,6 +145,7 @@ def _people(row: Fields) -> Select[Any]:
             _has_it(row).label("has_it"),
             _address_has_it(row).label("address_has_it"),
             _corrected_list(row).label("corrected_list"),
+            _colleague(row),
         )
         .select_from(person)
         .outerjoin(
@@ -176,6 +178,12 @@ def _address_has_it(row: Fields) -> ColumnElement[bool]:
         delivery.c.list_address == person.c.address_key,
         delivery.c.person_id != person.c.id,
     )
+
+
+def _colleague(row: Fields) -> ColumnElement[int]:
+    """How the others behind an address stand with the seminar, where it is invited to."""
+    seminar_id = row["seminar_id"] if row["to_list"] else None
+    return colleague(person.c.address_key, person.c.id, seminar_id)
 
 
 def _corrected_list(row: Fields) -> ColumnElement[Any]:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Connection,
     ScalarSelect,
     and_,
-    exists,
     false,
     func,
     or_,
@@ -16,8 +15,8 @@ from sqlalchemy import (
 )
 
 from mailer.domain.newsletter import IssueState
-from mailer.domain.registration import RegistrationState
 from mailer.domain.seminar import SeminarState
+from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
@@ -59,31 +58,6 @@ def _newest_event() -> ScalarSelect[Any]:
         .where(registration_event.c.registration_id == registration.c.id)
         .correlate(registration)
         .scalar_subquery()
-    )
-
-
-def _colleague_registered() -> ColumnElement[bool]:
-    """Whether somebody else behind the same address is registered: they share a calendar."""
-    other, their = person.alias(), registration.alias()
-    # One inside the other, so that SQLite begins with the few behind the address and not with
-    # everybody who is registered.
-    registered = (
-        exists()
-        .where(
-            their.c.person_id == other.c.id,
-            their.c.seminar_id == mailing.c.seminar_id,
-            their.c.state == RegistrationState.REGISTERED,
-        )
-        .correlate(other, mailing)
-    )
-    return (
-        exists()
-        .where(
-            other.c.address_key == delivery.c.address_key,
-            other.c.id != delivery.c.person_id,
-            registered,
-        )
-        .correlate(delivery, mailing)
     )
 
 
@@ -143,7 +117,7 @@ _DELIVERIES = Prepared(
         registration.c.held_until,
         _newest_event().label("newest_event"),
         registration.c.attended,
-        _colleague_registered().label("colleague_registered"),
+        colleague(delivery.c.address_key, delivery.c.person_id, mailing.c.seminar_id),
         subscription.c.state.label("subscription_state"),
         subscription.c.legal_basis,
         subscription.c.source,

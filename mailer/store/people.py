@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.address import known_address
 from mailer.domain.person import Honorific, Person, known_person
+from mailer.store import serials, successors
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
 
 person = Table(
@@ -48,13 +49,22 @@ def person_of(row: Fields, language: str = "") -> Person:
 async def at_addresses(
     connection: AsyncConnection, keys: Iterable[str]
 ) -> dict[str, list[tuple[int, Person]]]:
-    """Everybody behind some addresses, by address key, oldest first."""
+    """Everybody behind some addresses, by address key, oldest first.
+
+    Where nobody is left, it is who was known by the address before (``store.successors``).
+    """
+    wanted = set(keys)
     rows = await connection.execute(
-        select(person).where(person.c.address_key.in_(list(keys))).order_by(person.c.id)
+        select(person).where(person.c.address_key.in_(wanted)).order_by(person.c.id)
     )
     found: dict[str, list[tuple[int, Person]]] = {}
     for row in rows_of(rows):
         found.setdefault(row["address_key"], []).append((row["id"], person_of(row)))
+    moved = await successors.behind(connection, wanted - found.keys())
+    for key, person_id in moved.items():
+        known = await by_id(connection, person_id)
+        if known is not None:
+            found[key] = [(person_id, known)]
     return found
 
 
@@ -83,13 +93,16 @@ async def insert_many(
     """Adds people; gives their ids by (address key, last name, first name)."""
     if not people:
         return {}
-    rows = await connection.execute(
-        insert(person).returning(
-            person.c.id, person.c.address_key, person.c.last_name, person.c.first_name
-        ),
-        [_values(one) | {"created_at": now, "updated_at": now} for one in people],
+    first = await serials.take(connection, person, len(people))
+    numbered = list(enumerate(people, first))
+    await connection.execute(
+        insert(person),
+        [
+            _values(one) | {"id": number, "created_at": now, "updated_at": now}
+            for number, one in numbered
+        ],
     )
-    return {(row.address_key, row.last_name, row.first_name): row.id for row in rows}
+    return {(one.address.key, one.last_name, one.first_name): number for number, one in numbered}
 
 
 async def change(connection: AsyncConnection, person_id: int, to: Person, now: datetime) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.registration import NEXT, TAKES_A_PLACE, RegistrationState
+from mailer.domain.registration import IN_TOUCH, NEXT, TAKES_A_PLACE, RegistrationState
+from mailer.store import serials
 from mailer.store.people import person
 from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
 
@@ -84,16 +85,16 @@ async def record(
     if state not in NEXT[known["state"] if known else None]:
         return None
     if known is None:
-        registration_id = await connection.scalar(
-            insert(registration)
-            .values(
+        registration_id = await serials.take(connection, registration)
+        await connection.execute(
+            insert(registration).values(
+                id=registration_id,
                 seminar_id=seminar_id,
                 person_id=person_id,
                 state=state,
                 since=now,
                 held_until=held_until,
             )
-            .returning(registration.c.id)
         )
     else:
         registration_id = known["id"]
@@ -108,6 +109,18 @@ async def record(
         .returning(registration_event.c.id)
     )
     return int(registration_id or 0), int(event_id or 0)
+
+
+async def all_in_touch(connection: AsyncConnection, seminar_id: int, people: list[int]) -> bool:
+    """Whether all of some people (their numbers) are registered, wait or hold a place."""
+    there = await connection.scalar(
+        select(func.count()).where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.person_id.in_(people),
+            registration.c.state.in_(IN_TOUCH),
+        )
+    )
+    return int(there or 0) == len(people)
 
 
 async def registered_at(

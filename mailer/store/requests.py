@@ -1,15 +1,32 @@
 """Requests to be on a list: asked for, confirmed (double opt-in), or forgotten."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.audience import Reason
 from mailer.domain.consent import LegalBasis, SubscriptionState
+from mailer.domain.delivery import DeliveryState
+from mailer.domain.timeline import Trigger
+from mailer.store import serials
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription, subscription_event
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody's request to be on a list; ``since`` are the states that came after it."""
+
+    person_id: int
+    list_slug: str
+    asked_at: datetime
+    since: tuple[SubscriptionState, ...]
 
 
 async def ask(
@@ -53,13 +70,70 @@ async def confirm(
     )
 
 
-async def asked_at(connection: AsyncConnection, person_id: int, list_slug: str) -> datetime | None:
-    """Since when a confirmation is awaited; None if none is."""
-    known = await _known(connection, person_id, list_slug)
-    if known is None or known["state"] is not SubscriptionState.PENDING:
+async def find(connection: AsyncConnection, request_id: int) -> Request | None:
+    """The request by that number (what ``ask`` gave), or None if it is forgotten or none."""
+    rows = rows_of(
+        await connection.execute(
+            select(subscription_event).where(
+                subscription_event.c.id == request_id,
+                subscription_event.c.state == SubscriptionState.PENDING,
+            )
+        )
+    )
+    return await _request_in(connection, rows[0]) if rows else None
+
+
+async def first_of_all(
+    connection: AsyncConnection, person_id: int, list_slug: str, up_to: int
+) -> Request | None:
+    """Somebody's first and only request for a list, if its number is ``up_to`` or lower.
+
+    What a link means that was mailed before links named their request: where there was another
+    one, nobody can tell which of them it was mailed for.
+    """
+    rows = rows_of(
+        await connection.execute(
+            select(subscription_event)
+            .where(
+                subscription_event.c.person_id == person_id,
+                subscription_event.c.list_slug == list_slug,
+            )
+            .order_by(subscription_event.c.id)
+        )
+    )
+    asked = [row for row in rows if row["state"] is SubscriptionState.PENDING]
+    if len(asked) != 1 or asked[0]["id"] != rows[0]["id"] or asked[0]["id"] > up_to:
         return None
-    asked: datetime = known["changed_at"]
-    return asked
+    return await _request_in(connection, asked[0])
+
+
+async def _request_in(connection: AsyncConnection, row: Fields) -> Request:
+    since = await connection.execute(
+        select(subscription_event.c.state)
+        .where(
+            subscription_event.c.person_id == row["person_id"],
+            subscription_event.c.list_slug == row["list_slug"],
+            subscription_event.c.id > row["id"],
+        )
+        .order_by(subscription_event.c.id)
+    )
+    return Request(row["person_id"], row["list_slug"], row["at"], tuple(since.scalars()))
+
+
+async def overtake(connection: AsyncConnection, person_id: int, list_slug: str) -> None:
+    """Cancels a mail about an earlier request that has not left: its link is of no use."""
+    about = select(mailing.c.id).where(
+        mailing.c.about_list == list_slug, mailing.c.trigger == Trigger.SUBSCRIBE_REQUESTED
+    )
+    await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.person_id == person_id,
+            delivery.c.mailing_id.in_(about),
+            delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
+        )
+        .values(state=DeliveryState.CANCELLED, reason=Reason.OVERTAKEN.value)
+    )
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
@@ -180,9 +254,11 @@ async def _record(
         await connection.execute(
             update(subscription).where(subscription.c.id == known["id"]).values(**values)
         )
-    made = await connection.scalar(
-        insert(subscription_event)
-        .values(**whose, **event, state=state, legal_basis=LegalBasis.CONSENT.value)
-        .returning(subscription_event.c.id)
+    # The number stands in the link that asks: of a request that is forgotten it stays its own.
+    made = await serials.take(connection, subscription_event)
+    await connection.execute(
+        insert(subscription_event).values(
+            **whose, **event, id=made, state=state, legal_basis=LegalBasis.CONSENT.value
+        )
     )
-    return int(made or 0)
+    return made

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.audience import Reason
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
-from mailer.domain.registration import RegistrationState
+from mailer.domain.registration import IN_TOUCH
 from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.store.colleagues import NOBODY, colleague
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
@@ -16,11 +17,6 @@ from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription
 
-_IN_TOUCH = (
-    RegistrationState.REGISTERED,
-    RegistrationState.WAITLISTED,
-    RegistrationState.PROMOTED,
-)
 _UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
 
@@ -50,7 +46,7 @@ async def in_touch(
     registered = rows_of(
         await connection.execute(
             known.where(
-                registration.c.state.in_(_IN_TOUCH), or_(reached, not_(_first_mail_waits()))
+                registration.c.state.in_(IN_TOUCH), or_(reached, not_(_first_mail_waits()))
             ).order_by(person.c.id)
         )
     )
@@ -98,7 +94,7 @@ async def holding(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
         )
         .where(
             registration.c.seminar_id == seminar_id,
-            registration.c.state.not_in(_IN_TOUCH),
+            registration.c.state.not_in(IN_TOUCH),
             calendar_entry.c.method.in_((CalendarUse.REQUEST, CalendarUse.PUBLISH)),
         )
         .group_by(person.c.address_key)
@@ -138,6 +134,8 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
             _may_have_arrived(),
             subscription.c.state == SubscriptionState.SUBSCRIBED,
             registration.c.id.is_(None),
+            # A mailbox where somebody is registered hears of it by their mail.
+            colleague(person.c.address_key, person.c.id, seminar_id) == NOBODY["colleague"],
         )
         .group_by(person.c.id, person.c.address, person.c.address_key)
         .order_by(person.c.id)

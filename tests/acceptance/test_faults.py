@@ -283,7 +283,7 @@ async def test_an_idle_connection_says_goodbye(tmp_path: Path, way: str) -> None
         await sender.send_due()
         assert server.open_now
         async with asyncio.timeout(SECONDS):
-            while server.open_now:  # noqa: ASYNC110 - on the other side of a socket
+            while server.open_now:
                 await asyncio.sleep(0.01)
         await sending.checked()
     assert server.commands.count("QUIT") == server.connections

@@ -11,6 +11,7 @@ from support import Office
 from mailer.actions import joining, newsletters, registrations, subscriptions
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import ContentError, InvalidValueError, RefusedError
+from mailer.store import facts
 from mailer.store.people import person as person_table
 from mailer.store.schema import rows_of
 from mailer.store.subscriptions import subscription_event
@@ -219,8 +220,116 @@ async def test_who_left_since_is_not_put_back_by_the_old_link(office: Office) ->
     link = link_in(inbox(office)[0])
     await joining.confirm(office.desk, link)
     await subscriptions.unsubscribe(office.desk, "anna@example.org", "newsletter", "link")
-    assert (await joining.confirm(office.desk, link)).state is S.UNSUBSCRIBED
+    with pytest.raises(RefusedError, match="unsubscribed afterwards"):
+        await joining.confirm(office.desk, link)
     assert await newsletter_leaves(office) == []
+
+
+# A link names its request: what ends it
+
+
+async def link_of(office: Office, **who: Any) -> str:
+    """Asks once more; the link in the mail that leaves for it."""
+    assert (await ask(office, **who)).mails == 1
+    await sent(office)
+    return link_in([one for one in inbox(office) if "/bestaetigen/" in text_of(one)][-1])
+
+
+async def leave(office: Office) -> None:
+    await subscriptions.unsubscribe(office.desk, "anna@example.org", "newsletter", "link")
+
+
+async def test_the_first_link_does_not_confirm_a_later_request(office: Office) -> None:
+    first = await link_of(office)
+    await joining.confirm(office.desk, first)
+    await leave(office)
+    later(office, DAY)
+    second = await link_of(office)
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="unsubscribed afterwards"):
+            await joining.confirm(office.desk, first)
+    assert await newsletter_leaves(office) == []
+    assert (await joining.confirm(office.desk, second)).mails == 1
+    with pytest.raises(RefusedError, match="unsubscribed afterwards"):
+        await joining.confirm(office.desk, first)
+    assert (await joining.confirm(office.desk, second)).mails == 0
+    assert await newsletter_leaves(office) == ["anna"]
+
+
+async def test_of_two_requests_the_newer_mails_link_counts(office: Office) -> None:
+    first = await link_of(office)
+    later(office, DAY)
+    second = await link_of(office)
+    assert first != second
+    with pytest.raises(RefusedError, match="newer mail") as refused:
+        await joining.confirm(office.desk, first)
+    assert "neuere Mail" in refused.value.sentence.de
+    assert (await joining.confirm(office.desk, second)).state is S.SUBSCRIBED
+    with pytest.raises(RefusedError, match="newer mail"):
+        await joining.confirm(office.desk, first)
+
+
+async def test_who_asks_twice_at_once_gets_one_mail(office: Office) -> None:
+    await ask(office)
+    await ask(office)
+    assert await sent(office) == [("opt-in", "anna")]
+    assert (await joining.confirm(office.desk, link_in(inbox(office)[0]))).mails == 1
+
+
+async def test_leaving_before_confirming_ends_the_link(office: Office) -> None:
+    link = await link_of(office)
+    await leave(office)
+    with pytest.raises(RefusedError, match="unsubscribed afterwards"):
+        await joining.confirm(office.desk, link)
+    assert await newsletter_leaves(office) == []
+
+
+async def test_a_forgotten_strangers_link_means_nobody_else(office: Office) -> None:
+    """Numbers are given once: SQLite would give the next request the deleted one's."""
+    first = await link_of(office)
+    later(office, 8 * DAY)
+    await tick(office)
+    assert await people(office) == []
+    asked = await ask(office, "bert")
+    with pytest.raises(RefusedError, match="expired"):
+        await joining.confirm(office.desk, first)
+    assert asked.request > 1
+    assert [one[0] for one in await proofs(office)] == ["pending"]
+
+
+# Links that were mailed before they named their request
+
+
+def old_link(office: Office, person_id: int) -> str:
+    links = office.desk.workspace.links
+    return f"{links.site_url}/bestaetigen/{links._joining.sign(f'{person_id}-newsletter')}"
+
+
+async def mailed_before(office: Office) -> None:
+    async with office.desk.database.write() as connection:
+        await facts.put(connection, "requests_before_links", "1")
+
+
+async def test_an_old_link_confirms_the_only_request(office: Office) -> None:
+    await ask(office)
+    await mailed_before(office)
+    done = await joining.confirm(office.desk, old_link(office, 1))
+    assert (done.state, done.mails) == (S.SUBSCRIBED, 1)
+    assert (await joining.confirm(office.desk, old_link(office, 1))).mails == 0
+
+
+@pytest.mark.parametrize("then", ["asked again", "left", "left and asked again", "asked since"])
+async def test_an_old_link_confirms_nothing_else(office: Office, then: str) -> None:
+    await ask(office)
+    if then != "asked since":
+        await mailed_before(office)
+    if "left" in then:
+        await leave(office)
+    if "again" in then:
+        await ask(office)
+    with pytest.raises(RefusedError):
+        await joining.confirm(office.desk, old_link(office, 1))
+    assert "subscribed" not in [one[0] for one in await proofs(office)]
 
 
 async def test_asking_for_one_list_is_not_asking_for_the_other(office: Office) -> None:

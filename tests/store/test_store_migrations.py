@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from ledger import NOW
+from sqlalchemy import Connection, create_engine, insert, inspect, text
 
 from mailer.domain.errors import WorkspaceError
 from mailer.store import (
@@ -21,6 +23,7 @@ from mailer.store import (
     holds,
     recovery,
     reports,
+    serials,
 )
 from mailer.store import (
     migrate as migrate_module,
@@ -30,8 +33,19 @@ from mailer.store.migrate import migrate
 from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
-MODULES = (audiences, claims, contents, entries, facts, habits, holds, recovery, reports)
-HEAD = "0003"
+MODULES = (
+    audiences,
+    claims,
+    contents,
+    entries,
+    facts,
+    habits,
+    holds,
+    recovery,
+    reports,
+    serials,
+)
+HEAD = "0004"
 
 
 def described(connection: Connection) -> dict[str, Any]:
@@ -172,3 +186,31 @@ def test_a_folder_with_a_percent_sign_is_no_format(tmp_path: Path) -> None:
         migrate(connection)
         assert set(described(connection)) == set(metadata.tables)
     engine.dispose()
+
+
+async def test_what_was_numbered_before_is_not_numbered_again(tmp_path: Path) -> None:
+    """A database of the first tables: its highest numbers, and up to where links named nothing."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(migrate_module._SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for table, number in (("person", 7), ("subscription_event", 9)):
+            columns = inspect(connection).get_columns(table)
+            values: dict[str, object] = {
+                one["name"]: NOW if "DATE" in str(one["type"]) else "" for one in columns
+            }
+            values |= {"id": number}
+            if table == "subscription_event":
+                values |= {"person_id": 7, "state": "pending"}
+            connection.execute(insert(metadata.tables[table]).values(**values))
+    engine.dispose()
+    opened = await open_database("sqlite:///old.db", tmp_path)
+    async with opened.write() as connection:
+        known = await connection.execute(text("SELECT name, last FROM serial ORDER BY name"))
+        assert [tuple(row) for row in known] == [("person", 7), ("subscription_event", 9)]
+        assert await facts.get(connection, "requests_before_links") == "9"
+        await connection.execute(text("DELETE FROM person"))
+        assert await serials.take(connection, metadata.tables["person"]) == 8
+    await opened.close()

@@ -78,17 +78,20 @@ async def test_one_list_is_not_the_other(ledger: Ledger) -> None:
     eva = await ledger.person()
     await ask(ledger, eva, list_slug="seminare")
     assert await confirm(ledger, eva) is None
-    async with ledger.database.read() as connection:
-        assert await requests.asked_at(connection, eva, "seminare") == NOW
-        assert await requests.asked_at(connection, eva, "news") is None
+    assert await state(ledger, eva) is None
 
 
 async def test_asking_again_waits_anew(ledger: Ledger) -> None:
     eva = await ledger.person()
-    await ask(ledger, eva)
-    await ask(ledger, eva, NOW + DAY)
+    first = await ask(ledger, eva)
+    second = await ask(ledger, eva, NOW + DAY)
     async with ledger.database.read() as connection:
-        assert await requests.asked_at(connection, eva, "news") == NOW + DAY
+        older = await requests.find(connection, first or 0)
+        newer = await requests.find(connection, second or 0)
+        assert older is not None
+        assert newer is not None
+        assert (older.asked_at, older.since) == (NOW, (S.PENDING,))
+        assert (newer.asked_at, newer.since) == (NOW + DAY, ())
         assert not await requests.any_pending(connection, NOW)
         assert await requests.any_pending(connection, NOW + DAY)
     assert await forget(ledger, NOW) == 0

@@ -1,0 +1,32 @@
+"""Serials: numbers that stand in mails are given once, and never again to something else.
+
+SQLite gives a new row the number after the highest there is, which is the number of one just
+deleted. A link in a forgotten person's mail would then open the next one's page.
+"""
+
+from sqlalchemy import Column, Integer, Table, Text, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.store.schema import metadata
+
+serial = Table(
+    "serial",
+    metadata,
+    # The table whose rows are numbered, and the last number that was given.
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+
+async def take(connection: AsyncConnection, table: Table, number: int = 1) -> int:
+    """The first of ``number`` numbers for new rows of ``table``, to be used in this transaction."""
+    highest = await connection.scalar(select(func.max(table.c.id))) or 0
+    known = await connection.scalar(select(serial.c.last).where(serial.c.name == table.name)) or 0
+    first = max(highest, known) + 1
+    last = first + number - 1
+    noted = await connection.execute(
+        update(serial).where(serial.c.name == table.name).values(last=last)
+    )
+    if not noted.rowcount:
+        await connection.execute(insert(serial).values(name=table.name, last=last))
+    return first

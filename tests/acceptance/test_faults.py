@@ -25,7 +25,7 @@ from delivery.fault_server import (
     only_so_many,
 )
 from delivery.model_server import Act
-from waiting import patience
+from waiting import patience, until
 
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
@@ -282,9 +282,7 @@ async def test_an_idle_connection_says_goodbye(tmp_path: Path, way: str) -> None
         await planner.tick(sending.desk.database, sending.desk.workspace, sending.clock)
         await sender.send_due()
         assert server.open_now
-        async with asyncio.timeout(SECONDS):
-            while server.open_now:
-                await asyncio.sleep(0.01)
+        await until(lambda: not server.open_now)
         await sending.checked()
     assert server.commands.count("QUIT") == server.connections
 

@@ -5,6 +5,7 @@ Whatever a server does, each mail is in its queue at most once, under its own en
 """
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acceptance.office import in_state, prepared, told
+from acceptance.office import in_state, ledger, prepared, seminarpost, told
 from mailservers.exim import Exim
 from mailservers.haraka import Haraka
 from mailservers.opensmtpd import OpenSmtpd

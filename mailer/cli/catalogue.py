@@ -141,6 +141,11 @@ _RECIPIENTS = _group(
         "Nimmt eine Adresse von einem Verteiler oder von allen.",
         "Takes an address off a list, or off all.",
     ),
+    merge=_command(
+        "merging:merge",
+        "Führt zwei Einträge zu einer Person zusammen: Der erste bleibt, mit allem vom zweiten.",
+        "Makes two entries one person: the first stays, with all of the second.",
+    ),
     subscribe=_command(
         "subscription:subscribe",
         "Trägt eine Bitte um Aufnahme ein; aufgenommen wird erst, wer den Link bestätigt.",

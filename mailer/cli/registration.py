@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,13 +17,18 @@ from mailer.cli.output import (
     at_desk,
     print_json,
     run_safely,
+    say,
     tell,
 )
+from mailer.cli.which import asking_which
 
 with later():
     from mailer.actions import people, registrations
     from mailer.domain import address
     from mailer.domain import person as persons
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
 _Email = Annotated[str, typer.Option("--email", help=both("E-Mail-Adresse.", "Mail address."))]
 _First = Annotated[str, typer.Option("--first", help=both("Vorname.", "First name."))]
@@ -40,6 +45,16 @@ def register(
     ] = "",
     title: Annotated[str, typer.Option(help=both("Akademischer Titel.", "Academic title."))] = "",
     organisation: Annotated[str, typer.Option(help=both("Organisation.", "Organisation."))] = "",
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new",
+            help=both(
+                "Jemand anderes als wer unter der Adresse bekannt ist.",
+                "Somebody else than who is known at the address.",
+            ),
+        ),
+    ] = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +70,14 @@ def register(
         ),
         as_json,
     )
-    done = at_desk(workspace, as_json, lambda desk: registrations.register(desk, slug, person))
+
+    async def work(desk: Desk) -> registrations.Registered:
+        return await asking_which(
+            lambda chosen: registrations.register(desk, slug, person, chosen=chosen, apart=new),
+            as_json,
+        )
+
+    done = at_desk(workspace, as_json, work)
     _tell(done, as_json, words("war schon angemeldet", "was registered already"))
 
 
@@ -74,7 +96,13 @@ def unregister(
         ),
         as_json,
     )
-    done = at_desk(workspace, as_json, lambda desk: registrations.unregister(desk, slug, person))
+
+    async def work(desk: Desk) -> registrations.Registered:
+        return await asking_which(
+            lambda chosen: registrations.unregister(desk, slug, person, chosen=chosen), as_json
+        )
+
+    done = at_desk(workspace, as_json, work)
     _tell(done, as_json, words("war schon abgemeldet", "was not registered any more"))
 
 
@@ -92,4 +120,9 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
         return
     who = done.person.display_name or done.person.address.envelope
     state = registration_state_in_words(done.state.value, spoken())
-    tell(f"{who}: {state if done.changed else unchanged}.")
+    told = f"{who}: {state if done.changed else unchanged}"
+    if done.known_as:
+        known_as = done.known_as
+        say(f"{told} (bisher als „{known_as}“ bekannt).", f'{told} (known as "{known_as}" before).')
+    else:
+        tell(f"{told}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,12 +21,16 @@ from mailer.cli.output import (
     say,
 )
 from mailer.cli.recipients import ListSlug
+from mailer.cli.which import asking_which
 from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import joining
     from mailer.domain import address
     from mailer.domain import person as persons
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
 _WORDS = {
     "pending": Sentence("wartet auf die Bestätigung", "waits to be confirmed"),
@@ -62,12 +66,16 @@ def subscribe(
         ),
         as_json,
     )
-    done = at_desk(
-        workspace,
-        as_json,
-        lambda desk: joining.ask(desk, person, list_slug, source=source, way="staff"),
-    )
-    _tell(done, as_json)
+
+    async def work(desk: Desk) -> joining.Joining:
+        return await asking_which(
+            lambda chosen: joining.ask(
+                desk, person, list_slug, source=source, way="staff", chosen=chosen
+            ),
+            as_json,
+        )
+
+    _tell(at_desk(workspace, as_json, work), as_json)
 
 
 def confirm(

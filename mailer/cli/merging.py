@@ -1,0 +1,126 @@
+"""``recipients merge``: two who are known here are one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mailer.cli.language import both
+from mailer.cli.later import later
+from mailer.cli.output import (
+    HERE,
+    AsJson,
+    DryRun,
+    WorkspaceDir,
+    Yes,
+    at_desk,
+    confirm,
+    print_json,
+    say,
+    tell,
+)
+from mailer.domain.errors import Sentence
+
+with later():
+    from mailer.actions import merging
+
+if TYPE_CHECKING:
+    from mailer.domain.identity import Known
+
+_WHO = both(
+    "Adresse, „Name <Adresse>“ oder Nummer der Person.",
+    'An address, "Name <address>" or the person\'s number.',
+)
+
+
+def merge(
+    one: Annotated[str, typer.Argument(metavar=both("BLEIBT", "STAYS"), help=_WHO)],
+    other: Annotated[str, typer.Argument(metavar=both("GEHT", "GOES"), help=_WHO)],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Makes two people one."""
+    looked = at_desk(workspace, as_json, lambda desk: merging.merge(desk, one, other, dry_run=True))
+    if dry_run or not looked.changed:
+        _tell(looked, as_json, done=False)
+        return
+    if not yes:
+        if not as_json:
+            _tell(looked, as_json, done=False)
+        if not confirm(_SURE, yes, as_json):
+            raise typer.Exit(1)
+    _tell(at_desk(workspace, as_json, lambda desk: merging.merge(desk, one, other)), as_json)
+
+
+_SURE = Sentence(
+    "Zusammenführen lässt sich nicht rückgängig machen. Zusammenführen?",
+    "A merge cannot be undone. Merge?",
+)
+
+
+def _tell(found: merging.Merge, as_json: bool, *, done: bool = True) -> None:
+    if as_json:
+        print_json(_document(found, done=done))
+        return
+    kept, gone = _written(found.kept), _written(found.gone)
+    if not found.changed:
+        say(f"{kept} ist schon eine Person.", f"{kept} is one person already.")
+        return
+    say(f"{gone} geht in {kept} auf.", f"{gone} becomes one with {kept}.")
+    for sentence in _sentences(found):
+        tell(sentence)
+    if not done:
+        say("(nur geprobt)", "(only tried)")
+
+
+def _sentences(found: merging.Merge) -> list[Sentence]:
+    told = [Sentence(f"Mails: {found.mails}.", f"Mails: {found.mails}.")]
+    for slugs, de, en in (
+        (found.seminars, "Anmeldungen", "Registrations"),
+        (found.both, "War zweimal angemeldet, künftig einmal", "Was registered twice, now once"),
+        (found.lists, "Verteiler", "Lists"),
+        (found.withdrawn, "Bleibt abgemeldet von", "Stays off"),
+    ):
+        if slugs:
+            names = ", ".join(slugs)
+            told.append(Sentence(f"{de}: {names}.", f"{en}: {names}."))
+    if found.promoted:
+        told.append(
+            Sentence(
+                f"Von der Warteliste rücken nach: {found.promoted}.",
+                f"Moving up from the waiting list: {found.promoted}.",
+            )
+        )
+    return told
+
+
+def _written(known: Known) -> str:
+    number, person = known
+    return f"{person.display_name} <{person.address.envelope}> (Nr. {number})".strip()
+
+
+def _document(found: merging.Merge, *, done: bool) -> dict[str, Any]:
+    return {
+        "kept": _person(found.kept),
+        "gone": _person(found.gone),
+        "changed": found.changed and done,
+        "registrations": list(found.seminars),
+        "registered_twice": list(found.both),
+        "lists": list(found.lists),
+        "withdrawn": list(found.withdrawn),
+        "mails": found.mails,
+        "promoted": found.promoted,
+    }
+
+
+def _person(known: Known) -> dict[str, Any]:
+    number, person = known
+    return {
+        "id": number,
+        "email": person.address.envelope,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+    }

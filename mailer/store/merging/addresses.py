@@ -1,0 +1,55 @@
+"""The mailbox that is given up when two people are one."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.identity import Known
+from mailer.store import people, successors
+from mailer.store.entries import calendar_entry
+from mailer.store.schema import rows_of
+from mailer.store.suppressions import suppression
+
+
+async def merge_addresses(
+    connection: AsyncConnection, keep: Known, gone: Known, now: datetime
+) -> None:
+    """What belongs to the mailbox that is given up: its calendar entries, and why it is shunned."""
+    key, left = keep[1].address.key, gone[1].address.key
+    behind = (await people.at_addresses(connection, [left])).get(left, [])
+    if {number for number, _ in behind} <= {gone[0]}:
+        held = select(calendar_entry.c.seminar_id).where(calendar_entry.c.address_key == key)
+        await connection.execute(
+            update(calendar_entry)
+            .where(
+                calendar_entry.c.address_key == left,
+                calendar_entry.c.seminar_id.not_in(held),
+            )
+            .values(address_key=key)
+        )
+        await successors.leave_address(connection, left, keep[0], gone[0])
+    await _suppression(connection, key, left, now)
+
+
+async def _suppression(connection: AsyncConnection, key: str, left: str, now: datetime) -> None:
+    """A complaint and a block speak for the person, a bounce for the old mailbox only."""
+    known = {
+        row["address_key"]: row
+        for row in rows_of(
+            await connection.execute(
+                select(suppression).where(suppression.c.address_key.in_((key, left)))
+            )
+        )
+    }
+    theirs = known.get(left)
+    if theirs is None or theirs["reason"] == "hard bounce":
+        return
+    here = known.get(key)
+    values = {name: theirs[name] for name in ("scope", "reason", "detail")}
+    if here is None:
+        await connection.execute(insert(suppression).values(address_key=key, since=now, **values))
+    elif here["scope"] == "lists" and theirs["scope"] == "all":
+        await connection.execute(
+            update(suppression).where(suppression.c.id == here["id"]).values(**values)
+        )

@@ -1,0 +1,109 @@
+"""Deliveries of two people who are one: nothing is lost from the ledger, nothing leaves twice."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.audience import Reason
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.identity import Known
+from mailer.domain.person import Person
+from mailer.store.deliveries import delivery
+from mailer.store.schema import Fields, rows_of
+
+_UNSENT = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED})
+_LEFT_OUT = frozenset({DeliveryState.SKIPPED, DeliveryState.CANCELLED})
+
+
+async def merge_deliveries(
+    connection: AsyncConnection, keep: Known, gone: Known, now: datetime
+) -> int:
+    """What left stays told, and of what is to leave one copy remains; gives how many moved."""
+    moved = 0
+    columns = (delivery.c.id, delivery.c.mailing_id, delivery.c.occasion, delivery.c.state)
+    rows = {
+        number: rows_of(
+            await connection.execute(
+                select(*columns, delivery.c.list_address).where(delivery.c.person_id == number)
+            )
+        )
+        for number in (keep[0], gone[0])
+    }
+    twins = {(row["mailing_id"], row["occasion"]): row for row in rows[keep[0]]}
+    for row in rows[gone[0]]:
+        twin = twins.get((row["mailing_id"], row["occasion"]))
+        drops = None if twin is None else _to_drop(row, twin)
+        if drops is not None:
+            await connection.execute(delete(delivery).where(delivery.c.id == drops["id"]))
+        if drops is row:
+            continue
+        # Both left: the ledger goes on telling of both.
+        both = twin is not None and drops is None
+        occasion = f"{row['occasion']} ({gone[0]})" if both else row["occasion"]
+        await connection.execute(
+            update(delivery)
+            .where(delivery.c.id == row["id"])
+            .values(person_id=keep[0], occasion=occasion)
+        )
+        moved += 1
+        if row["state"] in _UNSENT and keep[1].address.key != gone[1].address.key:
+            await _readdress(connection, row, keep[1])
+    await _once_is_enough(connection, keep[0], now)
+    return moved
+
+
+def _to_drop(row: Fields, twin: Fields) -> Fields | None:
+    """Which of two rows for the same mail is of no use; None where both copies left."""
+    if row["state"] in _LEFT_OUT:
+        return row
+    if twin["state"] in _LEFT_OUT:
+        return twin
+    if row["state"] in _UNSENT:
+        return row
+    return twin if twin["state"] in _UNSENT else None
+
+
+async def _readdress(connection: AsyncConnection, row: Fields, keep: Person) -> None:
+    """Sends what has not left to the address that stays, unless its mailbox has it already."""
+    key = keep.address.key
+    listed = row["list_address"] is not None
+    taken = listed and await connection.scalar(
+        select(delivery.c.id).where(
+            delivery.c.mailing_id == row["mailing_id"], delivery.c.list_address == key
+        )
+    )
+    values: dict[str, object] = {"address": keep.address.envelope, "address_key": key}
+    if taken:
+        values |= {
+            "state": DeliveryState.SKIPPED,
+            "reason": Reason.SHARED_ADDRESS.value,
+            "list_address": None,
+        }
+    elif listed:
+        values["list_address"] = key
+    await connection.execute(update(delivery).where(delivery.c.id == row["id"]).values(**values))
+
+
+async def _once_is_enough(connection: AsyncConnection, keep: int, now: datetime) -> None:
+    """List mail that one of the two had before does not go to the other after the merge."""
+    had = delivery.alias()
+    await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.person_id == keep,
+            delivery.c.state.in_(_UNSENT),
+            delivery.c.list_address.is_not(None),
+            exists().where(
+                had.c.person_id == keep,
+                had.c.mailing_id == delivery.c.mailing_id,
+                had.c.state.in_(REACHED),
+            ),
+        )
+        .values(
+            state=DeliveryState.SKIPPED,
+            reason=Reason.ALREADY_HAS_IT.value,
+            list_address=None,
+            ended_at=now,
+        )
+    )

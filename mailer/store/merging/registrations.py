@@ -1,0 +1,138 @@
+"""Registrations of two people who are one: a seminar has one, the better of the two."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.audience import Reason
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.registration import RegistrationState
+from mailer.domain.timeline import Trigger
+from mailer.store import successors
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
+from mailer.store.registrations import registration, registration_event
+from mailer.store.schema import Fields, rows_of
+
+_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+# Mails whose occasion is the number of a registration's event.
+_ABOUT_A_REGISTRATION = (
+    Trigger.REGISTERED,
+    Trigger.WAITLISTED,
+    Trigger.PROMOTED,
+    Trigger.PLACE_EXPIRED,
+    Trigger.UNREGISTERED,
+)
+
+_STANDS = {
+    RegistrationState.REGISTERED: 4,
+    RegistrationState.PROMOTED: 3,
+    RegistrationState.WAITLISTED: 2,
+    RegistrationState.CANCELLED: 1,
+    RegistrationState.EXPIRED: 1,
+}
+
+
+async def merge_registrations(
+    connection: AsyncConnection, keep: int, gone: int
+) -> tuple[list[int], list[int]]:
+    """Gives the seminars that ``gone`` brings along, and those both were registered for."""
+    rows = rows_of(
+        await connection.execute(
+            select(registration, _newest_event(), _told())
+            .where(registration.c.person_id.in_((keep, gone)))
+            .order_by(registration.c.seminar_id)
+        )
+    )
+    brought: list[int] = []
+    collapsed: list[int] = []
+    by_seminar: dict[int, list[Fields]] = defaultdict(list)
+    for row in rows:
+        by_seminar[row["seminar_id"]].append(row)
+    for seminar_id, some in by_seminar.items():
+        if len(some) > 1:
+            some.sort(key=lambda row: (_STANDS[row["state"]], row["told"], row["newest"] or 0))
+            await _collapse(connection, keep, stays=some[1], goes=some[0])
+            collapsed.append(seminar_id)
+        elif some[0]["person_id"] == gone:
+            await connection.execute(
+                update(registration)
+                .where(registration.c.id == some[0]["id"])
+                .values(person_id=keep)
+            )
+            brought.append(seminar_id)
+    return brought, collapsed
+
+
+def _newest_event() -> ColumnElement[Any]:
+    return (
+        select(func.max(registration_event.c.id))
+        .where(registration_event.c.registration_id == registration.c.id)
+        .scalar_subquery()
+        .label("newest")
+    )
+
+
+def _told() -> ColumnElement[Any]:
+    """Whether a mail about a registration reached somebody."""
+    return (
+        exists()
+        .where(
+            delivery.c.person_id == registration.c.person_id,
+            delivery.c.mailing_id == mailing.c.id,
+            delivery.c.state.in_(REACHED),
+            mailing.c.seminar_id == registration.c.seminar_id,
+            mailing.c.trigger.in_(_ABOUT_A_REGISTRATION),
+        )
+        .label("told")
+    )
+
+
+async def _collapse(connection: AsyncConnection, keep: int, *, stays: Fields, goes: Fields) -> None:
+    """Makes two registrations for one seminar one: the better standing, for as long as either."""
+    theirs = registration_event.c.registration_id == goes["id"]
+    events = (await connection.execute(select(registration_event.c.id).where(theirs))).scalars()
+    await _take_back(connection, goes, set(events))
+    # The newest event tells which mail is still true: that must remain one of what stays.
+    later = registration_event.c.id > (stays["newest"] or 0)
+    await connection.execute(delete(registration_event).where(theirs, later))
+    await connection.execute(
+        update(registration_event).where(theirs).values(registration_id=stays["id"])
+    )
+    await connection.execute(delete(registration).where(registration.c.id == goes["id"]))
+    same = stays["state"] is goes["state"]
+    attended = [row["attended"] for row in (stays, goes) if row["attended"] is not None]
+    await connection.execute(
+        update(registration)
+        .where(registration.c.id == stays["id"])
+        .values(
+            person_id=keep,
+            since=min(stays["since"], goes["since"]) if same else stays["since"],
+            attended=any(attended) if attended else None,
+        )
+    )
+    await successors.put(connection, registration, goes["id"], stays["id"])
+
+
+async def _take_back(connection: AsyncConnection, goes: Fields, events: set[int]) -> None:
+    """Cancels unsent mails about a registration that is no longer one of its own."""
+    about = select(mailing.c.id).where(
+        mailing.c.seminar_id == goes["seminar_id"], mailing.c.trigger.in_(_ABOUT_A_REGISTRATION)
+    )
+    rows = rows_of(
+        await connection.execute(
+            select(delivery.c.id, delivery.c.occasion).where(
+                delivery.c.person_id == goes["person_id"],
+                delivery.c.mailing_id.in_(about),
+                delivery.c.state.in_(_UNSENT),
+            )
+        )
+    )
+    overtaken = [row["id"] for row in rows if int(row["occasion"].rpartition(":")[2]) in events]
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_(overtaken))
+        .values(state=DeliveryState.CANCELLED, reason=Reason.OVERTAKEN.value)
+    )

@@ -99,19 +99,25 @@ def joined(before: Person, given: Person) -> Person:
     Of two spellings of the name the fuller one stays, whichever came first, so that reading the
     same lists again changes nothing. Another person's name replaces none. The address stays.
     """
-    fuller = _spelling(given) > _spelling(before)
-    named = given if fuller and likeness(before, given) is not Likeness.OTHER else before
-    if named is given and _swapped(before, given):
-        named = replace(given, first_name=given.last_name, last_name=given.first_name)
+    first_name, last_name = _better_name(before, given)
     return replace(
         before,
         honorific=given.honorific or before.honorific,
         title=given.title or before.title,
-        first_name=named.first_name,
-        last_name=named.last_name,
+        first_name=first_name,
+        last_name=last_name,
         organisation=given.organisation or before.organisation,
         language=given.language or before.language,
     )
+
+
+def _better_name(before: Person, given: Person) -> tuple[str, str]:
+    name, new = _written(before), _written(given)
+    if name == new or _spelling(given) <= _spelling(before):
+        return name
+    if likeness(before, given) is Likeness.OTHER:
+        return name
+    return (new[1], new[0]) if _swapped(before, given) else new
 
 
 def _swapped(before: Person, given: Person) -> bool:

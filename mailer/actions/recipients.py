@@ -159,7 +159,7 @@ async def _take(
             mailing_list.slug,
         )
         boxes = {key: _Mailbox(known.get(key, []), on_it) for key in keys}
-        members = {row: boxes[row.person.address.key].take(row.person, report) for row in rows}
+        marks = [boxes[row.person.address.key].take(row.person, report) for row in rows]
         if dry_run:
             return
         default = desk.workspace.settings.site.language
@@ -174,10 +174,11 @@ async def _take(
             for key, box in boxes.items()
             for mark, one in box.new.items()
         }
-        numbers = {
-            row: numbered.get((row.person.address.key, mark), mark) for row, mark in members.items()
-        }
-        await _subscribe(connection, numbers, mailing_list, left, on_it, now)
+        members = [
+            (row, numbered.get((row.person.address.key, mark), mark))
+            for row, mark in zip(rows, marks, strict=True)
+        ]
+        await _subscribe(connection, members, mailing_list, left, on_it, now)
 
 
 class _Mailbox:
@@ -218,7 +219,7 @@ class _Mailbox:
 
 async def _subscribe(
     connection: AsyncConnection,
-    members: dict[_Row, int],
+    members: list[tuple[_Row, int]],
     mailing_list: MailingList,
     left: set[str],
     on_it: Container[int],
@@ -226,7 +227,7 @@ async def _subscribe(
 ) -> None:
     groups: dict[tuple[str, str, SubscriptionState], list[int]] = {}
     bases: dict[tuple[str, str], list[int]] = {}
-    for row, person_id in members.items():
+    for row, person_id in members:
         if person_id in on_it:
             if row.basis:
                 bases.setdefault((row.basis, row.source), []).append(person_id)

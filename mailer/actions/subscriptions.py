@@ -4,7 +4,8 @@ from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
-from mailer.store import people, subscriptions
+from mailer.domain.errors import NotFoundError
+from mailer.store import people, subscriptions, successors
 
 
 async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
@@ -22,3 +23,24 @@ async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -
         # Of an address that was given up, the one that is used instead.
         key = behind[0][1].address.key
         return await subscriptions.end_at_address(connection, key, list_slug, way, desk.clock.now())
+
+
+async def leave(desk: Desk, link: str, way: str) -> list[str]:
+    """``unsubscribe`` by the link in a mail, or its token: whoever it names now leaves the list.
+
+    It never ends; twice is once. Raises InvalidValueError for a token that is forged,
+    NotFoundError where nobody is known by it any more.
+    """
+    token = link.strip().rstrip("/").rpartition("/")[2]
+    person_id, list_slug = desk.workspace.links.read_unsubscribe(token)
+    async with desk.database.write() as connection:
+        number = await successors.of(connection, people.person, person_id)
+        known = await people.by_id(connection, number)
+        if known is None:
+            raise NotFoundError(
+                "Zu diesem Link ist niemand mehr bekannt; abzumelden ist also nichts.",
+                "Nobody is known by this link any more, so there is nothing to leave.",
+            )
+        return await subscriptions.end_at_address(
+            connection, known.address.key, list_slug, way, desk.clock.now()
+        )

@@ -153,11 +153,14 @@ def unsubscribe(
     as_json: AsJson = False,
 ) -> None:
     """Takes an address off a list, or off all."""
-    left = at_desk(
-        workspace,
-        as_json,
-        lambda desk: subscriptions.unsubscribe(desk, email, list_slug or None, "staff"),
-    )
+    if "/abmelden/" in email:  # the link of a mail that somebody sent on to the office
+        left = at_desk(workspace, as_json, lambda desk: subscriptions.leave(desk, email, "staff"))
+    else:
+        left = at_desk(
+            workspace,
+            as_json,
+            lambda desk: subscriptions.unsubscribe(desk, email, list_slug or None, "staff"),
+        )
     if as_json:
         print_json({"unsubscribed": left})
     else:

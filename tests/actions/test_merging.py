@@ -238,6 +238,15 @@ async def test_a_link_of_the_one_who_is_gone_still_confirms(office: Office) -> N
     assert (done.person.address.key, done.mails) == (A, 1)
 
 
+async def test_a_link_to_leave_of_the_one_who_is_gone_still_leaves(office: Office) -> None:
+    await listed(office, A, B)
+    link = office.desk.workspace.links.unsubscribe(2, "seminare")
+    await merge(office)
+    assert await subscriptions.leave(office.desk, link, "link") == ["seminare"]
+    (left,) = await rows(office, subscription)
+    assert left["state"].value == "unsubscribed"
+
+
 async def test_the_former_address_means_who_it_became(office: Office, tmp_path: Path) -> None:
     await publish(office)
     await listed(office, A, B)

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from postbox import on_list, person
 from support import Office
 
-from mailer.actions import mailings, recipients, subscriptions
-from mailer.domain.errors import ContentError, NotFoundError
+from mailer.actions import joining, mailings, recipients, subscriptions
+from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
+from mailer.store.people import person as person_table
 
 
 @pytest.fixture
@@ -37,3 +39,32 @@ async def test_an_unknown_address_or_list_is_told(subscribed: Office) -> None:
         await subscriptions.unsubscribe(subscribed.desk, "b@example.org", None, "staff")
     with pytest.raises(ContentError, match="seminare"):
         await subscriptions.unsubscribe(subscribed.desk, "a@example.org", "gibtsnicht", "staff")
+
+
+# The link to leave never ends
+
+
+async def test_the_link_leaves_its_list_as_often_as_it_is_pressed(office: Office) -> None:
+    for slug in ("seminare", "newsletter"):
+        await on_list(office, "anna", list_slug=slug)
+    link = office.desk.workspace.links.unsubscribe(1, "seminare")
+    assert await subscriptions.leave(office.desk, f"{link}/", "link") == ["seminare"]
+    assert await subscriptions.leave(office.desk, link, "link") == []
+    # Whoever came back since leaves again: what is withdrawn is decided by the reader.
+    asked = await joining.ask(office.desk, person("anna"), "seminare", source="", way="form")
+    again = office.desk.workspace.links.confirm(asked.request)
+    await joining.confirm(office.desk, again)
+    assert await subscriptions.leave(office.desk, link, "link") == ["seminare"]
+
+
+async def test_the_link_of_somebody_erased_means_nobody(office: Office) -> None:
+    await on_list(office, "anna")
+    link = office.desk.workspace.links.unsubscribe(1, "seminare")
+    async with office.desk.database.write() as connection:
+        await connection.execute(person_table.delete())
+    await on_list(office, "bert")
+    with pytest.raises(NotFoundError, match="Nobody is known"):
+        await subscriptions.leave(office.desk, link, "link")
+    for token in (link[:-1], office.desk.workspace.links.settings(1), ""):
+        with pytest.raises(InvalidValueError):
+            await subscriptions.leave(office.desk, token, "link")

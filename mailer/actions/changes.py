@@ -16,6 +16,7 @@ from mailer.actions.renewal import renew_newsletters, renew_unsent
 from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
 from mailer.clock import layout, places
 from mailer.clock.events import queue_event_mails
+from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
@@ -56,7 +57,7 @@ async def reschedule(
             return after, 0
         after = replace(after, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
-        await _follow(connection, desk, seminar_id, after, now)
+        await _follow(connection, desk, seminar_id, before, after, now)
         told = await _tell(
             connection, desk, Trigger.RESCHEDULED, seminar_id, before, after, note, invited=True
         )
@@ -160,7 +161,12 @@ async def copy(desk: Desk, slug: str, starts_at: datetime, ends_at: datetime) ->
 
 
 async def _follow(
-    connection: AsyncConnection, desk: Desk, seminar_id: int, seminar: Seminar, now: datetime
+    connection: AsyncConnection,
+    desk: Desk,
+    seminar_id: int,
+    before: Seminar,
+    seminar: Seminar,
+    now: datetime,
 ) -> None:
     """Takes back what is under way, and sets every step to where the new start puts it."""
     planned = {
@@ -179,6 +185,7 @@ async def _follow(
             continue
         again = row["state"] in PENDING_MAILING or _goes_again(row, new, taken_back, now)
         if again:
+            values = {name: new[name] for name in ("due_at", "late_at", "until_at")}
             await mailings.switch(
                 connection,
                 row["id"],
@@ -186,20 +193,37 @@ async def _follow(
                 state=new["state"],
                 waits_for="",
                 finished_at=None,
-                **{name: new[name] for name in ("due_at", "late_at", "until_at")},
+                **values,
+                **_still_released(desk, dict(row) | values, before, seminar, now),
             )
     # Event mails not yet sent tell the new time.
     await renew_unsent(connection, desk, {"seminar_id": seminar_id}, seminar, now)
     await renew_newsletters(connection, desk, seminar.slug, now)
 
 
+def _still_released(
+    desk: Desk, row: dict[str, Any], before: Seminar, after: Seminar, now: datetime
+) -> dict[str, str]:
+    """The release of list mail that the new time makes due at once holds for the new words.
+
+    Whoever moves the seminar is told of it before (``actions.announced``); it would have left
+    long ago. What is due later is released anew: there is time to look at it.
+    """
+    if row["released_hash"] is None or row["due_at"] > now:
+        return {}
+    known, new = (
+        content_hash(snapshots_for(desk.workspace, row, one).values()) for one in (before, after)
+    )
+    return {"released_hash": new} if row["released_hash"] == known else {}
+
+
 def _goes_again(row: Fields, new: Fields, taken_back: int, now: datetime) -> bool:
     """Whether a step that was under way, done or missed has work to do for the new time."""
     if row["state"] is MailingState.CANCELLED:
         return False
-    if row["to_list"]:
-        return taken_back > 0 or row["state"] is MailingState.MISSED
-    return bool(new["due_at"] > now) or taken_back > 0
+    if taken_back or row["state"] is MailingState.MISSED:
+        return True
+    return not row["to_list"] and bool(new["due_at"] > now)
 
 
 async def _tell(

@@ -24,15 +24,25 @@ class Desk:
     clock: Clock
 
 
+# Whoever is concerned, and who moves up from the waiting list.
+_UNASKED = 2
+
+
 @asynccontextmanager
 async def open_desk(path: Path, clock: Clock | None = None) -> AsyncIterator[Desk]:
-    """Opens the workspace at ``path``; raises WorkspaceError, SettingsError, ContentError."""
-    async with desk_at(open_workspace(path), clock or SystemClock()) as desk:
+    """Opens the workspace at ``path`` for a person; raises WorkspaceError, SettingsError,
+    ContentError.
+
+    What tells several people is refused here until they were announced (``actions.announced``).
+    """
+    async with desk_at(open_workspace(path), clock or SystemClock(), unasked=_UNASKED) as desk:
         yield desk
 
 
 @asynccontextmanager
-async def desk_at(workspace: Workspace, clock: Clock) -> AsyncIterator[Desk]:
+async def desk_at(
+    workspace: Workspace, clock: Clock, *, unasked: int | None = None
+) -> AsyncIterator[Desk]:
     """Opens the database of a workspace that was read already.
 
     What a killed rehearsal left of people's data is removed by the way.
@@ -40,7 +50,7 @@ async def desk_at(workspace: Workspace, clock: Clock) -> AsyncIterator[Desk]:
     sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
     try:
-        yield Desk(workspace, database, clock)
+        yield Desk(workspace, Database(database.engine, unasked), clock)
     finally:
         await database.close()
 

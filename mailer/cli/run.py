@@ -143,7 +143,8 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
     """Like ``output.at_desk``, on the faster event loop."""
 
     async def opened() -> Result:
-        async with desks.open_desk(workspace) as desk:
+        opened = workspaces.open_workspace(workspace)
+        async with desks.desk_at(opened, now.SystemClock()) as desk:
             running.settle_memory()
             return await work(desk)
 

@@ -14,6 +14,7 @@ from mailer.domain.delivery import MailingState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.store import contents, entries, mailings
+from mailer.store.database import note_told
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
@@ -106,6 +107,7 @@ async def queue_mails(
         )
     if row["until_at"] < now + useful_for:
         await mailings.switch(connection, row["id"], frm=_OPEN, until_at=now + useful_for)
+    note_told(connection, len(made))
     await connection.execute(insert(delivery), made)
     return len(made)
 

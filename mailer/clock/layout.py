@@ -69,7 +69,7 @@ async def replan(
     timeline = timeline_of(workspace, subject)
     for row in await mailings_about(connection, about):
         step = timeline.step(row["step_key"])
-        if step is not None:
+        if step is not None and row["corrects_id"] is None:
             new = times(step, subject)
             relay = relay_of(workspace, step, row["lists"])
             await mailings.switch(
@@ -118,10 +118,10 @@ async def lay_again(
                 connection, row["id"], frm=gone, state=MailingState.CANCELLED, waits_for=""
             ):
                 dropped.append(row["step_key"])
-        elif _differs(row, new):
+        elif _differs(row, new) or _revives(row, new):
             values = {name: new[name] for name in _PLANNED}
             if row["trigger"] is None:
-                values["state"] = new["state"]
+                values |= {"state": new["state"], "waits_for": ""}
             frm = set(PENDING_MAILING) | {MailingState.MISSED}
             frm |= {MailingState.SENDING} if row["trigger"] and new["trigger"] else set()
             if await mailings.switch(connection, row["id"], frm=frm, **values) or await _rerouted(
@@ -144,6 +144,11 @@ async def _rerouted(connection: AsyncConnection, row: Fields, relay: str) -> boo
     return row["relay"] != relay and await mailings.switch(
         connection, row["id"], frm=frm, relay=relay
     )
+
+
+def _revives(row: Fields, new: Fields) -> bool:
+    """Whether a step was missed that, as things are now, is not late any more."""
+    return row["state"] is MailingState.MISSED and new["state"] is not MailingState.MISSED
 
 
 def _differs(row: Fields, new: Fields) -> bool:
@@ -185,6 +190,11 @@ def times(step: Step, subject: Subject) -> dict[str, datetime | None]:
         # An event has no time of its own; its mails are of use until the seminar is over.
         return {"due_at": None, "late_at": None, "until_at": subject.ends_at}
     return {"due_at": due, "late_at": due + step.late_by, "until_at": until}
+
+
+def is_late(row: Fields, now: datetime) -> bool:
+    """Whether a mailing that has not left is missed: past its ``late_by``, or of no more use."""
+    return bool(now > row["late_at"] or now >= row["until_at"])
 
 
 def row_of(workspace: Workspace, about: Fields, step: Step, now: datetime) -> dict[str, Any]:
@@ -242,6 +252,5 @@ def _row(
     row["lists"] = list(step.lists or subject.lists)
     row["relay"] = relay_of(workspace, step, row["lists"])
     if step.when is None:
-        missed = row["late_at"] is not None and now > row["late_at"]
-        row["state"] = MailingState.MISSED if missed else MailingState.SCHEDULED
+        row["state"] = MailingState.MISSED if is_late(row, now) else MailingState.SCHEDULED
     return row

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from mailer.clock import freezer, places, toppings
+from mailer.clock.layout import is_late
 from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.audience import Audience
 from mailer.domain.consent import CONFIRM_WITHIN
@@ -97,7 +98,7 @@ async def _advance(
     now = clock.now()
     if subject.is_off and row["corrects_id"] is None:
         return await _settle(database, row, MailingState.CANCELLED)
-    if now > row["late_at"] or now >= row["until_at"]:
+    if is_late(row, now):
         # What it still waited for stays written down: that is why it never left.
         return await _settle(database, row, MailingState.MISSED, row["waits_for"])
     unmet = unmet_needs(row, subject)

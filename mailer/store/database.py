@@ -5,6 +5,7 @@ import errno
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from mailer.domain.errors import Sentence, SettingsError, WorkspaceError
+from mailer.domain.errors import RefusedError, Sentence, SettingsError, WorkspaceError
 from mailer.files import bounds, create_octets, located, make_folder
 from mailer.store.ledger import LedgerLine
 from mailer.store.migrate import migrate
@@ -48,11 +49,24 @@ _KNOWN_CAUSES = {
 }
 
 
-class Database:
-    """Where everything is kept. ``read()`` and ``write()`` each open one transaction."""
+@dataclass(slots=True)
+class _Told:
+    """How many mails one transaction queued, and how many it may (None: any number)."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    most: int | None
+    number: int = 0
+
+
+class Database:
+    """Where everything is kept. ``read()`` and ``write()`` each open one transaction.
+
+    With ``unasked`` none of them may queue more mails than that: who tells several people has
+    asked first (``actions.announced``), and works ``freely`` then.
+    """
+
+    def __init__(self, engine: AsyncEngine, unasked: int | None = None) -> None:
         self.engine = engine
+        self._unasked = unasked
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,9 +87,31 @@ class Database:
         reading could not be given the lock later and would fail instead of waiting.
         """
         async with self.engine.connect() as connection:
-            await connection.execution_options(seminarpost_write=True)
+            told = _Told(self._unasked)
+            await connection.execution_options(seminarpost_write=True, seminarpost_told=told)
             async with connection.begin():
                 yield connection
+
+    def freely(self) -> "Database":
+        """The same database for what somebody was asked about."""
+        return Database(self.engine)
+
+    @asynccontextmanager
+    async def whole(self, *, keep: bool) -> AsyncIterator["Database"]:
+        """The same database with one transaction around everything; undone unless ``keep``.
+
+        What would come of something is seen by doing it, with every rule that it goes by.
+        """
+        async with self.engine.connect() as connection:
+            told = _Told(None)
+            await connection.execution_options(seminarpost_write=True, seminarpost_told=told)
+            transaction = await connection.begin()
+            try:
+                yield _Within(self.engine, connection)
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await (transaction.commit() if keep else transaction.rollback())
 
     async def copy_to(self, file: Path) -> None:
         """Writes a consistent copy of a SQLite database to ``file``, while others go on."""
@@ -92,6 +128,45 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+class _Within(Database):
+    """The database within one transaction: each of its own is a savepoint of that one."""
+
+    def __init__(self, engine: AsyncEngine, connection: AsyncConnection) -> None:
+        super().__init__(engine)
+        self._connection = connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        yield self._connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._connection.begin_nested():
+            yield self._connection
+
+    def freely(self) -> Database:
+        return self
+
+
+def note_told(connection: AsyncConnection, number: int) -> None:
+    """Counts the mails that a transaction queues.
+
+    Raises RefusedError where they are more than may leave without anybody having been asked.
+    """
+    opened = connection.sync_connection
+    told = opened.get_execution_options().get("seminarpost_told") if opened else None
+    if not isinstance(told, _Told):
+        return
+    told.number += number
+    if told.most is not None and told.number > told.most:
+        raise RefusedError(
+            f"Das würde {told.number} Menschen schreiben, und niemand wurde vorher gefragt; es ist "
+            "nichts geschehen. Bitte melden Sie das der Entwicklung.",
+            f"This would write to {told.number} people, and nobody was asked before; nothing was "
+            "done. Please tell the developers.",
+        )
 
 
 async def open_database(url: str, workspace: Path) -> Database:

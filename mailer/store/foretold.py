@@ -1,0 +1,123 @@
+"""Foretold: what an act changed in the ledger, so that it can be told before it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import OPEN, PENDING_MAILING, DeliveryState, MailingState
+from mailer.domain.registration import RegistrationState
+from mailer.store import reports
+from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing, with_subject
+from mailer.store.people import person
+from mailer.store.registrations import registration
+from mailer.store.schema import Fields, rows_of
+
+_AT_REST = (MailingState.PAUSED, MailingState.CANCELLED)
+_LEAVING = ("state", "due_at", "late_at", "released_hash", "texts")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where the ledger stood: its newest row, unclear rows, mailings that had not left yet."""
+
+    newest: int
+    unclear: frozenset[int]
+    pending: Mapping[int, tuple[Any, ...]]
+    at_rest: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """One mail that leaves: to whom, because of which list or registration, in which language."""
+
+    mailing_id: int
+    content_id: int
+    person_id: int
+    language: str
+    list_slug: str
+    registration: str
+
+
+async def ledger_now(connection: AsyncConnection) -> Ledger:
+    """Where the ledger stands."""
+    unclear = await connection.execute(
+        select(delivery.c.id).where(
+            delivery.c.mailing_id.in_(select(mailing.c.id)),
+            delivery.c.state == DeliveryState.UNCLEAR,
+        )
+    )
+    rows = rows_of(
+        await connection.execute(
+            select(mailing).where(mailing.c.state.in_((*PENDING_MAILING, *_AT_REST)))
+        )
+    )
+    return Ledger(
+        newest=await reports.newest_delivery(connection),
+        unclear=frozenset(unclear.scalars()),
+        pending={row["id"]: _leaving(row) for row in rows if row["state"] in PENDING_MAILING},
+        at_rest=frozenset(row["id"] for row in rows if row["state"] in _AT_REST),
+    )
+
+
+async def mails_since(connection: AsyncConnection, before: Ledger) -> list[Foretold]:
+    """Mails that leave now and did not before: new, sent again, or of a mailing that goes on."""
+    again = or_(delivery.c.id.in_(before.unclear), delivery.c.mailing_id.in_(before.at_rest))
+    rows = await connection.execute(
+        select(
+            delivery.c.mailing_id,
+            delivery.c.content_id,
+            delivery.c.person_id,
+            person.c.language,
+            func.coalesce(delivery.c.list_slug, "").label("list_slug"),
+            registration.c.state.label("registration"),
+        )
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .join(person, person.c.id == delivery.c.person_id)
+        .outerjoin(
+            registration,
+            and_(
+                registration.c.person_id == delivery.c.person_id,
+                registration.c.seminar_id == mailing.c.seminar_id,
+            ),
+        )
+        .where(
+            mailing.c.state == MailingState.SENDING,
+            delivery.c.state.in_(OPEN),
+            or_(delivery.c.id > before.newest, again),
+        )
+        .order_by(delivery.c.id)
+    )
+    return [
+        Foretold(**{**row, "registration": _word(row["registration"])}) for row in rows_of(rows)
+    ]
+
+
+async def mailings_since(connection: AsyncConnection, before: Ledger) -> list[Fields]:
+    """Mailings still to leave that are new, or whose time, release or words have changed."""
+    query = with_subject().where(mailing.c.state.in_(PENDING_MAILING), mailing.c.trigger.is_(None))
+    rows = rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
+    return [row for row in rows if before.pending.get(row["id"]) != _leaving(row)]
+
+
+async def main_language(connection: AsyncConnection, person_ids: list[int]) -> str:
+    """The language that most of some people read; "" where there is nobody."""
+    found = await connection.scalar(
+        select(person.c.language)
+        .where(person.c.id.in_(person_ids))
+        .group_by(person.c.language)
+        .order_by(func.count().desc(), person.c.language)
+        .limit(1)
+    )
+    return str(found or "")
+
+
+def _leaving(row: Fields) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _LEAVING)
+
+
+def _word(state: RegistrationState | None) -> str:
+    return state.value if state is not None else ""

@@ -68,19 +68,14 @@ class Announced:
         return len(frozenset[int]().union(*(one.people for one in self.letters)))
 
     @property
-    def at_once(self) -> int:
-        """How many of them because of mails that the act itself queues."""
-        now = (one.people for one in self.letters if one.leaves_at is None)
-        return len(frozenset[int]().union(*now))
-
-    @property
     def first(self) -> Beginning:
         """How the mail to most of them begins."""
         return self.letters[0].beginning if self.letters else Beginning("", "", "")
 
-    def still_holds_for(self, number: int) -> bool:
-        """Whether ``number`` people are those announced, a tenth more at most."""
-        return number * 10 <= self.at_once * 11
+    def refuse_more_than(self, number: int) -> None:
+        """Raises RefusedError where ``number`` people are over a tenth more than announced."""
+        if number * 10 > self.would_tell * 11:
+            raise _grown(self.would_tell, number)
 
 
 async def announce(desk: Desk, act: Act[Result]) -> Announced:
@@ -115,9 +110,7 @@ async def carry_out(desk: Desk, act: Act[Result], announced: Announced) -> Resul
         result = await act(replace(desk, database=database))
         async with database.read() as connection:
             mails = await mails_since(connection, before)
-        number = len({one.person_id for one in mails})
-        if not announced.still_holds_for(number):
-            raise _grown(announced.at_once, number)
+        announced.refuse_more_than(len({one.person_id for one in mails}))
     return result
 
 

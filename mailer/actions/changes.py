@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import reinstatement
 from mailer.actions.desk import Desk
 from mailer.actions.renewal import renew_newsletters, renew_unsent
 from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
@@ -22,9 +23,10 @@ from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
+from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
@@ -44,7 +46,7 @@ async def reschedule(
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
-        _refuse_cancelled(before)
+        refuse_unless(before, Deed.CHANGE, now)
         if starts_at <= now:
             raise InvalidValueError(
                 "Der neue Beginn liegt in der Vergangenheit.", "The new start is in the past."
@@ -74,7 +76,7 @@ async def update(
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
-        _refuse_cancelled(before)
+        refuse_unless(before, Deed.CHANGE, now)
         after = replace(before, **changes)
         after = legible_seminar(after) if after != before else before
         if after == before:
@@ -106,7 +108,7 @@ async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
-        _refuse_cancelled(before)
+        refuse_unless(before, Deed.CHANGE, now)
         after = replace(before, plan=plan or before.plan)
         layout.timeline_of(desk.workspace, after)
         await seminars.change(connection, seminar_id, after, now)
@@ -117,23 +119,20 @@ async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout
 
 
 async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
-    """Cancels a seminar: nothing else about it leaves, and everybody concerned is told."""
+    """Cancels a seminar: nothing else about it leaves, and everybody concerned is told.
+
+    Until the first of these mails has left, ``reinstatement.reinstate`` calls it back.
+    """
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
-        _refuse_cancelled(before)
+        refuse_unless(before, Deed.CANCEL, now)
         after = replace(before, state=SeminarState.CANCELLED, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         for row in await mailings.of_seminar(connection, seminar_id):
             await take_back(connection, row["id"], Reason.SEMINAR_CANCELLED)
             if row["trigger"] is not Trigger.CANCELLED:
-                await mailings.switch(
-                    connection,
-                    row["id"],
-                    frm=set(PENDING_MAILING) | _UNDER_WAY,
-                    state=MailingState.CANCELLED,
-                    waits_for="",
-                )
+                await reinstatement.call_off(connection, row)
         await renew_newsletters(connection, desk, slug, now)
         told = await _tell(
             connection, desk, Trigger.CANCELLED, seminar_id, before, after, note, invited=True
@@ -192,6 +191,7 @@ async def _follow(
                 frm={row["state"]},
                 state=new["state"],
                 waits_for="",
+                frozen_at=None,
                 finished_at=None,
                 **values,
                 **_still_released(desk, dict(row) | values, before, seminar, now),
@@ -269,8 +269,3 @@ async def _tell(
             news=whole,
         )
     return told
-
-
-def _refuse_cancelled(seminar: Seminar) -> None:
-    if seminar.state is SeminarState.CANCELLED:
-        raise RefusedError(f"„{seminar.title}“ ist abgesagt.", f'"{seminar.title}" is cancelled.')

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
+from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import PENDING_MAILING, DeliveryState, MailingState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
@@ -187,8 +188,8 @@ async def _switch(
 
 
 def _not_in(row: Fields) -> RefusedError:
-    state = row["state"].value
+    de, en = (mailing_state_in_words(row["state"].value, language) for language in ("de", "en"))
     return RefusedError(
-        f"Die Sendung {row['id']} ist im Zustand „{state}“; das geht dann nicht.",
-        f'Mailing {row["id"]} is in state "{state}"; that cannot be done then.',
+        f"Das geht mit der Sendung {row['id']} nicht; Zustand: {de}.",
+        f"That cannot be done with mailing {row['id']}; state: {en}.",
     )

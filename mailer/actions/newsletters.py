@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import plans
+from mailer.actions.announced import Announced
 from mailer.actions.desk import Desk
 from mailer.actions.issue_draft import draft, tomorrow, write
 from mailer.actions.renewal import renew_unsent
@@ -76,11 +77,7 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
             await mailings.add_many(connection, rows)
         else:
             issue_id, before = known
-            if before.is_off:
-                raise RefusedError(
-                    f"Die Ausgabe „{slug}“ wurde zurückgezogen.",
-                    f'The issue "{slug}" was withdrawn.',
-                )
+            _refuse_withdrawn(before)
             await _refuse_other_lists(connection, issue_id, before, wanted)
             await issues.change(connection, issue_id, wanted, now)
             about = {"issue_id": issue_id}
@@ -90,19 +87,39 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
     return PlannedIssue(wanted, tuple(steps))
 
 
-async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedIssue:
-    """Releases an issue's mailing (its only one if ``step`` is ""), as it was planned."""
+async def to_release(desk: Desk, slug: str, step: str) -> tuple[Fields, NewsletterIssue]:
+    """The mailing of an issue (its only one if ``step`` is "") that somebody may release.
+
+    Raises RefusedError for a withdrawn or empty issue.
+    """
     async with desk.database.read() as connection:
         issue_id, issue = await find(connection, slug)
         rows = await mailings.of_issue(connection, issue_id)
+    _refuse_withdrawn(issue)
     if not issue.upcoming and not any(one.intro or one.items or one.blocks for one in issue.texts):
         raise RefusedError(
             f"Die Ausgabe „{slug}“ ist noch leer; bitte in {FOLDER}/ füllen und neu planen.",
             f'The issue "{slug}" is still empty; please fill it in {FOLDER}/ and plan it again.',
         )
-    await plans.release_mailing(desk, _row(rows, step), issue, by)
-    steps = await plans.planned(desk, {"issue_id": issue_id}, issue)
+    return _row(rows, step), issue
+
+
+async def release(
+    desk: Desk, slug: str, step: str, by: str, announced: Announced | None = None
+) -> PlannedIssue:
+    """Releases an issue's mailing (its only one if ``step`` is ""), as it was planned."""
+    row, issue = await to_release(desk, slug, step)
+    await plans.release_mailing(desk, row, issue, by, announced)
+    steps = await plans.planned(desk, {"issue_id": row["issue_id"]}, issue)
     return PlannedIssue(issue, tuple(steps))
+
+
+def _refuse_withdrawn(issue: NewsletterIssue) -> None:
+    if issue.is_off:
+        raise RefusedError(
+            f"Die Ausgabe „{issue.slug}“ wurde zurückgezogen.",
+            f'The issue "{issue.slug}" was withdrawn.',
+        )
 
 
 async def withdraw(desk: Desk, slug: str) -> int:

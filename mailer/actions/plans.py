@@ -6,16 +6,20 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import holds
+from mailer.actions.announced import Announced
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
 from mailer.actions.mail_sizes import refuse_too_large
 from mailer.actions.seminars import find
+from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.clock import freezer, layout, planner
 from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.seminar import Seminar
+from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
@@ -73,21 +77,53 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
     ]
 
 
-async def release(desk: Desk, slug: str, step: str, by: str) -> PlannedStep:
+async def release(
+    desk: Desk, slug: str, step: str, by: str, announced: Announced | None = None
+) -> PlannedStep:
     """Releases a seminar's list mailing or correction; see ``release_mailing``."""
     async with desk.database.read() as connection:
         row, seminar = await mailing_of(connection, slug, step)
-    await release_mailing(desk, row, seminar, by)
+    if row["corrects_id"] is None:
+        refuse_unless(seminar, Deed.RELEASE, desk.clock.now())
+    await release_mailing(desk, row, seminar, by, announced)
     steps = await plan(desk, slug)
     return next(one for one in steps if one.step == step)
 
 
-async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) -> None:
+async def release_mailing(
+    desk: Desk, row: Fields, subject: Subject, by: str, announced: Announced | None = None
+) -> None:
     """Releases a mailing: for this content and this size of audience, in somebody's name.
 
-    Raises RefusedError with the first error that the preflight finds, or where its relay is
-    known not to take a mail so large.
+    One that was missed and is still of use is thereby due now. Raises RefusedError with the
+    first error that the preflight finds, where its relay is known not to take a mail so large,
+    if nobody would get it, or if by now it would go to more people than were ``announced``.
     """
+    refuse_unreleasable(desk, row)
+    now = desk.clock.now()
+    snapshots = snapshots_for(desk.workspace, row, subject)
+    await refuse_faulty(desk, row, snapshots.values())
+    await refuse_too_large(desk, row, snapshots.values())
+    digest = content_hash(snapshots.values())
+    head = await freezer.headcount(desk.database, row, now)
+    await refuse_for_nobody(desk, row, head)
+    if announced is not None:
+        announced.refuse_more_than(head.queued)
+    values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}
+    if row["state"] is MailingState.DRAFT:
+        values |= {"state": MailingState.SCHEDULED, "due_at": now}
+    if row["state"] is MailingState.MISSED:
+        values |= {"state": MailingState.SCHEDULED, "due_at": now, "late_at": row["until_at"]}
+    frm = {MailingState.MISSED} if row["state"] is MailingState.MISSED else set(PENDING_MAILING)
+    async with desk.database.write() as connection:
+        if not await mailings.switch(
+            connection, row["id"], frm=frm, released_size=head.queued, **values
+        ):
+            raise _past_changing(row, row["step_key"])
+
+
+def refuse_unreleasable(desk: Desk, row: Fields) -> None:
+    """Raises RefusedError where a mailing (its row) is none that somebody releases now."""
     desk.workspace.office()
     step = row["step_key"]
     is_correction = row["corrects_id"] is not None
@@ -103,27 +139,58 @@ async def release_mailing(desk: Desk, row: Fields, subject: Subject, by: str) ->
             f"The correction has no text yet; first: seminarpost mailing correct "
             f"{row['corrects_id']} FILE",
         )
-    now = desk.clock.now()
-    snapshots = snapshots_for(desk.workspace, row, subject)
-    await refuse_faulty(desk, row, snapshots.values())
-    await refuse_too_large(desk, row, snapshots.values())
-    digest = content_hash(snapshots.values())
-    size = (await freezer.headcount(desk.database, row, now)).queued
-    values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}
-    if row["state"] is MailingState.DRAFT:
-        values |= {"state": MailingState.SCHEDULED, "due_at": now}
-    async with desk.database.write() as connection:
-        if not await mailings.switch(
-            connection, row["id"], frm=set(PENDING_MAILING), released_size=size, **values
-        ):
-            raise _past_changing(row, step)
+    late = row["state"] is MailingState.MISSED and desk.clock.now() >= row["until_at"]
+    if late:
+        raise _of_no_use(step)
+    if row["state"] not in PENDING_MAILING | {MailingState.MISSED}:
+        raise _past_changing(row, step)
+
+
+async def refuse_for_nobody(desk: Desk, row: Fields, head: freezer.Headcount) -> None:
+    """Raises RefusedError where nobody would get a mailing: it would be done, and for good.
+
+    Those invited come with the invitation, which may be still to leave.
+    """
+    if head.queued:
+        return
+    if row["audience"] is Audience.INVITED and await _invitation_to_come(desk, row):
+        return
+    why = {
+        language: ", ".join(
+            f"{number} × {reason_in_words(reason.value, 'skipped', language)}"
+            for reason, number in head.skipped.most_common()
+        )
+        for language in ("de", "en")
+    }
+    lists = ", ".join(row["lists"])
+    raise RefusedError(
+        f"„{row['step_key']}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
+        "freigeben lässt es sich, sobald es Empfänger gibt.",
+        f'Nobody would get "{row["step_key"]}" ({why["en"] or f"nobody is on {lists}"}); it can be '
+        "released as soon as there are recipients.",
+    )
+
+
+async def _invitation_to_come(desk: Desk, row: Fields) -> bool:
+    async with desk.database.read() as connection:
+        rows = await mailings.of_seminar(connection, row["seminar_id"])
+    open_ones = PENDING_MAILING | {
+        MailingState.FREEZING,
+        MailingState.SENDING,
+        MailingState.PAUSED,
+    }
+    return any(
+        one["audience"] is Audience.SUBSCRIBERS and one["state"] in open_ones for one in rows
+    )
 
 
 async def send_now(desk: Desk, slug: str, step: str) -> None:
     """Makes a released step due now. Raises RefusedError if it is not released or too late."""
     now = desk.clock.now()
     async with desk.database.write() as connection:
-        row, _ = await mailing_of(connection, slug, step)
+        row, seminar = await mailing_of(connection, slug, step)
+        if row["corrects_id"] is None:
+            refuse_unless(seminar, Deed.RELEASE, now)
         by_hand = desk.workspace.settings.policy.release != "auto"
         if row["to_list"] and by_hand and not row["released_hash"]:
             raise RefusedError(
@@ -135,10 +202,7 @@ async def send_now(desk: Desk, slug: str, step: str) -> None:
         ):
             raise _past_changing(row, step)
         if now >= row["until_at"]:
-            raise RefusedError(
-                f"Für „{step}“ ist es zu spät: Die Mail wäre nicht mehr von Nutzen.",
-                f'It is too late for "{step}": the mail would be of no use any more.',
-            )
+            raise _of_no_use(step)
         await mailings.switch(
             connection,
             row["id"],
@@ -157,11 +221,7 @@ async def mailing_of(connection: AsyncConnection, slug: str, step: str) -> tuple
         if row["step_key"] == step:
             return row, seminar
     if not rows:
-        raise RefusedError(
-            f"„{seminar.title}“ ist noch nicht veröffentlicht; zuerst: "
-            f"seminarpost seminar publish {slug}",
-            f'"{seminar.title}" is not published yet; first: seminarpost seminar publish {slug}',
-        )
+        refuse_unless(seminar, Deed.RELEASE, now=seminar.starts_at)
     known = ", ".join(row["step_key"] for row in rows)
     raise NotFoundError(
         f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
@@ -170,10 +230,17 @@ async def mailing_of(connection: AsyncConnection, slug: str, step: str) -> tuple
 
 
 def _past_changing(row: Fields, step: str) -> RefusedError:
-    state = row["state"].value
+    de, en = (mailing_state_in_words(row["state"].value, language) for language in ("de", "en"))
     return RefusedError(
-        f"„{step}“ ist im Zustand „{state}“ und lässt sich so nicht mehr ändern.",
-        f'"{step}" is in state "{state}" and can no longer be changed this way.',
+        f"„{step}“ lässt sich so nicht mehr ändern; Zustand: {de}.",
+        f'"{step}" can no longer be changed this way; state: {en}.',
+    )
+
+
+def _of_no_use(step: str) -> RefusedError:
+    return RefusedError(
+        f"Für „{step}“ ist es zu spät: Die Mail wäre nicht mehr von Nutzen.",
+        f'It is too late for "{step}": the mail would be of no use any more.',
     )
 
 

@@ -1,7 +1,6 @@
 """Registrations: somebody takes part, or does not after all; the mail about it goes with it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,11 +10,12 @@ from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.clock import places
 from mailer.clock.events import queue_event_mails
-from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.errors import NotFoundError
 from mailer.domain.identity import Known, who
 from mailer.domain.person import Person
 from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar
+from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.store import people, registrations
 
@@ -64,7 +64,7 @@ async def register_person(
 ) -> Registered:
     """``register`` within a transaction; without ``notify`` no mail tells of it."""
     now = desk.clock.now()
-    _refuse_unless_open(seminar, now)
+    refuse_unless(seminar, Deed.REGISTER, now)
     meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
     person_id, known = meant.number, meant.person
     before = await registrations.find(connection, seminar_id, person_id)
@@ -152,18 +152,6 @@ async def _tell(
         event=event[1],
         now=desk.clock.now(),
     )
-
-
-def _refuse_unless_open(seminar: Seminar, now: datetime) -> None:
-    if seminar.state is SeminarState.CANCELLED:
-        raise RefusedError(f"„{seminar.title}“ ist abgesagt.", f'"{seminar.title}" is cancelled.')
-    if seminar.state is not SeminarState.PUBLISHED:
-        raise RefusedError(
-            f"„{seminar.title}“ ist nicht veröffentlicht; anmelden kann man sich erst dann.",
-            f'"{seminar.title}" is not published; one can register only then.',
-        )
-    if now >= seminar.ends_at:
-        raise RefusedError(f"„{seminar.title}“ ist vorbei.", f'"{seminar.title}" is over.')
 
 
 async def _one_registered(

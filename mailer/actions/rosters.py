@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from mailer.domain.errors import InvalidValueError, RefusedError, SeminarpostErr
 from mailer.domain.identity import joined, letters_of, who
 from mailer.domain.name import fit_name
 from mailer.domain.person import Person
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar
+from mailer.domain.standing import Deed, refuse_unless
 from mailer.store import registrations, seminars
 from mailer.workspace import bounds_of
 
@@ -126,7 +128,7 @@ async def import_attendance(desk: Desk, slug: str, path: Path) -> AttendanceRepo
     report = AttendanceReport()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        _refuse_unless_begun(seminar, begun=now >= seminar.starts_at)
+        _refuse_unless_begun(seminar, now)
         present = _present(lines, report)
         behind = await registrations.registered_at(connection, seminar_id)
         attended: set[int] = set()
@@ -235,13 +237,9 @@ def _leaves(line: Line) -> bool:
     return status in _GONE
 
 
-def _refuse_unless_begun(seminar: Seminar, *, begun: bool) -> None:
-    if seminar.state is not SeminarState.PUBLISHED:
-        raise RefusedError(
-            f"„{seminar.title}“ findet nicht statt oder ist noch ein Entwurf.",
-            f'"{seminar.title}" does not take place or is a draft.',
-        )
-    if not begun:
+def _refuse_unless_begun(seminar: Seminar, now: datetime) -> None:
+    refuse_unless(seminar, Deed.NOTE_ATTENDANCE, now)
+    if now < seminar.starts_at:
         raise RefusedError(
             f"„{seminar.title}“ hat noch nicht begonnen; wer da war, steht erst danach fest.",
             f'"{seminar.title}" has not begun yet; who was there is known only afterwards.',

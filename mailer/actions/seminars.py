@@ -15,6 +15,7 @@ from mailer.clock import layout
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugify
+from mailer.domain.standing import Deed, refuse_unless
 from mailer.store import mailings, seminars
 
 if TYPE_CHECKING:
@@ -77,13 +78,7 @@ async def publish(desk: Desk, slug: str) -> Seminar:
     desk.workspace.office()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        if seminar.state is not SeminarState.DRAFT:
-            raise RefusedError(
-                f"„{seminar.title}“ ist schon veröffentlicht.",
-                f'"{seminar.title}" is published already.'
-                if seminar.state is SeminarState.PUBLISHED
-                else f'"{seminar.title}" was cancelled.',
-            )
+        refuse_unless(seminar, Deed.PUBLISH, now)
         published = replace(seminar, state=SeminarState.PUBLISHED)
         await mailings.add_many(
             connection, layout.lay(desk.workspace, {"seminar_id": seminar_id}, published, now)

@@ -112,6 +112,11 @@ _WAITS = {
     "join_url": Sentence("Zugangslink", "join link"),
     "attendance": Sentence("Teilnahmeliste", "attendance list"),
     "materials_url": Sentence("Link zu den Unterlagen", "link to the materials"),
+    "recipients": Sentence("Empfänger", "recipients"),
+    "seminar cancelled": Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
+    "seminar cancelled while paused": Sentence(
+        "nichts mehr, abgesagt", "nothing any more, cancelled"
+    ),
     "content changed while sending": Sentence(
         "Entscheidung: Der Inhalt hat sich während des Versands geändert",
         "a decision: the content changed while sending",

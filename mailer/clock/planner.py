@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from mailer.clock import freezer, places, toppings
 from mailer.clock.layout import is_late
 from mailer.clock.snapshots import content_hash, snapshots_for
-from mailer.domain.audience import Audience
+from mailer.domain.audience import Audience, Reason
 from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError
@@ -25,6 +25,7 @@ from mailer.workspace import Workspace
 
 _WAITS_FOR_RELEASE = "release"
 _CONTENT_CHANGED = "release: content changed"
+_WAITS_FOR_RECIPIENTS = "recipients"
 
 
 @dataclass(slots=True)
@@ -113,6 +114,10 @@ async def _advance(
     missing = missing_release(workspace, row, digest)
     if missing:
         return await _settle(database, row, MailingState.WAITING, missing)
+    if row["waits_for"] == _WAITS_FOR_RECIPIENTS and _nobody(
+        row, await freezer.headcount(database, row, now)
+    ):
+        return MailingState.WAITING
     mine = secrets.token_hex(8)
     async with database.write() as connection:
         until = now + freezer.FREEZING_LEASE
@@ -138,7 +143,7 @@ async def _start(
     """The short switch that ends a freeze: off it goes, unless something changed meanwhile.
 
     A seminar that was edited during the freeze is frozen anew by the next tick; an audience
-    that grew beyond its release pauses and asks.
+    that grew beyond its release pauses and asks; one of nobody waits for somebody.
     """
     size = row["released_size"]
     # Those invited were released with the invitation; when this was, they were none yet.
@@ -150,17 +155,27 @@ async def _start(
         edited = await subjects.of_mailing(connection, row) != subject
         if edited:
             state, note = MailingState.SCHEDULED, ""
+        elif _nobody(row, frozen):
+            state, note = MailingState.WAITING, _WAITS_FOR_RECIPIENTS
         values = {"state": state, "waits_for": note, "content_id": content_id}
-        values |= {"frozen_at": now, "topped_up_at": now}
+        begins_anew = state in {MailingState.SCHEDULED, MailingState.WAITING}
+        values |= {"frozen_at": None if begins_anew else now, "topped_up_at": now}
         if not await freezes.still(connection, row["id"], mine, **values):
             raise freezer.FreezeLostError
-        if edited:
+        if begins_anew:
             await connection.execute(
                 delete(delivery).where(
                     delivery.c.mailing_id == row["id"], delivery.c.revision == subject.revision
                 )
             )
     return state
+
+
+def _nobody(row: Fields, count: freezer.Headcount) -> bool:
+    """Whether nobody on a list may have the mail: sent now, it would be done for good."""
+    settled = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
+    to_list = row["audience"] is Audience.SUBSCRIBERS
+    return to_list and not count.queued and not settled & count.skipped.keys()
 
 
 async def _settle(

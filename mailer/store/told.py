@@ -1,6 +1,8 @@
 """Who was told what: people whom a mail about a seminar reached before it changed."""
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Reason
@@ -34,7 +36,7 @@ async def in_touch(
     reached = exists().where(
         delivery.c.person_id == person.c.id,
         delivery.c.mailing_id == mailing.c.id,
-        _may_have_arrived(),
+        may_have_arrived(),
         mailing.c.seminar_id == seminar_id,
     )
     known = select(
@@ -71,7 +73,7 @@ def _first_mail_waits() -> ColumnElement[bool]:
     )
 
 
-def _may_have_arrived() -> ColumnElement[bool]:
+def may_have_arrived() -> ColumnElement[bool]:
     """Whether a mail reached its reader, is on its way, or left at a try that nobody answered."""
     refused = or_(delivery.c.reply.like("4%"), delivery.c.reply.like("5%"))
     return or_(
@@ -131,7 +133,7 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
         )
         .where(
             mailing.c.seminar_id == seminar_id,
-            _may_have_arrived(),
+            may_have_arrived(),
             subscription.c.state == SubscriptionState.SUBSCRIBED,
             registration.c.id.is_(None),
             # A mailbox where somebody is registered hears of it by their mail.
@@ -157,6 +159,28 @@ async def take_back(connection: AsyncConnection, mailing_id: int, reason: Reason
         )
     )
     return ended.rowcount
+
+
+async def give_back(connection: AsyncConnection, row: Fields) -> int:
+    """Queues again what was taken back of a mailing (its row) when its seminar was cancelled."""
+    values: dict[str, Any] = {
+        "state": case((delivery.c.attempts > 0, "deferred"), else_="queued"),
+        "reason": "",
+        "ended_at": None,
+    }
+    if row["to_list"]:  # one mailbox, one mail: as it was before
+        listed = delivery.c.list_slug.is_not(None)
+        values["list_address"] = case((listed, delivery.c.address_key), else_=None)
+    given_back = await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.mailing_id == row["id"],
+            delivery.c.state == DeliveryState.CANCELLED,
+            delivery.c.reason.in_((Reason.SEMINAR_CANCELLED.value, "mailing cancelled")),
+        )
+        .values(**values)
+    )
+    return given_back.rowcount
 
 
 async def overtake(

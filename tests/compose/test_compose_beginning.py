@@ -10,7 +10,8 @@ HELLO = "Guten Tag Erika Beispiel"
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
-        (f"Büro\n\nTitel\n=====\n\nDatum: morgen\n\n{HELLO},\n\nwir laden ein. Und mehr.", "wir laden ein."),
+        (f"Büro\n\nTitel\n=====\n\nDatum: morgen\n\n{HELLO},\n\nwir laden ein. Und mehr.",
+         "wir laden ein."),
         (f"{HELLO},\n\nam 3. März spricht Dr. Eva Muster, z. B. über Wärme. Danach.",
          "am 3. März spricht Dr. Eva Muster, z. B. über Wärme."),
         (f"{HELLO},\n\nes ist der 10. März 2027. Kommen Sie!", "es ist der 10. März 2027."),

@@ -1,10 +1,21 @@
-"""The one place where the machine's clock is read."""
+"""The one place where the machine's clocks are read: what time it is, and how long it takes.
+
+The wall clock may be set: by hand, by NTP, when a machine wakes up or a virtual one goes on from
+a snapshot. So what is waited for is a length of time by the monotonic clock, which is not.
+"""
 
 import asyncio
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from mailer.domain.moment import utc
+
+_LOOK_SECONDS = 30.0  # nobody sleeps longer without looking at the wall clock again
+_STEP = timedelta(seconds=5)  # less is a clock that is corrected, not set
+
+Monotonic = Callable[[], float]
 
 
 class Clock(Protocol):
@@ -20,11 +31,40 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own clock, in UTC."""
 
+    def __init__(self, monotonic: Monotonic = time.monotonic) -> None:
+        self._monotonic = monotonic
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
-        await asyncio.sleep(max(0.0, (moment - self.now()).total_seconds()))
+        """Sleeps as long as it is until ``moment`` now: no longer if the clock is set back
+        meanwhile, and hardly longer if it is set forward, or the machine slept."""
+        ends = self._monotonic() + (moment - self.now()).total_seconds()
+        while True:
+            left = min(ends - self._monotonic(), (moment - self.now()).total_seconds())
+            await asyncio.sleep(min(max(0.0, left), _LOOK_SECONDS))
+            if left <= _LOOK_SECONDS:
+                return
+
+
+class StepWatch:
+    """Notices that the wall clock was set: it and the monotonic one went on differently."""
+
+    def __init__(self, clock: Clock, monotonic: Monotonic = time.monotonic) -> None:
+        self._clock = clock
+        self._monotonic = monotonic
+        self._seen = (clock.now(), monotonic())
+
+    def step(self) -> timedelta:
+        """By how much the clock was set since this was last asked: forward, or back (< 0).
+
+        A machine that slept counts as forward. Zero where it only went on.
+        """
+        (then, before), seen = self._seen, (self._clock.now(), self._monotonic())
+        self._seen = seen
+        drift = seen[0] - then - timedelta(seconds=seen[1] - before)
+        return drift if abs(drift) >= _STEP else timedelta(0)
 
 
 class MovedClock:

@@ -7,21 +7,37 @@ import pytest
 import time_machine
 
 from mailer.domain.errors import InvalidValueError
-from mailer.now import Clock, MovedClock, SystemClock
+from mailer.now import Clock, MovedClock, StepWatch, SystemClock
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that were slept; nobody really sleeps."""
-    seconds: list[float] = []
+class Machine:
+    """A machine's two clocks: sleeping moves both, setting it or a nap of its own only one."""
 
-    async def note(delay: float) -> None:
-        seconds.append(delay)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, wall: datetime) -> None:
+        self.wall = wall
+        self.seconds = 0.0
+        self.slept: list[float] = []
+        self.steps: dict[int, timedelta] = {}  # after so many sleeps, by how much it is set
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
 
-    monkeypatch.setattr(asyncio, "sleep", note)
-    return seconds
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+        self.wall += timedelta(seconds=seconds) + self.steps.pop(len(self.slept), timedelta(0))
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    @property
+    def clock(self) -> SystemClock:
+        clock = SystemClock(self.monotonic)
+        clock.now = self.now  # type: ignore[method-assign]  # the wall that can be set
+        return clock
 
 
 def test_the_system_clock_tells_utc() -> None:
@@ -35,18 +51,64 @@ def test_the_system_clock_tells_utc() -> None:
     [(timedelta(minutes=5), 300.0), (timedelta(0), 0.0), (timedelta(hours=-1), 0.0)],
 )
 async def test_the_system_clock_waits_as_long_as_it_takes(
-    slept: list[float], ahead: timedelta, seconds: float
+    monkeypatch: pytest.MonkeyPatch, ahead: timedelta, seconds: float
 ) -> None:
-    with time_machine.travel(NOON, tick=False):
-        await SystemClock().sleep_until(NOON + ahead)
-    assert slept == [seconds]
+    machine = Machine(monkeypatch, NOON)
+    await machine.clock.sleep_until(NOON + ahead)
+    assert sum(machine.slept) == seconds
+    assert max(machine.slept) <= 30
 
 
-async def test_the_system_clock_waits_across_the_change_of_clocks(slept: list[float]) -> None:
+async def test_the_system_clock_waits_across_the_change_of_clocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine = Machine(monkeypatch, datetime(2026, 3, 29, 0, 30, tzinfo=UTC))
     summer = datetime(2026, 3, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
-    with time_machine.travel(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), tick=False):
-        await SystemClock().sleep_until(summer)
-    assert slept == [3600.0]
+    await machine.clock.sleep_until(summer)
+    assert sum(machine.slept) == 3600.0
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "seconds"),
+    [
+        ({3: -HOUR}, 300),  # set back: no longer than it was
+        ({3: HOUR}, 90),  # set forward, or asleep: the moment has passed
+        ({1: -HOUR, 4: HOUR}, 300),
+        ({3: timedelta(minutes=1)}, 240),
+    ],
+)
+async def test_a_clock_that_is_set_makes_no_wait_longer(
+    monkeypatch: pytest.MonkeyPatch, steps: dict[int, timedelta], seconds: float
+) -> None:
+    machine = Machine(monkeypatch, NOON)
+    machine.steps = dict(steps)
+    await machine.clock.sleep_until(NOON + timedelta(minutes=5))
+    assert sum(machine.slept) == seconds
+
+
+@pytest.mark.parametrize(
+    ("set_by", "noticed"),
+    [
+        (timedelta(0), timedelta(0)),
+        (timedelta(seconds=2), timedelta(0)),  # corrected, not set
+        (-HOUR, -HOUR),
+        (HOUR, HOUR),
+        (timedelta(seconds=-10), timedelta(seconds=-10)),
+    ],
+)
+async def test_a_clock_that_was_set_is_noticed_once(
+    monkeypatch: pytest.MonkeyPatch, set_by: timedelta, noticed: timedelta
+) -> None:
+    machine = Machine(monkeypatch, NOON)
+    watch = StepWatch(machine.clock, machine.monotonic)
+    await machine.sleep(30)
+    machine.wall += set_by
+    assert watch.step() == noticed
+    await machine.sleep(30)
+    assert watch.step() == timedelta(0)
 
 
 async def test_a_moved_clock_stands_still_until_it_is_moved() -> None:

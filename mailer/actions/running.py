@@ -221,7 +221,8 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
         async with desk.database.read() as connection:
             return await mailings.next_moment(connection, now)
 
-    ticker = Ticker(wake)
+    language = desk.workspace.settings.site.language
+    ticker = Ticker(wake, desk.clock, lambda told: said(told.in_language(language)))
     ticker.start()
     await stop.wait()
     ticker.stop()

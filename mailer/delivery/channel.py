@@ -89,6 +89,11 @@ class Channel:
             self._stop_at = now if at_once else now + _DRAIN_SECONDS
         self._wake.set()
 
+    def clock_set_back(self, by: timedelta) -> None:
+        """Holds and limits last as long as they would have."""
+        self._changes += self._gate.set_back(by)
+        self._next_at = None
+
     async def close(self) -> None:
         """Hangs up; the next mail opens connections anew."""
         await self._opening.close()

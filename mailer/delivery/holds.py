@@ -8,6 +8,7 @@ import math
 import re
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailer.delivery.reply import UNTRIED, Reply
@@ -50,6 +51,23 @@ class Holds:
 
     def __len__(self) -> int:
         return len(self._holds)
+
+    def set_back(self, by: timedelta) -> tuple[Change, ...]:
+        """The clock was set back by so much: what is held stays so no longer than it would."""
+        self._holds = {
+            domain: replace(one, until=one.until - by, since=one.since - by)
+            for domain, one in self._holds.items()
+        }
+        for moments in (self._probes, self._recovering):
+            for domain in moments:
+                moments[domain] -= by
+        for recent in (self._slow, self._refusing):
+            earlier = [(at - by, domain) for at, domain in recent]
+            recent.clear()
+            recent.extend(earlier)
+        if self._lost_at is not None:
+            self._lost_at -= by
+        return tuple(Change(self._relay, domain, one) for domain, one in self._holds.items())
 
     def wait(self, domain: str, now: datetime) -> datetime | None:
         """Until when nothing leaves for ``domain`` ("": over the relay); None if it may.

@@ -56,6 +56,15 @@ class RelayBudget:
         for window in self._windows:
             window.take(number, seconds)
 
+    def set_back(self, seconds: float) -> None:
+        """The clock was set back by so much; what is counted moves with it."""
+        if self._bucket is not None:
+            self._bucket.set_back(seconds)
+        for window in self._windows:
+            window.set_back(seconds)
+        since, number, before = self._meter
+        self._meter = (since and since - seconds, number, before)
+
     def throttle(self, per_second: float | None) -> None:
         """For now no faster than this, whatever the settings allow; None: as they say."""
         allowed = [one for one in (self._per_second, per_second) if one]
@@ -128,6 +137,12 @@ class DomainBudgets:
         at = max(free, last + 1 / bucket.per_second)
         self._line[domain] = at
         return moment(at)
+
+    def set_back(self, seconds: float) -> None:
+        """The clock was set back by so much; whose turn comes when moves with it."""
+        for bucket in self._buckets.values():
+            bucket.set_back(seconds)
+        self._line = {domain: at - seconds for domain, at in self._line.items()}
 
     def __len__(self) -> int:
         return len(self._buckets)

@@ -126,6 +126,12 @@ class Gate:
             self._usual_per_second = self._budget.speed(now) or self._usual_per_second
         return changes
 
+    def set_back(self, by: timedelta) -> tuple[Change, ...]:
+        """The clock was set back: all that is remembered is so much earlier, and lasts as long."""
+        self._budget.set_back(by.total_seconds())
+        self._domains.set_back(by.total_seconds())
+        return self.holds.set_back(by)
+
     def _place_in_line(self, domain: str, now: datetime) -> datetime:
         if self.holds[domain] is None:
             return self._domains.place_in_line(domain, now)

@@ -46,6 +46,10 @@ class Window:
         elif number:
             self._add(number, now)
 
+    def set_back(self, seconds: float) -> None:
+        """The clock was set back by so much: what was counted leaves as soon as it would have."""
+        self._counts = deque((a - seconds, b - seconds, number) for a, b, number in self._counts)
+
     def _add(self, number: int, now: float) -> None:
         grain = self.span_seconds / _GRAINS
         if self._counts:

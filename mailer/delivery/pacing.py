@@ -19,8 +19,8 @@ class Allowance:
 class Bucket:
     """Lets ``per_second`` messages leave a second, after a pause at most one second's worth.
 
-    Times are seconds on any clock that all calls share; one that goes back only makes the
-    bucket wait. It is kept as the moment at which it would be full again.
+    Times are seconds on any clock that all calls share; where that goes back the bucket waits,
+    unless it is ``set_back`` too. It is kept as the moment at which it would be full again.
     """
 
     __slots__ = ("_full_at", "per_second")
@@ -43,6 +43,10 @@ class Bucket:
     def take(self, number: int, now: float) -> None:
         """``number`` leave now; a negative one gives back what did not."""
         self._full_at = max(self._full_at, now) + number / self.per_second
+
+    def set_back(self, seconds: float) -> None:
+        """The clock was set back by so much: it is full as soon as it would have been."""
+        self._full_at -= seconds
 
     def is_full(self, now: float) -> bool:
         """Whether it is as good as new: it may be forgotten."""

@@ -21,7 +21,7 @@ from mailer.delivery.scribes import Scribes
 from mailer.delivery.scriptorium import Scriptorium
 from mailer.delivery.stock import Stock
 from mailer.domain.refusal import noted, sentence_for
-from mailer.now import Clock
+from mailer.now import Clock, StepWatch
 from mailer.store import claims, habits, holds, recovery, usage
 from mailer.store.claims import Route
 from mailer.store.database import Database
@@ -29,6 +29,7 @@ from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
 _POLL_SECONDS = 1.0
+_LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
 
 
@@ -66,6 +67,7 @@ class Sender:
         self._stopping = False
         self._stop = asyncio.Event()
         self._recover_at = clock.now()
+        self._watch = StepWatch(clock)
 
     @property
     def stopping(self) -> bool:
@@ -131,6 +133,7 @@ class Sender:
         """
         if self._stopping:
             return 0
+        await self._mind_the_clock()
         if self._clock.now() >= self._recover_at:
             await self.recover()
         return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
@@ -142,6 +145,7 @@ class Sender:
     async def _forever(self, channel: Channel) -> int:
         dealt, told = 0, ""
         while not self._stopping:
+            await self._mind_the_clock()
             if self._clock.now() >= self._recover_at:
                 await self.recover()
             dealt += await channel.send_due()
@@ -150,7 +154,8 @@ class Sender:
             told = channel.trouble
             pause = _POLL_SECONDS
             if channel.resumes_at is not None:
-                pause = max(pause, (channel.resumes_at - self._clock.now()).total_seconds())
+                left = (channel.resumes_at - self._clock.now()).total_seconds()
+                pause = min(max(pause, left), _LOOK_SECONDS)  # the clock may be set meanwhile
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), pause)
         return dealt
@@ -161,11 +166,22 @@ class Sender:
             language = self._workspace.settings.site.language
             self.complaint(sentence_for(*found, number, "").in_language(language))
 
+    async def _mind_the_clock(self) -> None:
+        """A clock that was set back makes no wait longer: what waits does so for a while, not
+        until a moment that comes again."""
+        step = self._watch.step()
+        if step < timedelta(0):
+            self._recover_at += step
+            for channel in self._channels:
+                channel.clock_set_back(-step)
+            async with self._database.write() as connection:
+                await recovery.set_back(connection, self._clock.now(), -step)
+
     async def recover(self) -> recovery.Recovered:
         """Puts right what dead workers left."""
         self._recover_at = self._clock.now() + _RECOVER_EVERY
         async with self._database.write() as connection:
-            return await recovery.recover(connection, self._clock.now())
+            return await recovery.recover(connection, self._clock.now(), self._worker)
 
     async def _channel(self, relay: Relay) -> Channel:
         others = tuple(one.name for one in self._relays if one.name != relay.name)

@@ -1,9 +1,9 @@
 """Recovery: what is made of deliveries whose worker is gone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
@@ -24,14 +24,17 @@ class Recovered:
     unclear: int = 0
 
 
-async def recover(connection: AsyncConnection, now: datetime) -> Recovered:
-    """Puts right what workers left whose lease ran out.
+async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -> Recovered:
+    """Puts right what workers left whose lease ran out; not what ``alive`` holds, who asks.
+
+    A clock that jumps ahead ends every lease at once: whoever lives to see it knows better.
 
     What was only claimed has not been sent. What was being sent may have arrived: nobody
     can know (RFC 1047). It is ``unclear``, or goes out again under the same Message-ID
     where its step prefers a double to a gap.
     """
-    dead = and_(_ANYWHERE, delivery.c.lease_until <= now)
+    others = func.coalesce(delivery.c.worker, "?") != alive
+    dead = and_(_ANYWHERE, delivery.c.lease_until <= now, others)
     returned = await connection.execute(
         update(delivery)
         .where(delivery.c.state == DeliveryState.CLAIMED, dead)
@@ -58,6 +61,26 @@ async def recover(connection: AsyncConnection, now: datetime) -> Recovered:
         interrupted.values(state=DeliveryState.UNCLEAR, ended_at=now)
     )
     return Recovered(returned.rowcount, repeated.rowcount, unclear.rowcount)
+
+
+async def set_back(connection: AsyncConnection, now: datetime, by: timedelta) -> None:
+    """The clock was set back to ``now``: mail waits for its next try no longer than it would.
+
+    Also what was queued a moment ago is for a moment that is still to come.
+    """
+    waits = (delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)), _ANYWHERE)
+    moments = await connection.execute(
+        select(delivery.c.next_attempt_at)
+        .where(*waits, delivery.c.next_attempt_at > now)
+        .distinct()
+        .order_by(delivery.c.next_attempt_at)  # the earlier make room for the later
+    )
+    for moment in moments.scalars().all():
+        await connection.execute(
+            update(delivery)
+            .where(*waits, delivery.c.next_attempt_at == moment)
+            .values(next_attempt_at=moment - by)
+        )
 
 
 async def expire_leases(connection: AsyncConnection, now: datetime) -> None:

@@ -1,11 +1,17 @@
-"""The ticker with the real APScheduler: it wakes at once, again when due, and stops."""
+"""The ticker: it wakes at once, again when due, whatever becomes of the clock, and stops."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from waiting import patience
 
 from mailer.clock.ticker import Ticker
+from mailer.domain.errors import Sentence
+from mailer.now import StepWatch, SystemClock
+
+NINE = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 async def test_it_wakes_at_once_and_exactly_when_something_is_due() -> None:
@@ -30,7 +36,7 @@ async def test_it_wakes_at_once_and_exactly_when_something_is_due() -> None:
 
 
 async def test_a_due_time_in_the_past_still_wakes() -> None:
-    """APScheduler's default drops what is a second late; a lost waking would be a lost mail."""
+    """A lost waking would be a lost mail."""
     woken = 0
     done = asyncio.Event()
 
@@ -50,3 +56,71 @@ async def test_a_due_time_in_the_past_still_wakes() -> None:
     finally:
         ticker.stop()
     assert woken >= 2
+
+
+class Hands(SystemClock):
+    """Two clocks that go on when somebody pauses; the wall's is set before one of the pauses."""
+
+    def __init__(self, set_by: timedelta, before: int) -> None:
+        super().__init__()
+        self.wall, self.seconds = NINE, 0.0
+        self.pauses: list[float] = []
+        self._set_by, self._before = set_by, before
+        self.ten = asyncio.Event()
+
+    def now(self) -> datetime:
+        return self.wall
+
+    async def pause(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+        self.pauses.append(seconds)
+        self.seconds += seconds
+        self.wall += timedelta(seconds=seconds)
+        if len(self.pauses) == 10:
+            self.ten.set()
+        if len(self.pauses) == self._before:
+            self.wall += self._set_by
+
+
+@pytest.mark.parametrize(
+    ("set_by", "told"),
+    [
+        (timedelta(0), []),
+        (-HOUR, ["Die Uhr wurde um 60 min zurückgestellt"]),
+        (HOUR, ["Die Uhr ist um 60 min vorgesprungen"]),
+    ],
+)
+async def test_a_clock_that_is_set_keeps_nobody_asleep(set_by: timedelta, told: list[str]) -> None:
+    hands, woken, said = Hands(set_by, before=3), [0], list[Sentence]()
+
+    async def wake() -> datetime | None:
+        woken[0] += 1
+        return NINE + timedelta(minutes=10)
+
+    watch = StepWatch(hands, lambda: hands.seconds)
+    ticker = Ticker(wake, hands, said.append, hands.pause, watch)
+    ticker.start()
+    async with patience():
+        await hands.ten.wait()
+    ticker.stop()
+    assert max(hands.pauses) <= 30
+    assert woken[0] >= len(hands.pauses)
+    assert [one.de.partition(" (")[0].partition(";")[0] for one in said] == told
+
+
+async def test_one_waking_that_fails_does_not_end_it() -> None:
+    hands, woken, said = Hands(timedelta(0), before=0), [0], list[Sentence]()
+
+    async def wake() -> datetime | None:
+        woken[0] += 1
+        raise RuntimeError("the disk is full")
+
+    watch = StepWatch(hands, lambda: hands.seconds)
+    ticker = Ticker(wake, hands, said.append, hands.pause, watch)
+    ticker.start()
+    async with patience():
+        await hands.ten.wait()
+    ticker.stop()
+    assert woken[0] >= 10
+    assert set(hands.pauses) == {30.0}
+    assert "the disk is full" in said[0].en

@@ -155,3 +155,32 @@ async def test_expiring_touches_only_what_is_leased(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         await recovery.expire_leases(connection, NOW)
     assert await ledger.rows(delivery) == before
+
+
+async def test_who_lives_is_not_dead_because_the_clock_jumped(ledger: Ledger) -> None:
+    await interrupted(ledger, UnclearPolicy.ASK)
+    async with ledger.database.write() as connection:
+        later = LEASE + timedelta(hours=1)
+        assert await recovery.recover(connection, later, "dead") == Recovered()
+        assert await recovery.recover(connection, later, "another") == Recovered(1, 0, 1)
+
+
+async def test_a_clock_that_is_set_back_makes_no_try_later(ledger: Ledger) -> None:
+    seminar_id = await ledger.seminar("seminar")
+    mailing_id = await ledger.mailing(seminar_id)
+    ids = await ledger.crowd(mailing_id, 4)
+    hour, back = timedelta(hours=1), NOW - timedelta(hours=1)
+    waits = [NOW, NOW + timedelta(minutes=5), NOW + timedelta(minutes=65), back]
+    async with ledger.database.write() as connection:
+        for one, moment in zip(ids, waits, strict=True):
+            await connection.execute(
+                delivery.update().where(delivery.c.id == one).values(next_attempt_at=moment)
+            )
+        await recovery.set_back(connection, back, hour)
+    found = [(await ledger.row(delivery, one))["next_attempt_at"] for one in ids]
+    assert found == [
+        NOW - hour,
+        NOW - hour + timedelta(minutes=5),
+        NOW + timedelta(minutes=5),
+        back,
+    ]

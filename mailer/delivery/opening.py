@@ -23,7 +23,7 @@ class Opening:
         self._changed = changed
         self._tasks: dict[Lane, asyncio.Task[None]] = {}
         self._refused: dict[Lane, tuple[int, float]] = {}  # how often in a row, and until when
-        self._alive_at: float | None = None  # when any was last seen connected
+        self._alive_at: float | None = None  # when any was last seen to have room
 
     @property
     def under_way(self) -> bool:
@@ -47,8 +47,6 @@ class Opening:
         a relay away that sends us off as too many just after it has had us: it is asked again.
         """
         now = asyncio.get_running_loop().time()
-        if any(lane.room or lane.under_way for lane in self._lanes):
-            self._alive_at = now
         problem = None
         for lane in [one for one, task in self._tasks.items() if task.done()]:
             try:
@@ -62,7 +60,10 @@ class Opening:
             problem = None
         if not waiting:
             return problem
-        room = sum(lane.room for lane in self._lanes) + len(self._tasks) * self._window
+        room = sum(lane.room for lane in self._lanes)
+        if room:
+            self._alive_at = now
+        room += len(self._tasks) * self._window
         missing = -(-(waiting - room) // self._window)
         if missing > 0 and problem is None:
             for lane in [one for one in self._lanes if self._may_open(one, now)][:missing]:

@@ -54,8 +54,9 @@ class Conversation:
         habit: Habit = NO_HABIT,
     ) -> None:
         self.over = ""
-        self._width = window if way is Way.BDAT else min(window, 2)
+        self._window = window if way is Way.BDAT else min(window, 2)
         self._session = Session(habit)
+        self.width = self._session.width(self._window)  # how many may be under way at once
         self._way = way
         self._now = now
         self._patience = patience
@@ -82,11 +83,6 @@ class Conversation:
         return len(self._queue.under_way) + len(self._queue.waiting)
 
     @property
-    def width(self) -> int:
-        """How many may be under way at once."""
-        return self._session.width(self._width)
-
-    @property
     def leaving(self) -> bool:
         """It takes nothing new: over, or finishing what is under way."""
         return bool(self.over) or self._leaving is not None
@@ -99,6 +95,7 @@ class Conversation:
     def heed(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
         self._session.habit = habit
+        self.width = self._session.width(self._window)
 
     @property
     def deadline(self) -> float | None:
@@ -322,7 +319,8 @@ class Conversation:
             if refusal.stage == "data" and not passage.handed:
                 self.give_up("refused before it was complete")
         elif refusal is None and passage.handed:
-            self._settle(passage, Reply("data", answer.code, answer.text))
+            self._session.taken += 1
+            self._queue.settle(passage, Reply("data", answer.code, answer.text))
         else:
             before = refusal.line if refusal else "not complete yet"
             words = f"taken ({answer.code} {answer.text}) after: {before}"
@@ -343,6 +341,7 @@ class Conversation:
     def _settle(self, passage: Passage, reply: Reply) -> None:
         self._queue.settle(passage, reply)
         self._session.count(reply)
+        self.width = self._session.width(self._window)
         if reply.code == 503 and reply.lesson is None:
             # The two programs disagree about the state: a new connection ends the quarrel.
             self._quarrels = True

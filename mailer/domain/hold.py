@@ -4,6 +4,7 @@
 what happened                             who is held           for how long (time after time)
 ========================================  ====================  ==============================
 421, or a 4.7.x that says "too fast"      the domain (slow)     1, 2, 4, 8, 16, 30 min
+the same about the connection alone       nobody (domain.habit)
 three 4.7.x that say nothing plain        the domain (slow)     the same
 greylisting, a 4.2.x of one mailbox       nobody
 5.7.x: policy, block list, our SPF/DKIM   the domain (policy)   30 min, 1, 2, 4, 6 h; warns

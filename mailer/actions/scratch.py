@@ -1,7 +1,7 @@
 """Scratch folders: copies of people's data that are gone afterwards, however a command ends.
 
-A command that is killed cannot tidy up, so the next one does: whoever uses a folder holds a lock
-on it, and one without a lock is nobody's any more.
+A command that is killed cannot tidy up, so the next one does: whoever uses a folder holds the lock
+in it, and one whose lock is free is nobody's any more.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from pathlib import Path
 
 _PREFIX = "seminarpost-"
 _KINDS = ("rehearsal", "demo", "inbox")
+_LOCK = ".in-use"  # what has none was made by somebody else, and is theirs to remove
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def scratch(kind: str) -> Iterator[Path]:
         raise ValueError(kind)
     # Nobody takes it for left over between its making and its lock: that name is not looked for.
     draft = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}{kind}-"))
-    lock = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    lock = os.open(draft / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     folder = draft.with_name(draft.name[1:])
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,7 +40,7 @@ def scratch(kind: str) -> Iterator[Path]:
 def sweep() -> int:
     """Removes what killed commands left behind; gives how many folders there were.
 
-    Only folders of this user that nobody holds; trouble with one is left to the next command.
+    Only folders of this user whose lock is free; trouble with one is left to the next command.
     """
     names = tuple(f"{_PREFIX}{kind}-" for kind in _KINDS)
     removed = 0
@@ -52,12 +53,12 @@ def sweep() -> int:
 
 def _removed(folder: Path) -> bool:
     try:
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        if folder.is_symlink() or folder.lstat().st_uid != os.geteuid():
+            return False
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return False
     try:
-        if os.fstat(lock).st_uid != os.geteuid():
-            return False
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(folder, ignore_errors=True)
     except OSError:  # somebody is at work in it

@@ -7,6 +7,8 @@ item, a last paragraph that is only a link becomes its "read on", and what follo
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -24,9 +26,11 @@ from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,
     SeminarpostError,
+    Sentence,
 )
 from mailer.domain.newsletter import IssueText, NewsItem
-from mailer.domain.web_address import web_address
+from mailer.domain.web_address import look_at, web_address
+from mailer.domain.web_host import UnfitAddressError
 
 FOLDER = "newsletters"
 SLUG = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -34,6 +38,8 @@ _SUFFIXES = (".md", ".toml")
 _HEAD = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # Without underlined headings: "---" under a paragraph is the line that begins a block.
 _PARSER = MarkdownIt("commonmark").disable(["lheading", "code"])
+# Paragraphs and headings alone: reading the marks within all lines takes most of the time.
+_BLOCKS = MarkdownIt("commonmark").disable(["lheading", "code", "inline"])
 _FROM_TEXT = ("intro", "item", "blocks")
 
 
@@ -73,10 +79,15 @@ class IssueFile(Document):
 
 @dataclass(frozen=True, slots=True)
 class WrittenIssue:
-    """An issue's file, and its texts in all languages there are files for."""
+    """An issue's file, and its texts in all languages there are files for.
+
+    ``bad_links`` has a sentence, with file and line, for the first link of each file that
+    must not be sent: the issue can be read, and whoever plans it is told.
+    """
 
     file: IssueFile
     texts: tuple[IssueText, ...]
+    bad_links: tuple[Sentence, ...] = ()
 
 
 def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
@@ -90,13 +101,14 @@ def read_issue(workspace: Path, slug: str, language: str) -> WrittenIssue:
     path = _existing(folder, slug)
     if path is None:
         raise _not_found(folder, slug)
-    main = _read(path, workspace)
+    bad_links: list[Sentence] = []
+    main = _read(path, workspace, bad_links)
     texts = [_text(path, language, main)]
     for other in sorted({"de", "en"} - {language}):
         translation = _existing(folder, f"{slug}.{other}")
         if translation is not None:
-            texts.append(_text(translation, other, _read(translation, workspace)))
-    return WrittenIssue(main, tuple(texts))
+            texts.append(_text(translation, other, _read(translation, workspace, bad_links)))
+    return WrittenIssue(main, tuple(texts), tuple(bad_links))
 
 
 def written_issues(workspace: Path) -> list[str]:
@@ -109,9 +121,10 @@ def written_issues(workspace: Path) -> list[str]:
 def split_markdown(source: str) -> tuple[str, list[tuple[str, str]], list[str]]:
     """A text's introduction, its ``##`` sections (heading, text), and its ``---`` blocks."""
     source, blocks = split_blocks(source)
-    tokens = _PARSER.parse(source)
+    env: dict[str, Any] = {}
+    tokens = _BLOCKS.parse(source, env)
     cuts = [
-        (*_span(token), _plain(following.children or []))
+        (*_span(token), _plain(_children(following, env)))
         for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2" and not token.level
     ]
@@ -128,7 +141,7 @@ def split_blocks(source: str) -> tuple[str, list[str]]:
     """What stands before the first line ``---``, and what follows each."""
     source = _with_newlines(source)
     lines = source.split("\n")
-    spans = [_span(one) for one in _PARSER.parse(source) if one.type == "hr" and not one.level]
+    spans = [_span(one) for one in _BLOCKS.parse(source) if one.type == "hr" and not one.level]
     begins = [0, *(end for _, end in spans)]
     ends = [*(begin for begin, _ in spans), len(lines)]
     first, *blocks = (
@@ -179,13 +192,14 @@ def _existing(folder: Path, stem: str) -> Path | None:
     return next((path for path in paths if os.path.lexists(path)), None)
 
 
-def _read(path: Path, workspace: Path) -> IssueFile:
+def _read(path: Path, workspace: Path, bad_links: list[Sentence]) -> IssueFile:
     source = read_text(path, ContentError, within=workspace)
     if path.suffix == ".toml":
         data = parse_toml(source, str(path), ContentError)
     else:
         data, rest = split_head(source, str(path))
-        refuse_bad_links(rest, str(path), line_after_head(source, rest))
+        with _noted(bad_links):
+            refuse_bad_links(rest, str(path), line_after_head(source, rest))
         intro, sections, blocks = split_markdown(rest)
         for key in _FROM_TEXT:
             if key in data:  # what stands there would vanish without a word
@@ -199,8 +213,18 @@ def _read(path: Path, workspace: Path) -> IssueFile:
         data = data | {"intro": intro, "item": items, "blocks": blocks}
     file = checked(IssueFile, data, source, str(path), ContentError)
     if path.suffix == ".toml":
-        _refuse_bad_links(file, source, str(path))
+        with _noted(bad_links):
+            _refuse_bad_links(file, source, str(path))
+        _refuse_bad_addresses(file, source, str(path))
     return file
+
+
+@contextmanager
+def _noted(sentences: list[Sentence]) -> Iterator[None]:
+    try:
+        yield
+    except ContentError as problem:
+        sentences.append(problem.sentence)
 
 
 def _refuse_bad_links(file: IssueFile, source: str, name: str) -> None:
@@ -210,6 +234,9 @@ def _refuse_bad_links(file: IssueFile, source: str, name: str) -> None:
     places += [(("blocks",), one) for one in file.blocks]
     for at, text in places:
         refuse_bad_links(text, name, line_of(source, at))
+
+
+def _refuse_bad_addresses(file: IssueFile, source: str, name: str) -> None:
     for number, one in enumerate(file.item):
         if not one.url:
             continue
@@ -223,18 +250,26 @@ def _refuse_bad_links(file: IssueFile, source: str, name: str) -> None:
 
 def _item(heading: str, text: str) -> dict[str, str]:
     """A section as a news item: a last paragraph that is only a link leads on."""
-    tokens = _PARSER.parse(text)
+    env: dict[str, Any] = {}
+    tokens = _BLOCKS.parse(text, env)
     last = tokens[-2] if len(tokens) >= 3 and tokens[-1].type == "paragraph_close" else None
-    children = (last.children or []) if last is not None else []
+    children = _children(last, env) if last is not None else []
     if last is None or last.level != 1 or not _is_one_link(children):
         return {"title": heading, "text": text}
     href = str(children[0].attrGet("href") or "")
-    if not href.startswith(("https://", "http://")):  # an address to write to stays where it is
+    try:
+        look_at(href)
+    except UnfitAddressError:  # an address to write to stays where it is, too
         return {"title": heading, "text": text}
     begin = (last.map or [0])[0]
     label = _plain(children)
     before = "\n".join(text.split("\n")[:begin]).strip()
     return {"title": heading, "text": before, "url": href, "link_label": label}
+
+
+def _children(block: Token, env: dict[str, Any]) -> list[Token]:
+    """The marks and words of one paragraph or heading; ``env`` holds where references lead."""
+    return _PARSER.parseInline(block.content, env)[0].children or []
 
 
 def _plain(children: list[Token]) -> str:

@@ -82,7 +82,8 @@ def _issue_findings(workspace: Workspace) -> Iterator[Sentence]:
     """What is wrong with the files of newsletters, the first thing of each."""
     for slug in written_issues(workspace.path):
         try:
-            read_issue(workspace.path, slug, workspace.settings.site.language)
+            language = workspace.settings.site.language
+            yield from read_issue(workspace.path, slug, language).bad_links
         except SeminarpostError as problem:
             yield problem.sentence
 

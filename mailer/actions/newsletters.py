@@ -193,6 +193,8 @@ async def _refuse_other_lists(
 async def _read(desk: Desk, connection: AsyncConnection, slug: str) -> NewsletterIssue:
     site = desk.workspace.settings.site
     found = read_issue(desk.workspace.path, slug, site.language)
+    for bad in found.bad_links:
+        raise ContentError(*bad)
     file = found.file
     for text in found.texts:
         items = (part for one in text.items for part in (one.title, one.text))

@@ -169,9 +169,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             for one in (*args[begins_at:], *kwargs.values()):
                 if isinstance(one, int) and abs(one) > _BIGGEST_ARGUMENT and name not in _TAKES_ANY:
                     raise _too_big(one)
-            texts = [one for one in args if isinstance(one, str)]
-            if texts:
-                self._refuse_growth(name, texts[0], args[args.index(texts[0]) + 1 :])
+            # By its place: a reader's field must not be compared, that would be a question.
+            at = next((n for n, one in enumerate(args) if isinstance(one, str)), None)
+            if at is not None:
+                self._refuse_growth(name, args[at], args[at + 1 :])
             return self._fit(apply(*args, **kwargs))
 
         return bounded

@@ -73,7 +73,10 @@ def _newsletter(source: str, name: str) -> Door:
         (folder / "newsletters").mkdir()
         text = source.replace("URL", url.replace("\\", "\\\\"))
         (folder / "newsletters" / name).write_text(text, encoding="utf-8")
-        found = read_issue(folder, "n", "de").texts[0]
+        issue = read_issue(folder, "n", "de")
+        for bad in issue.bad_links:
+            raise ContentError(*bad)
+        found = issue.texts[0]
         return "".join([safe_html(found.intro), *(safe_html(i.text) + i.url for i in found.items)])
 
     return enter

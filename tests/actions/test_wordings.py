@@ -395,7 +395,9 @@ async def test_a_correction_knows_no_placeholders(office: Office) -> None:
 
 async def test_nothing_harmful_in_a_correction(office: Office) -> None:
     await half_sent(office, "anna")
-    draft = await correct(office, text="<script>x</script> [y](javascript:z)")
+    with pytest.raises(ContentError, match=r"correction:1: .*javascript:z"):
+        await correct(office, text="[y](javascript:z)")
+    draft = await correct(office, text="<script>x</script>")
     with pytest.raises(RefusedError, match="script"):
         await released(office, draft.step)
     await correct(office, text="Satz.\n---\nSatz <3 [Mehr dazu](https://e.org/x)")

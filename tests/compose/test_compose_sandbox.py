@@ -1,6 +1,7 @@
 """Templates are bounded in work and size: counted, so that it holds on every machine."""
 
 import contextlib
+import gc
 import time
 
 import pytest
@@ -108,7 +109,7 @@ KNOTS = (
     "``a ", "> ", "> - ", "- a\n  ", "1. ", "\\", "&#", "[a]: b\n", "# a\n", "https://", "{{", "~",
 )  # fmt: skip
 _MOST_GROWTH = 2.6
-_TOO_SHORT_TO_COMPARE = 0.05
+_TOO_SHORT_TO_COMPARE = 0.25
 
 
 @pytest.mark.parametrize("unit", KNOTS)
@@ -120,13 +121,14 @@ def test_twice_the_marks_take_twice_the_time(parse, unit: str) -> None:  # type:
         text = (unit * length)[:length]
         best = 60.0
         for _ in range(3):
+            gc.collect()
             begun = time.process_time()
             with contextlib.suppress(SeminarpostError):  # refused is an answer, too
                 parse(text, *args)
             best = min(best, time.process_time() - begun)
         return best
 
-    half, whole = seconds(10_000), seconds(20_000)
+    half, whole = seconds(15_000), seconds(30_000)
     assert whole < max(_TOO_SHORT_TO_COMPARE, half * _MOST_GROWTH)
 
 

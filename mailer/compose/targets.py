@@ -16,6 +16,7 @@ _BREAKS = {"softbreak", "hardbreak"}
 _ADDRESS_OF_OURS = "https://placeholder.example"
 _MAILBOX_OF_OURS = "placeholder@example.org"
 _SCHEME_AND_HOST = re.compile(r"(?<![:/])[/?#]")
+_WITHIN_A_SITE = re.compile(r"(?:/(?!/)|#|\?)[!-\[\]-~]*")
 _PARSER = MarkdownIt("commonmark")
 
 
@@ -63,6 +64,8 @@ class Targets:
         if target.lower().startswith("mailto:"):
             look_at_target(self.mark.sub(_MAILBOX_OF_OURS, target, count=1))
             return target
+        if _WITHIN_A_SITE.fullmatch(target):
+            return target  # leads nowhere from a mail, which the preflight says; deceives nobody
         if self.mark.search(_SCHEME_AND_HOST.split(target, maxsplit=1)[0]):
             raise _made_up()
         return look_at_target(target).url

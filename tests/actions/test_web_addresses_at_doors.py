@@ -40,8 +40,8 @@ NO_LINKS = (
     "data:text/html,x",
     "vbscript:x",
     "mailto:a@example.org?bcc=b@example.org",
-    "/anmelden",
-    "#oben",
+    "/\\\\evil.example",
+    "evil.example/x",
 )
 
 Door = Callable[[Path, str], str]

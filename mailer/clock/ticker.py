@@ -1,18 +1,22 @@
-"""The ticker: wakes the planner, by a clock that nobody can set.
+"""The ticker: wakes the planner. The only place that knows APScheduler.
 
-It carries no state: it only says "look now". What is due stands in the database, so a lost,
-late or doubled waking changes nothing.
+Jobs carry no state: they only say "look now". What is due stands in the database, so a
+lost, late or doubled waking changes nothing.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from mailer.domain.errors import Sentence
 from mailer.now import Clock, StepWatch, SystemClock
 
-_EVERY_SECONDS = 30.0
-_LEAST_SECONDS = 0.05  # what is overdue is looked at again at once, but not as fast as it goes
+_EVERY_SECONDS = 30
+_REGULARLY, _AT_DUE = "regularly", "at the next due time"
 
 Pause = Callable[[float], Awaitable[object]]
 
@@ -21,8 +25,12 @@ class Ticker:
     """Calls ``wake`` at once, then every 30 seconds, and exactly when something is due.
 
     ``wake`` gives the next due time (aware), or None; what it raises is told to ``said``, and the
-    next waking comes all the same. ``pause`` waits so many seconds of a clock that nobody sets.
-    Where the wall clock was set, that is said in one sentence, and the planner looks at once.
+    next waking comes all the same. Triggers are in UTC: in local time the hour of a clock change
+    would be skipped or come twice.
+
+    APScheduler goes by the wall clock: set back an hour, it would sleep for that hour. So the
+    clock is minded beside it, by ``pause``, which waits so many seconds of a clock that nobody
+    sets. Where the wall clock was set, that is said in one sentence, and the planner looks at once.
     """
 
     def __init__(
@@ -38,38 +46,59 @@ class Ticker:
         self._said = said
         self._pause = pause
         self._watch = watch or StepWatch(self._clock)
-        self._task: asyncio.Task[None] | None = None
+        self._minding: asyncio.Task[None] | None = None
+        # The defaults would drop a run that is a second late; here late is better than never.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
 
     def start(self) -> None:
         """Begins to tick on the running event loop."""
-        self._task = asyncio.create_task(self.tick_forever())
+        self._look_now()
+        self._scheduler.start()
+        self._minding = asyncio.create_task(self._mind_the_clock())
 
     def stop(self) -> None:
-        """Ticks no more; whoever must not be cut off inside ``wake`` shields it."""
-        if self._task is not None:
-            self._task.cancel()
+        """Ticks no more; a tick under way ends by itself."""
+        self._scheduler.shutdown(wait=False)
+        if self._minding is not None:
+            self._minding.cancel()
 
-    async def tick_forever(self) -> None:
-        """Ticks until it is cancelled."""
+    def _look_now(self) -> None:
+        self._scheduler.add_job(
+            self._tick,
+            IntervalTrigger(seconds=_EVERY_SECONDS, timezone=UTC),
+            id=_REGULARLY,
+            next_run_time=datetime.now(UTC),
+            replace_existing=True,
+        )
+
+    async def _tick(self) -> None:
+        # Stopping cancels what APScheduler runs: a tick that has begun is finished all the same.
+        await asyncio.shield(asyncio.ensure_future(self._woken()))
+
+    async def _woken(self) -> None:
+        try:
+            due = await self._wake()
+        except Exception as problem:  # noqa: BLE001 - what fails now is looked at again
+            self._said(_failed(problem))
+            return
+        if due is not None and self._scheduler.running:
+            self._scheduler.add_job(
+                self._tick,
+                DateTrigger(run_date=datetime.now(UTC) + (due - self._clock.now()), timezone=UTC),
+                id=_AT_DUE,
+                replace_existing=True,
+            )
+
+    async def _mind_the_clock(self) -> None:
         while True:
-            due = await asyncio.shield(asyncio.ensure_future(self._tick()))
-            await self._pause(self._seconds_until(due))
+            await self._pause(_EVERY_SECONDS)
             step = self._watch.step()
             if step:
                 self._said(_set(step))
-
-    async def _tick(self) -> datetime | None:
-        try:
-            return await self._wake()
-        except Exception as problem:  # noqa: BLE001 - what fails now is looked at again
-            self._said(_failed(problem))
-            return None
-
-    def _seconds_until(self, due: datetime | None) -> float:
-        if due is None:
-            return _EVERY_SECONDS
-        seconds = (due - self._clock.now()).total_seconds()
-        return min(max(seconds, _LEAST_SECONDS), _EVERY_SECONDS)
+                self._look_now()
 
 
 def _failed(problem: Exception) -> Sentence:

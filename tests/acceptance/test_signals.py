@@ -20,6 +20,7 @@ from acceptance.office import address, prepared
 from delivery.fault_server import WAYS, FaultServer, Plan, faulty
 from delivery.model_server import Act
 from support import ROOT
+from waiting import patience
 
 from mailer.actions.desk import open_desk
 from mailer.clock import planner
@@ -145,7 +146,7 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path, command: str) -> 
             await asyncio.sleep(0.5)  # two signals within a moment are one
             assert process.returncode is None
             os.killpg(process.pid, signal.SIGINT)
-            async with asyncio.timeout(25):  # less than it would wait for the server
+            async with patience():
                 await process.communicate()
     found = states(tmp_path)
     assert set(found) == {"unclear", "queued"}

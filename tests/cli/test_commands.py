@@ -180,6 +180,8 @@ def holds_newsletter(run: Run, holds: Any, workspace: Path) -> None:
     holds("newsletter preview", run("newsletter", "preview", "2029-12", "--web", str(web)))
     assert "abmelden" not in web.read_text("utf-8")
     planned = holds("newsletter plan", run("newsletter", "plan", "2029-12"))
+    listed = ("--list", "newsletter", "--basis", "consent")
+    run("recipients", "import", str(workspace.parent / "p.csv"), *listed)
     assert planned["steps"][0]["waits_for"] == "release"
     released = holds("newsletter plan", run("newsletter", "release", "2029-12", "--by", "Erika"))
     assert released["steps"][0]["released_by"] == "Erika"

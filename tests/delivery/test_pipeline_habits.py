@@ -12,6 +12,7 @@ import uvloop
 from delivery.model_server import Act, ModelServer, Script
 from delivery.pipeline_play import Play, accepted_as, envelope, played
 from delivery.test_pipeline import NEVER, NO, SENT, UNTRIED, at
+from waiting import PATIENCE_SECONDS, patience
 
 from mailer.config import Relay
 from mailer.delivery.lane import RelayLane
@@ -281,11 +282,12 @@ def test_replies_before_a_reset_are_read_although_writing_fails_first(
         await lane.connect()
         lane.submit(0, envelope(0))
         lane.flush()
-        assert has_reset.wait(10)  # the loop stands still meanwhile
+        assert has_reset.wait(PATIENCE_SECONDS)  # the loop stands still meanwhile
         lane.submit(1, envelope(1))
         lane.flush()
         if hears:
-            await asyncio.wait_for(heard_all.wait(), 10)
+            async with patience():
+                await heard_all.wait()
         await lane.close()
 
     run(send())

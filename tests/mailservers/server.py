@@ -12,14 +12,14 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from support import ROOT
+from waiting import until_at_last
 
 _OWN = ROOT / ".servers"
 """Where ``.ci/run`` unpacks servers that Debian does not install beside each other."""
@@ -85,7 +85,7 @@ class MailServer(ABC):
                 self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=self.home, start_new_session=True,
             )  # fmt: skip
-        until(self._greets, lambda: self.log)
+        until_at_last(self._greets, lambda: self.log)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Ends it and all that it has started."""
@@ -112,11 +112,3 @@ class MailServer(ABC):
                 return line.recv(100).startswith(b"220")
         except OSError:
             return False
-
-
-def until(condition: Callable[[], bool], told: Callable[[], str], seconds: float = 30) -> None:
-    """Waits for it; fails with what the server wrote."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, told()[-2000:]
-        time.sleep(0.02)  # between two looks: a server of others tells nobody when it is ready

@@ -10,6 +10,7 @@ import pytest
 from acceptance.office import SLUG, STEP, prepared
 from delivery.fault_server import WAYS, Plan, faulty
 from delivery.model_server import Act
+from waiting import patience
 
 from mailer.actions import plans
 from mailer.actions.desk import open_desk
@@ -44,7 +45,7 @@ async def test_what_a_relay_says_is_quoted_clean(position: str) -> None:
         return Act(f"550 5.7.1 {ODD}" if refused else f"250 {ODD}", runs=not refused)
 
     greeting = f"{554 if refused else 220} {ODD}" if verb == "greeting" else "220 hello"
-    async with asyncio.timeout(30), faulty(Plan(script=script, greeting=greeting)) as server:
+    async with patience(), faulty(Plan(script=script, greeting=greeting)) as server:
         relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
         found = await relay_findings(relay, Sender(address="a@example.org"), NOW)
     assert found
@@ -135,7 +136,7 @@ async def test_a_reply_to_nothing_ends_the_look_and_nothing_else(verb: str) -> N
         return Act("250 once\r\n250 twice") if said == verb else None
 
     greeting = "220 once\r\n220 twice" if verb == "greeting" else "220 hello"
-    async with asyncio.timeout(30), faulty(Plan(script=script, greeting=greeting)) as server:
+    async with patience(), faulty(Plan(script=script, greeting=greeting)) as server:
         relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
         found = await relay_findings(relay, Sender(address="a@example.org"), NOW)
     assert found

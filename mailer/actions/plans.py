@@ -146,8 +146,12 @@ def refuse_unreleasable(desk: Desk, row: Fields) -> None:
         raise _past_changing(row, step)
 
 
+class NobodyError(RefusedError):
+    """As things stand nobody would get what is to be released."""
+
+
 async def refuse_for_nobody(desk: Desk, row: Fields, head: freezer.Headcount) -> None:
-    """Raises RefusedError where nobody would get a mailing: it would be done, and for good.
+    """Raises NobodyError where nobody would get a mailing: it would be done, and for good.
 
     Those invited come with the invitation, which may be still to leave.
     """
@@ -163,7 +167,7 @@ async def refuse_for_nobody(desk: Desk, row: Fields, head: freezer.Headcount) ->
         for language in ("de", "en")
     }
     lists = ", ".join(row["lists"])
-    raise RefusedError(
+    raise NobodyError(
         f"„{row['step_key']}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
         "freigeben lässt es sich, sobald es Empfänger gibt.",
         f'Nobody would get "{row["step_key"]}" ({why["en"] or f"nobody is on {lists}"}); it can be '

@@ -148,7 +148,7 @@ async def _take(
     desk: Desk, rows: list[_Row], mailing_list: MailingList, report: ImportReport, *, dry_run: bool
 ) -> None:
     now = desk.clock.now()
-    keys = {row.person.address.key for row in rows}
+    keys = list(dict.fromkeys(row.person.address.key for row in rows))  # numbered in this order
     context = desk.database.read() if dry_run else desk.database.write()
     async with context as connection:
         known = await people.at_addresses(connection, keys)

@@ -87,6 +87,11 @@ _SEMINAR = _group(
         "Sagt ein Seminar ab; alle, die davon wissen, erfahren es.",
         "Calls a seminar off; everybody who knows of it is told.",
     ),
+    reinstate=_command(
+        "change:reinstate",
+        "Holt ein abgesagtes Seminar zurück, solange noch keine Absage hinausging.",
+        "Calls a cancelled seminar back as long as no cancellation has left.",
+    ),
     copy=_command(
         "change:copy",
         "Legt aus einem Seminar einen neuen Entwurf für einen anderen Termin an.",

@@ -26,7 +26,7 @@ from mailer.cli.seminar_document import seminar_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import changes, seminars
+    from mailer.actions import changes, reinstatement, seminars
     from mailer.cli import points
 
 if TYPE_CHECKING:
@@ -214,6 +214,18 @@ def cancel(
     found, told = at_desk(workspace, as_json, lambda desk: changes.cancel(desk, slug, note))
     _tell_change(
         found, told, as_json, Sentence(f"Abgesagt: {found.title}", f"Called off: {found.title}")
+    )
+
+
+def reinstate(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Calls a cancelled seminar back."""
+    found = at_desk(workspace, as_json, lambda desk: reinstatement.reinstate(desk, slug))
+    if as_json:
+        print_json(seminar_document(found))
+        return
+    say(
+        f"Zurückgeholt: {found.title}; alles geht weiter, wo es stand.",
+        f"Called back: {found.title}; everything goes on where it stood.",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from support import START, Office, a_seminar
 
 from mailer.actions import plans, recipients, registrations, seminars
@@ -14,9 +15,11 @@ from mailer.actions.desk import Desk
 from mailer.clock import planner
 from mailer.config import Relay
 from mailer.domain.address import parse_address
+from mailer.domain.delivery import DeliveryState
 from mailer.domain.person import Person
 from mailer.store import mailings
 from mailer.store import seminars as seminar_store
+from mailer.store.deliveries import delivery
 
 SLUG = "waermeplanung"
 
@@ -171,11 +174,14 @@ async def test_a_step_that_is_over_tells_when_it_was(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
     desk = with_relays(office, {"per_hour": 1})
-    await planned(desk, people_file(0))
+    await planned(desk, people_file(1))
     await plans.release(desk, SLUG, "save-the-date", "Erika")
     save = (await steps(desk))["save-the-date"]
     office.clock.move_to(due(save))
     await planner.tick(desk.database, desk.workspace, office.clock)
+    async with desk.database.write() as connection:
+        arrived = {"state": DeliveryState.SENT, "ended_at": due(save)}
+        await connection.execute(update(delivery).values(**arrived))
     await planner.tick(desk.database, desk.workspace, office.clock)
     done = (await steps(desk))["save-the-date"]
     assert (done.state, done.last_out_at) == ("done", due(save))

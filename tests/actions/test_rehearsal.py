@@ -72,7 +72,11 @@ async def test_no_mail_of_a_rehearsal_passes_for_a_real_one(
         assert b"DKIM-Signature:" not in file.read_bytes()
 
 
-async def test_what_holds_a_step_up_is_shown(office: Office, tmp_path: Path) -> None:
+async def test_what_holds_a_step_up_is_shown(
+    office: Office, tmp_path: Path, people_file: Callable[[int], Path]
+) -> None:
+    file = people_file(1)
+    await recipients.import_file(office.desk, file, "seminare", basis="consent", source="x")
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(join_url=""), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
@@ -83,12 +87,17 @@ async def test_what_holds_a_step_up_is_shown(office: Office, tmp_path: Path) -> 
     ]
 
 
-async def test_a_story_shows_what_an_office_meets(office: Office, tmp_path: Path) -> None:
+async def test_a_story_shows_what_an_office_meets(
+    office: Office, tmp_path: Path, people_file: Callable[[int], Path]
+) -> None:
     """Any seminar: people register, wait and come late; the real workspace knows none of it."""
+    file = people_file(1)
+    await recipients.import_file(office.desk, file, "seminare", basis="consent", source="x")
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox", story=True)
     assert {row["step_key"] for row in played.reached} == {
+        "save-the-date", "invitation", "invitation-reminder",
         "opt-in", "subscribed", "issue", "confirmation", "waitlisted", "rescheduled",
         "unregistered", "promoted", "updated", "place-expired", "reminder-day",
         "waitlist-closed", "reminder-hour", "follow-up", "follow-up-missed",

@@ -276,7 +276,7 @@ async def test_of_a_cancelled_seminar_or_a_draft_there_is_none(
 ) -> None:
     await held(office, "anna")
     await changes.cancel(office.desk, SLUG)
-    with pytest.raises(RefusedError, match="does not take place"):
+    with pytest.raises(RefusedError, match="is cancelled"):
         await attend(office, sheet(tmp_path, line("anna")))
     assert await states(office) == {"anna": "registered"}
 

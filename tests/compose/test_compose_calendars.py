@@ -19,6 +19,7 @@ from variants import FULL_READER, all_variants, composer_for, variants
 
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Snapshot
+from mailer.domain.address import mailto
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import CalendarUse
 
@@ -191,7 +192,7 @@ def test_ical_js_finds_the_same_appointment() -> None:
         assert event["alarms"] == (method is CalendarUse.REQUEST)
         invited = [] if method is CalendarUse.PUBLISH else [part.reader]
         assert [guest for guest, _ in event["attendees"]] == [
-            f"mailto:{reader.address.envelope}" for reader in invited
+            mailto(reader.address.envelope) for reader in invited
         ]
         for reader, (_, shown) in zip(invited, event["attendees"], strict=True):
             named = (reader.display_name or reader.address.envelope).replace('"', "'")

@@ -41,7 +41,7 @@ def seminars(draw: st.DrawFn) -> Seminar:
         online=draw(st.booleans()),
         place=draw(LINE),
         free=draw(st.none() | st.booleans()),
-        fee=draw(TEXT),
+        fee=draw(LINE),
         registration_deadline=draw(st.none() | MOMENT),
         registration_url=draw(URL),
         join_url=draw(URL),

@@ -15,6 +15,7 @@ from support import ROOT
 
 SECONDS = 180
 _TIME = r"[A-Z][a-z] \d\d\.\d\d\.\d{4} \d\d:\d\d"
+_TIME_EN = r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d"
 
 
 async def what_it_says(workspace: Path, language: str) -> tuple[str, dict[str, object]]:
@@ -44,7 +45,7 @@ def slow(verb: str, _line: str) -> Act | None:
     ("script", "language", "says"),
     [
         (Greylist(), "de", rf"Wartet bis {_TIME}: 3 Mails werden noch einmal versucht\."),
-        (Greylist(), "en", rf"Waiting until {_TIME}: 3 mails are tried again\."),
+        (Greylist(), "en", rf"Waiting until {_TIME_EN}: 3 mails are tried again\."),
         (slow, "de", rf"Wartet bis {_TIME}: example\.org bittet um Ruhe \(421 4\.7\.0 .*\)\."),
     ],
 )

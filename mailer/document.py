@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.errors import SeminarpostError, Sentence, all_of
 from mailer.files import read_octets
 
 _TOO_BIG_BYTES = 1_000_000
@@ -66,29 +67,75 @@ def checked(
     error: type[SeminarpostError],
     origins: Mapping[Location, str] = _NOTHING_ELSE,
 ) -> Model:
-    """``data`` as ``model``; the first thing wrong is told as ``file:line`` and what to do.
+    """``data`` as ``model``; all that is wrong is told, each as ``file:line`` and what to do.
 
     ``origins`` names where those values came from that do not stand in the file.
     """
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        # A required key that is misspelt is missing too: its spelling tells more.
-        first = min(
-            problem.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden"
-        )
-        at = _without_union_tags(first["loc"], data)
+        found = problem.errors(include_url=False)
+        raise all_of(error, _findings(model, data, source, name, found, origins)) from None
+
+
+def _findings(
+    model: type[BaseModel],
+    data: dict[str, Any],
+    source: str,
+    name: str,
+    problems: list[ErrorDetails],
+    origins: Mapping[Location, str],
+) -> list[Sentence]:
+    """What is wrong in the order of the file, once a place; values from elsewhere come last."""
+    places: dict[Location, ErrorDetails] = {}
+    for problem in problems:
+        places.setdefault(_without_union_tags(problem["loc"], data), problem)
+    # A required key that is misspelt is missing too: its spelling tells enough.
+    meant = {
+        (*at[:-1], _nearest_key(model, at))
+        for at, problem in places.items()
+        if problem["type"] == "extra_forbidden"
+    }
+    faults: dict[Location, _Fault] = {}
+    for at, problem in places.items():
+        if problem["type"] == "missing" and at in meant:
+            continue
         elsewhere = [origins[at[:n]] for n in range(len(at), 0, -1) if at[:n] in origins]
-        in_file = f"{name}:{line_of(source, at)}" if source else name
-        where = elsewhere[0] if elsewhere else in_file
-        wrong = _what_is_wrong(model, first, at)
-        raise error(f"{where}: {wrong.de}", f"{where}: {wrong.en}") from None
+        line = line_of(source, at) if source else 0
+        where = elsewhere[0] if elsewhere else f"{name}:{line}" if source else name
+        # The same misspelling in every step or relay is one mistake.
+        unknown = problem["type"] == "extra_forbidden"
+        mistake = tuple(part for part in at if isinstance(part, str)) if unknown else at
+        if unknown and mistake in faults:
+            faults[mistake].also.append(where)
+        else:
+            wrong = _what_is_wrong(model, problem, at)
+            faults[mistake] = _Fault((bool(elsewhere), line), where, wrong)
+    return [one.sentence for one in sorted(faults.values(), key=lambda one: one.order)]
+
+
+@dataclass
+class _Fault:
+    """Something wrong: where, what, and where else the same."""
+
+    order: tuple[bool, int]
+    where: str
+    wrong: Sentence
+    also: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> Sentence:
+        de, en = (f"{self.where}: {text}" for text in self.wrong)
+        if self.also:
+            places = ", ".join(self.also)
+            de, en = f"{de} (auch {places})", f"{en} (also {places})"
+        return Sentence(de, en)
 
 
 def _what_is_wrong(model: type[BaseModel], problem: ErrorDetails, at: Location) -> Sentence:
     key = ".".join(str(part) for part in at)
     if problem["type"] == "extra_forbidden":
-        near = _nearest(str(at[-1]), _known_keys(model, at))
+        near = _nearest_key(model, at)
         return Sentence(
             f"Den Schlüssel „{key}“ gibt es nicht"
             + (f"; gemeint ist vielleicht „{near}“." if near else "."),
@@ -101,8 +148,41 @@ def _what_is_wrong(model: type[BaseModel], problem: ErrorDetails, at: Location) 
         why = cause.sentence
     else:
         text = problem["msg"].removeprefix("Value error, ") + "."
-        why = Sentence(text, text)
+        why = Sentence(_in_german(problem) or text, text)
     return Sentence(f"„{key}“ passt nicht: {why.de}", f'"{key}": {why.en}') if key else why
+
+
+# What pydantic says of a value, in German; it speaks English only.
+_GERMAN = {
+    "literal_error": "möglich ist {expected}",
+    "enum": "möglich ist {expected}",
+    "string_type": "hier steht ein Text in Anführungszeichen",
+    "string_pattern_mismatch": "die Schreibweise passt nicht (Muster: {pattern})",
+    "string_too_short": "mindestens {min_length} Zeichen sind nötig",
+    "string_too_long": "höchstens {max_length} Zeichen sind möglich",
+    "int_type": "hier steht eine ganze Zahl",
+    "int_parsing": "hier steht eine ganze Zahl",
+    "int_from_float": "hier steht eine ganze Zahl",
+    "float_type": "hier steht eine Zahl",
+    "float_parsing": "hier steht eine Zahl",
+    "bool_type": "hier steht true oder false",
+    "bool_parsing": "hier steht true oder false",
+    "greater_than": "die Zahl muss größer als {gt} sein",
+    "greater_than_equal": "die Zahl muss mindestens {ge} sein",
+    "less_than": "die Zahl muss kleiner als {lt} sein",
+    "less_than_equal": "die Zahl darf höchstens {le} sein",
+    "list_type": "hier steht eine Liste",
+    "tuple_type": "hier steht eine Liste",
+    "dict_type": "hier steht eine Tabelle",
+    "model_type": "hier steht eine Tabelle",
+}
+
+
+def _in_german(problem: ErrorDetails) -> str:
+    """What pydantic complains of, or "" where there are no words for it."""
+    pattern = _GERMAN.get(problem["type"], "")
+    found = pattern.format(**problem.get("ctx", {})).replace(" or ", " oder ")
+    return f"{found}." if found else ""
 
 
 def line_of(source: str, at: Location) -> int:
@@ -136,8 +216,9 @@ def _dotted(names: list[str]) -> str:
     return r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in names)
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+def _nearest_key(model: type[BaseModel], at: Location) -> str:
+    """The known key that comes nearest to the one at ``at``, or ""."""
+    close = difflib.get_close_matches(str(at[-1]), _known_keys(model, at), n=1, cutoff=0.5)
     return close[0] if close else ""
 
 
@@ -154,9 +235,9 @@ def _known_keys(model: type[BaseModel], at: Location) -> list[str]:
 
 
 def _model_within(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    for name, field in model.model_fields.items():
-        if key in {name, field.alias}:
-            candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
+    for name, known in model.model_fields.items():
+        if key in {name, known.alias}:
+            candidates = [known.annotation, *getattr(known.annotation, "__args__", ())]
             for candidate in candidates:
                 if isinstance(candidate, type) and issubclass(candidate, BaseModel):
                     return candidate

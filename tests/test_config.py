@@ -386,3 +386,53 @@ def test_settings_do_not_change(load: Load, section: str, key: str) -> None:
         setattr(getattr(load(FULL), section), key, "live")
     with pytest.raises(ValidationError, match="frozen"):
         setattr(load(FULL), section, None)
+
+
+_WRONG = """\
+[site]
+nmae = "x"
+language = "fr"
+timezone = "Berlin"
+
+[[relay]]
+name = "a"
+hosst = "h"
+port = 0
+tls = "ssl"
+
+[policy]
+release = "none"
+"""
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file(load: Load) -> None:
+    variables = {"SEMINARPOST_SENDER__ADDRESS": "a@b", "SEMINARPOST_SITTE__NAME": "x"}
+    with pytest.raises(SettingsError) as refused:
+        load(_WRONG, **variables)
+    told = [one.en for one in refused.value.sentences]
+    parts = [
+        'seminarpost.toml:2: there is no key "site.nmae"; perhaps "name"',
+        'seminarpost.toml:3: "site.language": Input should be',
+        'seminarpost.toml:4: "site.timezone": There is no',
+        'seminarpost.toml:8: there is no key "relay.0.hosst"; perhaps "host"',
+        'seminarpost.toml:9: "relay.0.port": Input should be',
+        'seminarpost.toml:10: "relay.0.tls": Input should be',
+        'seminarpost.toml:13: "policy.release": Input should be',
+        'SEMINARPOST_SENDER__ADDRESS: "sender.address": "a@b" is not',
+        "The environment variable SEMINARPOST_SITTE__NAME names no",
+    ]
+    for sentence, part in zip(told, parts, strict=True):
+        assert part in sentence
+    assert refused.value.sentence.en.splitlines() == [one.en for one in refused.value.sentences]
+    german = refused.value.sentence.de
+    assert "Input should be" not in german
+    assert "möglich ist 'de' oder 'en'." in german
+
+
+def test_the_same_misspelling_is_told_once_with_all_its_places(load: Load) -> None:
+    relays = '[[relay]]\nname = "a"\nhosst = "h"\n[[relay]]\nname = "b"\nhosst = "h"\n'
+    with pytest.raises(SettingsError) as refused:
+        load(relays)
+    (only,) = refused.value.sentences
+    assert "seminarpost.toml:3: there is no key" in only.en
+    assert only.en.endswith("seminarpost.toml:6)")

@@ -1,9 +1,10 @@
 """Checks: everything people wrote, tried out before anything depends on it; no database needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from mailer.actions.references import key_findings, unknown_references
 from mailer.clock.snapshots import make_snapshot
@@ -25,6 +26,7 @@ from mailer.issue_file import read_issue, written_issues
 from mailer.links import Links
 from mailer.workspace import Workspace, not_a_workspace
 
+Read = TypeVar("Read")
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 
@@ -48,11 +50,9 @@ def check(path: Path) -> Checked:
     if (nowhere := not_a_workspace(path)) is not None:
         return Checked(0, 0, 0, (nowhere,), is_workspace=False)
     findings: list[Sentence] = []
-    try:
-        settings = load_settings(path)
-        content = load_content(path)
-    except SeminarpostError as problem:
-        return Checked(0, 0, 0, (problem.sentence,))
+    settings, content = _read(load_settings, path, findings), _read(load_content, path, findings)
+    if settings is None or content is None:
+        return Checked(0, 0, 0, tuple(findings))
     workspace = Workspace(path, settings, content, Links(settings.site.url, b"check" * 8))
     if missing := workspace.missing():
         return Checked(0, len(content.timelines), len(content.lists), missing)
@@ -86,6 +86,15 @@ def _issue_findings(workspace: Workspace) -> Iterator[Sentence]:
             yield from read_issue(workspace.path, slug, language).bad_links
         except SeminarpostError as problem:
             yield problem.sentence
+
+
+def _read(read: Callable[[Path], Read], path: Path, findings: list[Sentence]) -> Read | None:
+    """What ``read`` finds in the workspace; None where it is wrong, and why is a finding."""
+    try:
+        return read(path)
+    except SeminarpostError as problem:
+        findings += problem.sentences
+        return None
 
 
 def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:

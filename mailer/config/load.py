@@ -7,7 +7,7 @@ from typing import Any
 
 from mailer.config.settings import Settings
 from mailer.document import Location, checked, parse_toml, read_text
-from mailer.domain.errors import SettingsError
+from mailer.domain.errors import Sentence, SettingsError, all_of
 
 FILE_NAME = "seminarpost.toml"
 _PREFIX = "SEMINARPOST_"
@@ -20,7 +20,8 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
 
     ``SEMINARPOST_SECTION__KEY`` sets one value, ``SEMINARPOST_RELAY__NAME__KEY`` one of a
     relay's; with ``_FILE`` appended the value is the content of the file named.
-    Raises SettingsError naming file and line, or the variable, and the nearest known key.
+    Raises SettingsError that tells all that is wrong, each with file and line or the variable,
+    and the nearest known key.
     """
     path = workspace / FILE_NAME
     there = os.path.lexists(path)  # a link to nothing is no file that may be missing
@@ -28,10 +29,20 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
     data = parse_toml(source, str(path), SettingsError)
     overrides = os.environ if environ is None else environ
     origins: dict[Location, str] = {}
+    wrong: list[Sentence] = []
     for variable in sorted(overrides):
         if variable.startswith(_PREFIX) and "__" in variable:
-            origins[_override(data, variable, overrides[variable])] = variable
-    return checked(Settings, data, source, str(path), SettingsError, origins)
+            try:
+                origins[_override(data, variable, overrides[variable])] = variable
+            except SettingsError as problem:
+                wrong += problem.sentences
+    try:
+        settings = checked(Settings, data, source, str(path), SettingsError, origins)
+    except SettingsError as problem:
+        raise all_of(SettingsError, (*problem.sentences, *wrong)) from None
+    if wrong:
+        raise all_of(SettingsError, wrong)
+    return settings
 
 
 def _override(data: dict[str, Any], variable: str, value: str) -> Location:

@@ -1,7 +1,7 @@
 """The one family of errors a person may meet: each is a sentence that says what to do next."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 
 class Sentence(NamedTuple):
@@ -21,16 +21,28 @@ def together(sentences: Iterable[Sentence]) -> Sentence:
     return Sentence(" ".join(one.de for one in told), " ".join(one.en for one in told))
 
 
+Problem = TypeVar("Problem", bound="SeminarpostError")
+
+
+def all_of(error: type[Problem], sentences: Iterable[Sentence]) -> Problem:
+    """One error for several things that are wrong, each on a line of its own."""
+    told = tuple(sentences)
+    made = error("\n".join(one.de for one in told), "\n".join(one.en for one in told))
+    made.sentences = told
+    return made
+
+
 class SeminarpostError(Exception):
     """Root of all errors that a door shows to a person; no traceback goes with it.
 
     ``de`` and ``en`` are whole sentences that name what is wrong and, where it is
-    not plain, what to do about it.
+    not plain, what to do about it. ``sentences`` are all things that are wrong, mostly one.
     """
 
     def __init__(self, de: str, en: str) -> None:
         super().__init__(en)
         self.sentence = Sentence(de, en)
+        self.sentences: tuple[Sentence, ...] = (self.sentence,)
 
 
 class InvalidValueError(SeminarpostError, ValueError):

@@ -214,3 +214,18 @@ async def test_what_was_numbered_before_is_not_numbered_again(tmp_path: Path) ->
         await connection.execute(text("DELETE FROM person"))
         assert await serials.take(connection, metadata.tables["person"]) == 8
     await opened.close()
+
+
+def test_a_migration_is_called_by_its_revision_and_they_are_one_chain() -> None:
+    """Opening reads the newest revision off the files' names, without Alembic."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate_module._SCRIPTS))
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+    for one in scripts:
+        assert Path(one.path).name.startswith(f"{one.revision}_")
+    assert {one.revision for one in scripts} == migrate_module.revisions()
+    newest_first = [one.revision for one in scripts]
+    assert newest_first == sorted(newest_first, reverse=True)
+    assert (
+        migrate_module.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+    )

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions.blocks import Block, block_of
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import PENDING_MAILING, DeliveryState, MailingState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
-from mailer.store import mailings, people, reports
+from mailer.store import mailings, people, reports, suppressions
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
@@ -28,12 +29,13 @@ _OPEN = set(PENDING_MAILING) | {
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that is known of an address: people, lists, registrations and every mail."""
+    """All that is known of an address: people, lists, registrations, every mail, and a block."""
 
     people: list[dict[str, Any]]
     subscriptions: list[Fields]
     registrations: list[Fields]
     deliveries: list[Fields]
+    block: Block | None
 
 
 async def listing(desk: Desk, slug: str | None = None) -> list[tuple[Fields, dict[str, int]]]:
@@ -146,11 +148,13 @@ async def find(desk: Desk, email: str) -> Dossier:
         if not behind:
             raise unknown_address(email)
         ids = [person_id for person_id, _ in behind]
+        row = await suppressions.at_address(connection, address.key)
         return Dossier(
             [{"id": person_id, "person": person} for person_id, person in behind],
             list(await reports.subscriptions_of(connection, ids)),
             list(await reports.registrations_of(connection, ids)),
             list(await reports.deliveries(connection, person_ids=ids)),
+            block_of(row) if row else None,
         )
 
 

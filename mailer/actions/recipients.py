@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.people import parse_honorific
+from mailer.actions.refused import Import, remember
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
@@ -78,6 +79,9 @@ async def import_file(
     while chunk := list(islice(rows, _CHUNK)):
         await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
         progress(report.imported + report.updated + report.unchanged)
+    if not dry_run:
+        refused = [(one.line, one.reason) for one in report.refused]
+        await remember(desk, Import.RECIPIENTS, list_slug, path, refused)
     return report
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from mailer.actions.desk import Desk
 from mailer.actions.people import SeveralFitError
 from mailer.actions.recipients import Refused, person_in
+from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.actions.seminars import find
 from mailer.actions.spreadsheet import Line, read_sheet
@@ -113,6 +114,8 @@ async def import_registrations(
                     report.registered += 1
         done += len(chunk)
         progress(done)
+    refused = [(one.line, one.reason) for one in report.refused]
+    await remember(desk, Import.REGISTRATIONS, slug, path, refused)
     return report
 
 

@@ -43,6 +43,7 @@ class What(StrEnum):
     RELAY = "relay"
     DRAFT = "draft"
     HELD = "held"
+    RUN = "run"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mailer.actions.words import (
     registration_state_in_words,
     subscription_state_in_words,
 )
+from mailer.cli.blocks import block_document, block_in_words
 from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
 from mailer.cli.output import (
@@ -123,6 +124,8 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
     for one in found.people:
         person = one["person"]
         tell(f"{person.display_name} <{person.address.envelope}>")
+    if found.block:
+        tell(block_in_words(found.block, "Europe/Berlin"), "bold yellow")
     for row in found.subscriptions:
         state = subscription_state_in_words(row["state"].value, language)
         say(f"Verteiler {row['list_slug']}: {state}", f"List {row['list_slug']}: {state}")
@@ -211,4 +214,5 @@ def _dossier(found: mailings.Dossier) -> dict[str, Any]:
             }
             for row in found.deliveries
         ],
+        "block": block_document(found.block),
     }

@@ -63,6 +63,20 @@ def standing(
     return RequestStanding.EXPIRED if expired else RequestStanding.OPEN
 
 
+class Standing(StrEnum):
+    """What staff wants to know of somebody on a list: each person is counted once.
+
+    ``confirmed`` get its mail, ``asked`` have not confirmed yet, ``without_basis`` lack the
+    legal basis, ``blocked`` have an address that takes none.
+    """
+
+    CONFIRMED = "confirmed"
+    ASKED = "asked"
+    LEFT = "left"
+    WITHOUT_BASIS = "without_basis"
+    BLOCKED = "blocked"
+
+
 @dataclass(frozen=True, slots=True)
 class MailingList:
     """One list that people may be on: what it is for and on which ground.

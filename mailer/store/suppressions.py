@@ -12,9 +12,13 @@ from sqlalchemy import (
     Text,
     delete,
     insert,
+    select,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.store.schema import UtcDateTime, metadata
+from mailer.store.schema import Fields, UtcDateTime, metadata, rows_of
+
+BY_STAFF = "by staff"
 
 suppression = Table(
     "suppression",
@@ -24,8 +28,11 @@ suppression = Table(
     # "lists": no list mail, but mail about a registration; "all": nothing at all.
     Column("scope", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    # The server's words, or why staff blocked it.
     Column("detail", Text, nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    # Who of staff; empty where no person did it.
+    Column("blocked_by", Text),
     CheckConstraint("scope IN ('all', 'lists')", name="scope_known"),
     CheckConstraint("reason IN ('hard bounce', 'complaint', 'by staff')", name="reason_known"),
     Index("uq_suppression_address", "address_key", unique=True),
@@ -40,11 +47,31 @@ def suppress(
     reason: str,
     detail: str,
     now: datetime,
+    by: str | None = None,
 ) -> None:
     """Stops mail to an address; the newest word replaces an older one."""
     connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
     connection.execute(
         insert(suppression).values(
-            address_key=address_key, scope=scope, reason=reason, detail=detail, since=now
+            address_key=address_key,
+            scope=scope,
+            reason=reason,
+            detail=detail,
+            since=now,
+            blocked_by=by,
         )
     )
+
+
+async def at_address(connection: AsyncConnection, address_key: str) -> Fields | None:
+    """What stops mail to an address, if anything does."""
+    rows = await connection.execute(
+        select(suppression).where(suppression.c.address_key == address_key)
+    )
+    found = rows_of(rows)
+    return found[0] if found else None
+
+
+async def lift(connection: AsyncConnection, address_key: str) -> None:
+    """Lets mail to an address go again."""
+    await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))

@@ -22,6 +22,7 @@ from mailer.store import (
     habits,
     holds,
     recovery,
+    refused,
     reports,
     serials,
 )
@@ -42,10 +43,11 @@ MODULES = (
     habits,
     holds,
     recovery,
+    refused,
     reports,
     serials,
 )
-HEAD = "0004"
+HEAD = "0006"
 
 
 def described(connection: Connection) -> dict[str, Any]:

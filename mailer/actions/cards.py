@@ -1,0 +1,154 @@
+"""Cards: what the office knows of a person, and what staff corrects there."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.blocks import Block, block_of
+from mailer.actions.desk import Desk
+from mailer.actions.people import parse_honorific
+from mailer.actions.recipients import unknown_address
+from mailer.domain.address import parse_address
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.person import Honorific, Person
+from mailer.store import people, reports, rolls, suppressions
+from mailer.store.schema import Fields
+
+_LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person: lists with how they stand, what happened there, registrations, a block."""
+
+    number: int
+    person: Person
+    subscriptions: tuple[Fields, ...]
+    events: tuple[Fields, ...]
+    registrations: tuple[Fields, ...]
+    block: Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be corrected; None leaves a field as it is, "" empties it."""
+
+    first: str | None = None
+    last: str | None = None
+    honorific: str | None = None
+    title: str | None = None
+    organisation: str | None = None
+    language: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Change()
+
+
+async def show(desk: Desk, who: str) -> list[Card]:
+    """The cards of everybody behind an address, or of one person by number.
+
+    Raises NotFoundError.
+    """
+    async with desk.database.read() as connection:
+        return [await _card(connection, *one) for one in await _meant(connection, who)]
+
+
+async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
+    """Corrects what a person is called; says whether that changed anything.
+
+    The address is no name: consent was given with it, so it never changes here. Raises
+    RefusedError where several are behind the address, or the name is taken there.
+    """
+    async with desk.database.write() as connection:
+        found = await _meant(connection, who)
+        if len(found) > 1:
+            raise _several(who, found)
+        number, before = found[0]
+        after = _corrected(before, change)
+        if after != before:
+            await _refuse_a_double(connection, number, after)
+            await people.change(connection, number, after, desk.clock.now())
+        return await _card(connection, number, after), after != before
+
+
+async def _meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:
+    if who.isascii() and who.isdecimal():
+        person = await people.by_id(connection, min(int(who), 2**62))
+        if person is None:
+            raise NotFoundError(
+                f"Jemanden mit der Nummer {who} gibt es nicht.",
+                f"There is nobody with the number {who}.",
+            )
+        return [(int(who), person)]
+    address = parse_address(who)
+    behind = (await people.at_addresses(connection, [address.key])).get(address.key)
+    if not behind:
+        raise unknown_address(address.envelope)
+    return behind
+
+
+async def _card(connection: AsyncConnection, number: int, person: Person) -> Card:
+    row = await suppressions.at_address(connection, person.address.key)
+    return Card(
+        number,
+        person,
+        tuple(await reports.subscriptions_of(connection, [number])),
+        tuple(await rolls.events_of(connection, [number])),
+        tuple(await reports.registrations_of(connection, [number])),
+        block_of(row) if row else None,
+    )
+
+
+def _corrected(before: Person, change: Change) -> Person:
+    def kept(new: str | None, old: str) -> str:
+        return old if new is None else " ".join(new.split())
+
+    return replace(
+        before,
+        first_name=kept(change.first, before.first_name),
+        last_name=kept(change.last, before.last_name),
+        title=kept(change.title, before.title),
+        organisation=kept(change.organisation, before.organisation),
+        honorific=before.honorific if change.honorific is None else _honorific(change.honorific),
+        language=before.language if change.language is None else _language(change.language),
+    )
+
+
+def _honorific(text: str) -> Honorific:
+    found = parse_honorific(text)
+    if text.strip() and found is Honorific.NONE:
+        raise InvalidValueError(
+            f"„{text[:40]}“ ist keine Anrede; möglich sind Frau, Herr oder nichts.",
+            f'"{text[:40]}" is no honorific; there are Ms (Frau), Mr (Herr) or nothing.',
+        )
+    return found
+
+
+def _language(text: str) -> str:
+    wanted = text.strip().lower()
+    if wanted not in _LANGUAGES:
+        raise InvalidValueError(
+            f"Die Sprache „{text[:40]}“ gibt es hier nicht; möglich sind de und en.",
+            f'There is no language "{text[:40]}" here; there are de and en.',
+        )
+    return wanted
+
+
+async def _refuse_a_double(connection: AsyncConnection, number: int, after: Person) -> None:
+    key = after.address.key
+    for other, known in (await people.at_addresses(connection, [key])).get(key, []):
+        same = (known.first_name, known.last_name) == (after.first_name, after.last_name)
+        if other != number and same:
+            raise RefusedError(
+                f"Unter dieser Adresse gibt es schon jemanden dieses Namens (Nummer {other}).",
+                f"There is somebody of that name at this address already (number {other}).",
+            )
+
+
+def _several(who: str, found: list[tuple[int, Person]]) -> RefusedError:
+    names = ", ".join(f"{number} ({one.display_name or '–'})" for number, one in found)
+    return RefusedError(
+        f"Unter {who} gibt es mehrere; bitte statt der Adresse die Nummer angeben: {names}.",
+        f"There are several at {who}; please give the number instead of the address: {names}.",
+    )

@@ -141,6 +141,31 @@ _RECIPIENTS = _group(
         "Jede Mail, die jemand bekam oder nicht bekam, und warum.",
         "Every mail that somebody had or did not have, and why.",
     ),
+    list=_command(
+        "rolls:list_",
+        "Alle Verteiler mit Zahlen; mit --list die Menschen eines Verteilers.",
+        "All lists with numbers; with --list the people of one.",
+    ),
+    show=_command(
+        "cards:show",
+        "Was von jemandem bekannt ist: Verteiler, Einwilligungen, Anmeldungen, Sperre.",
+        "What is known of somebody: lists, consent, registrations, block.",
+    ),
+    rename=_command(
+        "cards:rename",
+        "Berichtigt Namen, Anrede, Titel, Organisation oder Sprache; nie die Adresse.",
+        "Corrects names, honorific, title, organisation or language; never the address.",
+    ),
+    block=_command(
+        "blocks:block",
+        "Sperrt eine Adresse, mit Grund: Sie bekommt keine Post mehr.",
+        "Blocks an address, with a reason: it gets no mail any more.",
+    ),
+    unblock=_command(
+        "blocks:unblock",
+        "Hebt eine Sperre auf und sagt, was sie war.",
+        "Lifts a block and tells what it was.",
+    ),
     unsubscribe=_command(
         "recipients:unsubscribe",
         "Nimmt eine Adresse von einem Verteiler oder von allen.",
@@ -203,6 +228,11 @@ _DKIM = _group(
     ),
 )
 COMMANDS: Mapping[str, Entry] = {
+    "today": _command(
+        "today:today",
+        "Was heute zu tun ist und was als Nächstes hinausgeht; dasselbe ohne Befehl.",
+        "What is to be done today and what leaves next; the same without a command.",
+    ),
     "init": _command("workspace:init", "Legt ein Arbeitsverzeichnis an.", "Makes a workspace."),
     "go-live": _command(
         "workspace:go_live",
@@ -249,6 +279,21 @@ COMMANDS: Mapping[str, Entry] = {
             "Hält fest, wer teilgenommen hat; die Nachlese geht danach an die Richtigen.",
             "Records who attended; the follow-up then goes to the right people.",
         ),
+    ),
+    "people": _command(
+        "people:people",
+        "Wer angemeldet ist, wer wartet, wer da war, und wie viele Plätze frei sind.",
+        "Who is registered, who waits, who attended, and how many places are free.",
+    ),
+    "report": _command(
+        "report:report",
+        "Die Seminare eines Jahres: eingeladen, zugestellt, angemeldet, teilgenommen.",
+        "A year's seminars: invited, delivered, registered, attended.",
+    ),
+    "refused": _command(
+        "refused:refused",
+        "Zeilen, die die letzten Importe abgelehnt haben, und warum.",
+        "Rows that the last imports refused, and why.",
     ),
     "plan": _command(
         "plan:plan",

@@ -25,6 +25,7 @@ from mailer.domain.errors import Sentence
 
 _OPTION, _VARIABLE = "--workspace", "SEMINARPOST_WORKSPACE"
 _COMPLETION = "_SEMINARPOST_COMPLETE"
+_NO_COMMAND, _AS_JSON = "today", "--json"
 _workspace: ContextVar[Path] = ContextVar("workspace", default=Path())
 
 
@@ -85,7 +86,7 @@ class Door(DoorGroup):
     ) -> Any:
         if os.environ.get(_COMPLETION):
             _complete(super().main, prog_name)
-        given = list(sys.argv[1:] if args is None else args)
+        given = _whole(list(sys.argv[1:] if args is None else args))
         workspace = _named(given)
         token = _workspace.set(workspace)
         try:
@@ -123,6 +124,18 @@ def _named(args: Sequence[str]) -> Path:
         elif word.startswith(f"{_OPTION}="):
             found = word.removeprefix(f"{_OPTION}=")
     return Path(found)
+
+
+def _whole(args: list[str]) -> list[str]:
+    """The arguments with the command that is meant where none is named: what today needs."""
+    rest = list(args)
+    while rest:
+        word = rest.pop(0)
+        if word == _OPTION and rest:
+            rest.pop(0)
+        elif word != _AS_JSON and not word.startswith(f"{_OPTION}="):
+            return args
+    return [_NO_COMMAND, *args]
 
 
 def _complete(main: Callable[..., Any], prog_name: str | None) -> None:

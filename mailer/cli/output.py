@@ -208,6 +208,16 @@ def tell(text: str | Text | Sentence, style: str = "") -> None:
     _console().print(line, style=style or None, soft_wrap=True)
 
 
+def fold(text: str | Sentence, *, indent: int = 0) -> None:
+    """Prints running text, folded between words where the window is narrow."""
+    from rich.text import Text as RichText
+
+    console = _console()
+    width = max(console.width - indent, 20)
+    for line in RichText(cleaned(told(text))).wrap(console, width):
+        console.print(f"{' ' * indent}{line.plain.rstrip()}", soft_wrap=True)
+
+
 def remark(sentence: Sentence | str, style: str = "") -> None:
     """Like ``tell``, to people beside the result, on standard error."""
     _to_person(told(sentence), style)

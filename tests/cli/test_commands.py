@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from desk_documents import DOCUMENTS
 from names import name_server
 from support import ROOT
 from typer.testing import CliRunner
@@ -166,7 +167,7 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     holds("seminar read", json.loads(text.stdout))
     assert len(list((workspace / "data" / "inbox").glob("*.eml"))) == 2
     rest = {"init", "go-live", "demo", "errors", "mailing pause", "mailing resume"}
-    assert set(described) - seen == rest
+    assert set(described) - seen - set(DOCUMENTS) == rest
 
 
 def holds_newsletter(run: Run, holds: Any, workspace: Path) -> None:

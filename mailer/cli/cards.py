@@ -1,0 +1,218 @@
+"""``recipients show`` and ``rename``: what the office knows of a person, and its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mailer.actions.words import registration_state_in_words, subscription_state_in_words
+from mailer.cli.blocks import block_document, block_in_words
+from mailer.cli.language import both, spoken, told
+from mailer.cli.later import later
+from mailer.cli.output import (
+    HERE,
+    AsJson,
+    WorkspaceDir,
+    at_desk,
+    local,
+    print_json,
+    say,
+    tell,
+)
+from mailer.cli.usage import wrong_usage
+from mailer.domain.errors import Sentence
+
+with later():
+    from mailer.actions import cards
+
+if TYPE_CHECKING:
+    from mailer.actions.cards import Card
+    from mailer.actions.desk import Desk
+    from mailer.store.schema import Fields
+
+Who = Annotated[
+    str,
+    typer.Argument(
+        metavar=both("ADRESSE|NUMMER", "ADDRESS|NUMBER"),
+        help=both(
+            "E-Mail-Adresse, oder die Nummer aus „recipients list“.",
+            'Mail address, or the number of "recipients list".',
+        ),
+    ),
+]
+
+
+_WAYS = {
+    "import": Sentence("aus einer Datei", "from a file"),
+    "staff": Sentence("durch das Büro", "by staff"),
+    "form": Sentence("über das Formular", "by the form"),
+    "link": Sentence("über den Link in einer Mail", "by the link in a mail"),
+    "reply": Sentence("durch eine Antwort", "by a reply"),
+}
+_BASES = {
+    "": Sentence("keine Rechtsgrundlage", "no legal basis"),
+    "consent": Sentence("Einwilligung", "consent"),
+    "contract": Sentence("Vertrag", "contract"),
+    "public-task": Sentence("öffentliche Aufgabe", "public task"),
+    "legitimate-interest": Sentence("berechtigtes Interesse", "legitimate interest"),
+}
+
+
+def show(who: Who, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Prints everybody behind an address."""
+
+    async def work(desk: Desk) -> tuple[list[Card], str]:
+        return await cards.show(desk, who), desk.workspace.settings.site.timezone
+
+    found, timezone = at_desk(workspace, as_json, work)
+    if as_json:
+        print_json({"people": [card_document(one) for one in found]})
+        return
+    for place, one in enumerate(found):
+        if place:
+            tell("")
+        _show(one, timezone)
+
+
+def rename(
+    who: Who,
+    first: Annotated[str | None, typer.Option("--first", help=both("Vorname.", "First name."))] = (
+        None
+    ),
+    last: Annotated[str | None, typer.Option("--last", help=both("Nachname.", "Last name."))] = (
+        None
+    ),
+    honorific: Annotated[
+        str | None, typer.Option(help=both("Frau, Herr oder leer.", "Ms, Mr or empty."))
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help=both("Akademischer Titel.", "Academic title."))
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help=both("Organisation.", "Organisation."))
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="de|en", help=both("Sprache.", "Language."))
+    ] = None,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Corrects what somebody is called."""
+    given = (first, last, honorific, title, organisation, language)
+    if all(one is None for one in given):
+        raise wrong_usage(
+            "Was soll sich ändern? Zum Beispiel --last; eine neue Adresse wird mit „recipients "
+            "subscribe“ oder einem Import aufgenommen.",
+            'What is to change? For example --last; a new address comes with "recipients '
+            'subscribe" or an import.',
+        )
+
+    async def work(desk: Desk) -> tuple[Card, bool]:
+        return await cards.rename(
+            desk, who, cards.Change(first, last, honorific, title, organisation, language)
+        )
+
+    card, changed = at_desk(workspace, as_json, work)
+    if as_json:
+        print_json({"changed": changed} | _person(card))
+        return
+    name = _name(card)
+    if changed:
+        say(f"Geändert: {name}", f"Changed: {name}")
+    else:
+        say(f"War schon so: {name}", f"Was so already: {name}")
+
+
+def _show(card: Card, timezone: str) -> None:
+    language = spoken()
+    tell(f"{card.number}  {_name(card)}", "bold")
+    person = card.person
+    if person.organisation and person.name:
+        tell(f"  {person.organisation}")
+    salutation = person.salutation
+    say(f"  Anrede: {salutation}", f"  Salutation: {salutation}")
+    if card.block:
+        tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
+    for row in card.subscriptions:
+        state = subscription_state_in_words(row["state"].value, language)
+        basis = _known(_BASES, row["legal_basis"])
+        source = f", {row['source']}" if row["source"] else ""
+        slug = row["list_slug"]
+        say(
+            f"  Verteiler {slug}: {state} ({basis}{source})",
+            f"  List {slug}: {state} ({basis}{source})",
+        )
+        for event in card.events:
+            if event["list_slug"] == slug:
+                happened = subscription_state_in_words(event["state"].value, language)
+                way = _known(_WAYS, event["way"])
+                tell(f"    {local(event['at'], timezone)}  {happened} ({way})")
+    for row in card.registrations:
+        state = registration_state_in_words(row["state"].value, language)
+        say(f"  Seminar {row['slug']}: {state}", f"  Seminar {row['slug']}: {state}")
+
+
+def _known(names: Mapping[str, Sentence], word: str) -> str:
+    found = names.get(word)
+    return told(found) if found else word
+
+
+def _name(card: Card) -> str:
+    person = card.person
+    return f"{person.display_name} <{person.address.envelope}>".strip()
+
+
+def card_document(card: Card) -> dict[str, Any]:
+    """A card as JSON; described in docs/json.md."""
+    return _person(card) | {
+        "lists": [
+            {
+                "list": row["list_slug"],
+                "state": row["state"].value,
+                "legal_basis": row["legal_basis"],
+                "source": row["source"],
+                "changed_at": row["changed_at"],
+                "events": [
+                    _event(one) for one in card.events if one["list_slug"] == row["list_slug"]
+                ],
+            }
+            for row in card.subscriptions
+        ],
+        "registrations": [
+            {
+                "seminar": row["slug"],
+                "state": row["state"].value,
+                "since": row["since"],
+                "attended": row["attended"],
+            }
+            for row in card.registrations
+        ],
+        "block": block_document(card.block),
+    }
+
+
+def _person(card: Card) -> dict[str, Any]:
+    person = card.person
+    return {
+        "id": card.number,
+        "email": person.address.envelope,
+        "honorific": person.honorific.value,
+        "title": person.title,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "organisation": person.organisation,
+        "language": person.language,
+    }
+
+
+def _event(row: Fields) -> dict[str, Any]:
+    return {
+        "state": row["state"].value,
+        "way": row["way"],
+        "legal_basis": row["legal_basis"],
+        "source": row["source"],
+        "wording_version": row["wording_version"],
+        "at": row["at"],
+    }

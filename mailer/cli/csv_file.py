@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from mailer.cli.output import tell
 from mailer.domain.errors import InvalidValueError
+from mailer.files import write_octets
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 STDOUT = Path("-")
@@ -25,15 +26,9 @@ def write_csv(file: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]
     writer.writerow(headings)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     if file == STDOUT:
-        sys.stdout.write(text.getvalue())
+        tell(text.getvalue().replace("\r\n", "\n").removesuffix("\n"))
         return
-    try:
-        file.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-    except OSError as problem:
-        raise InvalidValueError(
-            f"{file} lässt sich nicht schreiben: {problem.strerror}.",
-            f"{file} cannot be written: {problem.strerror}.",
-        ) from None
+    write_octets(file, text.getvalue().encode("utf-8-sig"), InvalidValueError)
 
 
 def _harmless(cell: str) -> str:

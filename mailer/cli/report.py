@@ -78,8 +78,8 @@ def _show(found: Year) -> None:
     )
     for one in found.lines:
         title = one.seminar.title + (words(" (abgesagt)", " (called off)") if _is_off(one) else "")
-        begins = local(one.seminar.starts_at, one.seminar.timezone)
-        shown.add_row(begins, title, *(_number(getattr(one, name)) for name in _SHOWN))
+        day = local(one.seminar.starts_at, one.seminar.timezone).rpartition(" ")[0]
+        shown.add_row(day, title, *(_number(getattr(one, name)) for name in _SHOWN))
     totals = _totals(found)
     shown.add_row("", words("Zusammen", "Together"), *(_number(totals[name]) for name in _SHOWN))
     show_table(shown)

@@ -1,9 +1,12 @@
 """Staff's care: today, people, lists, blocks, the year; as documents and as people read them."""
 
 import json
+import re
 import shlex
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 import time_machine
 from desk_documents import DOCUMENTS, INSIDE
+from support import ROOT
 from typer.testing import CliRunner
 
 from mailer.cli import app, csv_file
@@ -124,6 +128,15 @@ def test_every_document_of_the_desk_has_its_keys(office: Path) -> None:
     year = holds("report", "report --year 2090")
     assert [(one["seminar"], one["registered"]) for one in year["seminars"]] == [(SLUG, 1)]
     assert holds("report", "report --year 2091")["seminars"] == []
+
+
+def test_what_is_documented_is_what_is_printed() -> None:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    for heading, body in re.findall(
+        r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+    ):
+        if heading in DOCUMENTS:
+            assert set(re.findall(r"^- `(\w+)`", body, re.MULTILINE)) == DOCUMENTS[heading], heading
 
 
 def test_today_is_told_in_both_languages_and_every_command_is_whole(office: Path) -> None:
@@ -274,3 +287,17 @@ def test_a_block_stops_what_is_queued_and_a_narrow_one_only_list_mail(office: Pa
     }
     assert [one["reason"] for one in mails["a"]] == ["suppressed: by staff"]
     assert [one["state"] for one in mails["w"]] == ["sent"]
+
+
+def test_a_bounce_can_be_lifted_and_is_told(office: Path) -> None:
+    with closing(sqlite3.connect("data/seminarpost.db")) as database, database:
+        database.execute(
+            "INSERT INTO suppression (address_key, scope, reason, detail, since) VALUES "
+            "('a@example.org', 'all', 'hard bounce', '550 5.1.1 unknown', '2026-01-01 00:00:00.0')"
+        )
+    assert "Adresse unzustellbar: 550 5.1.1 unknown" in printed("recipients find a@example.org")
+    kept = document("recipients block a@example.org --reason Anruf")
+    assert (kept["changed"], kept["block"]["reason"]) == (False, "hard bounce")
+    told = printed("recipients unblock a@example.org")
+    assert "550 5.1.1 unknown" in told
+    assert document("recipients show a@example.org")["people"][0]["block"] is None

@@ -94,7 +94,7 @@ async def announce(desk: Desk, act: Act[Result]) -> Announced:
     return _together(letters)
 
 
-async def announce_release(desk: Desk, rows: Iterable[tuple[Fields, Subject]]) -> Announced:
+async def announce_mailings(desk: Desk, rows: Iterable[tuple[Fields, Subject]]) -> Announced:
     """What releasing scheduled mailings (their rows) would let leave; only read."""
     return _together([await scheduled(desk, row, subject) for row, subject in rows])
 

@@ -65,6 +65,13 @@ async def resume(desk: Desk, mailing_id: int) -> None:
     await _switch(desk, mailing_id, {MailingState.PAUSED}, MailingState.SENDING, "")
 
 
+async def was_stopped_by_hand(desk: Desk, mailing_id: int) -> bool:
+    """Whether a person paused a mailing: nothing of it has changed since its release."""
+    async with desk.database.read() as connection:
+        row = await found_mailing(connection, mailing_id)
+    return str(row["waits_for"]).startswith("paused by ")
+
+
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
     """Ends a mailing for everybody not yet reached; gives how many that were.
 

@@ -66,6 +66,20 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
 
     A changed issue needs a new release; one that is being sent pauses and asks.
     """
+    await take_in(desk, slug)
+    return await planned(desk, slug)
+
+
+async def planned(desk: Desk, slug: str) -> PlannedIssue:
+    """An issue as it was taken in, with its steps as they stand."""
+    async with desk.database.read() as connection:
+        issue_id, issue = await find(connection, slug)
+    steps = await plans.planned(desk, {"issue_id": issue_id}, issue)
+    return PlannedIssue(issue, tuple(steps))
+
+
+async def take_in(desk: Desk, slug: str) -> None:
+    """The part of ``plan`` that writes, in one transaction."""
     desk.workspace.office()
     now = desk.clock.now()
     async with desk.database.write() as connection:
@@ -83,8 +97,6 @@ async def plan(desk: Desk, slug: str) -> PlannedIssue:
             about = {"issue_id": issue_id}
             await layout.lay_again(connection, desk.workspace, about, wanted, now)
             await renew_unsent(connection, desk, about, wanted, now)
-    steps = await plans.planned(desk, {"issue_id": issue_id}, wanted)
-    return PlannedIssue(wanted, tuple(steps))
 
 
 async def to_release(desk: Desk, slug: str, step: str) -> tuple[Fields, NewsletterIssue]:
@@ -110,8 +122,13 @@ async def release(
     """Releases an issue's mailing (its only one if ``step`` is ""), as it was planned."""
     row, issue = await to_release(desk, slug, step)
     await plans.release_mailing(desk, row, issue, by, announced)
-    steps = await plans.planned(desk, {"issue_id": row["issue_id"]}, issue)
-    return PlannedIssue(issue, tuple(steps))
+    return await planned(desk, slug)
+
+
+async def announce_release(desk: Desk, slug: str, step: str) -> Announced:
+    """Whom a release would let an issue go to; raises what the release would."""
+    row, issue = await to_release(desk, slug, step)
+    return await plans.announce_mailing(desk, row, issue)
 
 
 def _refuse_withdrawn(issue: NewsletterIssue) -> None:

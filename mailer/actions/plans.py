@@ -1,17 +1,18 @@
 """Plans: what will leave, when, to how many, who is left out and why; and the release for it."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import holds
-from mailer.actions.announced import Announced
+from mailer.actions.announced import Announced, announce_mailings
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
 from mailer.actions.mail_sizes import refuse_too_large
-from mailer.actions.seminars import find
+from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.clock import freezer, layout, planner
 from mailer.clock.snapshots import content_hash, snapshots_for
@@ -46,6 +47,10 @@ class PlannedStep:
     released_by: str
     too_late: bool
     warnings: tuple[Sentence, ...]
+
+
+class NobodyError(RefusedError):
+    """Nobody would get this mailing."""
 
 
 async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
@@ -90,6 +95,25 @@ async def release(
     return next(one for one in steps if one.step == step)
 
 
+async def announce_release(desk: Desk, slug: str, step: str) -> Announced:
+    """Whom a release would let a seminar's mailing go to; raises what the release would."""
+    async with desk.database.read() as connection:
+        row, seminar = await mailing_of(connection, slug, step)
+    if row["corrects_id"] is None:
+        refuse_unless(seminar, Deed.RELEASE, desk.clock.now())
+    return await announce_mailing(desk, row, seminar)
+
+
+async def announce_mailing(desk: Desk, row: Fields, subject: Subject) -> Announced:
+    """The same for a mailing's row."""
+    refuse_unreleasable(desk, row)
+    await refuse_faulty(desk, row, snapshots_for(desk.workspace, row, subject).values())
+    announced = await announce_mailings(desk, [(row, subject)])
+    if not announced.would_tell:
+        await refuse_for_nobody(desk, row, announced.letters[0].skipped)
+    return announced
+
+
 async def release_mailing(
     desk: Desk, row: Fields, subject: Subject, by: str, announced: Announced | None = None
 ) -> None:
@@ -106,7 +130,8 @@ async def release_mailing(
     await refuse_too_large(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
     head = await freezer.headcount(desk.database, row, now)
-    await refuse_for_nobody(desk, row, head)
+    if not head.queued:
+        await refuse_for_nobody(desk, row, {one.value: n for one, n in head.skipped.items()})
     if announced is not None:
         announced.refuse_more_than(head.queued)
     values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}
@@ -120,6 +145,35 @@ async def release_mailing(
             connection, row["id"], frm=frm, released_size=head.queued, **values
         ):
             raise _past_changing(row, row["step_key"])
+
+
+async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Imported]]) -> Announced:
+    """Whom the list mail of a seminar that is only ``stored`` and published here would go to."""
+    async with desk.database.whole(keep=False) as trial:
+        there = replace(desk, database=trial)
+        made = await stored(there)
+        async with trial.read() as connection:
+            seminar_id, seminar = await find(connection, made.seminar.slug)
+            rows = await mailings.of_seminar(connection, seminar_id)
+    released = [
+        (row, seminar) for row in rows if row["to_list"] and row["state"] in PENDING_MAILING
+    ]
+    return await announce_mailings(desk, released)
+
+
+async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> list[Sentence]:
+    """Releases all list mail of a seminar that can leave; gives why some of it cannot."""
+    left = []
+    async with desk.database.read() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        rows = await mailings.of_seminar(connection, seminar_id)
+    for row in rows:
+        if row["to_list"] and row["state"] in PENDING_MAILING and row["released_hash"] is None:
+            try:
+                await release_mailing(desk, row, seminar, by, announced)
+            except NobodyError as problem:
+                left.append(problem.sentence)
+    return left
 
 
 def refuse_unreleasable(desk: Desk, row: Fields) -> None:
@@ -146,23 +200,17 @@ def refuse_unreleasable(desk: Desk, row: Fields) -> None:
         raise _past_changing(row, step)
 
 
-class NobodyError(RefusedError):
-    """As things stand nobody would get what is to be released."""
-
-
-async def refuse_for_nobody(desk: Desk, row: Fields, head: freezer.Headcount) -> None:
-    """Raises NobodyError where nobody would get a mailing: it would be done, and for good.
+async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int]) -> None:
+    """Raises NobodyError for a mailing that nobody would get: it would be done, and for good.
 
     Those invited come with the invitation, which may be still to leave.
     """
-    if head.queued:
-        return
     if row["audience"] is Audience.INVITED and await _invitation_to_come(desk, row):
         return
     why = {
         language: ", ".join(
-            f"{number} × {reason_in_words(reason.value, 'skipped', language)}"
-            for reason, number in head.skipped.most_common()
+            f"{number} × {reason_in_words(reason, 'skipped', language)}"
+            for reason, number in skipped.items()
         )
         for language in ("de", "en")
     }

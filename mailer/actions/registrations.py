@@ -1,6 +1,7 @@
 """Registrations: somebody takes part, or does not after all; the mail about it goes with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,8 +11,9 @@ from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.clock import places
 from mailer.clock.events import queue_event_mails
-from mailer.domain.errors import NotFoundError
+from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who
+from mailer.domain.moment import zone
 from mailer.domain.person import Person
 from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
 from mailer.domain.seminar import Seminar
@@ -25,6 +27,7 @@ class Registered:
     """What came of it: ``changed`` is False when it was so already; ``mails`` were queued.
 
     ``known_as`` is the other name by which they had been known until now, or "".
+    ``held_until`` (UTC) is for a place that is held for somebody who waited.
     """
 
     seminar: Seminar
@@ -33,22 +36,39 @@ class Registered:
     changed: bool
     mails: int
     known_as: str = ""
+    held_until: datetime | None = None
+
+
+class DeadlinePassedError(RefusedError):
+    """The registration deadline has passed; staff may let somebody in all the same."""
 
 
 async def register(
-    desk: Desk, slug: str, person: Person, *, chosen: int | None = None, apart: bool = False
+    desk: Desk,
+    slug: str,
+    person: Person,
+    *,
+    chosen: int | None = None,
+    apart: bool = False,
+    after_deadline: bool = True,
 ) -> Registered:
     """Registers a person, or puts them on the waiting list; the mail goes with it.
 
     Whoever holds a promoted place thereby takes it. Twice is once. ``chosen`` and ``apart`` say
     who is meant (``actions.people.known_or_new``). Raises RefusedError unless the seminar is
-    published and not over, SeveralFitError where it cannot be told who is meant.
+    published and not over, DeadlinePassedError past the registration deadline unless it may be
+    ``after_deadline``, SeveralFitError where it cannot be told who is meant.
     """
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
-        return await register_person(
+        done = await register_person(
             desk, connection, seminar_id, seminar, person, chosen=chosen, apart=apart
         )
+        deadline = seminar.registration_deadline
+        late = deadline is not None and desk.clock.now() > deadline
+        if done.changed and late and not after_deadline:
+            raise _deadline_passed(seminar)
+        return done
 
 
 async def register_person(
@@ -76,7 +96,8 @@ async def register_person(
     event = await registrations.record(connection, seminar_id, person_id, state, now)
     if event is None:
         stands = before["state"] if before else state
-        return Registered(seminar, known, stands, False, 0, meant.other_name)
+        held = before["held_until"] if before else None
+        return Registered(seminar, known, stands, False, 0, meant.other_name, held)
     mails = 0
     if notify:
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
@@ -151,6 +172,16 @@ async def _tell(
         seminar=seminar,
         event=event[1],
         now=desk.clock.now(),
+    )
+
+
+def _deadline_passed(seminar: Seminar) -> DeadlinePassedError:
+    deadline = seminar.registration_deadline or seminar.starts_at
+    de = deadline.astimezone(zone(seminar.timezone)).strftime("%d.%m.%Y, %H:%M Uhr")
+    en = deadline.astimezone(zone(seminar.timezone)).strftime("%d %B %Y, %H:%M")
+    return DeadlinePassedError(
+        f"Anmeldeschluss für „{seminar.title}“ war am {de}. Trotzdem anmelden?",
+        f'The registration deadline of "{seminar.title}" was {en}. Register all the same?',
     )
 
 

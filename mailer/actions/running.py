@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
+from mailer.actions.today import Task, What, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
@@ -39,7 +40,8 @@ def _silent(_: str) -> None:
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did: deliveries dealt with, and what it found left over by a crash.
+    """What a run did: deliveries dealt with, what it found left over by a crash, and what it
+    leaves for a person (``needs``).
 
     ``stopped``: somebody asked it to end before all was done. ``refused``: mailings that stand
     still because the mail itself was refused. ``waiting``: what still waits, and until when.
@@ -51,6 +53,7 @@ class RunReport:
     stopped: bool = False
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    needs: list[Task] = field(default_factory=list)
 
 
 async def may_send(desk: Desk) -> Mode:
@@ -162,12 +165,14 @@ async def run_until_idle(
     lost. So does ``stop``: what is in flight is finished, or with ``hurry`` cut off.
     """
     report, stop = RunReport(), stop or asyncio.Event()
+    missed: set[int] = set()
     async with (
         sending(desk, said, scribes) as (sender, report.incident),
         _stopping_with(stop, hurry, sender),
     ):
         while not stop.is_set():
-            await planner.tick(desk.database, desk.workspace, desk.clock)
+            tick = await planner.tick(desk.database, desk.workspace, desk.clock)
+            missed.update(tick.missed_ids)
             report.handled += await sender.send_due()
             report.trouble = sender.trouble
             progress(report)
@@ -184,8 +189,10 @@ async def run_until_idle(
         else:
             report.stopped = True
             return report
-        await planner.tick(desk.database, desk.workspace, desk.clock)
+        tick = await planner.tick(desk.database, desk.workspace, desk.clock)
+        missed.update(tick.missed_ids)
         report.refused = await refused(desk)
+    report.needs = await pressing(desk, missed)
     return report
 
 
@@ -205,6 +212,8 @@ async def _sleep(desk: Desk, until: datetime, stop: asyncio.Event) -> None:
 async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> None:
     """The clock: plans what is due until ``stop`` is set. Sending is the sender's business."""
     one_at_a_time = asyncio.Lock()
+    language = desk.workspace.settings.site.language
+    named: set[tuple[What, int | None]] = set()
 
     async def wake() -> datetime | None:
         # The regular waking and the one at a due time may come together.
@@ -214,14 +223,15 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
     async def look() -> datetime | None:
         now = desk.clock.now()
         tick = await planner.tick(desk.database, desk.workspace, desk.clock)
-        for name in tick.missed:
-            said(f"missed: {name}")
+        for task in await pressing(desk, tick.missed_ids):
+            if (task.what, task.mailing_id) not in named:  # once is enough
+                named.add((task.what, task.mailing_id))
+                said(f"{task.sentence.in_language(language)} → {task.command}")
         for name in tick.frozen:
             said(f"sending: {name}")
         async with desk.database.read() as connection:
             return await mailings.next_moment(connection, now)
 
-    language = desk.workspace.settings.site.language
     ticker = Ticker(wake, desk.clock, lambda told: said(told.in_language(language)))
     ticker.start()
     await stop.wait()

@@ -14,6 +14,8 @@ _HEADINGS = {
     "title": "titel title akademischertitel academictitle grad",
     "first_name": "vorname firstname givenname rufname",
     "last_name": "nachname name familienname lastname surname zuname",
+    "full_name": "vollständigername fullname nameoriginalname benutzername username teilnehmer "
+    "teilnehmername participant participantname attendee attendeename",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company",
     "language": "sprache language",
@@ -21,6 +23,9 @@ _HEADINGS = {
     "source": "quelle herkunft source",
     "status": "status teilnahmestatus anmeldestatus teilgenommen teilnahme anwesend anwesenheit "
     "attended attendance state",
+    "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
+    "gesamtdauer gesamtdauerminuten totalduration totaldurationminutes anwesenheitsdauer "
+    "teilnahmedauer timeinsession timeinsessionminutes",
 }
 _RANK_OF = {
     heading: (field, rank)
@@ -37,19 +42,21 @@ class Line:
     cells: dict[str, str]
 
 
-def read_sheet(path: Path, within: Path | None = None) -> Iterator[Line]:
+def read_sheet(
+    path: Path, within: Path | None = None, any_of: tuple[str, ...] = ("email",)
+) -> Iterator[Line]:
     """The rows of a CSV or XLSX file by the fields their headings name.
 
     Separators ``;``, ``,``, tab or ``|``; UTF-8, UTF-16 or Windows-1252. Unknown columns are
     left out. ``within`` is a folder that the file must not lead out of. Raises
-    InvalidValueError when it is no table or no column holds addresses.
+    InvalidValueError when it is no table or has no column of ``any_of``.
     """
     rows = rows_in(path, within)
     headings = next(rows, None)
     if headings is None:
         raise InvalidValueError(f"{path.name} ist leer.", f"{path.name} is empty.")
     fields = _fields(headings.cells)
-    if "email" not in fields:
+    if not set(any_of) & set(fields):
         raise InvalidValueError(
             f"{path.name}: In der ersten Zeile ist keine Spalte für die E-Mail-Adresse zu "
             "erkennen; bitte eine Spalte „E-Mail“ nennen.",

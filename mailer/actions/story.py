@@ -12,13 +12,13 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from mailer.actions import (
+    attendance,
     changes,
     joining,
     mailings,
     newsletters,
     plans,
     registrations,
-    rosters,
     seminars,
     subscriptions,
     wordings,
@@ -192,7 +192,7 @@ class Story:
 
         async def counts(desk: Desk) -> None:
             there = (ANNA, EMMA, PETRA, TOM, MIRA)
-            await rosters.import_attendance(desk, self.slug, self._attendance(there))
+            await attendance.import_attendance(desk, self.slug, self._attendance(there))
 
         async def corrects(desk: Desk) -> None:
             for row, _ in await mailings.listing(desk, self.slug):

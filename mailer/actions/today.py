@@ -5,20 +5,23 @@ what publishing, moving or planning anew has to name.
 """
 
 import shlex
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailer.actions import holds
 from mailer.actions.desk import Desk
+from mailer.actions.seminars import find
 from mailer.actions.words import waiting_in_words
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import planner
 from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.subject import Subject
-from mailer.store import subjects, wanting
+from mailer.store import issues, subjects, wanting
 from mailer.store.schema import Fields
 
 COMING = timedelta(days=7)
@@ -76,9 +79,35 @@ async def today(desk: Desk) -> list[Task]:
     return sorted(found, key=lambda one: not one.waits)
 
 
-async def pressing(desk: Desk) -> list[Task]:
-    """What a run leaves for a person: mail that waits, was missed, or may not have arrived."""
-    return [*await mailing_tasks(desk, timedelta(0)), *await _unclear(desk)]
+async def pressing(desk: Desk, just_missed: Collection[int] = ()) -> list[Task]:
+    """What a run leaves for a person: mail that waits, was missed, or may not have arrived.
+
+    What this very run found missed (ids) is told once more, also where nothing helps any more.
+    """
+    found = await mailing_tasks(desk, timedelta(0))
+    known = {one.mailing_id for one in found}
+    found = [replace(one, waits=True) if one.mailing_id in just_missed else one for one in found]
+    async with desk.database.read() as connection:
+        late = [await wanting.by_id(connection, one) for one in just_missed if one not in known]
+    now = desk.clock.now()
+    found += [replace(_missed(desk, row, [], now), waits=True) for row in late if row]
+    return [*found, *await _unclear(desk)]
+
+
+async def of_seminar(desk: Desk, slug: str) -> list[Task]:
+    """What the mailings of one seminar want of a person, now or later."""
+    async with desk.database.read() as connection:
+        seminar_id, seminar = await find(connection, slug)
+    if seminar.state is SeminarState.DRAFT:
+        return [_draft(seminar)]
+    return await mailing_tasks(desk, None, {"seminar_id": seminar_id})
+
+
+async def of_issue(desk: Desk, slug: str) -> list[Task]:
+    """What the mailings of one newsletter issue want of a person, now or later."""
+    async with desk.database.read() as connection:
+        known = await issues.by_slug(connection, slug)
+    return await mailing_tasks(desk, None, {"issue_id": known[0]}) if known else []
 
 
 async def mailing_tasks(
@@ -132,7 +161,23 @@ def _tasks(
         ]
     if not words or closely:
         words = _will_want(desk, row, subject, closely=closely) or words
-    return [_wanted(row, word, waits=waits) for word in words]
+    found = [_wanted(row, word, waits=waits) for word in words]
+    return [_still_open(one, subject) if one.what is What.ATTENDANCE else one for one in found]
+
+
+def _still_open(task: Task, subject: Subject) -> Task:
+    """Where a list was taken in, but not all of it: that is what is waited for."""
+    number = subject.attendance_open if isinstance(subject, Seminar) else 0
+    if not number:
+        return task
+    lines = Sentence(f"sind {number} Zeilen", f"{number} lines of the list fit")
+    if number == 1:
+        lines = Sentence("ist 1 Zeile", "1 line of the list fits")
+    told = Sentence(
+        f"{task.sentence.de} Von der Liste {lines.de} offen; „--complete“ sagt, dass es alle sind.",
+        f'{task.sentence.en} {lines.en} nobody; "--complete" says that these are all.',
+    )
+    return replace(task, sentence=told)
 
 
 def _will_want(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[str]:
@@ -269,19 +314,20 @@ async def _waiting_lists(desk: Desk) -> list[Task]:
 async def _drafts(desk: Desk) -> list[Task]:
     async with desk.database.read() as connection:
         found = await wanting.drafts(connection, desk.clock.now())
-    return [
-        Task(
-            What.DRAFT,
-            Sentence(
-                f"„{one.title}“ ist noch ein Entwurf; es ist nichts geplant.",
-                f'"{one.title}" is still a draft; nothing is planned.',
-            ),
-            _command("seminar", "publish", one.slug),
-            seminar=one.slug,
-            due_at=one.starts_at,
-        )
-        for one in found
-    ]
+    return [_draft(one) for one in found]
+
+
+def _draft(one: Seminar) -> Task:
+    return Task(
+        What.DRAFT,
+        Sentence(
+            f"„{one.title}“ ist noch ein Entwurf; es ist nichts geplant.",
+            f'"{one.title}" is still a draft; nothing is planned.',
+        ),
+        _command("seminar", "publish", one.slug),
+        seminar=one.slug,
+        due_at=one.starts_at,
+    )
 
 
 async def _held(desk: Desk) -> list[Task]:

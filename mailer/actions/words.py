@@ -156,6 +156,31 @@ _GREW = re.compile(r"audience grew from (\d+) to (\d+)")
 _BY = re.compile(r"(paused|cancelled) by (.*)")
 
 
+_BECAUSE = {
+    "registered": Sentence("angemeldet", "registered"),
+    "waitlisted": Sentence("auf der Warteliste", "on the waiting list"),
+    "promoted": Sentence("mit gehaltenem Platz", "with a held place"),
+    "cancelled": Sentence("abgemeldet, noch im Kalender", "left, still in the calendar"),
+    "expired": Sentence("Platz verfallen", "place expired"),
+    "subscribers": Sentence("auf den Verteilern", "on the lists"),
+    "invited": Sentence("eingeladen", "invited"),
+    "attended": Sentence("haben teilgenommen", "attended"),
+    "no-show": Sentence("haben nicht teilgenommen", "did not attend"),
+    "recipients": Sentence("hatten die Mail", "had the mail"),
+    "told before": Sentence("wissen davon", "know of it"),
+}
+
+
+def told_because(word: str, number: int, language: str) -> str:
+    """How many hear of something because of ``word``, a short word of the ledger."""
+    if word.startswith("list: "):
+        slug = word.removeprefix("list: ")
+        told = Sentence(f"Verteiler {slug}", f"list {slug}")
+    else:
+        told = _BECAUSE.get(word, Sentence(word, word))
+    return f"{number} {told.in_language(language)}"
+
+
 def reason_in_words(reason: str, state: str, language: str) -> str:
     """Why a delivery is in the state it is in; "" for those that were sent."""
     told = _REASONS.get(reason) or (None if reason else _STATES.get(state))

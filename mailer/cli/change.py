@@ -1,4 +1,4 @@
-"""``seminar update``, ``reschedule``, ``cancel``, ``copy``: what changes after the beginning."""
+"""``seminar update``, ``reschedule``, ``cancel``, ``reinstate``, ``copy``: what changes later."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailer.cli.announcement import contents
+from mailer.cli.asking import Asked, Done, told_first
 from mailer.cli.labels import label
 from mailer.cli.language import both, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    DryRun,
     SeminarSlug,
     WorkspaceDir,
+    Yes,
     at_desk,
     local,
     print_json,
+    run_safely,
     say,
     tell,
 )
@@ -26,7 +30,7 @@ from mailer.cli.seminar_document import seminar_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import changes, reinstatement, seminars
+    from mailer.actions import changes, reinstatement, seminars, today
     from mailer.cli import points
 
 if TYPE_CHECKING:
@@ -109,6 +113,8 @@ def update(
         ),
     ] = False,
     note: _Note = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -128,19 +134,26 @@ def update(
     }
     changed = {name: value for name, value in given.items() if value is not None}
 
-    async def work(desk: Desk) -> tuple[Seminar, int]:
-        if speaker:
-            changed["speakers"] = tuple(points.speaker_in(one) for one in speaker if one.strip())
-        if body is not None:
-            changed["body"] = points.paragraphs_in(contents(body, workspace))
+    if speaker:
+        changed["speakers"] = run_safely(
+            lambda: tuple(points.speaker_in(one) for one in speaker if one.strip()), as_json
+        )
+    if body is not None:
+        changed["body"] = run_safely(
+            lambda: points.paragraphs_in(contents(body, workspace)), as_json
+        )
+
+    async def act(desk: Desk) -> tuple[Seminar, int]:
         if deadline:
             known = await seminars.show(desk, slug)
             changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
         return await changes.update(desk, slug, changed, notify=notify, note=note)
 
-    found, told = at_desk(workspace, as_json, work)
-    names = ", ".join(map(label, changed)) or words("nichts", "nothing")
-    _tell_change(found, told, as_json, Sentence(f"Geändert: {names}", f"Changed: {names}"))
+    asked = Asked(workspace, as_json, yes, dry_run)
+    done = told_first(asked, act, after=lambda desk: today.of_seminar(desk, slug))
+    if done is not None:
+        names = ", ".join(map(label, changed)) or words("nichts", "nothing")
+        _tell_change(done, Sentence(f"Geändert: {names}", f"Changed: {names}"))
 
 
 def replan(
@@ -154,11 +167,20 @@ def replan(
             )
         ),
     ] = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Takes over a changed timeline."""
-    found, done = at_desk(workspace, as_json, lambda desk: changes.replan(desk, slug, plan))
+    answered = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: changes.replan(desk, slug, plan),
+        after=lambda desk: today.of_seminar(desk, slug),
+    )
+    if answered is None:
+        return
+    found, done = answered.result
     if as_json:
         print_json(
             {
@@ -168,6 +190,7 @@ def replan(
                 "changed": list(done.changed),
                 "dropped": list(done.dropped),
             }
+            | answered.facts
         )
         return
     kinds = (
@@ -178,6 +201,7 @@ def replan(
     told = [f"{word}: {', '.join(keys)}" for word, keys in kinds if keys]
     nothing = words("Am Plan ändert sich nichts.", "Nothing changes in the plan.")
     tell("; ".join(told) or nothing)
+    answered.show_tasks()
 
 
 def reschedule(
@@ -185,48 +209,74 @@ def reschedule(
     start: _Start,
     end: _End,
     note: _Note = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Moves a seminar."""
 
-    async def work(desk: Desk) -> tuple[Seminar, int]:
+    async def act(desk: Desk) -> tuple[Seminar, int]:
         known = await seminars.show(desk, slug)
-        return await changes.reschedule(
-            desk,
-            slug,
-            points.point_in_time(start, known.timezone),
-            points.point_in_time(end, known.timezone),
-            note,
-        )
+        begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
+        return await changes.reschedule(desk, slug, begins, ends, note)
 
-    found, told = at_desk(workspace, as_json, work)
-    begins = local(found.starts_at, found.timezone)
-    title = found.title
-    moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
-    _tell_change(found, told, as_json, moved)
+    asked = Asked(workspace, as_json, yes, dry_run)
+    done = told_first(asked, act, after=lambda desk: today.of_seminar(desk, slug))
+    if done is not None:
+        found = done.result[0]
+        begins, title = local(found.starts_at, found.timezone), found.title
+        moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
+        _tell_change(done, moved)
 
 
 def cancel(
-    slug: SeminarSlug, note: _Note = "", workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: SeminarSlug,
+    note: _Note = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Calls a seminar off."""
-    found, told = at_desk(workspace, as_json, lambda desk: changes.cancel(desk, slug, note))
-    _tell_change(
-        found, told, as_json, Sentence(f"Abgesagt: {found.title}", f"Called off: {found.title}")
-    )
-
-
-def reinstate(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Calls a cancelled seminar back."""
-    found = at_desk(workspace, as_json, lambda desk: reinstatement.reinstate(desk, slug))
-    if as_json:
-        print_json(seminar_document(found))
+    asked = Asked(workspace, as_json, yes, dry_run)
+    done = told_first(asked, lambda desk: changes.cancel(desk, slug, note))
+    if done is None:
         return
-    say(
-        f"Zurückgeholt: {found.title}; alles geht weiter, wo es stand.",
-        f"Called back: {found.title}; everything goes on where it stood.",
+    title = done.result[0].title
+    _tell_change(done, Sentence(f"Abgesagt: {title}", f"Called off: {title}"))
+    if not as_json:
+        command = f"seminarpost seminar reinstate {slug}"
+        say(
+            f"Solange noch keine Absage hinausging, holt es zurück: {command}",
+            f"As long as no cancellation has left, this calls it back: {command}",
+        )
+
+
+def reinstate(
+    slug: SeminarSlug,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Calls a cancelled seminar back."""
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: reinstatement.reinstate(desk, slug),
+        after=lambda desk: today.of_seminar(desk, slug),
     )
+    if done is None:
+        return
+    if as_json:
+        print_json(seminar_document(done.result) | done.facts)
+        return
+    title = done.result.title
+    say(
+        f"Zurückgeholt: {title}; alles geht weiter, wo es stand.",
+        f"Called back: {title}; everything goes on where it stood.",
+    )
+    done.show_tasks()
 
 
 def copy(
@@ -250,11 +300,13 @@ def copy(
         say(f"Entwurf: {found.title} ({found.slug})", f"Draft: {found.title} ({found.slug})")
 
 
-def _tell_change(found: Seminar, told: int, as_json: bool, sentence: Sentence) -> None:
-    if as_json:
-        print_json(seminar_document(found) | {"told": told})
-    else:
-        say(
-            f"{sentence.de}. {told} Menschen werden benachrichtigt.",
-            f"{sentence.en}. {told} people are told.",
-        )
+def _tell_change(done: Done[tuple[Seminar, int]], sentence: Sentence) -> None:
+    found, told = done.result
+    if done.asked.as_json:
+        print_json(seminar_document(found) | {"told": told} | done.facts)
+        return
+    people = Sentence(f"{told} Menschen werden benachrichtigt", f"{told} people are told")
+    if told == 1:
+        people = Sentence("1 Mensch wird benachrichtigt", "1 person is told")
+    say(f"{sentence.de}. {people.de}.", f"{sentence.en}. {people.en}.")
+    done.show_tasks()

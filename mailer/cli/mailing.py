@@ -12,6 +12,7 @@ from mailer.actions.words import (
     reason_in_words,
     waiting_in_words,
 )
+from mailer.cli.asking import Asked, told_first
 from mailer.cli.labels import label, value
 from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
@@ -19,8 +20,10 @@ from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    DryRun,
     MailingNumber,
     WorkspaceDir,
+    Yes,
     about,
     at_desk,
     key_column,
@@ -109,10 +112,22 @@ def pause(
     _done(mailing, "paused", Sentence("angehalten", "paused"), as_json)
 
 
-def resume(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+def resume(
+    mailing: MailingNumber,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
     """Goes on with a paused mailing."""
-    at_desk(workspace, as_json, lambda desk: mailings.resume(desk, mailing))
-    _done(mailing, "sending", Sentence("fortgesetzt", "resumed"), as_json)
+    # Whoever stopped it by hand goes on with what was released; else a person decides anew.
+    by_hand = at_desk(workspace, as_json, lambda desk: mailings.was_stopped_by_hand(desk, mailing))
+    done = told_first(
+        Asked(workspace, as_json, yes or by_hand, dry_run),
+        lambda desk: mailings.resume(desk, mailing),
+    )
+    if done is not None:
+        _done(mailing, "sending", Sentence("fortgesetzt", "resumed"), as_json, done.facts)
 
 
 def cancel(
@@ -165,15 +180,24 @@ def settle(
     resend: Annotated[
         bool, typer.Option("--resend", help=both("Noch einmal senden.", "Send them again."))
     ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Decides about unclear deliveries."""
     if sent == resend:
         raise wrong_usage("Bitte entweder --sent oder --resend.", "Either --sent or --resend.")
-    number = at_desk(workspace, as_json, lambda desk: mailings.settle(desk, mailing, sent=sent))
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: mailings.settle(desk, mailing, sent=sent),
+    )
+    if done is None:
+        return
+    number = done.result
     if as_json:
-        print_json({"mailing": mailing, "settled": number, "as": "sent" if sent else "queued"})
+        settled = {"mailing": mailing, "settled": number, "as": "sent" if sent else "queued"}
+        print_json(settled | done.facts)
     else:
         say(f"{number} Mails entschieden.", f"{number} mails settled.")
 
@@ -227,8 +251,10 @@ def _counted(counts: dict[str, int]) -> str:
     )
 
 
-def _done(mailing: int, state: str, word: Sentence, as_json: bool) -> None:
+def _done(
+    mailing: int, state: str, word: Sentence, as_json: bool, more: dict[str, Any] | None = None
+) -> None:
     if as_json:
-        print_json({"mailing": mailing, "state": state})
+        print_json({"mailing": mailing, "state": state} | (more or {}))
     else:
         say(f"Sendung {mailing} {word.de}.", f"Mailing {mailing} {word.en}.")

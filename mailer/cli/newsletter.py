@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailer.actions.words import issue_state_in_words
+from mailer.cli.asking import Asked, Done, told_first
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    DryRun,
     WorkspaceDir,
+    Yes,
     at_desk,
     key_column,
     local,
     print_json,
+    run_safely,
     say,
     show_table,
     table,
@@ -32,10 +36,14 @@ from mailer.domain.moment import zone
 with later():
     from mailer import files
     from mailer import workspace as workspaces
-    from mailer.actions import newsletters, preview
+    from mailer.actions import announced as announcements
+    from mailer.actions import newsletters, preview, today
     from mailer.cli import points
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.domain.newsletter import NewsletterIssue
 
@@ -106,9 +114,30 @@ def list_(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     show_table(shown)
 
 
-def plan(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+def plan(
+    slug: _Slug,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
     """Takes in the file and plans it."""
-    _show(at_desk(workspace, as_json, lambda desk: newsletters.plan(desk, slug)), as_json)
+
+    def act(desk: Desk) -> Awaitable[None]:
+        return newsletters.take_in(desk, slug)
+
+    async def carried(desk: Desk, told: Announced) -> newsletters.PlannedIssue:
+        await announcements.carry_out(desk, act, told)
+        return await newsletters.planned(desk, slug)
+
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        ahead=lambda desk: announcements.announce(desk, act),
+        carried=carried,
+        after=lambda desk: today.of_issue(desk, slug),
+    )
+    if done is not None:
+        _show(done)
 
 
 def release(
@@ -121,14 +150,25 @@ def release(
         ),
     ] = "",
     by: By = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Releases a planned issue by name."""
-    done = at_desk(
-        workspace, as_json, lambda desk: newsletters.release(desk, slug, step, releaser(by))
+    name = run_safely(lambda: releaser(by), as_json)
+
+    async def carried(desk: Desk, told: Announced) -> newsletters.PlannedIssue:
+        return await newsletters.release(desk, slug, step, name, told)
+
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        ahead=lambda desk: newsletters.announce_release(desk, slug, step),
+        carried=carried,
+        after=lambda desk: today.of_issue(desk, slug),
     )
-    _show(done, as_json)
+    if done is not None:
+        _show(done)
 
 
 def preview_(
@@ -185,14 +225,15 @@ def _given(text: str, timezone: str) -> datetime | None:
     return points.point_in_time(text, timezone) if text else None
 
 
-def _show(planned: newsletters.PlannedIssue, as_json: bool) -> None:
-    issue = planned.issue
-    if as_json:
-        steps = [step_document(one, issue.timezone) for one in planned.steps]
-        print_json(_document(issue) | {"steps": steps})
+def _show(done: Done[newsletters.PlannedIssue]) -> None:
+    issue, steps = done.result.issue, done.result.steps
+    if done.asked.as_json:
+        documents = [step_document(one, issue.timezone) for one in steps]
+        print_json(_document(issue) | {"steps": documents} | done.facts)
         return
     tell(f"{issue.title} ({issue.slug})")
-    show_steps(planned.steps, issue.timezone)
+    show_steps(steps, issue.timezone)
+    done.show_tasks()
 
 
 def _document(issue: NewsletterIssue) -> dict[str, Any]:

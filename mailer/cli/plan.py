@@ -16,15 +16,18 @@ from mailer.actions.words import (
     trigger_in_words,
     waiting_in_words,
 )
+from mailer.cli.asking import Asked, told_first
 from mailer.cli.language import both, spoken, told, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    DryRun,
     SeminarSlug,
     StepKey,
     WorkspaceDir,
+    Yes,
     at_desk,
     key_column,
     local,
@@ -44,9 +47,10 @@ from mailer.domain.moment import zone
 with later():
     from mailer import files
     from mailer import workspace as workspaces
-    from mailer.actions import link_hosts, plans, preview, seminars
+    from mailer.actions import link_hosts, plans, preview, seminars, today
 
 if TYPE_CHECKING:
+    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.compose.preflight import Finding
 
@@ -148,27 +152,39 @@ def release(
     slug: SeminarSlug,
     step: StepKey,
     by: By = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Releases a list mailing by name."""
+    name = run_safely(lambda: releaser(by), as_json)
 
-    async def work(desk: Desk) -> tuple[str, plans.PlannedStep]:
-        done = await plans.release(desk, slug, step, releaser(by))
+    async def carried(desk: Desk, announced: Announced) -> tuple[str, plans.PlannedStep]:
+        done = await plans.release(desk, slug, step, name, announced)
         return (await seminars.show(desk, slug)).timezone, done
 
-    timezone, done = at_desk(workspace, as_json, work)
+    answered = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        ahead=lambda desk: plans.announce_release(desk, slug, step),
+        carried=carried,
+        after=lambda desk: today.of_seminar(desk, slug),
+    )
+    if answered is None:
+        return
+    timezone, done = answered.result
     if as_json:
-        print_json(step_document(done, timezone))
-    else:
-        due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
-        say(
-            f"Freigegeben von {done.released_by}: {step} an {done.recipients} Empfänger, "
-            f"fällig {due}, die letzte draußen {last}.",
-            f"Released by {done.released_by}: {step} to {done.recipients} recipients, "
-            f"due {due}, the last one out {last}.",
-        )
-        _show_warnings(done)
+        print_json(step_document(done, timezone) | answered.facts)
+        return
+    due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
+    say(
+        f"Freigegeben von {done.released_by}: {step} an {done.recipients} Empfänger, "
+        f"fällig {due}, die letzte draußen {last}.",
+        f"Released by {done.released_by}: {step} to {done.recipients} recipients, "
+        f"due {due}, the last one out {last}.",
+    )
+    _show_warnings(done)
+    answered.show_tasks()
 
 
 def preview_(

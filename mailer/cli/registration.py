@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mailer.actions.words import registration_state_in_words
+from mailer.cli.asking import Asked, nothing_changed
 from mailer.cli.language import both, spoken, words
 from mailer.cli.later import later
 from mailer.cli.output import (
@@ -14,13 +15,17 @@ from mailer.cli.output import (
     AsJson,
     SeminarSlug,
     WorkspaceDir,
+    Yes,
     at_desk,
+    confirm,
+    local,
     print_json,
     run_safely,
     say,
     tell,
 )
 from mailer.cli.which import asking_which
+from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import people, registrations
@@ -55,6 +60,7 @@ def register(
             ),
         ),
     ] = False,
+    yes: Yes = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -71,14 +77,24 @@ def register(
         as_json,
     )
 
-    async def work(desk: Desk) -> registrations.Registered:
-        return await asking_which(
-            lambda chosen: registrations.register(desk, slug, person, chosen=chosen, apart=new),
-            as_json,
-        )
+    async def work(desk: Desk, *, late: bool) -> registrations.Registered | Sentence:
+        async def act(chosen: int | None) -> registrations.Registered:
+            return await registrations.register(
+                desk, slug, person, chosen=chosen, apart=new, after_deadline=late
+            )
 
-    done = at_desk(workspace, as_json, work)
-    _tell(done, as_json, words("war schon angemeldet", "was registered already"))
+        try:
+            return await asking_which(act, as_json)
+        except registrations.DeadlinePassedError as problem:
+            return problem.sentence
+
+    done = at_desk(workspace, as_json, lambda desk: work(desk, late=yes))
+    if isinstance(done, Sentence):  # staff may let somebody in all the same
+        if not confirm(done, yes=False, as_json=as_json):
+            nothing_changed(Asked(workspace, as_json, yes))
+        done = at_desk(workspace, as_json, lambda desk: work(desk, late=True))
+    if not isinstance(done, Sentence):
+        _tell(done, as_json, words("war schon angemeldet", "was registered already"))
 
 
 def unregister(
@@ -115,14 +131,25 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
                 "state": done.state.value,
                 "changed": done.changed,
                 "mails": done.mails,
+                "held_until": done.held_until,
             }
         )
         return
     who = done.person.display_name or done.person.address.envelope
-    state = registration_state_in_words(done.state.value, spoken())
-    told = f"{who}: {state if done.changed else unchanged}"
+    told = f"{who}: {_where(done, unchanged)}"
     if done.known_as:
         known_as = done.known_as
         say(f"{told} (bisher als „{known_as}“ bekannt).", f'{told} (known as "{known_as}" before).')
     else:
         tell(f"{told}.")
+
+
+def _where(done: registrations.Registered, unchanged: str) -> str:
+    """Where somebody stands now: whoever waits is not told that they are registered."""
+    if done.held_until is not None:
+        until = local(done.held_until, done.seminar.timezone)
+        return words(f"Platz gehalten bis {until}", f"place held until {until}")
+    if not done.changed and done.state.value == "waitlisted":
+        return words("steht schon auf der Warteliste", "is on the waiting list already")
+    state = registration_state_in_words(done.state.value, spoken())
+    return state if done.changed else unchanged

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailer.cli.asking import Asked, told_first
 from mailer.cli.language import both, told
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
+    DryRun,
     SeminarSlug,
     WorkspaceDir,
+    Yes,
     at_desk,
     print_json,
     progress_bar,
     say,
+    tell,
+    warn,
 )
 from mailer.cli.recipients import LINES, TableFile
+from mailer.cli.tasks import show_tasks, tasks_document
+from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import rosters
+    from mailer.actions import announced as announcements
+    from mailer.actions import attendance, rosters, today
 
 if TYPE_CHECKING:
+    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.actions.recipients import Refused
+    from mailer.actions.today import Task
 
 
 def import_registrations(
@@ -37,23 +48,40 @@ def import_registrations(
             "--notify/--silent", help=both("Bestätigungen senden.", "Send confirmations.")
         ),
     ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Takes in registrations from elsewhere."""
 
-    async def work(desk: Desk) -> rosters.RosterReport:
+    async def ahead(desk: Desk) -> Announced:
+        return await announcements.announce(
+            desk, lambda trial: rosters.import_registrations(trial, slug, file, notify=notify)
+        )
+
+    async def carried(desk: Desk, _: Announced) -> rosters.RosterReport:
+        # Many transactions, so that others may write too; whom it tells stands in the file.
+        freely = replace(desk, database=desk.database.freely())
         with progress_bar(LINES, as_json) as bar:
             task = bar.add_task("")
             return await rosters.import_registrations(
-                desk,
+                freely,
                 slug,
                 file,
                 notify=notify,
                 progress=lambda done: bar.update(task, completed=done),
             )
 
-    done = at_desk(workspace, as_json, work)
+    answered = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        ahead=ahead,
+        carried=carried,
+        after=lambda desk: today.of_seminar(desk, slug),
+    )
+    if answered is None:
+        return
+    done = answered.result
     if as_json:
         print_json(
             {
@@ -64,6 +92,7 @@ def import_registrations(
                 "mails": done.mails,
                 "refused": _refused(done.refused),
             }
+            | answered.facts
         )
         return
     say(
@@ -73,27 +102,93 @@ def import_registrations(
         f"{done.unregistered} taken back, {done.unchanged} unchanged; {done.mails} mails.",
     )
     _tell(done.refused)
+    answered.show_tasks()
 
 
 def import_attendance(
-    slug: SeminarSlug, file: TableFile, workspace: WorkspaceDir = HERE, as_json: AsJson = False
+    slug: SeminarSlug,
+    file: TableFile,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help=both(
+                "Mehr waren nicht da: Die Nachlese wartet nicht auf offene Zeilen.",
+                "These are all: follow-ups do not wait for lines that fit nobody.",
+            ),
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Records who attended."""
-    done = at_desk(workspace, as_json, lambda desk: rosters.import_attendance(desk, slug, file))
-    if as_json:
-        print_json(
-            {
-                "attended": done.attended,
-                "absent": done.absent,
-                "refused": _refused(done.refused),
-            }
+
+    async def work(desk: Desk) -> tuple[attendance.AttendanceReport, list[Task]]:
+        done = await attendance.import_attendance(
+            desk, slug, file, complete=complete, dry_run=dry_run
         )
+        return done, await today.of_seminar(desk, slug)
+
+    done, tasks = at_desk(workspace, as_json, work)
+    if as_json:
+        more = {"dry_run": dry_run, "needs": tasks_document(tasks)}
+        print_json(_attendance_document(done) | more)
         return
+    number = len(done.attended)
     say(
-        f"{done.attended} haben teilgenommen, {done.absent} nicht.",
-        f"{done.attended} attended, {done.absent} did not.",
+        f"{number} haben teilgenommen, {done.absent} nicht.",
+        f"{number} attended, {done.absent} did not.",
     )
     _tell(done.refused)
+    for one in done.unmatched:
+        tell(_who(one))
+    if dry_run:
+        say("Nur gezeigt, nichts geändert.", "Only shown, nothing changed.")
+        return
+    if not done.is_known:
+        warn(
+            "Die Nachlese wartet, bis diese Zeilen geklärt sind; „--complete“ sagt, dass es alle "
+            "waren.",
+            'Follow-ups wait until these lines are settled; "--complete" says that these are all.',
+        )
+    show_tasks(tasks)
+
+
+def _attendance_document(done: attendance.AttendanceReport) -> dict[str, Any]:
+    return {
+        "attended": [
+            {"address": one.address, "name": one.name, "minutes": one.minutes}
+            for one in done.attended
+        ],
+        "absent": done.absent,
+        "unmatched": [
+            {
+                "line": one.line,
+                "name": one.name,
+                "minutes": one.minutes,
+                "candidates": list(one.candidates),
+            }
+            for one in done.unmatched
+        ],
+        "refused": _refused(done.refused),
+        "known": done.is_known,
+    }
+
+
+def _who(one: attendance.Unmatched) -> Sentence:
+    """Who it may be; an address in the file settles it."""
+    name = one.name or "?"
+    if not one.candidates:
+        return Sentence(
+            f"Zeile {one.line}: „{name}“ ist nicht angemeldet.",
+            f'Line {one.line}: "{name}" is not registered.',
+        )
+    who = ", ".join(one.candidates)
+    return Sentence(
+        f"Zeile {one.line}: Wer ist „{name}“? Vielleicht {who}; die Adresse in der Datei klärt es.",
+        f'Line {one.line}: who is "{name}"? Perhaps {who}; the address in the file settles it.',
+    )
 
 
 def _refused(lines: list[Refused]) -> list[dict[str, Any]]:

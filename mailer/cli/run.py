@@ -25,6 +25,7 @@ from mailer.cli.output import (
     say,
 )
 from mailer.cli.stopping import Stopping, stoppable
+from mailer.cli.tasks import show_tasks, tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -46,6 +47,8 @@ _STOPPED = Sentence(
     "weiter.",
     "Stopped. What was on its way is finished and written down; the next run goes on.",
 )
+SOMETHING_WAITS = 3
+"""Exit code of ``--until-idle``: all that can be done is done, and something needs a person."""
 
 
 def run(
@@ -68,6 +71,8 @@ def run(
         else:
             report = _run(workspace, as_json, lambda desk: _clock(desk, stopping, workspace))
         _tell(report, as_json, stopping if until_idle else None)
+        if any(one.waits for one in report.needs):
+            raise typer.Exit(SOMETHING_WAITS)
 
 
 def worker(
@@ -143,8 +148,8 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
     """Like ``output.at_desk``, on the faster event loop."""
 
     async def opened() -> Result:
-        opened = workspaces.open_workspace(workspace)
-        async with desks.desk_at(opened, now.SystemClock()) as desk:
+        here = workspaces.open_workspace(workspace)
+        async with desks.desk_at(here, now.SystemClock()) as desk:
             running.settle_memory()
             return await work(desk)
 
@@ -202,6 +207,7 @@ def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = 
             {"mailing": one.mailing, "step": one.step, "fault": one.fault, "reply": one.reply}
             for one in report.refused
         ],
+        "needs": tasks_document(report.needs),
     }
     if report.stopped and stopping is not None:
         if as_json:
@@ -223,6 +229,7 @@ def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = 
         f"{'1 mail' if one else f'{report.handled} mails'} handled.",
     )
     _tell_of(incident)
+    show_tasks(report.needs)
 
 
 def _why_not(report: running.RunReport) -> Sentence | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mailer.actions.words import seminar_state_in_words
 from mailer.cli import announcement
+from mailer.cli.asking import Asked, Done, told_first
 from mailer.cli.labels import label, value
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
@@ -15,12 +17,16 @@ from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    DryRun,
     SeminarSlug,
     WorkspaceDir,
+    Yes,
     at_desk,
     key_column,
     local,
     print_json,
+    remark,
+    run_safely,
     say,
     show_table,
     table,
@@ -28,13 +34,17 @@ from mailer.cli.output import (
 )
 from mailer.cli.plan import releaser, step_document
 from mailer.cli.seminar_document import local_iso, seminar_document
+from mailer.cli.tasks import show_tasks, tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import plans, seminars
+    from mailer.actions import announced as announcements
+    from mailer.actions import plans, seminars, today
 
 if TYPE_CHECKING:
+    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
+    from mailer.actions.today import Task
 
 
 def import_(
@@ -54,45 +64,75 @@ def import_(
         bool, typer.Option("--release", help=both("Listenpost freigeben.", "Release list mail."))
     ] = False,
     by: By = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Stores a draft; ``--publish`` lays the timeline over it."""
 
-    async def work(desk: Desk) -> tuple[seminars.Imported, list[plans.PlannedStep]]:
+    asked = Asked(workspace, as_json, yes, dry_run)
+    source = run_safely(lambda: announcement.contents(file, workspace), as_json)
+    name = run_safely(lambda: releaser(by), as_json) if release else ""
+
+    async def stored(desk: Desk) -> seminars.Imported:
         if publish or release:
             desk.workspace.office()  # what publishing would refuse is refused before storing
-        made = await seminars.import_announcement(
-            desk, announcement.contents(file, workspace), plan=plan, lists=tuple(lists or ())
-        )
-        slug = made.seminar.slug
+        made = await seminars.import_announcement(desk, source, plan=plan, lists=tuple(lists or ()))
         if publish or release:
-            await seminars.publish(desk, slug)
-        if release:
-            for step in await plans.plan(desk, slug):
-                if "release" in step.waits_for and step.state != "missed":
-                    await plans.release(desk, slug, step.step, releaser(by))
-        return made, await plans.plan(desk, slug)
+            await seminars.publish(desk, made.seminar.slug)
+        return made
 
-    made, steps = at_desk(workspace, as_json, work)
-    seminar = made.seminar
-    if as_json:
+    async def ahead(desk: Desk) -> Announced:
+        if release:
+            return await plans.announce_releases(desk, stored)
+        return await announcements.announce(desk, stored)
+
+    async def carried(desk: Desk, told: Announced) -> _Made:
+        made = await stored(desk)
+        slug = made.seminar.slug
+        left = await plans.release_all(desk, slug, name, told) if release else []
+        return _Made(made, await plans.plan(desk, slug), left, await today.of_seminar(desk, slug))
+
+    done = told_first(asked, ahead=ahead, carried=carried)
+    if done is not None:
+        _show_import(done)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A seminar taken in, its steps, why some were not released, and what they want."""
+
+    imported: seminars.Imported
+    steps: list[plans.PlannedStep]
+    unreleased: list[Sentence]
+    tasks: list[Task]
+
+
+def _show_import(done: Done[_Made]) -> None:
+    made, seminar = done.result, done.result.imported.seminar
+    if done.asked.as_json:
         print_json(
             {
                 "slug": seminar.slug,
                 "title": seminar.title,
                 "starts_at": local_iso(seminar, seminar.starts_at),
-                "unsure": list(made.unsure),
-                "steps": [step_document(step, seminar.timezone) for step in steps],
+                "unsure": list(made.imported.unsure),
+                "steps": [step_document(step, seminar.timezone) for step in made.steps],
             }
+            | done.facts
+            | {"needs": tasks_document(made.tasks)}
         )
         return
     say(f"Angelegt: {seminar.title} ({seminar.slug})", f"Set up: {seminar.title} ({seminar.slug})")
     begins = local(seminar.starts_at, seminar.timezone)
     say(f"Beginn: {begins}", f"Begins: {begins}")
-    if made.unsure:
-        unsure = ", ".join(map(label, made.unsure))
+    if made.imported.unsure:
+        unsure = ", ".join(map(label, made.imported.unsure))
         say(f"Bitte prüfen: {unsure}", f"Please check: {unsure}", "yellow")
+    for one in made.unreleased:
+        remark(one, "bold yellow")
+    show_tasks(made.tasks)
 
 
 def list_(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
@@ -127,10 +167,23 @@ def show(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = Fa
         tell(f"{label(key)}: {value(known)}")
 
 
-def publish(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+def publish(
+    slug: SeminarSlug,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
     """Publishes a draft."""
-    found = at_desk(workspace, as_json, lambda desk: seminars.publish(desk, slug))
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: seminars.publish(desk, slug),
+        after=lambda desk: today.of_seminar(desk, slug),
+    )
+    if done is None:
+        return
     if as_json:
-        print_json(seminar_document(found))
-    else:
-        say(f"Veröffentlicht: {found.title}", f"Published: {found.title}")
+        print_json(seminar_document(done.result) | done.facts)
+        return
+    say(f"Veröffentlicht: {done.result.title}", f"Published: {done.result.title}")
+    done.show_tasks()

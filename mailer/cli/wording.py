@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mailer.cli.announcement import contents
+from mailer.cli.asking import Asked, told_first
 from mailer.cli.language import both, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
     AsJson,
     By,
+    DryRun,
     MailingNumber,
     SeminarSlug,
     StepKey,
     WorkspaceDir,
+    Yes,
     at_desk,
     print_json,
+    run_safely,
     say,
     tell,
 )
@@ -95,16 +99,21 @@ def correct(
     mailing: MailingNumber,
     file: _File = None,
     by: By = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Stops the rest of a mailing and drafts a correction."""
-
-    async def work(desk: Desk) -> wordings.Correction:
-        given = _utf8(file, workspace) if file is not None else ""
-        return await wordings.correct(desk, mailing, given, releaser(by))
-
-    done = at_desk(workspace, as_json, work)
+    given = run_safely(lambda: _utf8(file, workspace) if file is not None else "", as_json)
+    name = run_safely(lambda: releaser(by), as_json)
+    answered = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: wordings.correct(desk, mailing, given, name),
+    )
+    if answered is None:
+        return
+    done = answered.result
     if as_json:
         print_json(
             {
@@ -115,6 +124,7 @@ def correct(
                 "stopped": done.stopped,
                 "has_text": done.has_text,
             }
+            | answered.facts
         )
         return
     say(

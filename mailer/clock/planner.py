@@ -35,6 +35,7 @@ class Tick:
     frozen: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    missed_ids: list[int] = field(default_factory=list)
     finished: int = 0
 
 
@@ -60,6 +61,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
             continue
         if state is MailingState.MISSED:
             done.missed.append(name)
+            done.missed_ids.append(row["id"])
         elif state is MailingState.WAITING:
             done.waiting.append(name)
         elif state in {MailingState.SENDING, MailingState.PAUSED}:

@@ -44,6 +44,7 @@ class Seminar:
 
     ``revision`` counts the changes that registrants must hear of (start, end, place,
     join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
+    ``attendance_open`` lines of the attendance list fit nobody yet.
     """
 
     slug: str
@@ -62,6 +63,7 @@ class Seminar:
     materials_url: str = ""
     capacity: int | None = None
     attendance_known: bool = False
+    attendance_open: int = 0
     speakers: tuple[Speaker, ...] = ()
     teaser: str = ""
     body: tuple[str, ...] = ()

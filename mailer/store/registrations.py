@@ -1,5 +1,6 @@
 """Registrations: who takes part in which seminar, and each time that changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -58,9 +59,9 @@ registration_event = Table(
 
 
 async def find(connection: AsyncConnection, seminar_id: int, person_id: int) -> Fields | None:
-    """A person's registration (id, state) for a seminar, if there ever was one."""
+    """A person's registration (id, state, held_until) for a seminar, if there ever was one."""
     rows = await connection.execute(
-        select(registration.c.id, registration.c.state).where(
+        select(registration.c.id, registration.c.state, registration.c.held_until).where(
             registration.c.seminar_id == seminar_id, registration.c.person_id == person_id
         )
     )
@@ -123,23 +124,42 @@ async def all_in_touch(connection: AsyncConnection, seminar_id: int, people: lis
     return int(there or 0) == len(people)
 
 
-async def registered_at(
-    connection: AsyncConnection, seminar_id: int
-) -> dict[str, list[tuple[int, str]]]:
-    """Who is registered, by address key: person's id and name in lower case."""
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """Somebody registered for a seminar; ``name`` is first and last name, or ""."""
+
+    person_id: int
+    address: str
+    address_key: str
+    name: str
+
+
+async def registrants(connection: AsyncConnection, seminar_id: int) -> list[Registrant]:
+    """Who is registered for a seminar, in the order they did."""
     rows = await connection.execute(
-        select(person.c.id, person.c.address_key, person.c.first_name, person.c.last_name)
+        select(
+            person.c.id,
+            person.c.address,
+            person.c.address_key,
+            person.c.first_name,
+            person.c.last_name,
+        )
         .join(registration, registration.c.person_id == person.c.id)
         .where(
             registration.c.seminar_id == seminar_id,
             registration.c.state == RegistrationState.REGISTERED,
         )
+        .order_by(registration.c.since, registration.c.id)
     )
-    found: dict[str, list[tuple[int, str]]] = {}
-    for row in rows_of(rows):
-        name = f"{row['first_name']} {row['last_name']}".strip().lower()
-        found.setdefault(row["address_key"], []).append((row["id"], name))
-    return found
+    return [
+        Registrant(
+            row["id"],
+            row["address"],
+            row["address_key"],
+            f"{row['first_name']} {row['last_name']}".strip(),
+        )
+        for row in rows_of(rows)
+    ]
 
 
 async def note_attendance(connection: AsyncConnection, seminar_id: int, attended: set[int]) -> None:

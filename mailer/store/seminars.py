@@ -41,6 +41,8 @@ seminar = Table(
     Column("materials_url", Text, nullable=False, default=""),
     Column("capacity", Integer),
     Column("attendance_known", Boolean, nullable=False, default=False),
+    # Lines of the attendance list of which nobody knows whom they mean.
+    Column("attendance_open", Integer, nullable=False, default=0, server_default="0"),
     Column("speakers", JSON, nullable=False),
     Column("teaser", Text, nullable=False),
     Column("body", JSON, nullable=False),
@@ -118,10 +120,14 @@ async def change(connection: AsyncConnection, seminar_id: int, to: Seminar, now:
     )
 
 
-async def note_attendance_known(connection: AsyncConnection, seminar_id: int) -> None:
-    """From here on, follow-ups know who was there."""
+async def note_attendance(
+    connection: AsyncConnection, seminar_id: int, *, known: bool, still_open: int
+) -> None:
+    """Whether follow-ups know who was there, and how many lines of the list are still open."""
     await connection.execute(
-        update(seminar).where(seminar.c.id == seminar_id).values(attendance_known=True)
+        update(seminar)
+        .where(seminar.c.id == seminar_id)
+        .values(attendance_known=known, attendance_open=still_open)
     )
 
 

@@ -49,6 +49,13 @@ async def standing(
     return rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
 
 
+async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
+    """One mailing as ``standing`` gives it."""
+    query = with_subject().add_columns(seminar.c.ends_at).where(mailing.c.id == mailing_id)
+    found = rows_of(await connection.execute(query))
+    return found[0] if found else None
+
+
 async def unclear(connection: AsyncConnection) -> list[tuple[Fields, int]]:
     """Mailings with mail of which nobody knows whether it arrived, and how many that are."""
     counted = (

@@ -16,6 +16,7 @@ from sqlalchemy import and_, select
 from support import ROOT, START, a_seminar, an_office
 
 from mailer.actions import (
+    attendance,
     changes,
     mailings,
     plans,
@@ -193,7 +194,7 @@ class Life:
 
     async def _attend(self, names: Sequence[str]) -> None:
         file = self.file("teilgenommen", dict.fromkeys(names, "ja"))
-        await rosters.import_attendance(self.desk, SLUG, file)
+        await attendance.import_attendance(self.desk, SLUG, file)
 
     async def _unsubscribe(self, name: str) -> None:
         await subscriptions.unsubscribe(self.desk, ADDRESSES[name], None, "link")

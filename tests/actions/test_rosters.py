@@ -10,7 +10,8 @@ from postbox import SLUG, inbox, ledger, person, publish, sent, text_of, tick
 from sqlalchemy import select
 from support import START, Office, a_seminar
 
-from mailer.actions import changes, registrations, rosters
+from mailer.actions import attendance, changes, registrations, rosters
+from mailer.actions.today import pressing
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import seminars as seminar_store
 from mailer.store.people import person as person_table
@@ -201,8 +202,8 @@ async def test_what_is_no_table_changes_nothing(office: Office, tmp_path: Path) 
         file.write_text(content, encoding="utf-8")
         with pytest.raises(InvalidValueError):
             await take_in(office, file)
-        with pytest.raises(InvalidValueError):
-            await rosters.import_attendance(office.desk, SLUG, file)
+        with pytest.raises((InvalidValueError, RefusedError)):
+            await attendance.import_attendance(office.desk, SLUG, file)
     with pytest.raises(NotFoundError):
         await rosters.import_registrations(
             office.desk, "x", sheet(tmp_path, line("anna")), notify=False
@@ -234,8 +235,10 @@ async def held(office: Office, *names: str) -> None:
     office.clock.move_to(START)
 
 
-async def attend(office: Office, file: Path) -> rosters.AttendanceReport:
-    return await rosters.import_attendance(office.desk, SLUG, file)
+async def attend(
+    office: Office, file: Path, *, complete: bool = False
+) -> attendance.AttendanceReport:
+    return await attendance.import_attendance(office.desk, SLUG, file, complete=complete)
 
 
 async def followed(office: Office) -> dict[str, list[str]]:
@@ -252,8 +255,12 @@ async def test_each_gets_the_follow_up_that_is_theirs(office: Office, tmp_path: 
     await held(office, "anna", "bert", "carla")
     await registrations.unregister(office.desk, SLUG, person("carla"))
     assert await followed(office) == {"follow-up": [], "follow-up-missed": []}  # nobody knows yet
-    done = await attend(office, sheet(tmp_path, line("anna"), line("fremd"), line("carla")))
-    assert (done.attended, done.absent, [one.line for one in done.refused]) == (1, 1, [3, 4])
+    file = sheet(tmp_path, line("anna"), line("fremd"), line("carla"))
+    done = await attend(office, file)
+    assert (len(done.attended), done.absent, [one.line for one in done.unmatched]) == (1, 1, [3, 4])
+    # Somebody may be one of those who were there: nobody is told anything yet.
+    assert await followed(office) == {"follow-up": [], "follow-up-missed": []}
+    await attend(office, file, complete=True)
     assert await followed(office) == {"follow-up": ["anna"], "follow-up-missed": ["bert"]}
     assert await states(office) == {
         "anna": "registered there", "bert": "registered absent", "carla": "cancelled",
@@ -268,7 +275,7 @@ async def test_it_is_known_only_once_it_has_begun(office: Office, tmp_path: Path
     with pytest.raises(RefusedError, match="not begun"):
         await attend(office, file)
     office.clock.move_to(START)
-    assert (await attend(office, file)).attended == 1
+    assert len((await attend(office, file)).attended) == 1
 
 
 async def test_of_a_cancelled_seminar_or_a_draft_there_is_none(
@@ -285,7 +292,7 @@ async def test_doing_it_again_replaces_it(office: Office, tmp_path: Path) -> Non
     await held(office, "anna", "bert")
     await attend(office, sheet(tmp_path, line("anna")))
     done = await attend(office, sheet(tmp_path, line("bert")))
-    assert (done.attended, done.absent) == (1, 1)
+    assert (len(done.attended), done.absent) == (1, 1)
     assert await states(office) == {"anna": "registered absent", "bert": "registered there"}
     assert await followed(office) == {"follow-up": ["bert"], "follow-up-missed": ["anna"]}
 
@@ -324,7 +331,7 @@ async def test_a_column_of_a_workbook(office: Office, tmp_path: Path) -> None:
         tmp_path, ["E-Mail", "Anwesend"], ["anna@example.org", True], ["bert@example.org", False],
         ["carla@example.org", 1], ["dora@example.org", 0],
     )  # fmt: skip
-    assert (await attend(office, file)).attended == 2
+    assert len((await attend(office, file)).attended) == 2
     assert list((await states(office)).values()) == [
         "registered there", "registered absent", "registered there", "registered absent",
     ]  # fmt: skip
@@ -346,7 +353,7 @@ async def test_names_as_meeting_rooms_show_them(office: Office, tmp_path: Path, 
     await registrations.register(office.desk, SLUG, one)
     office.clock.move_to(START)
     file = sheet(tmp_path, f"{name};ANNA@example.org", head="Name;E-Mail")
-    assert (await attend(office, file)).attended == 1
+    assert len((await attend(office, file)).attended) == 1
 
 
 @pytest.mark.parametrize(
@@ -371,7 +378,7 @@ async def test_names_tell_colleagues_apart(
     file = sheet(tmp_path, *(f"{one};post@example.org;" for one in lines))
     done = await attend(office, file)
     assert sorted(n for n, s in (await states(office)).items() if s.endswith("there")) == there
-    assert len(done.refused) == ("Chef;Drei" in lines)
+    assert len(done.unmatched) == ("Chef;Drei" in lines)
 
 
 @pytest.mark.parametrize("lines", [[], [("fremd", "")], [("fremd", "ja"), ("b", "ja")]])
@@ -388,7 +395,7 @@ async def test_the_wrong_file_makes_nobody_absent(
 async def test_nobody_came(office: Office, tmp_path: Path) -> None:
     await held(office, "anna")
     done = await attend(office, sheet(tmp_path, line("anna", "nein")))
-    assert (done.attended, done.absent, done.refused) == (0, 1, [])
+    assert (done.attended, done.absent, done.refused) == ([], 1, [])
     assert await followed(office) == {"follow-up": [], "follow-up-missed": ["anna"]}
     assert text_of(inbox(office, "anna")[-1])
 
@@ -396,6 +403,64 @@ async def test_nobody_came(office: Office, tmp_path: Path) -> None:
 async def test_twice_in_the_file_is_once_there(office: Office, tmp_path: Path) -> None:
     await held(office, "anna", "bert")
     done = await attend(office, sheet(tmp_path, line("anna", "nein"), *[line("anna", "ja")] * 2))
-    assert (done.attended, done.absent, done.refused) == (1, 1, [])
+    assert (len(done.attended), done.absent, done.refused) == (1, 1, [])
     await tick(office)
     assert await ledger(office, "follow-up") == {}  # not before it is due
+
+
+NAMES = "Name (Original Name);E-Mail;Dauer (Minuten)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "there", "unmatched"),
+    [
+        (["Anna Eins;;57"], ["anna 57"], []),
+        (["eins, ANNA;;57", "Anna Eins;;3"], ["anna 60"], []),  # who came back was there twice
+        (["Anna Eins;anna@example.org;12,6 min"], ["anna 13"], []),
+        (["Anna Eins;anna@example.org;1:02:30"], ["anna 63"], []),
+        (["Bert Zwei;;9"], [], ["Bert Zwei 9 b1,b2"]),  # two bear that name
+        (["Anna;;9"], [], ["Anna 9 anna"]),
+        (["iPad von Gerda;;9"], [], ["iPad von Gerda 9 "]),
+        (["Anna Eins;fremd@example.org;9"], [], ["Anna Eins 9 anna"]),
+        (["Anna Eins;;0"], [], []),
+    ],
+)
+async def test_a_line_without_an_address_is_whoever_alone_bears_the_name(
+    office: Office, tmp_path: Path, rows: list[str], there: list[str], unmatched: list[str]
+) -> None:
+    await publish(office)
+    for who, first, last in (
+        ("anna", "Anna", "Eins"), ("b1", "Bert", "Zwei"), ("b2", "Bert", "Zwei"),
+        ("carla", "Carla", "Drei"),
+    ):  # fmt: skip
+        await registrations.register(
+            office.desk, SLUG, person(who, first_name=first, last_name=last)
+        )
+    office.clock.move_to(START)
+    done = await attend(office, sheet(tmp_path, *rows, "Carla Drei;;30", head=NAMES))
+    found = [f"{one.address.partition('@')[0]} {one.minutes}" for one in done.attended]
+    assert found == [*there, "carla 30"]
+    assert [
+        f"{one.name} {one.minutes} {','.join(a.partition('@')[0] for a in one.candidates)}"
+        for one in done.unmatched
+    ] == unmatched
+    assert done.is_known == (not unmatched)
+
+
+async def test_a_dry_run_of_attendance_changes_nothing(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert")
+    file = sheet(tmp_path, line("anna"), line("fremd"))
+    done = await attendance.import_attendance(office.desk, SLUG, file, dry_run=True)
+    assert (len(done.attended), done.absent, len(done.unmatched)) == (1, 1, 1)
+    assert await states(office) == {"anna": "registered", "bert": "registered"}
+    assert await followed(office) == {"follow-up": [], "follow-up-missed": []}
+
+
+async def test_what_is_open_is_told_with_what_waits_for_it(office: Office, tmp_path: Path) -> None:
+    await held(office, "anna", "bert")
+    await attend(office, sheet(tmp_path, line("anna"), line("fremd")))
+    office.clock.move_to(START + 2 * DAY)
+    await sent(office)
+    waits = [one for one in await pressing(office.desk) if one.what == "attendance"]
+    assert [one.step for one in waits] == ["follow-up", "follow-up-missed"]
+    assert "1 Zeile offen" in waits[0].sentence.de

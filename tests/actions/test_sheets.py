@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from support import Office
 
-from mailer.actions import recipients, rosters
+from mailer.actions import attendance, recipients, rosters
 from mailer.actions.sheets.limits import MOST_COLUMNS, MOST_ROWS, Limits
 from mailer.actions.sheets.process import Row, rows_in
 from mailer.domain.errors import InvalidValueError
@@ -252,7 +252,7 @@ async def test_every_table_takes_this_way(office: Office, tmp_path: Path) -> Non
     for act in (
         recipients.import_file(office.desk, file, "seminare"),
         rosters.import_registrations(office.desk, "waermeplanung", file, notify=False),
-        rosters.import_attendance(office.desk, "waermeplanung", file),
+        attendance.import_attendance(office.desk, "waermeplanung", file),
     ):
         with pytest.raises(InvalidValueError, match="XFD1048576"):
             await act

@@ -23,12 +23,12 @@ from postbox import (
 from support import START, Office
 
 from mailer.actions import (
+    attendance,
     changes,
     joining,
     newsletters,
     plans,
     registrations,
-    rosters,
     subscriptions,
 )
 from mailer.actions import mailings as mailing_actions
@@ -404,8 +404,8 @@ async def test_a_follow_up_follows_a_corrected_attendance(office: Office, tmp_pa
     await at(office, -DAY)
     file = tmp_path / "da.csv"
     file.write_text("E-Mail\nanna@example.org\n", encoding="utf-8")
-    await rosters.import_attendance(office.desk, SLUG, file)
+    await attendance.import_attendance(office.desk, SLUG, file)
     assert await got(office, "after") == ["anna"]
     file.write_text("E-Mail\nanna@example.org\nbert@example.org\n", encoding="utf-8")
-    await rosters.import_attendance(office.desk, SLUG, file)
+    await attendance.import_attendance(office.desk, SLUG, file)
     assert await got(office, "after") == ["anna", "bert"]

@@ -1,0 +1,37 @@
+"""Tasks: what needs a person, each with the command that helps, after whatever was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mailer.cli.language import told
+from mailer.cli.output import remark
+
+if TYPE_CHECKING:
+    from mailer.actions.today import Task
+
+
+def tasks_document(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Tasks as JSON; described in docs/json.md."""
+    return [
+        {
+            "what": one.what.value,
+            "seminar": one.seminar or None,
+            "newsletter": one.newsletter or None,
+            "step": one.step or None,
+            "mailing": one.mailing_id,
+            "due_at": one.due_at,
+            "waits": one.waits,
+            "command": one.command,
+            "sentence": told(one.sentence),
+        }
+        for one in tasks
+    ]
+
+
+def show_tasks(tasks: Iterable[Task]) -> None:
+    """Tells people on the channel for them: a line what it is, and one to type."""
+    for one in tasks:
+        remark(one.sentence, "bold yellow" if one.waits else "yellow")
+        remark(f"  {one.command}")

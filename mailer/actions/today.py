@@ -90,7 +90,7 @@ async def pressing(desk: Desk, just_missed: Collection[int] = ()) -> list[Task]:
     async with desk.database.read() as connection:
         late = [await wanting.by_id(connection, one) for one in just_missed if one not in known]
     now = desk.clock.now()
-    found += [replace(_missed(desk, row, [], now), waits=True) for row in late if row]
+    found += [replace(_missed(desk, row, now), waits=True) for row in late if row]
     return [*found, *await _unclear(desk)]
 
 
@@ -125,7 +125,7 @@ async def mailing_tasks(
         known = [(row, await subjects.of_mailing(connection, row)) for row in rows if _timed(row)]
     found: list[Task] = [_paused(row, now) for row in rows if not _timed(row)]
     for row, subject in known:
-        found += _tasks(desk, row, subject, rows, closely=about is not None)
+        found += _tasks(desk, row, subject, closely=about is not None)
     return found
 
 
@@ -133,15 +133,13 @@ def _timed(row: Fields) -> bool:
     return row["due_at"] is not None
 
 
-def _tasks(
-    desk: Desk, row: Fields, subject: Subject, rows: list[Fields], *, closely: bool
-) -> list[Task]:
+def _tasks(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[Task]:
     """What one mailing (its row) wants; nothing where its subject is off."""
     now, state = desk.clock.now(), row["state"]
     if subject.is_off and row["corrects_id"] is None:
         return []
     if state is MailingState.MISSED:
-        return [_missed(desk, row, rows, now)]
+        return [_missed(desk, row, now)]
     if state is MailingState.PAUSED:
         return [_paused(row, now)]
     waits = row["due_at"] <= now < _of_use_until(row)
@@ -219,7 +217,7 @@ def _wanted(row: Fields, word: str, *, waits: bool) -> Task:
     return _task(row, what, told, commands[what], waits=waits)
 
 
-def _missed(desk: Desk, row: Fields, rows: list[Fields], now: datetime) -> Task:
+def _missed(desk: Desk, row: Fields, now: datetime) -> Task:
     name, useful = _name(row), now < row["until_at"]
     waited = row["waits_for"]
     why = Sentence("", "")
@@ -236,27 +234,18 @@ def _missed(desk: Desk, row: Fields, rows: list[Fields], now: datetime) -> Task:
         command = _release(row)
     elif useful:
         command = _command("send", row["seminar"], row["step_key"], "--now")
-    waits = now < _of_use_until(row) and not _made_up_for(row, rows)
+    waits = now < _of_use_until(row) and not _made_up_for(row)
     return _task(row, What.MISSED, told, command, waits=waits)
 
 
-def _made_up_for(row: Fields, rows: list[Fields]) -> bool:
+def _made_up_for(row: Fields) -> bool:
     """Whether a step was too late when it was planned, and a later one tells the same people.
 
     Who published that late was told so: a save-the-date is not missed by anybody whom the
     invitation still reaches.
     """
-    if row["late_at"] is None or row["late_at"] > row["created_at"]:
-        return False
-    return any(
-        one["id"] != row["id"]
-        and (one["seminar_id"], one["issue_id"]) == (row["seminar_id"], row["issue_id"])
-        and one["audience"] is row["audience"]
-        and one["state"] is not MailingState.MISSED
-        and one["due_at"] is not None
-        and one["due_at"] > row["due_at"]
-        for one in rows
-    )
+    late: datetime | None = row["late_at"]
+    return bool(row["told_later"]) and late is not None and late <= row["created_at"]
 
 
 def _paused(row: Fields, now: datetime) -> Task:

@@ -114,7 +114,7 @@ def facts(announced: Announced, *, dry_run: bool) -> dict[str, Any]:
         "subject": first.subject or None,
         "begins": first.begins or None,
         "language": first.language or None,
-        "mails": [_letter(one) for one in announced.letters],
+        "letters": [_letter(one) for one in announced.letters],
         "dry_run": dry_run,
     }
 

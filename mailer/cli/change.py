@@ -255,14 +255,14 @@ def cancel(
 
 def reinstate(
     slug: SeminarSlug,
-    yes: Yes = False,
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Calls a cancelled seminar back."""
+    # What goes on was decided before, and every minute may be the one in which a mail leaves.
     done = told_first(
-        Asked(workspace, as_json, yes, dry_run),
+        Asked(workspace, as_json, yes=True, dry_run=dry_run),
         lambda desk: reinstatement.reinstate(desk, slug),
         after=lambda desk: today.of_seminar(desk, slug),
     )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
@@ -26,9 +27,10 @@ async def standing(
 ) -> list[Fields]:
     """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
 
-    Each with ``seminar`` and ``newsletter``, the slug of what it is about, and ``ends_at``, the
-    seminar's. ``about`` (as for ``clock.layout.lay``) keeps to one subject; otherwise what was
-    missed is left out once it is of no use and its seminar over.
+    Each with ``seminar`` and ``newsletter``, the slug of what it is about, ``ends_at``, the
+    seminar's, and ``told_later``: whether a later step goes to the same people. ``about`` (as
+    for ``clock.layout.lay``) keeps to one subject; otherwise what was missed is left out once it
+    is of no use and its seminar over.
     """
     scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
     if due_before is not None:
@@ -36,7 +38,7 @@ async def standing(
     timed = mailing.c.trigger.is_(None)
     query = (
         with_subject()
-        .add_columns(seminar.c.ends_at)
+        .add_columns(seminar.c.ends_at, _told_later())
         .where(or_(timed, mailing.c.state == MailingState.PAUSED))
     )
     missed: ColumnElement[bool] = mailing.c.state == MailingState.MISSED
@@ -49,9 +51,25 @@ async def standing(
     return rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
 
 
+def _told_later() -> ColumnElement[Any]:
+    later = mailing.alias()
+    return (
+        exists()
+        .where(
+            or_(later.c.seminar_id == mailing.c.seminar_id, later.c.issue_id == mailing.c.issue_id),
+            later.c.audience == mailing.c.audience,
+            later.c.due_at > mailing.c.due_at,
+            later.c.state.not_in((MailingState.MISSED, MailingState.CANCELLED)),
+        )
+        .correlate(mailing)
+        .label("told_later")
+    )
+
+
 async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
     """One mailing as ``standing`` gives it."""
-    query = with_subject().add_columns(seminar.c.ends_at).where(mailing.c.id == mailing_id)
+    columns = (seminar.c.ends_at, _told_later())
+    query = with_subject().add_columns(*columns).where(mailing.c.id == mailing_id)
     found = rows_of(await connection.execute(query))
     return found[0] if found else None
 

@@ -14,6 +14,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.audience import Reason
 from mailer.domain.person import Person
 from mailer.domain.timeline import Trigger
+from mailer.store import people
 from mailer.store import seminars as seminar_store
 
 SLUG = "waermeplanung"
@@ -74,8 +75,8 @@ async def test_no_mail_of_a_rehearsal_passes_for_a_real_one(
 async def test_what_holds_a_step_up_is_shown(
     office: Office, tmp_path: Path, people_file: Callable[[int], Path]
 ) -> None:
-    people = people_file(1)
-    await recipients.import_file(office.desk, people, "seminare", basis="consent", source="x")
+    file = people_file(1)
+    await recipients.import_file(office.desk, file, "seminare", basis="consent", source="x")
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(join_url=""), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
@@ -90,8 +91,8 @@ async def test_a_story_shows_what_an_office_meets(
     office: Office, tmp_path: Path, people_file: Callable[[int], Path]
 ) -> None:
     """Any seminar: people register, wait and come late; the real workspace knows none of it."""
-    people = people_file(1)
-    await recipients.import_file(office.desk, people, "seminare", basis="consent", source="x")
+    file = people_file(1)
+    await recipients.import_file(office.desk, file, "seminare", basis="consent", source="x")
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox", story=True)

@@ -184,6 +184,9 @@ def holds_newsletter(run: Run, holds: Any, workspace: Path) -> None:
     web = workspace / "archive.html"
     holds("newsletter preview", run("newsletter", "preview", "2029-12", "--web", str(web)))
     assert "abmelden" not in web.read_text("utf-8")
+    readers = workspace / "readers.csv"
+    readers.write_text("E-Mail;Nachname\nr@example.org;Eins\n", "utf-8")
+    run("recipients", "import", str(readers), "--list", "newsletter", "--basis", "consent")
     planned = holds("newsletter plan", run("newsletter", "plan", "2029-12"))
     listed = ("--list", "newsletter", "--basis", "consent")
     run("recipients", "import", str(workspace.parent / "p.csv"), *listed)

@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 
@@ -114,7 +114,7 @@ class Stopping:
 def stoppable() -> Iterator[Stopping]:
     """From here on signals only ask; to be entered before anything is opened or begun."""
     stopping = Stopping()
-    with _handled_by(stopping.take, _SIGNALS):
+    with _handled_by(dict.fromkeys(_SIGNALS, stopping.take)):
         yield stopping
 
 
@@ -125,18 +125,20 @@ def sigterm_is_ctrl_c() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    with _handled_by(interrupt, (signal.SIGTERM,)):
+    # A script's background has Ctrl+C ignored, and SIGTERM would be ignored with it.
+    ctrl_c = {signal.SIGINT: signal.default_int_handler}
+    with _handled_by(ctrl_c | {signal.SIGTERM: interrupt}):
         yield
 
 
 @contextmanager
 def _handled_by(
-    handler: Callable[[int, FrameType | None], None], numbers: tuple[signal.Signals, ...]
+    handlers: Mapping[signal.Signals, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield  # signals come to the first thread of a program only
         return
-    before = {number: signal.signal(number, handler) for number in numbers}
+    before = {number: signal.signal(number, one) for number, one in handlers.items()}
     try:
         yield
     finally:

@@ -175,14 +175,28 @@ async def test_a_signal_while_starting_leaves_nothing_half_done(
     assert Counter(server.recipients) == Counter(map(address, range(12)))
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
-async def test_a_rehearsal_tidies_up(tmp_path: Path, number: signal.Signals) -> None:
-    """It sends to nobody: it is broken off, and leaves nothing behind."""
+@pytest.mark.parametrize(
+    ("number", "ctrl_c"),
+    [
+        (signal.SIGTERM, signal.SIG_DFL),
+        (signal.SIGINT, signal.SIG_DFL),
+        (signal.SIGTERM, signal.SIG_IGN),
+    ],
+    ids=["TERM", "INT", "TERM in a script's background"],
+)
+async def test_a_rehearsal_tidies_up(
+    tmp_path: Path, number: signal.Signals, ctrl_c: signal.Handlers
+) -> None:
+    """It sends to nobody: it is broken off, and leaves nothing behind.
+
+    Shells start what runs in a script's background with Ctrl+C ignored.
+    """
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "mailer", "demo", "--once",
         cwd=ROOT, env=os.environ | {"TMPDIR": str(scratch)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, ctrl_c),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     async with asyncio.timeout(SECONDS):

@@ -21,28 +21,31 @@ from mailer.store.migrate import migrate
 
 _BUSY_SECONDS = 30
 _BESIDE = ("", "-wal", "-shm", "-journal")
+_IN_USE = (
+    "Ein anderes Programm hält sie gesperrt; bitte dieses beenden und neu versuchen.",
+    "another program keeps it locked; please stop that one and try again.",
+)
+# By SQLite's primary result codes: words of its messages are in names of columns, too.
 _KNOWN_CAUSES = {
-    "not a database": (
+    sqlite3.SQLITE_NOTADB: (
         "Die Datei ist keine Datenbank; bitte aus der Sicherung zurückholen.",
         "the file is no database; please restore it from the backup.",
     ),
-    "malformed": (
+    sqlite3.SQLITE_CORRUPT: (
         "Die Datei ist beschädigt; bitte aus der Sicherung zurückholen.",
         "the file is damaged; please restore it from the backup.",
     ),
-    "locked": (
-        "Ein anderes Programm hält sie gesperrt; bitte dieses beenden und neu versuchen.",
-        "another program keeps it locked; please stop that one and try again.",
-    ),
-    "readonly": (
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_READONLY: (
         "Die Datei oder ihr Ordner ist schreibgeschützt; bitte die Rechte prüfen.",
         "the file or its folder is read-only; please check the permissions.",
     ),
-    "unable to open": (
+    sqlite3.SQLITE_CANTOPEN: (
         "Datei oder Ordner sind nicht zugänglich; bitte Pfad und Rechte prüfen.",
         "file or folder are not accessible; please check path and permissions.",
     ),
-    "disk is full": (
+    sqlite3.SQLITE_FULL: (
         "Der Datenträger ist voll; bitte Platz schaffen.",
         "the disk is full; please make room.",
     ),
@@ -261,11 +264,12 @@ def _unusable(what: str, problem: Exception) -> WorkspaceError:
 
 def sentence_for(problem: Exception) -> Sentence:
     """What the database's complaint means and what to do about it."""
-    cause = str(getattr(problem, "orig", None) or problem)
-    for sign, (de, en) in _KNOWN_CAUSES.items():
-        if sign in cause:
-            return Sentence(de, en)
-    return Sentence(f"{cause}.", f"{cause}.")
+    cause = getattr(problem, "orig", None) or problem
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if isinstance(cause, OSError):
+        code = sqlite3.SQLITE_FULL if cause.errno == errno.ENOSPC else sqlite3.SQLITE_CANTOPEN
+    known = _KNOWN_CAUSES.get(code)
+    return Sentence(*known) if known else Sentence(f"{cause}.", f"{cause}.")
 
 
 def _make_sqlite_strict(engine: Engine, busy_seconds: int = _BUSY_SECONDS) -> None:

@@ -7,7 +7,15 @@ import pytest
 from sqlalchemy import event
 from support import START, Office, a_seminar
 
-from mailer.actions import mailings, plans, recipients, registrations, rosters, seminars, yearly
+from mailer.actions import (
+    attendance,
+    mailings,
+    plans,
+    recipients,
+    registrations,
+    seminars,
+    yearly,
+)
 from mailer.actions.running import run_until_idle
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
@@ -51,7 +59,7 @@ async def test_nobody_counts_twice_however_many_mails_they_had(
     assert (before.invited, before.delivered, before.failed) == (4, 4, 0)
     assert (before.registered, before.unregistered, before.attended) == (2, 1, None)
     office.clock.move_to(START + DAY)
-    await rosters.import_attendance(desk, SLUG, a_file(tmp_path, "a"))
+    await attendance.import_attendance(desk, SLUG, a_file(tmp_path, "a"))
     year = await yearly.report(desk)
     (line,) = year.lines
     assert (line.attended, line.absent) == (1, 1)

@@ -191,8 +191,10 @@ def holds_newsletter(run: Run, holds: Any, workspace: Path) -> None:
     listed = ("--list", "newsletter", "--basis", "consent")
     run("recipients", "import", str(workspace.parent / "p.csv"), *listed)
     assert planned["steps"][0]["waits_for"] == "release"
-    released = holds("newsletter plan", run("newsletter", "release", "2029-12", "--by", "Erika"))
-    assert released["steps"][0]["released_by"] == "Erika"
+    released = holds(
+        "newsletter plan", run("newsletter", "release", "2029-12", "--by", "E", "--yes")
+    )
+    assert released["steps"][0]["released_by"] == "E"
     holds("newsletter list", {"newsletters": run("newsletter", "list")["newsletters"]})
     holds("newsletter withdraw", run("newsletter", "withdraw", "2029-12"))
     assert "error" in run("newsletter", "plan", "2029-12", exits=1)

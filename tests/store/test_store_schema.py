@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Table, insert, literal_column, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.errors import Sentence
 from mailer.domain.hold import Hold, HoldKind
 from mailer.domain.seminar import SeminarState, Speaker
 from mailer.store import entries, holds, issues, seminars
@@ -17,6 +18,8 @@ from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.refused import Import
+from mailer.store.refused import replace as refuse
 from mailer.store.registrations import registration, registration_event
 from mailer.store.schema import Choice, UtcDateTime, metadata
 from mailer.store.seminars import seminar
@@ -45,6 +48,10 @@ async def full(ledger: Ledger) -> Ledger:
     async with ledger.database.write() as connection:
         await entries.ensure(connection, 1, "eva@example.org", "office@example.org")
         await issues.add(connection, an_issue(), NOW)
+        await refuse(
+            connection, Import.RECIPIENTS, "news", "a.csv",
+            [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,
+        )  # fmt: skip
         await connection.execute(insert(content).values(hash="h", snapshot="{}", created_at=NOW))
         await connection.run_sync(
             holds.put,

@@ -218,7 +218,7 @@ class Channel:
                     reply,
                     now,
                     random.random(),  # noqa: S311 - spreads retries, guards nothing
-                    escalates=not reply.judges_content,
+                    escalates=not reply.is_in_doubt,
                 )
             found.append(Answered(letter, reply, outcome_of(letter, reply, self._relay.name, now)))
         hold = self._gate.holds[""]

@@ -30,7 +30,7 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
         return Outcome(
             letter.id, DeliveryState.QUEUED, "", reply.line, relay, now, now, untried=True
         )
-    if reply.judges_content:
+    if reply.is_in_doubt:
         state = DeliveryState.DEFERRED  # until it is known whose fault it is
     if state is DeliveryState.QUEUED:
         return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)
@@ -46,5 +46,6 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
         until = letter.terms.until_at
         retry_at = next_attempt(tries, now, until, random.random(), trouble=trouble)  # noqa: S311 - spreads retries, guards nothing
         if retry_at is None:
-            state, reason = DeliveryState.FAILED, "expired"
+            state = DeliveryState.FAILED
+            reason = reason if reply.verdict is Verdict.NEVER else "expired"
     return Outcome(letter.id, state, reason, reply.line, relay, now, retry_at)

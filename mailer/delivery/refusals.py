@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailer.delivery.reply import Reply
 from mailer.domain.refusal import Fault, Judgement, judged, note
-from mailer.domain.trouble import Trouble
+from mailer.domain.trouble import FINAL, Trouble
 from mailer.store import mailings, refusals
 
 Said = tuple[int, Reply]
@@ -31,9 +31,8 @@ class Refusals:
         asked: dict[int, str] = {}
         for number, reply in answers:
             if reply.blames_mailing:
-                fault = Fault.SIZE if reply.is_too_large else Fault.MESSAGE
-                notes.setdefault(number, note(fault, reply.line))
-            elif reply.judges_content:
+                notes.setdefault(number, note(_fault(reply), reply.line))
+            elif reply.is_in_doubt:
                 asked.setdefault(number, reply.line)
             elif number in self._undecided:
                 asked.setdefault(number, self._undecided[number])
@@ -43,7 +42,7 @@ class Refusals:
             found = _judge(connection, number, now)
             self._undecided.pop(number, None)
             if found is Judgement.MAILING:
-                notes[number] = note(Fault.CONTENT, line)
+                notes[number] = note(_fault(_as_said(line)), line)
             elif found is Judgement.UNDECIDED:
                 self._undecided[number] = line
         for number, why in notes.items():
@@ -52,22 +51,31 @@ class Refusals:
 
 
 def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
-    rows = [
-        row for row in refusals.waiting(connection, number) if _as_said(row["reply"]).judges_content
-    ]
-    refused = [row["address_key"] for row in rows] + refusals.given_up(connection, number)
+    waiting = refusals.waiting(connection, number)
+    said = {
+        row["id"]: (row["address_key"], _as_said(row["reply"]))
+        for row in (*waiting, *refusals.given_up(connection, number))
+    }
     found = judged(
-        set(refused),
+        {address for address, reply in said.values() if reply.judges_content},
         refusals.taken(connection, number),
         others_to_ask=refusals.others_to_ask(connection, number),
+        unspecific={address for address, reply in said.values() if reply.is_unspecific},
     )
+    rows = [row for row in waiting if said[row["id"]][1].is_in_doubt]
     if found is Judgement.MAILING:
         refusals.put_back(connection, [row["id"] for row in rows], now)
     elif found is Judgement.RECIPIENTS:
-        # A judgement as spam is tried again, as every policy is.
-        final = [row["id"] for row in rows if row["reason"] == Trouble.MESSAGE.value]
+        # A judgement as spam, and a mailbox without room, are tried again.
+        final = [row["id"] for row in rows if row["reason"] in FINAL]
         refusals.give_up(connection, final, now)
     return found
+
+
+def _fault(reply: Reply) -> Fault:
+    if reply.is_too_large or reply.trouble is Trouble.FULL:
+        return Fault.SIZE
+    return Fault.CONTENT if reply.judges_content else Fault.MESSAGE
 
 
 def _as_said(line: str) -> Reply:

@@ -12,6 +12,8 @@ from mailer.domain.trouble import (
     Trouble,
     is_about_content,
     is_too_large,
+    is_unspecific,
+    may_mean_one_mailbox,
     status_in,
     trouble_of,
 )
@@ -33,9 +35,10 @@ UNTRIED = "untried"
 """The stage of a delivery whose turn had not come when its connection ended."""
 
 _EVERY_MAIL = frozenset({Trouble.LOGIN, Trouble.QUOTA})
-# RFC 6531 §3.5: the address needs what the server does not have; RFC 3463 for one mailbox's limit.
-_ABOUT_ADDRESS = frozenset({"2.3", "6.7", "6.8", "6.9", "6.10"})
+# RFC 6531 §3.5: the address needs what the server does not have.
+_ABOUT_ADDRESS = frozenset({"6.7", "6.8", "6.9", "6.10"})
 _BEFORE_RECIPIENT = frozenset({"connect", "mail"})
+_AFTER_RECIPIENT = frozenset({"rcpt", "data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +128,31 @@ class Reply:
         """The mail is refused whoever is to get it: its size, or before a recipient was named."""
         if self.code < 500 or self.trouble is not Trouble.MESSAGE:
             return False
-        return self.stage == "mail" or is_too_large(self.text)
+        if self.stage == "mail":
+            return True
+        return is_too_large(self.text) and not may_mean_one_mailbox(self.text)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Refused for good, and only others' replies tell whether it means this recipient."""
+        return self.judges_content or self.is_unspecific
 
     @property
     def judges_content(self) -> bool:
         """What the mail says is refused: by one recipient's filter, or by everybody's."""
-        if self.code < 500 or self.stage not in {"rcpt", "data"} or self.blames_mailing:
+        if self.code < 500 or self.stage not in _AFTER_RECIPIENT or self.blames_mailing:
             return False
         if self.trouble is Trouble.MESSAGE:
-            return self.enhanced[2:] not in _ABOUT_ADDRESS
+            return not is_too_large(self.text) and self.enhanced[2:] not in _ABOUT_ADDRESS
         judged = self.stage == "data" and self.trouble is Trouble.POLICY
         return judged and is_about_content(self.text)
+
+    @property
+    def is_unspecific(self) -> bool:
+        """Refused in words that may mean this recipient, or the mail, or us."""
+        if self.stage not in _AFTER_RECIPIENT or self.blames_mailing:
+            return False
+        return is_unspecific(self.code, self.text)
 
     @property
     def concerns_relay(self) -> bool:

@@ -13,7 +13,18 @@ by two domains, or for three recipients
 have taken it
 ... else, while others are still to be asked    those recipients wait for what the others say
 ... else                                        those recipients' filter: they fail
+"refused", and no more than that; too large,    the mailing stands still
+perhaps for one mailbox; no room, whoever's;
+nobody has it, and it was said for eight
+... or nobody has it, all others were asked,    the mailing stands still
+and it was said by two domains, or for three
+... and nobody has it yet                       those recipients wait for what the others say
+... else                                        it is those recipients: they fail
 ==============================================  ==================================================
+
+The last four rows need more before a mailing stands still: dead addresses are refused in such
+words too, and a few of them may come first. Of one recipient, or two of one domain, nobody can
+tell: they fail. What is plainly about an address ("user unknown", 5.1.1) is never in doubt.
 """
 
 from collections.abc import Collection
@@ -24,6 +35,7 @@ from mailer.domain.errors import Sentence
 _DOMAINS_OF_NOBODY = 2
 _RECIPIENTS_OF_NOBODY = 3
 _DOMAINS = 3
+_PLENTY = 8
 
 
 class Fault(StrEnum):
@@ -35,26 +47,34 @@ class Fault(StrEnum):
 
 
 class Judgement(StrEnum):
-    """Whose fault it is that content was refused."""
+    """Whose fault a refusal is."""
 
     MAILING = "mailing"
     RECIPIENTS = "recipients"
     UNDECIDED = "undecided"
 
 
-def judged(refused: Collection[str], taken: Collection[str], *, others_to_ask: bool) -> Judgement:
-    """Whose fault refused content is; see the table above.
+def judged(
+    refused: Collection[str],
+    taken: Collection[str],
+    *,
+    others_to_ask: bool,
+    unspecific: Collection[str] = (),
+) -> Judgement:
+    """Whose fault a refusal in doubt is; see the table above.
 
-    ``refused`` are the addresses for which it was, each once; ``taken`` are addresses that have
-    the mail, or as many of them as tell enough.
+    ``refused`` are the addresses for which the content was, ``unspecific`` those that were
+    refused in words that may mean anything, each once; ``taken`` are addresses that have the
+    mail, or as many of them as tell enough.
     """
     refusing = {_domain(one) for one in refused}
     taking = {_domain(one) for one in taken}
-    if not taking and (
-        len(refusing) >= _DOMAINS_OF_NOBODY or len(refused) >= _RECIPIENTS_OF_NOBODY
-    ):
+    if not taking and _tells(refused):
         return Judgement.MAILING
     if len(refusing) >= _DOMAINS and len(refusing) >= len(taking):
+        return Judgement.MAILING
+    every = {*refused, *unspecific}
+    if not taking and (len(every) >= _PLENTY or (not others_to_ask and _tells(every))):
         return Judgement.MAILING
     if taking or not others_to_ask:
         return Judgement.RECIPIENTS
@@ -120,6 +140,12 @@ _ADVICE = {
         "Please ask the operator or change the mail.",
     ),
 }
+
+
+def _tells(refused: Collection[str]) -> bool:
+    """Whether, as long as nobody has the mail, so many tell of everybody."""
+    domains = {_domain(one) for one in refused}
+    return len(domains) >= _DOMAINS_OF_NOBODY or len(refused) >= _RECIPIENTS_OF_NOBODY
 
 
 def _domain(address: str) -> str:

@@ -57,6 +57,7 @@ _NO_WORDS = re.compile(r"<[^<>\s]*>|\S+@\S+|https?://\S+", re.IGNORECASE)
 _ADDRESS_FAULTS = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})
 _SENDER_FAULTS = frozenset({"1.7", "1.8", "7.60", "2.252"})
 _QUOTA_FAULTS = frozenset({"1.90", "4.5", "7.232", "7.233", "7.705", "7.708"})
+_SIZE_FAULTS = frozenset({"3.4", "2.3"})
 # Exchange: the recipient is a group or room that only some may write to.
 _CLOSED_GROUPS = frozenset({"7.2", "7.124", "7.129", "7.133", "7.134", "7.135", "7.136"})
 # RFC 7372 and what Google and Microsoft added: our SPF, DKIM, DMARC, DNS; 7.28 is a flood.
@@ -87,13 +88,40 @@ def trouble_of(code: int, text: str) -> Trouble:
 def is_too_large(text: str) -> bool:
     """Whether a refusal is about the size of the message, not about room in one mailbox."""
     detail = status_in(text)[2:]
-    said = " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
-    return detail == "3.4" or (not detail.startswith("2.") and bool(words.TOO_BIG.search(said)))
+    if detail in _SIZE_FAULTS:
+        return True
+    return detail != "2.2" and words.TOO_BIG.search(plain_words(text)) is not None
+
+
+def may_mean_one_mailbox(text: str) -> bool:
+    """Whether a refusal for its size may be one mailbox's limit, which RFC 3463 calls X.2.3.
+
+    Servers say X.2.3 for their own limit as well: only what others are told tells which it is.
+    """
+    detail = status_in(text)[2:]
+    return detail.startswith("2.") or words.OF_ONE_MAILBOX.search(plain_words(text)) is not None
+
+
+def is_unspecific(code: int, text: str) -> bool:
+    """Whether a refusal for good leaves open if it means this recipient, the mail or us.
+
+    RFC 5321 has 552 for a mailbox without room and for a message that is too large.
+    """
+    found = trouble_of(code, text)
+    said = plain_words(text)
+    if code < 500 or found is Trouble.ADDRESS:
+        return False
+    if found is Trouble.FULL:
+        is_plain = status_in(text)[2:] == "2.2" or words.ROOM_OF_ONE.search(said)
+        return code == 552 and not is_plain
+    if found is Trouble.MESSAGE:
+        return is_too_large(text)
+    return found in FINAL and words.UNKNOWN.search(said) is None
 
 
 def is_about_content(text: str) -> bool:
     """Whether a refusal by policy is about what the mail says, not about who sends it."""
-    said = " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+    said = plain_words(text)
     return bool(words.LOOKS_BAD.search(said)) and not words.SENDS_BADLY.search(said)
 
 
@@ -144,8 +172,9 @@ def _about_us(code: int, detail: str, said: str) -> Trouble:
 
 
 def _about_message(code: int, detail: str, said: str) -> Trouble:
-    is_content = detail in {"3.4", "2.3"} or detail.startswith("6.")
-    if is_content or words.TOO_BIG.search(said):
+    if detail in _SIZE_FAULTS or detail.startswith("6."):
+        return Trouble.MESSAGE
+    if detail != "2.2" and words.TOO_BIG.search(said):
         return Trouble.MESSAGE
     judged = code in {550, 552, 554} and not detail.startswith(("1.", "2."))
     return Trouble.MESSAGE if judged and words.CONTENT.search(said) else Trouble.NONE

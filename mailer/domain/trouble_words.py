@@ -3,6 +3,9 @@
 import re
 
 _PLACE = r"(?:user|mailbox|recipient|account|address|person|inbox)"
+_MAIL = r"\b(?:message|mail|e-?mail|content|body|data|file)s?\b"
+_BRIEF = r"(?:nachricht|mail)"
+_GROESSE = r"gr(?:ö|oe)(?:ß|ss)en?"
 _ORT = r"(?:benutzer|empf(?:ä|ae)nger|postfach|adresse|konto|mailbox|e-mail-adresse)"
 
 
@@ -108,11 +111,29 @@ RELAYING = _words(
     r"list of allowed rcpthosts",
 )
 TOO_BIG = _words(
-    r"message (?:size|length)? ?(?:exceeds|too (?:large|big))",
-    r"message[^.;]{0,20} (?:too (?:large|big)|exceeds)",
-    r"maximum (?:allowed )?(?:message )?size",
-    r"nachricht[^.;]{0,20} zu gro(?:ß|ss)",
+    rf"{_MAIL}[^.;]{{0,40}} (?:too (?:large|big|huge)|oversized?|over ?size)\b",
+    rf"{_MAIL}[^.;]{{0,40}} exceed(?:s|ed|ing)?\b(?![^.;]{{0,30}}(?:quota|storage|rate|mailbox))",
+    rf"(?:too (?:large|big)|oversized?) (?:an? )?(?:\w+ )?{_MAIL}",
+    rf"{_MAIL}[^.;]{{0,40}} (?:larger|bigger) than",
+    r"too much (?:\w+ )?data\b",
+    r"(?<!mailbox )\bsize (?:limits? )?(?:was |is |has been )?(?:exceeded|exceeds)",
+    rf"exceed(?:s|ed|ing)? [^.;]{{0,40}}\b(?:file|{_MAIL})(?:'s)? size",
+    rf"(?:maximum|max\.?|largest) (?:allowed |permitted )?(?:{_MAIL} )?size",
+    rf"(?:{_BRIEF}\w*|\banhang|\banhänge)[^.;]{{0,40}} (?:zu (?:gro(?!b)|umfangreich)|größer als)",
+    rf"zu gro(?!b)\S* (?:\w+ )?{_BRIEF}",
+    rf"{_GROESSE}[^.;]{{0,40}}(?:überschr|ueberschr|übersteig|uebersteig)",
+    rf"(?:überschr|ueberschr|übersteig|uebersteig)(?![^.;]{{0,40}}postfach)[^.;]{{0,40}}{_GROESSE}",
 )
+"""Not "mailbox size": that is its room."""
+OF_ONE_MAILBOX = _words(
+    r"(?:this|that|the|your) (?:recipient|mailbox|user|inbox|account)",
+    r"(?:dieses|das|den|diesen) (?:postfach|empf(?:ä|ae)nger)",
+)
+ROOM_OF_ONE = _words(
+    r"mailbox|inbox|\bbox\b|\buser|recipient|account|quota|\bfull\b",
+    r"postfach|empf(?:ä|ae)nger|benutzer|konto\b",
+)
+"""Whose room it is that is used up."""
 CONTENT = _words(
     r"virus|malware", r"attachment|anhang", r"mime|malformed|8-?bit", r"(?:missing|bad) header"
 )

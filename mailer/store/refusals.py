@@ -1,4 +1,4 @@
-"""Refusals: a mailing whose content was refused, and what becomes of those it was refused for.
+"""Refusals: a mailing that was refused, perhaps whoever is to get it.
 
 The sender calls these in its own transactions (``store.ledger``).
 """
@@ -6,49 +6,50 @@ The sender calls these in its own transactions (``store.ledger``).
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.refusal import Fault
-from mailer.domain.trouble import Trouble
+from mailer.domain.trouble import FINAL, Trouble
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.schema import Fields, rows_of
 
-_REFUSED = (Trouble.MESSAGE.value, Trouble.POLICY.value)
+_GIVEN_UP = tuple(one.value for one in FINAL - {Trouble.ADDRESS})
+_IN_DOUBT = (*_GIVEN_UP, Trouble.POLICY.value, Trouble.FULL.value)
 _TO_ASK = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
+_REFUSED_IN_DOUBT = and_(delivery.c.reason.in_(_IN_DOUBT), delivery.c.reply.like("5%"))
 _ENOUGH = 500
 """So many who have the mail tell how many domains take it."""
 
 
 def waiting(connection: Connection, mailing_id: int) -> list[Fields]:
-    """Deliveries of a mailing that were refused for good, by words about the mail, and that were
-    not given up: id, address_key, reason, reply."""
+    """Deliveries of a mailing that were refused for good, by words that may be about the mail, and
+    that were not given up: id, address_key, reason, reply."""
     rows = connection.execute(
         select(delivery.c.id, delivery.c.address_key, delivery.c.reason, delivery.c.reply).where(
             delivery.c.mailing_id == mailing_id,
             delivery.c.state == DeliveryState.DEFERRED,
-            delivery.c.reason.in_(_REFUSED),
-            delivery.c.reply.like("5%"),
+            _REFUSED_IN_DOUBT,
         )
     )
     return rows_of(rows)
 
 
-def given_up(connection: Connection, mailing_id: int) -> list[str]:
-    """The addresses of those it was refused for by their own filter."""
+def given_up(connection: Connection, mailing_id: int) -> list[Fields]:
+    """Those it was refused for by words of that kind, and who failed: id, address_key, reply."""
     rows = connection.execute(
-        select(delivery.c.address_key)
+        select(delivery.c.id, delivery.c.address_key, delivery.c.reply)
         .where(
             delivery.c.mailing_id == mailing_id,
             delivery.c.state == DeliveryState.FAILED,
-            delivery.c.reason == Trouble.MESSAGE.value,
+            delivery.c.reason.in_(_GIVEN_UP),
         )
         .limit(_ENOUGH)
     )
-    return list(rows.scalars())
+    return rows_of(rows)
 
 
 def taken(connection: Connection, mailing_id: int) -> list[str]:
@@ -70,7 +71,7 @@ def others_to_ask(connection: Connection, mailing_id: int) -> bool:
             delivery.c.mailing_id == mailing_id,
             or_(
                 delivery.c.state.in_(_TO_ASK),
-                (delivery.c.state == DeliveryState.DEFERRED) & delivery.c.reason.not_in(_REFUSED),
+                (delivery.c.state == DeliveryState.DEFERRED) & not_(_REFUSED_IN_DOUBT),
             ),
         )
         .limit(1)

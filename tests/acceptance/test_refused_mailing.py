@@ -115,6 +115,89 @@ async def test_a_relay_that_takes_less_than_the_mail_has(tmp_path: Path, way: st
         await campaign.finished()
 
 
+SAID_TO_ALL = [
+    ("RCPT", "552 5.2.3 Message size exceeds fixed maximum message size", Fault.SIZE),
+    (CONTENT, "552-5.2.3 Your message exceeded Google's\r\n552 5.2.3 message size limits",
+     Fault.SIZE),
+    (CONTENT, "523 5.2.3 The message is too large", Fault.SIZE),
+    (CONTENT, "552 Requested mail action aborted: exceeded storage allocation", Fault.SIZE),
+    (CONTENT, "554 5.0.0 E-Mail zu gro\udcdf (max. 2 KB)", Fault.SIZE),
+    (CONTENT, "554 Transaction failed", Fault.MESSAGE),
+    ("DATA", "554 Transaction failed", Fault.MESSAGE),
+    ("RCPT", "554 IP=192.0.2.1 - A problem occurred. (BL)", Fault.MESSAGE),
+    ("RCPT", "501 5.5.4 Unsupported parameter: NOTIFY=FAILURE,DELAY", Fault.MESSAGE),
+    ("RCPT", "550 Requested action not taken: mailbox unavailable", Fault.MESSAGE),
+    (CONTENT, "554 5.4.6 Too many hops", Fault.MESSAGE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "reply", "fault"), SAID_TO_ALL)
+async def test_what_everybody_is_told_is_nobodys_address(
+    tmp_path: Path, way: str, verb: str, reply: str, fault: Fault
+) -> None:
+    if (way, verb) == ("bdat", "DATA"):
+        verb = CONTENT
+    async with (
+        faulty(Plan(WAYS[way], always(verb, reply))) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        report = await campaign.run()
+        rows = await campaign.rows()
+        assert [one.fault for one in report.refused] == [fault]
+        assert in_state(rows, "queued") | in_state(rows, "deferred") == set(everybody())
+        server.recover()
+        campaign.clock.move_to(campaign.clock.now() + timedelta(hours=2))
+        await mailings.resume(campaign.desk, campaign.mailing)
+        await campaign.finished()
+
+
+@dataclass
+class Few:
+    """Some recipients are refused, in the same words."""
+
+    names: tuple[str, ...]
+    reply: str
+
+    def __call__(self, verb: str, line: str) -> Act | None:
+        if verb == "RCPT" and any(f"<{one}@" in line for one in self.names):
+            return Act(self.reply, runs=False)
+        return None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "552 5.2.3 Message too large for this recipient",
+        "550 Requested action not taken: mailbox unavailable",
+        "554 delivery error",
+        "550 5.1.1 no such user",
+    ],
+)
+async def test_what_a_few_are_told_first_is_theirs(tmp_path: Path, way: str, reply: str) -> None:
+    """Of three domains, and before anybody has the mail."""
+    few = Few(("p00000", "p00001", "p00002", "p00007"), reply)
+    async with (
+        faulty(Plan(WAYS[way], few)) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        report = await campaign.run()
+        rows = await campaign.rows()
+    theirs = {recipient(one) for one in (0, 1, 2, 7)}
+    assert report.refused == ()
+    assert in_state(rows, "failed") == theirs
+    assert in_state(rows, "sent") == set(everybody()) - theirs
+
+
+async def test_dead_addresses_are_dead_though_all_of_them_are(tmp_path: Path, way: str) -> None:
+    async with (
+        faulty(Plan(WAYS[way], always("RCPT", "550 5.1.1 no such user"))) as server,
+        sending(tmp_path, server) as campaign,
+    ):
+        report = await campaign.run()
+        assert report.refused == ()
+        assert in_state(await campaign.rows(), "failed") == set(everybody())
+
+
 TOO_LARGE = [
     ("MAIL", "552 5.3.4 Message size exceeds fixed limit"),
     ("RCPT", "552 5.3.4 Message too big for system"),

@@ -199,6 +199,88 @@ def test_what_no_refusal_means(stage: str, code: int, verdict: Verdict, trouble:
     assert (reply.verdict, reply.trouble, reply.blames_address) == (verdict, trouble, False)
 
 
+# How it may be meant: what is said after RCPT or the dot is about the size of every mail, about
+# its content, in doubt between all and one, or about the one recipient and nobody else.
+MEANT = [
+    ("size", """
+552 5.3.4 Message size exceeds fixed limit
+552 5.3.4 Error: queue file size limit exceeded
+552 size limit exceeded
+552 sorry, that message size exceeds my databytes limit (#5.3.4)
+523 Message length (1234 bytes) exceeds administrative limit.
+552 Message size exceeds maximum permitted
+552 message over size limit
+552 too much mail data
+500 Message size exceeds maximum value
+554 5.5.1 Message exceeds size limit of 2 kB
+554 Message larger than allowed
+554 5.7.1 Message too large, rejected by policy
+554 Oversized message rejected
+554 5.0.0 E-Mail zu groß (max. 2 KB)
+554 5.0.0 E-Mail zu gro\ufffd (max. 2 KB)
+554 Mail zu groß
+554 Ihre E-Mail ist leider viel zu gross
+554 Nachricht größer als erlaubt
+550 Die maximale Größe der E-Mail wurde überschritten
+550 Ihre Nachricht überschreitet die maximal erlaubte Größe
+"""),
+    ("content", """
+554 5.6.0 Corrupt MIME
+554 Anhang nicht zulässig
+550 Virus gefunden
+"""),
+    ("doubtful size", """
+552 5.2.3 Message size exceeds fixed maximum message size
+552 5.2.3 Your message exceeded Google's message size limits
+523 5.2.3 The message is too large
+552 Message too large for this mailbox
+550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient
+554 Die Nachricht ist zu groß für das Postfach
+"""),
+    ("doubtful", """
+552 Requested mail action aborted: exceeded storage allocation
+554 Transaction failed
+554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help) (BL)
+501 5.5.4 Unsupported parameter: NOTIFY=FAILURE,DELAY
+555 5.5.4 Unsupported option: NOTIFY
+550 Requested action not taken: mailbox unavailable
+550 Requested action not taken: message refused
+550 no
+554 5.4.6 Too many hops
+550 5.4.4 Host or domain name not found
+554 5.4.7 Delivery expired (message too old)
+550 5.7.1 You are not allowed to send to this group
+"""),
+    ("one", """
+550 5.1.1 no such user
+550 user unknown
+550 5.7.1 User unknown or not local
+552 5.2.2 Mailbox full
+552 mailbox size limit exceeded
+552 5.2.2 message size exceeds remaining room
+552 user over quota
+554 message rejected: user exceeded quota
+550 5.6.7 non-ASCII addresses not permitted
+452 4.2.2 over quota
+451 4.3.0 Transaction failed
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "data"])
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [(line, meant) for meant, block in MEANT for line in block.strip().split("\n")],
+)
+def test_whom_a_refusal_may_mean(stage: str, line: str, meant: str) -> None:
+    reply = Reply(stage, int(line[:3]), line[4:])
+    assert reply.blames_mailing == (meant == "size")
+    assert reply.judges_content == (meant == "content")
+    assert reply.is_unspecific == meant.startswith("doubtful")
+    assert reply.is_too_large == meant.endswith("size")
+    assert reply.is_in_doubt == (meant in {"content", "doubtful", "doubtful size"})
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

@@ -37,6 +37,40 @@ def test_whose_fault_it_is(
     assert judged(refused, taken, others_to_ask=others_to_ask) is whose
 
 
+def several(number: int, domain: str = "example.org") -> list[str]:
+    return [f"p{one}@{domain}" for one in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("unspecific", "refused", "taken", "others_to_ask", "whose"),
+    [
+        ([A], [], [], False, RECIPIENTS),
+        (several(2), [], [], False, RECIPIENTS),
+        (several(3), [], [], False, MAILING),
+        ([A, B], [], [], False, MAILING),
+        ([A, B], [], [], True, UNDECIDED),
+        (several(7), [], [], True, UNDECIDED),
+        ([A, B, C, D], [], [], True, UNDECIDED),
+        (several(8), [], [], True, MAILING),
+        (several(7), several(1, "example.com"), [], True, MAILING),
+        (several(8), [], [B], True, RECIPIENTS),
+        ([A, B, C, D], [], ["e@example.edu"], True, RECIPIENTS),
+        ([A, B, C, D], [], ["e@example.edu"], False, RECIPIENTS),
+        ([A], [B], [], False, MAILING),
+        ([A], [B], [], True, UNDECIDED),
+    ],
+)
+def test_whose_fault_a_refusal_is_that_says_no_more(
+    unspecific: list[str],
+    refused: list[str],
+    taken: list[str],
+    others_to_ask: bool,
+    whose: Judgement,
+) -> None:
+    found = judged(refused, taken, others_to_ask=others_to_ask, unspecific=unspecific)
+    assert found is whose
+
+
 @pytest.mark.parametrize("fault", Fault)
 def test_a_note_is_read_back_and_told(fault: Fault) -> None:
     line = "552 5.3.4 too big: really, it is"

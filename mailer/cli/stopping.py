@@ -5,6 +5,10 @@ flight is finished and written down. A second one, a quarter of a second later o
 once: what is in flight is cut off and written down as unclear. A third, or a program that does not
 end by itself two seconds after the second, ends as it is: as after a crash, the next start knows.
 
+SIGHUP, the end of a terminal or of an ssh session, asks the same, and never hurries: shell and
+kernel send it several times. From then on nothing is written to the terminal that is gone. Whoever
+is started with SIGHUP ignored, as by ``nohup``, goes on.
+
 ``timeout``, systemd and a terminal signal the whole group, some of them twice in a row: so two
 signals within a moment are one, and whoever was started by ``run`` is told by that alone.
 """
@@ -20,7 +24,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_OUTPUTS = (1, 2)
 _ONE_AND_THE_SAME_SECONDS = 0.25
 _AT_ONCE_SECONDS = 2.0
 
@@ -39,6 +44,7 @@ class Stopping:
         self._times = 0
         self._last = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._terminals = _terminals()
 
     @property
     def exit_code(self) -> int:
@@ -51,6 +57,9 @@ class Stopping:
         again = now - self._last >= _ONE_AND_THE_SAME_SECONDS
         self.number = self.number or number
         self._last = now
+        if number == signal.SIGHUP:
+            _fall_silent(self._terminals)
+            again = False
         if self._times and (self._attached or not again):
             return
         self._times += 1
@@ -120,15 +129,34 @@ def stoppable() -> Iterator[Stopping]:
 
 @contextmanager
 def sigterm_is_ctrl_c() -> Iterator[None]:
-    """For work that loses nothing when it is broken off, but has something to tidy up."""
+    """For work that loses nothing when it is broken off, but has something to tidy up.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
+    The end of the terminal breaks it off too.
+    """
+    terminals = _terminals()
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            _fall_silent(terminals)
         signal.raise_signal(signal.SIGINT)
 
     # A script's background has Ctrl+C ignored, and SIGTERM would be ignored with it.
     ctrl_c = {signal.SIGINT: signal.default_int_handler}
-    with _handled_by(ctrl_c | {signal.SIGTERM: interrupt}):
+    with _handled_by(ctrl_c | dict.fromkeys((signal.SIGTERM, signal.SIGHUP), interrupt)):
         yield
+
+
+def _terminals() -> tuple[int, ...]:
+    """Which outputs are a terminal; once it is gone, nobody can tell."""
+    return tuple(one for one in _OUTPUTS if os.isatty(one))
+
+
+def _fall_silent(terminals: tuple[int, ...]) -> None:
+    """What is written to a terminal that is gone fails; what is under way must not."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for one in terminals:
+        os.dup2(nowhere, one)
+    os.close(nowhere)
 
 
 @contextmanager
@@ -138,7 +166,11 @@ def _handled_by(
     if threading.current_thread() is not threading.main_thread():
         yield  # signals come to the first thread of a program only
         return
-    before = {number: signal.signal(number, one) for number, one in handlers.items()}
+    before = {
+        number: signal.signal(number, one)
+        for number, one in handlers.items()
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
+    }
     try:
         yield
     finally:

@@ -102,7 +102,7 @@ def _serve(
     line: socket.socket, not_ours: Sequence[socket.socket], scribe: Scribe, database: Engine
 ) -> None:
     """The life of a scribe."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     for one in not_ours:  # else the end of the sender would not be noticed
         one.close()

@@ -5,6 +5,7 @@ is slow, so that something is in flight whenever a signal comes.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import sqlite3
@@ -33,6 +34,7 @@ COMMANDS = {
     "until idle": ("run", "--until-idle"),
     "worker": ("worker",),
 }
+NUMBERS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 WHOM: dict[str, Callable[[int, int], None]] = {"one process": os.kill, "the group": os.killpg}
 
 
@@ -42,6 +44,20 @@ async def due_mailing(workspace: Path, server: FaultServer, mails: int = MAILS) 
     await prepared(workspace, relay, mails=mails)
     async with open_desk(workspace, MovedClock(datetime.now(UTC))) as desk:
         await planner.tick(desk.database, desk.workspace, desk.clock)
+
+
+OWNS_ITS_TERMINAL = (
+    "import fcntl, runpy, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "runpy.run_module('mailer', run_name='__main__', alter_sys=True)"
+)
+"""The program as a shell starts it: the kernel tells it of the terminal's end."""
+
+
+def read_all(descriptor: int) -> None:
+    """What a terminal is told, until nobody is there to write."""
+    with contextlib.suppress(OSError):
+        while os.read(descriptor, 4096):
+            pass
 
 
 @asynccontextmanager
@@ -86,7 +102,7 @@ async def reached(server: FaultServer, count: int) -> None:
     await asyncio.wait_for(there.wait(), SECONDS)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+@pytest.mark.parametrize("number", NUMBERS, ids=[one.name for one in NUMBERS])
 @pytest.mark.parametrize("whom", WHOM)
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_what_is_in_flight_is_finished_and_nothing_new_begins(
@@ -126,6 +142,82 @@ async def test_two_signals_in_a_row_are_one(tmp_path: Path, way: str) -> None:
     assert found["sent"] == server.answered
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_terminal_that_is_closed_asks_once_and_hears_no_more(
+    tmp_path: Path, way: str
+) -> None:
+    """Shell and kernel say it one after the other, and what is printed then goes nowhere."""
+    master, terminal = os.openpty()
+    async with faulty(Plan(WAYS[way], drip_seconds=0.005)) as server:
+        await due_mailing(tmp_path, server)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "mailer", *COMMANDS["until idle"], "--workspace", str(tmp_path),
+            cwd=ROOT, start_new_session=True, stdin=terminal, stdout=terminal, stderr=terminal,
+        )  # fmt: skip
+        os.close(terminal)
+        reading = asyncio.get_running_loop().run_in_executor(None, read_all, master)
+        try:
+            await reached(server, 5)
+            for _ in range(3):
+                with contextlib.suppress(ProcessLookupError):  # it may have ended by then
+                    os.killpg(process.pid, signal.SIGHUP)
+                await asyncio.sleep(0.3)  # longer than two signals that are one
+            async with patience():
+                code = await process.wait()
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+            await reading
+            os.close(master)
+    assert code == 128 + signal.SIGHUP
+    found = states(tmp_path)
+    assert set(found) == {"sent", "queued"}
+    assert found["sent"] == server.answered
+
+
+async def test_a_terminal_that_is_gone_breaks_nothing(tmp_path: Path) -> None:
+    """Its other end is closed: whatever is written to it fails, and the kernel sends SIGHUP."""
+    master, terminal = os.openpty()
+    async with faulty(Plan(WAYS["bdat"], drip_seconds=0.005)) as server:
+        await due_mailing(tmp_path, server)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", OWNS_ITS_TERMINAL, *COMMANDS["until idle"],
+            "--workspace", str(tmp_path),
+            cwd=ROOT, start_new_session=True, stdin=terminal, stdout=terminal, stderr=terminal,
+        )  # fmt: skip
+        os.close(terminal)
+        try:
+            await reached(server, 5)
+            os.close(master)
+            async with patience():
+                code = await process.wait()
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+    assert code == 128 + signal.SIGHUP
+    found = states(tmp_path)
+    assert set(found) == {"sent", "queued"}
+    assert found["sent"] == server.answered
+
+
+async def test_started_by_nohup_it_goes_on(tmp_path: Path) -> None:
+    async with faulty(Plan(WAYS["bdat"], drip_seconds=0.002)) as server:
+        await due_mailing(tmp_path, server, 24)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "mailer", *COMMANDS["until idle"], "--workspace", str(tmp_path),
+            cwd=ROOT, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        await reached(server, 3)
+        os.killpg(process.pid, signal.SIGHUP)
+        code, said = await ended(process)
+    assert code == 0, said
+    assert Counter(server.recipients) == Counter(map(address, range(24)))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_a_second_signal_ends_it_at_once(tmp_path: Path, command: str) -> None:
     """The server never answers: what was handed to it is unclear, and nothing else is."""
@@ -153,7 +245,7 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path, command: str) -> 
     assert len(found["unclear"]) <= 6
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["TERM", "INT"])
+@pytest.mark.parametrize("number", NUMBERS, ids=[one.name for one in NUMBERS])
 @pytest.mark.parametrize("whom", WHOM)
 async def test_a_signal_while_starting_leaves_nothing_half_done(
     tmp_path: Path, whom: str, number: signal.Signals
@@ -180,9 +272,10 @@ async def test_a_signal_while_starting_leaves_nothing_half_done(
     [
         (signal.SIGTERM, signal.SIG_DFL),
         (signal.SIGINT, signal.SIG_DFL),
+        (signal.SIGHUP, signal.SIG_DFL),
         (signal.SIGTERM, signal.SIG_IGN),
     ],
-    ids=["TERM", "INT", "TERM in a script's background"],
+    ids=["TERM", "INT", "HUP", "TERM in a script's background"],
 )
 async def test_a_rehearsal_tidies_up(
     tmp_path: Path, number: signal.Signals, ctrl_c: signal.Handlers

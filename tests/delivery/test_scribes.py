@@ -170,7 +170,7 @@ def test_what_one_cannot_do_is_told(tmp_path: Path, people_file: People) -> None
 
 
 def test_they_are_deaf_to_signals_and_end_with_their_line(tmp_path: Path) -> None:
-    """SIGTERM and Ctrl+C go to the whole group: what is in flight is the sender's to finish."""
+    """SIGTERM, Ctrl+C and SIGHUP go to the whole group: what is in flight is the sender's to finish."""
     workspace = an_office(tmp_path / "office")
 
     async def work(_: Office) -> None:
@@ -182,7 +182,7 @@ def test_they_are_deaf_to_signals_and_end_with_their_line(tmp_path: Path) -> Non
         assert len(children) == 2
         asyncio.run(at_office(workspace, work))
         for pid in children:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 os.kill(pid, number)
         asyncio.run(at_office(workspace, work))
     assert pids() == []

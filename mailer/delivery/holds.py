@@ -136,7 +136,7 @@ class Holds:
 
         ``escalates``: of several domains it is the relay that is held.
         """
-        if reply.stage == UNTRIED or reply.code == 0:
+        if reply.stage == UNTRIED or reply.code == 0 or reply.lesson is not None:
             self.stayed(domain)
             return self._not_tried(reply, now, spread)
         self._lost = 0

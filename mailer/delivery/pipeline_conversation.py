@@ -333,9 +333,10 @@ class Conversation:
         step, passage = self._owed[0] if self._owed else (Step.MAIL, None)
         stage = "data" if step is Step.DOT else step.value
         reply = Reply(stage, 421, text)
-        if passage is not None and step is not Step.DOT:
+        if passage is not None:
             lesson = self._lesson(step, passage, Answer(421, text))
-            reply = reply if lesson is None else Reply(UNTRIED, 421, text, lesson)
+            if lesson is not None:
+                reply = Reply(stage if step is Step.DOT else UNTRIED, 421, text, lesson)
         self._queue.turned_away(passage, reply)
 
     def _settle(self, passage: Passage, reply: Reply) -> None:

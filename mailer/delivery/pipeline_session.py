@@ -9,8 +9,6 @@ HANDFUL = 4
 """Refusals after which a connection is ended: Postfix counts two errors each and is slow from
 the tenth on, Exim hangs up after ten."""
 
-_BEFORE_CONTENT = frozenset({"mail", "rcpt"})
-
 
 class Session:
     """Counts the messages of one connection."""
@@ -44,12 +42,16 @@ class Session:
         elif reply.stage != UNTRIED:
             self.refused += 1
 
-    def heard(self, reply: Reply) -> Reply:
-        """What became of a message that was sent command by command, as it is to be told."""
-        if reply.stage in _BEFORE_CONTENT:
+    def heard(self, reply: Reply, *, has_content: bool) -> Reply:
+        """What became of a message that was sent command by command, as it is to be told.
+
+        ``has_content``: the server had asked for its content, and got it.
+        """
+        if reply.code == 421 or not has_content:
             lesson = self.lesson(reply.code, reply.text, opens=reply.stage == "mail")
             if lesson is not None:
-                return Reply(UNTRIED, reply.code, reply.text, lesson)
+                stage = reply.stage if has_content else UNTRIED
+                return Reply(stage, reply.code, reply.text, lesson)
         self.count(reply)
         return reply
 

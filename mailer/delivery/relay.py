@@ -59,6 +59,7 @@ class PlainTransport:
         self._relay = relay
         self._client = client
         self._session = Session(habit)
+        self._has_content = False  # the server got that of the last message
 
     def heed(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
@@ -82,7 +83,8 @@ class PlainTransport:
             passage = passage_of(None, envelope, offer, math.inf)
         except CannotBeSaidError as problem:
             return problem.reply  # nothing was written
-        reply = self._session.heard(await self._transaction(client, passage))
+        reply = await self._transaction(client, passage)
+        reply = self._session.heard(reply, has_content=self._has_content)
         if reply.lesson is not None and reply.code != 421:
             await self.close()
         elif reply.ends_connection:
@@ -101,6 +103,7 @@ class PlainTransport:
     async def _transaction(self, client: SMTP, passage: Passage) -> Reply:
         """MAIL, RCPT, DATA; stage "data" begins when the server asks for the content (354)."""
         stage = "mail"
+        self._has_content = False
         try:
             for stage, command in (("mail", passage.mail), ("rcpt", passage.rcpt)):
                 answer = await client.execute_command(command.removesuffix(b"\r\n"))
@@ -109,7 +112,7 @@ class PlainTransport:
             asked = await client.execute_command(b"DATA")
             if asked.code != SMTPStatus.start_input:
                 return self._heard("data" if asked.code >= 400 else stage, *asked)
-            stage = "data"
+            stage, self._has_content = "data", True
             return self._heard(stage, *await _content(client, b"".join(passage.content) + b".\r\n"))
         except SMTPResponseException as refusal:
             return self._heard(stage, refusal.code, refusal.message)

@@ -126,7 +126,7 @@ class Reply:
     @property
     def blames_mailing(self) -> bool:
         """The mail is refused whoever is to get it: its size, or before a recipient was named."""
-        if self.code < 500 or self.trouble is not Trouble.MESSAGE:
+        if self.code < 500 or self.stage == UNTRIED or self.trouble is not Trouble.MESSAGE:
             return False
         if self.stage == "mail":
             return True

@@ -8,18 +8,27 @@ what was said                               to what                     what it 
                                             final dot without waiting   reply
 "too many messages in this connection"      any command before the      so many messages a
                                             content                     connection
-421 that gives no other reason, or a 4xx    RSET or MAIL, after two     so many messages a
-about too many messages                     messages of which one was   connection
-                                            taken
+"too many messages"                         RSET or MAIL, after one     so many messages a
+                                            that was taken              connection
+421 that gives no other reason; any 4xx     RSET or MAIL, after two     so many messages a
+or 5xx that is not about the mail, a        messages of which one was   connection
+quota, the system or too many connections   taken
+such a 5xx, or any that names the sender    RSET or MAIL, after one     nothing: only this
+                                            that was taken              connection ends
+421 that gives no other reason              any later command, after    nothing: only this
+                                            two messages                connection ends
 "too many errors", "nonmail commands"       any command before the      so many refusals a
                                             content, after a refusal    connection
-421 about time or idleness                  RSET or MAIL                nothing: only this
+421 about time or idleness                  any command                 nothing: only this
                                                                         connection ends
 ==========================================  ==========================  =======================
 
 None of them is about the message: it is sent again over a new connection, and no attempt is
 counted. Each needs a message that was settled on the same connection, so that a relay which
 only ever sends us away is not called again and again: there it is "too fast", or "refused".
+So it does not matter in which words a limit is told: if it was the sender that is refused, the
+new connection hears it of its first message. Words of a rate (an hour, a day) are never a limit
+of the connection. To a final dot only a 421 teaches, and that try counts.
 """
 
 from dataclasses import dataclass
@@ -32,6 +41,9 @@ FORGOTTEN_AFTER = timedelta(days=3)
 """A relay may be mended: then it is tried at full speed again."""
 
 _MESSAGES_THAT_TELL = 2
+_UNKNOWN_COMMAND = frozenset({500, 501, 502, 504, 555})
+# Whoever says one of these means it, on every connection.
+_REASONS = frozenset({Trouble.MESSAGE, Trouble.QUOTA, Trouble.FULL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +113,51 @@ def lesson_of(code: int, text: str, standing: Standing) -> Habit | None:
 
     An empty habit: nothing to learn, but the connection has had its time.
     """
-    if code == 503:
-        return Habit(ends_at_dot=True) if standing.behind_dot else None
-    if code < 400 or not standing.messages:
-        return None
     said = plain_words(text)
-    if words.RATE.search(said):
+    is_of_connection = code >= 400 and standing.messages and not words.RATE.search(said)
+    found = _named(said, standing) if is_of_connection else None
+    if found is not None or code == 503:
+        return Habit(ends_at_dot=True) if found is None and standing.behind_dot else found
+    if not (is_of_connection and standing.taken):
         return None
+    if code == 421:
+        return _of_goodbye(text, said, standing)
+    return _of_opening(code, text, said, standing) if standing.opens else None
+
+
+def _named(said: str, standing: Standing) -> Habit | None:
+    """What is learned where the words themselves speak of the connection."""
     if words.TOO_MANY_ERRORS.search(said):
         # Without a refusal they can only have counted what comes with every message.
         refused = standing.refused
         return Habit(refusals=refused) if refused else Habit(messages=standing.messages)
     if words.A_CONNECTION.search(said):
         return Habit(messages=standing.messages)
-    if code >= 500 or not (standing.opens and standing.taken):
-        return None
-    if code == 421 and (status_in(text).startswith("4.4.") or words.IDLE.search(said)):
+    return None
+
+
+def _of_goodbye(text: str, said: str, standing: Standing) -> Habit | None:
+    if status_in(text).startswith("4.4.") or words.IDLE.search(said):
         return NO_HABIT
-    tells = words.TOO_MANY_MESSAGES.search(said) or _gives_no_reason(code, text, said)
-    return Habit(messages=standing.messages) if tells and _is_usual(standing) else None
+    is_plain = words.TOO_MANY_MESSAGES.search(said) is not None
+    if not _is_usual(standing) or not (is_plain or _gives_no_reason(421, text, said)):
+        return None
+    # Later than MAIL it may be about one recipient: that is no number to keep to.
+    return Habit(messages=standing.messages) if standing.opens or is_plain else NO_HABIT
+
+
+def _of_opening(code: int, text: str, said: str, standing: Standing) -> Habit | None:
+    """A refusal of RSET or MAIL, on a connection that was good before."""
+    lesson = Habit(messages=standing.messages)
+    if words.TOO_MANY_MESSAGES.search(said):
+        return lesson if code >= 500 or _is_usual(standing) else None
+    if code in _UNKNOWN_COMMAND or not _gives_no_reason(code, text, said):
+        return None
+    if words.SENDER.search(said) or words.LOGIN.search(said):
+        return NO_HABIT  # perhaps true: the next connection tells
+    if _is_usual(standing):
+        return lesson
+    return NO_HABIT if code >= 500 else None
 
 
 def _is_usual(standing: Standing) -> bool:
@@ -128,8 +166,12 @@ def _is_usual(standing: Standing) -> bool:
 
 
 def _gives_no_reason(code: int, text: str, said: str) -> bool:
-    is_vague = trouble_of(code, text) is Trouble.SLOW and not words.FAST.search(said)
-    return code == 421 and is_vague and not words.GOING_DOWN.search(said)
+    trouble = trouble_of(code, text)
+    if trouble in _REASONS or (code < 500 and trouble is Trouble.POLICY):
+        return False  # a 5.7.x may be anything
+    if words.FAST.search(said):
+        return False
+    return not (words.GOING_DOWN.search(said) or words.GREYLISTED.search(said))
 
 
 def _stricter(known: int, lesson: int) -> int:

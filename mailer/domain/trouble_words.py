@@ -3,9 +3,10 @@
 import re
 
 _PLACE = r"(?:user|mailbox|recipient|account|address|person|inbox)"
-_MAIL = r"\b(?:message|mail|e-?mail|content|body|data|file)s?\b"
+_MAIL = r"\b(?:message|mail|e-?mail|content|body|data|file)\b"
 _BRIEF = r"(?:nachricht|mail)"
 _GROESSE = r"gr(?:ö|oe)(?:ß|ss)en?"
+_MANY = r"(?:messages|(?:e-?)?mails|transactions|nachrichten|transaktionen)"
 _ORT = r"(?:benutzer|empf(?:ä|ae)nger|postfach|adresse|konto|mailbox|e-mail-adresse)"
 
 
@@ -72,18 +73,23 @@ TOO_MANY_ERRORS = _words(
     r"zu viele (?:\w+ )?(?:befehle|fehler)\b",
 )
 A_CONNECTION = _words(
-    r"(?:messages|mails|transactions|nachrichten)[^.;]{0,30} "
+    rf"{_MANY}[^.;]{{0,30}} "
     r"(?:in|on|per|for|over|during|within|pro|je|auf|in|über) "
     r"(?:[a-z]+ ){0,2}(?:connection|session|verbindung|sitzung)",
+    rf"{_MANY}[^.;]{{0,20}} (?:this|each|one|a|diese) (?:connection|session|verbindung|sitzung)\b",
     r"(?:connection|session|verbindung|sitzung)[^.;]{0,20}(?:message|mail|transaction)s?[- ]?"
     r"(?:limit|maximum|count)",
 )
 TOO_MANY_MESSAGES = _words(
-    r"too many (?:messages|mails|transactions)|(?:message|mail|transaction)s? limit",
-    r"zu viele (?:nachrichten|mails)",
+    rf"too many {_MANY}|(?:message|mail|transaction)s? (?:limit|count)",
+    rf"max(?:\.|imum|imale)? (?:number of |anzahl (?:an |der |von )?)?{_MANY}",
+    rf"zu viele {_MANY}|reconnect|neu verbinden",
 )
 IDLE = _words(r"time[d]?[- ]?out|\bidle\b|inactiv|zeitüberschreitung")
-GOING_DOWN = _words(r"shut(?:ting)? down|going down|restart|maintenance|wartung|\bbusy\b|overload")
+GOING_DOWN = _words(
+    r"shut(?:ting)? down|going down|restart|maintenance|wartung|\bbusy\b|overload",
+    r"not accepting|system (?:problem|error|storage)|resources|load (?:average|too)|überlast",
+)
 CLOSING = _words(
     r"clos(?:e|ing)[^.;]{0,20}(?:connection|channel|session)|(?:connection|channel|session) closed",
     r"disconnect|good ?bye|\bbye\b|hang(?:ing)? up|connection dropped|dropping",
@@ -112,7 +118,8 @@ RELAYING = _words(
 )
 TOO_BIG = _words(
     rf"{_MAIL}[^.;]{{0,40}} (?:too (?:large|big|huge)|oversized?|over ?size)\b",
-    rf"{_MAIL}[^.;]{{0,40}} exceed(?:s|ed|ing)?\b(?![^.;]{{0,30}}(?:quota|storage|rate|mailbox))",
+    rf"{_MAIL}(?: (?:size|length|body|file))?(?: \([^)]{{0,40}}\)| of \w+(?: \w+)?)? "
+    r"exceed(?:s|ed|ing)?\b(?![^.;]{0,30}(?:quota|storage|rate|mailbox))",
     rf"(?:too (?:large|big)|oversized?) (?:an? )?(?:\w+ )?{_MAIL}",
     rf"{_MAIL}[^.;]{{0,40}} (?:larger|bigger) than",
     r"too much (?:\w+ )?data\b",

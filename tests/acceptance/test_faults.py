@@ -24,7 +24,7 @@ from delivery.fault_server import (
     faulty,
     only_so_many,
 )
-from delivery.model_server import Act
+from delivery.model_server import Act, Script
 from waiting import patience, until
 
 from mailer.actions import mailings, running
@@ -246,6 +246,40 @@ async def test_limits_of_a_connection_hold_up_nobody(
 ) -> None:
     async with (
         faulty(Plan(WAYS[way], each=only_so_many(messages))) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        begun = sending.clock.now()
+        report = await sending.run()
+        rows = await sending.checked()
+        assert sending.clock.now() == begun
+    assert (report.trouble, len(in_state(rows, "sent"))) == ("", MAILS)
+    assert {row["attempts"] for row in rows} == {1}
+
+
+LIMITS = [
+    ("MAIL", "554 5.7.1 too many messages this session", ""),
+    ("MAIL", "554 5.7.1 too many messages this session", "cut"),
+    ("MAIL", "550 5.7.0 Message count per connection exceeded", ""),
+    ("MAIL", "554 5.5.4 Too many transactions", "cut"),
+    ("MAIL", "554 that is it", "cut"),
+    ("RCPT", "421 4.7.0 closing connection, come again", "cut"),
+    ("DATA", "421 4.7.0 closing connection, come again", "cut"),
+    ("RCPT", "421-closing\r\n421-4.3.2 Max. messages\r\n421 4.3.2 reached; reconnect", "cut"),
+]
+
+
+@pytest.mark.parametrize(
+    ("way", "verb", "reply", "then"),
+    [(way, *one) for way in WAYS for one in LIMITS if (way, one[0]) != ("bdat", "DATA")],
+)
+async def test_a_limit_of_a_connection_is_one_in_whatever_words(
+    tmp_path: Path, way: str, verb: str, reply: str, then: str
+) -> None:
+    def five() -> Script:
+        return Numbered(verb, range(5, 1000), Act(reply, runs=False, then=then))
+
+    async with (
+        faulty(Plan(WAYS[way], each=five)) as server,
         campaign(tmp_path, server) as sending,
     ):
         begun = sending.clock.now()

@@ -117,6 +117,8 @@ def test_a_503_that_is_a_quarrel_teaches_nothing(way: Way) -> None:
         "421 too many messages in this connection",
         "421 4.7.0 enough for now",
         "452 4.5.3 Too many messages sent",
+        "554 5.7.1 too many messages this session",
+        "550 5.7.1 not from you",
     ],
 )
 def test_so_many_messages_a_connection_are_learned_and_cost_no_attempt(

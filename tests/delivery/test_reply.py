@@ -200,7 +200,7 @@ def test_what_no_refusal_means(stage: str, code: int, verdict: Verdict, trouble:
 
 
 # How it may be meant: what is said after RCPT or the dot is about the size of every mail, about
-# its content, in doubt between all and one, or about the one recipient and nobody else.
+# its content, in doubt between all and one, or neither of these.
 MEANT = [
     ("size", """
 552 5.3.4 Message size exceeds fixed limit
@@ -245,6 +245,7 @@ MEANT = [
 555 5.5.4 Unsupported option: NOTIFY
 550 Requested action not taken: mailbox unavailable
 550 Requested action not taken: message refused
+554 message limit exceeded
 550 no
 554 5.4.6 Too many hops
 550 5.4.4 Host or domain name not found
@@ -260,6 +261,8 @@ MEANT = [
 552 5.2.2 message size exceeds remaining room
 552 user over quota
 554 message rejected: user exceeded quota
+452 4.5.3 message limit exceeded
+554 5.7.0 Message count per connection exceeded
 550 5.6.7 non-ASCII addresses not permitted
 452 4.2.2 over quota
 451 4.3.0 Transaction failed

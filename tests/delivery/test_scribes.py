@@ -170,7 +170,7 @@ def test_what_one_cannot_do_is_told(tmp_path: Path, people_file: People) -> None
 
 
 def test_they_are_deaf_to_signals_and_end_with_their_line(tmp_path: Path) -> None:
-    """SIGTERM, Ctrl+C and SIGHUP go to the whole group: what is in flight is the sender's to finish."""
+    """SIGTERM, Ctrl+C and SIGHUP go to the whole group: what is in flight is the sender's."""
     workspace = an_office(tmp_path / "office")
 
     async def work(_: Office) -> None:

@@ -33,6 +33,7 @@ from mailer.domain.habit import NO_HABIT, Habit
 
 _ORDINARY = frozenset({Step.RSET, Step.MAIL, Step.RCPT})
 _CHUNK = (Step.MAIL, Step.RCPT, Step.DOT)
+_GOODBYE = 221
 _OPENS = frozenset({Step.RSET, Step.MAIL})
 _HAD_ITS_TIME = Reply(UNTRIED, 0, "the connection has had its time", NO_HABIT)
 _CHUNK_AFTER_RSET = (Step.RSET, *_CHUNK)
@@ -149,7 +150,7 @@ class Conversation:
                 if self.over:
                     return
                 self._heard_at = now
-                if owed and 200 <= answer.code < 300:
+                if owed and 200 <= answer.code < 300 and answer.code != _GOODBYE:
                     self._told_off = None
                     step, passage = owed[0]
                     if step in _ORDINARY and passage is not None:  # as it is nearly always
@@ -241,6 +242,9 @@ class Conversation:
     def _hear(self, answer: Answer) -> None:
         if answer.code == 421:
             self._turned_away(answer.text)
+            return
+        if answer.code == _GOODBYE and not self._parts:
+            self._unasked_goodbye(answer.text)
             return
         if not self._owed:
             raise OutOfProtocolError(f"a reply to nothing: {answer.code} {answer.text}")
@@ -338,6 +342,18 @@ class Conversation:
             if lesson is not None:
                 reply = Reply(stage if step is Step.DOT else UNTRIED, 421, text, lesson)
         self._queue.turned_away(passage, reply)
+
+    def _unasked_goodbye(self, text: str) -> None:
+        """221 to something else than QUIT: the server leaves, as with 421.
+
+        After the content nobody can tell what it means for that message.
+        """
+        step, passage = self._owed[0] if self._owed else (Step.MAIL, None)
+        if step is Step.DOT and passage is not None and passage.handed:
+            words = f"{_GOODBYE} {text} in reply to the content"
+            self._queue.settle(passage, passage.refusal or Reply("data", 0, words))
+            self._owed.popleft()
+        self._turned_away(f"{_GOODBYE} {text}")
 
     def _settle(self, passage: Passage, reply: Reply) -> None:
         self._queue.settle(passage, reply)

@@ -107,7 +107,7 @@ class PlainTransport:
         try:
             for stage, command in (("mail", passage.mail), ("rcpt", passage.rcpt)):
                 answer = await client.execute_command(command.removesuffix(b"\r\n"))
-                if not 200 <= answer.code < 300:
+                if not 200 <= answer.code < 300 or answer.code == SMTPStatus.closing:
                     return self._heard(stage, *answer)
             asked = await client.execute_command(b"DATA")
             if asked.code != SMTPStatus.start_input:
@@ -122,9 +122,16 @@ class PlainTransport:
             return Reply(stage, 0, words)
 
     def _heard(self, stage: str, code: int, text: str) -> Reply:
-        """What the server said; out of protocol, it says as little as a connection that ended."""
+        """What the server said; out of protocol, it says as little as a connection that ended.
+
+        A goodbye that was not asked for is a 421; after the content it says nothing.
+        """
         text = without_secrets(text, self._relay)
-        in_protocol = 400 <= code < 600 or (stage == "data" and 200 <= code < 300)
+        if code == SMTPStatus.closing and not self._has_content:
+            return Reply(stage, SMTPStatus.domain_unavailable, f"{code} {text}")
+        in_protocol = 400 <= code < 600 or (
+            stage == "data" and 200 <= code < 300 and code != SMTPStatus.closing
+        )
         return Reply(stage, code, text) if in_protocol else Reply(stage, 0, f"{code} {text}")
 
     async def _reset(self, client: SMTP) -> None:

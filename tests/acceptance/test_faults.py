@@ -264,6 +264,9 @@ LIMITS = [
     ("MAIL", "554 that is it", "cut"),
     ("RCPT", "421 4.7.0 closing connection, come again", "cut"),
     ("DATA", "421 4.7.0 closing connection, come again", "cut"),
+    ("MAIL", "221 2.0.0 closing, limit reached", "cut"),
+    ("RCPT", "221 2.0.0 closing", "cut"),
+    ("DATA", "221 2.0.0 closing", "cut"),
     ("RCPT", "421-closing\r\n421-4.3.2 Max. messages\r\n421 4.3.2 reached; reconnect", "cut"),
 ]
 
@@ -288,6 +291,35 @@ async def test_a_limit_of_a_connection_is_one_in_whatever_words(
         assert sending.clock.now() == begun
     assert (report.trouble, len(in_state(rows, "sent"))) == ("", MAILS)
     assert {row["attempts"] for row in rows} == {1}
+
+
+async def test_a_goodbye_right_behind_a_yes_leaves_nothing_unclear(
+    tmp_path: Path, way: str
+) -> None:
+    def third() -> Script:
+        said = "250 2.0.0 queued\r\n221 2.0.0 closing"
+        return Numbered(CONTENT, {2}, Act(said, then="cut"))
+
+    async with (
+        faulty(Plan(WAYS[way], each=third)) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        report = await sending.run()
+        rows = await sending.checked()
+    assert (report.trouble, len(in_state(rows, "sent"))) == ("", MAILS)
+    assert {row["attempts"] for row in rows} == {1}
+
+
+async def test_a_goodbye_in_reply_to_content_is_no_yes(tmp_path: Path, way: str) -> None:
+    script = Numbered(CONTENT, {3}, Act("221 2.0.0 closing", runs=False, then="cut"))
+    async with (
+        faulty(Plan(WAYS[way], script)) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        await sending.finish()
+        rows = await sending.checked()
+    assert len(in_state(rows, "unclear")) == 1
+    assert len(in_state(rows, "sent")) == MAILS - 1
 
 
 async def test_a_relay_that_takes_one_message_at_a_time_is_not_called_again_and_again(

@@ -219,6 +219,9 @@ class Holds:
         """It did not come to a judgement of the mail; of the relay, perhaps."""
         if reply.lesson is not None:
             return ()  # the connection had its time: that is no trouble
+        if reply.garbled:
+            # Another window would be in doubt as well: one message at a time tells from now on.
+            return self._hold("", HoldKind.UNREACHABLE, reply.line, now, spread)
         if reply.code == 0:
             return self._connection_lost(reply.line, now, spread)
         if reply.code == 421:

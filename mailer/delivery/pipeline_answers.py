@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from mailer.domain.printable import cleaned_octets
 
-_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
-_BEGINNING = re.compile(rb"[2-5][0-9][0-9][ \r-]")
+_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ \t-])(.*))?", re.DOTALL)
+_BEGINNING = re.compile(rb"[2-5][0-9][0-9][ \t\r-]")  # some write a tab for the blank
 _LINE_OCTETS = 2048  # four times what §4.5.3.1.5 allows: some servers are talkative
 _KEPT_OCTETS = _LINE_OCTETS + 8  # so that a letter is seen to be cut, and not taken for another
 _LINES = 100

@@ -160,7 +160,7 @@ class Conversation:
                         continue
                 self._hear(answer)
         except OutOfProtocolError as problem:
-            self.give_up(str(problem))
+            self._give_up_on(str(problem))
         if self._leaving is not None:
             self._part()
         self._fill()
@@ -185,6 +185,12 @@ class Conversation:
         if not self.over:
             self.over = why
             self._queue.lost(why, self._head)
+
+    def _give_up_on(self, why: str) -> None:
+        """The server does not keep to the protocol; whether it ever did is told with it."""
+        if not self.over:
+            self.over = why
+            self._queue.lost(why, self._head, garbled=not self._session.taken)
 
     @property
     def _head(self) -> Passage | None:
@@ -329,7 +335,7 @@ class Conversation:
             before = refusal.line if refusal else "not complete yet"
             words = f"taken ({answer.code} {answer.text}) after: {before}"
             self._settle(passage, Reply("data", 0, words))
-            self.give_up("the server contradicts itself")
+            self._give_up_on("the server contradicts itself")
 
     def _turned_away(self, text: str) -> None:
         """421: the command it answers and all later ones did not run (RFC 5321 §3.8)."""

@@ -27,7 +27,13 @@ class Queue:
             self.settle(self.waiting.popleft(), reply)
 
     def lost(
-        self, why: str, head: Passage | None, *, closed: bool = False, told: Reply | None = None
+        self,
+        why: str,
+        head: Passage | None,
+        *,
+        closed: bool = False,
+        told: Reply | None = None,
+        garbled: bool = False,
     ) -> None:
         """The connection ended without a 421: nobody knows about what was handed over whole.
 
@@ -37,6 +43,7 @@ class Queue:
         ``closed``: by a server that kept to the protocol, so that a refused RCPT counts although
         the content was handed over. ``told`` is what becomes of ``head`` where the server's last
         word was to send it away: then it, and what stands behind it, did not run.
+        ``garbled`` is told with each: see ``Reply``.
         """
         for passage in list(self.under_way):
             if told is not None and passage is head:
@@ -48,9 +55,9 @@ class Queue:
             elif told is not None:
                 reply = behind(told)
             elif passage.handed:
-                reply = Reply("data", 0, f"connection lost at data: {why}")
+                reply = Reply("data", 0, f"connection lost at data: {why}", garbled=garbled)
             elif passage is head:
-                reply = Reply("rcpt", 0, f"connection lost before data: {why}")
+                reply = Reply("rcpt", 0, f"connection lost before data: {why}", garbled=garbled)
             else:
                 reply = Reply(UNTRIED, 0, why)
             self.settle(passage, reply)

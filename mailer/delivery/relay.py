@@ -28,7 +28,7 @@ from mailer.delivery.envelope import Envelope as Envelope
 from mailer.delivery.pipeline_offer import offer_of
 from mailer.delivery.pipeline_passage import CannotBeSaidError, Passage, passage_of
 from mailer.delivery.pipeline_session import Session
-from mailer.delivery.relay_client import Client
+from mailer.delivery.relay_client import Client, NoReplyError
 from mailer.delivery.relay_login import log_in, told_as_unreachable
 from mailer.delivery.reply import Reply
 from mailer.delivery.unreachable import RelayUnreachableError as RelayUnreachableError
@@ -119,7 +119,8 @@ class PlainTransport:
         except Exception as problem:  # noqa: BLE001 - whatever it is, the mail may have left by now
             await self._drop()
             words = without_secrets(f"connection lost at {stage}: {problem}", self._relay)
-            return Reply(stage, 0, words)
+            garbled = isinstance(problem, NoReplyError) and not self._session.taken
+            return Reply(stage, 0, words, garbled=garbled)
 
     def _heard(self, stage: str, code: int, text: str) -> Reply:
         """What the server said; out of protocol, it says as little as a connection that ended.
@@ -132,7 +133,9 @@ class PlainTransport:
         in_protocol = 400 <= code < 600 or (
             stage == "data" and 200 <= code < 300 and code != SMTPStatus.closing
         )
-        return Reply(stage, code, text) if in_protocol else Reply(stage, 0, f"{code} {text}")
+        if in_protocol:
+            return Reply(stage, code, text)
+        return Reply(stage, 0, f"{code} {text}", garbled=not self._session.taken)
 
     async def _reset(self, client: SMTP) -> None:
         try:

@@ -22,6 +22,10 @@ from aiosmtplib.protocol import SMTPProtocol
 from mailer.delivery.pipeline_answers import AnswerReader, OutOfProtocolError
 
 
+class NoReplyError(SMTPServerDisconnected):
+    """The server said what is no SMTP."""
+
+
 class Protocol(SMTPProtocol):
     """One reply to each command, its text clean; what is none ends the connection."""
 
@@ -39,7 +43,7 @@ class Protocol(SMTPProtocol):
         try:
             answers = list(self._answers.feed(data))
         except OutOfProtocolError as problem:
-            self._set_response_exception(waiter, SMTPServerDisconnected(str(problem)))
+            self._set_response_exception(waiter, NoReplyError(str(problem)))
             self._hang_up()
             return
         if answers:

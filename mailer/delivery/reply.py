@@ -49,12 +49,14 @@ class Reply:
     ``text`` is clean, whatever it was made from: it goes into databases and to terminals.
     ``lesson``: it was about the connection and not the message, and teaches so much about the
     relay; an empty one, only that this connection had its time.
+    ``garbled``: the connection had taken nothing, and ended with what is no SMTP.
     """
 
     stage: str
     code: int
     text: str
     lesson: Habit | None = None
+    garbled: bool = False
 
     def __post_init__(self) -> None:
         clean = cleaned(self.text, lines=True)

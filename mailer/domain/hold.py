@@ -12,7 +12,9 @@ closed group, 5.1.x, 5.2.x, 5.6.x         nobody
 4xx before RCPT, 4.3.1, 4.3.2             the relay (slow)      15, 30 s, 1, 2, 5 min; half speed
 "slow" of three domains in two minutes    the relay (slow)      the same, instead of the domains
 no connection, 421 or 4xx on connecting,  the relay             5, 15, 30 s, 1, 2, 5 min
-connections lost three times in a row     (unreachable)
+connections lost three times in a row,    (unreachable)
+one that ends with what is no SMTP and
+has taken nothing
 login, quota, 5xx on connecting or MAIL   the relay (refused)   1, 2, 5, 15 min
 "relaying denied", "sender rejected" at   the domain (policy);  as above
 RCPT, and policy refusals                 of three domains in

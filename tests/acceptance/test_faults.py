@@ -310,6 +310,50 @@ async def test_a_goodbye_right_behind_a_yes_leaves_nothing_unclear(
     assert {row["attempts"] for row in rows} == {1}
 
 
+GARBLED = [
+    ("MAIL", "OK"), ("RCPT", "25 ok"), (CONTENT, "OK"), (CONTENT, "2500 ok"), ("MAIL", "354 go"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "words"), GARBLED)
+async def test_a_relay_that_never_speaks_smtp_is_left_alone(
+    tmp_path: Path, way: str, verb: str, words: str
+) -> None:
+    """Not one window after the other is put in doubt."""
+    script = Numbered(verb, range(10_000), Act(words))
+    async with (
+        faulty(Plan(WAYS[way], script)) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        report = await sending.run()
+        rows = await sending.rows()
+        assert report.trouble
+        assert len(in_state(rows, "unclear")) <= CONNECTIONS * WINDOW
+        assert server.connections <= 2 * CONNECTIONS
+        assert not in_state(rows, "failed")
+        before = len(server.recipients)
+        server.recover()
+        await sending.finish()
+        rows = await sending.rows()
+    assert len(in_state(rows, "sent")) + len(in_state(rows, "unclear")) == MAILS
+    assert before <= CONNECTIONS * WINDOW
+    assert len(server.recipients) == len(set(server.recipients)), "doubled"
+    assert in_state(rows, "sent") <= set(server.recipients)
+
+
+async def test_a_tab_behind_the_code_is_a_blank(tmp_path: Path, way: str) -> None:
+    def tab(verb: str, _line: str) -> Act | None:
+        return Act("250\tok") if verb in {"MAIL", "RCPT", "DOT", "BDAT", "RSET"} else None
+
+    async with (
+        faulty(Plan(WAYS[way], tab)) as server,
+        campaign(tmp_path, server) as sending,
+    ):
+        report = await sending.run()
+        rows = await sending.checked()
+    assert (report.trouble, len(in_state(rows, "sent"))) == ("", MAILS)
+
+
 async def test_a_goodbye_in_reply_to_content_is_no_yes(tmp_path: Path, way: str) -> None:
     script = Numbered(CONTENT, {3}, Act("221 2.0.0 closing", runs=False, then="cut"))
     async with (

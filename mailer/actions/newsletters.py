@@ -108,7 +108,7 @@ async def to_release(desk: Desk, slug: str, step: str) -> tuple[Fields, Newslett
         issue_id, issue = await find(connection, slug)
         rows = await mailings.of_issue(connection, issue_id)
     _refuse_withdrawn(issue)
-    if not issue.upcoming and not any(one.intro or one.items or one.blocks for one in issue.texts):
+    if issue.is_empty:
         raise RefusedError(
             f"Die Ausgabe „{slug}“ ist noch leer; bitte in {FOLDER}/ füllen und neu planen.",
             f'The issue "{slug}" is still empty; please fill it in {FOLDER}/ and plan it again.',

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import holds
 from mailer.actions.announced import Announced, announce_mailings
+from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
 from mailer.actions.mail_sizes import refuse_too_large
+from mailer.actions.readers import invitation_to_come
 from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.clock import freezer, layout, planner
@@ -205,7 +207,7 @@ async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int])
 
     Those invited come with the invitation, which may be still to leave.
     """
-    if row["audience"] is Audience.INVITED and await _invitation_to_come(desk, row):
+    if row["audience"] is Audience.INVITED and await invitation_to_come(desk, row):
         return
     why = {
         language: ", ".join(
@@ -215,24 +217,15 @@ async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int])
         for language in ("de", "en")
     }
     lists = ", ".join(row["lists"])
+    helps = {"de": "", "en": ""}
+    if row["audience"] is Audience.SUBSCRIBERS:
+        named = import_for(desk.workspace, row)
+        helps = {language: f": {typed(named, language)}" for language in helps}
     raise NobodyError(
         f"„{row['step_key']}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
-        "freigeben lässt es sich, sobald es Empfänger gibt.",
+        f"freigeben lässt es sich, sobald es Empfänger gibt{helps['de'] or '.'}",
         f'Nobody would get "{row["step_key"]}" ({why["en"] or f"nobody is on {lists}"}); it can be '
-        "released as soon as there are recipients.",
-    )
-
-
-async def _invitation_to_come(desk: Desk, row: Fields) -> bool:
-    async with desk.database.read() as connection:
-        rows = await mailings.of_seminar(connection, row["seminar_id"])
-    open_ones = PENDING_MAILING | {
-        MailingState.FREEZING,
-        MailingState.SENDING,
-        MailingState.PAUSED,
-    }
-    return any(
-        one["audience"] is Audience.SUBSCRIBERS and one["state"] in open_ones for one in rows
+        f"released as soon as there are recipients{helps['en'] or '.'}",
     )
 
 

@@ -86,12 +86,15 @@ async def today(desk: Desk) -> list[Task]:
     return sorted(found, key=lambda one: not one.waits)
 
 
-async def pressing(desk: Desk, just_missed: Collection[int] = ()) -> list[Task]:
+async def pressing(
+    desk: Desk, just_missed: Collection[int] = (), ahead: timedelta = timedelta(0)
+) -> list[Task]:
     """What a run leaves for a person: mail that waits, was missed, or may not have arrived.
 
     What this very run found missed (ids) is told once more, also where nothing helps any more.
+    What is due ``ahead`` and will have to wait then is named too; nothing waits for it yet.
     """
-    found = await mailing_tasks(desk, timedelta(0))
+    found = await mailing_tasks(desk, ahead)
     known = {one.mailing_id for one in found}
     found = [replace(one, waits=True) if one.mailing_id in just_missed else one for one in found]
     async with desk.database.read() as connection:

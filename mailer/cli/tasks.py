@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mailer.cli.language import told
+from mailer.cli.language import spoken, told
 from mailer.cli.output import remark
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def show_tasks(tasks: Iterable[Task]) -> None:
     """Tells people on the channel for them: a line what it is, and one to type."""
     for one in tasks:
         remark(one.sentence, "bold yellow" if one.waits else "yellow")
-        remark(f"  {one.command}")
+        remark(f"  {one.typed(spoken())}")

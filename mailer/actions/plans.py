@@ -66,10 +66,16 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
     """Every step of a subject's plan (``about`` as for ``clock.layout.lay``)."""
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
-        counts = await reports.counts(connection, [row["id"] for row in rows])
+        ids = [row["id"] for row in rows]
+        counts = await reports.counts(connection, ids)
+        readers = await reports.readers(connection, ids)
     if not rows:
         rows = [*layout.lay(desk.workspace, about, subject, desk.clock.now())]
-    steps = [await _step(desk, row, subject, counts.get(row.get("id", 0), {})) for row in rows]
+    numbers = [row.get("id", 0) for row in rows]
+    steps = [
+        await _step(desk, row, subject, counts.get(number, {}), readers.get(number, 0))
+        for row, number in zip(rows, numbers, strict=True)
+    ]
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
     held = [await holds.of_mailing(desk, row, counts) for row, _, counts in given]
@@ -289,18 +295,19 @@ def _of_no_use(step: str) -> RefusedError:
     )
 
 
-async def _step(desk: Desk, row: Fields, subject: Subject, counts: dict[str, int]) -> PlannedStep:
+async def _step(
+    desk: Desk, row: Fields, subject: Subject, counts: dict[str, int], recipients: int
+) -> PlannedStep:
     state: MailingState = row["state"]
     is_draft = row.get("id") is None
     due: datetime | None = row["due_at"]
     skipped: dict[str, int] = {}
     if row["trigger"] is not None:
-        recipients = sum(number for key, number in counts.items() if key != "skipped")
+        pass  # an event has no audience to look at: who got its mail counts
     elif is_draft or state in PENDING_MAILING:
         head = await freezer.headcount(desk.database, row, desk.clock.now())
         recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
     else:
-        recipients = sum(n for key, n in counts.items() if key not in {"skipped", "cancelled"})
         async with desk.database.read() as connection:
             skipped = await reports.skipped_reasons(connection, row["id"])
     waits_for = row.get("waits_for") or ""

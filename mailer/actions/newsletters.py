@@ -56,8 +56,9 @@ async def new(
         for one in known
         if one.state is SeminarState.PUBLISHED and sends_at < one.starts_at <= ends
     ]
-    local = sends_at.astimezone(zone(desk.workspace.settings.site.timezone))
-    text = draft(title or "Newsletter", local, _usual_list(desk), shown)
+    site = desk.workspace.settings.site
+    local = sends_at.astimezone(zone(site.timezone))
+    text = draft(title or "Newsletter", local, _usual_list(desk), shown, site.language)
     return write(desk.workspace.path, slug, text)
 
 

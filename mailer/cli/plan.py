@@ -219,7 +219,7 @@ def show_message(
     if eml is not None:
         say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
     else:
-        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"))
+        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"), whole=True)
     if found.hosts:
         hosts = ", ".join(found.hosts)
         remark(Sentence(f"Links führen zu: {hosts}", f"Links lead to: {hosts}"))

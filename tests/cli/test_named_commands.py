@@ -201,3 +201,89 @@ def test_every_named_command_works(
             done = CliRunner().invoke(app, [*words, "--yes"])
         assert done.exit_code == 0, (state, task["command"], done.output)
     assert tasks or state in {"all registered", "nobody came"}
+
+
+@pytest.mark.parametrize(("language", "stands_for"), [("de", "DATEI"), ("en", "FILE")])
+def test_words_that_stand_for_something_are_in_the_language_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, stands_for: str
+) -> None:
+    desk = Desk(tmp_path / "office", monkeypatch, language)
+    desk.does(PUBLISH)
+    desk.at(-21 * DAY)
+    command = f"recipients import {stands_for} --list seminare --basis consent"
+    for line in ("run --until-idle", "today", f"seminar update {SLUG} --place Rathaus",
+                 f"release {SLUG} invitation --by Erika"):  # fmt: skip
+        assert command in desk.types(f"seminarpost {line}").output
+
+
+def test_whoever_moves_up_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path / "office", monkeypatch)
+    desk.does(*WAITING, f"register {SLUG} --email p2@example.org --last Eins2")
+    done = desk.types(f"seminarpost seminar update {SLUG} --capacity 3 --yes --json")
+    document = json.loads(done.stdout)
+    assert (document["told"], document["would_tell"]) == (2, 2)
+
+
+def test_a_plan_counts_people_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def recipients(step: str) -> int:
+        steps = json.loads(desk.types(f"seminarpost plan {SLUG} --json").stdout)["steps"]
+        return next(int(one["recipients"]) for one in steps if one["step"] == step)
+
+    desk = Desk(tmp_path / "office", monkeypatch)
+    desk.does(PUBLISH, GUEST, "run --until-idle", f"seminar cancel {SLUG} --yes")
+    assert recipients("cancelled") == 1
+    desk.does(f"seminar reinstate {SLUG} --yes")
+    assert recipients("cancelled") == 0
+    for day in (11, 12, 13):
+        move = f"seminar reschedule {SLUG} --start 2027-03-{day}T10:00 --end 2027-03-{day}T11:00"
+        desk.does(f"{move} --yes", "run --until-idle")
+    assert recipients("rescheduled") == 1
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_new_workspace_and_issue_speak_one_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "SEMINARPOST_SITE__LANGUAGE", "SEMINARPOST_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path / "office", monkeypatch, language)
+    other = tmp_path / "other"
+    assert CliRunner().invoke(app, ["init", str(other)]).exit_code == 0
+    settings = (other / "seminarpost.toml").read_text("utf-8")
+    assert f'language = "{language}"' in settings
+    assert ("# Die Einstellungen" in settings) is (language == "de")
+    lists = (other / "recipients" / "lists.toml").read_text("utf-8")
+    assert ("# Die Verteiler" in lists) is (language == "de")
+    desk.does(PUBLISH, "newsletter new 2027-03 --send-at 2027-02-20T09:00")
+    issue = (desk.folder / "newsletters" / "2027-03.md").read_text("utf-8")
+    assert ("10.03.2027" in issue) is (language == "de")
+    assert ("# In this order" in issue) is (language == "en")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--workspace", ".", "seminar", "list"],
+        ["seminar", "--workspace", ".", "list"],
+        ["seminar", "--workspace=.", "list"],
+        ["seminar", "list", "--workspace", "."],
+    ],
+)
+def test_a_workspace_is_named_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    Desk(tmp_path / "office", monkeypatch)
+    assert CliRunner().invoke(app, words).exit_code == 0
+
+
+def test_a_link_that_will_be_missed_is_named_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path / "office", monkeypatch)
+    desk.does(PUBLISH, GUEST)
+    desk.changes("UPDATE mailing SET state = 'cancelled' WHERE to_list")
+    desk.at(-3 * DAY)
+    done = desk.types("seminarpost run --until-idle --json")
+    needs = {one["what"]: one["waits"] for one in json.loads(done.stdout)["needs"]}
+    assert (done.exit_code, needs["join_url"]) == (0, False)

@@ -71,7 +71,8 @@ async def update(
 ) -> tuple[Seminar, int]:
     """Corrects a seminar; with ``notify`` registrants are told, otherwise nobody.
 
-    Mail not yet sent is made anew either way. Gives the seminar and how many are told.
+    Mail not yet sent is made anew either way. Gives the seminar and how many are told, those
+    who move up from the waiting list included.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
@@ -91,10 +92,9 @@ async def update(
         await layout.replan(connection, desk.workspace, {"seminar_id": seminar_id}, after)
         await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
         await renew_newsletters(connection, desk, slug, now)
-        await places.fill(connection, desk.workspace, seminar_id, after, now)
-        told = 0
+        told = await places.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
-            told = await _tell(
+            told += await _tell(
                 connection, desk, Trigger.UPDATED, seminar_id, before, after, note, invited=False
             )
     return after, told

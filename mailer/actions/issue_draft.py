@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.errors import InvalidValueError, RefusedError, Sentence
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar
@@ -40,12 +40,32 @@ def write(workspace: Path, slug: str, text: str) -> Path:
     return path
 
 
-def _day(seminar: Seminar) -> str:
-    return f"{seminar.starts_at.astimezone(zone(seminar.timezone)):%d.%m.%Y}"
+_ORDER = Sentence(
+    "# In dieser Reihenfolge; Zeilen lassen sich umstellen und streichen.",
+    "# In this order; lines can be moved and removed.",
+)
+_BODY = Sentence(
+    "# Unter dem Kopf steht der Text: zuerst die Einleitung, dann jede Meldung unter einer\n"
+    "# Überschrift mit ##. Ein letzter Absatz, der nur ein Link ist, wird ihr „Weiterlesen“.\n"
+    "# Nach einer Zeile --- folgen freie Blöcke.",
+    "# Below this head comes the text: first the introduction, then each piece of news under\n"
+    '# a heading with ##. A last paragraph that is nothing but a link becomes its "Read on".\n'
+    "# After a line --- come free blocks.",
+)
 
 
-def draft(title: str, sends_at: datetime, list_slug: str, shown: list[Seminar]) -> str:
-    """The text of a new issue's file, with the seminars to come in the order of their start."""
+def _day(seminar: Seminar, language: str) -> str:
+    there = seminar.starts_at.astimezone(zone(seminar.timezone))
+    return f"{there:%d.%m.%Y}" if language == "de" else f"{there:%Y-%m-%d}"
+
+
+def draft(
+    title: str, sends_at: datetime, list_slug: str, shown: list[Seminar], language: str
+) -> str:
+    """The text of a new issue's file, with the seminars to come in the order of their start.
+
+    Its comments are in ``language``.
+    """
     quoted = checked_line("title", title).replace("\\", "\\\\").replace('"', '\\"')
     # Wall time says when, but for the hour that the autumn change repeats.
     shown_offset = "" if sends_at.fold == 0 else f"{sends_at:%z}"[:3] + ":00"
@@ -54,13 +74,11 @@ def draft(title: str, sends_at: datetime, list_slug: str, shown: list[Seminar]) 
         f'title = "{quoted}"',
         f"send_at = {sends_at:%Y-%m-%dT%H:%M:%S}{shown_offset}",
         f'lists = ["{list_slug}"]',
-        "# In dieser Reihenfolge; Zeilen lassen sich umstellen und streichen.",
+        _ORDER.in_language(language),
         "seminars = [",
-        *(f'  "{one.slug}",  # {_day(one)}: {one.title}' for one in shown),
+        *(f'  "{one.slug}",  # {_day(one, language)}: {one.title}' for one in shown),
         "]",
-        "# Unter dem Kopf steht der Text: zuerst die Einleitung, dann jede Meldung unter einer",
-        "# Überschrift mit ##. Ein letzter Absatz, der nur ein Link ist, wird ihr „Weiterlesen“.",
-        "# Nach einer Zeile --- folgen freie Blöcke.",
+        _BODY.in_language(language),
         "+++",
         "",
     ]

@@ -56,8 +56,9 @@ async def new(
         for one in known
         if one.state is SeminarState.PUBLISHED and sends_at < one.starts_at <= ends
     ]
-    local = sends_at.astimezone(zone(desk.workspace.settings.site.timezone))
-    text = draft(title or "Newsletter", local, _usual_list(desk), shown)
+    site = desk.workspace.settings.site
+    local = sends_at.astimezone(zone(site.timezone))
+    text = draft(title or "Newsletter", local, _usual_list(desk), shown, site.language)
     return write(desk.workspace.path, slug, text)
 
 
@@ -108,7 +109,7 @@ async def to_release(desk: Desk, slug: str, step: str) -> tuple[Fields, Newslett
         issue_id, issue = await find(connection, slug)
         rows = await mailings.of_issue(connection, issue_id)
     _refuse_withdrawn(issue)
-    if not issue.upcoming and not any(one.intro or one.items or one.blocks for one in issue.texts):
+    if issue.is_empty:
         raise RefusedError(
             f"Die Ausgabe „{slug}“ ist noch leer; bitte in {FOLDER}/ füllen und neu planen.",
             f'The issue "{slug}" is still empty; please fill it in {FOLDER}/ and plan it again.',

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import holds
 from mailer.actions.announced import Announced, announce_mailings
+from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
 from mailer.actions.mail_sizes import refuse_too_large
+from mailer.actions.readers import invitation_to_come
 from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.clock import freezer, layout, planner
@@ -64,10 +66,16 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
     """Every step of a subject's plan (``about`` as for ``clock.layout.lay``)."""
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
-        counts = await reports.counts(connection, [row["id"] for row in rows])
+        ids = [row["id"] for row in rows]
+        counts = await reports.counts(connection, ids)
+        readers = await reports.readers(connection, ids)
     if not rows:
         rows = [*layout.lay(desk.workspace, about, subject, desk.clock.now())]
-    steps = [await _step(desk, row, subject, counts.get(row.get("id", 0), {})) for row in rows]
+    numbers = [row.get("id", 0) for row in rows]
+    steps = [
+        await _step(desk, row, subject, counts.get(number, {}), readers.get(number, 0))
+        for row, number in zip(rows, numbers, strict=True)
+    ]
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
     held = [await holds.of_mailing(desk, row, counts) for row, _, counts in given]
@@ -205,7 +213,7 @@ async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int])
 
     Those invited come with the invitation, which may be still to leave.
     """
-    if row["audience"] is Audience.INVITED and await _invitation_to_come(desk, row):
+    if row["audience"] is Audience.INVITED and await invitation_to_come(desk, row):
         return
     why = {
         language: ", ".join(
@@ -215,24 +223,15 @@ async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int])
         for language in ("de", "en")
     }
     lists = ", ".join(row["lists"])
+    helps = {"de": "", "en": ""}
+    if row["audience"] is Audience.SUBSCRIBERS:
+        named = import_for(desk.workspace, row)
+        helps = {language: f": {typed(named, language)}" for language in helps}
     raise NobodyError(
         f"„{row['step_key']}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
-        "freigeben lässt es sich, sobald es Empfänger gibt.",
+        f"freigeben lässt es sich, sobald es Empfänger gibt{helps['de'] or '.'}",
         f'Nobody would get "{row["step_key"]}" ({why["en"] or f"nobody is on {lists}"}); it can be '
-        "released as soon as there are recipients.",
-    )
-
-
-async def _invitation_to_come(desk: Desk, row: Fields) -> bool:
-    async with desk.database.read() as connection:
-        rows = await mailings.of_seminar(connection, row["seminar_id"])
-    open_ones = PENDING_MAILING | {
-        MailingState.FREEZING,
-        MailingState.SENDING,
-        MailingState.PAUSED,
-    }
-    return any(
-        one["audience"] is Audience.SUBSCRIBERS and one["state"] in open_ones for one in rows
+        f"released as soon as there are recipients{helps['en'] or '.'}",
     )
 
 
@@ -296,18 +295,19 @@ def _of_no_use(step: str) -> RefusedError:
     )
 
 
-async def _step(desk: Desk, row: Fields, subject: Subject, counts: dict[str, int]) -> PlannedStep:
+async def _step(
+    desk: Desk, row: Fields, subject: Subject, counts: dict[str, int], recipients: int
+) -> PlannedStep:
     state: MailingState = row["state"]
     is_draft = row.get("id") is None
     due: datetime | None = row["due_at"]
     skipped: dict[str, int] = {}
     if row["trigger"] is not None:
-        recipients = sum(number for key, number in counts.items() if key != "skipped")
+        pass  # an event has no audience to look at: who got its mail counts
     elif is_draft or state in PENDING_MAILING:
         head = await freezer.headcount(desk.database, row, desk.clock.now())
         recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
     else:
-        recipients = sum(n for key, n in counts.items() if key not in {"skipped", "cancelled"})
         async with desk.database.read() as connection:
             skipped = await reports.skipped_reasons(connection, row["id"])
     waits_for = row.get("waits_for") or ""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
-from mailer.actions.today import Task, What, pressing
+from mailer.actions.today import COMING, Task, What, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.clock import planner
@@ -192,7 +192,7 @@ async def run_until_idle(
         tick = await planner.tick(desk.database, desk.workspace, desk.clock)
         missed.update(tick.missed_ids)
         report.refused = await refused(desk)
-    report.needs = await pressing(desk, missed)
+    report.needs = await pressing(desk, missed, COMING)
     return report
 
 
@@ -213,7 +213,7 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
     """The clock: plans what is due until ``stop`` is set. Sending is the sender's business."""
     one_at_a_time = asyncio.Lock()
     language = desk.workspace.settings.site.language
-    named: set[tuple[What, int | None]] = set()
+    named: set[tuple[What, int | None, bool]] = set()
 
     async def wake() -> datetime | None:
         # The regular waking and the one at a due time may come together.
@@ -223,10 +223,10 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
     async def look() -> datetime | None:
         now = desk.clock.now()
         tick = await planner.tick(desk.database, desk.workspace, desk.clock)
-        for task in await pressing(desk, tick.missed_ids):
-            if (task.what, task.mailing_id) not in named:  # once is enough
-                named.add((task.what, task.mailing_id))
-                said(f"{task.sentence.in_language(language)} → {task.command}")
+        for task in await pressing(desk, tick.missed_ids, COMING):
+            if (task.what, task.mailing_id, task.waits) not in named:  # once is enough
+                named.add((task.what, task.mailing_id, task.waits))
+                said(f"{task.sentence.in_language(language)} → {task.typed(language)}")
         for name in tick.frozen:
             said(f"sending: {name}")
         async with desk.database.read() as connection:

@@ -4,14 +4,16 @@ One read model for every door: what ``seminarpost`` alone shows, what ``run`` en
 what publishing, moving or planning anew has to name.
 """
 
-import shlex
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailer.actions import holds
+from mailer.actions.commands import command as _command
+from mailer.actions.commands import import_for, release_of, typed
 from mailer.actions.desk import Desk
+from mailer.actions.readers import Readers, readers
 from mailer.actions.seminars import find
 from mailer.actions.words import waiting_in_words
 from mailer.actions.workspaces import Mode, mode_of
@@ -19,6 +21,7 @@ from mailer.clock import planner
 from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.subject import Subject
 from mailer.store import issues, subjects, wanting
@@ -67,6 +70,10 @@ class Task:
     mailing_id: int | None = None
     due_at: datetime | None = None
 
+    def typed(self, language: str) -> str:
+        """``command`` as somebody who speaks ``language`` reads it."""
+        return typed(self.command, language)
+
 
 async def today(desk: Desk) -> list[Task]:
     """Everything that needs a person now or within a week; what stops mail comes first."""
@@ -79,12 +86,15 @@ async def today(desk: Desk) -> list[Task]:
     return sorted(found, key=lambda one: not one.waits)
 
 
-async def pressing(desk: Desk, just_missed: Collection[int] = ()) -> list[Task]:
+async def pressing(
+    desk: Desk, just_missed: Collection[int] = (), ahead: timedelta = timedelta(0)
+) -> list[Task]:
     """What a run leaves for a person: mail that waits, was missed, or may not have arrived.
 
     What this very run found missed (ids) is told once more, also where nothing helps any more.
+    What is due ``ahead`` and will have to wait then is named too; nothing waits for it yet.
     """
-    found = await mailing_tasks(desk, timedelta(0))
+    found = await mailing_tasks(desk, ahead)
     known = {one.mailing_id for one in found}
     found = [replace(one, waits=True) if one.mailing_id in just_missed else one for one in found]
     async with desk.database.read() as connection:
@@ -125,8 +135,50 @@ async def mailing_tasks(
         known = [(row, await subjects.of_mailing(connection, row)) for row in rows if _timed(row)]
     found: list[Task] = [_paused(row, now) for row in rows if not _timed(row)]
     for row, subject in known:
-        found += _tasks(desk, row, subject, closely=about is not None)
+        for one in _tasks(desk, row, subject, closely=about is not None):
+            found += [one] if one.what is What.DECISION else await _helped(desk, row, subject, one)
     return found
+
+
+async def _helped(desk: Desk, row: Fields, subject: Subject, task: Task) -> list[Task]:
+    """The task with a command that does what it says; none where nobody is left to help."""
+    is_due = row["due_at"] <= desk.clock.now()
+    named = release_of(row)
+    if not is_due and task.command != named:
+        return [_before_it_began(desk, task, subject)]
+    left = await readers(desk, row, subject)
+    if left is Readers.NONE:
+        # Whoever registers in the last hour would want the link as well.
+        may_come = task.what is not What.MISSED and not row["to_list"]
+        come = may_come and desk.clock.now() < subject.ends_at
+        return [replace(task, waits=False)] if come else []
+    if task.what is What.RECIPIENTS and left is Readers.SOME:
+        return []  # somebody came since: it goes on by itself
+    if task.command != named:
+        return [task]
+    if left is Readers.WANTED:
+        if task.what is What.MISSED:
+            return [replace(task, command=import_for(desk.workspace, row))]
+        return [_wanted(desk, row, What.RECIPIENTS, waits=task.waits)]
+    return [_filled(task, subject)]
+
+
+def _before_it_began(desk: Desk, task: Task, subject: Subject) -> Task:
+    """Who attended is known when a seminar has begun; until then there is who takes part."""
+    if task.what is What.ATTENDANCE and desk.clock.now() < subject.starts_at:
+        return replace(task, command=_command("people", subject.slug))
+    return task
+
+
+def _filled(task: Task, subject: Subject) -> Task:
+    """An empty issue is filled and planned again before anybody can release it."""
+    if not isinstance(subject, NewsletterIssue) or not subject.is_empty:
+        return task
+    told = Sentence(
+        f"{task.sentence.de} Die Ausgabe ist noch leer; erst füllen, dann planen.",
+        f"{task.sentence.en} The issue is still empty; fill it first, then plan it.",
+    )
+    return replace(task, sentence=told, command=_command("newsletter", "plan", subject.slug))
 
 
 def _timed(row: Fields) -> bool:
@@ -159,7 +211,7 @@ def _tasks(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[
         ]
     if not words or closely:
         words = _will_want(desk, row, subject, closely=closely) or words
-    found = [_wanted(row, word, waits=waits) for word in words]
+    found = [_wanted(desk, row, word, waits=waits) for word in words]
     return [_still_open(one, subject) if one.what is What.ATTENDANCE else one for one in found]
 
 
@@ -196,18 +248,18 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def _wanted(row: Fields, word: str, *, waits: bool) -> Task:
+def _wanted(desk: Desk, row: Fields, word: str, *, waits: bool) -> Task:
     what = What(word.partition(":")[0])
     de, en = (waiting_in_words(word, language) for language in ("de", "en"))
     slug = row["seminar"] or ""
     if row["corrects_id"] is not None and not row["texts"].get("correction"):
         what, (de, en) = What.TEXT, ("ihren Text", "its text")
     commands = {
-        What.RELEASE: _release(row),
+        What.RELEASE: release_of(row),
         What.JOIN_URL: _command("seminar", "update", slug, "--join-url", "URL"),
         What.MATERIALS_URL: _command("seminar", "update", slug, "--materials-url", "URL"),
         What.ATTENDANCE: _command("attendance", "import", slug, "FILE"),
-        What.RECIPIENTS: _command("recipients", "import", "FILE", "--list", _list_of(row)),
+        What.RECIPIENTS: import_for(desk.workspace, row),
         What.TEXT: _command("mailing", "correct", str(row["corrects_id"]), "FILE"),
     }
     told = Sentence(
@@ -231,7 +283,7 @@ def _missed(desk: Desk, row: Fields, now: datetime) -> Task:
     by_hand = desk.workspace.settings.policy.release != "auto"
     command = _command("mailing", "cancel", str(row["id"]))
     if useful and row["to_list"] and (by_hand or not row["seminar"]):
-        command = _release(row)
+        command = release_of(row)
     elif useful:
         command = _command("send", row["seminar"], row["step_key"], "--now")
     waits = now < _of_use_until(row) and not _made_up_for(row)
@@ -264,12 +316,21 @@ async def _unclear(desk: Desk) -> list[Task]:
         found = await wanting.unclear(connection)
     tasks = []
     for row, number in found:
-        command = _command("settle", str(row["id"]), "--resend")
+        ended = row["state"] is MailingState.CANCELLED
+        command = _command("settle", str(row["id"]), "--sent" if ended else "--resend")
+        helps = Sentence(
+            f"Noch einmal senden, oder „settle {row['id']} --sent“, wenn ja.",
+            f'Send again, or "settle {row["id"]} --sent" if so.',
+        )
+        if ended:
+            helps = Sentence(
+                "Die Sendung ist beendet; damit gilt es als angekommen.",
+                "The mailing is ended; by this it counts as arrived.",
+            )
         told = Sentence(
             f"{_name(row)}: ob {_mails(number).de} ankam{'' if number == 1 else 'en'}, weiß "
-            f"niemand. Noch einmal senden, oder „settle {row['id']} --sent“, wenn ja.",
-            f"{_name(row)}: nobody knows whether {_mails(number).en} arrived. Send again, or "
-            f'"settle {row["id"]} --sent" if so.',
+            f"niemand. {helps.de}",
+            f"{_name(row)}: nobody knows whether {_mails(number).en} arrived. {helps.en}",
         )
         tasks.append(_task(row, What.UNCLEAR, told, command, waits=now < _of_use_until(row)))
     return tasks
@@ -281,11 +342,13 @@ async def _waiting_lists(desk: Desk) -> list[Task]:
     tasks = []
     for one in found:
         free = one.free is None or one.free > 0
-        command = (
-            _command("register", one.seminar, "--email", one.first)
-            if free
-            else _command("people", one.seminar)
-        )
+        command = _command("people", one.seminar)
+        if free:
+            words = ["register", one.seminar, "--email", one.first.address.envelope]
+            if one.shares_address:
+                words += ["--first", one.first.first_name, "--last", one.first.last_name]
+            late = one.deadline is not None and one.deadline < desk.clock.now()
+            command = _command(*words, *(["--yes"] if late else []))
         places = Sentence("freie Plätze gibt es", "places are free")
         if one.free is not None:
             number = "kein Platz ist" if one.free == 0 else f"{one.free} Plätze sind"
@@ -351,22 +414,7 @@ def _name(row: Fields) -> str:
     return f"{about}, {row['step_key']}"
 
 
-def _list_of(row: Fields) -> str:
-    return str(next(iter(row["lists"]), "LIST"))
-
-
-def _release(row: Fields) -> str:
-    if row["seminar"]:
-        return _command("release", row["seminar"], row["step_key"])
-    return _command("newsletter", "release", row["newsletter"] or "", row["step_key"])
-
-
 def _mails(number: int) -> Sentence:
     if number == 1:
         return Sentence("1 Mail", "1 mail")
     return Sentence(f"{number} Mails", f"{number} mails")
-
-
-def _command(*words: str) -> str:
-    """What to type: ready for the shell; capital letters stand for what only a person knows."""
-    return shlex.join(("seminarpost", *words))

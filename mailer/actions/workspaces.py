@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile
 from pathlib import Path
 
 import tomlkit
@@ -28,14 +29,48 @@ from mailer.files import create_octets, located, make_folder, write_octets
 from mailer.store import facts
 from mailer.workspace import Workspace
 
-_STARTER = """\
-# The settings of this workspace. Each can be overridden by an environment variable such as
-# SEMINARPOST_SITE__NAME; passwords belong in SEMINARPOST_RELAY__<NAME>__PASSWORD or …_FILE.
+_STARTER = Sentence(
+    """\
+# Die Einstellungen dieses Arbeitsverzeichnisses. Jede lässt sich durch eine Umgebungsvariable wie
+# SEMINARPOST_SITE__NAME ersetzen; Passwörter gehören in SEMINARPOST_RELAY__<NAME>__PASSWORD
+# oder …_FILE.
 
 [site]
 name = "Unser Seminarbüro"
 url = "https://seminare.example.org"
 language = "de"
+timezone = "Europe/Berlin"
+mode = "capture"            # bis „seminarpost go-live“ bleibt alle Post in data/inbox
+imprint = []                # nötig (§ 5 DDG): je Eintrag eine Zeile des Impressums
+privacy_url = ""
+accessibility_url = ""
+
+[sender]
+name = "Unser Seminarbüro"
+address = ""                # nötig: die Adresse in „Von:“
+reply_to = ""
+
+# [[relay]]
+# name = "main"
+# host = "mail.example.org"
+# port = 587
+# tls = "starttls"          # starttls | implicit | none; fällt nie auf Klartext zurück
+# auth = "password"
+# username = "seminare"
+# connections = 4
+# per_second = 10
+
+[policy]
+release = "one"             # Listenpost geht erst hinaus, wenn ein Mensch sie freigegeben hat
+""",
+    """\
+# The settings of this workspace. Each can be overridden by an environment variable such as
+# SEMINARPOST_SITE__NAME; passwords belong in SEMINARPOST_RELAY__<NAME>__PASSWORD or …_FILE.
+
+[site]
+name = "Our seminar office"
+url = "https://seminare.example.org"
+language = "en"
 timezone = "Europe/Berlin"
 mode = "capture"            # all mail stays in data/inbox until "seminarpost go-live"
 imprint = []                # required (§ 5 DDG): one line of the imprint per entry
@@ -43,7 +78,7 @@ privacy_url = ""
 accessibility_url = ""
 
 [sender]
-name = "Unser Seminarbüro"
+name = "Our seminar office"
 address = ""                # required: the address in "From:"
 reply_to = ""
 
@@ -59,7 +94,16 @@ reply_to = ""
 
 [policy]
 release = "one"             # list mail leaves only after a person released it
-"""
+""",
+)
+_LISTS = Path("recipients", "lists.toml")
+_ABOUT_LISTS = Sentence(
+    "# Die Verteiler, auf denen Menschen stehen können. Von der Rechtsgrundlage hängt ab, was im\n"
+    "# Fuß jeder Mail steht: Eine Einwilligung wird widerrufen, allem anderen widerspricht man\n"
+    "# (Art. 21 DSGVO).\n",
+    "# The lists that people can be on. The legal basis decides what the footer of each mail\n"
+    "# says: consent is withdrawn, to anything else one objects (Art. 21 GDPR).\n",
+)
 
 _EPOCH_FILE = "epoch"
 
@@ -80,8 +124,10 @@ class Made:
     files: tuple[str, ...]
 
 
-def init(path: Path) -> Made:
+def init(path: Path, language: str = "de") -> Made:
     """Makes a workspace with settings and the starter set to edit; never overwrites a file.
+
+    Its ``language``, and that of the comments in what is edited first, is ``de`` or ``en``.
 
     All of it is for its owner only: settings get passwords, recipients are people's data.
     """
@@ -98,16 +144,27 @@ def init(path: Path) -> Made:
                 if source.is_file() and not os.path.lexists(target):
                     located(target, WorkspaceError, path)
                     make_folder(target.parent)
-                    create_octets(target, source.read_bytes())
-                    made.append(target.relative_to(path).as_posix())
+                    inner = target.relative_to(path)
+                    create_octets(target, _starter(source, inner, language))
+                    made.append(inner.as_posix())
         make_folder(path / "data")
-        create_octets(path / FILE_NAME, _STARTER.encode())
+        create_octets(path / FILE_NAME, _STARTER.in_language(language).encode())
     except OSError as problem:
         raise WorkspaceError(
             f"{path} lässt sich nicht anlegen: {problem.strerror}.",
             f"{path} cannot be made: {problem.strerror}.",
         ) from None
     return Made(path, (FILE_NAME, *made))
+
+
+def _starter(source: Path, inner: Path, language: str) -> bytes:
+    """What a file of the starter set begins with; the comment of the lists in ``language``."""
+    octets = source.read_bytes()
+    if inner != _LISTS:
+        return octets
+    lines = octets.decode().splitlines(keepends=True)
+    rest = dropwhile(lambda line: line.startswith("#"), lines)
+    return (_ABOUT_LISTS.in_language(language) + "".join(rest)).encode()
 
 
 async def go_live(desk: Desk) -> None:

@@ -255,6 +255,7 @@ def cancel(
 
 def reinstate(
     slug: SeminarSlug,
+    yes: Yes = False,  # noqa: ARG001 - scripts give it to every act; this one never asks
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,

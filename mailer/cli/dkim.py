@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailer.cli.language import both, told
+from mailer.cli.language import both, told, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -94,7 +94,7 @@ def keygen(
             "\nSobald der Eintrag im DNS steht, in seminarpost.toml ergänzen:\n",
             "\nWhen the record is in the DNS, add to seminarpost.toml:\n",
         )
-        tell(made.settings_lines.rstrip())
+        tell(made.settings_lines.rstrip(), whole=True)
 
 
 def show(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
@@ -136,6 +136,6 @@ def _tell_record(one: dkim.PublishedKey) -> None:
     )
     tell(f"  Name: {one.record.name}")
     say("  Typ:  TXT", "  Type: TXT")
-    say(f"  Wert: {one.record.value}\n", f"  Value: {one.record.value}\n")
+    tell(words(f"  Wert: {one.record.value}\n", f"  Value: {one.record.value}\n"), whole=True)
     say("Dasselbe als Zeile einer Zonendatei:", "The same as a line of a zone file:")
-    tell(f"  {one.record.zone_line}")
+    tell(f"  {one.record.zone_line}", whole=True)

@@ -86,8 +86,9 @@ class Door(DoorGroup):
     ) -> Any:
         if os.environ.get(_COMPLETION):
             _complete(super().main, prog_name)
-        given = _whole(list(sys.argv[1:] if args is None else args))
-        workspace = _named(given)
+        typed = list(sys.argv[1:] if args is None else args)
+        workspace = _named(typed)
+        given = _whole(_between(typed))
         token = _workspace.set(workspace)
         try:
             with speaking(language_for(workspace)), clean_streams():
@@ -136,6 +137,23 @@ def _whole(args: list[str]) -> list[str]:
         elif word != _AS_JSON and not word.startswith(f"{_OPTION}="):
             return args
     return [_NO_COMMAND, *args]
+
+
+def _between(args: list[str]) -> list[str]:
+    """The arguments without a workspace between the name of a group and that of its command."""
+    before, rest = [], list(args)
+    while rest and rest[0].startswith("-"):
+        before += rest[: 2 if rest[0] == _OPTION else 1]
+        rest = rest[2 if rest[0] == _OPTION else 1 :]
+    if not rest or not isinstance(COMMANDS.get(rest[0]), Group):
+        return args
+    group, *rest = rest
+    while rest and (rest[0] == _OPTION or rest[0].startswith(f"{_OPTION}=")):
+        number = 2 if rest[0] == _OPTION else 1
+        if len(rest) < number:
+            break
+        before, rest = before + rest[:number], rest[number:]
+    return [*before, group, *rest]
 
 
 def _complete(main: Callable[..., Any], prog_name: str | None) -> None:

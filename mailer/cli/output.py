@@ -199,13 +199,17 @@ def warn(de: str, en: str, style: str = "bold yellow") -> None:
     _to_person(words(de, en), style)
 
 
-def tell(text: str | Text | Sentence, style: str = "") -> None:
+def tell(text: str | Text | Sentence, style: str = "", *, whole: bool = False) -> None:
     """Prints what has no language of its own, or a sentence made elsewhere, on lines of its own.
 
-    No line is broken: commands, records and addresses are to be copied.
+    Lines are fitted to the window, but no command is broken (``wrapping``), and nothing where
+    nobody watches. With ``whole`` no line is: records and mails are to be copied.
     """
     line = told(text) if isinstance(text, str | Sentence) else text
-    _console().print(line, style=style or None, soft_wrap=True)
+    console = _console()
+    if isinstance(line, str) and not whole:
+        line = console.fitted(line)
+    console.print(line, style=style or None, soft_wrap=True)
 
 
 def fold(text: str | Sentence, *, indent: int = 0) -> None:

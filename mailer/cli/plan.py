@@ -219,7 +219,7 @@ def show_message(
     if eml is not None:
         say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
     else:
-        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"))
+        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"), whole=True)
     if found.hosts:
         hosts = ", ".join(found.hosts)
         remark(Sentence(f"Links führen zu: {hosts}", f"Links lead to: {hosts}"))
@@ -244,6 +244,8 @@ def send(
     now: Annotated[
         bool, typer.Option("--now", help=both("Sofort fällig machen.", "Make it due at once."))
     ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -253,14 +255,21 @@ def send(
             "--now fehlt: Ohne Eile sendet der Plan von selbst.",
             "--now is missing: without haste the plan sends by itself.",
         )
-    at_desk(workspace, as_json, lambda desk: plans.send_now(desk, slug, step))
+    done = told_first(
+        Asked(workspace, as_json, yes, dry_run),
+        lambda desk: plans.send_now(desk, slug, step),
+        after=lambda desk: today.of_seminar(desk, slug),
+    )
+    if done is None:
+        return
     if as_json:
-        print_json({"seminar": slug, "step": step, "due": "now"})
-    else:
-        say(
-            f"{step} ist jetzt fällig; „seminarpost run“ versendet.",
-            f'{step} is due now; "seminarpost run" sends it.',
-        )
+        print_json({"seminar": slug, "step": step, "due": "now"} | done.facts)
+        return
+    say(
+        f"{step} ist jetzt fällig; „seminarpost run“ versendet.",
+        f'{step} is due now; "seminarpost run" sends it.',
+    )
+    done.show_tasks()
 
 
 def releaser(by: str) -> str:

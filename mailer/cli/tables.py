@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailer.cli.language import told
+from mailer.cli.wrapping import fitted
 from mailer.domain.errors import Sentence
 from mailer.domain.printable import cleaned
 
@@ -56,8 +57,8 @@ class Listing:
         for row in self._rows:
             for place, (heading, cell) in enumerate(zip(self._headings, row, strict=True)):
                 if cell:
-                    line = Text(f"{'  ' if place else ''}{heading}: {cell}")
-                    console.print(line, soft_wrap=True)
+                    line = f"{'  ' if place else ''}{heading}: {cell}"
+                    console.print(Text(fitted(line, console.width)), soft_wrap=True)
 
 
 def _least_width(is_key: bool, cells: Sequence[str]) -> int:

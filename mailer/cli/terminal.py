@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleDimensions, ConsoleOptions, RenderableT
 from rich.segment import Segment
 
 from mailer.cli.streams import CleanStream
+from mailer.cli.wrapping import fitted
 from mailer.domain.printable import cleaned
 
 # Where nobody watches, lines are not cut to the width of a window that is not there.
@@ -40,6 +41,13 @@ class Terminal(Console):
         if columns.isdecimal() and int(columns) > 0:
             return ConsoleDimensions(int(columns), 25)
         return super().size if self.is_terminal else ConsoleDimensions(_UNWATCHED_COLUMNS, 25)
+
+    def fitted(self, text: str) -> str:
+        """The text fitted to the window, if there is one; else as it is, for whatever reads it."""
+        is_watched = self.is_terminal or bool(os.environ.get("COLUMNS"))
+        # Cleaned before it is measured: what is replaced later would be of another width.
+        lines = "\n".join(map(cleaned, text.split("\n")))
+        return fitted(lines, self.width) if is_watched else text
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None

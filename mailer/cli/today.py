@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mailer.cli.language import told, words
+from mailer.cli.language import spoken, told, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -58,7 +58,7 @@ def today(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
 def _show(day: Outlook, office: str, timezone: str) -> None:
     tell(f"{office} · {local(day.now, timezone)} · {told(_MODES[day.mode.value])}")
     now = [one for one in day.tasks if one.waits]
-    soon = [one for one in day.tasks if not one.waits and one.due_at and one.step]
+    soon = [one for one in day.tasks if _is_to_come(one, day)]
     rest = [one for one in day.tasks if not one.waits and one not in soon]
     if not now:
         tell("")
@@ -78,6 +78,11 @@ def _show(day: Outlook, office: str, timezone: str) -> None:
         say("    seminarpost seminar import DATEI", "    seminarpost seminar import FILE")
 
 
+def _is_to_come(task: Task, day: Outlook) -> bool:
+    """Whether a step that is due later will have to wait, if nobody does something."""
+    return not task.waits and bool(task.step) and task.due_at is not None and task.due_at > day.now
+
+
 def _show_tasks(heading: Sentence, tasks: Sequence[Task], timezone: str, style: str) -> None:
     """Tasks under a heading; those that one command helps stand together above it."""
     if not tasks:
@@ -86,11 +91,11 @@ def _show_tasks(heading: Sentence, tasks: Sequence[Task], timezone: str, style: 
     tell(heading, style)
     together: dict[str, list[Task]] = {}
     for one in tasks:
-        together.setdefault(one.command, []).append(one)
+        together.setdefault(one.typed(spoken()), []).append(one)
     for command, which in together.items():
         for one in which:
             fold(f"{told(one.sentence)}{_when(one, timezone)}", indent=2)
-        tell(f"    {_typed(command)}", "magenta")
+        tell(f"    {command}", "magenta")
 
 
 def _when(task: Task, timezone: str) -> str:
@@ -101,11 +106,6 @@ def _when(task: Task, timezone: str) -> str:
     if task.what in {what.PLACES, what.DRAFT}:
         return words(f" (Beginn {moment})", f" (begins {moment})")
     return words(f" (fällig {moment})", f" (due {moment})")
-
-
-def _typed(command: str) -> str:
-    """The command with the words that stand for something in the language that is spoken."""
-    return command.replace(" FILE", words(" DATEI", " FILE"))
 
 
 def _show_coming(coming: Sequence[Coming], timezone: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.cli.language import both, told
+from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -38,8 +38,8 @@ def init(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Makes a workspace and tells the next three commands."""
-    made = run_safely(lambda: workspaces.init(folder), as_json)
+    """Makes a workspace in the language spoken and tells the next three commands."""
+    made = run_safely(lambda: workspaces.init(folder, spoken()), as_json)
     if as_json:
         print_json({"workspace": made.path, "files": list(made.files)})
         return

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,7 +118,9 @@ async def headcount(database: Database, row: Fields, now: datetime) -> Headcount
     return count
 
 
-async def decide(database: Database, row: Fields, now: datetime) -> AsyncIterator[list[Decision]]:
+async def decide(
+    database: Database, row: Fields, now: datetime
+) -> AsyncGenerator[list[Decision], None]:
     """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
     # What had to wait for a link goes to everybody who is there when it can leave at last.
     cutoff = max(now, row["due_at"] or now) if row["needs"] else row["due_at"] or now

@@ -109,6 +109,13 @@ class NewsletterIssue:
         return self.state is IssueState.WITHDRAWN
 
     @property
+    def is_empty(self) -> bool:
+        """Whether a reader would find neither a seminar nor a word in it."""
+        return not self.upcoming and not any(
+            one.intro or one.items or one.blocks for one in self.texts
+        )
+
+    @property
     def upcoming(self) -> tuple[Seminar, ...]:
         """The seminars to show: published ones that have not begun when the issue leaves."""
         return tuple(

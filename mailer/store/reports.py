@@ -31,6 +31,17 @@ async def counts(
     return found
 
 
+async def readers(connection: AsyncConnection, mailing_ids: list[int]) -> dict[int, int]:
+    """How many people get or got each mailing, each once however many copies they had."""
+    not_theirs = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
+    rows = await connection.execute(
+        select(delivery.c.mailing_id, func.count(delivery.c.person_id.distinct()))
+        .where(delivery.c.mailing_id.in_(mailing_ids), delivery.c.state.not_in(not_theirs))
+        .group_by(delivery.c.mailing_id)
+    )
+    return dict(rows.all())
+
+
 async def skipped_reasons(connection: AsyncConnection, mailing_id: int) -> dict[str, int]:
     """How many of a frozen mailing's audience were left out, by reason."""
     rows = await connection.execute(

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.person import Person
 from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
 from mailer.domain.seminar import Seminar, SeminarState
+from mailer.store import people
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
@@ -96,13 +98,18 @@ async def unclear(connection: AsyncConnection) -> list[tuple[Fields, int]]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """Those who wait for a place: how many, who has waited longest, how many places are free."""
+    """Those who wait for a place: how many, who has waited longest, how many places are free.
+
+    ``shares_address``: others are known at the address of who is ``first``.
+    """
 
     seminar: str
     starts_at: datetime
+    deadline: datetime | None
     waiting: int
     free: int | None
-    first: str
+    first: Person
+    shares_address: bool
 
 
 async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[WaitingList]:
@@ -115,25 +122,32 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
             seminar.c.slug,
             seminar.c.starts_at,
             seminar.c.capacity,
+            seminar.c.registration_deadline,
             func.sum(case((waits, 1), else_=0)).label("waiting"),
             func.sum(case((takes, 1), else_=0)).label("taken"),
         )
         .join(registration, registration.c.seminar_id == seminar.c.id)
         .where(seminar.c.state == SeminarState.PUBLISHED, seminar.c.starts_at > now)
-        .group_by(seminar.c.id, seminar.c.slug, seminar.c.starts_at, seminar.c.capacity)
+        .group_by(seminar.c.id)
         .having(func.sum(case((waits, 1), else_=0)) > 0)
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
     found = []
     for row in rows_of(rows):
         first = await next_waiting(connection, row["id"])
+        if first is None:
+            continue
+        key = first["address_key"]
+        behind = dict((await people.at_addresses(connection, [key]))[key])
         found.append(
             WaitingList(
                 seminar=row["slug"],
                 starts_at=row["starts_at"],
                 waiting=int(row["waiting"]),
                 free=free_places(row["capacity"], int(row["taken"])),
-                first=first["address"] if first else "",
+                deadline=row["registration_deadline"],
+                first=behind[first["id"]],
+                shares_address=len(behind) > 1,
             )
         )
     return found

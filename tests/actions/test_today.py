@@ -53,6 +53,8 @@ async def test_what_will_be_wanted_is_told_beforehand_and_waits_when_it_is_due(
     office.clock.move_to(START - 20 * DAY)
     await run_until_idle(office.desk)
     assert ("release", "invitation", command, True) in told(await pressing(office.desk))
+    guest = Person(parse_address("gast@example.org"), language="")
+    await registrations.register(office.desk, SLUG, guest)
     office.clock.move_to(START - timedelta(minutes=50))
     await run_until_idle(office.desk)
     link = f"seminarpost seminar update {SLUG} --join-url URL"
@@ -130,7 +132,8 @@ async def test_every_command_is_one_that_there_is(office: Office) -> None:
     named = await mailing_tasks(office.desk, None, {"seminar_id": about})
     commands = {tuple(shlex.split(one.command)[1:3]) for one in named}
     assert commands == {
+        ("recipients", "import"),
         ("release", SLUG),
         ("seminar", "update"),
-        ("attendance", "import"),
+        ("people", SLUG),
     }

@@ -91,6 +91,17 @@ def test_asked_first(office: Path, act: str) -> None:
     assert stands(office) != before
 
 
+def test_what_is_made_due_is_told_first(office: Path) -> None:
+    words = ["send", SLUG, "reminder-day", "--now"]
+    before = stands(office)
+    refused = run(office, *words, exits=1)
+    assert (refused["would_tell"], "--yes" in refused["error"]) == (3, True)
+    assert run(office, *words, "--dry-run")["begins"]
+    assert stands(office) == before
+    assert run(office, *words, "--yes")["due"] == "now"
+    assert run(office, "run", "--until-idle")["handled"] == 3
+
+
 def test_called_back(office: Path) -> None:
     run(office, "seminar", "cancel", SLUG, "--yes")
     refused = run(office, "seminar", "publish", SLUG, exits=1)["error"]
@@ -138,7 +149,8 @@ def test_every_command_that_tells_several_asks() -> None:
         f"{one.__module__.rpartition('.')[2]}.{one.__name__}"
         for one in (
             changes.reschedule, changes.update, changes.cancel, changes.replan,
-            reinstatement.reinstate, plans.release, plans.release_all, newsletters.release,
+            reinstatement.reinstate, plans.release, plans.release_all, plans.send_now,
+            newsletters.release,
             newsletters.take_in, rosters.import_registrations, wordings.correct, mailings.settle,
             mailings.resume,
         )

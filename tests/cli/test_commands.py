@@ -119,7 +119,7 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     eml = tmp_path / "m.eml"
     holds("preview", run("preview", SLUG, "invitation", "--eml", str(eml)))
     assert eml.read_bytes().startswith(b"Date: ")
-    holds("send", run("send", SLUG, "invitation", "--now"))
+    holds("send", run("send", SLUG, "invitation", "--now", "--yes"))
     holds("register", run("register", SLUG, "--email", "c@example.org", "--last", "Drei"))
     done = holds("run", run("run", "--until-idle"))
     assert done["handled"] == 2

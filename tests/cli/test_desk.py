@@ -295,7 +295,8 @@ def test_a_bounce_can_be_lifted_and_is_told(office: Path) -> None:
             "INSERT INTO suppression (address_key, scope, reason, detail, since) VALUES "
             "('a@example.org', 'all', 'hard bounce', '550 5.1.1 unknown', '2026-01-01 00:00:00.0')"
         )
-    assert "Adresse unzustellbar: 550 5.1.1 unknown" in printed("recipients find a@example.org")
+    found = " ".join(printed("recipients find a@example.org").split())
+    assert "Adresse unzustellbar: 550 5.1.1 unknown" in found
     kept = document("recipients block a@example.org --reason Anruf")
     assert (kept["changed"], kept["block"]["reason"]) == (False, "hard bounce")
     told = printed("recipients unblock a@example.org")

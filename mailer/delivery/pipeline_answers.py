@@ -51,10 +51,14 @@ class AnswerReader:
         """
         *lines, rest = octets.split(b"\n")
         for end in lines:
-            line, self._rest = self._rest + end, b""
             # Most replies are one line, and mostly one that was seen before.
-            short = not self._lines and len(line) <= _LINE_OCTETS
-            answer = (_whole(line) if short else None) or self._take(line)
+            if not (self._rest or self._lines) and len(end) <= _LINE_OCTETS:
+                answer = _whole(end)
+                if answer is not None:
+                    yield answer
+                    continue
+            line, self._rest = self._rest + end, b""
+            answer = self._take(line)
             if answer is not None:
                 self._octets = 0
                 yield answer

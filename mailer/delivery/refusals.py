@@ -30,6 +30,8 @@ class Refusals:
         notes: dict[int, str] = {}
         asked: dict[int, str] = {}
         for number, reply in answers:
+            if reply.is_success and not self._undecided:  # as it is nearly always
+                continue
             if reply.blames_mailing:
                 notes.setdefault(number, note(_fault(reply), reply.line))
             elif reply.is_in_doubt:

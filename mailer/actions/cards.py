@@ -10,6 +10,7 @@ from mailer.actions.people import parse_honorific
 from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.identity import is_namesake
 from mailer.domain.person import Honorific, Person
 from mailer.store import people, reports, rolls, suppressions
 from mailer.store.schema import Fields
@@ -138,8 +139,7 @@ def _language(text: str) -> str:
 async def _refuse_a_double(connection: AsyncConnection, number: int, after: Person) -> None:
     key = after.address.key
     for other, known in (await people.at_addresses(connection, [key])).get(key, []):
-        same = (known.first_name, known.last_name) == (after.first_name, after.last_name)
-        if other != number and same:
+        if other != number and is_namesake(known, after):
             raise RefusedError(
                 f"Unter dieser Adresse gibt es schon jemanden dieses Namens (Nummer {other}).",
                 f"There is somebody of that name at this address already (number {other}).",

@@ -43,17 +43,19 @@ async def ask(
     source: str,
     way: str,
     chosen: int | None = None,
+    apart: bool = False,
 ) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
     Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
-    ``source`` where: a web address, or the staff member's words. ``chosen`` is the number of
-    who is meant; raises SeveralFitError where it cannot be told.
+    ``source`` where: a web address, or the staff member's words. ``chosen`` and
+    ``apart`` say who is meant (``actions.people.known_or_new``); raises SeveralFitError where it
+    cannot be told.
     """
     now = desk.clock.now()
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
-        meant = await known_or_new(desk, connection, person, chosen=chosen)
+        meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
         person_id, known = meant.number, meant.person
         event = await requests.ask(
             connection,

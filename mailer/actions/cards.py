@@ -11,7 +11,7 @@ from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.identity import is_namesake
-from mailer.domain.person import Honorific, Person
+from mailer.domain.person import Honorific, Person, named_person
 from mailer.store import people, reports, rolls, suppressions
 from mailer.store.schema import Fields
 
@@ -102,15 +102,20 @@ async def _card(connection: AsyncConnection, number: int, person: Person) -> Car
 
 
 def _corrected(before: Person, change: Change) -> Person:
-    def kept(new: str | None, old: str) -> str:
-        return old if new is None else " ".join(new.split())
-
+    # What was stored before a rule was made stays while nobody touches it.
+    fit = named_person(
+        before.address,
+        title=change.title or "",
+        first_name=change.first or "",
+        last_name=change.last or "",
+        organisation=change.organisation or "",
+    )
     return replace(
         before,
-        first_name=kept(change.first, before.first_name),
-        last_name=kept(change.last, before.last_name),
-        title=kept(change.title, before.title),
-        organisation=kept(change.organisation, before.organisation),
+        first_name=before.first_name if change.first is None else fit.first_name,
+        last_name=before.last_name if change.last is None else fit.last_name,
+        title=before.title if change.title is None else fit.title,
+        organisation=before.organisation if change.organisation is None else fit.organisation,
         honorific=before.honorific if change.honorific is None else _honorific(change.honorific),
         language=before.language if change.language is None else _language(change.language),
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from mailer.domain.person import Honorific, said_honorific
-from mailer.domain.printable import legible
+from mailer.domain.printable import legible, without_unseen
 
 Word = frozenset[str]
 """The ways in which a word may be written."""
@@ -110,7 +110,7 @@ _UNPARTED = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA")
 
 def _parted(text: str) -> tuple[list[list[str]], list[str]]:
     """The words of a column by blanks, hyphens and dots within what blanks part; and titles."""
-    letters = unicodedata.normalize("NFKC", legible(text).translate(_APOSTROPHES))
+    letters = unicodedata.normalize("NFKC", without_unseen(legible(text)).translate(_APOSTROPHES))
     pieces = [_words(one) for one in letters.split()]
     titles: list[str] = []
     for piece in pieces:

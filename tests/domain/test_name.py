@@ -38,6 +38,8 @@ from mailer.domain.seminar import Speaker, legible_seminar
         "ｅｖｉｌ．ｃｏｍ",
         "ev\u200bil.ex\u200bample",
         "ev\u00adil.com",
+        "evil\u034f.com",
+        "evil.co\ufe0fm",
         "192.0.2.1/x",
         "192.0.2.1:80",
         "mailto:anna@example.org",
@@ -82,6 +84,9 @@ def test_names_stay_as_they_are(name: str) -> None:
         ("\u3164", ""),
         ("\uffa0\u115f\u1160", ""),
         ("\u2800 \u200b\u00ad\ufeff", ""),
+        ("\u034f\ufe0f\U000e0101\U00016fe4", ""),
+        ("E\u034fv\ufe00a\U000e01ef", "Eva"),
+        ("\u0301", ""),
         ("Eva\u00a0\u2003 Muster", "Eva Muster"),
     ],
 )

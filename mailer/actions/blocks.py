@@ -8,7 +8,7 @@ from mailer.actions.desk import Desk
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.person import checked_line
-from mailer.store import suppressions
+from mailer.store import subscriptions, suppressions
 from mailer.store.schema import Fields
 
 
@@ -45,6 +45,9 @@ class Blocked:
 async def block(desk: Desk, email: str, *, reason: str, scope: Scope, by: str) -> Blocked:
     """Stops mail to an address, known here or not; what is queued for it does not leave.
 
+    Requests to be on a list that nobody confirmed yet end like by a withdrawal: lifting the
+    block must not let an older link put the address on a list.
+
     A block that goes as far already stays as it is: the first reason counts. Raises
     InvalidValueError without a reason.
     """
@@ -56,6 +59,9 @@ async def block(desk: Desk, email: str, *, reason: str, scope: Scope, by: str) -
             "Please say why with --reason: in a year nobody else will know.",
         )
     async with desk.database.write() as connection:
+        await subscriptions.end_at_address(
+            connection, address.key, None, "block", desk.clock.now(), only_pending=True
+        )
         row = await suppressions.at_address(connection, address.key)
         before = block_of(row) if row else None
         if before is not None and (before.scope is Scope.ALL or scope is Scope.LISTS):

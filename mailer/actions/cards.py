@@ -10,7 +10,8 @@ from mailer.actions.people import parse_honorific
 from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
-from mailer.domain.person import Honorific, Person
+from mailer.domain.identity import is_namesake
+from mailer.domain.person import Honorific, Person, named_person
 from mailer.store import people, reports, rolls, suppressions
 from mailer.store.schema import Fields
 
@@ -101,15 +102,20 @@ async def _card(connection: AsyncConnection, number: int, person: Person) -> Car
 
 
 def _corrected(before: Person, change: Change) -> Person:
-    def kept(new: str | None, old: str) -> str:
-        return old if new is None else " ".join(new.split())
-
+    # What was stored before a rule was made stays while nobody touches it.
+    fit = named_person(
+        before.address,
+        title=change.title or "",
+        first_name=change.first or "",
+        last_name=change.last or "",
+        organisation=change.organisation or "",
+    )
     return replace(
         before,
-        first_name=kept(change.first, before.first_name),
-        last_name=kept(change.last, before.last_name),
-        title=kept(change.title, before.title),
-        organisation=kept(change.organisation, before.organisation),
+        first_name=before.first_name if change.first is None else fit.first_name,
+        last_name=before.last_name if change.last is None else fit.last_name,
+        title=before.title if change.title is None else fit.title,
+        organisation=before.organisation if change.organisation is None else fit.organisation,
         honorific=before.honorific if change.honorific is None else _honorific(change.honorific),
         language=before.language if change.language is None else _language(change.language),
     )
@@ -138,8 +144,7 @@ def _language(text: str) -> str:
 async def _refuse_a_double(connection: AsyncConnection, number: int, after: Person) -> None:
     key = after.address.key
     for other, known in (await people.at_addresses(connection, [key])).get(key, []):
-        same = (known.first_name, known.last_name) == (after.first_name, after.last_name)
-        if other != number and same:
+        if other != number and is_namesake(known, after):
             raise RefusedError(
                 f"Unter dieser Adresse gibt es schon jemanden dieses Namens (Nummer {other}).",
                 f"There is somebody of that name at this address already (number {other}).",

@@ -18,7 +18,7 @@ from mailer.domain.consent import (
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person
 from mailer.domain.timeline import Trigger
-from mailer.store import facts, people, requests
+from mailer.store import facts, people, requests, suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,20 @@ async def ask(
     source: str,
     way: str,
     chosen: int | None = None,
+    apart: bool = False,
 ) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
     Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
-    ``source`` where: a web address, or the staff member's words. ``chosen`` is the number of
-    who is meant; raises SeveralFitError where it cannot be told.
+    ``source`` where: a web address, or the staff member's words. ``chosen`` and
+    ``apart`` say who is meant (``actions.people.known_or_new``); raises SeveralFitError where it
+    cannot be told, RefusedError where the address is blocked.
     """
     now = desk.clock.now()
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
-        meant = await known_or_new(desk, connection, person, chosen=chosen)
+        await _refuse_if_blocked(connection, person)
+        meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
         person_id, known = meant.number, meant.person
         event = await requests.ask(
             connection,
@@ -76,7 +79,7 @@ async def confirm(desk: Desk, token: str) -> Joining:
     """Confirms with the token of a confirmation link, or the whole link; twice is once.
 
     Raises InvalidValueError for a token that is forged, RefusedError for one whose request is
-    too old, or was ended by a newer one or by a withdrawal.
+    too old, or was ended by a newer one, a withdrawal or a block, and while the address is blocked.
     """
     now = desk.clock.now()
     named = desk.workspace.links.read_confirm(token.strip().rstrip("/").rpartition("/")[2])
@@ -85,6 +88,7 @@ async def confirm(desk: Desk, token: str) -> Joining:
         known = await people.by_id(connection, request.person_id) if request else None
         if request is None or known is None:
             raise _ended(RequestStanding.EXPIRED)
+        await _refuse_if_blocked(connection, known)
         person_id, list_slug = request.person_id, request.list_slug
         wanted = known_list(desk.workspace, list_slug)
         stands = standing(request.asked_at, request.since, now)
@@ -111,6 +115,18 @@ async def _request(
     return await requests.first_of_all(connection, person_id, list_slug, up_to)
 
 
+async def _refuse_if_blocked(connection: AsyncConnection, person: Person) -> None:
+    """Either scope stops the mail of a list."""
+    if await suppressions.at_address(connection, person.address.key) is not None:
+        address = person.address.envelope
+        raise RefusedError(
+            f"Die Adresse {address} ist gesperrt und bekommt keine Listenpost; erst muss das Büro "
+            "die Sperre aufheben (recipients unblock).",
+            f"The address {address} is blocked and gets no list mail; the office has to lift the "
+            "block first (recipients unblock).",
+        )
+
+
 def _ended(stands: RequestStanding) -> RefusedError:
     if stands is RequestStanding.REPLACED:
         return RefusedError(
@@ -121,10 +137,10 @@ def _ended(stands: RequestStanding) -> RefusedError:
         )
     if stands is RequestStanding.WITHDRAWN:
         return RefusedError(
-            "Dieser Link gilt nicht mehr, denn die Adresse wurde danach abgemeldet; bitte noch "
-            "einmal anmelden und den Link in der neuesten Mail öffnen.",
-            "This link is no longer valid, for the address was unsubscribed afterwards; please "
-            "subscribe once more and open the link in the newest mail.",
+            "Dieser Link gilt nicht mehr, denn die Adresse wurde danach abgemeldet oder "
+            "gesperrt; bitte noch einmal anmelden und den Link in der neuesten Mail öffnen.",
+            "This link is no longer valid, for the address was unsubscribed afterwards, or "
+            "blocked; please subscribe once more and open the link in the newest mail.",
         )
     return RefusedError(
         "Dieser Link ist abgelaufen; bitte noch einmal für den Verteiler anmelden.",

@@ -1,5 +1,6 @@
 """People: who of those behind an address is meant, and what is known of them afterwards."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,22 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.domain.errors import RefusedError
-from mailer.domain.identity import Known, Likeness, joined, likeness, who
-from mailer.domain.person import Honorific, Person
+from mailer.domain.identity import Known, Likeness, is_namesake, joined, likeness, who
+from mailer.domain.person import Honorific, Person, said_honorific
 from mailer.store import people
 
-_HONORIFICS = {
-    "frau": Honorific.MS, "fr.": Honorific.MS, "fr": Honorific.MS, "ms": Honorific.MS,
-    "ms.": Honorific.MS, "mrs": Honorific.MS, "mrs.": Honorific.MS, "w": Honorific.MS,
-    "weiblich": Honorific.MS, "herr": Honorific.MR, "herrn": Honorific.MR, "hr.": Honorific.MR,
-    "hr": Honorific.MR, "mr": Honorific.MR, "mr.": Honorific.MR, "m": Honorific.MR,
-    "männlich": Honorific.MR,
+# What forms and databases put in place of the word.
+_CODES = {
+    "w": Honorific.MS, "f": Honorific.MS, "weiblich": Honorific.MS, "female": Honorific.MS,
+    "m": Honorific.MR, "männlich": Honorific.MR, "male": Honorific.MR,
 }  # fmt: skip
 
 
 def parse_honorific(text: str) -> Honorific:
-    """``Frau``, ``Herr`` and their kin; anything else is no Anrede, which is never guessed."""
-    return _HONORIFICS.get(text.strip().lower(), Honorific.NONE)
+    """``Frau``, ``Sehr geehrter Herr Dr.`` and their kin; never guessed from anything else."""
+    told = text.strip().lower()
+    return _CODES.get(told) or said_honorific(re.findall(r"\w+", told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,19 @@ class SeveralFitError(RefusedError):
 
     def __init__(self, person: Person, candidates: Sequence[Known]) -> None:
         self.candidates = tuple(candidates)
-        names = ", ".join(named(one) for _, one in candidates)
+        names = ", ".join(told_apart([one for _, one in candidates]))
+        if len(self.candidates) == 1:
+            super().__init__(
+                f"Unter {person.address.envelope} ist „{names}“ bekannt; ob „{named(person)}“ "
+                "dieselbe Person ist, sagt der Name nicht. Bitte den Namen wie bekannt schreiben, "
+                "ihn mit „recipients rename“ berichtigen, oder jemand anderes mit „register --new“ "
+                "anmelden.",
+                f'"{names}" is known at {person.address.envelope}; the name does not tell whether '
+                f'"{named(person)}" is the same person. Please write the name as it is known, '
+                'correct it with "recipients rename", or register somebody else with "register '
+                '--new".',
+            )
+            return
         super().__init__(
             f"Unter {person.address.envelope} fallen mehrere darunter ({names}); bitte Vor- und "
             "Nachnamen angeben (--first, --last).",
@@ -59,6 +71,15 @@ class SeveralFitError(RefusedError):
 def named(one: Person) -> str:
     """What somebody is called in a sentence: the name, else the organisation or address."""
     return one.display_name or one.address.envelope
+
+
+def told_apart(some: Sequence[Person]) -> list[str]:
+    """What some are called, with Frau and Herr where names alone would be the same."""
+    names = [named(one) for one in some]
+    return [
+        f"{one.honorific.value.capitalize()} {name}".strip() if names.count(name) > 1 else name
+        for one, name in zip(some, names, strict=True)
+    ]
 
 
 async def known_or_new(
@@ -80,8 +101,7 @@ async def known_or_new(
         behind = [one for one in behind if one[0] == chosen]
         found = behind[0] if behind else None
     elif apart:
-        written = (person.first_name, person.last_name)
-        exact = [one for one in behind if (one[1].first_name, one[1].last_name) == written]
+        exact = [one for one in behind if is_namesake(one[1], person)]
         found = exact[0] if exact else None
     else:
         meant = who(person, behind)

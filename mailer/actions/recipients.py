@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.people import parse_honorific
+from mailer.actions.people import SeveralFitError, parse_honorific
 from mailer.actions.refused import Import, remember
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.clock.snapshots import known_list
@@ -79,6 +79,7 @@ async def import_file(
     while chunk := list(islice(rows, _CHUNK)):
         await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
         progress(report.imported + report.updated + report.unchanged)
+    report.refused.sort(key=lambda one: one.line)
     if not dry_run:
         refused = [(one.line, one.reason) for one in report.refused]
         await remember(desk, Import.RECIPIENTS, list_slug, path, refused)
@@ -163,7 +164,7 @@ async def _take(
             mailing_list.slug,
         )
         boxes = {key: _Mailbox(known.get(key, []), on_it) for key in keys}
-        marks = [boxes[row.person.address.key].take(row.person, report) for row in rows]
+        taken = list(_taken(rows, boxes, report))
         if dry_run:
             return
         default = desk.workspace.settings.site.language
@@ -174,15 +175,22 @@ async def _take(
             added += [replace(one, language=one.language or default) for one in box.new.values()]
         ids = await people.insert_many(connection, added, now)
         numbered = {
-            (key, mark): ids[key, one.last_name, one.first_name]
+            (key, mark): ids[key, one.last_name, one.first_name, one.honorific]
             for key, box in boxes.items()
             for mark, one in box.new.items()
         }
-        members = [
-            (row, numbered.get((row.person.address.key, mark), mark))
-            for row, mark in zip(rows, marks, strict=True)
-        ]
+        members = [(row, numbered.get((row.person.address.key, mark), mark)) for row, mark in taken]
         await _subscribe(connection, members, mailing_list, left, on_it, now)
+
+
+def _taken(
+    rows: list[_Row], boxes: dict[str, "_Mailbox"], report: ImportReport
+) -> Iterator[tuple[_Row, int]]:
+    for row in rows:
+        try:
+            yield row, boxes[row.person.address.key].take(row.person, report)
+        except SeveralFitError as problem:
+            report.refused.append(Refused(row.number, problem.sentence))
 
 
 class _Mailbox:
@@ -195,8 +203,13 @@ class _Mailbox:
         self.new: dict[int, Person] = {}
 
     def take(self, given: Person, report: ImportReport) -> int:
-        """The number of whom a row is about, as it leaves them for the next row."""
+        """The number of whom a row is about, as it leaves them for the next row.
+
+        Raises SeveralFitError for a name that may be one of those known, or another's.
+        """
         meant = who(given, list(self._behind.items()))
+        if meant.several and (given.first_name or given.last_name):
+            raise SeveralFitError(given, meant.several)
         if meant.several:
             # A list mail goes to the mailbox: whoever of them is on the list has it already.
             report.unchanged += 1

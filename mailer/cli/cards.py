@@ -46,6 +46,7 @@ Who = Annotated[
 
 _WAYS = {
     "import": Sentence("aus einer Datei", "from a file"),
+    "block": Sentence("durch eine Sperre", "by a block"),
     "staff": Sentence("durch das Büro", "by staff"),
     "form": Sentence("über das Formular", "by the form"),
     "link": Sentence("über den Link in einer Mail", "by the link in a mail"),

@@ -78,13 +78,13 @@ def register(
     )
 
     async def work(desk: Desk, *, late: bool) -> registrations.Registered | Sentence:
-        async def act(chosen: int | None) -> registrations.Registered:
+        async def act(chosen: int | None, *, apart: bool = new) -> registrations.Registered:
             return await registrations.register(
-                desk, slug, person, chosen=chosen, apart=new, after_deadline=late
+                desk, slug, person, chosen=chosen, apart=apart, after_deadline=late
             )
 
         try:
-            return await asking_which(act, as_json)
+            return await asking_which(act, as_json, lambda: act(None, apart=True))
         except registrations.DeadlinePassedError as problem:
             return problem.sentence
 

@@ -68,12 +68,12 @@ def subscribe(
     )
 
     async def work(desk: Desk) -> joining.Joining:
-        return await asking_which(
-            lambda chosen: joining.ask(
-                desk, person, list_slug, source=source, way="staff", chosen=chosen
-            ),
-            as_json,
-        )
+        async def act(chosen: int | None, *, apart: bool = False) -> joining.Joining:
+            return await joining.ask(
+                desk, person, list_slug, source=source, way="staff", chosen=chosen, apart=apart
+            )
+
+        return await asking_which(act, as_json, lambda: act(None, apart=True))
 
     _tell(at_desk(workspace, as_json, work), as_json)
 

@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 from email_validator import EmailNotValidError, validate_email
 
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.printable import first_unseen
 
 _IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (RFC 3986 §3.3)
 
@@ -44,24 +45,27 @@ def parse_address(text: str) -> EmailAddress:
     """Reads an address as people type it; blanks around it are dropped.
 
     Raises InvalidValueError for anything that is no deliverable form of an address,
-    control characters and SMTP parameters after a blank among it.
+    control characters, what cannot be seen and SMTP parameters after a blank among it.
     """
+    written = text.strip(" \t\u00a0")
+    # The validator goes by categories, and a mark that is drawn as nothing is one of letters.
+    if first_unseen(written):
+        raise _no_address(text)
     try:
-        found = validate_email(
-            text.strip(" \t\u00a0"), check_deliverability=False, allow_quoted_local=False
-        )
+        found = validate_email(written, check_deliverability=False, allow_quoted_local=False)
     except EmailNotValidError:
-        shown = "".join(char if char.isprintable() else "�" for char in text.strip())[:80]
-        if not shown:
-            raise InvalidValueError(
-                "Die E-Mail-Adresse fehlt.", "The e-mail address is missing."
-            ) from None
-        raise InvalidValueError(
-            f"„{shown}“ ist keine gültige E-Mail-Adresse.",
-            f'"{shown}" is not a valid e-mail address.',
-        ) from None
+        raise _no_address(text) from None
     local, domain = found.local_part, found.ascii_domain
     return EmailAddress(envelope=f"{local}@{domain}", display=found.normalized)
+
+
+def _no_address(text: str) -> InvalidValueError:
+    shown = "".join("�" if first_unseen(char) else char for char in text.strip())[:80]
+    if not shown:
+        return InvalidValueError("Die E-Mail-Adresse fehlt.", "The e-mail address is missing.")
+    return InvalidValueError(
+        f"„{shown}“ ist keine gültige E-Mail-Adresse.", f'"{shown}" is not a valid e-mail address.'
+    )
 
 
 def known_address(envelope: str) -> EmailAddress:

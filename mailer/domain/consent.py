@@ -49,8 +49,8 @@ def standing(
 ) -> RequestStanding:
     """Where a request stands that was made at ``asked_at`` (aware).
 
-    ``since`` are the states that the subscription came to after it, in order. A newer request
-    or a withdrawal ends it for good, whatever comes later.
+    ``since`` are the states that the subscription came to after it, in order. A newer request,
+    a withdrawal or a block (which is written as one) ends it for good, whatever comes later.
     """
     for state in since:
         if state is SubscriptionState.PENDING:

@@ -2,28 +2,28 @@
 
 Town halls share mailboxes, so an address alone is no person; and one person is written in many
 ways: ``Müller, Anna``, ``MUELLER Anna``, ``Anna  Müller``. Names are compared by their letters,
-whatever their case, order, blanks, hyphens, accents and Unicode form; titles do not count.
+whatever their case, order, blanks, hyphens, accents and Unicode form; titles do not count. Frau
+and Herr are two people whatever their names are, wherever they are called so.
 
 ==========  ===================================================  =================================
 likeness    the two names                                        one person?
 ==========  ===================================================  =================================
 ``SAME``    the same letters                                     yes
-``ALIKE``   one is the other's short form (``Bea``), or a part   if nobody else there fits as well
+``ALIKE``   one is the other's short form (``Bea``), or a part   if nobody else there fits as well,
+                                                                 and it may be no other's (``Alex``)
 ``BARE``    one of them gave no name                             if nobody else is there
 ``OTHER``   anything else                                        no
 ==========  ===================================================  =================================
 """
 
-import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
-from mailer.domain.person import Person
-from mailer.domain.printable import legible
+from mailer.domain.person import Honorific, Person
+from mailer.domain.short_form import is_of_either_sex, short_form_of
+from mailer.domain.spelling import Name, Word, Words, is_initial, read_name
 
 
 class Likeness(StrEnum):
@@ -50,18 +50,19 @@ class Meant:
 def who(given: Person, behind: Sequence[Known]) -> Meant:
     """Who of those ``behind`` a mailbox ``given`` is, whichever of them came first.
 
-    Never a guess: where several fit as well as each other, all of them are named.
+    Never a guess: where several fit as well as each other, all of them are named; one alone is
+    among ``several`` where nothing but a short form of either sex (``Alex``) speaks for it.
     """
-    exact = [one for one in behind if _written(one[1]) == _written(given)]
-    if exact:
-        return Meant(exact[0])
+    if exact := [one for one in behind if is_namesake(one[1], given)]:
+        return _namesake(given, exact)
     by: dict[Likeness, list[Known]] = {}
     for known in behind:
         by.setdefault(likeness(given, known[1]), []).append(known)
     if same := by.get(Likeness.SAME):
-        return Meant(same[0])  # more than one only where they were doubled before
+        return _namesake(given, same)
     if alike := by.get(Likeness.ALIKE):
-        return _only(alike)
+        sure = len(alike) > 1 or _is_alike(_read(given), _read(alike[0][1]), surely=True)
+        return _only(alike) if sure else Meant(several=tuple(alike))
     bare = by.get(Likeness.BARE, [])
     if _is_bare(given):
         return _only(bare)
@@ -75,22 +76,27 @@ def one_person(one: Person, other: Person) -> bool:
     return likeness(one, other) is not Likeness.OTHER
 
 
+def is_namesake(one: Person, other: Person) -> bool:
+    """Whether two names are written alike, and their honorifics do not tell them apart."""
+    return _written(one) == _written(other) and not _contradict(one, other)
+
+
 def likeness(one: Person, other: Person) -> Likeness:
     """What the names of two people have in common; their addresses are not looked at."""
-    first, second = _names(*_written(one)), _names(*_written(other))
+    if _contradict(one, other):
+        return Likeness.OTHER
+    first, second = _read(one), _read(other)
     if not first.words or not second.words:
         same = first.words == second.words
         return Likeness.SAME if same else Likeness.BARE
-    if first.words == second.words or first.pair == second.pair:
+    if first.words == second.words or first.pair == second.pair or _is_run_together(first, second):
         return Likeness.SAME
-    if one.honorific and other.honorific and one.honorific is not other.honorific:
-        return Likeness.OTHER
     return Likeness.ALIKE if _is_alike(first, second) else Likeness.OTHER
 
 
 def letters_of(name: str) -> tuple[str, ...]:
     """A name in one field by its letters; () where it has none."""
-    return _names("", name).words
+    return read_name("", name).words
 
 
 def joined(before: Person, given: Person) -> Person:
@@ -124,8 +130,23 @@ def _swapped(before: Person, given: Person) -> bool:
     """Whether the newer name has given and family name in each other's place."""
     first, last = _written(before)
     told = bool(first and last) or "," in first + last
-    known, new = _names(first, last), _names(*_written(given))
+    known, new = _read(before), _read(given)
     return told and known.fields != new.fields and known.fields == new.fields[::-1]
+
+
+def _contradict(one: Person, other: Person) -> bool:
+    """Whether one is called Frau and the other Herr, wherever that is written."""
+    first, second = _read(one).honorific, _read(other).honorific
+    return bool(first and second) and first is not second
+
+
+def _namesake(given: Person, some: list[Known]) -> Meant:
+    """Which of those with the same name: doubles are one, Frau and Herr are two."""
+    told = _read(given).honorific
+    nearest = [one for one in some if _read(one[1]).honorific is told] or some
+    if len({_read(one).honorific for _, one in nearest} - {Honorific.NONE}) > 1:
+        return Meant(several=tuple(some))
+    return Meant(nearest[0])
 
 
 def _only(fitting: list[Known]) -> Meant:
@@ -133,126 +154,126 @@ def _only(fitting: list[Known]) -> Meant:
 
 
 def _is_bare(one: Person) -> bool:
-    return not _names(*_written(one)).words
+    return not _read(one).words
 
 
 def _written(one: Person) -> tuple[str, str]:
     return one.first_name, one.last_name
 
 
-# What Germans write for a letter that a keyboard, a form or a passport does not have.
-_SPELLED = str.maketrans(
-    {
-        "ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa",
-        "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
-    }
-)  # fmt: skip
-_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ø": "o", "å": "a"})
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
-_TITLES = frozenset(
-    {
-        "dr", "drs", "prof", "professor", "professorin", "pd", "univ", "dipl", "ing", "med",
-        "phil", "frau", "fr", "herr", "herrn", "hr", "mr", "mrs", "ms",
-    }
-)  # fmt: skip
-# Endings that make a woman's name of a man's: Jan is no short form of Jana.
-_HER_ENDINGS = frozenset({"a", "e", "ie", "ia", "ina", "ine", "in", "ette", "ea"})
+def _read(one: Person) -> Name:
+    return read_name(one.first_name, one.last_name, one.title, one.honorific)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """A name by its letters: its words sorted, its two fields, and both without umlauts."""
-
-    words: tuple[str, ...]
-    pair: tuple[str, ...]
-    fields: tuple[tuple[str, ...], tuple[str, ...]]
-    plain: tuple[str, ...]
+def _is_run_together(one: Name, other: Name) -> bool:
+    """``王小明`` and ``小明, 王``: scripts that part no words tell no fields either."""
+    if not (one.unparted and other.unparted) or all(one.fields) == all(other.fields):
+        return False
+    return not one.unparted.isdisjoint(other.unparted)
 
 
-@lru_cache(maxsize=8192)
-def _names(first: str, last: str) -> _Names:
-    given, family = _fields(first, last)
-    words = [_folded(one, _SPELLED) for one in given], [_folded(one, _SPELLED) for one in family]
-    return _Names(
-        words=tuple(sorted(words[0] + words[1])),
-        pair=tuple(sorted(("".join(words[0]), "".join(words[1])))),
-        fields=(tuple(words[0]), tuple(words[1])),
-        plain=tuple(sorted(_folded(one, _PLAIN) for one in given + family)),
-    )
+def _is_alike(one: Name, other: Name, *, surely: bool = False) -> bool:
+    """Whether one name may be a part, a short form or a plainer spelling of the other.
 
-
-def _fields(first: str, last: str) -> tuple[list[str], list[str]]:
-    """The words of given and family name, also where both stand in one field."""
-    only = first.strip() or last.strip()
-    if only and not (first.strip() and last.strip()):
-        family, comma, given = only.partition(",")
-        if comma:
-            return _words(given), _words(family)
-        words = _words(only)
-        if len(words) > 1:
-            return words[:-1], words[-1:]
-    return _words(first), _words(last)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a name without titles before it; blanks, hyphens and dots part them."""
-    letters = unicodedata.normalize("NFKC", legible(text)).translate(_APOSTROPHES)
-    parted = "".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in letters)
-    words = parted.split()
-    while words and words[0].casefold() in _TITLES:
-        words.pop(0)
-    return words
-
-
-def _folded(word: str, spelled: dict[int, str]) -> str:
-    """A word's letters: no case, no accents, and each special letter as it is spelled out."""
-    told = unicodedata.normalize("NFKC", word).casefold()
-    told = unicodedata.normalize("NFC", told).translate(spelled)
-    # Accents only: the vowel signs of Indic scripts are letters to their readers.
-    bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", told))
-    return unicodedata.normalize("NFC", bare)
-
-
-def _is_alike(one: _Names, other: _Names) -> bool:
-    if one.plain == other.plain:  # Muller is Müller where the keyboard has no umlaut
-        return True
-    fewer, more = sorted((Counter(one.words), Counter(other.words)), key=Counter.total)
-    if fewer <= more:  # Anna, Muster, and Anna Maria Muster are parts of one another
-        return True
-    (given, family), (theirs, surname) = one.fields, other.fields
-    if _kin(family, surname) and _short_form(given, theirs):
-        return True
-    # The columns may have been swapped, where there are two.
-    for mine, crossed, rest, other_rest in (
-        (family, theirs, given, surname),
-        (surname, given, theirs, family),
-    ):
-        if mine and crossed and _kin(mine, crossed) and _short_form(rest, other_rest):
-            return True
+    Given name is compared with given name and family name with family name; what may have both
+    in each other's place is turned. ``surely`` leaves out short forms of either sex.
+    """
+    honorifics = one.honorific, other.honorific
+    for mine in one.readings:
+        for their in other.readings:
+            if _fits(mine.fields, their.fields, honorifics, surely):
+                return True
+            if mine.may_turn and their.may_turn:
+                for turned in (
+                    (mine.fields, their.fields[::-1]),
+                    (mine.fields[::-1], their.fields),
+                ):
+                    if _fits(*turned, honorifics, surely):
+                        return True
     return False
 
 
-def _kin(family: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two family names are no contradiction: one is missing or a part of the other."""
-    fewer, more = sorted((Counter(family), Counter(other)), key=Counter.total)
-    return fewer <= more
-
-
-def _short_form(given: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one given name begins the other: ``Bea`` and ``Beatrice``, ``A.`` and ``Anna``."""
-    if not given or not other:
+def _fits(
+    one: tuple[Words, Words],
+    other: tuple[Words, Words],
+    honorifics: tuple[Honorific, Honorific],
+    surely: bool,
+) -> bool:
+    (given, family), (theirs, surname) = one, other
+    if not ((given and theirs) or (family and surname)):
         return False
-    short, long = sorted((given[0], other[0]), key=len)
-    return long.startswith(short) and (
-        len(short) == 1 or long.removeprefix(short) not in _HER_ENDINGS
+    # A name that lacks a field is a part of the other: Muster is one of Anna Muster-Berg, but
+    # "Evan Muster" in the column of family names says more than Eva Muster.
+    if _lacks_and_exceeds(given, theirs, family, surname) or _lacks_and_exceeds(
+        family, surname, given, theirs
+    ):
+        return False
+    fewer, more = sorted((family, surname), key=len)
+    if _paired(fewer, more)[0]:  # a word of it is not in the other
+        return False
+    return not (given and theirs) or _is_called(given, theirs, honorifics, surely)
+
+
+def _lacks_and_exceeds(field: Words, other: Words, rest: Words, others_rest: Words) -> bool:
+    lacking, full = (rest, others_rest) if not field else (others_rest, rest)
+    return bool(field) != bool(other) and len(lacking) > len(full)
+
+
+def _is_called(
+    given: Words, theirs: Words, honorifics: tuple[Honorific, Honorific], surely: bool
+) -> bool:
+    """Whether each given name of one is one of the other's, or short for it."""
+    if len(given) > len(theirs):
+        given, theirs, honorifics = theirs, given, honorifics[::-1]
+    left, rest = _paired(given, theirs)
+    for word in left:
+        found = [_is_short_for(word, long, honorifics, surely) for long in rest]
+        if True not in found:
+            return False
+        rest = rest[found.index(True) + 1 :]
+    return True
+
+
+def _paired(fewer: Words, more: Words) -> tuple[list[Word], list[Word]]:
+    """What is left of both when each word has met one that is written in the same way."""
+    left, rest = [], list(more)
+    for word in fewer:
+        met = next((place for place, other in enumerate(rest) if word & other), None)
+        if met is None:
+            left.append(word)
+        else:
+            del rest[met]
+    return left, rest
+
+
+def _is_short_for(
+    one: Word, other: Word, honorifics: tuple[Honorific, Honorific], surely: bool
+) -> bool:
+    """``A.`` for ``Anna`` and ``Bea`` for ``Beatrice``, in either direction.
+
+    That one begins like the other says nothing: Andrea is not Andreas.
+    """
+    if is_initial(one) or is_initial(other):
+        return bool({word[0] for word in one} & {word[0] for word in other})
+    return any(
+        _is_short_form(short, full, honorific, surely)
+        for short, full, honorific in ((one, other, honorifics[0]), (other, one, honorifics[1]))
     )
+
+
+def _is_short_form(short: Word, full: Word, honorific: Honorific, surely: bool) -> bool:
+    """Whether the table knows it; whose ``Alex`` is, only an honorific tells."""
+    whose = short_form_of(short, full)
+    if honorific:
+        return honorific in whose
+    return bool(whose) and not (surely and is_of_either_sex(short))
 
 
 def _spelling(one: Person) -> tuple[bool, int, bool, bool, bool, int]:
     """How well a name is written: the fuller, the tidier and the more of its own letters."""
     first, last = _written(one)
     text = f"{first} {last}".strip()
-    names = _names(first, last)
+    names = _read(one)
     return (
         bool(names.words),
         sum(map(len, names.words)),

@@ -1,6 +1,7 @@
 """A person or office that mail goes to, and how they are addressed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -24,6 +25,20 @@ class Honorific(StrEnum):
     NONE = ""
     MS = "frau"
     MR = "herr"
+
+
+_HONORIFICS = {
+    "frau": Honorific.MS, "fr": Honorific.MS, "ms": Honorific.MS, "mrs": Honorific.MS,
+    "miss": Honorific.MS, "mme": Honorific.MS, "madame": Honorific.MS,
+    "herr": Honorific.MR, "herrn": Honorific.MR, "hr": Honorific.MR, "hrn": Honorific.MR,
+    "mr": Honorific.MR, "mister": Honorific.MR, "monsieur": Honorific.MR,
+}  # fmt: skip
+
+
+def said_honorific(words: Iterable[str]) -> Honorific:
+    """The honorific among some words: ``Frau``, ``Herrn``; none of several that contradict."""
+    said = {_HONORIFICS.get(one.casefold(), Honorific.NONE) for one in words} - {Honorific.NONE}
+    return said.pop() if len(said) == 1 else Honorific.NONE
 
 
 @dataclass(frozen=True, slots=True)

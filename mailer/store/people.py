@@ -27,9 +27,17 @@ person = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     one_of("honorific", Honorific),
-    # Town halls share mailboxes: an address alone is no person, address and name are.
+    # Town halls share mailboxes: an address alone is no person. Address, name and honorific are:
+    # Frau Schmidt and Herr Schmidt may read the same mail.
     Index("ix_person_address", "address_key", "id"),
-    Index("uq_person_address_name", "address_key", "last_name", "first_name", unique=True),
+    Index(
+        "uq_person_address_name",
+        "address_key",
+        "last_name",
+        "first_name",
+        "honorific",
+        unique=True,
+    ),
 )
 
 
@@ -89,8 +97,8 @@ async def lacking(
 
 async def insert_many(
     connection: AsyncConnection, people: list[Person], now: datetime
-) -> dict[tuple[str, str, str], int]:
-    """Adds people; gives their ids by (address key, last name, first name)."""
+) -> dict[tuple[str, str, str, Honorific], int]:
+    """Adds people; gives their ids by (address key, last name, first name, honorific)."""
     if not people:
         return {}
     first = await serials.take(connection, person, len(people))
@@ -102,7 +110,10 @@ async def insert_many(
             for number, one in numbered
         ],
     )
-    return {(one.address.key, one.last_name, one.first_name): number for number, one in numbered}
+    return {
+        (one.address.key, one.last_name, one.first_name, one.honorific): number
+        for number, one in numbered
+    }
 
 
 async def change(connection: AsyncConnection, person_id: int, to: Person, now: datetime) -> None:

@@ -139,16 +139,25 @@ async def add_basis(
 
 
 async def end_at_address(
-    connection: AsyncConnection, address_key: str, list_slug: str | None, way: str, now: datetime
+    connection: AsyncConnection,
+    address_key: str,
+    list_slug: str | None,
+    way: str,
+    now: datetime,
+    *,
+    only_pending: bool = False,
 ) -> list[str]:
     """Takes everybody behind an address off a list (all lists for None); gives those left.
 
-    A withdrawal speaks for the mailbox: its next reader must not get the same mail again.
+    A withdrawal speaks for the mailbox: its next reader must not get the same mail again. With
+    ``only_pending`` requests end that nobody has confirmed, and who is on a list stays.
     """
     wanted = [
         subscription.c.person_id == person.c.id,
         person.c.address_key == address_key,
-        subscription.c.state != SubscriptionState.UNSUBSCRIBED,
+        subscription.c.state == SubscriptionState.PENDING
+        if only_pending
+        else subscription.c.state != SubscriptionState.UNSUBSCRIBED,
     ]
     if list_slug is not None:
         wanted.append(subscription.c.list_slug == list_slug)

@@ -9,11 +9,11 @@ from postbox import html_of, inbox, on_list, person, publish, sent, text_of, tic
 from sqlalchemy import select
 from support import Office
 
-from mailer.actions import joining, newsletters, registrations, subscriptions
+from mailer.actions import blocks, joining, newsletters, registrations, subscriptions
 from mailer.actions.plans import NobodyError
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import ContentError, InvalidValueError, RefusedError
-from mailer.store import facts
+from mailer.store import facts, suppressions
 from mailer.store.people import person as person_table
 from mailer.store.schema import rows_of
 from mailer.store.subscriptions import subscription_event
@@ -285,6 +285,55 @@ async def test_leaving_before_confirming_ends_the_link(office: Office) -> None:
     with pytest.raises(RefusedError, match="unsubscribed afterwards"):
         await joining.confirm(office.desk, link)
     assert await newsletter_leaves(office) == []
+
+
+@pytest.mark.parametrize("scope", list(blocks.Scope))
+@pytest.mark.parametrize("confirmed", [False, True])
+async def test_a_block_ends_older_requests(
+    office: Office, scope: blocks.Scope, confirmed: bool
+) -> None:
+    link = await link_of(office)
+    if confirmed:
+        await joining.confirm(office.desk, link)
+    await blocks.block(office.desk, "ANNA@example.org", reason="Anruf", scope=scope, by="Erika")
+    with pytest.raises(RefusedError, match="is blocked") as refused:
+        await joining.confirm(office.desk, link)
+    assert "gesperrt" in refused.value.sentence.de
+    with pytest.raises(RefusedError, match="is blocked"):
+        await ask(office)
+    assert await newsletter_leaves(office) == []
+    await blocks.unblock(office.desk, "anna@example.org")
+    if confirmed:
+        assert (await joining.confirm(office.desk, link)).mails == 0
+        assert await newsletter_leaves(office) == ["anna"]
+        return
+    with pytest.raises(RefusedError, match=r"unsubscribed afterwards, or blocked"):
+        await joining.confirm(office.desk, link)
+    assert await newsletter_leaves(office) == []
+    later(office, DAY)
+    assert (await joining.confirm(office.desk, await link_of(office))).state is S.SUBSCRIBED
+    with pytest.raises(RefusedError, match="unsubscribed afterwards"):
+        await joining.confirm(office.desk, link)
+    assert await newsletter_leaves(office) == ["anna"]
+
+
+async def test_a_wider_block_ends_requests_too(office: Office) -> None:
+    """What asked beside an older block, or before this rule, is ended all the same."""
+    link = await link_of(office)
+    async with office.desk.database.write() as connection:
+        await connection.run_sync(
+            lambda sync: suppressions.suppress(
+                sync, "anna@example.org", scope="all", reason="hard bounce", detail="5.1.1",
+                now=office.clock.now(),
+            )
+        )  # fmt: skip
+    done = await blocks.block(
+        office.desk, "anna@example.org", reason="Anruf", scope=blocks.Scope.ALL, by="Erika"
+    )
+    assert not done.changed
+    await blocks.unblock(office.desk, "anna@example.org")
+    with pytest.raises(RefusedError, match="or blocked"):
+        await joining.confirm(office.desk, link)
 
 
 async def test_a_forgotten_strangers_link_means_nobody_else(office: Office) -> None:

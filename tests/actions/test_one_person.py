@@ -127,6 +127,50 @@ async def test_somebody_else_can_be_told_apart(office: Office) -> None:
     assert await registered(office) == 1
 
 
+async def test_frau_and_herr_at_one_mailbox_are_two(office: Office) -> None:
+    file = office.desk.workspace.path / "paare.csv"
+    file.write_text(
+        "E-Mail;Anrede;Vorname;Nachname\n"
+        "rathaus@example.org;Frau;;Schmidt\n"
+        "rathaus@example.org;Herr;;Schmidt\n"
+        "r2@example.org;Frau;Kim;Schmidt\n"
+        "r2@example.org;Sehr geehrter Herr;Kim;Schmidt\n"
+        "r3@example.org;;;Frau Muster\n"
+        "r3@example.org;;;Herr Muster\n",
+        encoding="utf-8",
+    )
+    for expected in ((6, 0, 0), (0, 0, 6)):
+        done = await recipients.import_file(office.desk, file, "seminare", basis="consent")
+        assert (done.imported, done.updated, done.unchanged) == expected
+        assert done.refused == []
+    await publish(office)
+    with pytest.raises(SeveralFitError, match="Frau Schmidt, Herr Schmidt"):
+        await registrations.register(office.desk, SLUG, one("rathaus@example.org", "", "Schmidt"))
+
+
+async def test_a_name_that_goes_on_renames_nobody(office: Office) -> None:
+    await publish(office)
+    await take(office, "Andrea;Sommer;post@example.org")
+    await registrations.register(office.desk, SLUG, one("post@example.org", "Andreas", "Sommer"))
+    assert await known(office) == ["Andrea Sommer", "Andreas Sommer"]
+
+
+async def test_whose_short_form_it_is_is_asked_or_reported(office: Office) -> None:
+    await publish(office)
+    await take(office, "Alex;Sommer;post@example.org")
+    other = one("post@example.org", "Alexander", "Sommer")
+    asked = r'"Alex Sommer" is known .*"Alexander Sommer"'
+    with pytest.raises(SeveralFitError, match=asked):
+        await registrations.register(office.desk, SLUG, other)
+    with pytest.raises(SeveralFitError, match=asked):
+        await joining.ask(office.desk, other, "newsletter", source="", way="staff")
+    assert await take(office, "Alexander;Sommer;post@example.org") == (0, 0, 0, 1)
+    assert await known(office) == ["Alex Sommer"]
+    await joining.ask(office.desk, other, "newsletter", source="", way="staff", apart=True)
+    assert await known(office) == ["Alex Sommer", "Alexander Sommer"]
+    assert await take(office, "Alexander;Sommer;post@example.org") == (0, 0, 1, 0)
+
+
 async def test_where_several_fit_nobody_is_guessed(office: Office) -> None:
     await publish(office)
     await take(office, "Anna;Eins;post@example.org", "Bert;Zwei;post@example.org")

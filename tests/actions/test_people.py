@@ -15,6 +15,14 @@ from mailer.domain.person import Honorific
         ("", Honorific.NONE),
         ("Familie", Honorific.NONE),
         ("Dr.", Honorific.NONE),
+        ("Frau Dr.", Honorific.MS),
+        ("Sehr geehrter Herr Prof. Dr.", Honorific.MR),
+        ("Sehr geehrte Frau", Honorific.MS),
+        ("Mme", Honorific.MS),
+        ("f", Honorific.MS),
+        ("männlich", Honorific.MR),
+        ("Frau/Herr", Honorific.NONE),
+        ("divers", Honorific.NONE),
     ],
 )
 def test_an_honorific_is_read_and_never_guessed(text: str, honorific: Honorific) -> None:

@@ -95,6 +95,21 @@ def test_at_a_terminal_it_is_asked_who_is_meant(
     assert "1  Anna Eins" in done.stderr
 
 
+@pytest.mark.parametrize(("answer", "known"), [("1", 1), ("0", 2)])
+def test_at_a_terminal_somebody_else_may_be_meant(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, answer: str, known: int
+) -> None:
+    run("register", SLUG, "--email", "post@example.org", "--first", "Alex", "--last", "Sommer")
+    monkeypatch.setattr("mailer.cli.which._somebody_there", lambda: True)
+    words = ["register", SLUG, "--email", "post@example.org", "--first", "Alexander"]
+    done = CliRunner().invoke(
+        app, [*words, "--last", "Sommer", "--workspace", str(workspace)], input=f"{answer}\n"
+    )
+    assert done.exit_code == 0, done.output
+    assert "0  jemand anderes" in done.stderr
+    assert len(people(run, "post@example.org")) == known
+
+
 def test_a_short_form_is_said(run: Run, workspace: Path) -> None:
     run("register", SLUG, "--email", "bea@example.org", "--first", "Bea")
     told = plain(workspace, "register", SLUG, "--email", "BEA@example.org", "--first", "Beatrice")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.domain.address import parse_address
-from mailer.domain.identity import Likeness, joined, letters_of, likeness, one_person, who
+from mailer.domain.identity import Likeness, Meant, joined, letters_of, likeness, one_person, who
 from mailer.domain.person import Honorific, Person
 
 ADDRESS = parse_address("rathaus@example.org")
@@ -41,6 +41,10 @@ def nfd(text: str) -> str:
         (("Anna", "Müller"), ("Dr. Anna", "Müller"), SAME),
         (("Anna", "Müller"), ("", "Frau Prof. Dr. Anna Müller"), SAME),
         (("Anna", "Müller"), ("An\u200bna", "Müller"), SAME),
+        (("Anna", "Müller"), ("An\ufe0fna", "Mü\u034fller"), SAME),
+        (("Anna", "Müller"), ("An\U000e0101na", "Müller\U00016fe4"), SAME),
+        (("علی\u200cرضا", "X"), ("علیرضا", "X"), SAME),
+        (("❤\ufe0f", ""), ("", ""), SAME),
         (("Jörg", "Weiß"), ("Joerg", "Weiss"), SAME),
         (("Jörg", "Weiß"), ("JÖRG", "WEISS"), SAME),
         (("Anna-Lena", "Groß"), ("Anna Lena", "Groß"), SAME),
@@ -53,6 +57,23 @@ def nfd(text: str) -> str:
         (("Siobhán", "O'Neill"), ("Siobhan", "O’Neill"), SAME),
         (("Siobhán", "O'Neill"), ("Siobhan", "ONeill"), SAME),
         (("", ""), ("", ""), SAME),
+        (("Anna", "Müller"), ("Anna Müller", ""), SAME),
+        (("Anna", "Müller"), ("", "Dr.in Anna Müller"), SAME),
+        (("Anna", "Müller"), ("", "Dr. rer. nat. Anna Müller"), SAME),
+        (("Anna", "Müller"), ("Frau", "Anna Müller"), SAME),
+        (("Anna", "Müller"), ("", "Mme Anna Müller"), SAME),
+        (("Michael", "Herr"), ("", "Michael Herr"), SAME),
+        (("Siobhán", "O'Neill"), ("Siobhan", "O´Neill"), SAME),
+        (("Олег", "Иванов"), ("ОЛЕГ", "ИВАНОВ"), SAME),
+        (("Йо", "Ёлкин"), (nfd("Йо"), nfd("Ёлкин")), SAME),
+        (("Γιώργος", "Παπάς"), ("ΓΙΩΡΓΟΣ", "ΠΑΠΑΣ"), SAME),
+        (("小明", "王"), ("", "王小明"), SAME),
+        (("小明", "王"), ("王", "小明"), SAME),
+        (("민수", "김"), ("", "김민수"), SAME),
+        (("さくら", "山田"), ("山田さくら", ""), SAME),
+        (("علي", "حسن"), ("علی", "حسن"), SAME),
+        (("كريم", ""), ("کریم", ""), SAME),
+        (("مُحَمَّد", ""), ("محمد", ""), SAME),
         # One the short form or a part of the other
         (("Bea", ""), ("Beatrice", ""), ALIKE),
         (("Bea", ""), ("Beatrice", "Muster"), ALIKE),
@@ -65,6 +86,24 @@ def nfd(text: str) -> str:
         (("Anna", "Muster"), ("Anna Maria", "Muster"), ALIKE),
         (("Anna", "Muster"), ("Anna", "Muster-Berg"), ALIKE),
         (("Anna", "Müller"), ("Anna", "Muller"), ALIKE),
+        (("Jürgen", "Müller"), ("Jurgen", "Mueller"), ALIKE),
+        (("Jörg", "Müller-Lüdenscheidt"), ("Jorg", "Mueller-Ludenscheidt"), ALIKE),
+        (("Ingrid", "Åberg"), ("Ingrid", "Aberg"), ALIKE),
+        (("Đorđe", "Đokić"), ("Djordje", "Djokic"), ALIKE),
+        (("Alex", "Muster"), ("Alexandra", "Muster"), ALIKE),
+        (("Fritz", "Muster"), ("Friedrich", "Muster"), ALIKE),
+        (("Käthe", "Muster"), ("Katharina", "Muster"), ALIKE),
+        (("Sepp", "Muster"), ("Josef", "Muster"), ALIKE),
+        (("Bea Maria", "Muster"), ("Beatrice", "Muster"), ALIKE),
+        (("A. M.", "Meyer"), ("Anna Maria", "Meyer"), ALIKE),
+        (("A.M.", "Meyer"), ("Anna Maria", "Meyer"), ALIKE),
+        (("H.-J.", "Meyer"), ("Hans-Jürgen", "Meyer"), ALIKE),
+        (("A.", "Meyer"), ("Anna Maria", "Meyer"), ALIKE),
+        (("Jürgen", "Meyer"), ("Hans-Jürgen", "Meyer"), ALIKE),
+        (("Ludwig", "Beethoven"), ("Ludwig", "von Beethoven"), ALIKE),
+        (("", "von Beethoven"), ("Ludwig", "von Beethoven"), ALIKE),
+        (("", "Anna Müller"), ("Anna Maria", "Müller-Berg"), ALIKE),
+        (("", "Müller Anna"), ("Anna Maria", "Müller-Berg"), ALIKE),
         # No name
         (("", ""), ("Anna", "Müller"), BARE),
         (("Anna", ""), ("", ""), BARE),
@@ -79,6 +118,28 @@ def nfd(text: str) -> str:
         (("Bea", ""), ("Anna", "Beamter"), OTHER),
         (("Anna", "Muster"), ("Anna", "Musterfrau"), OTHER),
         (("राम", ""), ("रमा", ""), OTHER),
+        (("Й", "X"), ("И", "X"), OTHER),
+        (("Ёлка", "X"), ("Елка", "X"), OTHER),
+        (("Їжак", "X"), ("Іжак", "X"), OTHER),
+        (("が", "X"), ("か", "X"), OTHER),
+        (("大明", "王"), ("小明", "王"), OTHER),
+        (("大明", "王"), ("", "王小明"), OTHER),
+        (("Phil", "Muster"), ("Anna", "Muster"), OTHER),
+        (("Michael", "Muster"), ("Michal", "Muster"), OTHER),
+        # Where words stand in another's place, they are another's
+        (("Peter", "Klausen"), ("Klaus", "Peter"), OTHER),
+        (("Anna", "Peter"), ("Peter", "Annaberg"), OTHER),
+        (("Max", "Maria"), ("Maria", "Maxim"), OTHER),
+        (("Peter", "Hans"), ("Hans-Peter", "Müller"), OTHER),
+        (("", "Peter Hans"), ("Hans-Peter", "Müller"), OTHER),
+        (("Karl", "Otto"), ("Karl Otto", "Meyer"), OTHER),
+        (("Anna", "Meyer"), ("Bert", "Anna Meyer"), OTHER),
+        (("A. K.", "Meyer"), ("Anna Maria", "Meyer"), OTHER),
+        (("A. M.", "Meyer"), ("Maria Anna", "Meyer"), OTHER),
+        (("K.", "Meyer"), ("Anna Karla", "Eins"), OTHER),
+        (("", "M."), ("Anna", "Muster"), OTHER),
+        (("B.", "Meyer"), ("Anna", "Meyer"), OTHER),
+        (("Bea", "Muster"), ("Bert", "Muster"), OTHER),
     ],
 )  # fmt: skip
 def test_what_two_names_have_in_common(
@@ -86,6 +147,102 @@ def test_what_two_names_have_in_common(
 ) -> None:
     assert likeness(one(*first), one(*second)) is expected
     assert likeness(one(*second), one(*first)) is expected
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Andrea", "Andreas"), ("Eva", "Evan"), ("Maria", "Marian"), ("Maria", "Mariano"),
+        ("Nicola", "Nicolas"), ("Nicol", "Nicolas"), ("Mario", "Marion"), ("Gabriel", "Gabriella"),
+        ("Gabriel", "Gabrielle"), ("Julian", "Julianna"), ("Julian", "Juliane"),
+        ("Christian", "Christianne"), ("Christian", "Christiane"), ("Anton", "Antonella"),
+        ("Anton", "Antonia"), ("Carlo", "Carlotta"), ("Emil", "Emily"), ("Emil", "Emilia"),
+        ("Anna", "Annabelle"), ("Anne", "Annette"), ("Ann", "Annette"), ("Anna", "Annalena"),
+        ("Jan", "Jana"), ("Jan", "Janosch"), ("Jan", "Janine"), ("Daniel", "Daniela"),
+        ("Michael", "Michaela"), ("Simon", "Simone"), ("Paul", "Paulina"), ("Karl", "Karla"),
+        ("Rene", "Renee"), ("René", "Renée"), ("Marc", "Marcus"), ("Mark", "Markus"),
+        ("Tim", "Timea"), ("Johann", "Johanna"), ("Johann", "Johannes"), ("Hanna", "Hannah"),
+        ("Lena", "Lenard"), ("Leon", "Leonie"), ("Leon", "Leonhard"), ("Luis", "Luise"),
+        ("Louis", "Louisa"), ("Stefan", "Stefania"), ("Martin", "Martina"), ("Robert", "Roberta"),
+        ("Manuel", "Manuela"), ("Valentin", "Valentina"), ("Patric", "Patricia"), ("Sam", "Sami"),
+        ("Ali", "Alina"), ("Ina", "Inas"), ("Mia", "Mian"), ("Sara", "Saran"), ("Kim", "Kimberly"),
+        ("Franz", "Franziska"), ("Georg", "Georgina"), ("Wilhelm", "Wilhelmina"), ("Tom", "Tomke"),
+    ],
+)  # fmt: skip
+def test_a_name_that_goes_on_is_another(short: str, long: str) -> None:
+    for other in (one(long, "Muster"), one(long), one("", f"{long} Muster"), one("Muster", long)):
+        known = one(short, "Muster")
+        assert likeness(known, other) is OTHER
+        assert likeness(other, known) is OTHER
+        assert who(other, [(1, known)]) == Meant()
+
+
+# Frau and Herr, wherever it is said
+
+SAYING = {
+    "frau": [
+        one("", "Schmidt", honorific="frau"), one("", "Frau Schmidt"), one("Frau", "Schmidt"),
+        one("", "Schmidt, Frau"), one("", "Fr. Schmidt"), one("", "Frau Dr. Schmidt"),
+        one("", "Dr.in Schmidt"), one("", "Ms. Schmidt"), one("", "Mme Schmidt"),
+        Person(ADDRESS, title="Frau Dr.", last_name="Schmidt"),
+        Person(ADDRESS, title="Prof.in", last_name="Schmidt"),
+        one("", "SCHMIDT", honorific="frau"), one("Kim", "Schmidt", honorific="frau"),
+        one("Frau", ""), one("", "", honorific="frau"),
+    ],
+    "herr": [
+        one("", "Schmidt", honorific="herr"), one("", "Herr Schmidt"), one("Herrn", "Schmidt"),
+        one("", "Schmidt, Herr"), one("", "Hr. Schmidt"), one("", "Herr Prof. Schmidt"),
+        one("", "Mr. Schmidt"), Person(ADDRESS, title="Herr", last_name="Schmidt"),
+        one("Kim", "Schmidt", honorific="herr"), one("", "", honorific="herr"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("her", SAYING["frau"])
+@pytest.mark.parametrize("him", SAYING["herr"])
+def test_frau_and_herr_are_two(her: Person, him: Person) -> None:
+    assert likeness(her, him) is OTHER
+    assert likeness(him, her) is OTHER
+    assert who(him, [(1, her)]) == Meant()
+    assert not one_person(her, him)
+
+
+@pytest.mark.parametrize("whose", SAYING)
+def test_those_called_alike_are_one(whose: str) -> None:
+    for other in SAYING[whose]:
+        assert likeness(SAYING[whose][0], other) is not OTHER
+
+
+def test_a_name_alone_of_a_couple_is_either() -> None:
+    couple = [
+        (1, one("", "Schmidt", honorific="frau")),
+        (2, one("", "Schmidt", honorific="herr")),
+    ]
+    for nameless in (one("", "Schmidt"), one("", "SCHMIDT"), one()):
+        assert who(nameless, couple) == Meant(several=tuple(couple))
+    for number, known in couple:
+        assert who(known, couple).one == (number, known)
+        assert who(one("", "SCHMIDT", honorific=known.honorific), couple).one == (number, known)
+    assert who(one("", "Herr Schmidt"), couple).one == couple[1]
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("Alex", "Alexander"), ("Chris", "Christina"), ("Toni", "Anton"), ("Uli", "Ulrike"),
+     ("Andi", "Andreas"), ("Dani", "Daniela"), ("Jo", "Johanna"), ("Leo", "Leonhard")],
+)  # fmt: skip
+def test_whose_short_form_it_is_is_asked(short: str, full: str) -> None:
+    for said, known in ((short, full), (full, short)):
+        behind = [(1, one(known, "Muster"))]
+        assert who(one(said, "Muster"), behind) == Meant(several=tuple(behind))
+
+
+def test_an_honorific_tells_whose_short_form_it_is() -> None:
+    alex = one("Alex", "Muster", honorific="herr")
+    him, her = (1, one("Alexander", "Muster")), (2, one("Alexandra", "Muster"))
+    assert who(alex, [him]).one == him
+    assert who(alex, [her]) == Meant()
+    assert who(alex, [him, her]).one == him
 
 
 def test_a_woman_is_no_mans_short_form() -> None:

@@ -1,6 +1,9 @@
 """Names: what cannot be seen goes, and nothing in them becomes a link in somebody's mail."""
 
+import contextlib
+
 import pytest
+from cost import doubling_ratio
 from support import a_seminar
 
 from mailer.domain.address import parse_address
@@ -38,6 +41,8 @@ from mailer.domain.seminar import Speaker, legible_seminar
         "ｅｖｉｌ．ｃｏｍ",
         "ev\u200bil.ex\u200bample",
         "ev\u00adil.com",
+        "evil\u034f.com",
+        "evil.co\ufe0fm",
         "192.0.2.1/x",
         "192.0.2.1:80",
         "mailto:anna@example.org",
@@ -46,6 +51,21 @@ from mailer.domain.seminar import Speaker, legible_seminar
         "javascript:alert(1)",
         "ftp://evil.example",
         "evil+x://a",
+        "www12.evil",
+        "Gewinn X.com",
+        "Gewinn: jetzt-gratis.jetzt",
+        "evil.com-",
+        "evil.com_",
+        "x.evil-bank.com",
+        ".".join(["a"] * 90) + ".evil.com",
+        "evil.भारत",
+        "evil.中国",
+        "evil.한국",
+        "evil.みんな",
+        "evil.موقع",
+        "evil.vermögensberatung",
+        "A.b.com",
+        "Dr.evil.com",
     ],
 )
 def test_a_web_address_is_no_name(name: str) -> None:
@@ -54,6 +74,55 @@ def test_a_web_address_is_no_name(name: str) -> None:
     for field in ("title", "first_name", "last_name", "organisation"):
         with pytest.raises(InvalidValueError):
             named_person(parse_address("a@example.org"), **{field: name})  # type: ignore[arg-type]
+
+
+# Endings that mail programs know, of every kind; and what may stand before one and is no excuse.
+ENDINGS = """
+com de net org info biz eu at ch li co uk io me ai in sc st jetzt gmbh immo immobilien reisen
+schule haus versicherung life team media network help pro coop jobs museum finance bank kaufen
+gratis ltd work video care health love art best bio one plus tel wiki zone ist dad foo money
+pics guru ninja rocks codes community consulting credit expert financial global gold hosting lol
+market photo pub run sale tax tips tools travel vote wtf yoga arpa post cat bzh business earth
+eco energy engineer events fit gift green group kim kitchen koeln land law legal limited lotto
+map marketing menu moda nrw observer partners plumbing poker realty report rip saarland sarl
+schwarz security show ski soccer srl storage study style surf systems taxi tours town toys
+training tube university vet voyage watch wedding whoswho wien win wine works world zuerich рус
+бел ελ онлайн укр рф
+"""
+BEFORE = "evil dr prof st hr fr co ba ma str ing phil math art med M T X J ver.di a.b jetzt-gratis"
+
+
+@pytest.mark.parametrize("ending", ENDINGS.split())
+def test_no_ending_is_forgotten(ending: str) -> None:
+    for before in BEFORE.split():
+        for label in (before, before.capitalize()):
+            name = f"Gewinn {label}.{ending}"
+            if f"{label}.{ending}".casefold() in STAY:
+                continue
+            for written in (name, f"{name}!", f"({label}.{ending})", f"{name}-"):
+                with pytest.raises(InvalidValueError):
+                    fit_name("Name", written)
+
+
+# Said behind or before a title, these are not read as addresses.
+STAY = frozenset({"dr.in", "prof.in", "dr.art", "prof.art", "str.in", "med.in", "ing.in", "ing.art",
+                  "phil.art", "med.art", "dr.sc", "prof.sc", "m.sc",
+                  "ing.sc", "phil.sc", "med.sc"})  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["EVIL.JETZT", "Evil.Jetzt", "evil.Com", "Evil.Shop"])
+def test_its_case_does_not_hide_an_address(written: str) -> None:
+    with pytest.raises(InvalidValueError):
+        fit_name("Name", written)
+
+
+@pytest.mark.parametrize("part", ["a.", "evil.co", "a-", "भ", "www", "a.b/", "1.2.3.4"])
+def test_a_name_costs_what_its_length_does(part: str) -> None:
+    def read(size: int) -> None:
+        with contextlib.suppress(InvalidValueError):
+            fit_name("Name", part * size)
+
+    assert doubling_ratio(lambda size: read(size), 2000) <= 2.6
 
 
 @pytest.mark.parametrize(
@@ -65,6 +134,11 @@ def test_a_web_address_is_no_name(name: str) -> None:
         "St.Ingbert", "St. Gallen", "Muster GmbH & Co.KG", "Muster e.V.", "ver.di", "Bad X v.d.H.",
         "Landkreis Beispiel, Abt.IT", "Amt 61.2", "Referat 1.10.3", "Halle a.d.Saale",
         "Stadt/Land", "24/7", "A.Muster/B.Muster", "Christian Ude: Büro", "Team: Wärme",
+        "Kim.Li", "Ng.Ai", "Ed.Co", "Chr.Li", "M.Li", "Dr.Ma", "B.Sc", "Dr.ing.", "Mag.art.",
+        "Prof.Dr.med", "Prof.Dr.med.dent.", "Dr.sc.nat.", "Dipl.Ing.(FH)", "Dir.in", "RA.in",
+        "Arch.in Muster", "J.R.R. Tolkien", "P.de la Cruz", "Ltd.MR", "gem.GmbH", "z.B.", "M.Ed.",
+        "Hans.Peter", "anna.muster", "Haus.Halt", "Stadt.Land.Fluss", "Th.Mann", "W.E.B. Du Bois",
+        "Bgm.in", "Neustadt a.d.Weinstraße", "Dr.rer.pol.", "3.0", "Nr.5", "a.D.", "U.S.A.",
         "Łukasz Wójcik", "محمد", "王小明", "می\u200cخواهم", "Stadtwerke (AöR)",
     ],
 )  # fmt: skip
@@ -82,6 +156,9 @@ def test_names_stay_as_they_are(name: str) -> None:
         ("\u3164", ""),
         ("\uffa0\u115f\u1160", ""),
         ("\u2800 \u200b\u00ad\ufeff", ""),
+        ("\u034f\ufe0f\U000e0101\U00016fe4", ""),
+        ("E\u034fv\ufe00a\U000e01ef", "Eva"),
+        ("\u0301", ""),
         ("Eva\u00a0\u2003 Muster", "Eva Muster"),
     ],
 )

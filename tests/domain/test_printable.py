@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.domain.printable import cleaned, cleaned_octets, first_unseen, legible
+from mailer.domain.printable import cleaned, cleaned_octets, first_unseen, legible, without_unseen
 
 ZWNJ, ZWSP, RLM, FILLER, TAG = "\u200c", "\u200b", "\u200f", "\u3164", "\U000e0041"
 
@@ -80,6 +80,59 @@ def test_a_cut_inside_a_character_changes_no_encoding(most: int) -> None:
 )
 def test_names_are_legible(given_text: str, expected: str) -> None:
     assert legible(given_text) == expected
+
+
+# Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt), and what is drawn as nothing.
+IGNORABLE = [
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF), (0x2800, 0x2800), (0x16FE4, 0x16FE4),
+    (0x13441, 0x13442), (0x1D159, 0x1D159),
+]  # fmt: skip
+UNSEEN = [chr(one) for first, last in IGNORABLE for one in range(first, last + 1)]
+
+
+def test_nothing_unseen_stays_between_letters() -> None:
+    for one in UNSEEN:
+        assert legible(f"An{one}na") == "Anna", hex(ord(one))
+        assert legible(f"{one} {one}") == "", hex(ord(one))
+        assert first_unseen(f"an{one}na") == one, hex(ord(one))
+        assert cleaned(f"An{one}na") in {"Anna", "An�na"}, hex(ord(one))
+        assert without_unseen(f"辻{one}") == "辻", hex(ord(one))
+
+
+@pytest.mark.parametrize(
+    ("written", "stays"),
+    [
+        ("Mit ❤\ufe0f dabei", "Mit ❤\ufe0f dabei"),
+        ("☎\ufe0e und ™\ufe0f", "☎\ufe0e und ™\ufe0f"),
+        ("1\ufe0f\u20e3 Anfang", "1\ufe0f\u20e3 Anfang"),
+        ("🏳\ufe0f\u200d🌈", "🏳\ufe0f\u200d🌈"),
+        ("❤\ufe0f\ufe0f", "❤\ufe0f"),
+        ("A\ufe0f", "A"),
+        ("\ufe0fA", "A"),
+        (" \ufe0f", ""),
+        ("❤\u200c\ufe0f", "❤"),
+        ("خ\u200c\u034f", "خ"),
+        ("خ\u034f\u200cخ", "خ\u200cخ"),
+        ("辻\U000e0100", "辻"),
+        ("\u0301", ""),
+        ("\u0301 \u0308", ""),
+        ("-", "-"),
+    ],
+)
+def test_what_makes_an_emoji_stays_where_it_does(written: str, stays: str) -> None:
+    assert legible(written) == stays
+    assert first_unseen(stays.replace("\u200d", "").replace("\u200c", "")) == ""
+
+
+@given(st.text(st.one_of(st.sampled_from(UNSEEN), st.sampled_from("aخ❤1 \u0301"))))
+def test_legible_names_of_what_hides_stay_as_they_are(text: str) -> None:
+    done = legible(text)
+    assert legible(done) == done
+    assert cleaned(cleaned(text)) == cleaned(text)
+    assert first_unseen(cleaned(text)) == ""
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))

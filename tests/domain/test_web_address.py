@@ -71,6 +71,10 @@ REFUSED = {
         "https://example.org/%7F",
         "https://example.org/#%E2%80%AE",
         "https://example.org/%e2%80%8b",
+        "https://example.org/%CD%8F",
+        "https://example.org/a\u034fb",
+        "https://example.org/%EF%B8%8F",
+        "https://example.org/%F3%A0%84%81",
     ],
     "begins with https": [
         "javascript:alert(1)",

@@ -47,7 +47,7 @@ MODULES = (
     reports,
     serials,
 )
-HEAD = "0006"
+HEAD = "0007"
 
 
 def described(connection: Connection) -> dict[str, Any]:

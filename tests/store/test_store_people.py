@@ -23,7 +23,7 @@ EVA = Person(
 )
 
 
-async def add(database: Database, *some: Person) -> dict[tuple[str, str, str], int]:
+async def add(database: Database, *some: Person) -> dict[tuple[str, str, str, Honorific], int]:
     async with database.write() as connection:
         return await people.insert_many(connection, list(some), NOW)
 
@@ -35,7 +35,7 @@ async def at(database: Database, *keys: str) -> dict[str, list[tuple[int, Person
 
 async def test_people_come_back_as_they_were(database: Database) -> None:
     (made,) = (await add(database, EVA)).items()
-    assert made[0] == ("eva@xn--mller-kva.example.org", "Muster", "Eva")
+    assert made[0] == ("eva@xn--mller-kva.example.org", "Muster", "Eva", Honorific.MS)
     ((person_id, found),) = (await at(database, EVA.address.key))[EVA.address.key]
     assert person_id == made[1]
     assert found.address.envelope == EVA.address.envelope
@@ -50,7 +50,7 @@ async def test_ids_go_to_the_right_people(ledger: Ledger) -> None:
     ]
     made = await add(ledger.database, *crowd)
     assert len(set(made.values())) == 100
-    for (key, last_name, _), person_id in made.items():
+    for (key, last_name, *_), person_id in made.items():
         row = await ledger.row(person, person_id)
         assert (row["address_key"], row["last_name"]) == (key, last_name)
 

@@ -7,7 +7,7 @@ import unicodedata
 from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
 from mailer.domain.announcement.page import looks_like_html, read_page
 from mailer.domain.errors import AnnouncementError
-from mailer.domain.printable import first_unseen
+from mailer.domain.printable import EMOJI_SELECTORS, first_unseen
 
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 50_000
@@ -44,6 +44,8 @@ class _Cleaning(dict[int, str | int | None]):
             cleaned = "\t"
         elif category == "Zs":
             cleaned = " "
+        elif char in EMOJI_SELECTORS:
+            cleaned = code  # what they follow decides, where it is a title or a name
         elif category in {"Cc", "Cf", "Cs", "Co", "Cn"} or first_unseen(char):
             # Controls, soft hyphens, bidi overrides: invisible, and dangerous in a mail header.
             cleaned = None

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.identity import Known, Likeness, joined, likeness
-from mailer.domain.person import Person
+from mailer.domain.person import Honorific, Person
 from mailer.store import people, successors
 from mailer.store.deliveries import delivery
 from mailer.store.merging.addresses import merge_addresses
@@ -86,5 +86,5 @@ def _known_together(keep: Person, gone: Person) -> Person:
     return after
 
 
-def _name(one: Person) -> tuple[str, str]:
-    return one.first_name, one.last_name
+def _name(one: Person) -> tuple[str, str, Honorific]:
+    return one.first_name, one.last_name, one.honorific

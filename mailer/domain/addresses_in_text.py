@@ -4,7 +4,7 @@ Mail programs make links of addresses that stand in plain text, so those are jud
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from mailer.domain.printable import first_unseen
 from mailer.domain.web_address import WebAddress, look_at, unfit
@@ -68,6 +68,25 @@ def without_unfit(text: str) -> tuple[str, bool]:
     return _each_address(text, leave_out), left_out
 
 
+def changes_to(
+    text: str, unfit_one: Callable[[str, UnfitAddressError], str]
+) -> Iterator[tuple[int, int, str]]:
+    """Begin, end and new text of each address that is not to stay as it is written.
+
+    What becomes of one that is no good says ``unfit_one``.
+    """
+    for start, end in find_addresses(text):
+        written = text[start:end]
+        try:
+            found = look_at_written(written)
+            # Only what was wrapped is another address; all others stay as they were written.
+            fit = found.url if found.was_wrapped else written
+        except UnfitAddressError as problem:
+            fit = unfit_one(written, problem)
+        if fit != written:
+            yield start, end, fit
+
+
 def with_hidden_shown(text: str) -> str:
     """``text`` with U+FFFD for what cannot be seen inside an address.
 
@@ -88,14 +107,7 @@ def _shown(run: str) -> str:
 def _each_address(text: str, unfit_one: Callable[[str, UnfitAddressError], str]) -> str:
     pieces: list[str] = []
     done = 0
-    for start, end in find_addresses(text):
-        written = text[start:end]
-        try:
-            found = look_at_written(written)
-            # Only what was wrapped is another address; all others stay as they were written.
-            fit = found.url if found.was_wrapped else written
-        except UnfitAddressError as problem:
-            fit = unfit_one(written, problem)
+    for start, end, fit in changes_to(text, unfit_one):
         pieces += [text[done:start], fit]
         done = end
     return "".join([*pieces, text[done:]])

@@ -2,8 +2,8 @@
 
 A terminal obeys control characters (ECMA-48: C0 and C1), a reader is deceived by characters that
 turn the direction of text (Unicode TR 36 §2.5) or cannot be seen, a database refuses NUL and lone
-surrogates. ``cleaned`` is for words of machines, ``legible`` for names and titles of people, and
-``first_unseen`` for whoever refuses instead of mending.
+surrogates. ``cleaned`` is for words of machines, ``legible`` for names and titles of people,
+``readable`` for texts, and ``first_unseen`` for whoever refuses instead of mending.
 """
 
 import unicodedata
@@ -18,6 +18,8 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u180b\u18
 # Tell how neighbours are joined or broken; dropping them changes no letter.
 _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SPELLING = frozenset("\u200c\u200d")
+_JOINS_NOTHING = "\u034f"
+_KEPT = frozenset("\n\t\u00ad")
 _BLANKS = frozenset("\t\u2028\u2029")
 
 
@@ -58,6 +60,26 @@ def legible(text: str) -> str:
     return " ".join("".join(_legible_characters(text)).split())
 
 
+def readable(text: str) -> str:
+    """A text of staff's own without what cannot be seen, or turns the direction of the rest.
+
+    Blanks of every width stay as they are, and so do soft hyphens, and joiners that spell (as
+    ``legible``) or make one picture of several. Idempotent.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        one
+        for place, one in enumerate(text)
+        if (one.isprintable() and one not in _BLANK_LETTERS and one != _JOINS_NOTHING)
+        or one in _KEPT
+        or unicodedata.category(one) == "Zs"
+        or (
+            one in _SPELLING and _is_spelling(text[place - 1 : place] + text[place + 1 : place + 2])
+        )
+    )
+
+
 def first_unseen(text: str) -> str:
     """The first character that is not printable or cannot be seen, or ""."""
     for one in text:
@@ -87,7 +109,7 @@ def _cleaned_character(one: str, lines: bool) -> str:
 def _legible_characters(text: str) -> Iterator[str]:
     for place, one in enumerate(text):
         if one in _SPELLING:
-            if _is_spelling(text[place - 1 : place] + text[place + 1 : place + 2]):
+            if _is_spelling(_around(text, place)):
                 yield one
         elif one in _BLANK_LETTERS or one in _JOINERS:
             continue
@@ -95,6 +117,10 @@ def _legible_characters(text: str) -> Iterator[str]:
             yield one
         elif one in _BLANKS or unicodedata.category(one) in {"Cc", "Zs"}:
             yield " "
+
+
+def _around(text: str, place: int) -> str:
+    return text[place - 1 : place] + text[place + 1 : place + 2]
 
 
 def _is_spelling(around: str) -> bool:

@@ -10,9 +10,16 @@ from mailer.domain.printable import first_unseen
 from mailer.domain.web_address import WebAddress, look_at, unfit
 from mailer.domain.web_host import UnfitAddressError
 
+# Without its scheme: a gateway's link that shows whose mail it was, and where it leads.
+_HOLDS_ANOTHER = (
+    r"(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}(?::[0-9]{1,5})?/[^\s<>]{0,200}?https?%3a%2f%2f"
+)
 # A backslash belongs to it: browsers read it as a slash, so the address does not end there.
 _ADDRESS = re.compile(
-    r"(?:https?:[/\\]{2}|(?<![\w/.@\\-])www\.)[^\s<>\"“”„»«|^`{}]{1,2000}", re.IGNORECASE
+    r"(?:https?:[/\\]{2}|(?<![\w/.@\\-])(?:www\.|(?="
+    + _HOLDS_ANOTHER
+    + r")))[^\s<>\"“”„»«|^`{}]{1,2000}",
+    re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’\\"
 _EMPHASIS = "*_"

@@ -24,7 +24,12 @@ _V3_MARK = re.compile(r"\*(\*.)?")
 _V3_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _V3_SHORTEST = 2
 _UNESCAPED = re.compile(r"https?://", re.IGNORECASE)
-_INSIDE = re.compile(r"https?://[^/?#&;\s\\]+", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*https?://[^/?#&;\s\\]+", re.IGNORECASE)
+_IN_PATH = re.compile(r"^.*?/http", re.IGNORECASE | re.DOTALL)
+# What links that fill in a calendar or a mail tell people.
+_TOLD = frozenset(
+    {"body", "desc", "description", "details", "in_loc", "location", "subject", "text", "title"}
+)
 _OUTLOOK_ON_THE_WEB = re.compile(r"/owa/redir\.aspx$", re.IGNORECASE)
 # What gateways put behind an address: their signature, and who was mailed.
 _ADDED = frozenset(
@@ -82,15 +87,21 @@ def may_lead_on(parts: SplitResult, host: str) -> tuple[Sentence, ...]:
 
 
 def _addresses_inside(parts: SplitResult) -> Iterator[str]:
-    """The hosts of absolute addresses in path, query and fragment, escaped or not."""
-    for part in (parts.path, parts.query, parts.fragment):
-        for found in _INSIDE.finditer(unquote(unquote(part))):
-            try:
-                host = urlsplit(found.group()).hostname
-            except ValueError:
-                continue
-            if host and host.isascii() and host.isprintable():
-                yield host
+    """The hosts of absolute addresses that end the path or are all that a parameter holds."""
+    path = unquote(parts.path)
+    held = [_IN_PATH.sub("http", path)] if _IN_PATH.search(path) else []
+    for one in re.split(r"[&;?]", f"{parts.query}&{parts.fragment}"):
+        name, is_parameter, value = one.partition("=")
+        if unquote(name).lower() not in _TOLD:
+            held.append(value if is_parameter else name)
+    for one in held:
+        found = _INSIDE.match(unquote(unquote(one)))
+        try:
+            host = urlsplit(found.group().strip()).hostname if found else None
+        except ValueError:
+            continue
+        if host and host.isascii() and host.isprintable():
+            yield host
 
 
 def _parameter(*names: str) -> Callable[[SplitResult], str | None]:

@@ -318,6 +318,11 @@ def test_an_address_of_the_same_owner_inside_another_does_not() -> None:
     assert not look_at("https://www.example.org/login?next=https%3A%2F%2Fexample.org%2Fx").doubts
 
 
+@pytest.mark.parametrize("field", ["details", "body", "desc", "location"])
+def test_what_a_link_into_a_calendar_tells_leads_nowhere(field: str) -> None:
+    assert not look_at(f"https://calendar.example.com/new?{field}={_QUOTED}").doubts
+
+
 def test_an_address_that_nobody_can_tell_from_its_wrapper_is_refused() -> None:
     outer = "https://eur02.safelinks.protection.outlook.com/?url="
     with pytest.raises(UnfitAddressError, match="beyond reading"):

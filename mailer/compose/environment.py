@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 from jinja2 import (
     FunctionLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -17,8 +16,9 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 
-from mailer.compose.sandbox import Sandbox, TooMuchError
-from mailer.compose.slots import Slot, SlotBranchError
+from mailer.compose.budget import TooMuchError
+from mailer.compose.sandbox import Sandbox
+from mailer.compose.slots import SlotBranchError
 from mailer.domain.errors import ContentError
 
 
@@ -87,7 +87,6 @@ def make_environment(templates: Mapping[str, str]) -> Sandbox:
         loader=FunctionLoader(source),
         undefined=_Undefined,
         autoescape=lambda name: name is not None and name.endswith(".html"),
-        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
@@ -138,14 +137,7 @@ def render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
             "die Vorlage ruft sich selbst zu oft auf",
             "the template calls itself too often",
         ) from None
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        MemoryError,
-    ) as problem:
+    except Exception as problem:  # noqa: BLE001 - filters raise whatever Python has
         raise wrong(
             *_line_in_template(problem, name),
             f"beim Ausfüllen der Vorlage ging etwas schief: {problem}",
@@ -173,11 +165,6 @@ def nearest(word: str, known: list[str]) -> str:
     """The name most like ``word``, or "" when none is close."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.4)
     return close[0] if close else ""
-
-
-def _printed(value: Any) -> Any:
-    """In templates without escaping a slot would be asked for ``str()``; it prints its token."""
-    return value.__html__() if isinstance(value, Slot) else value
 
 
 def _public_names(owner: Any) -> list[str]:

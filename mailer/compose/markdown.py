@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mailer.compose.targets import Targets, links_in
-from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.errors import ContentError, InvalidValueError
 
 PLACEHOLDERS = (
@@ -30,7 +29,7 @@ The join link is not among them: a text for a whole list would give it away.
 
 _PLACEHOLDER = re.compile(r"[A-Za-z]+\.[A-Za-z_]+")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 # Bounded: a text full of braces that never close would be searched to its end for each.
 _BRACES = re.compile(r"\{\{(.{0,100}?)\}\}", re.DOTALL)
 
@@ -112,15 +111,19 @@ def html_template(markdown: str, where: str) -> str:
 
 def line_template(text: str, where: str) -> str:
     """One line of plain text (a subject) as Jinja source; placeholders and links as above."""
+    targets = Targets(_nonce(text))
+
+    def stand_in(found: re.Match[str]) -> str:
+        return targets.stand_in(_known(found.group(1).strip(), where))
+
     try:
-        fit_text(where, _BRACES.sub("x", text))
+        line = targets.fit_line(" ".join(_BRACES.sub(stand_in, text).split()))
     except InvalidValueError as problem:
         de, en = problem.sentence
         raise ContentError(f"{where}: {de}", f"{where}: {en}") from None
-    pieces = _BRACES.split(" ".join(text.split()))
     return "".join(
-        f"{{{{ {_known(piece.strip(), where)} }}}}" if index % 2 else _literal(piece)
-        for index, piece in enumerate(pieces)
+        f"{{{{ {targets.names[int(piece)]} }}}}" if index % 2 else _literal(piece)
+        for index, piece in enumerate(targets.mark.split(line))
     )
 
 

@@ -4,15 +4,22 @@ Mail programs make links of addresses that stand in plain text, so those are jud
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from mailer.domain.printable import first_unseen
 from mailer.domain.web_address import WebAddress, look_at, unfit
 from mailer.domain.web_host import UnfitAddressError
 
+# Without its scheme: a gateway's link that shows whose mail it was, and where it leads.
+_HOLDS_ANOTHER = (
+    r"(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}(?::[0-9]{1,5})?/[^\s<>]{0,200}?https?%3a%2f%2f"
+)
 # A backslash belongs to it: browsers read it as a slash, so the address does not end there.
 _ADDRESS = re.compile(
-    r"(?:https?:[/\\]{2}|(?<![\w/.@\\-])www\.)[^\s<>\"“”„»«|^`{}]{1,2000}", re.IGNORECASE
+    r"(?:https?:[/\\]{2}|(?<![\w/.@\\-])(?:www\.|(?="
+    + _HOLDS_ANOTHER
+    + r")))[^\s<>\"“”„»«|^`{}]{1,2000}",
+    re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’\\"
 _EMPHASIS = "*_"
@@ -68,6 +75,25 @@ def without_unfit(text: str) -> tuple[str, bool]:
     return _each_address(text, leave_out), left_out
 
 
+def changes_to(
+    text: str, unfit_one: Callable[[str, UnfitAddressError], str]
+) -> Iterator[tuple[int, int, str]]:
+    """Begin, end and new text of each address that is not to stay as it is written.
+
+    What becomes of one that is no good says ``unfit_one``.
+    """
+    for start, end in find_addresses(text):
+        written = text[start:end]
+        try:
+            found = look_at_written(written)
+            # Only what was wrapped is another address; all others stay as they were written.
+            fit = found.url if found.was_wrapped else written
+        except UnfitAddressError as problem:
+            fit = unfit_one(written, problem)
+        if fit != written:
+            yield start, end, fit
+
+
 def with_hidden_shown(text: str) -> str:
     """``text`` with U+FFFD for what cannot be seen inside an address.
 
@@ -88,14 +114,7 @@ def _shown(run: str) -> str:
 def _each_address(text: str, unfit_one: Callable[[str, UnfitAddressError], str]) -> str:
     pieces: list[str] = []
     done = 0
-    for start, end in find_addresses(text):
-        written = text[start:end]
-        try:
-            found = look_at_written(written)
-            # Only what was wrapped is another address; all others stay as they were written.
-            fit = found.url if found.was_wrapped else written
-        except UnfitAddressError as problem:
-            fit = unfit_one(written, problem)
+    for start, end, fit in changes_to(text, unfit_one):
         pieces += [text[done:start], fit]
         done = end
     return "".join([*pieces, text[done:]])

@@ -9,19 +9,32 @@ it does not, only a person can find it out.
 import base64
 import binascii
 import re
-from collections.abc import Callable
-from urllib.parse import SplitResult, parse_qs, unquote
+from collections.abc import Callable, Iterator
+from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 from mailer.domain.errors import Sentence
+from mailer.domain.web_host import registrable
 
 _HOSTS_OF_SAFE_LINKS = re.compile(
-    r"(?:^|\.)safelinks\.(?:protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn)"
+    r"(?:^|\.)safelinks\.(?:protection\.(?:outlook\.(?:com|us)|office365\.us|partner\.outlook\.cn)"
     r"|office\.net)$"
 )
 _V3 = re.compile(r"/v3/__(.+?)__;(.*?)!")
 _V3_MARK = re.compile(r"\*(\*.)?")
 _V3_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _V3_SHORTEST = 2
+_UNESCAPED = re.compile(r"https?://", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*https?://[^/?#&;\s\\]+", re.IGNORECASE)
+_IN_PATH = re.compile(r"^.*?/http", re.IGNORECASE | re.DOTALL)
+# What links that fill in a calendar or a mail tell people.
+_TOLD = frozenset(
+    {"body", "desc", "description", "details", "in_loc", "location", "subject", "text", "title"}
+)
+_OUTLOOK_ON_THE_WEB = re.compile(r"/owa/redir\.aspx$", re.IGNORECASE)
+# What gateways put behind an address: their signature, and who was mailed.
+_ADDED = frozenset(
+    {"data", "sdata", "reserved", "locale", "umid", "auth", "sa", "usg", "ust", "source", "typo"}
+)
 _ONE_SLASH = re.compile(r"(https?:/)(?=[^/])", re.IGNORECASE)
 _BETWEEN_MARKS = re.compile(r"___(https?:.+?)___")
 # Whose links lead on without telling where: gateways that keep the target, and shorteners.
@@ -37,6 +50,8 @@ def wrapped_in(parts: SplitResult, host: str) -> str | None:
 
     Empty where a gateway's link does not hold what it should.
     """
+    if _OUTLOOK_ON_THE_WEB.search(parts.path):  # on the office's own server
+        return _parameter("url")(parts) or ""
     for knows, take_out in _WRAPPERS:
         if knows.search(host):
             return take_out(parts) or ""
@@ -58,17 +73,84 @@ def leads_on(host: str) -> tuple[Sentence, ...]:
     )
 
 
+def may_lead_on(parts: SplitResult, host: str) -> tuple[Sentence, ...]:
+    """The doubt about an address that holds another one's: a gateway of unknown make, perhaps."""
+    for inner in _addresses_inside(parts):
+        if registrable(inner) != registrable(host):
+            return (
+                Sentence(
+                    f"{host} führt vielleicht weiter zu {inner}",
+                    f"{host} may lead on to {inner}",
+                ),
+            )
+    return ()
+
+
+def _addresses_inside(parts: SplitResult) -> Iterator[str]:
+    """The hosts of absolute addresses that end the path or are all that a parameter holds."""
+    path = unquote(parts.path)
+    held = [_IN_PATH.sub("http", path)] if _IN_PATH.search(path) else []
+    for one in re.split(r"[&;?]", f"{parts.query}&{parts.fragment}"):
+        name, is_parameter, value = one.partition("=")
+        if unquote(name).lower() not in _TOLD:
+            held.append(value if is_parameter else name)
+    for one in held:
+        found = _INSIDE.match(unquote(unquote(one)))
+        try:
+            host = urlsplit(found.group().strip()).hostname if found else None
+        except ValueError:
+            continue
+        if host and host.isascii() and host.isprintable():
+            yield host
+
+
 def _parameter(*names: str) -> Callable[[SplitResult], str | None]:
     def take_out(parts: SplitResult) -> str | None:
-        # Some gateways escape the "?" and "&" of what they wrap, some the whole as HTML does.
-        query = parse_qs(parts.query.replace("&amp;", "&"))
-        return next((query[name][0] for name in names if name in query), None)
+        # Some gateways escape the whole as HTML does.
+        pairs = [one.partition("=") for one in parts.query.replace("&amp;", "&").split("&")]
+        for wanted in names:
+            for at, (name, _, value) in enumerate(pairs):
+                if unquote(name).lower() != wanted:
+                    continue
+                if not _UNESCAPED.match(value):
+                    return unquote_plus(value).strip()
+                return _unescaped([value, *map("".join, pairs[at + 1 :])], parts.fragment)
+        return None
 
     return take_out
 
 
+def _unescaped(pieces: list[str], fragment: str) -> str:
+    """An address put in as it was: what follows is its own, but for what gateways add.
+
+    Empty where nobody can tell which is which.
+    """
+    if "?" not in pieces[0]:
+        return pieces[0]
+    while len(pieces) > 1 and _is_added(pieces[-1]):
+        pieces.pop()
+    if any(map(_is_added, pieces[1:])):
+        return ""
+    return "&".join(pieces) + (f"#{fragment}" if fragment else "")
+
+
+def _is_added(piece: str) -> bool:
+    return piece.partition("=")[0].lower() in _ADDED
+
+
 def _google(parts: SplitResult) -> str | None:
     return _parameter("q", "url")(parts) if parts.path == "/url" else None
+
+
+def _youtube(parts: SplitResult) -> str | None:
+    return _parameter("q")(parts) if parts.path == "/redirect" else None
+
+
+def _query(parts: SplitResult) -> str | None:
+    """The whole query is the address."""
+    if _UNESCAPED.match(parts.query):
+        return parts.query
+    return unquote(parts.query) if _UNESCAPED.match(unquote(parts.query)) else None
 
 
 def _proofpoint(parts: SplitResult) -> str | None:
@@ -125,20 +207,39 @@ def _decoded(text: str) -> str:
 
 _WRAPPERS: tuple[tuple[re.Pattern[str], Callable[[SplitResult], str | None]], ...] = (
     (_HOSTS_OF_SAFE_LINKS, _parameter("url")),
-    (re.compile(r"^statics\.teams\.cdn\.(?:office\.net|live\.net)$"), _parameter("url")),
-    (re.compile(r"^urldefense(?:\.proofpoint)?\.(?:com|us)$"), _proofpoint),
+    (
+        re.compile(r"^statics\.teams\.(?:cdn\.(?:office|live)\.net|microsoft\.com)$"),
+        _parameter("url"),
+    ),
+    (re.compile(r"(?:^|\.)urldefense(?:\.proofpoint)?\.(?:com|us)$"), _proofpoint),
     (re.compile(r"(?:^|\.)linkprotect\.cudasvc\.com$"), _parameter("a")),
     (re.compile(r"(?:^|\.)protection\.sophos\.com$"), _sophos),
     (re.compile(r"(?:^|[.-])ctp\.trendmicro\.(?:com|eu)$"), _parameter("url")),
     (re.compile(r"(?:^|\.)secure-web\.cisco\.com$"), _cisco),
     (re.compile(r"^protect\d*\.fireeye\.com$"), _parameter("u")),
     (re.compile(r"^clicktime\.symantec\.com$"), _parameter("u")),
+    (re.compile(r"^clicktime\.cloud\.postoffice\.net$"), _parameter("u")),
+    (
+        re.compile(r"^deref-(?:gmx|web|1und1|mail)(?:-\d+)?\.(?:de|net|com)$"),
+        _parameter("redirecturl"),
+    ),
+    (re.compile(r"(?:^|\.)urlsecurity\.nospamproxy\.com$"), _parameter("url", "u")),
+    (re.compile(r"(?:^|\.)linklock\.titanhq\.com$"), _parameter("url")),
+    (re.compile(r"(?:^|\.)urlsand\.(?:esvalabs\.)?com$"), _parameter("u")),
+    (re.compile(r"^scanmail\.trustwave\.com$"), _parameter("u")),
+    (re.compile(r"^link\.(?:edgepilot|zixcentral)\.com$"), _parameter("u")),
     (re.compile(r"^(?:protect\.checkpoint\.com|url\.avanan\.click)$"), _check_point),
 )
 # Sites that are more than that.
 _ALSO_WRAPPERS = (
     (re.compile(r"^(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}$"), _google),
-    (re.compile(r"^lm?\.facebook\.com$"), _parameter("u")),
+    (re.compile(r"^(?:lm?\.facebook|l\.instagram|l\.threads)\.(?:com|net)$"), _parameter("u")),
+    (re.compile(r"^(?:www\.|m\.)?youtube\.com$"), _youtube),
+    (re.compile(r"^(?:href\.li|anonym\.to)$"), _query),
+    (re.compile(r"^(?:out\.reddit\.com|steamcommunity\.com)$"), _parameter("url", "u")),
+    (re.compile(r"^duckduckgo\.com$"), _parameter("uddg")),
+    (re.compile(r"^(?:away\.)?vk\.com$"), _parameter("to")),
+    (re.compile(r"^t\.umblr\.com$"), _parameter("z")),
     (re.compile(r"^(?:www\.)?slack-redir\.net$"), _parameter("url")),
     (re.compile(r"^(?:www\.)?linkedin\.com$"), _parameter("url")),
 )

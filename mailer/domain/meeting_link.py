@@ -6,7 +6,7 @@ Sent to a list they let everybody in under that person's name, or hand over the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, unquote
+from urllib.parse import SplitResult, unquote
 
 from mailer.domain.errors import Sentence
 
@@ -34,8 +34,10 @@ _NOWHERE = r"(?!)"
 _SERVICES = (
     _service(
         r"(?:^|\.)(?:zoom\.(?:us|com|com\.cn)|zoom-x\.de|zoomgov\.com)$",
-        r"^/(?:s|w)/|^/wc/(?:\d+/start|start)|/start\b",
-        "zak tk uname email pwdtoken",
+        r"^/(?:s|w)/|^/wc/(?:\d+/start|start)|/start\b|/register/[^/]+/(?:success|cancel)"
+        r"|^/(?:meeting|webinar)/(?:attendee/|[^/]+/(?:ics|edit)\b)|^/(?:host|myhome|postattendee)\b"
+        r"|^/ejl/",
+        "zak tk uname un email pwdtoken user_id registrant_id icstoken confuid",
         "den Einladungslink des Meetings („…/j/Nummer“) oder die Anmeldeseite nehmen",
         'use the invitation link of the meeting (".../j/number") or the registration page',
     ),
@@ -57,7 +59,8 @@ _SERVICES = (
     ),
     _service(
         r"(?:^|\.)goto(?:webinar|training|meeting|stage)?\.com$",
-        r"^/join/(?:training/)?\d+/\d+|^/(?:start|host)\b",
+        r"^/[op]?join/(?:training/)?\d+/\d+|^/(?:start|starter|host|pjoin|ojoin)\b"
+        r"|^/(?:registrant|cancel)/",
         "registrantkey registrantid joinkey email",
         "die Anmeldeseite („…/register/Nummer“) nehmen; jeder bekommt dort einen eigenen Link",
         'use the registration page (".../register/number"); everybody gets a link of their own',
@@ -66,7 +69,7 @@ _SERVICES = (
         r"(?:^|\.)(?:whereby\.com|meet\.jit\.si|meet\.google\.com|livestorm\.co|edudip\.com"
         r"|clickmeeting\.com|alfaview\.com|on24\.com)$",
         _NOWHERE,
-        "roomkey jwt token authtoken auth email hostkey attendeeid",
+        "roomkey jwt token authtoken auth _auth email hostkey attendeeid displayname",
         "den Link zum Raum ohne diesen Zusatz nehmen",
         "use the link to the room without that part",
     ),
@@ -76,7 +79,8 @@ _ANYWHERE = _service(
     r"",
     r"/bigbluebutton/api/|/html5client/join",
     "zak uname fullname sessiontoken jwt roomkey hostkey hostpin hosttoken moderatorpw "
-    "moderatorpassword registrantkey registrant_id registrantid integrationjointoken",
+    "moderatorpassword registrantkey registrant_id registrantid integrationjointoken jsessionid "
+    "phpsessid",
     "den allgemeinen Link zum Raum nehmen, zum Beispiel „…/b/Raum“ oder „…/rooms/Raum/join“",
     'use the general link to the room, for example ".../b/room" or ".../rooms/room/join"',
 )
@@ -99,19 +103,38 @@ def personal_reason(parts: SplitResult, host: str) -> Sentence | None:
 
 
 def _marks(service: _Service, parts: SplitResult) -> Iterator[str]:
-    found = service.paths.search(unquote(parts.path))
+    path = _normal(parts.path)
+    found = service.paths.search(path)
     if found:
         yield found.group()
     if service is not _ANYWHERE and (
         _START.search(parts.query) or _MEETING_ROLE.search(parts.query)
     ):
         yield "host"
-    told = [*parse_qsl(parts.query, keep_blank_values=True), *parse_qsl(parts.fragment)]
+    told = list(_parameters(parts))
     # Jitsi keeps a visitor's name behind the "#", as userInfo.displayName.
-    yield from (
-        name
-        for name, _ in told
-        if name.lower() in service.parameters or name.lower().startswith("userinfo.")
-    )
-    if {"checksum", "meetingid"} <= {name.lower() for name, _ in told}:
+    yield from (name for name in told if name in service.parameters or name.startswith("userinfo."))
+    if {"checksum", "meetingid"} <= set(told):
         yield "checksum"
+
+
+def _normal(path: str) -> str:
+    """The path as a server looks it up: unescaped, without ``//``, ``.`` and ``..``."""
+    kept: list[str] = []
+    for one in unquote(unquote(path)).replace("\\", "/").split("/"):
+        name = one.partition(";")[0]
+        if name == "..":
+            kept = kept[:-1]
+        elif name and name != ".":
+            kept.append(name)
+    return "/" + "/".join(kept) + ("/" if path.endswith("/") and kept else "")
+
+
+def _parameters(parts: SplitResult) -> Iterator[str]:
+    """The names of all parameters in lower case, whichever way servers may divide them."""
+    rest = f"{parts.path.partition(';')[2]}&{parts.query}&{parts.fragment}"
+    for one in _DIVIDED.split(unquote(rest).replace("&amp;", "&")):
+        yield unquote(one.partition("=")[0]).strip().lower()
+
+
+_DIVIDED = re.compile(r"[&;?#]")

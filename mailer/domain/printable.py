@@ -2,8 +2,8 @@
 
 A terminal obeys control characters (ECMA-48: C0 and C1), a reader is deceived by characters that
 turn the direction of text (Unicode TR 36 §2.5) or cannot be seen, a database refuses NUL and lone
-surrogates. ``cleaned`` is for words of machines, ``legible`` for names and titles of people, and
-``first_unseen`` for whoever refuses instead of mending.
+surrogates. ``cleaned`` is for words of machines, ``legible`` for names and titles of people,
+``readable`` for texts, and ``first_unseen`` for whoever refuses instead of mending.
 """
 
 import re
@@ -28,6 +28,7 @@ EMOJI_SELECTORS = frozenset("\ufe0e\ufe0f")
 # Tell how neighbours are joined or broken; dropping them changes no letter.
 _JOINERS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SPELLING = frozenset("\u200c\u200d")
+_KEPT = frozenset("\n\t\u00ad")
 _BLANKS = frozenset("\t\u2028\u2029")
 
 
@@ -68,6 +69,18 @@ def legible(text: str) -> str:
         return " ".join(text.split())
     told = " ".join(_legible_characters(text).split())
     return told if any(unicodedata.category(one)[0] not in "MZC" for one in told) else ""
+
+
+def readable(text: str) -> str:
+    """A text of staff's own without what cannot be seen, or turns the direction of the rest.
+
+    Blanks of every width stay as they are, and so do soft hyphens, and joiners that spell (as
+    ``legible``) or make one picture of several. Idempotent.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown = _without_stray_selectors(text)
+    return "".join(one for place, one in enumerate(shown) if _stays(shown, place))
 
 
 def first_unseen(text: str) -> str:
@@ -116,6 +129,16 @@ def _takes_selector(before: str) -> bool:
     return unicodedata.category(before)[0] in "SP"
 
 
+def _stays(text: list[str], place: int) -> bool:
+    """Whether a character of a text is kept: seen, a blank, or of use to its neighbours."""
+    one = text[place]
+    if one in _SPELLING:
+        return _is_spelling(_around(text, place))
+    if one in _KEPT or one in EMOJI_SELECTORS or unicodedata.category(one) == "Zs":
+        return True
+    return one.isprintable() and not _UNSEEN.match(one)
+
+
 def _legible_characters(text: str) -> str:
     # What is never kept goes first: a joiner's neighbours are what a reader sees beside it.
     seen = [
@@ -128,11 +151,14 @@ def _legible_characters(text: str) -> str:
 def _legible_character(text: list[str], place: int) -> str:
     one = text[place]
     if one in _SPELLING:
-        around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-        return one if _is_spelling(around) else ""
+        return one if _is_spelling(_around(text, place)) else ""
     if one.isprintable():
         return one
     return " " if one in _BLANKS or unicodedata.category(one) in {"Cc", "Zs"} else ""
+
+
+def _around(text: list[str], place: int) -> list[str]:
+    return text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
 
 
 def _is_spelling(around: list[str]) -> bool:

@@ -12,13 +12,14 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, Sentence
-from mailer.domain.link_wrappers import leads_on, wrapped_in
+from mailer.domain.link_wrappers import leads_on, may_lead_on, wrapped_in
 from mailer.domain.meeting_link import personal_reason
 from mailer.domain.printable import cleaned, first_unseen
 from mailer.domain.web_host import Host, UnfitAddressError, look_at_host, registrable
 
 _BEGINNING = re.compile(r"(https?)://[^/?#\\]", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:[0-9a-f]{2})", re.IGNORECASE)
+_WRITTEN = re.compile(r"https?:[/\\]{2}[^\s<>\"]+", re.IGNORECASE)
 _TELEPHONE = re.compile(r"tel:\+?[0-9][0-9().-]{1,40}", re.IGNORECASE)
 _LONGEST = 2_000
 _MOST_WRAPPERS = 8
@@ -76,7 +77,8 @@ def look_at(text: str) -> WebAddress:
     personal = personal_reason(parts, found.host.name)
     if personal is not None:
         raise UnfitAddressError(*personal)
-    return replace(found, was_wrapped=was_wrapped)
+    doubts = found.doubts + may_lead_on(parts, found.host.name)
+    return replace(found, doubts=doubts, was_wrapped=was_wrapped)
 
 
 def look_at_target(target: str) -> WebAddress:
@@ -197,11 +199,11 @@ def _look_at_mailto(target: str) -> None:
     if first_unseen(target) or " " in target:
         raise _unseen()
     try:
+        if address.startswith("/"):  # mailto://…: nobody knows what a mail program makes of it
+            raise _no_mailbox()
         parse_address(unquote(address))
     except InvalidValueError:
-        raise UnfitAddressError(
-            "hinter mailto: steht keine E-Mail-Adresse", "no mail address follows its mailto:"
-        ) from None
+        raise _no_mailbox() from None
     for field in fields.split("&") if fields else ():
         name, _, value = field.partition("=")
         if name.lower() not in {"subject", "body"}:
@@ -214,6 +216,14 @@ def _look_at_mailto(target: str) -> None:
             told = told.replace("\r\n", " ").replace("\n", " ")
         if first_unseen(told):
             raise _unseen()
+        for written in _WRITTEN.findall(told):  # in what is sent back, addresses are links too
+            look_at(written.rstrip(".,;:!?'’)"))
+
+
+def _no_mailbox() -> UnfitAddressError:
+    return UnfitAddressError(
+        "hinter mailto: steht keine E-Mail-Adresse", "no mail address follows its mailto:"
+    )
 
 
 def _unseen() -> UnfitAddressError:

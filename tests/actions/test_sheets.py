@@ -33,6 +33,25 @@ def book(*rows: Iterable[object]) -> bytes:
     return file.getvalue()
 
 
+FAR_ALONE = {
+    "plain": '<row r="1048576"><c r="XFD1048576" t="inlineStr">{}</c></row>',
+    "another name": '<row r="1048576"><x:c r="XFD1048576" t="inlineStr">{}</x:c></row>',
+    "a line break": '<row r="1048576"><c\nr="XFD1048576" t="inlineStr">{}</c></row>',
+    "a tab and quotes": "<row r='1048576'><c\tt='inlineStr' r = 'XFD1048576' >{}</c></row>",
+    "lower case": '<row r="1048576"><c r="xfd1048576" t="inlineStr">{}</c></row>',
+    "an entity": '<row r="1048576"><c r="&#88;FD1048576" t="inlineStr">{}</c></row>',
+    "no place": '<row r="1048576"><c t="inlineStr">{}</c></row>',
+    "comment": '<row r="1048576"><!-- --><c s="0" r="XFD1048576" t="inlineStr">{}</c></row>',
+}
+
+
+def far_alone(how: str) -> bytes:
+    """One cell at the end of a sheet without any other; the reader begins its table there."""
+    data = FAR_ALONE[how].format("<is><t>x</t></is>")
+    xml = f'<worksheet xmlns="{MAIN}" xmlns:x="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+    return rebuilt(lambda name, part: xml.encode() if name == SHEET else part)
+
+
 def rebuilt(change: Callable[[str, bytes], bytes | None], octets: bytes | None = None) -> bytes:
     """A workbook with parts changed, or left out where ``change`` gives None."""
     file = io.BytesIO()
@@ -159,6 +178,18 @@ async def test_what_is_no_list_is_one_sentence(office: Office, tmp_path: Path, w
         assert told.startswith("liste.xlsx")
         assert told.endswith(".")
         assert "\n" not in told
+
+
+@pytest.mark.parametrize("how", FAR_ALONE)
+def test_a_lone_far_cell_costs_next_to_nothing(tmp_path: Path, how: str) -> None:
+    file = tmp_path / "liste.xlsx"
+    file.write_bytes(far_alone(how))
+    try:
+        assert len(read(file, Limits(cpu_seconds=10))) <= 1  # "no place" may mean the column A
+    except InvalidValueError as refused:  # by the reader itself, not by the end of its time
+        told = refused.sentence.en
+        assert told.count("liste.xlsx") == 1
+        assert "XFD1048576" in told or "Expecting" in told
 
 
 @pytest.mark.parametrize("what", ["fifo", "device", "folder", "socket", "missing", "endless"])

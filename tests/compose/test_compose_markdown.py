@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from lxml.html import fragments_fromstring
 
 from mailer.compose.environment import make_environment, render
-from mailer.compose.markdown import PLACEHOLDERS, html_template, line_template, safe_html
+from mailer.compose.markdown import (
+    PLACEHOLDERS,
+    html_template,
+    line_template,
+    refuse_bad_links,
+    safe_html,
+)
 from mailer.domain.errors import ContentError
 
 HARMLESS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
@@ -236,3 +242,106 @@ def test_a_huge_text_is_no_standstill(piece: str) -> None:
             html_template(piece * times, "w")
 
     assert doubling_ratio(write, 5_000) <= LINEAR
+
+
+ADDRESS_HOLDERS = [
+    name for name in PLACEHOLDERS if name.endswith(("_url", ".url", "contact", "place"))
+]
+GLUED = (
+    "{}@evil.example/anmelden", "{}.evil.example", "{}:x@evil.example", "{}:8080", "{}evil",
+    "{}ä", "{}-evil.example", "{}--evil", "{}_evil", "{}\u3002evil.example", "{}\uff20evil.example",
+    "{}%40evil.example", "{}&x", "{};@evil.example", "{},@evil.example", "{})@evil.example",
+    "{}\u201c@evil.example", "{}\\\\@evil.example", "{}**@evil.example**", "{}`@evil.example`",
+    "{}[@evil.example](https://example.org)", "[{}](https://example.org)@evil.example",
+    "{}&#64;evil.example", "{}&period;evil.example", "{}\u200b@evil.example",
+    "{}{{{{ office.url }}}}",
+    "{}{{{{ seminar.title }}}}", "x{}", "evil.example/{}", "a@{}", "https:{}", "https:/{}", ".{}",
+    "evil@{}", "http:/{}", "{}|@evil.example", "{}^.evil.example", "{}\u00ad.evil.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("glued", GLUED)
+@pytest.mark.parametrize("name", ADDRESS_HOLDERS)
+def test_nothing_stands_beside_the_address_of_a_placeholder(name: str, glued: str) -> None:
+    text = f"Erste Zeile\n{glued.format(f'{{{{ {name} }}}}')} Ende"
+    for judge in (html_template, refuse_bad_links):
+        with pytest.raises(ContentError, match=r"^text.md:[12]: ") as refused:
+            judge(text, "text.md")
+        assert "zph" not in refused.value.sentence.de
+
+
+@pytest.mark.parametrize("glued", GLUED[:12])
+def test_nor_in_a_subject(glued: str) -> None:
+    with pytest.raises(ContentError, match=r"^subject: ") as refused:
+        line_template(glued.format("{{ office.url }}"), "subject")
+    assert "zph" not in refused.value.sentence.de
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}", "({}).", "Hier: {}, dort", "\u201e{}\u201c.", "**{}**", "*Mehr: {}*", "<{}>",
+        "- {}\n- {}",
+        "{}: mehr", "Frage? {}? Ja!", "{}/anmelden?x=1#y.", "10\u00a0{}\u00a0Uhr", "{} – {}",
+        "Adresse:{}", "[{}]({{{{ office.url }}}}/x)", "https://example.org/?von={}", "{} \\\nneu",
+    ],
+)  # fmt: skip
+def test_what_ends_an_address_may_stand_beside_it(text: str) -> None:
+    html_template(text.format(*["{{ office.url }}"] * 2), "text.md")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://good.example@evil.example/`", "``https://good.example@evil.example/``",
+        "https:**//a@evil.example/**", "htt*ps://a@evil.example*", "https://good.example`@evil.example`",
+        "https://good.example**@evil.example/**", "https://good.example_@evil.example/_",
+        "https://good.example[@evil.example/](https://ok.example)", "`https:`//a@evil.example",
+        "[https://good.example](https://ok.example)@evil.example/", "ht&shy;tps://a\u200b@evil.example",
+        "ht\u200btps://a@evil.example/", "ht&#x200b;tps://a@evil.example", "w`ww.a`@evil.example/",
+        "https&#58;//a`@`evil.example", "# https://a`@evil.example`", "> `https://a@evil.example`",
+        "- `www.a@evil.example`", "https://x@[](https://ok.example)", "a\u202ehttps://b@evil.example",
+        "`https://zoom.us/s/1?zak=a`", "https://zoom.us/**s/1?zak=a**", "`https:\\\\evil.example`",
+    ],
+)  # fmt: skip
+def test_addresses_are_judged_as_the_mail_will_show_them(text: str) -> None:
+    for judge in (html_template, refuse_bad_links):
+        with pytest.raises(ContentError, match=r"^text.md:\d+: "):
+            judge(text, "text.md")
+    assert "@evil" not in safe_html(text).replace("…@evil", "")
+
+
+def test_the_line_of_a_bad_address_is_told() -> None:
+    with pytest.raises(ContentError, match=r"^text.md:7: "):
+        refuse_bad_links(
+            "eins\n\nzwei\n**drei** [x](https://ok.example)\n`a@b` https://a`@b.c`", "text.md", 3
+        )
+
+
+def test_a_wrapped_address_is_unwrapped_across_marks() -> None:
+    wrapped = (
+        "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fx"
+        "&amp;data=05%7Ckolle`gin%40example.org`"
+    )
+    assert safe_html(f"Mehr: {wrapped} und *so*") == (
+        "<p>Mehr: https://example.org/x und <em>so</em></p>"
+    )
+    subject = wrapped.replace("`", "").replace("&amp;", "&")
+    assert line_template(f"{subject} für {{{{ office.name }}}}", "w") == (
+        "https://example.org/x für {{ office.name }}"
+    )
+
+
+@pytest.mark.parametrize("hidden", ["&#x202e;", "\u202e", "&#8238;", "&rlm;", "\u2067", "&zwj;"])
+@pytest.mark.parametrize(
+    "text", ["{}gpj", "a {} b", "`{}x`", "**a{}**", "[a{}b](https://e.org 't{}t')"]
+)
+def test_what_cannot_be_seen_is_in_no_mail(hidden: str, text: str) -> None:
+    written = text.replace("{}", hidden)
+    for html in (safe_html(written), html_template(written, "w")):
+        assert html.isprintable()
+    assert line_template(f"a{unescape(hidden)}b", "w") == "ab"
+
+
+def test_a_link_to_telephone_is_one() -> None:
+    assert safe_html("<tel:+49-341-1>") == '<p><a href="tel:+49-341-1">tel:+49-341-1</a></p>'

@@ -60,6 +60,34 @@ TOO_MUCH = (
     "{{ 'a'" + "|upper" * 3000 + " }}",
     "{% for a in [1] %}" * 30 + "{% endfor %}" * 30,
     "{% if 1 %}" * 500 + "{% endif %}" * 500,
+    "{{ '{:９９９９９９９９９}'.format(1) }}",
+    "{{ '{:٩٩٩٩٩٩٩٩٩}'.format(1) }}",
+    "{{ '{:>{}}'.format('a', '９９９９９９') }}",
+    "{{ '{:.999999999f}'.format(1.5) }}",
+    "{{ '%(x)999999999s' % {'x': 'a'} }}",
+    "{{ '%(x(y))999999999s' % {'x(y)': 'a'} }}",
+    "{{ '%(x)999999999s'|format(x='a') }}",
+    "{{ ('{0}' * 3000).format('a' * 9999) }}",
+    "{{ ('%(a)s' * 1999) % {'a': 'a' * 9999} }}",
+    "{{ ([[1] * 9999] * 9999)|sum(start=[])|length }}",
+    "{{ [[1], [2]]|sum(start=[]) }}",
+    "{{ ('a' * 9999)|truncate(5, true, 'b' * 9999) }}",
+    "{{ ('a' * 9999)|truncate(5, true, 'b' * 999) }}",
+    "{{ ('a' * 9999)|wordwrap(1, true, 'b' * 9999) }}",
+    "{{ ('a\\n' * 5000)|indent('b' * 900) }}",
+    "{{ range(50000)|map('string')|join(',' * 900) }}",
+    "{{ ('x' * 9999).join(range(99)|map('string')) }}",
+    "{{ range(0, 2 ** 61 * 50000, 2 ** 61 - 1)|unique|list|length }}",
+    "{% set x = ('f' * 9999)|int(base=16) %}{{ x // 3 }}",
+    "{% set n = namespace(x=9) %}{% for i in range(9000) %}{% set n.x = n.x - -n.x %}{% endfor %}",
+    (
+        "{% macro m(x) %}{% for i in range(20000) %}{{ x }}{% endfor %}{% endmacro %}"
+        "{{ m('a' * 9999)|length }}"
+    ),
+    "{% set l = range(30000) %}{% for x in range(30000) %}{% set y = 'x' in l %}{% endfor %}",
+    ("{% set l = range(30000)|list %}" + "{% for x in l if false recursive %}{% endfor %}" * 50),
+    "{% for i in range(30000) %}{% set x = [" + "1," * 20_000 + "] %}{% endfor %}",
+    "{{ ('a' * 9999).rfind('b' ~ 'a' * 5000) }}" * 300,
 )
 
 
@@ -71,9 +99,106 @@ def test_a_template_that_asks_too_much_is_told_its_line(source: str) -> None:
     unknown_fields({"x.html": source})  # the lint survives it too
 
 
+# How lists come to hold lists, twice as many with each step …
+DOUBLED = {
+    "list": "[n.x, n.x]",
+    "tuple": "(n.x, n.x)",
+    "dict": "{'a': n.x, 'b': n.x}",
+    "call": "dict(a=n.x, b=n.x)",
+    "sum": "[n.x] + [n.x]",
+    "product": "[n.x] * 2",
+    "batch": "[n.x, n.x]|batch(2)|list",
+    "slice": "[n.x, n.x][:]",
+    "arguments": "many(n.x, n.x)",
+    "condition": "[n.x, n.x] if true else []",
+}
+# … and what might walk through them.
+WALKED = (
+    "", "{{ n.x }}", "{{ n.x|string }}", "{{ n.x|upper }}", "{{ n.x|e }}", "{{ n.x|wordcount }}",
+    "{{ n.x|urlencode }}", "{{ n.x|join }}", "{{ n.x ~ 'a' }}", "{{ '%s' % n.x }}",
+    "{{ '%r'|format(n.x) }}", "{{ '{}'.format(n.x) }}", "{{ '{!r}'.format(n.x) }}",
+    "{{ '{0[0]}'.format(n.x) }}", "{{ [n.x]|map('string')|list }}", "{{ n.x == n.y }}",
+    "{{ n.x < n.y }}", "{{ n.x in [n.y] }}", "{{ n.x is eq n.y }}", "{{ {n.x: 1} }}",
+    "{{ [n.x]|unique|list }}", "{{ [n.x, n.y]|sort }}", "{{ [n.x, n.y]|max }}",
+    "{{ [n.x].index(n.y) }}", "{{ n.x is lower }}", "{{ {}[n.x] }}", "{{ n.x|safe }}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("walk", WALKED)
+@pytest.mark.parametrize("how", DOUBLED)
+@pytest.mark.parametrize("name", ["x.html", "x.txt"])
+def test_lists_in_lists_are_counted_to_their_depth(how: str, walk: str, name: str) -> None:
+    step = f"{{% set n.x = {DOUBLED[how]} %}}{{% set n.y = n.x %}}"
+    source = (
+        "{% set n = namespace(x=[1], y=[1]) %}"
+        "{% macro many() %}{% set n.x = varargs %}{% endmacro %}"
+        f"{{% for i in range(60) %}}{step}{{% endfor %}}{walk}"
+    )
+    if how == "arguments":
+        source = source.replace("{% set n.x = many(n.x, n.x) %}", "{{ many(n.x, n.x) }}")
+    with pytest.raises(ContentError, match=rf"templates/{name}:1: the template asks too much"):
+        render(make_environment({name: source}), name, {})
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "l|select('eq', 1)|list", "l|reject|list", "l|batch(1)|first", "l|reverse|first",
+        "l|map('upper')|first", "l|sort|first", "l|unique|first", "l|max", "l|sum",
+        "l|join|length", "l[:]", "l[::2]|length", "l == k", "'x' in l", "l.count('x')",
+        "l is eq k", "l|last", "(l, l)|length", "l|list|length", "{}.get(t)", "l is in d",
+        "t[1:]|length", "l + [1]", "[l]|length", "r.count('x')", "'x' in r", "d[t]|default(1)",
+    ],
+)  # fmt: skip
+def test_each_look_through_a_long_list_is_paid_for(step: str) -> None:
+    source = (
+        "{% set r = range(9000) %}{% set l = r|list %}{% set k = r|list %}{% set d = [] %}"
+        "{% set t = (1,) * 9000 %}"
+        f"{{% for x in range(5000) %}}{{% set y = {step} %}}{{% endfor %}}"
+    )
+    with pytest.raises(ContentError, match=r"templates/x\.html:1: the template asks too much"):
+        render(make_environment({"x.html": source}), "x.html", {})
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("{{ [1, 2] }}", "prints a whole list"),
+        ("{{ {'a': 1} }}", "prints a whole list"),
+        ("{{ ['a']|map('upper') }}", "prints a whole list"),
+        ("{{ 'a' ~ [1] }}", "prints a whole list"),
+        ("{{ [1]|upper }}", "prints a whole list"),
+        ("{{ 'abc'|truncate(1) }}", "rendering the template failed"),
+        ("{{ 1 / 0 }}", "rendering the template failed"),
+        ("{{ range(3)|map('nichts')|list }}", "rendering the template failed"),
+        ("{{ ['a']|sum }}", "rendering the template failed"),
+        ("{{ joiner() + 1 }}", "rendering the template failed"),
+        ("{{ [1, 'a']|sort }}", "rendering the template failed"),
+    ],
+)
+def test_whatever_a_template_does_wrong_is_one_sentence(source: str, says: str) -> None:
+    with pytest.raises(ContentError, match=rf"templates/x\.html:1: .*{says}"):
+        render(make_environment({"x.html": source}), "x.html", {})
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
+        ("{{ [[1, 2], [3]] == [[1, 2], [3]] }}", "True"),
+        ("{% set a, b = 1, 2 %}{{ a }}{{ b }}", "12"),
+        ("{% for a, b in {'x': 1}.items() %}{{ a }}{{ b }}{% endfor %}", "x1"),
+        ("{% for row in range(6)|batch(2) %}{{ row|join('-') }} {% endfor %}", "0-1 2-3 4-5 "),
+        ("{{ 1 < 2 < 3 }} {{ 2 in (1, 2) }} {{ 'b' not in 'abc' }}", "True True False"),
+        ("{{ {'a': {'b': [1]}}['a'].b[0] }} {{ 'abc'[1:] }}", "1 bc"),
+        ("{% set n = namespace(a=1) %}{{ n }}{{ n.a }}", "&lt;namespace&gt;1"),
+        ("{{ '%s %5.1f %%' % ('a', 2) }} {{ '%(a)s' % {'a': 'b'} }}", "a   2.0 % b"),
+        (
+            "{{ '%s: 10000 %s'|format('a', 'b') }} {{ '{} 10000 {}'.format(1, 2) }}",
+            "a: 10000 b 1 10000 2",
+        ),
+        ("{{ ('<b>{}</b>'|safe).format('<') }}", "<b>&lt;</b>"),
+        ("{{ ', '.join(['a', 'b']|map('upper')) }}", "A, B"),
+        ("{{ range(3)|sum }} {{ [3, 1, 2]|sort|first }}", "3 1"),
         ("{% for i in range(3) %}{{ loop.index }}/{{ loop.length }} {% endfor %}", "1/3 2/3 3/3 "),
         ("{% for i in [3, 1] if i > 1 %}{{ i }}{% else %}-{% endfor %}", "3"),
         ("{% for i in [] %}x{% else %}-{% endfor %}", "-"),

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.domain.printable import cleaned, cleaned_octets, first_unseen, legible, without_unseen
+from mailer.domain.printable import (
+    cleaned,
+    cleaned_octets,
+    first_unseen,
+    legible,
+    readable,
+    without_unseen,
+)
 
 ZWNJ, ZWSP, RLM, FILLER, TAG = "\u200c", "\u200b", "\u200f", "\u3164", "\U000e0041"
 
@@ -148,3 +155,21 @@ def test_legible_names_stay_as_they_are(text: str) -> None:
 )
 def test_the_first_unseen_character_is_named(text: str, expected: str) -> None:
     assert first_unseen(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "stays"),
+    [
+        ("10\u00a0Uhr, 5\u202f%, Wärme\u00adplanung\tund\nmehr", None),
+        ("می\u200cخواهم 👩\u200d💻 🎉 ❤\ufe0f", None),
+        ("\u202egpj.exe\u202c", "gpj.exe"),
+        ("a\u2066b\u2069c\u200e\u200f\u061cd", "abcd"),
+        ("a\u200bb\u200cc\u200dd\u2060e\ufefff", "abcdef"),
+        (f"a\x00b\x1bc\x85d\u2028e{FILLER}f{TAG}g", "abcdefg"),
+    ],
+)
+def test_texts_keep_their_blanks_and_lose_what_cannot_be_seen(
+    written: str, stays: str | None
+) -> None:
+    assert readable(written) == (written if stays is None else stays)
+    assert readable(readable(written)) == readable(written)

@@ -1,6 +1,7 @@
 """Addresses that may reach a reader: what is taken, what is refused and why, what wants a look."""
 
 import base64
+import re
 from urllib.parse import quote
 
 import pytest
@@ -248,6 +249,22 @@ WRAPPED = (
     f"https://secure-web.cisco.com/1abcDEF/{_QUOTED}",
     f"https://protect2.fireeye.com/v1/url?k=x&u={_QUOTED}",
     f"https://url.avanan.click/v2/___{TARGET}___.YXAzOm",
+    *(
+        f"https://deref-{who}/mail/client/x/dereferrer/?redirectUrl={_QUOTED}"
+        for who in ("gmx.net", "web.de", "web-02.de", "1und1.de", "mail.com")
+    ),
+    f"https://exchange.example.com/owa/redir.aspx?C=x&URL={_QUOTED}",
+    f"https://urlsecurity.nospamproxy.com/?url={_QUOTED}",
+    f"https://linklock.titanhq.com/analyse?url={_QUOTED}&data=x",
+    f"https://urlsand.esvalabs.com/?u={_QUOTED}&e=x",
+    f"https://scanmail.trustwave.com/?c=1&d=x&s=1&u={_QUOTED}",
+    f"https://l.instagram.com/?u={_QUOTED}&e=x",
+    f"https://www.youtube.com/redirect?q={_QUOTED}",
+    f"https://statics.teams.microsoft.com/e/safelinks/1/atp-safelinks.html?url={_QUOTED}",
+    f"https://gcc02.safelinks.protection.outlook.us/?URL={_QUOTED}",
+    f"https://eur02.safelinks.protection.outlook.com/?url={TARGET}&data=05%7Canna&reserved=0",
+    f"https://www.youtube.com/redirect?q={TARGET}",
+    f"https://href.li/?{TARGET}",
 )
 
 
@@ -284,6 +301,64 @@ def test_wrapping_has_an_end() -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        f"https://gateway.example.com/?u={_QUOTED}",
+        f"https://gateway.example.com/?a=b&TARGET={_QUOTED}",
+        f"https://gateway.example.com/r#to={_QUOTED}",
+        f"https://gateway.example.com/r/{_QUOTED}/x",
+        f"https://gateway.example.com/r/{TARGET}",
+        f"https://gateway.example.com/?u={quote(_QUOTED, safe='')}",
+        "https://gateway.example.com/?u=https://office.example@example.org/",
+    ],
+)
+def test_an_address_inside_another_wants_a_look(url: str) -> None:
+    (doubt,) = look_at(url).doubts
+    assert doubt.en == "gateway.example.com may lead on to example.org"
+    assert not look_at(url).was_wrapped
+
+
+def test_an_address_of_the_same_owner_inside_another_does_not() -> None:
+    assert not look_at("https://www.example.org/login?next=https%3A%2F%2Fexample.org%2Fx").doubts
+
+
+@pytest.mark.parametrize("field", ["details", "body", "desc", "location"])
+def test_what_a_link_into_a_calendar_tells_leads_nowhere(field: str) -> None:
+    assert not look_at(f"https://calendar.example.com/new?{field}={_QUOTED}").doubts
+
+
+def test_an_address_that_nobody_can_tell_from_its_wrapper_is_refused() -> None:
+    outer = "https://eur02.safelinks.protection.outlook.com/?url="
+    with pytest.raises(UnfitAddressError, match="beyond reading"):
+        look_at(f"{outer}https://example.org/a?c=d&data=anna&e=f")
+
+
+def test_a_wrapped_address_without_its_scheme_is_one_too() -> None:
+    bare = WRAPPED[0].removeprefix("https://")
+    assert fit_text("body", f"Mehr: {bare}, sonst nichts.") == f"Mehr: {TARGET}, sonst nichts."
+
+
+PERSONAL = (
+    "https://global.gotowebinar.com/pjoin/123/456", "https://global.gotowebinar.com/ojoin/1/2",
+    "https://global.gotowebinar.com/starter/1", "https://attendee.gotowebinar.com/registrant/1/2",
+    "https://zoom.us/./s/123", "https://zoom.us//s/123", "https://zoom.us/j/../s/123",
+    "https://zoom.us/%73/123", "https://zoom.us/%2573/123", "https://zoom.us/j/%2e%2e/s/123",
+    "https://zoom.us/S/123", "https://zoom.us/j/1?pwd=x&amp;zak=abc", "https://zoom.us/j/1;zak=abc",
+    "https://zoom.us/j/1?pwd=x;zak=abc", "https://zoom.us/j/1?pwd=x#zak=abc",
+    "https://zoom.us/j/1?%7aak=abc", "https://zoom.us/j/1?pwd=x%26zak=abc", "https://zoom.us/j/1?zak",
+    "https://zoom.us/meeting/register/x/success?user_id=abc", "https://zoom.us/j/1?un=RXJpa2E",
+    "https://zoom.us/webinar/register/x/success?registrant_id=a", "https://x.example/;jsessionid=A",
+    "https://zoom.us/meeting/tZx/ics?icsToken=98", "https://zoom.us/webinar/register/1/cancel?token=x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", PERSONAL)
+def test_one_persons_links_are_known_however_they_are_written(url: str) -> None:
+    with pytest.raises(UnfitAddressError, match="one person's"):
+        look_at(url)
+
+
+@pytest.mark.parametrize(
     ("target", "fine"),
     [
         ("mailto:office@example.org", True),
@@ -298,6 +373,13 @@ def test_wrapping_has_an_end() -> None:
         ("mailto:office@example.org?subject=x&cc=evil@example.net", False),
         ("mailto:office@example.org?subject=x%0ABcc:evil@example.net", False),
         ("mailto:office@example.org?%62cc=evil@example.net", False),
+        ("mailto://office@example.org", False),
+        ("mailto:/office@example.org", False),
+        ("mailto:a@example.org?body=Siehe%20https://example.org/x.", True),
+        ("mailto:a@example.org?body=https://good@evil/", False),
+        ("mailto:a@example.org?body=x%20https%3A%2F%2Fgood.example%40evil.example", False),
+        ("mailto:a@example.org?subject=https:%5C%5Cevil.example", False),
+        ("mailto:a@example.org?body=https://zoom.us/s/1?zak=a", False),
         ("tel:javascript", False),
         ("sms:123", False),
         ("#oben", False),
@@ -373,5 +455,5 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     assert found.url.isascii()
     assert found.url.isprintable()
     assert not set("\\ ") & set(found.url)
-    assert "@" not in found.url.split("/")[2]
+    assert "@" not in re.split("[/?#]", found.url)[2]
     assert look_at(found.url).url == found.url

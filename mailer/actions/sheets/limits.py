@@ -19,5 +19,5 @@ class Limits:
     """What the process that reads may use, and how long it is waited for."""
 
     memory_bytes: int = 1_610_612_736
-    cpu_seconds: int = 180
+    cpu_seconds: int = 60  # a million rows take a third of it
     patience_seconds: float = 600

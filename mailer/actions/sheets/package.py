@@ -89,7 +89,7 @@ def _check_part(
         if extent is not None:
             extent.look_at(chunk)
             if extent.cells > MOST_CELLS:
-                raise _too_wide(name, extent.last)
+                raise too_wide(name, extent.last)
     return unpacked
 
 
@@ -102,8 +102,9 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 class _Extent:
     """How far a sheet reaches from A1, by the cells seen so far.
 
-    Rows go down a sheet: the first and the last of each chunk tell how far. One that lies about
-    it ends with the process that reads it.
+    Rows go down a sheet: the first and the last of each chunk tell how far. This only spares the
+    reader what most far cells would cost; one that is written another way is seen by it, or ends
+    with the process that reads it.
     """
 
     def __init__(self) -> None:
@@ -147,7 +148,8 @@ def _too_large(name: str) -> InvalidValueError:
     )
 
 
-def _too_wide(name: str, last: str) -> InvalidValueError:
+def too_wide(name: str, last: str) -> InvalidValueError:
+    """The sentence for a sheet that reaches to the cell ``last``."""
     return InvalidValueError(
         f"{name}: Die Tabelle reicht bis zur Zelle {last}; so groß ist keine Liste. Bitte nur die "
         "Zeilen und Spalten mit Daten in eine neue Datei kopieren.",

@@ -94,3 +94,11 @@ async def test_changing_a_person(ledger: Ledger) -> None:
     assert (row["address_key"], row["honorific"]) == (EVA.address.key, Honorific.MS)
     assert (row["created_at"], row["updated_at"]) == (NOW, later)
     assert (await ledger.row(person, other))["updated_at"] == NOW
+
+
+async def test_a_couple_of_one_name_is_two(database: Database) -> None:
+    address = parse_address("rathaus@example.org")
+    couple = [Person(address, one, last_name="Schmidt") for one in (Honorific.MS, Honorific.MR)]
+    made = await add(database, *couple)
+    assert len(set(made.values())) == 2
+    assert [one for _, one in (await at(database, address.key))[address.key]] == couple

@@ -74,7 +74,7 @@ async def refused(ledger: Ledger, table: Table, values: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("table", "changes", "columns"),
     [
-        (person, {}, "person.address_key, person.last_name, person.first_name"),
+        (person, {}, "person.address_key, person.last_name, person.first_name, person.honorific"),
         (seminar, {}, "seminar.slug"),
         (mailing, {}, "mailing.seminar_id, mailing.step_key"),
         (

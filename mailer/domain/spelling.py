@@ -93,6 +93,7 @@ _SUBJECTS = frozenset(
     }
 )  # fmt: skip
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′＇"))
+_BARE_ACCENT = re.compile("\\s[\u0300-\u036f]+")  # ``´`` in its compatibility form
 _HERS = re.compile(r"\b(?:dr|prof|mag|dipl|ing)\W*in\b|(?:professor|doktor)in\b", re.IGNORECASE)
 # What is written for a letter that a keyboard, a form or a passport does not have.
 _SPELLED = {
@@ -110,7 +111,8 @@ _UNPARTED = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA")
 
 def _parted(text: str) -> tuple[list[list[str]], list[str]]:
     """The words of a column by blanks, hyphens and dots within what blanks part; and titles."""
-    letters = unicodedata.normalize("NFKC", without_unseen(legible(text)).translate(_APOSTROPHES))
+    whole = _BARE_ACCENT.sub("", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)))
+    letters = unicodedata.normalize("NFKC", without_unseen(legible(whole)))
     pieces = [_words(one) for one in letters.split()]
     titles: list[str] = []
     for piece in pieces:

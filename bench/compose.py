@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import median, parser, report, rss_mb
-from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.snapshot import Snapshot
@@ -22,6 +21,7 @@ from mailer.domain.address import known_address
 from mailer.domain.seminar import Seminar, Speaker
 from mailer.domain.timeline import CalendarUse
 from mailer.links import Links
+from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace
 from tests.compose.oracle import slow_message
 

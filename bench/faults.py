@@ -19,7 +19,7 @@ from typing import Any
 from bench.measure import parser, report
 from mailer.actions import running
 from mailer.actions.desk import open_desk
-from mailer.now import MovedClock
+from mailer.clock import MovedClock
 
 # The scenarios are those of the tests.
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

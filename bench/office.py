@@ -11,8 +11,6 @@ from pathlib import Path
 
 from mailer.actions import mailings, plans, seminars, workspaces
 from mailer.actions.desk import Desk, open_desk
-from mailer.clock import planner
-from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import Recipient
 from mailer.domain.address import known_address
@@ -20,6 +18,8 @@ from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Honorific, Person
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
+from mailer.scheduling import planner
+from mailer.scheduling.snapshots import make_snapshot
 from mailer.store import people, subscriptions
 from mailer.store import seminars as stored
 

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import insert
 
 from bench.measure import median, parser, report
-from mailer.clock import layout, planner
+from mailer.clock import MovedClock
 from mailer.config import Sender, Settings, Site
 from mailer.content import load_content, starter_root
 from mailer.domain.address import known_address
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.links import Links
-from mailer.now import MovedClock
+from mailer.scheduling import layout, planner
 from mailer.store import people, seminars
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery

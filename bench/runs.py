@@ -14,8 +14,8 @@ from bench.office import Relay, freeze, office, write_settings
 from bench.relays import Target
 from mailer.actions import dkim
 from mailer.actions.desk import open_desk
+from mailer.clock import SystemClock
 from mailer.domain.delivery import DeliveryState
-from mailer.now import SystemClock
 from mailer.store import reports
 from mailer.store.database import sqlite_file
 from mailer.workspace import open_workspace

@@ -11,7 +11,7 @@ import pytest
 from support import ROOT, START, Office, an_office, need
 
 from mailer.actions.desk import desk_at
-from mailer.now import MovedClock
+from mailer.clock import MovedClock
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from support import Office, a_seminar
 
 from mailer.actions import recipients, seminars
 from mailer.actions.running import run_until_idle
-from mailer.clock import planner
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
+from mailer.scheduling import planner
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
 from mailer.store.schema import Fields, rows_of

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from mailer.actions.desk import Desk
+from mailer.clock import MovedClock
 from mailer.config import Relay, Settings, Site
 from mailer.config import Sender as SenderSettings
 from mailer.content import load_content
 from mailer.domain.seminar import Seminar, Speaker
 from mailer.links import Links
-from mailer.now import MovedClock
 from mailer.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent

@@ -16,13 +16,13 @@ from typing import TypeVar
 
 from mailer.actions.desk import Desk
 from mailer.actions.mailings import found_mailing
-from mailer.clock import freezer, planner
-from mailer.clock.snapshots import ANYBODY, content_hash, snapshots_for
 from mailer.compose.beginning import Beginning, beginning
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.subject import Subject
+from mailer.scheduling import freezer, planner
+from mailer.scheduling.snapshots import ANYBODY, content_hash, snapshots_for
 from mailer.store import contents, subjects
 from mailer.store.database import Database
 from mailer.store.foretold import (

@@ -15,9 +15,6 @@ from mailer.actions import reinstatement
 from mailer.actions.desk import Desk
 from mailer.actions.renewal import renew_newsletters, renew_unsent
 from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
-from mailer.clock import layout, places
-from mailer.clock.events import queue_event_mails
-from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
@@ -28,6 +25,9 @@ from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
+from mailer.scheduling import layout, places
+from mailer.scheduling.events import queue_event_mails
+from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
 from mailer.store.told import holding, in_touch, overtake, take_back

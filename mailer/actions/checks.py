@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from mailer.actions.references import key_findings, unknown_references
-from mailer.clock.snapshots import make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
 from mailer.compose.lint_links import bad_links
@@ -24,6 +23,7 @@ from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
 from mailer.links import Links
+from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace, not_a_workspace
 
 Read = TypeVar("Read")

@@ -18,13 +18,13 @@ from mailer.actions import changes, recipients, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.rehearsal import Rehearsal, play
 from mailer.actions.story import AYSE, story_of
+from mailer.clock import MovedClock
 from mailer.config import Policy, Sender, Settings, Site
 from mailer.content import load_content, starter_root
 from mailer.domain.errors import RefusedError
 from mailer.domain.moment import zone
 from mailer.files import make_folder, write_octets
 from mailer.links import Links
-from mailer.now import MovedClock
 from mailer.workspace import Workspace
 
 _BERLIN = zone("Europe/Berlin")

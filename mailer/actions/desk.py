@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.actions.scratch import sweep
+from mailer.clock import Clock, SystemClock
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, make_folder
-from mailer.now import Clock, SystemClock
 from mailer.store.database import Database, open_database
 from mailer.workspace import Workspace, open_workspace
 

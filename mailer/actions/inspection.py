@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mailer.actions.desk import Desk
-from mailer.clock.freezer import decide
-from mailer.clock.snapshots import ANYBODY
 from mailer.compose.composer import Composer
 from mailer.compose.preflight import Finding, Severity, placeholder_findings, preflight
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
+from mailer.scheduling.freezer import decide
+from mailer.scheduling.snapshots import ANYBODY
 from mailer.store import people
 from mailer.store.schema import Fields
 

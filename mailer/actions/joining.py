@@ -6,9 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.people import known_or_new
-from mailer.clock.events import queue_mails
-from mailer.clock.layout import mailings_of_list
-from mailer.clock.snapshots import known_list
 from mailer.domain.consent import (
     CONFIRM_WITHIN,
     RequestStanding,
@@ -18,6 +15,9 @@ from mailer.domain.consent import (
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person
 from mailer.domain.timeline import Trigger
+from mailer.scheduling.events import queue_mails
+from mailer.scheduling.layout import mailings_of_list
+from mailer.scheduling.snapshots import known_list
 from mailer.store import facts, people, requests, suppressions
 
 

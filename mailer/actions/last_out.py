@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from mailer.actions.desk import Desk
 from mailer.actions.last_out_words import Told, why_so_long
-from mailer.clock import freezer
 from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.rate import Load, Rates, last_outs
 from mailer.domain.subject import Subject
+from mailer.scheduling import freezer
 from mailer.store import usage
 from mailer.store.schema import Fields
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailer.actions.desk import Desk
-from mailer.clock.snapshots import ANYBODY, snapshots_for
 from mailer.compose.composer import Composer
 from mailer.compose.snapshot import Snapshot
 from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import RefusedError, SeminarpostError, Sentence
+from mailer.scheduling.snapshots import ANYBODY, snapshots_for
 from mailer.store import facts, reports, subjects
 from mailer.store.schema import Fields
 

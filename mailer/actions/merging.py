@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.people import named
 from mailer.actions.recipients import unknown_address
-from mailer.clock import places
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who
 from mailer.domain.person import Person
+from mailer.scheduling import places
 from mailer.store import merging, people, seminars, successors
 from mailer.store.people import person as person_table
 

@@ -11,8 +11,6 @@ from mailer.actions.announced import Announced
 from mailer.actions.desk import Desk
 from mailer.actions.issue_draft import draft, tomorrow, write
 from mailer.actions.renewal import renew_unsent
-from mailer.clock import layout
-from mailer.clock.snapshots import known_list, make_snapshot
 from mailer.compose.composer import Composer
 from mailer.compose.markdown import refuse_placeholders
 from mailer.domain.audience import Audience, Reason
@@ -23,6 +21,8 @@ from mailer.domain.newsletter import IssueState, NewsletterIssue
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 from mailer.issue_file import FOLDER, read_issue
+from mailer.scheduling import layout
+from mailer.scheduling.snapshots import known_list, make_snapshot
 from mailer.store import issues, mailings, seminars
 from mailer.store.schema import Fields
 from mailer.store.told import take_back

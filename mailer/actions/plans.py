@@ -16,14 +16,14 @@ from mailer.actions.mail_sizes import refuse_too_large
 from mailer.actions.readers import invitation_to_come
 from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
-from mailer.clock import freezer, layout, planner
-from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
+from mailer.scheduling import freezer, layout, planner
+from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
 
@@ -63,7 +63,7 @@ async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
 
 
 async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedStep]:
-    """Every step of a subject's plan (``about`` as for ``clock.layout.lay``)."""
+    """Every step of a subject's plan (``about`` as for ``scheduling.layout.lay``)."""
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
         ids = [row["id"] for row in rows]

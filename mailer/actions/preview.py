@@ -10,8 +10,6 @@ from mailer.actions.desk import Desk
 from mailer.actions.inspection import findings_for
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
-from mailer.clock import layout
-from mailer.clock.snapshots import snapshot_for, snapshots_for
 from mailer.compose.composer import Composer
 from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.recipients import entry_of, recipient_of
@@ -21,6 +19,8 @@ from mailer.domain.person import Honorific, Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
+from mailer.scheduling import layout
+from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, colleagues, issues, people, registrations
 from mailer.store.schema import Fields
 

@@ -4,11 +4,11 @@ from contextlib import aclosing
 from enum import StrEnum
 
 from mailer.actions.desk import Desk
-from mailer.clock import freezer, planner
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
+from mailer.scheduling import freezer, planner
 from mailer.store import mailings
 from mailer.store.schema import Fields
 

@@ -12,13 +12,13 @@ from mailer.actions.desk import Desk
 from mailer.actions.people import SeveralFitError, parse_honorific
 from mailer.actions.refused import Import, remember
 from mailer.actions.spreadsheet import Line, read_sheet
-from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
 from mailer.domain.identity import Known, joined, who
 from mailer.domain.person import Person, checked_line, named_person
 from mailer.domain.printable import legible
+from mailer.scheduling.snapshots import known_list
 from mailer.store import people, subscriptions
 from mailer.workspace import bounds_of
 

@@ -9,8 +9,6 @@ from mailer.actions.desk import Desk
 from mailer.actions.people import SeveralFitError, known_or_new
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
-from mailer.clock import places
-from mailer.clock.events import queue_event_mails
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who
 from mailer.domain.moment import zone
@@ -19,6 +17,8 @@ from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_pl
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
+from mailer.scheduling import places
+from mailer.scheduling.events import queue_event_mails
 from mailer.store import people, registrations
 
 

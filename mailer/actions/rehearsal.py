@@ -16,7 +16,7 @@ from mailer.actions.desk import Desk, desk_at
 from mailer.actions.running import RunReport, run_until_idle
 from mailer.actions.scratch import scratch
 from mailer.actions.story import BY, Happening, story_of
-from mailer.clock import layout
+from mailer.clock import MovedClock
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
@@ -24,7 +24,7 @@ from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import due_at
 from mailer.files import located, make_folder, write_octets
 from mailer.links import Links
-from mailer.now import MovedClock
+from mailer.scheduling import layout
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
 from mailer.workspace import bounds_of

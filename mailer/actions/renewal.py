@@ -6,11 +6,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.clock.layout import mailings_about
-from mailer.clock.snapshots import content_hash, snapshot_for
 from mailer.domain import refusal
 from mailer.domain.delivery import MailingState
 from mailer.domain.subject import Subject
+from mailer.scheduling.layout import mailings_about
+from mailer.scheduling.snapshots import content_hash, snapshot_for
 from mailer.store import contents, issues, mailings
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields

@@ -14,8 +14,6 @@ from mailer.actions.incident import Incident, take_over
 from mailer.actions.today import COMING, Task, What, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
-from mailer.clock import planner
-from mailer.clock.ticker import Ticker
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery import scribes as processes
@@ -25,6 +23,8 @@ from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault
+from mailer.scheduling import planner
+from mailer.scheduling.ticker import Ticker
 from mailer.store import claims, mailings, refusals
 from mailer.store.database import reading_engine
 from mailer.workspace import Workspace

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.clock import layout
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugify
 from mailer.domain.standing import Deed, refuse_unless
+from mailer.scheduling import layout
 from mailer.store import mailings, seminars
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ async def import_announcement(
     timezone = desk.workspace.settings.site.timezone
     today = now.astimezone(zone(timezone)).date()
     # Reader and composer cost more than to list all seminars: for those who import one.
-    from mailer.clock.snapshots import known_list
     from mailer.domain.announcement import read_announcement
+    from mailer.scheduling.snapshots import known_list
 
     office = desk.workspace.settings.office_hosts
     found = read_announcement(source, today=today, timezone=timezone, office=office)

@@ -2,9 +2,9 @@
 
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
-from mailer.clock.snapshots import known_list
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
+from mailer.scheduling.snapshots import known_list
 from mailer.store import people, subscriptions, successors
 
 

@@ -17,13 +17,13 @@ from mailer.actions.readers import Readers, readers
 from mailer.actions.seminars import find
 from mailer.actions.words import waiting_in_words
 from mailer.actions.workspaces import Mode, mode_of
-from mailer.clock import planner
-from mailer.clock.snapshots import content_hash, snapshots_for
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.subject import Subject
+from mailer.scheduling import planner
+from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import issues, subjects, wanting
 from mailer.store.schema import Fields
 
@@ -126,7 +126,7 @@ async def mailing_tasks(
     """The mailings that need a person, in the order they are due.
 
     ``ahead`` is how long before a step is due it counts (None: always). With ``about`` (as for
-    ``clock.layout.lay``) only one subject's, looked at closely: whether a release still holds.
+    ``scheduling.layout.lay``) only one subject's, looked at closely: whether a release still holds.
     """
     now = desk.clock.now()
     async with desk.database.read() as connection:

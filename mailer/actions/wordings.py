@@ -12,7 +12,6 @@ from mailer.actions.desk import Desk
 from mailer.actions.mailings import end, found_mailing
 from mailer.actions.plans import mailing_of
 from mailer.actions.renewal import renew_mailing
-from mailer.clock.snapshots import ANYBODY, snapshots_for
 from mailer.compose.composer import Composer
 from mailer.compose.markdown import refuse_bad_links, refuse_placeholders
 from mailer.compose.recipient import Recipient
@@ -23,6 +22,7 @@ from mailer.domain.delivery import PENDING_MAILING, REACHED, MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.timeline import CalendarUse, LateJoin
 from mailer.issue_file import line_after_head, split_blocks, split_head
+from mailer.scheduling.snapshots import ANYBODY, snapshots_for
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields

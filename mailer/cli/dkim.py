@@ -21,7 +21,7 @@ from mailer.cli.output import (
 from mailer.domain.signing import KeyType
 
 with later():
-    from mailer import now
+    from mailer import clock
     from mailer import workspace as workspaces
     from mailer.actions import dkim
 
@@ -68,7 +68,7 @@ def keygen(
     made = run_safely(
         lambda: dkim.keygen(
             workspaces.open_workspace(workspace),
-            now.SystemClock().now(),
+            clock.SystemClock().now(),
             domain=domain,
             selector=selector,
             kind=kind,

@@ -22,7 +22,7 @@ from mailer.cli.output import (
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer import now
+    from mailer import clock
     from mailer.actions.doctor import examination
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def doctor(
             progress.update(task, description=told(_HEADINGS[area]))
 
         found = run_safely(
-            lambda: in_loop(examination.examine(workspace, request, now.SystemClock(), watch)),
+            lambda: in_loop(examination.examine(workspace, request, clock.SystemClock(), watch)),
             as_json,
         )
     if as_json:

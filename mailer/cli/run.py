@@ -29,7 +29,7 @@ from mailer.cli.tasks import show_tasks, tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer import now
+    from mailer import clock
     from mailer import workspace as workspaces
     from mailer.actions import desk as desks
     from mailer.actions import running, supervisor
@@ -149,7 +149,7 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
 
     async def opened() -> Result:
         here = workspaces.open_workspace(workspace)
-        async with desks.desk_at(here, now.SystemClock()) as desk:
+        async with desks.desk_at(here, clock.SystemClock()) as desk:
             running.settle_memory()
             return await work(desk)
 
@@ -160,7 +160,7 @@ def _send(path: Path, as_json: bool, work: Callable[[Desk, Scribes], Awaitable[R
     """Like ``_run``, with scribes beside the sender: they begin before anything is opened."""
 
     async def opened(workspace: Workspace, beside: Scribes) -> Result:
-        async with desks.desk_at(workspace, now.SystemClock()) as desk:
+        async with desks.desk_at(workspace, clock.SystemClock()) as desk:
             return await work(desk, beside)
 
     def with_scribes() -> Result:

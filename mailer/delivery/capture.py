@@ -12,9 +12,9 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pydantic import SecretStr
 
+from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.files import create_octets, make_folder
-from mailer.now import Clock
 
 _BIGGEST_MESSAGE_BYTES = 33_554_432
 _USER = "seminarpost"

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError
 
+from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Journal, Page
@@ -26,7 +27,6 @@ from mailer.delivery.stock import Stock
 from mailer.delivery.supply import LOOK_SECONDS, Supply
 from mailer.domain.habit import Habit, Learned
 from mailer.domain.hold import Change, HoldKind
-from mailer.now import Clock
 from mailer.store.database import sentence_for
 
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from mailer.clock import Clock, StepWatch
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery.channel import Channel
@@ -21,7 +22,6 @@ from mailer.delivery.scribes import Scribes
 from mailer.delivery.scriptorium import Scriptorium
 from mailer.delivery.stock import Stock
 from mailer.domain.refusal import noted, sentence_for
-from mailer.now import Clock, StepWatch
 from mailer.store import claims, habits, holds, recovery, usage
 from mailer.store.claims import Route
 from mailer.store.database import Database

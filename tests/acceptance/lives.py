@@ -28,7 +28,7 @@ from mailer.actions import (
     wordings,
 )
 from mailer.actions.desk import Desk, desk_at
-from mailer.clock import planner
+from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.config import Policy, Relay
 from mailer.delivery.lane import lane_over
@@ -39,7 +39,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
-from mailer.now import MovedClock
+from mailer.scheduling import planner
 from mailer.store import claims, recovery
 from mailer.store import mailings as mailing_store
 from mailer.store import seminars as seminar_store

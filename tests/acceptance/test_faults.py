@@ -30,9 +30,9 @@ from waiting import patience, until
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
-from mailer.clock import planner
+from mailer.clock import MovedClock
 from mailer.delivery import pipeline_outbox, relay
-from mailer.now import MovedClock
+from mailer.scheduling import planner
 
 MAILS = 24
 CONNECTIONS = 2

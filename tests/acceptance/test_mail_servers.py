@@ -23,8 +23,8 @@ from mailservers.server import MailServer, Taken
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
-from mailer.clock import planner
-from mailer.now import MovedClock
+from mailer.clock import MovedClock
+from mailer.scheduling import planner
 
 SENDER = "seminare@example.org"
 SERVERS = (Exim, OpenSmtpd, Haraka)

@@ -20,8 +20,8 @@ from delivery.model_server import Act, Script
 from mailer.actions import changes, mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
+from mailer.clock import MovedClock
 from mailer.domain.refusal import Fault
-from mailer.now import MovedClock
 
 MAILS = 12
 DOMAINS = ("example.org", "example.com", "example.net")

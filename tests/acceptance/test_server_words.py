@@ -23,8 +23,8 @@ from delivery.model_server import Act, Script
 from mailer.actions import mailings, running
 from mailer.actions.desk import open_desk
 from mailer.cli.mailing import delivery_document
+from mailer.clock import MovedClock
 from mailer.delivery import pipeline_outbox, relay
-from mailer.now import MovedClock
 
 MAILS = 6
 SECONDS = 180

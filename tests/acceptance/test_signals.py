@@ -24,8 +24,8 @@ from support import ROOT
 from waiting import patience
 
 from mailer.actions.desk import open_desk
-from mailer.clock import planner
-from mailer.now import MovedClock
+from mailer.clock import MovedClock
+from mailer.scheduling import planner
 
 MAILS = 60
 SECONDS = 180

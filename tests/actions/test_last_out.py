@@ -12,11 +12,11 @@ from support import START, Office, a_seminar
 
 from mailer.actions import plans, recipients, registrations, seminars
 from mailer.actions.desk import Desk
-from mailer.clock import planner
 from mailer.config import Relay
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.person import Person
+from mailer.scheduling import planner
 from mailer.store import mailings
 from mailer.store import seminars as seminar_store
 from mailer.store.deliveries import delivery

@@ -10,11 +10,11 @@ from support import START, Office, a_seminar
 from mailer.actions import changes, mailings, plans, recipients, registrations, seminars
 from mailer.actions.reinstatement import reinstate
 from mailer.actions.running import run_until_idle
-from mailer.clock import planner
 from mailer.domain.address import parse_address
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import SeminarState
+from mailer.scheduling import planner
 from mailer.store import reports
 from mailer.store import seminars as seminar_store
 

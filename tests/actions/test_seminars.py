@@ -7,10 +7,10 @@ from support import START, Office, a_seminar
 
 from mailer.actions import changes as changes_action
 from mailer.actions import mailings, plans, recipients, registrations, seminars
-from mailer.clock import planner
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.person import Person
+from mailer.scheduling import planner
 from mailer.store import contents, reports
 from mailer.store import seminars as seminar_store
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from mailer import now
+from mailer import clock
 from mailer.actions import desk as desks
 from mailer.cli import app
 
@@ -41,8 +41,8 @@ class Desk:
     """A workspace at the command line, at a time that the test says."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, language: str = "de") -> None:
-        self.folder, self.clock = folder, now.MovedClock(START - 60 * DAY)
-        for module in (now, desks):
+        self.folder, self.clock = folder, clock.MovedClock(START - 60 * DAY)
+        for module in (clock, desks):
             monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
         monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
         assert CliRunner().invoke(app, ["init", str(folder)]).exit_code == 0

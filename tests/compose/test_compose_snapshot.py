@@ -11,12 +11,12 @@ from compose_examples import FUZZ, LIST, OFFICE, READER, SEMINAR, content, kind_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.clock.snapshots import content_hash
 from mailer.compose.composer import Composer, fingerprint
 from mailer.compose.snapshot import Office, Snapshot, snapshot_from_json, templates_of
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.timeline import CalendarUse
+from mailer.scheduling.snapshots import content_hash
 
 LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)

@@ -9,9 +9,9 @@ import aiosmtplib
 import pytest
 from support import START, Office
 
+from mailer.clock import MovedClock
 from mailer.config import Relay
 from mailer.delivery.capture import captured
-from mailer.now import MovedClock
 
 CLOCK = MovedClock(START)
 MAIL = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nText\r\n"

@@ -18,6 +18,7 @@ from support import START, Office, an_office
 from waiting import PATIENCE_SECONDS, until
 
 from mailer.actions.desk import desk_at
+from mailer.clock import MovedClock
 from mailer.compose.dkim import Signer, SigningKey
 from mailer.delivery import scribes as processes
 from mailer.delivery import scriptorium
@@ -25,7 +26,6 @@ from mailer.delivery.scribe import Found, Scribe
 from mailer.delivery.scribe_line import ScribeFaultError
 from mailer.delivery.scribes import Scribes
 from mailer.delivery.sender import Sender
-from mailer.now import MovedClock
 from mailer.store import reports
 from mailer.store.database import reading_engine
 from mailer.workspace import Workspace

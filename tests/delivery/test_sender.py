@@ -12,7 +12,6 @@ from support import Office, a_seminar
 from waiting import listening
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
-from mailer.clock import planner
 from mailer.config import Relay
 from mailer.delivery.journal import Page
 from mailer.delivery.letter import Letter
@@ -20,6 +19,7 @@ from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.person import Person
+from mailer.scheduling import planner
 from mailer.store import reports
 from mailer.store import seminars as seminar_store
 

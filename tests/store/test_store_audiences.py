@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger import NOW, Ledger
 
-from mailer.clock.freezer import candidate_of
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience, Reason, reason_against
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
+from mailer.scheduling.freezer import candidate_of
 from mailer.store import audiences, people, subscriptions
 from mailer.store.audiences import Position
 from mailer.store.database import Database, open_database

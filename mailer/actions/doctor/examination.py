@@ -21,11 +21,11 @@ from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.holds import active
 from mailer.actions.workspaces import Mode, mode_of
+from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.hold import Hold
-from mailer.now import Clock
 from mailer.workspace import Workspace, open_workspace
 
 

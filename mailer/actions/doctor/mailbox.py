@@ -15,10 +15,10 @@ from imap_tools import (
     MailBoxUnencrypted,
 )
 
+from mailer.clock import Clock
 from mailer.config import Inbound
 from mailer.domain.errors import Sentence
 from mailer.domain.printable import cleaned
-from mailer.now import Clock
 
 _CONNECT_SECONDS = 20
 _SENTENCE_CHARACTERS = 1000

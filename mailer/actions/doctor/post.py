@@ -11,12 +11,12 @@ from mailer.actions.doctor.letter import Letter, write_letter
 from mailer.actions.doctor.mailbox import MailboxError, wait_for
 from mailer.actions.doctor.relays import envelope_senders
 from mailer.actions.doctor.round_trip import about_relay, round_trip_findings
+from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.relay import Envelope, PlainTransport, RelayUnreachableError
 from mailer.delivery.reply import Verdict
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError, Sentence
-from mailer.now import Clock
 from mailer.workspace import Workspace
 
 Result = TypeVar("Result")

@@ -24,10 +24,10 @@ from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.workspaces import Mode
 from mailer.cli import app
+from mailer.clock import MovedClock
 from mailer.config import Relay, Sender
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.hold import Change, Hold, HoldKind
-from mailer.now import MovedClock
 from mailer.store import holds
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)

@@ -17,9 +17,9 @@ from support import an_office
 from mailer.actions.doctor.finding import Finding, Level
 from mailer.actions.doctor.mailbox import MailboxError, wait_for
 from mailer.actions.doctor.post import round_trip, send_to
+from mailer.clock import MovedClock
 from mailer.config import Dkim, Inbound, Relay
 from mailer.domain.address import parse_address
-from mailer.now import MovedClock
 from mailer.workspace import Workspace
 
 PASSWORD = "geheim-im-test"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from mailer.clock.issues import issues_of
 from mailer.compose.composer import fingerprint
 from mailer.compose.markdown import safe_html
 from mailer.compose.recipient import EntryValues, Recipient
@@ -19,6 +18,7 @@ from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.scheduling.issues import issues_of
 from mailer.workspace import Workspace
 
 if TYPE_CHECKING:

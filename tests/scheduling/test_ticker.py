@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from waiting import patience
 
-from mailer.clock.ticker import Ticker
+from mailer.clock import StepWatch, SystemClock
 from mailer.domain.errors import Sentence
-from mailer.now import StepWatch, SystemClock
+from mailer.scheduling.ticker import Ticker
 
 NINE = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from mailer.clock import freezer, places, toppings
-from mailer.clock.layout import is_late
-from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.clock import Clock
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.delivery import MailingState
@@ -16,7 +14,9 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
-from mailer.now import Clock
+from mailer.scheduling import freezer, places, toppings
+from mailer.scheduling.layout import is_late
+from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, freezes, mailings, requests, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery

@@ -12,11 +12,11 @@ from support import START, Office, a_seminar
 
 from mailer.actions import changes, plans, recipients, registrations, seminars, subscriptions
 from mailer.actions import mailings as mailing_actions
-from mailer.clock import freezer, planner
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.person import Person
+from mailer.scheduling import freezer, planner
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
 from mailer.store.schema import Fields

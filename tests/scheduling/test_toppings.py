@@ -32,7 +32,7 @@ from mailer.actions import (
     subscriptions,
 )
 from mailer.actions import mailings as mailing_actions
-from mailer.clock import toppings
+from mailer.scheduling import toppings
 from mailer.store import mailings
 
 DAY = timedelta(days=1)

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.clock.freezer import delivery_row
-from mailer.clock.snapshots import snapshot_for
 from mailer.compose.snapshot import News
 from mailer.domain.delivery import MailingState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse, Need, Trigger
+from mailer.scheduling.freezer import delivery_row
+from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import note_told
 from mailer.store.deliveries import delivery

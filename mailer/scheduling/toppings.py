@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.clock.freezer import PAGE, decided_row, decisions_on, ensure_entries
-from mailer.clock.snapshots import content_hash, snapshots_for
+from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.subject import Subject
-from mailer.now import Clock
+from mailer.scheduling.freezer import PAGE, decided_row, decisions_on, ensure_entries
+from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import content_by_list, delivery

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.clock import Clock
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
-from mailer.now import Clock
 from mailer.store import audiences, colleagues, entries, freezes
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import time_machine
 
+from mailer.clock import Clock, MovedClock, StepWatch, SystemClock
 from mailer.domain.errors import InvalidValueError
-from mailer.now import Clock, MovedClock, StepWatch, SystemClock
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 

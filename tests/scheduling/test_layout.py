@@ -24,7 +24,6 @@ from sqlalchemy import select
 from support import ROOT, START, Office, a_seminar, an_office
 
 from mailer.actions import changes, joining, mailings, plans, registrations
-from mailer.clock import layout
 from mailer.config import Policy
 from mailer.domain.audience import Audience
 from mailer.domain.consent import MailingList
@@ -32,6 +31,7 @@ from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError
 from mailer.domain.newsletter import IssueText, NewsletterIssue
 from mailer.domain.timeline import Offset, Step, Trigger
+from mailer.scheduling import layout
 from mailer.store.entries import calendar_entry
 from mailer.store.schema import rows_of
 

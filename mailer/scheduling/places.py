@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.clock.events import queue_event_mails
 from mailer.domain.registration import RegistrationState, free_places, held_until
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
+from mailer.scheduling.events import queue_event_mails
 from mailer.store import registrations, seminars
 from mailer.store.database import Database
 from mailer.workspace import Workspace

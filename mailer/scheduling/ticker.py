@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from mailer.clock import Clock, StepWatch, SystemClock
 from mailer.domain.errors import Sentence
-from mailer.now import Clock, StepWatch, SystemClock
 
 _EVERY_SECONDS = 30
 _REGULARLY, _AT_DUE = "regularly", "at the next due time"

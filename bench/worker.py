@@ -19,7 +19,7 @@ from bench.measure import cpu_seconds, private_mb, rss_mb
 from mailer.actions.desk import desk_at
 from mailer.actions.running import scribes_beside, signer_of
 from mailer.clock import SystemClock
-from mailer.delivery.scribes import Scribes
+from mailer.delivery.render.pool import Scribes
 from mailer.delivery.sender import Sender
 from mailer.workspace import Workspace, open_workspace
 

@@ -25,7 +25,7 @@ from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
-from mailer.scheduling import layout, places
+from mailer.scheduling import layout, waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
@@ -92,7 +92,7 @@ async def update(
         await layout.replan(connection, desk.workspace, {"seminar_id": seminar_id}, after)
         await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
         await renew_newsletters(connection, desk, slug, now)
-        told = await places.fill(connection, desk.workspace, seminar_id, after, now)
+        told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
             told += await _tell(
                 connection, desk, Trigger.UPDATED, seminar_id, before, after, note, invited=False

@@ -12,7 +12,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who
 from mailer.domain.person import Person
-from mailer.scheduling import places
+from mailer.scheduling import waiting_list
 from mailer.store import merging, people, seminars, successors
 from mailer.store.people import person as person_table
 
@@ -67,7 +67,7 @@ async def _merge(desk: Desk, connection: AsyncConnection, one: str, other: str) 
     promoted = 0
     for seminar_id in done.collapsed:
         seminar = await seminars.by_id(connection, seminar_id)
-        promoted += await places.fill(connection, desk.workspace, seminar_id, seminar, now)
+        promoted += await waiting_list.fill(connection, desk.workspace, seminar_id, seminar, now)
     return Merge(
         (keep[0], done.after),
         gone,

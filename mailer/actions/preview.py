@@ -12,7 +12,7 @@ from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.compose.composer import Composer
 from mailer.compose.preflight import Finding, hosts_in
-from mailer.delivery.recipients import entry_of, recipient_of
+from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person

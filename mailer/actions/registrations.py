@@ -17,7 +17,7 @@ from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_pl
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
-from mailer.scheduling import places
+from mailer.scheduling import waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.store import people, registrations
 
@@ -136,7 +136,7 @@ async def unregister_person(
     mails = 0
     if notify:
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
-    await places.fill(connection, desk.workspace, seminar_id, seminar, now)
+    await waiting_list.fill(connection, desk.workspace, seminar_id, seminar, now)
     return Registered(seminar, known, state, True, mails)
 
 

@@ -16,10 +16,10 @@ from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
-from mailer.delivery import scribes as processes
 from mailer.delivery.capture import captured
-from mailer.delivery.scribe import Scribe
-from mailer.delivery.scribes import Scribes
+from mailer.delivery.render import pool as processes
+from mailer.delivery.render.pool import Scribes
+from mailer.delivery.render.renderer import Scribe
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault

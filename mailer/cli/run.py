@@ -37,7 +37,7 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
     from mailer.actions.incident import Incident
-    from mailer.delivery.scribes import Scribes
+    from mailer.delivery.render.pool import Scribes
     from mailer.workspace import Workspace
 
 _MAILS = Sentence("{task.completed} Mails", "{task.completed} mails")

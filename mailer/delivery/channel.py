@@ -17,14 +17,14 @@ from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Journal, Page
-from mailer.delivery.lane import Lane, Told, spread
-from mailer.delivery.letter import Letter
-from mailer.delivery.limits_gate import Gate
-from mailer.delivery.opening import Opening
 from mailer.delivery.outcome import outcome_of
-from mailer.delivery.reply import UNTRIED, Reply
-from mailer.delivery.stock import Stock
-from mailer.delivery.supply import LOOK_SECONDS, Supply
+from mailer.delivery.prefetch_buffer import Stock
+from mailer.delivery.prefetcher import LOOK_SECONDS, Supply
+from mailer.delivery.render.message import Letter
+from mailer.delivery.smtp.connection import Lane, Told, spread
+from mailer.delivery.smtp.pool import Opening
+from mailer.delivery.smtp.reply import UNTRIED, Reply
+from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit, Learned
 from mailer.domain.hold import Change, HoldKind
 from mailer.store.database import sentence_for

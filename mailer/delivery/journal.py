@@ -13,11 +13,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from mailer.delivery.letter import Letter
-from mailer.delivery.recheck import decision_against
-from mailer.delivery.recipients import entry_of
+from mailer.delivery.pre_send_check import decision_against
 from mailer.delivery.refusals import Refusals
-from mailer.delivery.reply import Reply
+from mailer.delivery.render.message import Letter
+from mailer.delivery.render.recipients import entry_of
+from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.habit import Learned
 from mailer.domain.hold import Change

@@ -3,8 +3,8 @@
 import random
 from datetime import datetime
 
-from mailer.delivery.letter import Letter
-from mailer.delivery.reply import Reply, Verdict
+from mailer.delivery.render.message import Letter
+from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.domain.retry import next_attempt
 from mailer.store.attempts import Outcome

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from mailer.delivery.reply import Reply
+from mailer.delivery.smtp.reply import Reply
 from mailer.domain.refusal import Fault, Judgement, judged, note
 from mailer.domain.trouble import FINAL, Trouble
 from mailer.store import mailings, refusals

@@ -15,12 +15,12 @@ from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Journal
-from mailer.delivery.lane import Lane, RelayLane, Told
-from mailer.delivery.limits_gate import Gate
-from mailer.delivery.scribe import Scribe
-from mailer.delivery.scribes import Scribes
-from mailer.delivery.scriptorium import Scriptorium
-from mailer.delivery.stock import Stock
+from mailer.delivery.prefetch_buffer import Stock
+from mailer.delivery.render.dispatcher import Scriptorium
+from mailer.delivery.render.pool import Scribes
+from mailer.delivery.render.renderer import Scribe
+from mailer.delivery.smtp.connection import Lane, RelayLane, Told
+from mailer.delivery.throttle.gate import Gate
 from mailer.domain.refusal import noted, sentence_for
 from mailer.store import claims, habits, holds, recovery, usage
 from mailer.store.claims import Route

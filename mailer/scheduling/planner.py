@@ -14,7 +14,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
-from mailer.scheduling import freezer, places, toppings
+from mailer.scheduling import freezer, late_joiners, waiting_list
 from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, freezes, mailings, requests, subjects
@@ -46,7 +46,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
     """
     done = Tick()
     now = clock.now()
-    await places.give_up_held(database, workspace, now)
+    await waiting_list.give_up_held(database, workspace, now)
     await _forget_unconfirmed(database, now)
     async with database.read() as connection:
         due = await mailings.due(connection, now)
@@ -66,7 +66,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
             done.waiting.append(name)
         elif state in {MailingState.SENDING, MailingState.PAUSED}:
             done.frozen.append(name)
-    await toppings.top_up(database, workspace, clock)
+    await late_joiners.top_up(database, workspace, clock)
     async with database.write() as connection:
         done.finished = await mailings.finish(connection, now)
     return done

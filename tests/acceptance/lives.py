@@ -31,10 +31,10 @@ from mailer.actions.desk import Desk, desk_at
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.config import Policy, Relay
-from mailer.delivery.lane import lane_over
-from mailer.delivery.relay import Envelope, RelayUnreachableError
-from mailer.delivery.reply import Reply
 from mailer.delivery.sender import Sender
+from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
+from mailer.delivery.smtp.connection import lane_over
+from mailer.delivery.smtp.reply import Reply
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person

@@ -31,7 +31,7 @@ from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
-from mailer.delivery import pipeline_outbox, relay
+from mailer.delivery.smtp import client, outbox
 from mailer.scheduling import planner
 
 MAILS = 24
@@ -111,11 +111,11 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a second for a server: long beside what a loop may stand still."""
-    patience = pipeline_outbox.PATIENCE_SECONDS
+    patience = outbox.PATIENCE_SECONDS
     for step in list(patience):
         monkeypatch.setitem(patience, step, 1.0)  # type: ignore[arg-type]  # a dict behind Mapping
-    monkeypatch.setattr(relay, "_CONNECT_SECONDS", 1.0)
-    monkeypatch.setattr(relay, "_FINAL_DOT_SECONDS", 1.0)
+    monkeypatch.setattr(client, "_CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(client, "_FINAL_DOT_SECONDS", 1.0)
 
 
 def at_most_unclear(way: str, hits: int) -> int:

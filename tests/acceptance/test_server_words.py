@@ -24,7 +24,7 @@ from mailer.actions import mailings, running
 from mailer.actions.desk import open_desk
 from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
-from mailer.delivery import pipeline_outbox, relay
+from mailer.delivery.smtp import client, outbox
 
 MAILS = 6
 SECONDS = 180
@@ -145,11 +145,11 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a third of a second for a server."""
-    patience = pipeline_outbox.PATIENCE_SECONDS
+    patience = outbox.PATIENCE_SECONDS
     for step in list(patience):
         monkeypatch.setitem(patience, step, 0.3)  # type: ignore[arg-type]  # a dict behind Mapping
-    monkeypatch.setattr(relay, "_CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(relay, "_FINAL_DOT_SECONDS", 0.3)
+    monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(client, "_FINAL_DOT_SECONDS", 0.3)
 
 
 @pytest.mark.parametrize("kind", [*ODD, "10,000 lines"])

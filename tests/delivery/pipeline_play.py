@@ -6,11 +6,11 @@ from itertools import repeat
 
 from delivery.model_server import CHUNKING, OFFERED, Accepted, ModelServer, Script, natural
 
-from mailer.delivery.pipeline_conversation import Conversation
-from mailer.delivery.pipeline_offer import Way, offer_of
-from mailer.delivery.pipeline_passage import Passage, passage_of
-from mailer.delivery.relay import Envelope
-from mailer.delivery.reply import Reply, Verdict
+from mailer.delivery.smtp.client import Envelope
+from mailer.delivery.smtp.conversation import Conversation
+from mailer.delivery.smtp.extensions import Way, offer_of
+from mailer.delivery.smtp.reply import Reply, Verdict
+from mailer.delivery.smtp.transaction import Passage, passage_of
 from mailer.domain.habit import NO_HABIT, Habit
 
 EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}

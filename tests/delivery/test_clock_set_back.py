@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailer.config import Relay
-from mailer.delivery.limits_gate import Gate
-from mailer.delivery.reply import Reply
+from mailer.delivery.smtp.reply import Reply
+from mailer.delivery.throttle.gate import Gate
 
 NOON = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

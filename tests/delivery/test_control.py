@@ -16,14 +16,14 @@ from waiting import patience, until
 
 from mailer.actions import mailings, registrations, subscriptions
 from mailer.config import Relay
-from mailer.delivery import supply
+from mailer.delivery import prefetcher
 from mailer.delivery.journal import Page
-from mailer.delivery.letter import Letter
-from mailer.delivery.scribe import Found
-from mailer.delivery.scriptorium import Take
+from mailer.delivery.prefetch_buffer import Stock
+from mailer.delivery.prefetcher import LOOK_SECONDS
+from mailer.delivery.render.dispatcher import Take
+from mailer.delivery.render.message import Letter
+from mailer.delivery.render.renderer import Found
 from mailer.delivery.sender import Sender
-from mailer.delivery.stock import Stock
-from mailer.delivery.supply import LOOK_SECONDS
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Person
@@ -168,7 +168,7 @@ async def test_what_is_not_there_is_not_asked_for_at_every_turn(
     """Two looks find nothing: one beside the last letters, and one when they have left."""
     await invited(office, people_file(30))
     looks = []
-    monkeypatch.setattr(supply, "LOOK_SECONDS", 3600.0)  # no look comes of time that passes
+    monkeypatch.setattr(prefetcher, "LOOK_SECONDS", 3600.0)  # no look comes of time that passes
     async with (
         scripted(Script()) as script,
         sender(office, relay_to(script, connections=1, window=1)) as sending,

@@ -3,7 +3,7 @@
 import pytest
 from acceptance.lives import ADDRESSES, Life, a_life
 
-from mailer.delivery.recipients import missing_entry_url
+from mailer.delivery.render.recipients import missing_entry_url
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 

@@ -14,7 +14,7 @@ from waiting import listening
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.config import Relay
 from mailer.delivery.journal import Page
-from mailer.delivery.letter import Letter
+from mailer.delivery.render.message import Letter
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState

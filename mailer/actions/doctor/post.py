@@ -13,8 +13,8 @@ from mailer.actions.doctor.relays import envelope_senders
 from mailer.actions.doctor.round_trip import about_relay, round_trip_findings
 from mailer.clock import Clock
 from mailer.config import Relay
-from mailer.delivery.relay import Envelope, PlainTransport, RelayUnreachableError
-from mailer.delivery.reply import Verdict
+from mailer.delivery.smtp.client import Envelope, PlainTransport, RelayUnreachableError
+from mailer.delivery.smtp.reply import Verdict
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.workspace import Workspace

@@ -7,8 +7,8 @@ from mailer.actions.doctor.clock import date_in, skew_finding
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.mail_sizes import Largest
 from mailer.config import Relay, Sender
-from mailer.delivery.pipeline_offer import Way, offer_of
-from mailer.delivery.probe import Encryption, Probe, probe
+from mailer.delivery.smtp.extensions import Way, offer_of
+from mailer.delivery.smtp.probe import Encryption, Probe, probe
 from mailer.domain.errors import Sentence
 
 _RENEW_WITHIN = timedelta(days=21)

@@ -1,0 +1,201 @@
+"""The stock: letters that are claimed, looked at and written, the most urgent in front."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
+from mailer.delivery.render.dispatcher import Scriptorium
+from mailer.delivery.render.message import Letter, Seen, Told
+from mailer.delivery.render.renderer import Found, Written, decided
+from mailer.store import claims, ledger, mailings
+from mailer.store.claims import Route
+from mailer.store.ledger import LedgerLine
+
+
+class Stock:
+    """What one worker has in hand for one relay.
+
+    ``changed`` is called when letters have come or the last of a claim is written.
+    """
+
+    def __init__(
+        self,
+        line: LedgerLine,
+        journal: Journal,
+        scriptorium: Scriptorium,
+        worker: str,
+        route: Route,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._line = line
+        self._journal = journal
+        self._scriptorium = scriptorium
+        self._worker = worker
+        self._route = route
+        self._now = now
+        self._letters: list[Letter] = []
+        self._writing: set[int] = set()  # claimed, and not letters yet
+        self._adrift: set[int] = set()  # claimed, and to be given back with the next claim
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.changed: Callable[[], None] = lambda: None
+        self.handled = 0  # dealt with without leaving
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    @property
+    def coming(self) -> int:
+        """How many are being written."""
+        return len(self._writing)
+
+    def take(self, number: int) -> list[Letter]:
+        """The most urgent ones."""
+        taken, self._letters = self._letters[:number], self._letters[number:]
+        return taken
+
+    def put_back(self, letters: Sequence[Letter]) -> None:
+        """What could not leave after all, in front of its kind."""
+        self._put([*letters, *self._letters])
+
+    async def refill(self, number: int) -> int:
+        """Claims up to ``number`` more and has them written; gives how many there were."""
+        return await self._claim(number, None)
+
+    async def look_for_urgent(self, number: int) -> int:
+        """Claims what is more urgent than all in stock, if anything is."""
+        first = self._letters[0].terms.priority if self._letters else None
+        return await self._claim(number, first)
+
+    async def renew(self) -> int:
+        """Keeps the claims of what waits here from running out; gives 1: there may be more."""
+        ids = [*(one.id for one in self._letters), *self._writing]
+        until = self._now() + LEASE
+        await self._line.transact(
+            lambda connection: claims.renew(connection, self._worker, ids, until)
+        )
+        return 1
+
+    def check(self) -> None:
+        """Raises what kept letters from being written; the next claim gives them back."""
+        for task in [one for one in self._tasks if one.done()]:
+            self._tasks.remove(task)
+            task.result()
+
+    async def give_back(self) -> None:
+        """Everything, for others or a later run."""
+        tasks, self._tasks = self._tasks, set()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        ids = [*(one.id for one in self._letters), *self._writing, *self._adrift]
+        self._letters, self._writing, self._adrift = [], set(), set()
+        if ids:
+            await self._line.transact(
+                lambda connection: claims.give_back(connection, self._worker, ids)
+            )
+
+    async def _claim(self, number: int, before: int | None) -> int:
+        now = self._now()
+
+        def claim(connection: Connection) -> tuple[Seen, list[int]]:
+            # Whoever writes the letters reads later than this: they see no less.
+            seen = Seen(ledger.version(connection), self._journal.own)
+            if self._adrift:
+                claims.give_back(connection, self._worker, self._adrift)
+            lease = now + LEASE
+            return seen, claims.claim(
+                connection, self._worker, now, lease, number, self._route, before
+            )
+
+        seen, ids = await self._line.transact(claim)
+        self._adrift.clear()
+        if ids:
+            # Whatever was written for them before was claimed so long ago that it ran out.
+            mine = set(ids)
+            self._letters = [one for one in self._letters if one.id not in mine]
+            self._writing.update(ids)
+            task = asyncio.create_task(self._write(ids, now, seen))
+            task.add_done_callback(lambda _: self.changed())
+            self._tasks.add(task)
+        return len(ids)
+
+    async def _write(self, ids: list[int], now: datetime, seen: Seen) -> None:
+        broken: set[int] = set()
+
+        async def take(found: Found) -> None:
+            await self._set_aside(found, seen)
+            await self._pause(found.written, broken)
+            self._take_in(found.written, seen, broken)
+
+        try:
+            await self._scriptorium.write(ids, now, take)
+        except Exception:
+            self._adrift |= self._writing.intersection(ids)
+            self._writing.difference_update(ids)
+            raise
+        self._writing.difference_update(ids)  # the erased ones, of whom nothing was found
+
+    async def _set_aside(self, found: Found, seen: Seen) -> None:
+        ids = [*found.returned, *(number for number, _, _ in found.aside)]
+        if not ids:
+            return
+        now = self._now()
+
+        def write(connection: Connection) -> int:
+            aside, returned = found.aside, found.returned
+            if ledger.version(connection) != seen.version:
+                # It is for good: what is decided on is what is true now.
+                allowed, aside, returned = decided(connection, ids, now)
+                returned += [row["id"] for row in allowed]
+            claims.set_aside(connection, self._worker, aside, now)
+            claims.give_back(connection, self._worker, returned)
+            return len(aside)
+
+        self.handled += await self._line.transact(write)
+        self._writing.difference_update(ids)
+
+    async def _pause(self, written: Written, broken: set[int]) -> None:
+        """The mail is at fault: nobody gets it until it is mended."""
+        for mailing_id, why in written.faults.items():
+            if mailing_id in broken:
+                continue
+
+            def write(connection: Connection, number: int = mailing_id, why: str = why) -> None:
+                mailings.pause_for(connection, number, why)
+                claims.give_back(connection, self._worker, mailing_id=number)
+
+            await self._line.transact(write)
+            broken.add(mailing_id)
+            self._letters = [one for one in self._letters if one.terms.mailing_id != mailing_id]
+
+    def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
+        terms, forms = written.terms, written.forms
+        letters = [
+            Letter(
+                terms[draft.mailing_id],
+                forms[draft.form],
+                seen,
+                None if draft.told is None else Told._make(draft.told),
+                draft,
+            )
+            for draft in written.drafts
+            if draft.mailing_id not in broken
+        ]
+        self._writing.difference_update([one.draft.id for one in letters])
+        self._put([*self._letters, *letters])
+        self.changed()
+
+    def _put(self, letters: list[Letter]) -> None:
+        letters.sort(key=_urgency)  # as good as sorted already, mostly
+        self._letters = letters
+
+
+def _urgency(letter: Letter) -> int:
+    return letter.terms.priority
+
+
+RENEW_WITHIN = (LEASE - LONGEST_SEND) / 2
+"""How often claims in stock are renewed, so that what waits can leave at any time."""

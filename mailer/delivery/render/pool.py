@@ -1,0 +1,127 @@
+"""Scribes in processes of their own: one writes the next letters while the sender sends these.
+
+Python does one thing at a time in a process. A mailing is composed and signed beside the sender
+as fast as it is sent, or, with several scribes, as fast as the machine's cores can sign.
+
+They are forked before the sender opens anything: before its database, its threads and its event
+loop. So they begin at once and share the memory of what is loaded. They end when the sender's
+end of their line is closed, however that comes about; to signals they are deaf, for what is in
+flight is the sender's to finish.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from mailer.delivery.render.ipc import Line, framed, packed, read
+from mailer.delivery.render.renderer import Found, Scribe
+
+_ENDING_SECONDS = 5.0
+_MOST_SIGNING = 8
+_MOST_WRITING = 2
+
+
+def how_many(*, signing: bool) -> int:
+    """How many scribes are worth their memory on this machine.
+
+    To sign takes several times as long as all the rest; to write alone, about as long as to
+    send, and the sender needs a core itself.
+    """
+    known = hasattr(os, "sched_getaffinity")  # not everywhere
+    cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
+    return min(cores, _MOST_SIGNING) if signing else max(1, min(cores - 1, _MOST_WRITING))
+
+
+@contextmanager
+def forked(number: int, scribe: Scribe, database: Engine) -> Iterator["Scribes"]:
+    """Starts so many copies of ``scribe`` that read from ``database``, not connected so far.
+
+    Must be called while there are neither threads nor an event loop.
+    """
+    context = multiprocessing.get_context("fork")
+    with ExitStack() as stack:
+        lines: list[socket.socket] = []
+        for _ in range(number):
+            here, there = socket.socketpair()
+            lines.append(stack.enter_context(here))
+            process = context.Process(
+                target=_serve, args=(there, list(lines), scribe, database), daemon=True
+            )
+            process.start()
+            there.close()
+            stack.callback(_ended, process, here)
+        yield Scribes(lines)
+
+
+def _ended(process: multiprocessing.process.BaseProcess, line: socket.socket) -> None:
+    line.close()
+    process.join(_ENDING_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+class Scribes:
+    """The sender's side: asks whoever has least to do."""
+
+    def __init__(self, lines: Sequence[socket.socket]) -> None:
+        self._sockets = list(lines)
+        self._lines: list[Line] = []
+
+    async def open(self) -> None:
+        """Takes the lines into the running loop."""
+        loop = asyncio.get_running_loop()
+        for one in self._sockets:
+            # A copy: the loop closes its own, and who forked them closes the other.
+            _, line = await loop.create_unix_connection(Line, sock=one.dup())
+            self._lines.append(line)
+
+    async def close(self) -> None:
+        lines, self._lines = self._lines, []
+        for line in lines:
+            await line.hang_up()
+
+    def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[Found]":
+        """What is to be sent for claimed deliveries at ``now``; the answers come in turn.
+
+        The future raises ScribeGoneError and ScribeFaultError.
+        """
+        line = min(self._lines, key=lambda one: one.waiting)
+        return line.ask(list(ids), now)
+
+
+def _serve(
+    line: socket.socket, not_ours: Sequence[socket.socket], scribe: Scribe, database: Engine
+) -> None:
+    """The life of a scribe."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for one in not_ours:  # else the end of the sender would not be noticed
+        one.close()
+    try:
+        with suppress(ConnectionError), line, line.makefile("rwb") as stream:
+            while (question := read(stream)) is not None:
+                try:
+                    answer = _answer(scribe, database, *question)
+                except Exception as problem:  # noqa: BLE001 - told to the sender, who does it itself
+                    answer = f"{type(problem).__name__}: {problem}"
+                stream.write(framed(answer))
+                stream.flush()
+    finally:
+        database.dispose()  # the last to close it puts the journal into the file
+
+
+def _answer(scribe: Scribe, database: Engine, ids: list[int], moment: str) -> Any:
+    now = datetime.fromisoformat(moment)
+    with database.connect() as connection, connection.begin():  # one snapshot for all of it
+        looked = scribe.look(connection, ids, now)
+    written = scribe.sign(scribe.write(looked.rows, looked.mails, now), now)
+    return packed(Found(looked.aside, looked.returned, written))

@@ -1,0 +1,199 @@
+"""The scribe: looks at claimed deliveries and writes what is sent for them.
+
+It reads the ledger and never writes: what it finds is handed back. So it may sit in the sender's
+process or in one of its own.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from mailer.compose.composer import Composer
+from mailer.compose.dkim import Signer
+from mailer.compose.skeleton import Form
+from mailer.compose.snapshot import Snapshot
+from mailer.delivery.pre_send_check import decision_against
+from mailer.delivery.render.message import Draft, Terms
+from mailer.delivery.render.recipients import calendar_method, entry_of, recipient_of
+from mailer.domain.delivery import DeliveryState
+from mailer.domain.errors import SeminarpostError
+from mailer.store import contents
+from mailer.store.circumstances import circumstances
+from mailer.store.recordset import stored
+from mailer.store.schema import Fields
+from mailer.workspace import Workspace
+
+Mails = dict[int, Composer | Snapshot]
+"""What letters are made from, by content: compiled, or to be compiled."""
+_COMPOSERS_KEPT = 16
+
+
+class Looked(NamedTuple):
+    """Deliveries as they are now: those that may leave, the most urgent first, those to be set
+    aside (id, new state, reason), and those that go back to the queue.
+
+    ``mails`` are what the first ones are made from.
+    """
+
+    rows: list[dict[str, Any]]
+    aside: list[tuple[int, DeliveryState, str]]
+    returned: list[int]
+    mails: Mails
+
+
+class Written(NamedTuple):
+    """What was written: drafts, and the forms and terms that they speak of.
+
+    ``faults``: the mailings whose mail is at fault, with the sentence that staff reads; none
+    of their deliveries was written.
+    """
+
+    drafts: list[Draft]
+    forms: list[Form]
+    terms: dict[int, Terms]
+    faults: dict[int, str]
+
+
+class Found(NamedTuple):
+    """What became of some deliveries that were looked at: ``aside`` and ``returned`` as they
+    were found, and what was written for the others."""
+
+    aside: list[tuple[int, DeliveryState, str]]
+    returned: list[int]
+    written: Written
+
+
+class Scribe:
+    """Fills messages. Keeps the compiled mails of the last few contents.
+
+    With ``signer`` they are signed (DKIM). Not for use by several threads at once.
+    """
+
+    def __init__(self, workspace: Workspace, signer: Signer | None = None) -> None:
+        self._workspace = workspace
+        self._signer = signer
+        self._composers: OrderedDict[int, Composer] = OrderedDict()
+        sender = workspace.settings.sender
+        self._fixed = sender.envelope_address
+        self._verp = sender.bounce == "verp"
+
+    @property
+    def signs(self) -> bool:
+        return self._signer is not None
+
+    def look(self, connection: Connection, ids: Sequence[int], now: datetime) -> Looked:
+        """Reads what decides about each, and the contents that are not known yet."""
+        found = Looked(*decided(connection, ids, now), {})
+        for content_id in {row["content_id"] for row in found.rows}:
+            known = self._composers.get(content_id)
+            if known is not None:
+                self._composers.move_to_end(content_id)
+            found.mails[content_id] = known or contents.read(connection, content_id)
+        return found
+
+    def write(self, rows: Iterable[Fields], mails: Mails, now: datetime) -> Written:
+        """Drafts for rows that were looked at, from the mails that were found with them."""
+        written = Written([], [], {}, {})
+        places: dict[Form, int] = {}
+        for row in rows:
+            if row["mailing_id"] in written.faults:
+                continue
+            try:
+                draft = self._draft(row, self._composer(row["content_id"], mails), now, places)
+            except SeminarpostError as problem:
+                # The mail is at fault, not this reader: nobody gets it until it is mended.
+                written.faults[row["mailing_id"]] = problem.sentence.de
+                continue
+            written.drafts.append(draft)
+            if row["mailing_id"] not in written.terms:
+                written.terms[row["mailing_id"]] = _terms(row)
+        written.forms.extend(places)
+        if written.faults:
+            written.drafts[:] = [
+                one for one in written.drafts if one.mailing_id not in written.faults
+            ]
+        return written
+
+    def sign(self, written: Written, now: datetime) -> Written:
+        """The same with signatures, if there is anybody to sign."""
+        signer, drafts, forms = self._signer, written.drafts, written.forms
+        if signer is not None:
+            for place, draft in enumerate(drafts):
+                message = b"".join(forms[draft.form].filled(draft.values))
+                drafts[place] = draft._replace(signature=signer.fields_over(message, now))
+        return written
+
+    def _composer(self, content_id: int, mails: Mails) -> Composer:
+        mail = mails[content_id]
+        if isinstance(mail, Snapshot):
+            mail = mails[content_id] = self._composers[content_id] = Composer(mail)
+            if len(self._composers) > _COMPOSERS_KEPT:
+                self._composers.popitem(last=False)
+        return mail
+
+    def _draft(
+        self, row: Fields, composer: Composer, now: datetime, places: dict[Form, int]
+    ) -> Draft:
+        address_key = row["address_key"]
+        entry = entry_of(row, now)
+        recipient = recipient_of(
+            row,
+            self._workspace.links,
+            now,
+            composer.language_for(row["language"]),
+            entry,
+            calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
+        )
+        # Whoever gets a link instead of the entry has been told all the same.
+        told = None
+        if entry is not None:
+            method = calendar_method(row).value
+            told = (row["entry_id"], entry.sequence, method, row["subject_revision"])
+        skeleton = composer.skeleton(recipient)
+        form, values = skeleton.form, skeleton.values(recipient)
+        return Draft(
+            row["mailing_id"],
+            places.setdefault(form, len(places)),
+            row["id"],
+            row["content_id"],
+            address_key,
+            row["attempts"],
+            "" if row["dated_at"] else stored(recipient.date),
+            told,
+            self._bounces_to(row["id"]) if self._verp else self._fixed,
+            row["address"],
+            row["message_id"],
+            values,
+            form.is_ascii and b"".join(values).isascii(),
+            recipient.source != "",
+            b"",
+        )
+
+    def _bounces_to(self, delivery_id: int) -> str:
+        local, _, domain = self._fixed.rpartition("@")
+        return f"{local}+{self._workspace.links.bounce_token(delivery_id)}@{domain}"
+
+
+def decided(
+    connection: Connection, ids: Sequence[int], now: datetime
+) -> tuple[list[dict[str, Any]], list[tuple[int, DeliveryState, str]], list[int]]:
+    """Claimed deliveries as they are now: may leave, is set aside, goes back. See ``Looked``."""
+    rows: list[dict[str, Any]] = []
+    aside: list[tuple[int, DeliveryState, str]] = []
+    returned: list[int] = []
+    for row in circumstances(connection, ids):
+        decision = decision_against(row, now)
+        if decision is None:
+            rows.append(row)
+        elif decision[0] is DeliveryState.QUEUED:
+            returned.append(row["id"])
+        else:
+            aside.append((row["id"], *decision))
+    return rows, aside, returned
+
+
+def _terms(row: Fields) -> Terms:
+    return Terms(row["mailing_id"], row["priority"], row["until_at"], row["on_unclear"])

@@ -1,0 +1,217 @@
+"""A lane: one connection to a relay, and what is under way on it.
+
+The sender puts a letter on a lane only when its ``sending`` is durable, and only as many as
+there is ``room`` for. What becomes of each is told to ``told`` in the loop, never raised.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from mailer.config import Relay
+from mailer.delivery.render.message import Letter
+from mailer.delivery.smtp import outbox
+from mailer.delivery.smtp.client import (
+    Envelope,
+    PlainTransport,
+    RelayUnreachableError,
+    Transport,
+    open_line,
+)
+from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.pipeline import Pipeline
+from mailer.delivery.smtp.reply import UNTRIED, Reply
+from mailer.domain.habit import NO_HABIT, Habit
+
+Told = Callable[[Any, Reply | Exception], None]
+"""Takes what came with ``submit`` and what became of it; an exception is a fault of ours."""
+
+
+class Lane(Protocol):
+    """One connection, opened when needed and renewed when it has carried enough."""
+
+    @property
+    def room(self) -> int:
+        """How many more it takes at once; 0 when ``connect`` is needed first."""
+
+    @property
+    def under_way(self) -> int:
+        """How many were submitted and not told of yet."""
+
+    def heed(self, habit: Habit) -> None:
+        """What is known by now of what the relay wants of a connection."""
+
+    async def connect(self) -> None:
+        """Makes room, if nothing is under way; raises RelayUnreachableError."""
+
+    def submit(self, what: Any, envelope: Envelope) -> None:
+        """Sends it in this turn of the loop; only while there is room."""
+
+    def flush(self) -> None:
+        """Sends what was submitted now: the server begins while the next lane is seen to."""
+
+    async def close(self) -> None:
+        """Says goodbye; whatever is under way is cut off and told of as such."""
+
+
+class PlainLane:
+    """Command by command, one message at a time, over any transport.
+
+    One that is idle says goodbye: relays do not like connections that say nothing.
+    """
+
+    def __init__(self, transport: Transport, told: Told) -> None:
+        self._transport = transport
+        self._told = told
+        self._connected = False
+        self._task: asyncio.Task[None] | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._parting: asyncio.Task[None] | None = None
+
+    @property
+    def room(self) -> int:
+        return 1 if self._connected and self._task is None else 0
+
+    @property
+    def under_way(self) -> int:
+        return 1 if self._task is not None else 0
+
+    def heed(self, habit: Habit) -> None:
+        """A relay's own transport knows; others want nothing."""
+
+    async def connect(self) -> None:
+        self._stay()
+        if self._parting is not None:
+            await self._parting
+        await self._transport.connect()
+        self._connected = True
+        self._rest()
+
+    def submit(self, what: Any, envelope: Envelope) -> None:
+        self._stay()
+        self._connected = False  # whether it still is, the transport is asked before the next
+        self._task = asyncio.create_task(self._send(what, envelope))
+
+    def flush(self) -> None:
+        """Each is on its way already."""
+
+    async def close(self) -> None:
+        self._stay()
+        if self._parting is not None:
+            await self._parting
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._transport.close()
+
+    async def _send(self, what: Any, envelope: Envelope) -> None:
+        try:
+            reply = await self._transport.send(envelope)
+        except RelayUnreachableError as problem:
+            reply = Reply(UNTRIED, 0, str(problem))
+        except asyncio.CancelledError:
+            self._task = None
+            # How far it had come only the transport knew: nobody can say whether it arrived.
+            self._told(what, Reply("data", 0, "connection lost at data: stopped"))
+            raise
+        except Exception as fault:  # noqa: BLE001 - the channel raises it where it is seen
+            self._task = None
+            self._told(what, fault)
+            return
+        self._task = None
+        self._rest()
+        self._told(what, reply)
+
+    def _rest(self) -> None:
+        """From here on it is idle, until ``_stay``."""
+        seconds = outbox.PATIENCE_SECONDS[outbox.IDLE]
+        self._idle = asyncio.get_running_loop().call_later(seconds, self._part)
+
+    def _stay(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _part(self) -> None:
+        self._connected = False
+        self._parting = asyncio.create_task(self._transport.close())
+
+
+class RelayLane:
+    """A pipeline where the relay offers one, else command by command."""
+
+    def __init__(self, relay: Relay, told: Told) -> None:
+        self._relay = relay
+        self._told = told
+        self._habit = NO_HABIT
+        self._now: Pipeline | PlainLane | None = None
+        self._plain: PlainTransport | None = None
+
+    @property
+    def room(self) -> int:
+        return self._now.room if self._now is not None else 0
+
+    @property
+    def under_way(self) -> int:
+        return self._now.under_way if self._now is not None else 0
+
+    def heed(self, habit: Habit) -> None:
+        self._habit = habit
+        if isinstance(self._now, Pipeline):
+            self._now.heed(habit)
+        elif self._plain is not None:
+            self._plain.heed(habit)
+
+    async def connect(self) -> None:
+        if isinstance(self._now, PlainLane):
+            await self._now.connect()  # the transport itself renews what has ended
+            return
+        if self.room:
+            return
+        await self.close()
+        line = await open_line(self._relay)
+        if Pipeline.way(line) is Way.PLAIN:
+            self._plain = line.plain(self._habit)
+            plain = PlainLane(self._plain, self._told)
+            await plain.connect()
+            self._now = plain
+        else:
+            self._now = Pipeline(self._relay, line, self._told, self._habit)
+
+    def submit(self, what: Any, envelope: Envelope) -> None:
+        if self._now is None:
+            self._told(what, Reply(UNTRIED, 0, "not connected"))
+        else:
+            self._now.submit(what, envelope)
+
+    def flush(self) -> None:
+        if self._now is not None:
+            self._now.flush()
+
+    async def close(self) -> None:
+        now, self._now = self._now, None
+        if now is not None:
+            await now.close()
+
+
+def spread(letters: Sequence[Letter], lanes: Iterable[Lane]) -> list[Letter]:
+    """Submits letters evenly over the lanes that have room; gives those that are left over."""
+    left = list(reversed(letters))
+    live = [lane for lane in lanes if lane.room]
+    share = -(-len(left) // max(1, len(live)))
+    for most in (share, len(left)):
+        for lane in live:
+            for _ in range(min(most, lane.room, len(left))):
+                letter = left.pop()
+                lane.submit(letter, letter.envelope)
+            lane.flush()
+        if not left:
+            break
+    return left[::-1]
+
+
+def lane_over(transport: Callable[[Relay], Transport]) -> Callable[[Relay, Told], Lane]:
+    """Makes lanes that send command by command over a transport of another kind."""
+    return lambda relay, told: PlainLane(transport(relay), told)

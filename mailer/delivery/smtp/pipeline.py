@@ -1,0 +1,96 @@
+"""The fast way to a relay: many messages on one connection without waiting in between.
+
+What a sender has to know:
+
+* ``submit`` is called only when ``sending`` is durable: the content may leave at once.
+* ``Verdict.UNTRIED`` means that no content left and nobody refused it: ``sending`` goes back
+  to ``queued`` and the attempt that was counted is taken back.
+* Content does not leave later than ``_HOLD_SECONDS`` after ``submit``, well within a lease;
+  the answer to it may take ten minutes more.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from mailer.config import Relay
+from mailer.delivery.smtp import outbox
+from mailer.delivery.smtp.client import Envelope, Line, without_secrets
+from mailer.delivery.smtp.conversation import Conversation
+from mailer.delivery.smtp.extensions import Way, offer_of
+from mailer.delivery.smtp.protocol import Wire
+from mailer.delivery.smtp.reply import Reply
+from mailer.delivery.smtp.transaction import CannotBeSaidError, Passage, passage_of
+from mailer.domain.habit import NO_HABIT, Habit
+
+_HOLD_SECONDS = 240.0
+
+
+class Pipeline:
+    """One live connection that takes up to ``window`` messages at a time, until it ends."""
+
+    def __init__(
+        self,
+        relay: Relay,
+        line: Line,
+        told: Callable[[Any, Reply], None],
+        habit: Habit = NO_HABIT,
+    ) -> None:
+        self._relay = relay
+        self._told = told
+        self._offer = offer_of(line.extensions)
+        self._now = asyncio.get_running_loop().time
+        self._conversation = Conversation(
+            self._offer.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
+        )
+        self._wire = Wire(self._conversation, self._tell)
+        self._submitted = 0
+        self._most = habit.at_most(relay.messages_per_connection)
+        self._secret = relay.password.get_secret_value()
+        line.hand_over(self._wire)
+
+    @staticmethod
+    def way(line: Line) -> Way:
+        """How the server at the other end wants its mail."""
+        return offer_of(line.extensions).way
+
+    @property
+    def room(self) -> int:
+        if self._conversation.leaving:
+            return 0
+        return min(
+            self._conversation.width - self._conversation.under_way, self._most - self._submitted
+        )
+
+    @property
+    def under_way(self) -> int:
+        return self._conversation.under_way
+
+    def submit(self, what: Any, envelope: Envelope) -> None:
+        """Hands over one message; whatever becomes of it is told, never raised."""
+        self._submitted += 1
+        try:
+            passage = passage_of(what, envelope, self._offer, self._now() + _HOLD_SECONDS)
+        except CannotBeSaidError as problem:
+            self._told(what, problem.reply)
+            return
+        self._wire.send(passage)
+
+    def heed(self, habit: Habit) -> None:
+        """What is known by now of what the relay wants."""
+        self._conversation.heed(habit)
+        self._most = habit.at_most(self._relay.messages_per_connection)
+
+    def flush(self) -> None:
+        """Writes what was submitted now and not at the end of this turn."""
+        self._wire.flush()
+
+    async def close(self) -> None:
+        """Says goodbye; whatever is still under way is cut off and told of as such."""
+        await self._wire.quit()
+
+    def _tell(self, passage: Passage, reply: Reply) -> None:
+        if self._secret and self._secret in reply.text:
+            reply = replace(reply, text=without_secrets(reply.text, self._relay))
+        self._told(passage.what, reply)

@@ -1,0 +1,141 @@
+"""The gate of one relay: who may leave now, by its limits and by who asked for peace."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailer.config import Relay
+from mailer.delivery.smtp.reply import UNTRIED, Reply
+from mailer.delivery.throttle.backoff import Holds
+from mailer.delivery.throttle.bucket import Allowance
+from mailer.delivery.throttle.budgets import DomainBudgets, RelayBudget
+from mailer.domain.hold import Change, Hold
+
+_PROBE_ANSWERS = timedelta(seconds=1)
+_LEAST_PER_SECOND = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Of the deliveries offered, by their places: who leaves now, who waits, and until when.
+
+    ``rest`` exceeds what the relay may take now: they stay as they are, the most urgent
+    first as before. Those in ``later`` wait for their domain, each until its own turn.
+    """
+
+    go: list[int] = field(default_factory=list)
+    later: dict[int, datetime] = field(default_factory=dict)
+    rest: list[int] = field(default_factory=list)
+
+
+class Gate:
+    """All limits and holds of one relay; ``used`` and ``kept`` come from the database.
+
+    Domains are those of address keys: lower case, IDNA. Nothing here waits, reads a clock or
+    writes: changes are handed back for ``store.holds.keep``.
+    """
+
+    def __init__(
+        self,
+        relay: Relay,
+        used: Iterable[tuple[datetime, int]] = (),
+        kept: Iterable[Hold] = (),
+        guessed_per_second: float = 40.0,
+    ) -> None:
+        self.holds = Holds(relay.name, kept)
+        self._budget = RelayBudget(relay, used)
+        self._domains = DomainBudgets(relay.per_domain)
+        self._usual_per_second = relay.per_second or guessed_per_second
+        self._has_limit = bool(relay.per_second)
+        self._limits_domains = bool(relay.per_domain)
+
+    @property
+    def is_calm(self) -> bool:
+        """No domain is limited or held, nor the relay: ``take`` will do instead of ``pick``, and
+        replies that took a mail need not be told of."""
+        return not (self._limits_domains or self.holds)
+
+    def take(self, number: int, now: datetime) -> None:
+        """So many leave, for whatever domains; only while all is calm."""
+        self._budget.take(number, now)
+
+    def allowance(self, now: datetime) -> Allowance:
+        """How many may leave over the relay now; ask before claiming, and claim no more."""
+        until = self.holds.wait("", now)
+        if until is not None:
+            held = self.holds[""]
+            still = held is not None and held.holds(now)
+            return Allowance(0, until if still else now + _PROBE_ANSWERS)
+        share = self.holds.share(now)
+        slowed = max(_LEAST_PER_SECOND, share * self._usual_per_second) if share < 1 else None
+        self._budget.throttle(slowed)
+        found = self._budget.allowance(now)
+        if found.count and self.holds.is_probing(""):
+            return Allowance(1)
+        return found
+
+    def domain_allowance(self, domain: str, now: datetime) -> Allowance:
+        """How many may leave for ``domain`` now, the relay's own limits apart."""
+        until = self.holds.wait(domain, now)
+        if until is not None:
+            return Allowance(0, until)
+        found = self._domains.allowance(domain, now, self.holds.rate(domain, now))
+        if found.count and self.holds.is_probing(domain):
+            return Allowance(1)
+        return found
+
+    def pick(self, domains: Sequence[str], now: datetime) -> Pick:
+        """Who of these may leave now; they are counted as leaving."""
+        picked = Pick()
+        count = self.allowance(now).count
+        if not self.holds and not self._limits_domains:
+            picked.go.extend(range(min(count, len(domains))))
+            picked.rest.extend(range(len(picked.go), len(domains)))
+            self._budget.take(len(picked.go), now)
+            return picked
+        for place, domain in enumerate(domains):
+            if self.domain_allowance(domain, now).count == 0:
+                picked.later[place] = self._place_in_line(domain, now)
+            elif len(picked.go) >= count:
+                picked.rest.append(place)
+            else:
+                self._domains.take(domain, 1, now)
+                self.holds.left(domain, now)
+                picked.go.append(place)
+        self._budget.take(len(picked.go), now)
+        return picked
+
+    def stayed(self, domain: str, now: datetime) -> None:
+        """One that was picked did not reach the relay: unsubscribed meanwhile, or untried."""
+        self._domains.take(domain, -1, now)
+        self._budget.take(-1, now)
+        self.holds.stayed(domain)
+
+    def replied(
+        self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
+    ) -> tuple[Change, ...]:
+        """What came back for one that was picked; gives the holds that changed.
+
+        ``escalates``: what several domains say may be about the relay.
+        """
+        if reply.stage == UNTRIED:
+            self.stayed(domain, now)
+        was_slowed = bool(self.holds) and self.holds.share(now) < 1
+        changes = self.holds.replied(domain, reply, now, spread, escalates=escalates)
+        if changes and not was_slowed and not self._has_limit and self.holds.share(now) < 1:
+            self._usual_per_second = self._budget.speed(now) or self._usual_per_second
+        return changes
+
+    def set_back(self, by: timedelta) -> tuple[Change, ...]:
+        """The clock was set back: all that is remembered is so much earlier, and lasts as long."""
+        self._budget.set_back(by.total_seconds())
+        self._domains.set_back(by.total_seconds())
+        return self.holds.set_back(by)
+
+    def _place_in_line(self, domain: str, now: datetime) -> datetime:
+        if self.holds[domain] is None:
+            return self._domains.place_in_line(domain, now)
+        at = self.holds.place_in_line(domain, now)
+        if self._domains.limit(domain):
+            at = max(at, self._domains.place_in_line(domain, now))
+        return at

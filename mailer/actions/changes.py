@@ -30,7 +30,7 @@ from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
 from mailer.store.schema import Fields
-from mailer.store.told import holding, in_touch, overtake, take_back
+from mailer.store.who_knows import holding, in_touch, overtake, take_back
 
 _UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 

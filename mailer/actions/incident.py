@@ -10,7 +10,8 @@ from mailer.actions.desk import Desk
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import WorkspaceError
 from mailer.files import make_folder, write_octets
-from mailer.store import freezes, recovery, reports
+from mailer.store import freezes, reports
+from mailer.store.ledger import recovery
 from mailer.store.schema import Fields
 
 _STATES = {

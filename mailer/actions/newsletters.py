@@ -25,7 +25,7 @@ from mailer.scheduling import layout
 from mailer.scheduling.snapshots import known_list, make_snapshot
 from mailer.store import issues, mailings, seminars
 from mailer.store.schema import Fields
-from mailer.store.told import take_back
+from mailer.store.who_knows import take_back
 
 _LOOKS_AHEAD = timedelta(days=60)
 _UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions import holds
+from mailer.actions import suspensions
 from mailer.actions.announced import Announced, announce_mailings
 from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
@@ -78,7 +78,7 @@ async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedSt
     ]
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
-    held = [await holds.of_mailing(desk, row, counts) for row, _, counts in given]
+    held = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
     return [
         replace(
             one,

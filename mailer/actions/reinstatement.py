@@ -17,7 +17,7 @@ from mailer.domain.timeline import Trigger
 from mailer.store import mailings, seminars
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
-from mailer.store.told import give_back, may_have_arrived, take_back
+from mailer.store.who_knows import give_back, may_have_arrived, take_back
 
 CALLED_OFF = "seminar cancelled"
 _WHILE_PAUSED = "seminar cancelled while paused"

@@ -25,8 +25,9 @@ from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault
 from mailer.scheduling import planner
 from mailer.scheduling.ticker import Ticker
-from mailer.store import claims, mailings, refusals
+from mailer.store import mailings, refusals
 from mailer.store.database import reading_engine
+from mailer.store.ledger import claims
 from mailer.workspace import Workspace
 
 _NICE = 10

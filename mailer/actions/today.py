@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mailer.actions import holds
+from mailer.actions import suspensions
 from mailer.actions.commands import command as _command
 from mailer.actions.commands import import_for, release_of, typed
 from mailer.actions.desk import Desk
@@ -80,8 +80,8 @@ async def today(desk: Desk) -> list[Task]:
     found = [*await _held(desk), *await mailing_tasks(desk, COMING)]
     found += [*await _unclear(desk), *await _waiting_lists(desk), *await _drafts(desk)]
     now, timezone = desk.clock.now(), desk.workspace.settings.site.timezone
-    for hold in await holds.active(desk):
-        told = holds.in_words(hold, timezone, now)
+    for hold in await suspensions.active(desk):
+        told = suspensions.in_words(hold, timezone, now)
         found.append(Task(What.RELAY, told, _command("doctor"), due_at=hold.until))
     return sorted(found, key=lambda one: not one.waits)
 

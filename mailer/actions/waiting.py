@@ -10,7 +10,8 @@ from mailer.actions.desk import Desk
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import Sentence
 from mailer.domain.refusal import Fault, noted, sentence_for
-from mailer.store import claims, holds, refusals
+from mailer.store import refusals, suspensions
+from mailer.store.ledger import claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _peace(connection: Connection, now: datetime) -> list[Waiting]:
             ),
             one.until,
         )
-        for one in holds.all_holds(connection)
+        for one in suspensions.all_holds(connection)
         if one.domain and one.holds(now)
     ]
 

@@ -39,7 +39,7 @@ from mailer.cli.usage import wrong_usage
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import holds, mailings
+    from mailer.actions import mailings, suspensions
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
@@ -82,7 +82,7 @@ def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson
 
     async def work(desk: Desk) -> tuple[Fields, dict[str, int], dict[str, int], Sentence | None]:
         row, counts, skipped = await mailings.show(desk, mailing)
-        return row, counts, skipped, await holds.of_mailing(desk, row, counts)
+        return row, counts, skipped, await suspensions.of_mailing(desk, row, counts)
 
     row, counts, skipped, held = at_desk(workspace, as_json, work)
     why = told(held) if held else None

@@ -2,10 +2,10 @@
 
 from mailer.config.load import FILE_NAME as FILE_NAME
 from mailer.config.load import load_settings as load_settings
+from mailer.config.mail import Dkim as Dkim
+from mailer.config.mail import Inbound as Inbound
+from mailer.config.mail import Relay as Relay
 from mailer.config.office import Policy as Policy
 from mailer.config.office import Sender as Sender
 from mailer.config.office import Site as Site
-from mailer.config.post import Dkim as Dkim
-from mailer.config.post import Inbound as Inbound
-from mailer.config.post import Relay as Relay
 from mailer.config.settings import Settings as Settings

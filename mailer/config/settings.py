@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
+from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
-from mailer.config.post import Dkim, Inbound, Relay
 from mailer.document import Document
 from mailer.domain.errors import InvalidValueError
 

@@ -26,7 +26,7 @@ from mailer.delivery.smtp.pool import Opening
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit, Learned
-from mailer.domain.hold import Change, HoldKind
+from mailer.domain.suspension import Change, HoldKind
 from mailer.store.database import sentence_for
 
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written

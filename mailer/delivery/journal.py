@@ -20,12 +20,13 @@ from mailer.delivery.render.recipients import entry_of
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.habit import Learned
-from mailer.domain.hold import Change
-from mailer.store import attempts, claims, entries, habits, holds, ledger, suppressions
-from mailer.store.attempts import Outcome
-from mailer.store.circumstances import circumstances
-from mailer.store.ledger import LedgerLine
+from mailer.domain.suspension import Change
+from mailer.store import entries, habits, sender_connection, suppressions, suspensions
+from mailer.store.ledger import attempts, claims
+from mailer.store.ledger.attempts import Outcome
 from mailer.store.schema import Fields
+from mailer.store.send_context import circumstances
+from mailer.store.sender_connection import LedgerLine
 
 LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
@@ -123,7 +124,7 @@ class Journal:
     ) -> set[int]:
         letters, self._paused = page.letters, {}
         self._conclude(connection, page.answered, now)
-        holds.keep(connection, page.holds)
+        suspensions.keep(connection, page.holds)
         habits.keep(connection, page.learned)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
         if self._paused:  # what was filled before is looked at again
@@ -175,7 +176,10 @@ class Journal:
             )
         for change in page.holds:
             await self._first_that_works(
-                [partial(holds.keep, changes=[form]) for form in (change, _without_words(change))]
+                [
+                    partial(suspensions.keep, changes=[form])
+                    for form in (change, _without_words(change))
+                ]
             )
         self._remember(page, set())
 
@@ -196,7 +200,7 @@ class Journal:
 
         Letters for which nothing was written since they were filled need no second look.
         """
-        version = ledger.version(connection)
+        version = sender_connection.version(connection)
         # Those that were written together are doubtful together, mostly not at all.
         kinds = {(id(one.seen), id(one.terms)): one for one in letters}
         if all(self._is_fresh(one, version, now) for one in kinds.values()):

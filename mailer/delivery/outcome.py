@@ -7,7 +7,7 @@ from mailer.delivery.render.message import Letter
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.domain.retry import next_attempt
-from mailer.store.attempts import Outcome
+from mailer.store.ledger.attempts import Outcome
 
 _STATES = {
     Verdict.SENT: DeliveryState.SENT,

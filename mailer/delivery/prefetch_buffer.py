@@ -10,9 +10,10 @@ from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import Scriptorium
 from mailer.delivery.render.message import Letter, Seen, Told
 from mailer.delivery.render.renderer import Found, Written, decided
-from mailer.store import claims, ledger, mailings
-from mailer.store.claims import Route
-from mailer.store.ledger import LedgerLine
+from mailer.store import mailings, sender_connection
+from mailer.store.ledger import claims
+from mailer.store.ledger.claims import Route
+from mailer.store.sender_connection import LedgerLine
 
 
 class Stock:
@@ -102,7 +103,7 @@ class Stock:
 
         def claim(connection: Connection) -> tuple[Seen, list[int]]:
             # Whoever writes the letters reads later than this: they see no less.
-            seen = Seen(ledger.version(connection), self._journal.own)
+            seen = Seen(sender_connection.version(connection), self._journal.own)
             if self._adrift:
                 claims.give_back(connection, self._worker, self._adrift)
             lease = now + LEASE
@@ -146,7 +147,7 @@ class Stock:
 
         def write(connection: Connection) -> int:
             aside, returned = found.aside, found.returned
-            if ledger.version(connection) != seen.version:
+            if sender_connection.version(connection) != seen.version:
                 # It is for good: what is decided on is what is true now.
                 allowed, aside, returned = decided(connection, ids, now)
                 returned += [row["id"] for row in allowed]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.refusal import Fault, Judgement, judged, note
-from mailer.domain.trouble import FINAL, Trouble
+from mailer.domain.reply_class import FINAL, Trouble
 from mailer.store import mailings, refusals
 
 Said = tuple[int, Reply]

@@ -22,9 +22,10 @@ from mailer.delivery.render.renderer import Scribe
 from mailer.delivery.smtp.connection import Lane, RelayLane, Told
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.refusal import noted, sentence_for
-from mailer.store import claims, habits, holds, recovery, usage
-from mailer.store.claims import Route
+from mailer.store import habits, suspensions, usage
 from mailer.store.database import Database
+from mailer.store.ledger import claims, recovery
+from mailer.store.ledger.claims import Route
 from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
@@ -201,8 +202,8 @@ class Sender:
 
     def _gate(self, connection: Connection, relay: Relay) -> Gate:
         # Whoever starts a sender has mended what was wrong, or wants to see whether it is.
-        holds.clear(connection, relay.name, "")
+        suspensions.clear(connection, relay.name, "")
         used = []
         if relay.per_hour or relay.per_day:
             used = usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
-        return Gate(relay, used, holds.all_holds(connection))
+        return Gate(relay, used, suspensions.all_holds(connection))

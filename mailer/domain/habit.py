@@ -34,8 +34,8 @@ of the connection. To a final dot only a 421 teaches, and that try counts.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailer.domain import trouble_words as words
-from mailer.domain.trouble import Trouble, plain_words, status_in, trouble_of
+from mailer.domain import reply_words as words
+from mailer.domain.reply_class import Trouble, plain_words, status_in, trouble_of
 
 FORGOTTEN_AFTER = timedelta(days=3)
 """A relay may be mended: then it is tried at full speed again."""

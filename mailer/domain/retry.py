@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from mailer.domain.moment import utc
-from mailer.domain.trouble import Trouble
+from mailer.domain.reply_class import Trouble
 
 LEAST_WAIT = timedelta(minutes=5)
 _WAITS = (

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from mailer.domain.errors import RefusedError, Sentence, SettingsError, WorkspaceError
 from mailer.files import bounds, create_octets, located, make_folder
-from mailer.store.ledger import LedgerLine
 from mailer.store.migrate import migrate
+from mailer.store.sender_connection import LedgerLine
 
 _BUSY_SECONDS = 30
 _BESIDE = ("", "-wal", "-shm", "-journal")

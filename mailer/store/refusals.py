@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.refusal import Fault
-from mailer.domain.trouble import FINAL, Trouble
+from mailer.domain.reply_class import FINAL, Trouble
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.recordset import idset, packed_ids

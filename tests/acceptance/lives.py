@@ -40,11 +40,11 @@ from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
 from mailer.scheduling import planner
-from mailer.store import claims, recovery
 from mailer.store import mailings as mailing_store
 from mailer.store import seminars as seminar_store
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
+from mailer.store.ledger import claims, recovery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration

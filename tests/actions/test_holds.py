@@ -8,12 +8,12 @@ import pytest
 from postbox import SLUG, on_list, person, publish, row_of, tick, with_workspace
 from support import START, Office
 
-from mailer.actions import holds, mailings, plans, registrations
+from mailer.actions import mailings, plans, registrations, suspensions
 from mailer.actions.doctor.finding import Level
-from mailer.actions.doctor.held import held_findings
+from mailer.actions.doctor.suspensions import held_findings
 from mailer.config import Relay
-from mailer.domain.hold import Hold, HoldKind
-from mailer.store import holds as store
+from mailer.domain.suspension import Hold, HoldKind
+from mailer.store import suspensions as store
 
 DUE = START - timedelta(days=21)
 WHOLE = Hold("main", "", HoldKind.UNREACHABLE, DUE, DUE, 5, "connection refused.")
@@ -48,7 +48,7 @@ async def hold(office: Office, *found: Hold, minutes: int = 10) -> None:
 async def told(office: Office, step: str = "invitation") -> str:
     """What is said at the mailing; the plan says the same, and of no other step anything."""
     row, counts, _ = await mailings.show(office.desk, (await row_of(office, step))["id"])
-    found = await holds.of_mailing(office.desk, row, counts)
+    found = await suspensions.of_mailing(office.desk, row, counts)
     held = [
         (one.step, warning)
         for one in await plans.plan(office.desk, SLUG)
@@ -126,7 +126,7 @@ async def test_an_event_mail_is_held_when_one_waits(relayed: Office) -> None:
 )
 def test_another_day_is_named(minutes: int, de: str, en: str) -> None:
     now = START - timedelta(hours=1)
-    sentence = holds.in_words(
+    sentence = suspensions.in_words(
         replace(DOMAIN, until=now + timedelta(minutes=minutes)), "Europe/Berlin", now
     )
     assert de in sentence.de

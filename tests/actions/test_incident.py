@@ -12,8 +12,8 @@ from support import Office
 
 from mailer.actions.incident import Incident, take_over
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
-from mailer.store import attempts, claims
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import attempts, claims
 from mailer.store.mailings import mailing
 from mailer.store.recordset import stored
 

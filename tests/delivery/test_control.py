@@ -27,7 +27,7 @@ from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Person
-from mailer.store import recovery
+from mailer.store.ledger import recovery
 from mailer.store.mailings import mailing
 from mailer.store.subscriptions import subscription
 

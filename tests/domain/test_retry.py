@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.reply_class import Trouble
 from mailer.domain.retry import next_attempt
-from mailer.domain.trouble import Trouble
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
 FAR = NOW + timedelta(days=30)

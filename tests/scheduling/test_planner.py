@@ -291,7 +291,7 @@ async def test_a_freeze_cut_off_by_a_crash_begins_anew(
 async def test_rows_left_queued_of_a_freeze_never_leave_before_its_end(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
-    from mailer.store import claims
+    from mailer.store.ledger import claims
 
     await published(office, people_file(5))
     await plans.release(office.desk, SLUG, "invitation", "Erika")

@@ -12,13 +12,14 @@ from sqlalchemy import update
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse
-from mailer.store import attempts, claims, entries
-from mailer.store.attempts import Outcome
-from mailer.store.circumstances import circumstances
+from mailer.store import entries
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import attempts, claims
+from mailer.store.ledger.attempts import Outcome
 from mailer.store.mailings import mailing
 from mailer.store.recordset import stored
+from mailer.store.send_context import circumstances
 from mailer.store.subscriptions import subscription
 
 S = DeliveryState

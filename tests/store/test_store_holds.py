@@ -11,8 +11,12 @@ from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.hold import Change, Hold, HoldKind
-from mailer.store import contents, holds, usage  # noqa: F401 - deliveries refer to contents
+from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.store import (  # noqa: F401 - deliveries refer to contents
+    contents,
+    suspensions,
+    usage,
+)
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.schema import metadata
@@ -35,11 +39,11 @@ def test_a_hold_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connecti
     whole = replace(HOLD, domain="", kind=HoldKind.REFUSED)
     again = replace(HOLD, strikes=3, until=NOW + timedelta(minutes=4))
     for one in (HOLD, whole, again):
-        holds.put(connection, one)
-    assert holds.all_holds(connection) == [whole, again]
-    holds.clear(connection, "main", "")
-    holds.clear(connection, "main", "nobody.example")
-    assert holds.all_holds(connection) == [again]
+        suspensions.put(connection, one)
+    assert suspensions.all_holds(connection) == [whole, again]
+    suspensions.clear(connection, "main", "")
+    suspensions.clear(connection, "main", "nobody.example")
+    assert suspensions.all_holds(connection) == [again]
 
 
 def test_only_domains_that_somebody_waits_at_are_concerned(connection: Connection) -> None:
@@ -57,9 +61,9 @@ def test_only_domains_that_somebody_waits_at_are_concerned(connection: Connectio
         row = a_delivery(mailing_id, number, address_key=address, state=state)
         connection.execute(insert(delivery), row)
     asked = ["a.example", "b.example", "sub.b.example", "c_d.example", "e.example"]
-    assert holds.waiting_domains(connection, 1, asked) == {"a.example", "sub.b.example"}
-    assert holds.waiting_domains(connection, 1, []) == set()
-    assert holds.waiting_domains(connection, 3, asked) == set()
+    assert suspensions.waiting_domains(connection, 1, asked) == {"a.example", "sub.b.example"}
+    assert suspensions.waiting_domains(connection, 1, []) == set()
+    assert suspensions.waiting_domains(connection, 3, asked) == set()
 
 
 def test_changes_are_kept_in_their_order(connection: Connection) -> None:
@@ -69,13 +73,13 @@ def test_changes_are_kept_in_their_order(connection: Connection) -> None:
         Change("main", "a.example", None),
         Change("main", "b.example", other),
     ]
-    holds.keep(connection, changes)
-    assert holds.all_holds(connection) == [other]
+    suspensions.keep(connection, changes)
+    assert suspensions.all_holds(connection) == [other]
 
 
 @pytest.mark.parametrize(("column", "value"), [("kind", "'idle'"), ("strikes", "0")])
 def test_the_table_refuses_what_cannot_be(connection: Connection, column: str, value: str) -> None:
-    holds.put(connection, HOLD)
+    suspensions.put(connection, HOLD)
     with pytest.raises(IntegrityError):
         connection.execute(text(f"UPDATE hold SET {column} = {value}"))  # noqa: S608 - the table above
 

@@ -15,21 +15,20 @@ from sqlalchemy import Connection, create_engine, insert, inspect, text
 from mailer.domain.errors import WorkspaceError
 from mailer.store import (
     audiences,
-    claims,
     contents,
     entries,
     facts,
     habits,
-    holds,
-    recovery,
     refused,
     reports,
     serials,
+    suspensions,
 )
 from mailer.store import (
     migrate as migrate_module,
 )
 from mailer.store.database import Database, open_database
+from mailer.store.ledger import claims, recovery
 from mailer.store.migrate import migrate
 from mailer.store.schema import metadata
 
@@ -41,7 +40,7 @@ MODULES = (
     entries,
     facts,
     habits,
-    holds,
+    suspensions,
     recovery,
     refused,
     reports,

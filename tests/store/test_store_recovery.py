@@ -6,10 +6,10 @@ import pytest
 from ledger import NOW, Ledger
 
 from mailer.domain.delivery import TRANSITIONS, DeliveryState, UnclearPolicy
-from mailer.store import attempts, claims, recovery
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import attempts, claims, recovery
+from mailer.store.ledger.recovery import Recovered
 from mailer.store.recordset import stored
-from mailer.store.recovery import Recovered
 
 S = DeliveryState
 LEASE = NOW + timedelta(minutes=10)

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
-from mailer.domain.hold import Hold, HoldKind
 from mailer.domain.seminar import SeminarState, Speaker
-from mailer.store import entries, holds, issues, seminars
+from mailer.domain.suspension import Hold, HoldKind
+from mailer.store import entries, issues, seminars, suspensions
 from mailer.store.contents import content
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
@@ -54,7 +54,7 @@ async def full(ledger: Ledger) -> Ledger:
         )  # fmt: skip
         await connection.execute(insert(content).values(hash="h", snapshot="{}", created_at=NOW))
         await connection.run_sync(
-            holds.put,
+            suspensions.put,
             Hold("main", "", HoldKind.SLOW, until=NOW, since=NOW, strikes=1, reason="421"),
         )
     return ledger

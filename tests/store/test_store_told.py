@@ -5,7 +5,7 @@ from ledger import NOW, Ledger
 
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import Trigger
-from mailer.store import told
+from mailer.store import who_knows
 from mailer.store.contents import content
 from mailer.store.deliveries import delivery
 
@@ -15,7 +15,7 @@ EVENT = {"audience": None, "due_at": None, "late_at": None, "to_list": False}
 
 async def overtake(ledger: Ledger, seminar_id: int) -> dict[int, int]:
     async with ledger.database.write() as connection:
-        return await told.overtake(connection, seminar_id, Trigger.RESCHEDULED)
+        return await who_knows.overtake(connection, seminar_id, Trigger.RESCHEDULED)
 
 
 @pytest.mark.parametrize("state", DeliveryState)

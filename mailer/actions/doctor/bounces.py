@@ -1,7 +1,7 @@
 """Whether mail can come back: bounces to the envelope's domain, replies to the sender's."""
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.doctor.names import Names, NoAnswerError, NoSuchNameError
+from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
 from mailer.domain.errors import Sentence
 
 

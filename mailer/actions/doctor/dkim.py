@@ -6,9 +6,9 @@ from binascii import Error as BadBase64Error
 
 from mailer.actions.dkim_keys import KeyFile, read_keys
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.doctor.names import Names, NoAnswerError, NoSuchNameError
-from mailer.actions.doctor.tags import tags_of
 from mailer.compose.dkim_record import DkimRecord, record_of
+from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
+from mailer.dns.tags import tags_of
 from mailer.domain.errors import SettingsError
 from mailer.workspace import Workspace
 

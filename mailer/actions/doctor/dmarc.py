@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.doctor.names import Names, NoAnswerError, NoSuchNameError
-from mailer.actions.doctor.tags import tags_of
+from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
+from mailer.dns.tags import tags_of
 
 _POLICIES = {"none", "quarantine", "reject"}
 

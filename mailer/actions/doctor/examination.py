@@ -12,20 +12,20 @@ from mailer.actions.doctor.database import database_findings
 from mailer.actions.doctor.dkim import dkim_findings
 from mailer.actions.doctor.dmarc import dmarc_findings
 from mailer.actions.doctor.finding import About, Area, Finding, Level
-from mailer.actions.doctor.held import held_findings
-from mailer.actions.doctor.names import Names, NoAnswerError
+from mailer.actions.doctor.mail import round_trip, send_to
 from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.permissions import permission_findings
-from mailer.actions.doctor.post import round_trip, send_to
 from mailer.actions.doctor.relays import relay_findings
 from mailer.actions.doctor.spf import spf_findings
-from mailer.actions.holds import active
+from mailer.actions.doctor.suspensions import held_findings
+from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
 from mailer.config import Relay
+from mailer.dns.resolver import Names, NoAnswerError
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError
-from mailer.domain.hold import Hold
+from mailer.domain.suspension import Hold
 from mailer.workspace import Workspace, open_workspace
 
 

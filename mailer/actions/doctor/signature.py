@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from mailer.actions.doctor.fields import Message
-from mailer.actions.doctor.tags import tags_of
 from mailer.compose.dkim import SigningKey
+from mailer.dns.tags import tags_of
 
 _BLANKS = re.compile(rb"[ \t]+")
 _VALUE_OF_B = re.compile(rb"(?<![A-Za-z0-9])(b[ \t\r\n]*=)[^;]*")

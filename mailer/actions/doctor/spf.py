@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from ipaddress import ip_network
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.doctor.names import Address, Names, NoAnswerError, NoSuchNameError
-from mailer.actions.doctor.spf_policy import MOST_LOOKUPS, Policy, SpfTree
-from mailer.actions.doctor.spf_record import SpfRecord, is_spf, parse_spf
 from mailer.config import Relay
+from mailer.dns.resolver import Address, Names, NoAnswerError, NoSuchNameError
+from mailer.dns.spf_policy import MOST_LOOKUPS, Policy, SpfTree
+from mailer.dns.spf_record import SpfRecord, is_spf, parse_spf
 
 _INNER = tuple(
     ip_network(one)

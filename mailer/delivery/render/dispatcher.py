@@ -7,7 +7,7 @@ from datetime import datetime
 from mailer.delivery.render.ipc import ScribeFaultError, ScribeGoneError
 from mailer.delivery.render.pool import Scribes
 from mailer.delivery.render.renderer import Found, Scribe, Written
-from mailer.store.ledger import LedgerLine
+from mailer.store.sender_connection import LedgerLine
 
 Take = Callable[[Found], Awaitable[None]]
 

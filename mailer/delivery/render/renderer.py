@@ -21,9 +21,9 @@ from mailer.delivery.render.recipients import calendar_method, entry_of, recipie
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
 from mailer.store import contents
-from mailer.store.circumstances import circumstances
 from mailer.store.recordset import stored
 from mailer.store.schema import Fields
+from mailer.store.send_context import circumstances
 from mailer.workspace import Workspace
 
 Mails = dict[int, Composer | Snapshot]

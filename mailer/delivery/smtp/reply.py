@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from mailer.domain.habit import Habit
 from mailer.domain.printable import cleaned
-from mailer.domain.trouble import (
+from mailer.domain.reply_class import (
     FINAL,
     OURS,
     Trouble,

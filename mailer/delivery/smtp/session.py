@@ -1,9 +1,9 @@
 """What one connection has been through, and what a refusal on it teaches about the relay."""
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.domain import trouble_words as words
+from mailer.domain import reply_words as words
 from mailer.domain.habit import Habit, Standing, lesson_of
-from mailer.domain.trouble import plain_words
+from mailer.domain.reply_class import plain_words
 
 HANDFUL = 4
 """Refusals after which a connection is ended: Postfix counts two errors each and is slow from

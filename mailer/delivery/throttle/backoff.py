@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.domain.hold import FORGOTTEN_AFTER, Change, Hold, HoldKind, Scope, held, rule_for
-from mailer.domain.trouble import Trouble, trouble_of
+from mailer.domain.reply_class import Trouble, trouble_of
+from mailer.domain.suspension import FORGOTTEN_AFTER, Change, Hold, HoldKind, Scope, held, rule_for
 
 _WITHIN = timedelta(minutes=2)
 _SEVERAL = 3

@@ -9,7 +9,7 @@ from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.backoff import Holds
 from mailer.delivery.throttle.bucket import Allowance
 from mailer.delivery.throttle.budgets import DomainBudgets, RelayBudget
-from mailer.domain.hold import Change, Hold
+from mailer.domain.suspension import Change, Hold
 
 _PROBE_ANSWERS = timedelta(seconds=1)
 _LEAST_PER_SECOND = 0.1

@@ -27,8 +27,8 @@ from mailer.cli import app
 from mailer.clock import MovedClock
 from mailer.config import Relay, Sender
 from mailer.domain.errors import InvalidValueError
-from mailer.domain.hold import Change, Hold, HoldKind
-from mailer.store import holds
+from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.store import suspensions
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 SETTINGS = """\
@@ -127,7 +127,7 @@ async def test_what_is_held_stands_with_its_relay(workspace: Path, server: NameS
             desk.database.write() as connection,
         ):
             await connection.run_sync(
-                holds.keep, [Change("m", "", one), Change("m", "a.example", over)]
+                suspensions.keep, [Change("m", "", one), Change("m", "a.example", over)]
             )
         found = await examined(workspace, server, relay_lines(script))
     held = [finding for finding in found.findings if "nichts hinaus" in finding.text.de]

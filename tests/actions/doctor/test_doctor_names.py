@@ -15,13 +15,13 @@ from mailer.actions.doctor.bounces import way_back
 from mailer.actions.doctor.dkim import dkim_findings
 from mailer.actions.doctor.dmarc import dmarc_findings
 from mailer.actions.doctor.finding import Finding, Level
-from mailer.actions.doctor.names import Names
 from mailer.actions.doctor.spf import spf_findings
-from mailer.actions.doctor.spf_policy import SpfTree
-from mailer.actions.doctor.spf_record import parse_spf
 from mailer.compose.dkim import SigningKey
 from mailer.compose.dkim_record import record_of
 from mailer.config import Dkim, Relay
+from mailer.dns.resolver import Names
+from mailer.dns.spf_policy import SpfTree
+from mailer.dns.spf_record import parse_spf
 from mailer.domain.errors import InvalidValueError
 from mailer.workspace import Workspace
 

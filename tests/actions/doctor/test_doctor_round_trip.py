@@ -15,11 +15,11 @@ from dovecot import Postfach, dovecot
 from support import an_office
 
 from mailer.actions.doctor.finding import Finding, Level
-from mailer.actions.doctor.mailbox import MailboxError, wait_for
-from mailer.actions.doctor.post import round_trip, send_to
+from mailer.actions.doctor.mail import round_trip, send_to
 from mailer.clock import MovedClock
 from mailer.config import Dkim, Inbound, Relay
 from mailer.domain.address import parse_address
+from mailer.inbound.mailbox import MailboxError, wait_for
 from mailer.workspace import Workspace
 
 PASSWORD = "geheim-im-test"

@@ -16,11 +16,11 @@ from mailer.actions import plans
 from mailer.actions.desk import open_desk
 from mailer.actions.doctor.examination import Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
-from mailer.actions.doctor.mailbox import MailboxError, wait_for
 from mailer.actions.doctor.relays import relay_findings
 from mailer.clock import MovedClock
 from mailer.config import Inbound, Relay, Sender
 from mailer.domain.errors import RefusedError
+from mailer.inbound.mailbox import MailboxError, wait_for
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 ODD = "\x1b]0;gone\x07 f\udcfcrchterlich a\u202eb\0" + "x" * 5000

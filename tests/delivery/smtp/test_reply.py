@@ -6,9 +6,9 @@ import pytest
 from cost import LINEAR, doubling_ratio
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply, Verdict
-from mailer.domain.hold import HoldKind, Scope, rule_for
-from mailer.domain.trouble import OURS as OURS_ALL
-from mailer.domain.trouble import Trouble
+from mailer.domain.reply_class import OURS as OURS_ALL
+from mailer.domain.reply_class import Trouble
+from mailer.domain.suspension import HoldKind, Scope, rule_for
 
 SENT, LATER, NEVER, OURS = Verdict.SENT, Verdict.LATER, Verdict.NEVER, Verdict.OURS
 SLOW = (HoldKind.SLOW, Scope.DOMAIN)

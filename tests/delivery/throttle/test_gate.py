@@ -8,7 +8,7 @@ from mailer.config import Relay
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit
-from mailer.domain.hold import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Hold, HoldKind
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
 OK = Reply("data", 250, "2.0.0 queued")

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from mailer.domain.hold import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Hold, HoldKind
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from mailer.actions.doctor.names import Address, Names, NoSuchNameError
-from mailer.actions.doctor.spf_record import SpfRecord, Term, is_spf, parse_spf
+from mailer.dns.resolver import Address, Names, NoSuchNameError
+from mailer.dns.spf_record import SpfRecord, Term, is_spf, parse_spf
 from mailer.domain.errors import Sentence
 
 MOST_LOOKUPS = 10  # RFC 7208 §4.6.4

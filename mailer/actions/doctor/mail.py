@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.finding import Finding
-from mailer.actions.doctor.letter import Letter, write_letter
-from mailer.actions.doctor.mailbox import MailboxError, wait_for
+from mailer.actions.doctor.probe_mail import Letter, write_letter
 from mailer.actions.doctor.relays import envelope_senders
 from mailer.actions.doctor.round_trip import about_relay, round_trip_findings
 from mailer.clock import Clock
@@ -17,6 +16,7 @@ from mailer.delivery.smtp.client import Envelope, PlainTransport, RelayUnreachab
 from mailer.delivery.smtp.reply import Verdict
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.inbound.mailbox import MailboxError, wait_for
 from mailer.workspace import Workspace
 
 Result = TypeVar("Result")

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mailer.domain.trouble import Trouble
+from mailer.domain.reply_class import Trouble
 
 FORGOTTEN_AFTER = timedelta(hours=12)
 """A hold that ended so long ago, with nothing sent since, is no longer held against anybody."""

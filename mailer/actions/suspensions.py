@@ -8,9 +8,9 @@ from mailer.actions.last_out import relay_of
 from mailer.compose.view import hour, long_day
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
-from mailer.domain.hold import Hold, HoldKind
 from mailer.domain.moment import zone
-from mailer.store import holds
+from mailer.domain.suspension import Hold, HoldKind
+from mailer.store import suspensions
 from mailer.store.schema import Fields
 
 _OPEN = ("queued", "claimed", "sending", "deferred")
@@ -32,7 +32,7 @@ async def active(desk: Desk) -> list[Hold]:
     """The holds that are on right now, relays before their domains."""
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        return [one for one in await connection.run_sync(holds.all_holds) if one.holds(now)]
+        return [one for one in await connection.run_sync(suspensions.all_holds) if one.holds(now)]
 
 
 def in_words(hold: Hold, timezone: str, now: datetime) -> Sentence:
@@ -67,7 +67,7 @@ async def of_mailing(desk: Desk, row: Fields, counts: Mapping[str, int]) -> Sent
         return None
     async with desk.database.read() as connection:
         waiting = await connection.run_sync(
-            holds.waiting_domains, row["id"], [one.domain for one in found if one.domain]
+            suspensions.waiting_domains, row["id"], [one.domain for one in found if one.domain]
         )
     concerned = [one for one in found if one.domain in waiting]
     if len(concerned) < 2:

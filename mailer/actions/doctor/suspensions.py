@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.holds import in_words
-from mailer.domain.hold import Hold, HoldKind
+from mailer.actions.suspensions import in_words
+from mailer.domain.suspension import Hold, HoldKind
 
 _ADVICE = {
     HoldKind.POLICY: (

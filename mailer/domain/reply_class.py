@@ -7,7 +7,7 @@ words; else the status, else nothing is concluded. Addresses and links in the te
 import re
 from enum import StrEnum
 
-from mailer.domain import trouble_words as words
+from mailer.domain import reply_words as words
 
 
 class Trouble(StrEnum):

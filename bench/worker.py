@@ -3,7 +3,7 @@
 ``python -m bench.worker WORKSPACE`` says ``sending`` when it begins and ends with one JSON line:
 ``{messages, seconds, cpu_us, rss_mb}``. The time is from the first claim to the last answer in
 the journal; what Python takes to start is none of it. Processor time and memory are those of
-the sender and of the scribes beside it; memory that they share is counted once.
+the sender and of the renderers beside it; memory that they share is counted once.
 """
 
 import json
@@ -17,14 +17,14 @@ import uvloop
 
 from bench.measure import cpu_seconds, private_mb, rss_mb
 from mailer.actions.desk import desk_at
-from mailer.actions.running import scribes_beside, signer_of
+from mailer.actions.running import renderers_beside, signer_of
 from mailer.clock import SystemClock
-from mailer.delivery.render.pool import Scribes
+from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.sender import Sender
 from mailer.workspace import Workspace, open_workspace
 
 
-async def send_all(workspace: Workspace, scribes: Scribes) -> dict[str, Any]:
+async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any]:
     """Sends all that is due in the workspace, which must be frozen already."""
     async with desk_at(workspace, SystemClock()) as desk:
         sender = Sender(
@@ -33,7 +33,7 @@ async def send_all(workspace: Workspace, scribes: Scribes) -> dict[str, Any]:
             workspace.settings.relay,
             desk.clock,
             signer=signer_of(workspace),
-            scribes=scribes,
+            renderers=renderers,
         )
         async with sender.open():
             print("sending", flush=True)
@@ -50,15 +50,15 @@ async def send_all(workspace: Workspace, scribes: Scribes) -> dict[str, Any]:
 
 
 def _cpu_seconds() -> float:
-    """What the sender and its scribes have used so far."""
+    """What the sender and its renderers have used so far."""
     own = time.process_time()
     return own + sum(cpu_seconds(one.pid) for one in active_children())
 
 
 def main() -> None:
     workspace = open_workspace(Path(sys.argv[1]))
-    with scribes_beside(workspace) as scribes:
-        print(json.dumps(uvloop.run(send_all(workspace, scribes))))
+    with renderers_beside(workspace) as renderers:
+        print(json.dumps(uvloop.run(send_all(workspace, renderers))))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ Act = Callable[[Desk], Awaitable[Result]]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AnnouncedMail:
     """One mail that several would get: of which step, how it begins, who and who not, and why.
 
     ``leaves_at`` is None for what leaves at once. ``reasons`` and ``skipped`` count by the short
@@ -60,7 +60,7 @@ class Letter:
 class Announced:
     """What an act would send, the mail to most people first."""
 
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[AnnouncedMail, ...] = ()
 
     @property
     def would_tell(self) -> int:
@@ -114,7 +114,7 @@ async def carry_out(desk: Desk, act: Act[Result], announced: Announced) -> Resul
     return result
 
 
-async def scheduled(desk: Desk, row: Fields, subject: Subject) -> Letter:
+async def scheduled(desk: Desk, row: Fields, subject: Subject) -> AnnouncedMail:
     """What a scheduled mailing would be if it were frozen now."""
     getting: set[int] = set()
     skipped: Counter[str] = Counter()
@@ -125,7 +125,7 @@ async def scheduled(desk: Desk, row: Fields, subject: Subject) -> Letter:
     async with desk.database.read() as connection:
         language = await main_language(connection, sorted(getting)[:_ENOUGH])
     audience = row["audience"].value if row["audience"] is not None else ""
-    return Letter(
+    return AnnouncedMail(
         about=subject.slug,
         step=row["step_key"],
         beginning=_beginning(desk, snapshot, language),
@@ -139,7 +139,7 @@ async def scheduled(desk: Desk, row: Fields, subject: Subject) -> Letter:
 _ENOUGH = 500  # of so many people the main language is asked
 
 
-async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[Letter]:
+async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[AnnouncedMail]:
     async with trial.read() as connection:
         mails = await mails_since(connection, before)
         by_mailing: dict[int, list[Foretold]] = {}
@@ -152,7 +152,7 @@ async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[Letter]:
             snapshot = await contents.load(connection, content)
             begins = _beginning(desk, snapshot, _most(one.language for one in told))
             letters.append(
-                Letter(
+                AnnouncedMail(
                     about=row["seminar"] or row["newsletter"] or row["about_list"] or "",
                     step=row["step_key"],
                     beginning=begins,
@@ -185,7 +185,7 @@ def _leaves(desk: Desk, row: Fields, subject: Subject) -> bool:
     return not planner.missing_release(desk.workspace, row, digest)
 
 
-def _together(letters: list[Letter]) -> Announced:
+def _together(letters: list[AnnouncedMail]) -> Announced:
     return Announced(tuple(sorted(letters, key=lambda one: -len(one.people))))
 
 

@@ -57,7 +57,7 @@ async def desk_at(
 
 @contextmanager
 def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
-    """Holds the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
+    """Backoff the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
 
     A second one beside the first would send by halves. Raises WorkspaceError.
     """

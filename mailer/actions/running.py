@@ -18,8 +18,8 @@ from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery.capture import captured
 from mailer.delivery.render import pool as processes
-from mailer.delivery.render.pool import Scribes
-from mailer.delivery.render.renderer import Scribe
+from mailer.delivery.render.pool import RenderPool
+from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault
@@ -89,7 +89,7 @@ def signer_of(workspace: Workspace) -> Signer | None:
 
 
 @contextmanager
-def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
+def renderers_beside(workspace: Workspace) -> Iterator[RenderPool]:
     """Processes that write letters beside the sender.
 
     To be called before anything is opened: no thread, no event loop, no database. Raises
@@ -102,13 +102,13 @@ def scribes_beside(workspace: Workspace) -> Iterator[Scribes]:
     database = reading_engine(workspace.settings.database.url, workspace.path)
     number = processes.how_many(signing=signer is not None)
     settle_memory()  # shared with them, and not looked through by them either
-    with processes.forked(number, Scribe(workspace, signer), database) as scribes:
-        yield scribes
+    with processes.forked(number, Renderer(workspace, signer), database) as renderers:
+        yield renderers
 
 
 @asynccontextmanager
 async def sending(
-    desk: Desk, said: Said = _silent, scribes: Scribes | None = None
+    desk: Desk, said: Said = _silent, renderers: RenderPool | None = None
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     """The sender of a workspace: over its relays, or into the local inbox in capture mode.
 
@@ -116,19 +116,19 @@ async def sending(
     """
     if await may_send(desk) is Mode.LIVE:
         await begin_epoch(desk)
-        async with _opened(desk, desk.workspace.settings.relay, said, scribes) as opened:
+        async with _opened(desk, desk.workspace.settings.relay, said, renderers) as opened:
             yield opened
         return
     async with (
         captured(desk.workspace.inbox, desk.clock) as relay,
-        _opened(desk, (relay,), said, scribes) as opened,
+        _opened(desk, (relay,), said, renderers) as opened,
     ):
         yield opened
 
 
 @asynccontextmanager
 async def _opened(
-    desk: Desk, relays: tuple[Relay, ...], said: Said, scribes: Scribes | None
+    desk: Desk, relays: tuple[Relay, ...], said: Said, renderers: RenderPool | None
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     signer = signer_of(desk.workspace)
     incident = await take_over(desk)
@@ -141,7 +141,7 @@ async def _opened(
         relays,
         desk.clock,
         signer=signer,
-        scribes=scribes,
+        renderers=renderers,
         complaint=said,
     )
     async with sender.open():
@@ -152,7 +152,7 @@ async def run_until_idle(
     desk: Desk,
     progress: Callable[[RunReport], None] = lambda _: None,
     said: Said = _silent,
-    scribes: Scribes | None = None,
+    renderers: RenderPool | None = None,
     *,
     stop: asyncio.Event | None = None,
     hurry: asyncio.Event | None = None,
@@ -168,7 +168,7 @@ async def run_until_idle(
     report, stop = RunReport(), stop or asyncio.Event()
     missed: set[int] = set()
     async with (
-        sending(desk, said, scribes) as (sender, report.incident),
+        sending(desk, said, renderers) as (sender, report.incident),
         _stopping_with(stop, hurry, sender),
     ):
         while not stop.is_set():
@@ -245,7 +245,7 @@ async def send_forever(
     desk: Desk,
     stop: asyncio.Event,
     said: Said = _silent,
-    scribes: Scribes | None = None,
+    renderers: RenderPool | None = None,
     *,
     hurry: asyncio.Event | None = None,
 ) -> RunReport:
@@ -253,7 +253,7 @@ async def send_forever(
     with ``hurry`` cut off."""
     report = RunReport()
     async with (
-        sending(desk, said, scribes) as (sender, report.incident),
+        sending(desk, said, renderers) as (sender, report.incident),
         _stopping_with(stop, hurry, sender),
     ):
         report.handled = await sender.send_forever()

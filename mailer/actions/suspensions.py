@@ -1,4 +1,4 @@
-"""Holds in words: over which relay or to whom nothing leaves right now, until when, and why."""
+"""Backoff in words: over which relay or to whom nothing leaves right now, until when, and why."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,33 +9,33 @@ from mailer.compose.view import hour, long_day
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
-from mailer.domain.suspension import Hold, HoldKind
+from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions
 from mailer.store.schema import Fields
 
 _OPEN = ("queued", "claimed", "sending", "deferred")
 _WHY = {
-    HoldKind.SLOW: Sentence("die Gegenseite bremst", "the other side slows us down"),
-    HoldKind.POLICY: Sentence(
+    SuspensionKind.SLOW: Sentence("die Gegenseite bremst", "the other side slows us down"),
+    SuspensionKind.POLICY: Sentence(
         "die Gegenseite weist unsere Mails ab", "the other side turns our mail away"
     ),
-    HoldKind.UNREACHABLE: Sentence(
+    SuspensionKind.UNREACHABLE: Sentence(
         "der Mailserver ist nicht zu erreichen", "the mail server cannot be reached"
     ),
-    HoldKind.REFUSED: Sentence(
+    SuspensionKind.REFUSED: Sentence(
         "der Mailserver lässt uns nicht senden", "the mail server does not let us send"
     ),
 }
 
 
-async def active(desk: Desk) -> list[Hold]:
+async def active(desk: Desk) -> list[Suspension]:
     """The holds that are on right now, relays before their domains."""
     now = desk.clock.now()
     async with desk.database.read() as connection:
         return [one for one in await connection.run_sync(suspensions.all_holds) if one.holds(now)]
 
 
-def in_words(hold: Hold, timezone: str, now: datetime) -> Sentence:
+def in_words(hold: Suspension, timezone: str, now: datetime) -> Sentence:
     """One hold as a sentence, with the time as it is in ``timezone``."""
     why, line = _WHY[hold.kind], hold.reason.rstrip(". ")
     said = f" ({line})" if line else ""

@@ -22,7 +22,7 @@ with later():
     from mailer.actions import words as reasons
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced, Letter
+    from mailer.actions.announced import Announced, AnnouncedMail
     from mailer.actions.desk import Desk
     from mailer.actions.today import Task
 
@@ -145,7 +145,7 @@ def _end(sentence: Sentence, asked: Asked, more: dict[str, Any]) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _letter(one: Letter) -> dict[str, Any]:
+def _letter(one: AnnouncedMail) -> dict[str, Any]:
     return {
         "about": one.about,
         "step": one.step,

@@ -37,7 +37,7 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
     from mailer.actions.incident import Incident
-    from mailer.delivery.render.pool import Scribes
+    from mailer.delivery.render.pool import RenderPool
     from mailer.workspace import Workspace
 
 _MAILS = Sentence("{task.completed} Mails", "{task.completed} mails")
@@ -91,7 +91,7 @@ def worker(
 
     with stoppable() as stopping:
 
-        async def work(desk: Desk, beside: Scribes) -> running.RunReport:
+        async def work(desk: Desk, beside: RenderPool) -> running.RunReport:
             with desks.running_alone(desk.workspace, "worker"):
                 async with stopping.listening(attached=attached) as stop:
                     return await running.send_forever(
@@ -102,7 +102,7 @@ def worker(
 
 
 async def _idle(
-    desk: Desk, beside: Scribes, stopping: Stopping, as_json: bool
+    desk: Desk, beside: RenderPool, stopping: Stopping, as_json: bool
 ) -> running.RunReport:
     with (
         desks.running_alone(desk.workspace),
@@ -156,16 +156,18 @@ def _run(workspace: Path, as_json: bool, work: Callable[[Desk], Awaitable[Result
     return run_safely(lambda: _on_uvloop(opened()), as_json)
 
 
-def _send(path: Path, as_json: bool, work: Callable[[Desk, Scribes], Awaitable[Result]]) -> Result:
-    """Like ``_run``, with scribes beside the sender: they begin before anything is opened."""
+def _send(
+    path: Path, as_json: bool, work: Callable[[Desk, RenderPool], Awaitable[Result]]
+) -> Result:
+    """Like ``_run``, with renderers beside the sender: they begin before anything is opened."""
 
-    async def opened(workspace: Workspace, beside: Scribes) -> Result:
+    async def opened(workspace: Workspace, beside: RenderPool) -> Result:
         async with desks.desk_at(workspace, clock.SystemClock()) as desk:
             return await work(desk, beside)
 
     def with_scribes() -> Result:
         workspace = workspaces.open_workspace(path)
-        with running.scribes_beside(workspace) as beside:
+        with running.renderers_beside(workspace) as beside:
             return _on_uvloop(opened(workspace, beside))
 
     return run_safely(with_scribes, as_json)

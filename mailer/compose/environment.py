@@ -57,7 +57,7 @@ class _Undefined(StrictUndefined):
 class _CompiledSources(BytecodeCache):
     """Compiled templates by source: every mail shares the frame, and compiling is slow.
 
-    Holds code, never values; the oldest goes when there are too many.
+    Backoff code, never values; the oldest goes when there are too many.
     """
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ Filler = Callable[[Recipient], bytes]
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
+class MergeTemplate:
     """A mail but for its readers' values: octets with holes, each for one of the values.
 
     ``holes`` says which piece (empty in ``pieces``) takes which value.
@@ -55,9 +55,9 @@ class Skeleton:
         self._pieces.append(b"")
 
     @cached_property
-    def form(self) -> Form:
+    def template(self) -> MergeTemplate:
         """The finished form; nothing may be added afterwards."""
-        return Form(tuple(self._pieces), tuple(self._holes))
+        return MergeTemplate(tuple(self._pieces), tuple(self._holes))
 
     def values(self, recipient: Recipient) -> list[bytes]:
         """What fills the form for one recipient, encoded for the places where it goes."""
@@ -65,7 +65,7 @@ class Skeleton:
 
     def fill(self, recipient: Recipient) -> bytes:
         """The whole message for one recipient, lines ended by CRLF, 7-bit but for SMTPUTF8."""
-        return b"".join(self.form.filled(self.values(recipient)))
+        return b"".join(self.template.filled(self.values(recipient)))
 
     def digest(self) -> bytes:
         """A hash of what is the same for everybody, holes included by their place."""

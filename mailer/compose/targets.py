@@ -18,7 +18,7 @@ _SOFT_HYPHEN = "\u00ad"
 _CONTROLS = re.compile(r"([\x00-\x1f\x7f-\x9f]+)")
 _BREAKS = {"softbreak", "hardbreak"}
 _WORDS = {"text", "code_inline"}
-# Hold an address, so what stands beside them might become a part of it.
+# Suspension an address, so what stands beside them might become a part of it.
 _ADDRESSES = ("_url", ".url", "office.contact", "seminar.place")
 _OPENED = re.compile(r"(?:^|[\s(\[{<>„“”\"»«›‹'‚’*_–—|:;,…•·])\Z")
 _CLOSED = re.compile(r"[)\]}>.,;:!?'\"’”“»«›‹…*_–—-]*(?:\s|\Z)")

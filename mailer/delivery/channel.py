@@ -2,7 +2,7 @@
 
 One loop turns as long as there is anything to do. Each turn writes into the ledger, in one
 transaction, what came back since the last and what is to leave next, and then puts that on
-the lanes. So never more than connections × window deliveries are ``sending``.
+the connections. So never more than connections × window deliveries are ``sending``.
 """
 
 import asyncio
@@ -15,18 +15,19 @@ from sqlalchemy.exc import OperationalError
 
 from mailer.clock import Clock
 from mailer.config import Relay
+from mailer.delivery.dispatch import spread
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Journal, Page
 from mailer.delivery.outcome import outcome_of
-from mailer.delivery.prefetch_buffer import Stock
-from mailer.delivery.prefetcher import LOOK_SECONDS, Supply
-from mailer.delivery.render.message import Letter
-from mailer.delivery.smtp.connection import Lane, Told, spread
-from mailer.delivery.smtp.pool import Opening
+from mailer.delivery.prefetch_buffer import PrefetchBuffer
+from mailer.delivery.prefetcher import LOOK_SECONDS, Prefetcher
+from mailer.delivery.render.message import RenderedMessage
+from mailer.delivery.smtp.connection import SmtpConnection, Told
+from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit, Learned
-from mailer.domain.suspension import Change, HoldKind
+from mailer.domain.suspension import Change, SuspensionKind
 from mailer.store.database import sentence_for
 
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
@@ -39,7 +40,7 @@ _QUOTA = {
 
 
 class Channel:
-    """The letters, the lanes and the loop of one relay.
+    """The messages, the connections and the loop of one relay.
 
     ``trouble`` says why ``send_due`` came back although mail is due, and ``resumes_at`` when
     it is worth calling again; "" and None if all is well.
@@ -48,8 +49,8 @@ class Channel:
     def __init__(
         self,
         relay: Relay,
-        lane: Callable[[Relay, Told], Lane],
-        stock: Stock,
+        connection: Callable[[Relay, Told], SmtpConnection],
+        buffer: PrefetchBuffer,
         journal: Journal,
         gate: Gate,
         habits: Habits,
@@ -57,21 +58,21 @@ class Channel:
         language: str = "de",
     ) -> None:
         self._relay = relay
-        self._lanes = [lane(relay, self._told) for _ in range(relay.connections)]
-        self._stock = stock
+        self._connections = [connection(relay, self._told) for _ in range(relay.connections)]
+        self._buffer = buffer
         self._journal = journal
         self._gate = gate
         self._habits = habits
         self._clock = clock
         self._language = language
         self._wake = asyncio.Event()
-        self._back: list[tuple[Letter, Reply | Exception]] = []
+        self._back: list[tuple[RenderedMessage, Reply | Exception]] = []
         self._unwritten: list[Answered] = []
         self._changes: list[Change] = []
         self._learned: list[Learned] = []
-        self._opening = Opening(self._lanes, relay.window, self._wake.set)
-        self._supply = Supply(
-            stock, relay.connections * relay.window, self._wake.set, self._cannot_write
+        self._pool = ConnectionPool(self._connections, relay.window, self._wake.set)
+        self._prefetcher = Prefetcher(
+            buffer, relay.connections * relay.window, self._wake.set, self._cannot_write
         )
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
@@ -90,14 +91,14 @@ class Channel:
         self._wake.set()
 
     def clock_set_back(self, by: timedelta) -> None:
-        """Holds and limits last as long as they would have."""
+        """Backoff and limits last as long as they would have."""
         self._changes += self._gate.set_back(by)
         self._next_at = None
 
     async def close(self) -> None:
         """Hangs up; the next mail opens connections anew."""
-        await self._opening.close()
-        await asyncio.gather(*(lane.close() for lane in self._lanes))
+        await self._pool.close()
+        await asyncio.gather(*(connection.close() for connection in self._connections))
 
     async def finish(self) -> None:
         """Hangs up for good, and writes down what came of mail that was still on its way.
@@ -116,13 +117,13 @@ class Channel:
         Ends early, with the reason in ``trouble``, when the relay takes no mail for now.
         """
         self.trouble, self.resumes_at, self.is_away = "", None, False
-        self._supply.begin()
-        self._opening.forget()
+        self._prefetcher.begin()
+        self._pool.forget()
         self._heed()
-        self._stock.handled = sent = 0
+        self._buffer.handled = sent = 0
         try:
             while True:
-                self._restock()
+                self._prefetch()
                 self._connect()
                 page = self._page()
                 if page:
@@ -132,14 +133,14 @@ class Channel:
                 else:
                     await self._wait()
         finally:
-            await self._supply.end()
-        return sent + self._stock.handled
+            await self._prefetcher.end()
+        return sent + self._buffer.handled
 
     # The loop
 
     @property
     def _under_way(self) -> int:
-        return sum(lane.under_way for lane in self._lanes)
+        return sum(connection.under_way for connection in self._connections)
 
     @property
     def _ending(self) -> bool:
@@ -150,15 +151,15 @@ class Channel:
         """Nothing is on its way and nothing more will be."""
         if self._under_way or self._back or self._unwritten:
             return False
-        return self._ending or self._supply.is_dry
+        return self._ending or self._prefetcher.is_dry
 
     def _page(self) -> Page:
         """What there is to write down in this turn."""
         answered = [*self._unwritten, *self._answered()]
-        letters, later = self._next()
+        messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
         learned, self._learned = self._learned, []
-        return Page(answered, letters, later, changes, learned)
+        return Page(answered, messages, later, changes, learned)
 
     async def _turn(self, page: Page) -> int:
         try:
@@ -174,29 +175,29 @@ class Channel:
             return 0
         self._complained = ""
         untried = sum(one.outcome.untried for one in page.answered)
-        if len(begun) < len(page.letters):
+        if len(begun) < len(page.messages):
             ids = {one.id for one in begun}
-            self._stayed(one for one in page.letters if one.id not in ids)
-        if untried or len(begun) < len(page.letters):
-            self._supply.more_is_due()
+            self._stayed(one for one in page.messages if one.id not in ids)
+        if untried or len(begun) < len(page.messages):
+            self._prefetcher.more_is_due()
         self._hand_over(begun)
         return len(page.answered) - untried
 
     def _keep(self, page: Page) -> None:
-        """Nothing of it was written: it is written later, and its letters wait."""
+        """Nothing of it was written: it is written later, and its messages wait."""
         self._unwritten = list(page.answered)
         self._changes[:0] = page.holds
         self._learned[:0] = page.learned
-        self._stayed(page.letters)
-        self._stock.put_back([*page.letters, *(one for one, _ in page.later)])
+        self._stayed(page.messages)
+        self._buffer.put_back([*page.messages, *(one for one, _ in page.later)])
 
-    def _hand_over(self, letters: Sequence[Letter]) -> None:
-        """Spreads letters whose ``sending`` is durable over the lanes."""
-        for letter in spread(letters, self._lanes):
-            self._told(letter, Reply(UNTRIED, 0, "the connection ended before its turn"))
+    def _hand_over(self, messages: Sequence[RenderedMessage]) -> None:
+        """Spreads messages whose ``sending`` is durable over the connections."""
+        for message in spread(messages, self._connections):
+            self._told(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
-    def _told(self, letter: Letter, reply: Reply | Exception) -> None:
-        self._back.append((letter, reply))
+    def _told(self, message: RenderedMessage, reply: Reply | Exception) -> None:
+        self._back.append((message, reply))
         if len(self._back) == 1:
             self._wake.set()
 
@@ -206,7 +207,7 @@ class Channel:
             return []
         found = []
         now = self._clock.now()
-        for letter, reply in back:
+        for message, reply in back:
             if isinstance(reply, Exception):
                 raise reply
             if reply.lesson is not None:
@@ -214,13 +215,15 @@ class Channel:
             if not (reply.is_success and self._gate.is_calm):
                 # What several domains say of the content is about the mailing, not the relay.
                 self._changes += self._gate.replied(
-                    letter.domain,
+                    message.domain,
                     reply,
                     now,
                     random.random(),  # noqa: S311 - spreads retries, guards nothing
                     escalates=not reply.is_in_doubt,
                 )
-            found.append(Answered(letter, reply, outcome_of(letter, reply, self._relay.name, now)))
+            found.append(
+                Answered(message, reply, outcome_of(message, reply, self._relay.name, now))
+            )
         hold = self._gate.holds[""]
         if hold is not None and hold.holds(now) and not self.trouble:
             self._held(hold.reason, hold.until)
@@ -235,27 +238,29 @@ class Channel:
     def _heed(self) -> None:
         """All connections, those that are open too, do as the relay wants."""
         habit = self._habits.now(self._clock.now())
-        for lane in self._lanes:
-            lane.heed(habit)
+        for connection in self._connections:
+            connection.heed(habit)
 
-    def _next(self) -> tuple[list[Letter], list[tuple[Letter, datetime]]]:
-        """The letters that may leave in this turn, and those that wait for their domain."""
+    def _next(self) -> tuple[list[RenderedMessage], list[tuple[RenderedMessage, datetime]]]:
+        """The messages that may leave in this turn, and those that wait for their domain."""
         self._next_at = None
-        if self._ending or not self._stock:
+        if self._ending or not self._buffer:
             return [], []
         now = self._clock.now()
         allowed = self._gate.allowance(now)
         if not allowed.count:
             self._held_up(allowed.next_at or now)
             return [], []
-        letters = self._stock.take(min(allowed.count, sum(lane.room for lane in self._lanes)))
+        messages = self._buffer.take(
+            min(allowed.count, sum(connection.room for connection in self._connections))
+        )
         if self._gate.is_calm:
-            self._gate.take(len(letters), now)
-            return letters, []
-        pick = self._gate.pick([one.domain for one in letters], now)
-        self._stock.put_back([letters[place] for place in pick.rest])
-        later = [(letters[place], at) for place, at in pick.later.items()]
-        return [letters[place] for place in pick.go], later
+            self._gate.take(len(messages), now)
+            return messages, []
+        pick = self._gate.pick([one.domain for one in messages], now)
+        self._buffer.put_back([messages[place] for place in pick.rest])
+        later = [(messages[place], at) for place, at in pick.later.items()]
+        return [messages[place] for place in pick.go], later
 
     def _held_up(self, until: datetime) -> None:
         """Nothing may leave before ``until``: soon is waited for, else that is told."""
@@ -268,12 +273,12 @@ class Channel:
         hold = self._gate.holds[""]
         self.trouble, self.resumes_at = why, until
         # One that only wants less is there; one that is away or refuses us is for people.
-        self.is_away = hold is not None and hold.kind is not HoldKind.SLOW
+        self.is_away = hold is not None and hold.kind is not SuspensionKind.SLOW
 
-    def _stayed(self, letters: Iterable[Letter]) -> None:
+    def _stayed(self, messages: Iterable[RenderedMessage]) -> None:
         now = self._clock.now()
-        for letter in letters:
-            self._gate.stayed(letter.domain, now)
+        for message in messages:
+            self._gate.stayed(message.domain, now)
 
     async def _wait(self) -> None:
         """Until something comes back, a connection opens, mail is there, or time is up."""
@@ -296,9 +301,9 @@ class Channel:
 
     # What it needs
 
-    def _restock(self) -> None:
-        if self._supply.look() and not self._ending and self._supply.wants:
-            self._supply.work(self._gate.allowance(self._clock.now()).count)
+    def _prefetch(self) -> None:
+        if self._prefetcher.look() and not self._ending and self._prefetcher.wants:
+            self._prefetcher.work(self._gate.allowance(self._clock.now()).count)
 
     def _cannot_write(self, problem: Exception) -> None:
         told = sentence_for(problem).in_language(self._language)
@@ -307,14 +312,14 @@ class Channel:
             self.complaint(told)
 
     def _connect(self) -> None:
-        """Opens as many connections as what is in stock needs, up to what the relay allows."""
+        """Opens as many connections as what is in buffer needs, up to what the relay allows."""
         if self._ending:
             return
-        problem = self._opening.work(len(self._stock))
+        problem = self._pool.work(len(self._buffer))
         if problem is None:
             return
         now = self._clock.now()
-        others = self._opening.under_way or any(one.room or one.under_way for one in self._lanes)
+        others = self._pool.under_way or any(one.room or one.under_way for one in self._connections)
         why = problem.sentence.in_language(self._language)
         self._changes += self._gate.holds.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
         if not others:

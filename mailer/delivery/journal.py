@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from mailer.delivery.pre_send_check import decision_against
 from mailer.delivery.refusals import Refusals
-from mailer.delivery.render.message import Letter
+from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.render.recipients import entry_of
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
@@ -25,8 +25,8 @@ from mailer.store import entries, habits, sender_connection, suppressions, suspe
 from mailer.store.ledger import attempts, claims
 from mailer.store.ledger.attempts import Outcome
 from mailer.store.schema import Fields
-from mailer.store.send_context import circumstances
-from mailer.store.sender_connection import LedgerLine
+from mailer.store.send_context import send_context
+from mailer.store.sender_connection import SenderConnection
 
 LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
@@ -38,9 +38,9 @@ _UNTOLD = "(...)"
 
 
 class Answered(NamedTuple):
-    """A letter that left, what was said to it, and what that makes of its delivery."""
+    """A message that left, what was said to it, and what that makes of its delivery."""
 
-    letter: Letter
+    message: RenderedMessage
     reply: Reply
     outcome: Outcome
 
@@ -65,8 +65,8 @@ class Page(NamedTuple):
     until when, what became of holds, and what was learned of the relay."""
 
     answered: Sequence[Answered] = ()
-    letters: Sequence[Letter] = ()
-    later: Sequence[tuple[Letter, datetime]] = ()
+    messages: Sequence[RenderedMessage] = ()
+    later: Sequence[tuple[RenderedMessage, datetime]] = ()
     holds: Sequence[Change] = ()
     learned: Sequence[Learned] = ()
 
@@ -76,10 +76,10 @@ class Page(NamedTuple):
 
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
-    the letters of the others must know. ``own`` counts such changes. ``paused`` hears of each
+    the messages of the others must know. ``own`` counts such changes. ``paused`` hears of each
     mailing that stands still from now on, and why."""
 
-    def __init__(self, line: LedgerLine, worker: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, line: SenderConnection, worker: str, now: Callable[[], datetime]) -> None:
         self._line = line
         self._worker = worker
         self._now = now
@@ -90,19 +90,19 @@ class Journal:
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 
-    async def write(self, page: Page) -> list[Letter]:
-        """Returns when all is durable; gives the letters that may leave now.
+    async def write(self, page: Page) -> list[RenderedMessage]:
+        """Returns when all is durable; gives the messages that may leave now.
 
-        A delivery's second letter is left out, for it may have been claimed anew while the first
-        waited. So is a letter if its delivery is no longer ours to send, if its content was
+        A delivery's second message is left out, for it may have been claimed anew while the first
+        waited. So is a message if its delivery is no longer ours to send, if its content was
         made anew since it was filled, if another mail changed what its address holds, or if
         the last look decided against it. Raises what the database raises: nothing is written,
         but for what came back where it is no OperationalError, which time would mend: an answer
         that cannot be written is not allowed to take others with it.
         """
         now = self._now()
-        letters = list({one.id: one for one in page.letters}.values())
-        page = page._replace(letters=letters)
+        messages = list({one.id: one for one in page.messages}.values())
+        page = page._replace(messages=messages)
         try:
             begun = await self._line.transact(lambda line: self._write(line, page, now))
         except attempts.NotAllOursError:
@@ -113,16 +113,16 @@ class Journal:
             if not (page.answered or page.holds):
                 raise
             await self._one_by_one(page, now)
-            return await self.write(Page(letters=letters, later=page.later))
+            return await self.write(Page(messages=messages, later=page.later))
         self._tell_of_paused()
-        if len(begun) == len(letters):
-            return letters
-        return [one for one in letters if one.id in begun]
+        if len(begun) == len(messages):
+            return messages
+        return [one for one in messages if one.id in begun]
 
     def _write(
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
     ) -> set[int]:
-        letters, self._paused = page.letters, {}
+        messages, self._paused = page.messages, {}
         self._conclude(connection, page.answered, now)
         suspensions.keep(connection, page.holds)
         habits.keep(connection, page.learned)
@@ -130,8 +130,8 @@ class Journal:
         if self._paused:  # what was filled before is looked at again
             self.own += 1
             self._forgotten = self.own
-        right = self._still_right(connection, letters, now) if letters else []
-        dated = [(one.id, one.draft.dated) for one in right]
+        right = self._still_right(connection, messages, now) if messages else []
+        dated = [(one.id, one.rendering.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
         if told:
@@ -151,13 +151,13 @@ class Journal:
         self, connection: Connection, answered: Sequence[Answered], now: datetime
     ) -> None:
         attempts.conclude(connection, self._worker, [one.outcome for one in answered])
-        said = [(one.letter.terms.mailing_id, one.reply) for one in answered]
+        said = [(one.message.terms.mailing_id, one.reply) for one in answered]
         self._paused.update(self._refusals.settle(connection, said, now))
         for one in answered:
             if one.blames_address:
                 suppressions.suppress(
                     connection,
-                    one.letter.address_key,
+                    one.message.address_key,
                     scope="all",
                     reason="hard bounce",
                     detail=one.outcome.reply,
@@ -194,23 +194,23 @@ class Journal:
             return
 
     def _still_right(
-        self, connection: Connection, letters: Sequence[Letter], now: datetime
-    ) -> list[Letter]:
+        self, connection: Connection, messages: Sequence[RenderedMessage], now: datetime
+    ) -> list[RenderedMessage]:
         """The last look, in the very transaction that says ``sending``; sets aside the rest.
 
-        Letters for which nothing was written since they were filled need no second look.
+        Messages for which nothing was written since they were filled need no second look.
         """
         version = sender_connection.version(connection)
         # Those that were written together are doubtful together, mostly not at all.
-        kinds = {(id(one.seen), id(one.terms)): one for one in letters}
+        kinds = {(id(one.seen), id(one.terms)): one for one in messages}
         if all(self._is_fresh(one, version, now) for one in kinds.values()):
-            return self._one_entry_each(connection, letters)
-        doubtful = {one.id: one for one in letters if self._doubtful(one, version, now)}
+            return self._one_entry_each(connection, messages)
+        doubtful = {one.id: one for one in messages if self._doubtful(one, version, now)}
         if not doubtful:
-            return self._one_entry_each(connection, letters)
+            return self._one_entry_each(connection, messages)
         returned: list[int] = []
         aside: list[tuple[int, DeliveryState, str]] = []
-        for row in circumstances(connection, list(doubtful)):
+        for row in send_context(connection, list(doubtful)):
             decision = decision_against(row, now)
             if decision is None and _as_filled(doubtful[row["id"]], row, now):
                 continue
@@ -222,26 +222,28 @@ class Journal:
         if returned:
             claims.give_back(connection, self._worker, returned)
         gone = {*returned, *(one for one, _, _ in aside)}
-        return self._one_entry_each(connection, [one for one in letters if one.id not in gone])
+        return self._one_entry_each(connection, [one for one in messages if one.id not in gone])
 
-    def _is_fresh(self, letter: Letter, version: int | None, now: datetime) -> bool:
+    def _is_fresh(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
         """Whether nothing at all was written since it was, by others or by us."""
-        known = version is not None and letter.seen == (version, self.own)
-        return known and now < letter.terms.until_at
+        known = version is not None and message.seen == (version, self.own)
+        return known and now < message.terms.until_at
 
-    def _doubtful(self, letter: Letter, version: int | None, now: datetime) -> bool:
-        if version is None or letter.seen.version != version or now >= letter.terms.until_at:
+    def _doubtful(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
+        if version is None or message.seen.version != version or now >= message.terms.until_at:
             return True
-        changed = self._touched.get(letter.address_key, self._forgotten)
-        return changed > letter.seen.own
+        changed = self._touched.get(message.address_key, self._forgotten)
+        return changed > message.seen.own
 
-    def _one_entry_each(self, connection: Connection, letters: Sequence[Letter]) -> list[Letter]:
+    def _one_entry_each(
+        self, connection: Connection, messages: Sequence[RenderedMessage]
+    ) -> list[RenderedMessage]:
         """Two mails to one calendar in one group: the second waits, for it must count on."""
-        if not any(one.told for one in letters):
-            return list(letters)
-        kept: list[Letter] = []
+        if not any(one.told for one in messages):
+            return list(messages)
+        kept: list[RenderedMessage] = []
         taken: set[int] = set()
-        for one in letters:
+        for one in messages:
             if one.told is not None and one.told.entry in taken:
                 claims.give_back(connection, self._worker, [one.id])
                 continue
@@ -251,9 +253,9 @@ class Journal:
         return kept
 
     def _remember(self, page: Page, begun: set[int]) -> None:
-        keys = {one.letter.address_key for one in page.answered if one.blames_address}
+        keys = {one.message.address_key for one in page.answered if one.blames_address}
         keys |= {
-            one.address_key for one in page.letters if one.told is not None and one.id in begun
+            one.address_key for one in page.messages if one.told is not None and one.id in begun
         }
         if keys:
             if len(self._touched) > _MOST_TOUCHED:
@@ -268,8 +270,8 @@ def _without_words(change: Change) -> Change:
     return change if hold is None else replace(change, hold=replace(hold, reason=_UNTOLD))
 
 
-def _as_filled(letter: Letter, row: Fields, now: datetime) -> bool:
+def _as_filled(message: RenderedMessage, row: Fields, now: datetime) -> bool:
     """Whether the mail would still be filled the same way."""
-    entry, told = entry_of(row, now), letter.told
+    entry, told = entry_of(row, now), message.told
     sequences = (entry and entry.sequence, told and told.sequence)
-    return row["content_id"] == letter.draft.content_id and sequences[0] == sequences[1]
+    return row["content_id"] == message.rendering.content_id and sequences[0] == sequences[1]

@@ -3,7 +3,7 @@
 import random
 from datetime import datetime
 
-from mailer.delivery.render.message import Letter
+from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.domain.retry import next_attempt
@@ -19,22 +19,22 @@ _STATES = {
 }
 
 
-def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outcome:
-    """What is written down for a letter that was answered with ``reply`` at ``now``."""
+def outcome_of(message: RenderedMessage, reply: Reply, relay: str, now: datetime) -> Outcome:
+    """What is written down for a message that was answered with ``reply`` at ``now``."""
     if reply.is_success:
-        notice = letter.draft.notice
-        return Outcome(letter.id, DeliveryState.SENT, "", reply.line, relay, now, notice=notice)
+        notice = message.rendering.notice
+        return Outcome(message.id, DeliveryState.SENT, "", reply.line, relay, now, notice=notice)
     state = _STATES[reply.verdict]
     if reply.blames_mailing:
         # It was never this recipient's turn: the mailing stands still (``domain.refusal``).
         return Outcome(
-            letter.id, DeliveryState.QUEUED, "", reply.line, relay, now, now, untried=True
+            message.id, DeliveryState.QUEUED, "", reply.line, relay, now, now, untried=True
         )
     if reply.is_in_doubt:
         state = DeliveryState.DEFERRED  # until it is known whose fault it is
     if state is DeliveryState.QUEUED:
-        return Outcome(letter.id, state, "", reply.line, relay, now, now, untried=True)
-    if state is DeliveryState.UNCLEAR and letter.terms.on_unclear is UnclearPolicy.RESEND:
+        return Outcome(message.id, state, "", reply.line, relay, now, now, untried=True)
+    if state is DeliveryState.UNCLEAR and message.terms.on_unclear is UnclearPolicy.RESEND:
         # This step prefers a double, under the same Message-ID, to a gap.
         state = DeliveryState.DEFERRED
     trouble = reply.trouble
@@ -42,10 +42,10 @@ def outcome_of(letter: Letter, reply: Reply, relay: str, now: datetime) -> Outco
     if state is DeliveryState.UNCLEAR:
         reason = "connection lost after the message"
     elif state is DeliveryState.DEFERRED:
-        tries = letter.draft.attempts + 1
-        until = letter.terms.until_at
+        tries = message.rendering.attempts + 1
+        until = message.terms.until_at
         retry_at = next_attempt(tries, now, until, random.random(), trouble=trouble)  # noqa: S311 - spreads retries, guards nothing
         if retry_at is None:
             state = DeliveryState.FAILED
             reason = reason if reply.verdict is Verdict.NEVER else "expired"
-    return Outcome(letter.id, state, reason, reply.line, relay, now, retry_at)
+    return Outcome(message.id, state, reason, reply.line, relay, now, retry_at)

@@ -1,4 +1,4 @@
-"""The stock: letters that are claimed, looked at and written, the most urgent in front."""
+"""The buffer: messages that are claimed, looked at and written, the most urgent in front."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,72 +7,72 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
-from mailer.delivery.render.dispatcher import Scriptorium
-from mailer.delivery.render.message import Letter, Seen, Told
+from mailer.delivery.render.dispatcher import RenderDispatcher
+from mailer.delivery.render.message import CalendarUpdate, RenderedMessage, Seen
 from mailer.delivery.render.renderer import Found, Written, decided
 from mailer.store import mailings, sender_connection
 from mailer.store.ledger import claims
 from mailer.store.ledger.claims import Route
-from mailer.store.sender_connection import LedgerLine
+from mailer.store.sender_connection import SenderConnection
 
 
-class Stock:
+class PrefetchBuffer:
     """What one worker has in hand for one relay.
 
-    ``changed`` is called when letters have come or the last of a claim is written.
+    ``changed`` is called when messages have come or the last of a claim is written.
     """
 
     def __init__(
         self,
-        line: LedgerLine,
+        line: SenderConnection,
         journal: Journal,
-        scriptorium: Scriptorium,
+        dispatcher: RenderDispatcher,
         worker: str,
         route: Route,
         now: Callable[[], datetime],
     ) -> None:
         self._line = line
         self._journal = journal
-        self._scriptorium = scriptorium
+        self._scriptorium = dispatcher
         self._worker = worker
         self._route = route
         self._now = now
-        self._letters: list[Letter] = []
-        self._writing: set[int] = set()  # claimed, and not letters yet
+        self._messages: list[RenderedMessage] = []
+        self._writing: set[int] = set()  # claimed, and not messages yet
         self._adrift: set[int] = set()  # claimed, and to be given back with the next claim
         self._tasks: set[asyncio.Task[None]] = set()
         self.changed: Callable[[], None] = lambda: None
         self.handled = 0  # dealt with without leaving
 
     def __len__(self) -> int:
-        return len(self._letters)
+        return len(self._messages)
 
     @property
     def coming(self) -> int:
         """How many are being written."""
         return len(self._writing)
 
-    def take(self, number: int) -> list[Letter]:
+    def take(self, number: int) -> list[RenderedMessage]:
         """The most urgent ones."""
-        taken, self._letters = self._letters[:number], self._letters[number:]
+        taken, self._messages = self._messages[:number], self._messages[number:]
         return taken
 
-    def put_back(self, letters: Sequence[Letter]) -> None:
+    def put_back(self, messages: Sequence[RenderedMessage]) -> None:
         """What could not leave after all, in front of its kind."""
-        self._put([*letters, *self._letters])
+        self._put([*messages, *self._messages])
 
     async def refill(self, number: int) -> int:
         """Claims up to ``number`` more and has them written; gives how many there were."""
         return await self._claim(number, None)
 
     async def look_for_urgent(self, number: int) -> int:
-        """Claims what is more urgent than all in stock, if anything is."""
-        first = self._letters[0].terms.priority if self._letters else None
+        """Claims what is more urgent than all in buffer, if anything is."""
+        first = self._messages[0].terms.priority if self._messages else None
         return await self._claim(number, first)
 
     async def renew(self) -> int:
         """Keeps the claims of what waits here from running out; gives 1: there may be more."""
-        ids = [*(one.id for one in self._letters), *self._writing]
+        ids = [*(one.id for one in self._messages), *self._writing]
         until = self._now() + LEASE
         await self._line.transact(
             lambda connection: claims.renew(connection, self._worker, ids, until)
@@ -80,7 +80,7 @@ class Stock:
         return 1
 
     def check(self) -> None:
-        """Raises what kept letters from being written; the next claim gives them back."""
+        """Raises what kept messages from being written; the next claim gives them back."""
         for task in [one for one in self._tasks if one.done()]:
             self._tasks.remove(task)
             task.result()
@@ -91,8 +91,8 @@ class Stock:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        ids = [*(one.id for one in self._letters), *self._writing, *self._adrift]
-        self._letters, self._writing, self._adrift = [], set(), set()
+        ids = [*(one.id for one in self._messages), *self._writing, *self._adrift]
+        self._messages, self._writing, self._adrift = [], set(), set()
         if ids:
             await self._line.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
@@ -102,7 +102,7 @@ class Stock:
         now = self._now()
 
         def claim(connection: Connection) -> tuple[Seen, list[int]]:
-            # Whoever writes the letters reads later than this: they see no less.
+            # Whoever writes the messages reads later than this: they see no less.
             seen = Seen(sender_connection.version(connection), self._journal.own)
             if self._adrift:
                 claims.give_back(connection, self._worker, self._adrift)
@@ -116,7 +116,7 @@ class Stock:
         if ids:
             # Whatever was written for them before was claimed so long ago that it ran out.
             mine = set(ids)
-            self._letters = [one for one in self._letters if one.id not in mine]
+            self._messages = [one for one in self._messages if one.id not in mine]
             self._writing.update(ids)
             task = asyncio.create_task(self._write(ids, now, seen))
             task.add_done_callback(lambda _: self.changed())
@@ -170,33 +170,33 @@ class Stock:
 
             await self._line.transact(write)
             broken.add(mailing_id)
-            self._letters = [one for one in self._letters if one.terms.mailing_id != mailing_id]
+            self._messages = [one for one in self._messages if one.terms.mailing_id != mailing_id]
 
     def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
-        terms, forms = written.terms, written.forms
-        letters = [
-            Letter(
-                terms[draft.mailing_id],
-                forms[draft.form],
+        terms, templates = written.terms, written.templates
+        messages = [
+            RenderedMessage(
+                terms[rendering.mailing_id],
+                templates[rendering.template],
                 seen,
-                None if draft.told is None else Told._make(draft.told),
-                draft,
+                None if rendering.told is None else CalendarUpdate._make(rendering.told),
+                rendering,
             )
-            for draft in written.drafts
-            if draft.mailing_id not in broken
+            for rendering in written.renderings
+            if rendering.mailing_id not in broken
         ]
-        self._writing.difference_update([one.draft.id for one in letters])
-        self._put([*self._letters, *letters])
+        self._writing.difference_update([one.rendering.id for one in messages])
+        self._put([*self._messages, *messages])
         self.changed()
 
-    def _put(self, letters: list[Letter]) -> None:
-        letters.sort(key=_urgency)  # as good as sorted already, mostly
-        self._letters = letters
+    def _put(self, messages: list[RenderedMessage]) -> None:
+        messages.sort(key=_urgency)  # as good as sorted already, mostly
+        self._messages = messages
 
 
-def _urgency(letter: Letter) -> int:
-    return letter.terms.priority
+def _urgency(message: RenderedMessage) -> int:
+    return message.terms.priority
 
 
 RENEW_WITHIN = (LEASE - LONGEST_SEND) / 2
-"""How often claims in stock are renewed, so that what waits can leave at any time."""
+"""How often claims in buffer are renewed, so that what waits can leave at any time."""

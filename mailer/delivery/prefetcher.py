@@ -1,4 +1,4 @@
-"""Supply: sees to it that letters are in stock before they are wanted, urgent ones in time."""
+"""The prefetcher: messages are in the buffer before they are wanted, urgent ones in time."""
 
 import asyncio
 import contextlib
@@ -7,29 +7,29 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from mailer.delivery.prefetch_buffer import RENEW_WITHIN, Stock
+from mailer.delivery.prefetch_buffer import RENEW_WITHIN, PrefetchBuffer
 
 LOOK_SECONDS = 1.0
 """How soon new mail is noticed while other mail is on its way."""
-_LEAST_STOCK = 512
+_LEAST_BUFFERED = 512
 
 
-class Supply:
-    """Fills the stock of one channel, one errand at a time; ``changed`` is called after each.
+class Prefetcher:
+    """Fills the buffer of one channel, one errand at a time; ``changed`` is called after each.
 
     ``complaint`` is told what stands in the way; the next errand tries again.
     """
 
     def __init__(
         self,
-        stock: Stock,
+        buffer: PrefetchBuffer,
         width: int,
         changed: Callable[[], None],
         complaint: Callable[[Exception], None],
     ) -> None:
-        self._stock = stock
-        self._most = max(_LEAST_STOCK, 4 * width)
-        self._changed = stock.changed = changed
+        self._buffer = buffer
+        self._most = max(_LEAST_BUFFERED, 4 * width)
+        self._changed = buffer.changed = changed
         self._complaint = complaint
         self._errand: asyncio.Task[int] | None = None
         self._looked_at = self._renewed_at = 0.0
@@ -46,7 +46,7 @@ class Supply:
 
     @property
     def _in_hand(self) -> int:
-        return len(self._stock) + self._stock.coming
+        return len(self._buffer) + self._buffer.coming
 
     def begin(self) -> None:
         """What was found missing before may be there by now."""
@@ -64,12 +64,12 @@ class Supply:
             errand.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await errand
-        await self._stock.give_back()
+        await self._buffer.give_back()
 
     def look(self) -> bool:
         """Takes in what an errand brought; says whether a new one may be sent."""
         try:
-            self._stock.check()
+            self._buffer.check()
         except OperationalError as problem:
             self._failed(problem)
         if self._errand is None:
@@ -112,12 +112,12 @@ class Supply:
         looks = looks or not (self._in_hand or self._empty_handed)
         if now - self._renewed_at > RENEW_WITHIN.total_seconds():
             self._renewed_at = now
-            self._send(self._stock.renew(), now)
+            self._send(self._buffer.renew(), now)
         elif missing * 2 >= wanted and looks:
             self._empty_handed = not self._in_hand
-            self._send(self._stock.refill(missing), now, sees_all=True)
-        elif now - self._looked_at >= LOOK_SECONDS and self._stock:
-            self._send(self._stock.look_for_urgent(wanted - self._stock.coming), now)
+            self._send(self._buffer.refill(missing), now, sees_all=True)
+        elif now - self._looked_at >= LOOK_SECONDS and self._buffer:
+            self._send(self._buffer.look_for_urgent(wanted - self._buffer.coming), now)
 
     def _send(
         self, errand: Coroutine[Any, Any, int], now: float, *, sees_all: bool = False

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.refusal import Fault, Judgement, judged, note
-from mailer.domain.reply_class import FINAL, Trouble
+from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store import mailings, refusals
 
 Said = tuple[int, Reply]
@@ -75,7 +75,7 @@ def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
 
 
 def _fault(reply: Reply) -> Fault:
-    if reply.is_too_large or reply.trouble is Trouble.FULL:
+    if reply.is_too_large or reply.trouble is ReplyClass.FULL:
         return Fault.SIZE
     return Fault.CONTENT if reply.judges_content else Fault.MESSAGE
 

@@ -15,11 +15,11 @@ from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Journal
-from mailer.delivery.prefetch_buffer import Stock
-from mailer.delivery.render.dispatcher import Scriptorium
-from mailer.delivery.render.pool import Scribes
-from mailer.delivery.render.renderer import Scribe
-from mailer.delivery.smtp.connection import Lane, RelayLane, Told
+from mailer.delivery.prefetch_buffer import PrefetchBuffer
+from mailer.delivery.render.dispatcher import RenderDispatcher
+from mailer.delivery.render.pool import RenderPool
+from mailer.delivery.render.renderer import Renderer
+from mailer.delivery.smtp.connection import RelayConnection, SmtpConnection, Told
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.refusal import noted, sentence_for
 from mailer.store import habits, suspensions, usage
@@ -38,7 +38,7 @@ class Sender:
     """One worker over one or several relays. Several may share a database: claims keep them
     apart. The first relay carries whatever names no other.
 
-    With ``scribes`` letters are written in processes of their own, else in this one.
+    With ``renderers`` messages are written in processes of their own, else in this one.
     """
 
     def __init__(
@@ -47,14 +47,14 @@ class Sender:
         workspace: Workspace,
         relays: Relay | Sequence[Relay],
         clock: Clock,
-        lane: Callable[[Relay, Told], Lane] = RelayLane,
+        connection: Callable[[Relay, Told], SmtpConnection] = RelayConnection,
         signer: Signer | None = None,
-        scribes: Scribes | None = None,
+        renderers: RenderPool | None = None,
         complaint: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._workspace = workspace
-        self._lane = lane
+        self._connect_to = connection
         self.complaint = complaint
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
@@ -62,8 +62,8 @@ class Sender:
         self._line = database.ledger_line()
         self._journal = Journal(self._line, self._worker, clock.now)
         self._journal.paused = self._paused
-        own, language = Scribe(workspace, signer), workspace.settings.site.language
-        self._scriptorium = Scriptorium(self._line, own, scribes, complaint, language)
+        own, language = Renderer(workspace, signer), workspace.settings.site.language
+        self._scriptorium = RenderDispatcher(self._line, own, renderers, complaint, language)
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()
@@ -187,7 +187,7 @@ class Sender:
     async def _channel(self, relay: Relay) -> Channel:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
         route = Route(relay.name, others if relay is self._relays[0] else None)
-        stock = Stock(
+        buffer = PrefetchBuffer(
             self._line, self._journal, self._scriptorium, self._worker, route, self._clock.now
         )
         gate = await self._line.transact(lambda connection: self._gate(connection, relay))
@@ -195,7 +195,7 @@ class Sender:
         language = self._workspace.settings.site.language
         known = Habits(relay, kept)
         channel = Channel(
-            relay, self._lane, stock, self._journal, gate, known, self._clock, language
+            relay, self._connect_to, buffer, self._journal, gate, known, self._clock, language
         )
         channel.complaint = self.complaint
         return channel

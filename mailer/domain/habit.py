@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailer.domain import reply_words as words
-from mailer.domain.reply_class import Trouble, plain_words, status_in, trouble_of
+from mailer.domain.reply_class import ReplyClass, plain_words, reply_class_of, status_in
 
 FORGOTTEN_AFTER = timedelta(days=3)
 """A relay may be mended: then it is tried at full speed again."""
@@ -43,7 +43,7 @@ FORGOTTEN_AFTER = timedelta(days=3)
 _MESSAGES_THAT_TELL = 2
 _UNKNOWN_COMMAND = frozenset({500, 501, 502, 504, 555})
 # Whoever says one of these means it, on every connection.
-_REASONS = frozenset({Trouble.MESSAGE, Trouble.QUOTA, Trouble.FULL})
+_REASONS = frozenset({ReplyClass.MESSAGE, ReplyClass.QUOTA, ReplyClass.FULL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ def _is_usual(standing: Standing) -> bool:
 
 
 def _gives_no_reason(code: int, text: str, said: str) -> bool:
-    trouble = trouble_of(code, text)
-    if trouble in _REASONS or (code < 500 and trouble is Trouble.POLICY):
+    trouble = reply_class_of(code, text)
+    if trouble in _REASONS or (code < 500 and trouble is ReplyClass.POLICY):
         return False  # a 5.7.x may be anything
     if words.FAST.search(said):
         return False

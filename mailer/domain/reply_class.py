@@ -1,4 +1,4 @@
-"""Trouble: what is wrong when a mail server refuses, told from code, status and text.
+"""ReplyClass: what is wrong when a mail server refuses, told from code, status and text.
 
 The text decides where it is plain, since servers are freer with statuses (RFC 3463) than with
 words; else the status, else nothing is concluded. Addresses and links in the text are no words.
@@ -10,7 +10,7 @@ from enum import StrEnum
 from mailer.domain import reply_words as words
 
 
-class Trouble(StrEnum):
+class ReplyClass(StrEnum):
     """What stood in a mail's way; the value is the ledger's word for it."""
 
     NONE = ""
@@ -34,17 +34,17 @@ class Trouble(StrEnum):
     REFUSED = "refused"
 
 
-OURS = frozenset({Trouble.LOGIN, Trouble.SENDER, Trouble.RELAYING, Trouble.QUOTA})
+OURS = frozenset({ReplyClass.LOGIN, ReplyClass.SENDER, ReplyClass.RELAYING, ReplyClass.QUOTA})
 """The server refuses us, whoever the recipient is."""
 
 FINAL = frozenset(
     {
-        Trouble.ADDRESS,
-        Trouble.RESTRICTED,
-        Trouble.MESSAGE,
-        Trouble.ROUTE,
-        Trouble.EXPIRED,
-        Trouble.REFUSED,
+        ReplyClass.ADDRESS,
+        ReplyClass.RESTRICTED,
+        ReplyClass.MESSAGE,
+        ReplyClass.ROUTE,
+        ReplyClass.EXPIRED,
+        ReplyClass.REFUSED,
     }
 )
 """Trying again would change nothing; only the first is a reason never to write again."""
@@ -75,7 +75,7 @@ def plain_words(text: str) -> str:
     return " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
 
 
-def trouble_of(code: int, text: str) -> Trouble:
+def reply_class_of(code: int, text: str) -> ReplyClass:
     """What a reply of 400 and above means; ``text`` is all after the code, its status included.
 
     Whoever answers may be the relay or, quoted in a bounce, the recipient's server.
@@ -107,14 +107,14 @@ def is_unspecific(code: int, text: str) -> bool:
 
     RFC 5321 has 552 for a mailbox without room and for a message that is too large.
     """
-    found = trouble_of(code, text)
+    found = reply_class_of(code, text)
     said = plain_words(text)
-    if code < 500 or found is Trouble.ADDRESS:
+    if code < 500 or found is ReplyClass.ADDRESS:
         return False
-    if found is Trouble.FULL:
+    if found is ReplyClass.FULL:
         is_plain = status_in(text)[2:] == "2.2" or words.ROOM_OF_ONE.search(said)
         return code == 552 and not is_plain
-    if found is Trouble.MESSAGE:
+    if found is ReplyClass.MESSAGE:
         return is_too_large(text)
     return found in FINAL and words.UNKNOWN.search(said) is None
 
@@ -125,75 +125,75 @@ def is_about_content(text: str) -> bool:
     return bool(words.LOOKS_BAD.search(said)) and not words.SENDS_BADLY.search(said)
 
 
-def _for_now(code: int, detail: str, said: str) -> Trouble:
+def _for_now(code: int, detail: str, said: str) -> ReplyClass:
     if words.QUOTA.search(said):
-        return Trouble.QUOTA
+        return ReplyClass.QUOTA
     if detail == "2.2" or (not detail.startswith("3.") and words.FULL.search(said)):
-        return Trouble.FULL
+        return ReplyClass.FULL
     if words.GREYLISTED.search(said) or words.ONE_TOO_FAST.search(said):
-        return Trouble.NOT_YET
+        return ReplyClass.NOT_YET
     if _OUR_AUTHENTICATION.match(detail):
-        return Trouble.POLICY
+        return ReplyClass.POLICY
     if detail in {"3.1", "3.2"} or (code == 421 and detail.startswith("3.")):
-        return Trouble.SYSTEM
+        return ReplyClass.SYSTEM
     # 4.4.x is a connection that was idle or lost: a new one will do.
     if (code == 421 and not detail.startswith("4.")) or words.FAST.search(said):
-        return Trouble.SLOW
+        return ReplyClass.SLOW
     if detail.startswith("7."):
-        return Trouble.HESITANT
-    return Trouble.SYSTEM if "insufficient system" in said else Trouble.NOT_YET
+        return ReplyClass.HESITANT
+    return ReplyClass.SYSTEM if "insufficient system" in said else ReplyClass.NOT_YET
 
 
-def _for_good(code: int, detail: str, said: str) -> Trouble:
+def _for_good(code: int, detail: str, said: str) -> ReplyClass:
     """The order is the rule: what is plainer, and what is not the address's fault, first."""
     for ask in (_about_us, _about_message, _about_recipient):
         found = ask(code, detail, said)
-        if found is not Trouble.NONE:
+        if found is not ReplyClass.NONE:
             return found
     if code == 503:
-        return Trouble.NOT_YET  # "bad sequence of commands" is a quarrel of the two programs
+        return ReplyClass.NOT_YET  # "bad sequence of commands" is a quarrel of the two programs
     if detail == "4.7":
-        return Trouble.EXPIRED
+        return ReplyClass.EXPIRED
     if detail.startswith("4.") or words.NO_ROUTE.search(said):
-        return Trouble.ROUTE
-    return Trouble.REFUSED
+        return ReplyClass.ROUTE
+    return ReplyClass.REFUSED
 
 
-def _about_us(code: int, detail: str, said: str) -> Trouble:
+def _about_us(code: int, detail: str, said: str) -> ReplyClass:
     if detail in _QUOTA_FAULTS or words.QUOTA.search(said):
-        return Trouble.QUOTA
+        return ReplyClass.QUOTA
     if code in {530, 534, 535, 538} or (
         words.LOGIN.search(said) and not words.DOMAIN_PROOF.search(said)
     ):
-        return Trouble.LOGIN
+        return ReplyClass.LOGIN
     if detail in _SENDER_FAULTS or words.SENDER.search(said):
-        return Trouble.SENDER
-    return Trouble.RELAYING if words.RELAYING.search(said) else Trouble.NONE
+        return ReplyClass.SENDER
+    return ReplyClass.RELAYING if words.RELAYING.search(said) else ReplyClass.NONE
 
 
-def _about_message(code: int, detail: str, said: str) -> Trouble:
+def _about_message(code: int, detail: str, said: str) -> ReplyClass:
     if detail in _SIZE_FAULTS or detail.startswith("6."):
-        return Trouble.MESSAGE
+        return ReplyClass.MESSAGE
     if detail != "2.2" and words.TOO_BIG.search(said):
-        return Trouble.MESSAGE
+        return ReplyClass.MESSAGE
     judged = code in {550, 552, 554} and not detail.startswith(("1.", "2."))
-    return Trouble.MESSAGE if judged and words.CONTENT.search(said) else Trouble.NONE
+    return ReplyClass.MESSAGE if judged and words.CONTENT.search(said) else ReplyClass.NONE
 
 
-def _about_recipient(code: int, detail: str, said: str) -> Trouble:
+def _about_recipient(code: int, detail: str, said: str) -> ReplyClass:
     if detail == "2.2" or words.FULL.search(said) or (code == 552 and not detail):
-        return Trouble.FULL
+        return ReplyClass.FULL
     if words.ONE_TOO_FAST.search(said):
-        return Trouble.NOT_YET
+        return ReplyClass.NOT_YET
     if detail == "4.1" and "access denied" in said:
-        return Trouble.ADDRESS  # how Microsoft says that there is no such mailbox
+        return ReplyClass.ADDRESS  # how Microsoft says that there is no such mailbox
     if detail in _CLOSED_GROUPS or words.RESTRICTED.search(said):
-        return Trouble.RESTRICTED
+        return ReplyClass.RESTRICTED
     if words.GUESSING.search(said):
-        return Trouble.POLICY
+        return ReplyClass.POLICY
     if words.UNKNOWN.search(said):
         # A policy that speaks of unknown users is still a policy: nobody is suppressed by it.
-        return Trouble.REFUSED if detail.startswith("7.") else Trouble.ADDRESS
+        return ReplyClass.REFUSED if detail.startswith("7.") else ReplyClass.ADDRESS
     if detail.startswith("7.") or words.JUDGED.search(said):
-        return Trouble.POLICY
-    return Trouble.ADDRESS if detail in _ADDRESS_FAULTS or code == 556 else Trouble.NONE
+        return ReplyClass.POLICY
+    return ReplyClass.ADDRESS if detail in _ADDRESS_FAULTS or code == 556 else ReplyClass.NONE

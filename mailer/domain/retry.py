@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from mailer.domain.moment import utc
-from mailer.domain.reply_class import Trouble
+from mailer.domain.reply_class import ReplyClass
 
 LEAST_WAIT = timedelta(minutes=5)
 _WAITS = (
@@ -24,14 +24,14 @@ _LONG_WAITS = (
     timedelta(hours=8),
 )
 # Mailboxes are not emptied, and block lists not cleared, in five minutes.
-_WAITS_AFTER: Mapping[Trouble, tuple[timedelta, ...]] = {
-    Trouble.FULL: _LONG_WAITS,
-    Trouble.POLICY: _LONG_WAITS,
+_WAITS_AFTER: Mapping[ReplyClass, tuple[timedelta, ...]] = {
+    ReplyClass.FULL: _LONG_WAITS,
+    ReplyClass.POLICY: _LONG_WAITS,
 }
 _JITTER_SHARE = 0.2
 
 
-def wait_after(attempts: int, trouble: Trouble = Trouble.NOT_YET) -> timedelta:
+def wait_after(attempts: int, trouble: ReplyClass = ReplyClass.NOT_YET) -> timedelta:
     """The least wait after ``attempts`` tries (≥ 1)."""
     waits = _WAITS_AFTER.get(trouble, _WAITS)
     return waits[min(attempts, len(waits)) - 1]
@@ -43,7 +43,7 @@ def next_attempt(
     until: datetime,
     spread: float,
     *,
-    trouble: Trouble = Trouble.NOT_YET,
+    trouble: ReplyClass = ReplyClass.NOT_YET,
 ) -> datetime | None:
     """When to try again after ``attempts`` tries (≥ 1), or None when it would be too late.
 

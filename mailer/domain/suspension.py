@@ -1,4 +1,4 @@
-"""Holds: how long nothing leaves for a domain or a relay that asked for peace, and what after.
+"""Backoff: how long nothing leaves for a domain or a relay that asked for peace, and what after.
 
 ========================================  ====================  ==============================
 what happened                             who is held           for how long (time after time)
@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mailer.domain.reply_class import Trouble
+from mailer.domain.reply_class import ReplyClass
 
 FORGOTTEN_AFTER = timedelta(hours=12)
 """A hold that ended so long ago, with nothing sent since, is no longer held against anybody."""
@@ -41,7 +41,7 @@ _JITTER_SHARE = 0.2
 _PATIENCE_STRIKES = 4
 
 
-class HoldKind(StrEnum):
+class SuspensionKind(StrEnum):
     """Why nothing leaves, which also is how long."""
 
     SLOW = "slow"
@@ -56,16 +56,21 @@ def _minutes(*numbers: float) -> tuple[timedelta, ...]:
 
 _SLOW_RELAY = _minutes(0.25, 0.5, 1, 2, 5)
 _WAITS = {
-    HoldKind.SLOW: _minutes(1, 2, 4, 8, 16, 30),
-    HoldKind.POLICY: _minutes(30, 60, 120, 240, 360),
-    HoldKind.UNREACHABLE: _minutes(5 / 60, 0.25, 0.5, 1, 2, 5),
-    HoldKind.REFUSED: _minutes(1, 2, 5, 15),
+    SuspensionKind.SLOW: _minutes(1, 2, 4, 8, 16, 30),
+    SuspensionKind.POLICY: _minutes(30, 60, 120, 240, 360),
+    SuspensionKind.UNREACHABLE: _minutes(5 / 60, 0.25, 0.5, 1, 2, 5),
+    SuspensionKind.REFUSED: _minutes(1, 2, 5, 15),
 }
-_GRAVITY = [HoldKind.SLOW, HoldKind.UNREACHABLE, HoldKind.POLICY, HoldKind.REFUSED]
+_GRAVITY = [
+    SuspensionKind.SLOW,
+    SuspensionKind.UNREACHABLE,
+    SuspensionKind.POLICY,
+    SuspensionKind.REFUSED,
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Suspension:
     """Nothing leaves over ``relay`` for ``domain`` ("" for all of them) until ``until``.
 
     ``reason`` is the server's line, ``since`` when it began the first time, ``strikes`` how
@@ -74,7 +79,7 @@ class Hold:
 
     relay: str
     domain: str
-    kind: HoldKind
+    kind: SuspensionKind
     until: datetime
     since: datetime
     strikes: int
@@ -83,8 +88,8 @@ class Hold:
     @property
     def warns(self) -> bool:
         """Whether somebody should look: it may well not go away by itself."""
-        lasts = self.kind is HoldKind.UNREACHABLE and self.strikes >= _PATIENCE_STRIKES
-        return lasts or self.kind in {HoldKind.POLICY, HoldKind.REFUSED}
+        lasts = self.kind is SuspensionKind.UNREACHABLE and self.strikes >= _PATIENCE_STRIKES
+        return lasts or self.kind in {SuspensionKind.POLICY, SuspensionKind.REFUSED}
 
     def holds(self, now: datetime) -> bool:
         return now < self.until
@@ -96,7 +101,7 @@ class Change:
 
     relay: str
     domain: str
-    hold: Hold | None
+    hold: Suspension | None
 
 
 class Scope(StrEnum):
@@ -110,35 +115,37 @@ class Scope(StrEnum):
 
 
 _RULES = {
-    Trouble.SLOW: (HoldKind.SLOW, Scope.DOMAIN),
-    Trouble.HESITANT: (HoldKind.SLOW, Scope.DOMAIN),
-    Trouble.POLICY: (HoldKind.POLICY, Scope.SEVERAL),
-    Trouble.RELAYING: (HoldKind.POLICY, Scope.SEVERAL),
-    Trouble.SENDER: (HoldKind.POLICY, Scope.SEVERAL),
-    Trouble.SYSTEM: (HoldKind.SLOW, Scope.RELAY),
-    Trouble.LOGIN: (HoldKind.REFUSED, Scope.RELAY),
-    Trouble.QUOTA: (HoldKind.REFUSED, Scope.RELAY),
+    ReplyClass.SLOW: (SuspensionKind.SLOW, Scope.DOMAIN),
+    ReplyClass.HESITANT: (SuspensionKind.SLOW, Scope.DOMAIN),
+    ReplyClass.POLICY: (SuspensionKind.POLICY, Scope.SEVERAL),
+    ReplyClass.RELAYING: (SuspensionKind.POLICY, Scope.SEVERAL),
+    ReplyClass.SENDER: (SuspensionKind.POLICY, Scope.SEVERAL),
+    ReplyClass.SYSTEM: (SuspensionKind.SLOW, Scope.RELAY),
+    ReplyClass.LOGIN: (SuspensionKind.REFUSED, Scope.RELAY),
+    ReplyClass.QUOTA: (SuspensionKind.REFUSED, Scope.RELAY),
 }
 
 
-def rule_for(trouble: Trouble, code: int, before_recipient: bool) -> tuple[HoldKind, Scope]:
+def rule_for(
+    trouble: ReplyClass, code: int, before_recipient: bool
+) -> tuple[SuspensionKind, Scope]:
     """Which hold a trouble calls for, and whose; see the table above.
 
     ``before_recipient``: it was said before RCPT, so it concerns every mail over the relay.
     """
-    if before_recipient and trouble not in {Trouble.NONE, Trouble.LOST, Trouble.MESSAGE}:
-        return (HoldKind.REFUSED if code >= 500 else HoldKind.SLOW), Scope.RELAY
-    return _RULES.get(trouble, (HoldKind.SLOW, Scope.NOBODY))
+    if before_recipient and trouble not in {ReplyClass.NONE, ReplyClass.LOST, ReplyClass.MESSAGE}:
+        return (SuspensionKind.REFUSED if code >= 500 else SuspensionKind.SLOW), Scope.RELAY
+    return _RULES.get(trouble, (SuspensionKind.SLOW, Scope.NOBODY))
 
 
 def held(
-    before: Hold | None,
+    before: Suspension | None,
     about: tuple[str, str],
-    kind: HoldKind,
+    kind: SuspensionKind,
     reason: str,
     now: datetime,
     spread: float,
-) -> Hold:
+) -> Suspension:
     """The hold after one more trouble; ``about`` is (relay, domain or "").
 
     One under way stays as it is, unless a graver one comes: what is answered now may have
@@ -150,10 +157,10 @@ def held(
     strikes, since = 1, now
     if before is not None and before.kind is kind and now < before.until + FORGOTTEN_AFTER:
         strikes, since = before.strikes + 1, before.since
-    waits = _SLOW_RELAY if kind is HoldKind.SLOW and not domain else _WAITS[kind]
+    waits = _SLOW_RELAY if kind is SuspensionKind.SLOW and not domain else _WAITS[kind]
     wait = waits[min(strikes, len(waits)) - 1] * (1 + _JITTER_SHARE * spread)
-    return Hold(relay, domain, kind, now + wait, since, strikes, reason)
+    return Suspension(relay, domain, kind, now + wait, since, strikes, reason)
 
 
-def _graver(kind: HoldKind, than: HoldKind) -> bool:
+def _graver(kind: SuspensionKind, than: SuspensionKind) -> bool:
     return _GRAVITY.index(kind) > _GRAVITY.index(than)

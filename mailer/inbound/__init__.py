@@ -1,1 +1,1 @@
-"""."""
+"""Inbound: mail that comes back to the office."""

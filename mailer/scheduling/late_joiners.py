@@ -22,7 +22,7 @@ from mailer.workspace import Workspace
 _OPEN = {MailingState.SENDING, MailingState.DONE}
 
 
-async def top_up(database: Database, workspace: Workspace, clock: Clock) -> int:
+async def take_late_joiners(database: Database, workspace: Workspace, clock: Clock) -> int:
     """Queues mails with ``late_join = "send"`` for those who came later; gives how many.
 
     Nobody gets one twice. Who was left out when they did not belong to the audience yet is

@@ -66,7 +66,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
             done.waiting.append(name)
         elif state in {MailingState.SENDING, MailingState.PAUSED}:
             done.frozen.append(name)
-    await late_joiners.top_up(database, workspace, clock)
+    await late_joiners.take_late_joiners(database, workspace, clock)
     async with database.write() as connection:
         done.finished = await mailings.finish(connection, now)
     return done

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from mailer.domain.errors import RefusedError, Sentence, SettingsError, WorkspaceError
 from mailer.files import bounds, create_octets, located, make_folder
 from mailer.store.migrate import migrate
-from mailer.store.sender_connection import LedgerLine
+from mailer.store.sender_connection import SenderConnection
 
 _BUSY_SECONDS = 30
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -124,10 +124,10 @@ class Database:
             async with aiosqlite.connect(file) as target:
                 await raw.backup(target)  # type: ignore[union-attr]  # aiosqlite's connection
 
-    def ledger_line(self) -> LedgerLine:
+    def ledger_line(self) -> SenderConnection:
         """A sender's own connection; it never waits for a lock by itself."""
         url = self.engine.url.set(drivername="sqlite")
-        return LedgerLine(_sync_engine(url, busy_seconds=0))
+        return SenderConnection(_sync_engine(url, busy_seconds=0))
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.refusal import Fault
-from mailer.domain.reply_class import FINAL, Trouble
+from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.schema import Fields, rows_of
 
-_GIVEN_UP = tuple(one.value for one in FINAL - {Trouble.ADDRESS})
-_IN_DOUBT = (*_GIVEN_UP, Trouble.POLICY.value, Trouble.FULL.value)
+_GIVEN_UP = tuple(one.value for one in FINAL - {ReplyClass.ADDRESS})
+_IN_DOUBT = (*_GIVEN_UP, ReplyClass.POLICY.value, ReplyClass.FULL.value)
 _TO_ASK = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
 _REFUSED_IN_DOUBT = and_(delivery.c.reason.in_(_IN_DOUBT), delivery.c.reply.like("5%"))
 _ENOUGH = 500

@@ -30,7 +30,7 @@ from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
 
-def circumstances(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
+def send_context(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Claimed deliveries with everything that decides, right now, whether and what to send.
 
     The most urgent first.

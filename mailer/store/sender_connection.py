@@ -19,7 +19,7 @@ _AGAIN_SECONDS = 0.002
 _PATIENCE_SECONDS = 30.0
 
 
-class LedgerLine:
+class SenderConnection:
     """One connection, one transaction at a time. Closed by ``close``."""
 
     def __init__(self, engine: Engine) -> None:

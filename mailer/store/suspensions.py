@@ -1,4 +1,4 @@
-"""Holds: which relays and recipient domains are left in peace, until when, and why.
+"""Backoff: which relays and recipient domains are left in peace, until when, and why.
 
 The sender calls these in its own transactions (``store.ledger``), others by ``run_sync``.
 """
@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
@@ -30,21 +30,21 @@ hold = Table(
     Column("relay", Text, nullable=False),
     # "" where the whole relay is held.
     Column("domain", Text, nullable=False),
-    Column("kind", Choice(HoldKind), nullable=False),
+    Column("kind", Choice(SuspensionKind), nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     PrimaryKeyConstraint("relay", "domain"),
-    one_of("kind", HoldKind),
+    one_of("kind", SuspensionKind),
     CheckConstraint("strikes > 0", name="strikes_positive"),
 )
 
 
-def all_holds(connection: Connection) -> list[Hold]:
+def all_holds(connection: Connection) -> list[Suspension]:
     """Every hold, relays before domains; one whose ``until`` has passed is being recovered from."""
     rows = connection.execute(select(hold).order_by(hold.c.relay, hold.c.domain))
-    return [Hold(**row) for row in rows.mappings()]
+    return [Suspension(**row) for row in rows.mappings()]
 
 
 def waiting_domains(connection: Connection, mailing_id: int, domains: Sequence[str]) -> set[str]:
@@ -64,7 +64,7 @@ def waiting_domains(connection: Connection, mailing_id: int, domains: Sequence[s
     return {domain for domain, waits in zip(domains, found, strict=True) if waits}
 
 
-def put(connection: Connection, one: Hold) -> None:
+def put(connection: Connection, one: Suspension) -> None:
     """Writes a hold down; the newest word replaces an older one."""
     clear(connection, one.relay, one.domain)
     connection.execute(

@@ -31,8 +31,8 @@ async def standing(
 
     Each with ``seminar`` and ``newsletter``, the slug of what it is about, ``ends_at``, the
     seminar's, and ``told_later``: whether a later step goes to the same people. ``about`` (as
-    for ``scheduling.layout.lay``) keeps to one subject; otherwise what was missed is left out once it
-    is of no use and its seminar over.
+    for ``scheduling.layout.lay``) keeps to one subject; otherwise what was missed is left out once
+    it is of no use and its seminar over.
     """
     scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
     if due_before is not None:

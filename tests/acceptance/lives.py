@@ -1,4 +1,4 @@
-"""A seminar's life that a test plays: the office's deeds, a relay with moods, and the letters."""
+"""A seminar's life that a test plays: the office's deeds, a relay with moods, and the messages."""
 
 import email
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -33,7 +33,7 @@ from mailer.compose.view import hours, long_day
 from mailer.config import Policy, Relay
 from mailer.delivery.sender import Sender
 from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
-from mailer.delivery.smtp.connection import lane_over
+from mailer.delivery.smtp.connection import connection_over
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
@@ -97,7 +97,7 @@ class CrashError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A calendar as it came with a letter, or as a link in it would show it."""
+    """A calendar as it came with a message, or as a link in it would show it."""
 
     method: str
     uid: str
@@ -106,7 +106,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class RenderedMessage:
     """A message that was handed to the relay, with all that was true in that moment.
 
     ``row`` holds the delivery, its mailing, and where its reader stood; ``mood`` what became
@@ -145,11 +145,11 @@ def spans(language: str) -> dict[tuple[datetime, datetime], tuple[str, str]]:
 
 
 class Life:
-    """One seminar's office, its clock, and a relay that keeps every letter."""
+    """One seminar's office, its clock, and a relay that keeps every message."""
 
     def __init__(self, desk: Desk, clock: MovedClock) -> None:
         self.desk, self.clock = desk, clock
-        self.letters: list[Letter] = []
+        self.messages: list[RenderedMessage] = []
         self.moods: list[str] = []
         self.meanwhile: tuple[int, Deed] | None = None
         self.dark = False
@@ -245,8 +245,8 @@ class Life:
         """
         self.moods, self.meanwhile, self.dark = list(moods), meanwhile, False
         relay = Relay(name="main", host="127.0.0.1", port=25, tls="none", connections=1)
-        lane = lane_over(lambda _: _Transport(self))
-        sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, lane)
+        connection = connection_over(lambda _: _Transport(self))
+        sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, connection)
         whole = sender._line._run
 
         def dark(work: Any, *, writes: bool) -> Any:
@@ -295,19 +295,19 @@ class Life:
         )
 
     async def write_down(self, envelope: Envelope, mood: str) -> None:
-        """Keeps a letter with all that is true in this moment."""
+        """Keeps a message with all that is true in this moment."""
         row = (await self.rows(_ABOUT.where(delivery.c.message_id == envelope.message_id)))[0]
         now_is = seminar_store.seminar_of((await self.rows(select(seminar)))[0])
         message = email.message_from_bytes(envelope.message, policy=policy.default)
         body = message.get_body(("plain",))
         assert body is not None
         text = " ".join(body.get_content().split())
-        letter = Letter(
+        message = RenderedMessage(
             self.clock.now(), row, now_is, text, _entry_in(message), "/kalender.ics" in text, mood
         )
-        self.letters.append(letter)
-        if letter.arrived and (letter.entry or letter.linked):
-            self.untold.discard(letter.address)
+        self.messages.append(message)
+        if message.arrived and (message.entry or message.linked):
+            self.untold.discard(message.address)
 
 
 _ABOUT = (

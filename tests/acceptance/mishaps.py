@@ -155,7 +155,7 @@ class Locked:
 
 
 async def locked_meanwhile(folder: Path, *, mails: int, locked_seconds: float) -> Locked:
-    """Holds the write lock from another connection in the middle of a run."""
+    """Backoff the write lock from another connection in the middle of a run."""
     workspace = folder / "office"
     async with fast_sink(folder / "taken.log") as sink:
         relay = {"port": sink.port, "connections": CONNECTIONS, "window": WINDOW}
@@ -218,7 +218,7 @@ def _is_open(file: Path) -> bool:
 def _in_doubt(workspace: Path, mailing: int) -> set[str]:
     """Whose deliveries a dead process left as ``sending``.
 
-    Its scribes end a moment after it. As long as one has the database open, a transaction that
+    Its renderers end a moment after it. As long as one has the database open, a transaction that
     was durable but not announced to others any more cannot be seen.
     """
     file = workspace / "data" / "seminarpost.db"

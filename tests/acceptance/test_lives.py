@@ -19,8 +19,8 @@ from acceptance.lives import (
     SLOTS,
     Deed,
     Entry,
-    Letter,
     Life,
+    RenderedMessage,
     a_life,
     facts_of,
     spans,
@@ -102,7 +102,7 @@ spells = st.sampled_from(
 
 
 class SeminarLife(RuleBasedStateMachine):
-    """What may happen in any order; every letter is looked at, and each quiet moment."""
+    """What may happen in any order; every message is looked at, and each quiet moment."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -167,13 +167,13 @@ class SeminarLife(RuleBasedStateMachine):
 
     @invariant()
     def letters_are_right(self) -> None:
-        if self.life is not None and len(self.life.letters) > self.seen:
-            for letter in self.life.letters[self.seen :]:
-                may_leave(letter)
-                tells_the_time(letter)
-            self.seen = len(self.life.letters)
-            entries_count_up(self.life.letters)
-            nobody_has_it_twice(self.life.letters)
+        if self.life is not None and len(self.life.messages) > self.seen:
+            for message in self.life.messages[self.seen :]:
+                may_leave(message)
+                tells_the_time(message)
+            self.seen = len(self.life.messages)
+            entries_count_up(self.life.messages)
+            nobody_has_it_twice(self.life.messages)
 
     def teardown(self) -> None:
         try:
@@ -184,11 +184,11 @@ class SeminarLife(RuleBasedStateMachine):
             self.runner.close()
 
 
-def may_leave(letter: Letter) -> None:
+def may_leave(message: RenderedMessage) -> None:
     """In time, to whom it is meant for, and not about a seminar that is off."""
-    row, step = letter.row, letter.row["step_key"]
-    assert letter.at < row["until_at"], step
-    if letter.seminar.state is SeminarState.CANCELLED:
+    row, step = message.row, message.row["step_key"]
+    assert message.at < row["until_at"], step
+    if message.seminar.state is SeminarState.CANCELLED:
         assert step == "cancelled" or row["corrects_id"] is not None, step
     if row["list_slug"] is not None:
         assert row["subscription"] == "subscribed", step
@@ -197,55 +197,55 @@ def may_leave(letter: Letter) -> None:
         assert row["registration"] in STANDING[step], (step, row["registration"])
 
 
-def tells_the_time(letter: Letter) -> None:
+def tells_the_time(message: RenderedMessage) -> None:
     """The seminar's time as it is, and no other but as the one before."""
-    slots = spans(letter.row["language"])
-    now = (letter.seminar.starts_at, letter.seminar.ends_at)
+    slots = spans(message.row["language"])
+    now = (message.seminar.starts_at, message.seminar.ends_at)
     day, span = slots.pop(now)
-    assert day in letter.text, letter.row["step_key"]
-    assert span in letter.text, letter.row["step_key"]
-    if letter.row["step_key"] != "rescheduled":
-        others = [other for _, other in slots.values() if other in letter.text]
-        assert not others, letter.row["step_key"]
+    assert day in message.text, message.row["step_key"]
+    assert span in message.text, message.row["step_key"]
+    if message.row["step_key"] != "rescheduled":
+        others = [other for _, other in slots.values() if other in message.text]
+        assert not others, message.row["step_key"]
 
 
-def entries_count_up(letters: list[Letter]) -> None:
+def entries_count_up(messages: list[RenderedMessage]) -> None:
     """One UID an address; its SEQUENCE never falls, and rises when there is something new."""
     known: dict[str, Entry] = {}
     highest: dict[str, int] = {}
-    for letter in letters:
-        new = letter.entry
+    for message in messages:
+        new = message.entry
         if new is None:
             continue
-        assert (letter.address.rpartition("@")[2]) != LINK_DOMAIN
-        assert new.sequence >= highest.get(letter.address, 0)
-        highest[letter.address] = new.sequence
-        old = known.get(letter.address)
+        assert (message.address.rpartition("@")[2]) != LINK_DOMAIN
+        assert new.sequence >= highest.get(message.address, 0)
+        highest[message.address] = new.sequence
+        old = known.get(message.address)
         if old is not None:
             assert new.uid == old.uid
             anew = new.method == "CANCEL" or old.method == "CANCEL"
             if anew or (new.method == old.method and new.facts != old.facts):
                 assert new.sequence > old.sequence, (old, new)
-        if letter.arrived:
-            known[letter.address] = new
-    uids = {letter.entry.uid: letter.address for letter in letters if letter.entry}
+        if message.arrived:
+            known[message.address] = new
+    uids = {message.entry.uid: message.address for message in messages if message.entry}
     assert len(uids) == len(set(uids.values()))
 
 
-def nobody_has_it_twice(letters: list[Letter]) -> None:
+def nobody_has_it_twice(messages: list[RenderedMessage]) -> None:
     """A second copy only where nobody could know of the first, and to be known by its ID."""
     taken: set[tuple[Any, ...]] = set()
     ids: dict[tuple[Any, ...], str] = {}
-    for letter in letters:
-        row = letter.row
+    for message in messages:
+        row = message.row
         delivery_of = (row["mailing_id"], row["person_id"], row["occasion"])
         assert ids.setdefault(delivery_of, row["message_id"]) == row["message_id"]
         about = {delivery_of}
         if row["list_slug"] is not None:  # one a mailbox, also when the seminar moved since
             occasion = row["occasion"] if row["trigger"] else ""
-            about.add((row["mailing_id"], letter.address, occasion))
-        assert not about & taken, (row["step_key"], letter.address)
-        if letter.mood == "taken":
+            about.add((row["mailing_id"], message.address, occasion))
+        assert not about & taken, (row["step_key"], message.address)
+        if message.mood == "taken":
             taken |= about
 
 
@@ -261,9 +261,11 @@ async def calendars_are_true(life: Life) -> None:
     for address in sorted(set(ADDRESSES.values()) - gone - failed):
         there = [row for row in registered if row["address_key"] == address]
         states = {row["state"] for row in there}
-        mine = [letter for letter in life.letters if letter.arrived and letter.address == address]
+        mine = [
+            message for message in life.messages if message.arrived and message.address == address
+        ]
         held = _held(mine)
-        told = {letter.row["first_name"]: letter.seminar for letter in mine}
+        told = {message.row["first_name"]: message.seminar for message in mine}
         for row in there:  # whoever is still concerned knows when it is, or that it is off
             known = told.get(row["first_name"])
             if row["state"] in IN_TOUCH and known is not None:
@@ -275,7 +277,7 @@ async def calendars_are_true(life: Life) -> None:
         )
         if address in life.untold:
             continue
-        if off and (there or any(letter.row["person_id"] in listed for letter in mine)):
+        if off and (there or any(message.row["person_id"] in listed for message in mine)):
             assert held is None, (address, held)
         elif loud:
             assert held is not None, address
@@ -287,16 +289,16 @@ async def calendars_are_true(life: Life) -> None:
             assert held.facts[:2] == (one.starts_at, one.ends_at), address
 
 
-def _held(mine: Iterable[Letter]) -> Entry | None:
-    """What a calendar shows after these letters, in their order."""
+def _held(mine: Iterable[RenderedMessage]) -> Entry | None:
+    """What a calendar shows after these messages, in their order."""
     held = None
-    for letter in mine:
-        new = letter.entry
-        if letter.linked or (letter.row["step_key"] == "cancelled" and letter.row["method"]):
-            method = letter.row["method"].value.upper()
-            assert letter.row["calendar"].value != "none"
-            facts = facts_of(letter.seminar, method)
-            new = Entry(method, letter.row["uid"], letter.row["sequence"], facts)
+    for message in mine:
+        new = message.entry
+        if message.linked or (message.row["step_key"] == "cancelled" and message.row["method"]):
+            method = message.row["method"].value.upper()
+            assert message.row["calendar"].value != "none"
+            facts = facts_of(message.seminar, method)
+            new = Entry(method, message.row["uid"], message.row["sequence"], facts)
         if new is not None:
             held = None if new.method == "CANCEL" else new
     return held

@@ -12,12 +12,12 @@ from mailer.actions import mailings, plans, registrations, suspensions
 from mailer.actions.doctor.finding import Level
 from mailer.actions.doctor.suspensions import held_findings
 from mailer.config import Relay
-from mailer.domain.suspension import Hold, HoldKind
+from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions as store
 
 DUE = START - timedelta(days=21)
-WHOLE = Hold("main", "", HoldKind.UNREACHABLE, DUE, DUE, 5, "connection refused.")
-DOMAIN = replace(WHOLE, domain="example.org", kind=HoldKind.SLOW, reason="421 4.7.0 slow")
+WHOLE = Suspension("main", "", SuspensionKind.UNREACHABLE, DUE, DUE, 5, "connection refused.")
+DOMAIN = replace(WHOLE, domain="example.org", kind=SuspensionKind.SLOW, reason="421 4.7.0 slow")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def under_way(office: Office, *names: str) -> None:
     await tick(office)
 
 
-async def hold(office: Office, *found: Hold, minutes: int = 10) -> None:
+async def hold(office: Office, *found: Suspension, minutes: int = 10) -> None:
     until = office.clock.now() + timedelta(minutes=minutes)
     async with office.desk.database.write() as connection:
         for one in found:
@@ -84,7 +84,7 @@ TWO = "An 2 Domains geht über „main“ gerade nichts hinaus, längstens bis 0
     ],
 )
 async def test_a_hold_is_told_where_it_concerns(
-    relayed: Office, found: Sequence[Hold], sentence: str
+    relayed: Office, found: Sequence[Suspension], sentence: str
 ) -> None:
     await under_way(relayed, "anna", "bert@sub.example.net")
     await hold(relayed, *found)
@@ -140,11 +140,13 @@ def test_another_day_is_named(minutes: int, de: str, en: str) -> None:
         (WHOLE, Level.WARNING, True),
         (replace(WHOLE, strikes=1), Level.HINT, False),
         (DOMAIN, Level.HINT, False),
-        (replace(DOMAIN, kind=HoldKind.POLICY), Level.WARNING, True),
-        (replace(WHOLE, kind=HoldKind.REFUSED), Level.WARNING, True),
+        (replace(DOMAIN, kind=SuspensionKind.POLICY), Level.WARNING, True),
+        (replace(WHOLE, kind=SuspensionKind.REFUSED), Level.WARNING, True),
     ],
 )
-def test_the_doctor_warns_of_what_may_not_go_away(one: Hold, level: Level, advises: bool) -> None:
+def test_the_doctor_warns_of_what_may_not_go_away(
+    one: Suspension, level: Level, advises: bool
+) -> None:
     others = replace(one, relay="bulk")
     (found,) = held_findings([one, others], "main", "Europe/Berlin", DUE - timedelta(minutes=5))
     assert (found.level, bool(found.advice.de)) == (level, advises)

@@ -8,9 +8,9 @@ from delivery.model_server import CHUNKING, OFFERED, Accepted, ModelServer, Scri
 
 from mailer.delivery.smtp.client import Envelope
 from mailer.delivery.smtp.conversation import Conversation
-from mailer.delivery.smtp.extensions import Way, offer_of
+from mailer.delivery.smtp.extensions import Way, extensions_of
 from mailer.delivery.smtp.reply import Reply, Verdict
-from mailer.delivery.smtp.transaction import Passage, passage_of
+from mailer.delivery.smtp.transaction import Transaction, transaction_of
 from mailer.domain.habit import NO_HABIT, Habit
 
 EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
@@ -36,7 +36,7 @@ class Play:
     clock: float = 0.0
     habit: Habit = NO_HABIT
     replies: dict[int, Reply] = field(default_factory=dict)
-    passages: dict[int, Passage] = field(default_factory=dict)
+    transactions: dict[int, Transaction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.server.extensions = EXTENSIONS[self.way]
@@ -44,14 +44,14 @@ class Play:
             self.way, self.window, lambda: self.clock, habit=self.habit
         )
         names = (one.partition(" ") for one in self.server.extensions)
-        self.offer = offer_of({name.lower(): value for name, _, value in names})
+        self.offer = extensions_of({name.lower(): value for name, _, value in names})
         self.written = b""
         self._to_client = b""
 
     def submit(self, number: int, message: Envelope) -> None:
-        passage = passage_of(None, message, self.offer, self.clock + 240)
-        self.passages[number] = passage
-        self.conversation.submit(passage)
+        transaction = transaction_of(None, message, self.offer, self.clock + 240)
+        self.transactions[number] = transaction
+        self.conversation.submit(transaction)
 
     def run(self, chops: Iterable[int] = repeat(1 << 16), drop: int = 0) -> None:
         """Until nothing is left to do; ``drop`` replies' octets are lost when it is cut."""
@@ -90,10 +90,10 @@ class Play:
         self.conversation.expire()
 
     def _collect(self) -> None:
-        numbers = {passage: number for number, passage in self.passages.items()}
-        for passage, reply in self.conversation.settled:
-            assert numbers[passage] not in self.replies, "settled twice"
-            self.replies[numbers[passage]] = reply
+        numbers = {transaction: number for number, transaction in self.transactions.items()}
+        for transaction, reply in self.conversation.settled:
+            assert numbers[transaction] not in self.replies, "settled twice"
+            self.replies[numbers[transaction]] = reply
         self.conversation.settled.clear()
 
     @property

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 # What to answer to a command: the reply, "" to cut the connection, None to never answer.
-Answer = str | None
+ServerReply = str | None
 
 
 @dataclass
@@ -16,13 +16,13 @@ class Script:
 
     port: int = 0
     extensions: tuple[str, ...] = ("PIPELINING", "8BITMIME", "SIZE 50000000", "DSN", "SMTPUTF8")
-    on_connect: Callable[[int], Answer] = lambda _number: "220 scripted ESMTP"
-    on_mail: Callable[[str], Answer] = lambda _line: "250 2.1.0 ok"
-    on_rcpt: Callable[[str], Answer] = lambda _line: "250 2.1.5 ok"
-    on_data: Callable[[str], Answer] = lambda _rcpt: "354 go on"
-    on_dot: Callable[[str], Answer] = lambda _rcpt: "250 2.0.0 queued"
-    on_auth: Callable[[str], Answer] = lambda _line: "235 2.7.0 welcome"
-    on_other: Callable[[str], Answer] = lambda _line: "500 5.5.1 what?"
+    on_connect: Callable[[int], ServerReply] = lambda _number: "220 scripted ESMTP"
+    on_mail: Callable[[str], ServerReply] = lambda _line: "250 2.1.0 ok"
+    on_rcpt: Callable[[str], ServerReply] = lambda _line: "250 2.1.5 ok"
+    on_data: Callable[[str], ServerReply] = lambda _rcpt: "354 go on"
+    on_dot: Callable[[str], ServerReply] = lambda _rcpt: "250 2.0.0 queued"
+    on_auth: Callable[[str], ServerReply] = lambda _line: "235 2.7.0 welcome"
+    on_other: Callable[[str], ServerReply] = lambda _line: "500 5.5.1 what?"
     accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -139,7 +139,7 @@ class _Session:
         self.sender = self.recipient = ""
         await self.say(reply)
 
-    async def say(self, answer: Answer) -> None:
+    async def say(self, answer: ServerReply) -> None:
         if answer is None:
             await asyncio.Event().wait()
         if answer == "":

@@ -18,10 +18,10 @@ from mailer.actions import mailings, registrations, subscriptions
 from mailer.config import Relay
 from mailer.delivery import prefetcher
 from mailer.delivery.journal import Page
-from mailer.delivery.prefetch_buffer import Stock
+from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS
 from mailer.delivery.render.dispatcher import Take
-from mailer.delivery.render.message import Letter
+from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.render.renderer import Found
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
@@ -44,7 +44,7 @@ def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]
     write, begun, later = journal.write, 0, []
     done = False
 
-    async def watched(page: Page) -> list[Letter]:
+    async def watched(page: Page) -> list[RenderedMessage]:
         nonlocal begun, done
         if begun >= after and not done:
             done = True
@@ -91,46 +91,46 @@ async def test_a_cancelled_mailing_ends_within_the_window(
 async def test_what_is_claimed_but_not_written_yet_is_given_back(
     office: Office, people_file: People
 ) -> None:
-    """The sender ends while letters are being written: they are nobody's secret for a lease."""
+    """The sender ends while messages are being written: they are nobody's secret for a lease."""
     await invited(office, people_file(20))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        stock, writing = sending._channels[0]._stock, asyncio.Event()
+        buffer, writing = sending._channels[0]._stock, asyncio.Event()
 
         async def forever(_ids: object, _now: object, _take: object) -> None:
             writing.set()
             await asyncio.Event().wait()
 
-        stock._scriptorium.write = forever  # type: ignore[method-assign]  # never comes to an end
-        assert await stock.refill(20) == stock.coming == 20
+        buffer._scriptorium.write = forever  # type: ignore[method-assign]  # never comes to an end
+        assert await buffer.refill(20) == buffer.coming == 20
         await writing.wait()
         assert await states(office) == {"claimed": 20}
-        await stock.give_back()
+        await buffer.give_back()
         assert await states(office) == {"queued": 20}
 
 
-async def written(stock: Stock) -> int:
-    """How many letters are in stock when all that was claimed is written."""
-    await asyncio.gather(*stock._tasks)
-    return len(stock)
+async def written(buffer: PrefetchBuffer) -> int:
+    """How many messages are in buffer when all that was claimed is written."""
+    await asyncio.gather(*buffer._tasks)
+    return len(buffer)
 
 
 async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: People) -> None:
-    """The machine slept through a lease: its letters still lie here, and are claimed again."""
+    """The machine slept through a lease: its messages still lie here, and are claimed again."""
     await invited(office, people_file(5))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        stock = sending._channels[0]._stock
-        await stock.refill(10)
-        assert await written(stock) == 5
-        old = stock.take(5)
-        stock.put_back(old)
+        buffer = sending._channels[0]._stock
+        await buffer.refill(10)
+        assert await written(buffer) == 5
+        old = buffer.take(5)
+        buffer.put_back(old)
         office.clock.move_to(office.clock.now() + timedelta(minutes=21))
         assert (await sending.recover()).returned == 0  # it knows what it holds itself
         async with office.desk.database.write() as connection:  # another worker looks
             assert (await recovery.recover(connection, office.clock.now())).returned == 5
-        assert await stock.refill(10) == 5
-        assert await written(stock) == 5
+        assert await buffer.refill(10) == 5
+        assert await written(buffer) == 5
         # Even if both should come to the journal in one turn.
-        left = await sending._journal.write(Page(letters=[*old, *stock.take(5)]))
+        left = await sending._journal.write(Page(messages=[*old, *buffer.take(5)]))
         assert sorted(one.id for one in left) == sorted(one.id for one in old)
     assert await states(office) == {"sending": 5}
 
@@ -138,12 +138,12 @@ async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: Peo
 async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
     office: Office, people_file: People
 ) -> None:
-    """A scribe saw them unsubscribed; meanwhile they pressed "undo"."""
+    """A renderer saw them unsubscribed; meanwhile they pressed "undo"."""
     await invited(office, people_file(2))
     address = "p00001@example.org"
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        stock = sending._channels[0]._stock
-        write = stock._scriptorium.write
+        buffer = sending._channels[0]._stock
+        write = buffer._scriptorium.write
         await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
 
         async def slowly(ids: Sequence[int], now: datetime, take: Take) -> None:
@@ -156,7 +156,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
 
             await write(ids, now, take_late)
 
-        stock._scriptorium.write = slowly  # type: ignore[method-assign]  # the moment in between
+        buffer._scriptorium.write = slowly  # type: ignore[method-assign]  # the moment in between
         await sending.send_due()
     assert address in script.recipients
     assert await states(office) == {"sent": 2}
@@ -165,7 +165,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
 async def test_what_is_not_there_is_not_asked_for_at_every_turn(
     office: Office, people_file: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two looks find nothing: one beside the last letters, and one when they have left."""
+    """Two looks find nothing: one beside the last messages, and one when they have left."""
     await invited(office, people_file(30))
     looks = []
     monkeypatch.setattr(prefetcher, "LOOK_SECONDS", 3600.0)  # no look comes of time that passes
@@ -173,14 +173,14 @@ async def test_what_is_not_there_is_not_asked_for_at_every_turn(
         scripted(Script()) as script,
         sender(office, relay_to(script, connections=1, window=1)) as sending,
     ):
-        stock = sending._channels[0]._stock
-        refill = stock.refill
+        buffer = sending._channels[0]._stock
+        refill = buffer.refill
 
         async def counted(number: int) -> int:
             looks.append(await refill(number))
             return looks[-1]
 
-        stock.refill = counted  # type: ignore[method-assign]  # counts, and does the same
+        buffer.refill = counted  # type: ignore[method-assign]  # counts, and does the same
         assert await sending.send_due() == 30
     assert looks[0] == 30
     assert len(looks) <= 3
@@ -192,8 +192,8 @@ async def test_a_database_that_fails_is_not_asked_without_a_pause(
     await invited(office, people_file(3))
     tries = []
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        stock = sending._channels[0]._stock
-        refill = stock.refill
+        buffer = sending._channels[0]._stock
+        refill = buffer.refill
 
         async def failing(number: int) -> int:
             tries.append(number)
@@ -201,7 +201,7 @@ async def test_a_database_that_fails_is_not_asked_without_a_pause(
                 raise OperationalError("", None, Exception("disk I/O error"))
             return await refill(number)
 
-        stock.refill = failing  # type: ignore[method-assign]  # fails twice at once
+        buffer.refill = failing  # type: ignore[method-assign]  # fails twice at once
         begun = asyncio.get_running_loop().time()
         assert await sending.send_due() == 3
         passed = asyncio.get_running_loop().time() - begun

@@ -9,10 +9,10 @@ from mailer.links import Links
 
 
 def at(life: Life, name: str) -> list[tuple[str, str]]:
-    """(step, method and SEQUENCE) of every letter that was handed over for somebody's mailbox."""
+    """(step, method and SEQUENCE) of every message that was handed over for somebody's mailbox."""
     return [
         (one.row["step_key"], f"{one.entry.method} {one.entry.sequence}" if one.entry else "")
-        for one in life.letters
+        for one in life.messages
         if one.address == ADDRESSES[name]
     ]
 

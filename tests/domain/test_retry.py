@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.domain.errors import InvalidValueError
-from mailer.domain.reply_class import Trouble
+from mailer.domain.reply_class import ReplyClass
 from mailer.domain.retry import next_attempt
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
@@ -24,12 +24,12 @@ def test_waits_grow_and_then_stay(attempts: int, minutes: int) -> None:
     assert next_attempt(attempts, NOW, FAR, 0) == NOW + timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("trouble", [Trouble.FULL, Trouble.POLICY])
+@pytest.mark.parametrize("trouble", [ReplyClass.FULL, ReplyClass.POLICY])
 @pytest.mark.parametrize(
     ("attempts", "minutes"), [(1, 30), (2, 60), (3, 120), (4, 240), (5, 480), (9, 480)]
 )
 def test_a_full_mailbox_or_a_policy_takes_longer(
-    attempts: int, minutes: int, trouble: Trouble
+    attempts: int, minutes: int, trouble: ReplyClass
 ) -> None:
     at = next_attempt(attempts, NOW, FAR, 0, trouble=trouble)
     assert at == NOW + timedelta(minutes=minutes)
@@ -37,7 +37,7 @@ def test_a_full_mailbox_or_a_policy_takes_longer(
 
 def test_a_full_mailbox_has_a_last_try_too() -> None:
     until = NOW + timedelta(minutes=20)
-    at = next_attempt(1, NOW, until, 0, trouble=Trouble.FULL)
+    at = next_attempt(1, NOW, until, 0, trouble=ReplyClass.FULL)
     assert at == until - timedelta(minutes=1)
 
 

@@ -214,7 +214,10 @@ async def test_several_wakings_at_once_take_each_in_once(welcome: Office) -> Non
     await register(welcome, *(f"p{number}" for number in range(5)))
     desk = welcome.desk
     done = await asyncio.gather(
-        *(late_joiners.top_up(desk.database, desk.workspace, desk.clock) for _ in range(4))
+        *(
+            late_joiners.take_late_joiners(desk.database, desk.workspace, desk.clock)
+            for _ in range(4)
+        )
     )
     assert sorted(done) == [0, 0, 0, 5]
     assert len(await ledger(welcome, "welcome")) == 6

@@ -19,7 +19,7 @@ from mailer.store.ledger import attempts, claims
 from mailer.store.ledger.attempts import Outcome
 from mailer.store.mailings import mailing
 from mailer.store.recordset import stored
-from mailer.store.send_context import circumstances
+from mailer.store.send_context import send_context
 from mailer.store.subscriptions import subscription
 
 S = DeliveryState
@@ -317,7 +317,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     )
     await claim(ledger.database)
     async with ledger.database.read() as connection:
-        (bare,) = await connection.run_sync(circumstances, [one])
+        (bare,) = await connection.run_sync(send_context, [one])
     assert bare["registration_state"] is bare["subscription_state"] is None
     assert bare["suppression_reason"] is bare["entry_id"] is None
     await ledger.subscribe(person_id)
@@ -327,7 +327,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         entry = await entries.ensure(connection, seminar_id, "eva@example.org", "o@example.org")
     async with ledger.database.read() as connection:
-        (row,) = await connection.run_sync(circumstances, [one])
+        (row,) = await connection.run_sync(send_context, [one])
     assert (row["id"], row["state"], row["last_name"]) == (one, S.CLAIMED, "Muster")
     assert (row["mailing_state"], row["subject_revision"]) == (MailingState.SENDING, 4)
     assert (row["registration_state"], row["registered_since"]) == ("cancelled", STARTS)
@@ -342,9 +342,9 @@ async def test_loaded_in_order_of_urgency(ledger: Ledger) -> None:
     async with ledger.database.write() as connection:
         await connection.execute(update(delivery).where(delivery.c.id == ids[2]).values(priority=0))
     async with ledger.database.read() as connection:
-        rows = await connection.run_sync(circumstances, [ids[0], ids[1], ids[2]])
+        rows = await connection.run_sync(send_context, [ids[0], ids[1], ids[2]])
         assert [row["id"] for row in rows] == [ids[2], ids[0], ids[1]]
-        assert await connection.run_sync(circumstances, []) == []
+        assert await connection.run_sync(send_context, []) == []
 
 
 async def test_next_attempt_is_the_earliest_that_may_leave(ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""Holds and usage in the database: what a restarted sender has to know."""
+"""Backoff and usage in the database: what a restarted sender has to know."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store import (  # noqa: F401 - deliveries refer to contents
     contents,
     suspensions,
@@ -22,7 +22,7 @@ from mailer.store.mailings import mailing
 from mailer.store.schema import metadata
 
 SINCE = NOW - timedelta(days=1)
-HOLD = Hold("main", "a.example", HoldKind.SLOW, NOW, SINCE, 2, "421 4.7.0 slow")
+HOLD = Suspension("main", "a.example", SuspensionKind.SLOW, NOW, SINCE, 2, "421 4.7.0 slow")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def connection() -> Iterator[Connection]:
 
 
 def test_a_hold_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connection) -> None:
-    whole = replace(HOLD, domain="", kind=HoldKind.REFUSED)
+    whole = replace(HOLD, domain="", kind=SuspensionKind.REFUSED)
     again = replace(HOLD, strikes=3, until=NOW + timedelta(minutes=4))
     for one in (HOLD, whole, again):
         suspensions.put(connection, one)

@@ -218,7 +218,7 @@ async def test_what_was_numbered_before_is_not_numbered_again(tmp_path: Path) ->
 
 
 def test_a_migration_is_called_by_its_revision_and_they_are_one_chain() -> None:
-    """Opening reads the newest revision off the files' names, without Alembic."""
+    """ConnectionPool reads the newest revision off the files' names, without Alembic."""
     config = Config()
     config.set_main_option("script_location", str(migrate_module._SCRIPTS))
     scripts = list(ScriptDirectory.from_config(config).walk_revisions())

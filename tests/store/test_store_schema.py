@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.seminar import SeminarState, Speaker
-from mailer.domain.suspension import Hold, HoldKind
+from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import entries, issues, seminars, suspensions
 from mailer.store.contents import content
 from mailer.store.database import Database
@@ -55,7 +55,9 @@ async def full(ledger: Ledger) -> Ledger:
         await connection.execute(insert(content).values(hash="h", snapshot="{}", created_at=NOW))
         await connection.run_sync(
             suspensions.put,
-            Hold("main", "", HoldKind.SLOW, until=NOW, since=NOW, strikes=1, reason="421"),
+            Suspension(
+                "main", "", SuspensionKind.SLOW, until=NOW, since=NOW, strikes=1, reason="421"
+            ),
         )
     return ledger
 

@@ -25,7 +25,7 @@ from mailer.config import Relay
 from mailer.dns.resolver import Names, NoAnswerError
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import SeminarpostError
-from mailer.domain.suspension import Hold
+from mailer.domain.suspension import Suspension
 from mailer.workspace import Workspace, open_workspace
 
 
@@ -158,7 +158,7 @@ async def _mode(workspace: Workspace, clock: Clock, *, is_usable: bool) -> Findi
         return About(Area.OFFICE, "mode").error(*problem.sentence)
 
 
-async def _holds(workspace: Workspace, clock: Clock) -> list[Hold]:
+async def _holds(workspace: Workspace, clock: Clock) -> list[Suspension]:
     try:
         async with desk_at(workspace, clock) as desk:
             return await active(desk)

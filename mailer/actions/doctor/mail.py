@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.finding import Finding
-from mailer.actions.doctor.probe_mail import Letter, write_letter
+from mailer.actions.doctor.probe_mail import ProbeMail, write_probe_mail
 from mailer.actions.doctor.relays import envelope_senders
 from mailer.actions.doctor.round_trip import about_relay, round_trip_findings
 from mailer.clock import Clock
@@ -46,11 +46,11 @@ async def round_trip(workspace: Workspace, relay: Relay, clock: Clock) -> list[F
                 ),
             )
         ]
-    finding, letter, sent_at = await _send(workspace, relay, parse_address(inbound.address), clock)
-    if letter is None:
+    finding, mail, sent_at = await _send(workspace, relay, parse_address(inbound.address), clock)
+    if mail is None:
         return [finding]
     try:
-        received = await wait_for(inbound, letter.token, clock, PATIENCE)
+        received = await wait_for(inbound, mail.token, clock, PATIENCE)
     except MailboxError as problem:
         return [finding, about.error(*problem.sentence)]
     if received is None:
@@ -66,23 +66,23 @@ async def round_trip(workspace: Workspace, relay: Relay, clock: Clock) -> list[F
                 ),
             ),
         ]
-    keys = [one.key for one in read_keys(workspace) if one.key.domain in _signed_by(letter)]
-    trip = round_trip_findings(about, letter.octets, received, keys, sent_at, clock.now())
+    keys = [one.key for one in read_keys(workspace) if one.key.domain in _signed_by(mail)]
+    trip = round_trip_findings(about, mail.octets, received, keys, sent_at, clock.now())
     return [finding, *trip]
 
 
 async def _send(
     workspace: Workspace, relay: Relay, recipient: EmailAddress, clock: Clock
-) -> tuple[Finding, Letter | None, datetime]:
-    """The last reply as a finding; the letter where the relay took it, and when it had it."""
+) -> tuple[Finding, ProbeMail | None, datetime]:
+    """The last reply as a finding; the mail where the relay took it, and when it had it."""
     about, now = about_relay(relay.name), clock.now()
     transport = PlainTransport(relay)
     try:
-        letter = write_letter(workspace, relay.name, recipient, now)
+        mail = write_probe_mail(workspace, relay.name, recipient, now)
         sender = envelope_senders(workspace.settings.sender)[0]
         await _within(transport.connect(), relay)
         now = clock.now()
-        envelope = Envelope(sender, recipient.envelope, letter.octets, letter.message_id)
+        envelope = Envelope(sender, recipient.envelope, mail.octets, mail.message_id)
         reply = await transport.send(envelope)
     except (RelayUnreachableError, SeminarpostError) as problem:
         return about.error(*problem.sentence), None, now
@@ -93,7 +93,7 @@ async def _send(
             f"Testmail an {recipient.envelope} angenommen: {reply.line}",
             f"Test mail to {recipient.envelope} accepted: {reply.line}",
         )
-        return taken, letter, now
+        return taken, mail, now
     refused = about.error(
         f"Testmail an {recipient.envelope} nicht angenommen: {reply.line}",
         f"Test mail to {recipient.envelope} not accepted: {reply.line}",
@@ -115,6 +115,6 @@ async def _within(work: Awaitable[Result], relay: Relay) -> Result:
         ) from None
 
 
-def _signed_by(letter: Letter) -> str:
-    """The header of a letter, in which signing domains are named."""
-    return letter.octets.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
+def _signed_by(mail: ProbeMail) -> str:
+    """The header of a mail, in which signing domains are named."""
+    return mail.octets.partition(b"\r\n\r\n")[0].decode("ascii", "replace")

@@ -39,7 +39,7 @@ Mail kann gelöscht werden.</p>
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ProbeMail:
     """``token`` stands in the subject, where even a relay that replaces Message-IDs leaves it."""
 
     token: str
@@ -47,9 +47,9 @@ class Letter:
     octets: bytes
 
 
-def write_letter(
+def write_probe_mail(
     workspace: Workspace, relay: str, recipient: EmailAddress, now: datetime
-) -> Letter:
+) -> ProbeMail:
     """A mail from the office's sender, signed where there are keys.
 
     Raises SettingsError without a sender address, or for keys that cannot be read.
@@ -84,4 +84,4 @@ def write_letter(
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     octets = mail.as_bytes()
     signer = read_signers(workspace).for_domain(domain)
-    return Letter(token, message_id, signer.sign(octets, now) if signer else octets)
+    return ProbeMail(token, message_id, signer.sign(octets, now) if signer else octets)

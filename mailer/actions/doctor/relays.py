@@ -7,7 +7,7 @@ from mailer.actions.doctor.clock import date_in, skew_finding
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.mail_sizes import Largest
 from mailer.config import Relay, Sender
-from mailer.delivery.smtp.extensions import Way, offer_of
+from mailer.delivery.smtp.extensions import Way, extensions_of
 from mailer.delivery.smtp.probe import Encryption, Probe, probe
 from mailer.domain.errors import Sentence
 
@@ -45,7 +45,7 @@ async def relay_findings(
         findings.append(about.error(*seen.no_login))
     elif relay.auth != "none":
         findings.append(_logged_in(about, relay, seen))
-    limit = offer_of(seen.extensions or {}).size_bytes
+    limit = extensions_of(seen.extensions or {}).size_bytes
     learned(limit)
     findings += [_speed(about, relay, seen), *_extensions(about, seen)]
     told = largest.beyond(limit)
@@ -106,7 +106,7 @@ def _logged_in(about: About, relay: Relay, seen: Probe) -> Finding:
 
 def _speed(about: About, relay: Relay, seen: Probe) -> Finding:
     together = relay.connections * relay.window
-    match offer_of(seen.extensions or {}).way:
+    match extensions_of(seen.extensions or {}).way:
         case Way.BDAT:
             return about.ok(
                 f"Schnellster Weg (PIPELINING und CHUNKING): {relay.connections} Verbindungen "

@@ -5,25 +5,27 @@ from datetime import datetime
 
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.suspensions import in_words
-from mailer.domain.suspension import Hold, HoldKind
+from mailer.domain.suspension import Suspension, SuspensionKind
 
 _ADVICE = {
-    HoldKind.POLICY: (
+    SuspensionKind.POLICY: (
         "Bitte SPF, DKIM und DMARC prüfen, und ob der Mailserver auf einer Sperrliste steht.",
         "Please check SPF, DKIM and DMARC, and whether the mail server is on a block list.",
     ),
-    HoldKind.UNREACHABLE: (
+    SuspensionKind.UNREACHABLE: (
         "Bitte host, port und tls prüfen, oder beim Betreiber nachfragen.",
         "Please check host, port and tls, or ask who runs it.",
     ),
-    HoldKind.REFUSED: (
+    SuspensionKind.REFUSED: (
         "Bitte Zugangsdaten, Absenderadresse und Kontingent prüfen.",
         "Please check login, sender address and quota.",
     ),
 }
 
 
-def held_findings(holds: Iterable[Hold], relay: str, timezone: str, now: datetime) -> list[Finding]:
+def held_findings(
+    holds: Iterable[Suspension], relay: str, timezone: str, now: datetime
+) -> list[Finding]:
     """A relay's holds: a warning where it may well not go away by itself, else a hint."""
     about = About(Area.RELAY, relay)
     found = []

@@ -1,13 +1,13 @@
-"""The scriptorium: where letters are written, by scribes in processes of their own or here."""
+"""The dispatcher: where messages are written, by renderers in processes of their own or here."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from mailer.delivery.render.ipc import ScribeFaultError, ScribeGoneError
-from mailer.delivery.render.pool import Scribes
-from mailer.delivery.render.renderer import Found, Scribe, Written
-from mailer.store.sender_connection import LedgerLine
+from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
+from mailer.delivery.render.pool import RenderPool
+from mailer.delivery.render.renderer import Found, Renderer, Written
+from mailer.store.sender_connection import SenderConnection
 
 Take = Callable[[Found], Awaitable[None]]
 
@@ -22,21 +22,21 @@ _ASKED_IN_ONE_GO = 64
 _WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
 
 
-class Scriptorium:
-    """Shared by the stocks of all relays. ``own`` writes where there are no ``scribes``."""
+class RenderDispatcher:
+    """Shared by the stocks of all relays. ``own`` writes where there are no ``renderers``."""
 
     def __init__(
         self,
-        line: LedgerLine,
-        own: Scribe,
-        scribes: Scribes | None,
+        line: SenderConnection,
+        own: Renderer,
+        renderers: RenderPool | None,
         complaint: Callable[[str], None],
         language: str = "de",
     ) -> None:
         self._line = line
         self._own = own
-        self._scribes = scribes
-        self._trusted = scribes is not None
+        self._scribes = renderers
+        self._trusted = renderers is not None
         self._complaint = complaint
         self._language = language
 
@@ -49,7 +49,7 @@ class Scriptorium:
             await self._scribes.close()
 
     async def write(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        """Looks at claimed deliveries and writes letters, handed to ``take`` some at a time.
+        """Looks at claimed deliveries and writes messages, handed to ``take`` some at a time.
 
         The most urgent first, if ``ids`` are in that order.
         """
@@ -65,10 +65,10 @@ class Scriptorium:
                 try:
                     async with asyncio.timeout(patience):
                         found = await answer
-                except ScribeFaultError:
+                except RendererFaultError:
                     # Done here it succeeds, or what is wrong is told where it is known.
                     await self._write_here(part, now, take)
-                except (ScribeGoneError, TimeoutError) as problem:
+                except (RendererGoneError, TimeoutError) as problem:
                     self._distrust(problem)
                     patience = 0  # for the other parts that one who hangs was asked
                     await self._write_here(part, now, take)

@@ -1,4 +1,4 @@
-"""The line between the sender and one scribe: questions and answers, in frames.
+"""The line between the sender and one renderer: questions and answers, in frames.
 
 Both ends are the same program, one forked from the other: marshal is theirs alone, is as fast as
 Python has it, and knows only plain values.
@@ -11,20 +11,20 @@ from collections import deque
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from mailer.compose.skeleton import Form
-from mailer.delivery.render.message import Draft, Terms
+from mailer.compose.skeleton import MergeTemplate
+from mailer.delivery.render.message import Rendering, Terms
 from mailer.delivery.render.renderer import Found, Written
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 
 _LENGTH = struct.Struct("!I")
 
 
-class ScribeGoneError(Exception):
-    """A scribe ended."""
+class RendererGoneError(Exception):
+    """A renderer ended."""
 
 
-class ScribeFaultError(Exception):
-    """A scribe could not do what it was asked, and says why; it is still there."""
+class RendererFaultError(Exception):
+    """A renderer could not do what it was asked, and says why; it is still there."""
 
 
 class _Readable(Protocol):
@@ -32,7 +32,7 @@ class _Readable(Protocol):
 
 
 class Line(asyncio.Protocol):
-    """One scribe's line: questions out, answers in, in the same order."""
+    """One renderer's line: questions out, answers in, in the same order."""
 
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None
@@ -47,7 +47,7 @@ class Line(asyncio.Protocol):
     def ask(self, ids: list[int], now: datetime) -> "asyncio.Future[Found]":
         answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
         if self._transport is None:
-            answer.set_exception(ScribeGoneError("the scribe has ended"))
+            answer.set_exception(RendererGoneError("the scribe has ended"))
             return answer
         self._asked.append(answer)
         self._transport.write(framed((ids, now.isoformat())))
@@ -81,14 +81,14 @@ class Line(asyncio.Protocol):
         while self._asked:
             answer = self._asked.popleft()
             if not answer.done():
-                answer.set_exception(ScribeGoneError(str(exc or "the scribe has ended")))
+                answer.set_exception(RendererGoneError(str(exc or "the scribe has ended")))
 
     def _answered(self, told: Any) -> None:
         answer = self._asked.popleft()
         if answer.done():  # nobody waits any more
             return
         if isinstance(told, str):
-            answer.set_exception(ScribeFaultError(told))
+            answer.set_exception(RendererFaultError(told))
         else:
             answer.set_result(unpacked(told))
 
@@ -109,13 +109,13 @@ def framed(what: Any) -> bytes:
 
 
 def packed(found: Found) -> Any:
-    """What a scribe found, in plain values."""
+    """What a renderer found, in plain values."""
     written = found.written
     return (
         [(number, state.value, reason) for number, state, reason in found.aside],
         found.returned,
-        [tuple(one) for one in written.drafts],
-        [(form.pieces, form.holes) for form in written.forms],
+        [tuple(one) for one in written.renderings],
+        [(template.pieces, template.holes) for template in written.templates],
         [
             (one.mailing_id, one.priority, one.until_at.isoformat(), one.on_unclear.value)
             for one in written.terms.values()
@@ -126,13 +126,13 @@ def packed(found: Found) -> Any:
 
 def unpacked(told: Any) -> Found:
     """The same as it was before ``packed``."""
-    aside, returned, drafts, forms, terms, faults = told
+    aside, returned, renderings, templates, terms, faults = told
     return Found(
         [(number, DeliveryState(state), reason) for number, state, reason in aside],
         returned,
         Written(
-            [Draft._make(one) for one in drafts],
-            [Form(pieces, holes) for pieces, holes in forms],
+            [Rendering._make(one) for one in renderings],
+            [MergeTemplate(pieces, holes) for pieces, holes in templates],
             {one[0]: _terms(*one) for one in terms},
             faults,
         ),

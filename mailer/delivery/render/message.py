@@ -1,15 +1,15 @@
-"""Letters: deliveries made into messages, ready to leave."""
+"""A rendered message: one delivery's message, ready to leave."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-from mailer.compose.skeleton import Form
+from mailer.compose.skeleton import MergeTemplate
 from mailer.delivery.smtp.envelope import Envelope
 from mailer.domain.delivery import UnclearPolicy
 
 
 class Terms(NamedTuple):
-    """What a mailing says of all its letters: how urgent (less is more), until when it is of
+    """What a mailing says of all its messages: how urgent (less is more), until when it is of
     use (aware), and what becomes of one that nobody answered for."""
 
     mailing_id: int
@@ -25,7 +25,7 @@ class Seen(NamedTuple):
     own: int
 
 
-class Told(NamedTuple):
+class CalendarUpdate(NamedTuple):
     """What a calendar entry's address is about to hold (RFC 5546), journaled with its mail."""
 
     entry: int
@@ -34,17 +34,17 @@ class Told(NamedTuple):
     revision: int
 
 
-class Draft(NamedTuple):
+class Rendering(NamedTuple):
     """What was written for one delivery, in plain values: it may come from another process.
 
-    ``form`` is the place of its form among those written with it. ``dated`` is the Date that the
-    message has from now on, as the database keeps moments; "" if it had one. ``signature``
-    (DKIM) goes before the message. ``seven_bit``: all of it is ASCII. ``notice``: it tells where
-    the address came from.
+    ``template`` is the place of its merge template among those written with it. ``dated`` is the
+    Date that the message has from now on, as the database keeps moments; "" if it had one.
+    ``signature`` (DKIM) goes before the message. ``seven_bit``: all of it is ASCII. ``notice``:
+    it tells where the address came from.
     """
 
     mailing_id: int
-    form: int
+    template: int
     id: int
     content_id: int
     address_key: str
@@ -60,39 +60,46 @@ class Draft(NamedTuple):
     signature: bytes
 
 
-class Letter(NamedTuple):
-    """One delivery's message, as its draft has it.
+class RenderedMessage(NamedTuple):
+    """One delivery's message, as its rendering has it.
 
     It is put together when it leaves: the octets that are the same for all are kept once.
 
     ``seen`` is the ledger's state before it was written: as long as nothing was written there
-    since, the letter is right.
+    since, the message is right.
     """
 
     terms: Terms
-    form: Form
+    template: MergeTemplate
     seen: Seen
-    told: Told | None
-    draft: Draft
+    told: CalendarUpdate | None
+    rendering: Rendering
 
     @property
     def id(self) -> int:
-        return self.draft.id
+        return self.rendering.id
 
     @property
     def address_key(self) -> str:
-        return self.draft.address_key
+        return self.rendering.address_key
 
     @property
     def domain(self) -> str:
         """The recipient's: what limits and holds are kept by."""
-        return self.draft.address_key.rpartition("@")[2]
+        return self.rendering.address_key.rpartition("@")[2]
 
     @property
     def envelope(self) -> Envelope:
         """What SMTP is told and given; put together anew each time."""
-        draft = self.draft
-        given = self.form.filled(draft.values)
-        if draft.signature:
-            given.insert(0, draft.signature)
-        return Envelope(draft.sender, draft.address, given, draft.message_id, True, draft.seven_bit)
+        rendering = self.rendering
+        given = self.template.filled(rendering.values)
+        if rendering.signature:
+            given.insert(0, rendering.signature)
+        return Envelope(
+            rendering.sender,
+            rendering.address,
+            given,
+            rendering.message_id,
+            True,
+            rendering.seven_bit,
+        )

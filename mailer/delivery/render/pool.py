@@ -1,7 +1,7 @@
-"""Scribes in processes of their own: one writes the next letters while the sender sends these.
+"""RenderPool in processes of their own: one writes the next messages while the sender sends these.
 
 Python does one thing at a time in a process. A mailing is composed and signed beside the sender
-as fast as it is sent, or, with several scribes, as fast as the machine's cores can sign.
+as fast as it is sent, or, with several renderers, as fast as the machine's cores can sign.
 
 They are forked before the sender opens anything: before its database, its threads and its event
 loop. So they begin at once and share the memory of what is loaded. They end when the sender's
@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from mailer.delivery.render.ipc import Line, framed, packed, read
-from mailer.delivery.render.renderer import Found, Scribe
+from mailer.delivery.render.renderer import Found, Renderer
 
 _ENDING_SECONDS = 5.0
 _MOST_SIGNING = 8
@@ -30,7 +30,7 @@ _MOST_WRITING = 2
 
 
 def how_many(*, signing: bool) -> int:
-    """How many scribes are worth their memory on this machine.
+    """How many renderers are worth their memory on this machine.
 
     To sign takes several times as long as all the rest; to write alone, about as long as to
     send, and the sender needs a core itself.
@@ -41,8 +41,8 @@ def how_many(*, signing: bool) -> int:
 
 
 @contextmanager
-def forked(number: int, scribe: Scribe, database: Engine) -> Iterator["Scribes"]:
-    """Starts so many copies of ``scribe`` that read from ``database``, not connected so far.
+def forked(number: int, renderer: Renderer, database: Engine) -> Iterator["RenderPool"]:
+    """Starts so many copies of ``renderer`` that read from ``database``, not connected so far.
 
     Must be called while there are neither threads nor an event loop.
     """
@@ -53,12 +53,12 @@ def forked(number: int, scribe: Scribe, database: Engine) -> Iterator["Scribes"]
             here, there = socket.socketpair()
             lines.append(stack.enter_context(here))
             process = context.Process(
-                target=_serve, args=(there, list(lines), scribe, database), daemon=True
+                target=_serve, args=(there, list(lines), renderer, database), daemon=True
             )
             process.start()
             there.close()
             stack.callback(_ended, process, here)
-        yield Scribes(lines)
+        yield RenderPool(lines)
 
 
 def _ended(process: multiprocessing.process.BaseProcess, line: socket.socket) -> None:
@@ -69,7 +69,7 @@ def _ended(process: multiprocessing.process.BaseProcess, line: socket.socket) ->
         process.join()
 
 
-class Scribes:
+class RenderPool:
     """The sender's side: asks whoever has least to do."""
 
     def __init__(self, lines: Sequence[socket.socket]) -> None:
@@ -92,16 +92,16 @@ class Scribes:
     def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[Found]":
         """What is to be sent for claimed deliveries at ``now``; the answers come in turn.
 
-        The future raises ScribeGoneError and ScribeFaultError.
+        The future raises RendererGoneError and RendererFaultError.
         """
         line = min(self._lines, key=lambda one: one.waiting)
         return line.ask(list(ids), now)
 
 
 def _serve(
-    line: socket.socket, not_ours: Sequence[socket.socket], scribe: Scribe, database: Engine
+    line: socket.socket, not_ours: Sequence[socket.socket], renderer: Renderer, database: Engine
 ) -> None:
-    """The life of a scribe."""
+    """The life of a renderer."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     for one in not_ours:  # else the end of the sender would not be noticed
@@ -110,7 +110,7 @@ def _serve(
         with suppress(ConnectionError), line, line.makefile("rwb") as stream:
             while (question := read(stream)) is not None:
                 try:
-                    answer = _answer(scribe, database, *question)
+                    answer = _answer(renderer, database, *question)
                 except Exception as problem:  # noqa: BLE001 - told to the sender, who does it itself
                     answer = f"{type(problem).__name__}: {problem}"
                 stream.write(framed(answer))
@@ -119,9 +119,9 @@ def _serve(
         database.dispose()  # the last to close it puts the journal into the file
 
 
-def _answer(scribe: Scribe, database: Engine, ids: list[int], moment: str) -> Any:
+def _answer(renderer: Renderer, database: Engine, ids: list[int], moment: str) -> Any:
     now = datetime.fromisoformat(moment)
     with database.connect() as connection, connection.begin():  # one snapshot for all of it
-        looked = scribe.look(connection, ids, now)
-    written = scribe.sign(scribe.write(looked.rows, looked.mails, now), now)
+        looked = renderer.look(connection, ids, now)
+    written = renderer.sign(renderer.write(looked.rows, looked.mails, now), now)
     return packed(Found(looked.aside, looked.returned, written))

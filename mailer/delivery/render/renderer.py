@@ -1,4 +1,4 @@
-"""The scribe: looks at claimed deliveries and writes what is sent for them.
+"""The renderer: looks at claimed deliveries and writes what is sent for them.
 
 It reads the ledger and never writes: what it finds is handed back. So it may sit in the sender's
 process or in one of its own.
@@ -13,21 +13,21 @@ from sqlalchemy import Connection
 
 from mailer.compose.composer import Composer
 from mailer.compose.dkim import Signer
-from mailer.compose.skeleton import Form
+from mailer.compose.skeleton import MergeTemplate
 from mailer.compose.snapshot import Snapshot
 from mailer.delivery.pre_send_check import decision_against
-from mailer.delivery.render.message import Draft, Terms
+from mailer.delivery.render.message import Rendering, Terms
 from mailer.delivery.render.recipients import calendar_method, entry_of, recipient_of
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
 from mailer.store import contents
 from mailer.store.recordset import stored
 from mailer.store.schema import Fields
-from mailer.store.send_context import circumstances
+from mailer.store.send_context import send_context
 from mailer.workspace import Workspace
 
 Mails = dict[int, Composer | Snapshot]
-"""What letters are made from, by content: compiled, or to be compiled."""
+"""What messages are made from, by content: compiled, or to be compiled."""
 _COMPOSERS_KEPT = 16
 
 
@@ -45,14 +45,14 @@ class Looked(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was written: drafts, and the forms and terms that they speak of.
+    """What was written: renderings, and the forms and terms that they speak of.
 
     ``faults``: the mailings whose mail is at fault, with the sentence that staff reads; none
     of their deliveries was written.
     """
 
-    drafts: list[Draft]
-    forms: list[Form]
+    renderings: list[Rendering]
+    templates: list[MergeTemplate]
     terms: dict[int, Terms]
     faults: dict[int, str]
 
@@ -66,7 +66,7 @@ class Found(NamedTuple):
     written: Written
 
 
-class Scribe:
+class Renderer:
     """Fills messages. Keeps the compiled mails of the last few contents.
 
     With ``signer`` they are signed (DKIM). Not for use by several threads at once.
@@ -95,35 +95,37 @@ class Scribe:
         return found
 
     def write(self, rows: Iterable[Fields], mails: Mails, now: datetime) -> Written:
-        """Drafts for rows that were looked at, from the mails that were found with them."""
+        """Renderings for rows that were looked at, from the mails that were found with them."""
         written = Written([], [], {}, {})
-        places: dict[Form, int] = {}
+        places: dict[MergeTemplate, int] = {}
         for row in rows:
             if row["mailing_id"] in written.faults:
                 continue
             try:
-                draft = self._draft(row, self._composer(row["content_id"], mails), now, places)
+                rendering = self._rendering(
+                    row, self._composer(row["content_id"], mails), now, places
+                )
             except SeminarpostError as problem:
                 # The mail is at fault, not this reader: nobody gets it until it is mended.
                 written.faults[row["mailing_id"]] = problem.sentence.de
                 continue
-            written.drafts.append(draft)
+            written.renderings.append(rendering)
             if row["mailing_id"] not in written.terms:
                 written.terms[row["mailing_id"]] = _terms(row)
-        written.forms.extend(places)
+        written.templates.extend(places)
         if written.faults:
-            written.drafts[:] = [
-                one for one in written.drafts if one.mailing_id not in written.faults
+            written.renderings[:] = [
+                one for one in written.renderings if one.mailing_id not in written.faults
             ]
         return written
 
     def sign(self, written: Written, now: datetime) -> Written:
         """The same with signatures, if there is anybody to sign."""
-        signer, drafts, forms = self._signer, written.drafts, written.forms
+        signer, renderings, templates = self._signer, written.renderings, written.templates
         if signer is not None:
-            for place, draft in enumerate(drafts):
-                message = b"".join(forms[draft.form].filled(draft.values))
-                drafts[place] = draft._replace(signature=signer.fields_over(message, now))
+            for place, rendering in enumerate(renderings):
+                message = b"".join(templates[rendering.template].filled(rendering.values))
+                renderings[place] = rendering._replace(signature=signer.fields_over(message, now))
         return written
 
     def _composer(self, content_id: int, mails: Mails) -> Composer:
@@ -134,9 +136,9 @@ class Scribe:
                 self._composers.popitem(last=False)
         return mail
 
-    def _draft(
-        self, row: Fields, composer: Composer, now: datetime, places: dict[Form, int]
-    ) -> Draft:
+    def _rendering(
+        self, row: Fields, composer: Composer, now: datetime, places: dict[MergeTemplate, int]
+    ) -> Rendering:
         address_key = row["address_key"]
         entry = entry_of(row, now)
         recipient = recipient_of(
@@ -153,10 +155,10 @@ class Scribe:
             method = calendar_method(row).value
             told = (row["entry_id"], entry.sequence, method, row["subject_revision"])
         skeleton = composer.skeleton(recipient)
-        form, values = skeleton.form, skeleton.values(recipient)
-        return Draft(
+        template, values = skeleton.template, skeleton.values(recipient)
+        return Rendering(
             row["mailing_id"],
-            places.setdefault(form, len(places)),
+            places.setdefault(template, len(places)),
             row["id"],
             row["content_id"],
             address_key,
@@ -167,7 +169,7 @@ class Scribe:
             row["address"],
             row["message_id"],
             values,
-            form.is_ascii and b"".join(values).isascii(),
+            template.is_ascii and b"".join(values).isascii(),
             recipient.source != "",
             b"",
         )
@@ -184,7 +186,7 @@ def decided(
     rows: list[dict[str, Any]] = []
     aside: list[tuple[int, DeliveryState, str]] = []
     returned: list[int] = []
-    for row in circumstances(connection, ids):
+    for row in send_context(connection, ids):
         decision = decision_against(row, now)
         if decision is None:
             rows.append(row)

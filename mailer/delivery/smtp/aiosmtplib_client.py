@@ -2,7 +2,7 @@
 
 Its own one takes a reply apart by three characters, puts lone surrogates into its text, gives up
 on long ones, and keeps a reply to nothing for the next command. Here greeting, EHLO, STARTTLS,
-AUTH and every command of the plain way are read as the pipeline reads: see ``AnswerReader``.
+AUTH and every command of the plain way are read as the pipeline reads: see ``ReplyParser``.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from aiosmtplib import (
 )
 from aiosmtplib.protocol import SMTPProtocol
 
-from mailer.delivery.smtp.reply_parser import AnswerReader, OutOfProtocolError
+from mailer.delivery.smtp.reply_parser import OutOfProtocolError, ReplyParser
 
 
 class NoReplyError(SMTPServerDisconnected):
@@ -31,7 +31,7 @@ class Protocol(SMTPProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self._answers = AnswerReader()
+        self._answers = ReplyParser()
 
     def data_received(self, data: bytes) -> None:
         """Takes in what the server says; raises nothing."""

@@ -27,10 +27,10 @@ from mailer.delivery.smtp.aiosmtplib_client import Client, NoReplyError
 from mailer.delivery.smtp.auth import log_in, told_as_unreachable
 from mailer.delivery.smtp.credentials import without_secrets as without_secrets
 from mailer.delivery.smtp.envelope import Envelope as Envelope
-from mailer.delivery.smtp.extensions import offer_of
+from mailer.delivery.smtp.extensions import extensions_of
 from mailer.delivery.smtp.reply import Reply
 from mailer.delivery.smtp.session import Session
-from mailer.delivery.smtp.transaction import CannotBeSaidError, Passage, passage_of
+from mailer.delivery.smtp.transaction import CannotBeSaidError, Transaction, transaction_of
 from mailer.delivery.smtp.unreachable import RelayUnreachableError as RelayUnreachableError
 from mailer.delivery.smtp.unreachable import starttls_missing
 from mailer.domain.habit import NO_HABIT, Habit
@@ -79,11 +79,11 @@ class PlainTransport:
         if client is None:
             raise RelayUnreachableError("not connected")
         try:
-            offer = replace(offer_of(client.esmtp_extensions), chunking=False)
-            passage = passage_of(None, envelope, offer, math.inf)
+            extensions = replace(extensions_of(client.esmtp_extensions), chunking=False)
+            transaction = transaction_of(None, envelope, extensions, math.inf)
         except CannotBeSaidError as problem:
             return problem.reply  # nothing was written
-        reply = await self._transaction(client, passage)
+        reply = await self._transaction(client, transaction)
         reply = self._session.heard(reply, has_content=self._has_content)
         if reply.lesson is not None and reply.code != 421:
             await self.close()
@@ -100,12 +100,12 @@ class PlainTransport:
                 await client.quit(timeout=5)
             client.close()
 
-    async def _transaction(self, client: SMTP, passage: Passage) -> Reply:
+    async def _transaction(self, client: SMTP, transaction: Transaction) -> Reply:
         """MAIL, RCPT, DATA; stage "data" begins when the server asks for the content (354)."""
         stage = "mail"
         self._has_content = False
         try:
-            for stage, command in (("mail", passage.mail), ("rcpt", passage.rcpt)):
+            for stage, command in (("mail", transaction.mail), ("rcpt", transaction.rcpt)):
                 answer = await client.execute_command(command.removesuffix(b"\r\n"))
                 if not 200 <= answer.code < 300 or answer.code == SMTPStatus.closing:
                     return self._heard(stage, *answer)
@@ -113,7 +113,9 @@ class PlainTransport:
             if asked.code != SMTPStatus.start_input:
                 return self._heard("data" if asked.code >= 400 else stage, *asked)
             stage, self._has_content = "data", True
-            return self._heard(stage, *await _content(client, b"".join(passage.content) + b".\r\n"))
+            return self._heard(
+                stage, *await _content(client, b"".join(transaction.content) + b".\r\n")
+            )
         except SMTPResponseException as refusal:
             return self._heard(stage, refusal.code, refusal.message)
         except Exception as problem:  # noqa: BLE001 - whatever it is, the mail may have left by now

@@ -1,16 +1,15 @@
-"""A lane: one connection to a relay, and what is under way on it.
+"""A connection: one connection to a relay, and what is under way on it.
 
-The sender puts a letter on a lane only when its ``sending`` is durable, and only as many as
+The sender puts a message on a connection only when its ``sending`` is durable, and only as many as
 there is ``room`` for. What becomes of each is told to ``told`` in the loop, never raised.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from mailer.config import Relay
-from mailer.delivery.render.message import Letter
 from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import (
     Envelope,
@@ -28,7 +27,7 @@ Told = Callable[[Any, Reply | Exception], None]
 """Takes what came with ``submit`` and what became of it; an exception is a fault of ours."""
 
 
-class Lane(Protocol):
+class SmtpConnection(Protocol):
     """One connection, opened when needed and renewed when it has carried enough."""
 
     @property
@@ -49,13 +48,13 @@ class Lane(Protocol):
         """Sends it in this turn of the loop; only while there is room."""
 
     def flush(self) -> None:
-        """Sends what was submitted now: the server begins while the next lane is seen to."""
+        """Sends what was submitted now: the server begins while the next connection is seen to."""
 
     async def close(self) -> None:
         """Says goodbye; whatever is under way is cut off and told of as such."""
 
 
-class PlainLane:
+class PlainConnection:
     """Command by command, one message at a time, over any transport.
 
     One that is idle says goodbye: relays do not like connections that say nothing.
@@ -139,14 +138,14 @@ class PlainLane:
         self._parting = asyncio.create_task(self._transport.close())
 
 
-class RelayLane:
+class RelayConnection:
     """A pipeline where the relay offers one, else command by command."""
 
     def __init__(self, relay: Relay, told: Told) -> None:
         self._relay = relay
         self._told = told
         self._habit = NO_HABIT
-        self._now: Pipeline | PlainLane | None = None
+        self._now: Pipeline | PlainConnection | None = None
         self._plain: PlainTransport | None = None
 
     @property
@@ -165,7 +164,7 @@ class RelayLane:
             self._plain.heed(habit)
 
     async def connect(self) -> None:
-        if isinstance(self._now, PlainLane):
+        if isinstance(self._now, PlainConnection):
             await self._now.connect()  # the transport itself renews what has ended
             return
         if self.room:
@@ -174,7 +173,7 @@ class RelayLane:
         line = await open_line(self._relay)
         if Pipeline.way(line) is Way.PLAIN:
             self._plain = line.plain(self._habit)
-            plain = PlainLane(self._plain, self._told)
+            plain = PlainConnection(self._plain, self._told)
             await plain.connect()
             self._now = plain
         else:
@@ -196,22 +195,8 @@ class RelayLane:
             await now.close()
 
 
-def spread(letters: Sequence[Letter], lanes: Iterable[Lane]) -> list[Letter]:
-    """Submits letters evenly over the lanes that have room; gives those that are left over."""
-    left = list(reversed(letters))
-    live = [lane for lane in lanes if lane.room]
-    share = -(-len(left) // max(1, len(live)))
-    for most in (share, len(left)):
-        for lane in live:
-            for _ in range(min(most, lane.room, len(left))):
-                letter = left.pop()
-                lane.submit(letter, letter.envelope)
-            lane.flush()
-        if not left:
-            break
-    return left[::-1]
-
-
-def lane_over(transport: Callable[[Relay], Transport]) -> Callable[[Relay, Told], Lane]:
-    """Makes lanes that send command by command over a transport of another kind."""
-    return lambda relay, told: PlainLane(transport(relay), told)
+def connection_over(
+    transport: Callable[[Relay], Transport],
+) -> Callable[[Relay, Told], SmtpConnection]:
+    """Makes connections that send command by command over a transport of another kind."""
+    return lambda relay, told: PlainConnection(transport(relay), told)

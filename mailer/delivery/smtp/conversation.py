@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from itertools import repeat
 
 from mailer.delivery.smtp.extensions import Way
-from mailer.delivery.smtp.in_flight import Queue
+from mailer.delivery.smtp.in_flight import InFlight
 from mailer.delivery.smtp.outbox import (
     BLOCK,
     IDLE,
@@ -26,9 +26,9 @@ from mailer.delivery.smtp.outbox import (
     Step,
 )
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.delivery.smtp.reply_parser import Answer, AnswerReader, OutOfProtocolError
+from mailer.delivery.smtp.reply_parser import OutOfProtocolError, ReplyParser, ServerReply
 from mailer.delivery.smtp.session import Session, says_goodbye
-from mailer.delivery.smtp.transaction import Passage
+from mailer.delivery.smtp.transaction import Transaction
 from mailer.domain.habit import NO_HABIT, Habit
 
 _ORDINARY = frozenset({Step.RSET, Step.MAIL, Step.RCPT})
@@ -42,7 +42,7 @@ _CHUNK_AFTER_RSET = (Step.RSET, *_CHUNK)
 class Conversation:
     """One connection from the first MAIL to its end.
 
-    ``settled`` collects each passage with its reply, exactly once; ``over`` says why the
+    ``settled`` collects each transaction with its reply, exactly once; ``over`` says why the
     connection must be dropped now, and is "" as long as it is good.
     """
 
@@ -61,12 +61,12 @@ class Conversation:
         self._way = way
         self._now = now
         self._patience = patience
-        self._reader = AnswerReader()
+        self._reader = ReplyParser()
         self._outbox = Outbox()
-        self._queue = Queue()
-        self._owed: deque[tuple[Step, Passage | None]] = deque()
-        self._before_content: Passage | None = None
-        self._last: Passage | None = None  # the one last spoken of
+        self._in_flight = InFlight()
+        self._owed: deque[tuple[Step, Transaction | None]] = deque()
+        self._before_content: Transaction | None = None
+        self._last: Transaction | None = None  # the one last spoken of
         self._reset_first = False
         self._told_off: Reply | None = None  # what becomes of the last one if this is the end
         self._leaving: Reply | None = None
@@ -75,13 +75,13 @@ class Conversation:
         self._heard_at = self._moved_at = now()
 
     @property
-    def settled(self) -> list[tuple[Passage, Reply]]:
-        return self._queue.settled
+    def settled(self) -> list[tuple[Transaction, Reply]]:
+        return self._in_flight.settled
 
     @property
     def under_way(self) -> int:
         """How many were submitted and are not settled."""
-        return len(self._queue.under_way) + len(self._queue.waiting)
+        return len(self._in_flight.under_way) + len(self._in_flight.waiting)
 
     @property
     def leaving(self) -> bool:
@@ -110,13 +110,13 @@ class Conversation:
             times.append(max(self._heard_at, self._moved_at) + self._patience[IDLE])
         return min(times) if times and not self.over else None
 
-    def submit(self, passage: Passage) -> None:
+    def submit(self, transaction: Transaction) -> None:
         """Takes on a message whose ``sending`` is durable: its content may leave at once."""
-        self._queue.waiting.append(passage)
+        self._in_flight.waiting.append(transaction)
         if self.over:
-            self._queue.give_back(Reply(UNTRIED, 0, self.over))
+            self._in_flight.give_back(Reply(UNTRIED, 0, self.over))
         elif self._leaving is not None:
-            self._queue.give_back(self._leaving)
+            self._in_flight.give_back(self._leaving)
         else:
             self._fill()
 
@@ -135,11 +135,11 @@ class Conversation:
         if not self._owed or (head := self._owed[0][1]) is None or not head.handed:
             self._heard_at = self._moved_at
         for piece, first, complete in self._outbox.take(limit, written):
-            passage = piece.passage
+            transaction = piece.transaction
             if first:
-                self._owed.extend(zip(piece.asks, repeat(passage)))
-            if passage is not None:
-                passage.handed = complete and piece.is_last
+                self._owed.extend(zip(piece.asks, repeat(transaction)))
+            if transaction is not None:
+                transaction.handed = complete and piece.is_last
         return written
 
     def feed(self, octets: bytes) -> None:
@@ -152,11 +152,11 @@ class Conversation:
                 self._heard_at = now
                 if owed and 200 <= answer.code < 300 and answer.code != _GOODBYE:
                     self._told_off = None
-                    step, passage = owed[0]
-                    if step in _ORDINARY and passage is not None:  # as it is nearly always
+                    step, transaction = owed[0]
+                    if step in _ORDINARY and transaction is not None:  # as it is nearly always
                         owed.popleft()
-                        self._last = passage
-                        passage.rcpt_taken = passage.rcpt_taken or step is Step.RCPT
+                        self._last = transaction
+                        transaction.rcpt_taken = transaction.rcpt_taken or step is Step.RCPT
                         continue
                 self._hear(answer)
         except OutOfProtocolError as problem:
@@ -178,22 +178,22 @@ class Conversation:
         if not self.over:
             self.over = why
             head = self._last if self._told_off is not None else self._head
-            self._queue.lost(why, head, closed=True, told=self._told_off)
+            self._in_flight.lost(why, head, closed=True, told=self._told_off)
 
     def give_up(self, why: str) -> None:
         """The connection is to be dropped from this side."""
         if not self.over:
             self.over = why
-            self._queue.lost(why, self._head)
+            self._in_flight.lost(why, self._head)
 
     def _give_up_on(self, why: str) -> None:
         """The server does not keep to the protocol; whether it ever did is told with it."""
         if not self.over:
             self.over = why
-            self._queue.lost(why, self._head, garbled=not self._session.taken)
+            self._in_flight.lost(why, self._head, garbled=not self._session.taken)
 
     @property
-    def _head(self) -> Passage | None:
+    def _head(self) -> Transaction | None:
         """The one whose reply is awaited, else the one last spoken of."""
         return self._owed[0][1] if self._owed else self._last
 
@@ -201,42 +201,44 @@ class Conversation:
 
     def _fill(self) -> None:
         """Begins as many of the waiting as may be under way."""
-        waiting, under_way = self._queue.waiting, self._queue.under_way
+        waiting, under_way = self._in_flight.waiting, self._in_flight.under_way
         if not waiting:
             return
         now, width = self._now(), self.width
         while waiting and len(under_way) < width and not self.leaving:
             if self._before_content is not None:
                 return
-            passage = waiting.popleft()
-            passage.ahead = bool(under_way)
-            under_way[passage] = None
-            if now > passage.until:
-                self._queue.settle(passage, Reply(UNTRIED, 0, "waited too long for its turn"))
+            transaction = waiting.popleft()
+            transaction.ahead = bool(under_way)
+            under_way[transaction] = None
+            if now > transaction.until:
+                self._in_flight.settle(
+                    transaction, Reply(UNTRIED, 0, "waited too long for its turn")
+                )
             elif self._way is Way.BDAT:
-                self._begin_chunk(passage)
+                self._begin_chunk(transaction)
             else:
-                self._begin_data(passage)
+                self._begin_data(transaction)
 
-    def _begin_chunk(self, passage: Passage) -> None:
-        size = passage.size
-        group = b"%b%bBDAT %d LAST\r\n" % (passage.mail, passage.rcpt, size)
+    def _begin_chunk(self, transaction: Transaction) -> None:
+        size = transaction.size
+        group = b"%b%bBDAT %d LAST\r\n" % (transaction.mail, transaction.rcpt, size)
         asks: tuple[Step, ...] = _CHUNK
-        if passage.ahead or self._reset_first:
+        if transaction.ahead or self._reset_first:
             group, asks = b"RSET\r\n" + group, _CHUNK_AFTER_RSET
         self._reset_first = False
-        passage.first = asks[0]
-        self._put(Piece(group, passage, asks, passage.content, size, True))
+        transaction.first = asks[0]
+        self._put(Piece(group, transaction, asks, transaction.content, size, True))
 
-    def _begin_data(self, passage: Passage) -> None:
-        self._before_content = passage
-        group = passage.mail + passage.rcpt + b"DATA\r\n"
+    def _begin_data(self, transaction: Transaction) -> None:
+        self._before_content = transaction
+        group = transaction.mail + transaction.rcpt + b"DATA\r\n"
         asks: tuple[Step, ...] = (Step.MAIL, Step.RCPT, Step.DATA)
         if self._reset_first:
             group, asks = b"RSET\r\n" + group, (Step.RSET, *asks)
         self._reset_first = False
-        passage.first = asks[0]
-        self._put(Piece(group, passage, asks))
+        transaction.first = asks[0]
+        self._put(Piece(group, transaction, asks))
 
     def _put(self, piece: Piece) -> None:
         if not self._outbox:
@@ -245,7 +247,7 @@ class Conversation:
 
     # What to make of an answer
 
-    def _hear(self, answer: Answer) -> None:
+    def _hear(self, answer: ServerReply) -> None:
         if answer.code == 421:
             self._turned_away(answer.text)
             return
@@ -254,26 +256,26 @@ class Conversation:
             return
         if not self._owed:
             raise OutOfProtocolError(f"a reply to nothing: {answer.code} {answer.text}")
-        step, passage = self._owed[0]
-        self._last = passage
+        step, transaction = self._owed[0]
+        self._last = transaction
         kind = answer.code // 100
         if kind == 3 and step is not Step.DATA:
             raise OutOfProtocolError(f"{answer.code} in reply to {step.upper()}")
         if kind < 4:
             self._told_off = None
-        elif passage is not None:
-            self._hear_refusal(step, passage, answer)
-        if passage is None:
+        elif transaction is not None:
+            self._hear_refusal(step, transaction, answer)
+        if transaction is None:
             self.give_up("closed")
         elif step is Step.DOT:
-            self._hear_dot(passage, answer, accepted=kind == 2)
+            self._hear_dot(transaction, answer, accepted=kind == 2)
         elif step is Step.DATA:
-            self._hear_data(passage, answer, refused=kind > 3)
+            self._hear_data(transaction, answer, refused=kind > 3)
         self._owed.popleft()  # only now: if this answer ends the connection, it is to blame
 
-    def _hear_refusal(self, step: Step, passage: Passage, answer: Answer) -> None:
+    def _hear_refusal(self, step: Step, transaction: Transaction, answer: ServerReply) -> None:
         """What it means for the message, and for all should the connection end now."""
-        lesson = self._lesson(step, passage, answer) if step is not Step.DOT else None
+        lesson = self._lesson(step, transaction, answer) if step is not Step.DOT else None
         away = Reply(UNTRIED, answer.code, answer.text, lesson)
         if lesson is not None:
             self._leave(away)
@@ -281,88 +283,88 @@ class Conversation:
             # It was a precaution: the message is well if what follows is taken.
             self._told_off = away
             self._leave(_HAD_ITS_TIME)
-        elif passage.refusal is None:
-            before = self._told_off if passage.first is Step.RSET else None
+        elif transaction.refusal is None:
+            before = self._told_off if transaction.first is Step.RSET else None
             if lesson is None and before is not None and before.lesson is not None:
                 away = before  # its RSET was not taken any more
             stage = "data" if step is Step.DOT else step.value
             refused = Reply(stage, answer.code, answer.text)
-            passage.refusal = refused if away.lesson is None else away
+            transaction.refusal = refused if away.lesson is None else away
             if step is Step.MAIL:
                 self._told_off = away
             elif says_goodbye(answer.text):
-                self._told_off = passage.refusal
+                self._told_off = transaction.refusal
 
-    def _lesson(self, step: Step, passage: Passage, answer: Answer) -> Habit | None:
+    def _lesson(self, step: Step, transaction: Transaction, answer: ServerReply) -> Habit | None:
         return self._session.lesson(
             answer.code,
             answer.text,
             opens=step in _OPENS,
-            behind_dot=passage.ahead and step == passage.first,
+            behind_dot=transaction.ahead and step == transaction.first,
         )
 
-    def _hear_data(self, passage: Passage, answer: Answer, *, refused: bool) -> None:
+    def _hear_data(self, transaction: Transaction, answer: ServerReply, *, refused: bool) -> None:
         self._before_content = None
-        refusal = passage.refusal
+        refusal = transaction.refusal
         if refused and refusal is not None:
             self._reset_first = True
-            self._settle(passage, refusal)
+            self._settle(transaction, refusal)
         elif answer.code != 354:
             raise OutOfProtocolError(f"{answer.code} in reply to DATA")
-        elif refusal is not None and not passage.rcpt_taken:
+        elif refusal is not None and not transaction.rcpt_taken:
             # RFC 2920 §3.1: nobody is there to get it, so only the dot.
             self._reset_first = True
-            self._put(Piece(b".\r\n", passage, (Step.DOT,)))
-        elif refusal is None and self._now() <= passage.until and not self._quarrels:
-            content = (*passage.content, b".\r\n")
-            self._put(Piece(b"", passage, (Step.DOT,), content, passage.size + 3, True))
+            self._put(Piece(b".\r\n", transaction, (Step.DOT,)))
+        elif refusal is None and self._now() <= transaction.until and not self._quarrels:
+            content = (*transaction.content, b".\r\n")
+            self._put(Piece(b"", transaction, (Step.DOT,), content, transaction.size + 3, True))
         else:
             # Too late for its content; or its RCPT stands under somebody else's MAIL,
             # so that even a dot alone would deliver something.
             self.give_up("given up before the content")
 
-    def _hear_dot(self, passage: Passage, answer: Answer, *, accepted: bool) -> None:
-        refusal = passage.refusal
+    def _hear_dot(self, transaction: Transaction, answer: ServerReply, *, accepted: bool) -> None:
+        refusal = transaction.refusal
         if not accepted and refusal is not None:
             self._reset_first = True
-            self._settle(passage, refusal)
-            if refusal.stage == "data" and not passage.handed:
+            self._settle(transaction, refusal)
+            if refusal.stage == "data" and not transaction.handed:
                 self.give_up("refused before it was complete")
-        elif refusal is None and passage.handed:
+        elif refusal is None and transaction.handed:
             self._session.taken += 1
-            self._queue.settle(passage, Reply("data", answer.code, answer.text))
+            self._in_flight.settle(transaction, Reply("data", answer.code, answer.text))
         else:
             before = refusal.line if refusal else "not complete yet"
             words = f"taken ({answer.code} {answer.text}) after: {before}"
-            self._settle(passage, Reply("data", 0, words))
+            self._settle(transaction, Reply("data", 0, words))
             self._give_up_on("the server contradicts itself")
 
     def _turned_away(self, text: str) -> None:
         """421: the command it answers and all later ones did not run (RFC 5321 §3.8)."""
         self.over = f"421 {text}"
-        step, passage = self._owed[0] if self._owed else (Step.MAIL, None)
+        step, transaction = self._owed[0] if self._owed else (Step.MAIL, None)
         stage = "data" if step is Step.DOT else step.value
         reply = Reply(stage, 421, text)
-        if passage is not None:
-            lesson = self._lesson(step, passage, Answer(421, text))
+        if transaction is not None:
+            lesson = self._lesson(step, transaction, ServerReply(421, text))
             if lesson is not None:
                 reply = Reply(stage if step is Step.DOT else UNTRIED, 421, text, lesson)
-        self._queue.turned_away(passage, reply)
+        self._in_flight.turned_away(transaction, reply)
 
     def _unasked_goodbye(self, text: str) -> None:
         """221 to something else than QUIT: the server leaves, as with 421.
 
         After the content nobody can tell what it means for that message.
         """
-        step, passage = self._owed[0] if self._owed else (Step.MAIL, None)
-        if step is Step.DOT and passage is not None and passage.handed:
+        step, transaction = self._owed[0] if self._owed else (Step.MAIL, None)
+        if step is Step.DOT and transaction is not None and transaction.handed:
             words = f"{_GOODBYE} {text} in reply to the content"
-            self._queue.settle(passage, passage.refusal or Reply("data", 0, words))
+            self._in_flight.settle(transaction, transaction.refusal or Reply("data", 0, words))
             self._owed.popleft()
         self._turned_away(f"{_GOODBYE} {text}")
 
-    def _settle(self, passage: Passage, reply: Reply) -> None:
-        self._queue.settle(passage, reply)
+    def _settle(self, transaction: Transaction, reply: Reply) -> None:
+        self._in_flight.settle(transaction, reply)
         self._session.count(reply)
         self.width = self._session.width(self._window)
         if reply.code == 503 and reply.lesson is None:
@@ -377,7 +379,7 @@ class Conversation:
     def _leave(self, reply: Reply) -> None:
         """Takes nothing new from here on; ``reply`` is what becomes of those that wait."""
         self._leaving = self._leaving or reply
-        self._queue.give_back(self._leaving)
+        self._in_flight.give_back(self._leaving)
 
     def _part(self) -> None:
         """Says QUIT, once nothing is under way any more."""

@@ -17,7 +17,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Extensions:
     """The extensions that matter here. ``size_bytes`` is 0 where no limit is declared."""
 
     pipelining: bool = False
@@ -36,11 +36,11 @@ class Offer:
         return Way.BDAT if self.chunking else Way.DATA
 
 
-def offer_of(extensions: Mapping[str, str]) -> Offer:
+def extensions_of(extensions: Mapping[str, str]) -> Extensions:
     """Reads an EHLO answer: keyword → its parameters."""
     known = {keyword.lower(): value.strip() for keyword, value in extensions.items()}
     limit = known.get("size", "")
-    return Offer(
+    return Extensions(
         pipelining="pipelining" in known,
         chunking="chunking" in known,
         eight_bit="8bitmime" in known,

@@ -3,23 +3,23 @@
 from collections import deque
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.delivery.smtp.transaction import Passage
+from mailer.delivery.smtp.transaction import Transaction
 
 
-class Queue:
-    """Every passage that is put into ``waiting`` is settled exactly once.
+class InFlight:
+    """Every transaction that is put into ``waiting`` is settled exactly once.
 
     ``under_way`` are those that began, in that order.
     """
 
     def __init__(self) -> None:
-        self.settled: list[tuple[Passage, Reply]] = []
-        self.waiting: deque[Passage] = deque()
-        self.under_way: dict[Passage, None] = {}
+        self.settled: list[tuple[Transaction, Reply]] = []
+        self.waiting: deque[Transaction] = deque()
+        self.under_way: dict[Transaction, None] = {}
 
-    def settle(self, passage: Passage, reply: Reply) -> None:
-        self.under_way.pop(passage, None)
-        self.settled.append((passage, reply))
+    def settle(self, transaction: Transaction, reply: Reply) -> None:
+        self.under_way.pop(transaction, None)
+        self.settled.append((transaction, reply))
 
     def give_back(self, reply: Reply) -> None:
         """Those that wait will not have their turn on this connection."""
@@ -29,7 +29,7 @@ class Queue:
     def lost(
         self,
         why: str,
-        head: Passage | None,
+        head: Transaction | None,
         *,
         closed: bool = False,
         told: Reply | None = None,
@@ -45,28 +45,28 @@ class Queue:
         word was to send it away: then it, and what stands behind it, did not run.
         ``garbled`` is told with each: see ``Reply``.
         """
-        for passage in list(self.under_way):
-            if told is not None and passage is head:
+        for transaction in list(self.under_way):
+            if told is not None and transaction is head:
                 reply = told
-            elif passage.refusal is not None and (
-                not passage.handed or (closed and not passage.rcpt_taken)
+            elif transaction.refusal is not None and (
+                not transaction.handed or (closed and not transaction.rcpt_taken)
             ):
-                reply = passage.refusal
+                reply = transaction.refusal
             elif told is not None:
                 reply = behind(told)
-            elif passage.handed:
+            elif transaction.handed:
                 reply = Reply("data", 0, f"connection lost at data: {why}", garbled=garbled)
-            elif passage is head:
+            elif transaction is head:
                 reply = Reply("rcpt", 0, f"connection lost before data: {why}", garbled=garbled)
             else:
                 reply = Reply(UNTRIED, 0, why)
-            self.settle(passage, reply)
+            self.settle(transaction, reply)
         self.give_back(Reply(UNTRIED, 0, why))
 
-    def turned_away(self, passage: Passage | None, reply: Reply) -> None:
-        """421 to a command of ``passage``: that one and all later ones did not run."""
-        if passage is not None:
-            self.settle(passage, passage.refusal or reply)
+    def turned_away(self, transaction: Transaction | None, reply: Reply) -> None:
+        """421 to a command of ``transaction``: that one and all later ones did not run."""
+        if transaction is not None:
+            self.settle(transaction, transaction.refusal or reply)
         rest = behind(reply)
         for other in list(self.under_way):
             self.settle(other, rest)

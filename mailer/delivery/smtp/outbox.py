@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from mailer.delivery.smtp.transaction import Passage
+from mailer.delivery.smtp.transaction import Transaction
 
 
 class Step(StrEnum):
@@ -39,14 +39,14 @@ Octets = bytes | memoryview
 
 
 class Piece(NamedTuple):
-    """Octets of one passage: ``commands``, if any, and then ``content``, if any.
+    """Octets of one transaction: ``commands``, if any, and then ``content``, if any.
 
-    ``size`` is that of the content. ``asks``: the replies to come; ``is_last``: the passage's
+    ``size`` is that of the content. ``asks``: the replies to come; ``is_last``: the transaction's
     content ends here.
     """
 
     commands: bytes
-    passage: Passage | None
+    transaction: Transaction | None
     asks: tuple[Step, ...] = ()
     content: Sequence[Octets] = ()
     size: int = 0

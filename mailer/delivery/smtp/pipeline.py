@@ -18,10 +18,10 @@ from mailer.config import Relay
 from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import Envelope, Line, without_secrets
 from mailer.delivery.smtp.conversation import Conversation
-from mailer.delivery.smtp.extensions import Way, offer_of
-from mailer.delivery.smtp.protocol import Wire
+from mailer.delivery.smtp.extensions import Way, extensions_of
+from mailer.delivery.smtp.protocol import SmtpProtocol
 from mailer.delivery.smtp.reply import Reply
-from mailer.delivery.smtp.transaction import CannotBeSaidError, Passage, passage_of
+from mailer.delivery.smtp.transaction import CannotBeSaidError, Transaction, transaction_of
 from mailer.domain.habit import NO_HABIT, Habit
 
 _HOLD_SECONDS = 240.0
@@ -39,21 +39,21 @@ class Pipeline:
     ) -> None:
         self._relay = relay
         self._told = told
-        self._offer = offer_of(line.extensions)
+        self._extensions = extensions_of(line.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
-            self._offer.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
+            self._extensions.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
         )
-        self._wire = Wire(self._conversation, self._tell)
+        self._protocol = SmtpProtocol(self._conversation, self._tell)
         self._submitted = 0
         self._most = habit.at_most(relay.messages_per_connection)
         self._secret = relay.password.get_secret_value()
-        line.hand_over(self._wire)
+        line.hand_over(self._protocol)
 
     @staticmethod
     def way(line: Line) -> Way:
         """How the server at the other end wants its mail."""
-        return offer_of(line.extensions).way
+        return extensions_of(line.extensions).way
 
     @property
     def room(self) -> int:
@@ -71,11 +71,13 @@ class Pipeline:
         """Hands over one message; whatever becomes of it is told, never raised."""
         self._submitted += 1
         try:
-            passage = passage_of(what, envelope, self._offer, self._now() + _HOLD_SECONDS)
+            transaction = transaction_of(
+                what, envelope, self._extensions, self._now() + _HOLD_SECONDS
+            )
         except CannotBeSaidError as problem:
             self._told(what, problem.reply)
             return
-        self._wire.send(passage)
+        self._protocol.send(transaction)
 
     def heed(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
@@ -84,13 +86,13 @@ class Pipeline:
 
     def flush(self) -> None:
         """Writes what was submitted now and not at the end of this turn."""
-        self._wire.flush()
+        self._protocol.flush()
 
     async def close(self) -> None:
         """Says goodbye; whatever is still under way is cut off and told of as such."""
-        await self._wire.quit()
+        await self._protocol.quit()
 
-    def _tell(self, passage: Passage, reply: Reply) -> None:
+    def _tell(self, transaction: Transaction, reply: Reply) -> None:
         if self._secret and self._secret in reply.text:
             reply = replace(reply, text=without_secrets(reply.text, self._relay))
-        self._told(passage.what, reply)
+        self._told(transaction.what, reply)

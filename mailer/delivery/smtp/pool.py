@@ -1,11 +1,11 @@
-"""Opening: which lanes are connected when, and how a relay that wants fewer is told from one
-that is away."""
+"""The connection pool: which connections are open when, and how a relay that wants fewer is told
+from one that is away."""
 
 import asyncio
 import re
 from collections.abc import Callable, Sequence
 
-from mailer.delivery.smtp.connection import Lane
+from mailer.delivery.smtp.connection import SmtpConnection
 from mailer.delivery.smtp.unreachable import RelayUnreachableError
 
 _ASK_AGAIN_SECONDS = (0.25, 1.0, 4.0, 15.0)
@@ -14,15 +14,19 @@ _MOMENT_SECONDS = 10.0
 _TOO_MANY = re.compile(r": 421\b")
 
 
-class Opening:
-    """Connects the lanes of one relay as they are needed; ``changed`` is called after each."""
+class ConnectionPool:
+    """Opens the connections of one relay as they are needed; ``changed`` is called after each."""
 
-    def __init__(self, lanes: Sequence[Lane], window: int, changed: Callable[[], None]) -> None:
-        self._lanes = lanes
+    def __init__(
+        self, connections: Sequence[SmtpConnection], window: int, changed: Callable[[], None]
+    ) -> None:
+        self._connections = connections
         self._window = window
         self._changed = changed
-        self._tasks: dict[Lane, asyncio.Task[None]] = {}
-        self._refused: dict[Lane, tuple[int, float]] = {}  # how often in a row, and until when
+        self._tasks: dict[SmtpConnection, asyncio.Task[None]] = {}
+        self._refused: dict[
+            SmtpConnection, tuple[int, float]
+        ] = {}  # how often in a row, and until when
         self._alive_at: float | None = None  # when any was last seen to have room
 
     @property
@@ -41,48 +45,50 @@ class Opening:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def work(self, waiting: int) -> RelayUnreachableError | None:
-        """Opens as many as ``waiting`` letters need; gives what the last one that failed said.
+        """Opens as many as ``waiting`` messages need; gives what the last one that failed said.
 
         Relays allow only so many connections: one too many is not asked for at once again. Nor is
         a relay away that sends us off as too many just after it has had us: it is asked again.
         """
         now = asyncio.get_running_loop().time()
         problem = None
-        for lane in [one for one, task in self._tasks.items() if task.done()]:
+        for connection in [one for one, task in self._tasks.items() if task.done()]:
             try:
-                self._tasks.pop(lane).result()
+                self._tasks.pop(connection).result()
             except RelayUnreachableError as found:
                 problem = found
-                self._turned_away(lane, now)
+                self._turned_away(connection, now)
             else:
-                self._refused.pop(lane, None)
+                self._refused.pop(connection, None)
         if problem is not None and self._will_pass(problem, now):
             problem = None
         if not waiting:
             return problem
-        room = sum(lane.room for lane in self._lanes)
+        room = sum(connection.room for connection in self._connections)
         if room:
             self._alive_at = now
         room += len(self._tasks) * self._window
         missing = -(-(waiting - room) // self._window)
         if missing > 0 and problem is None:
-            for lane in [one for one in self._lanes if self._may_open(one, now)][:missing]:
-                task = asyncio.create_task(lane.connect())
+            for connection in [one for one in self._connections if self._may_open(one, now)][
+                :missing
+            ]:
+                task = asyncio.create_task(connection.connect())
                 task.add_done_callback(lambda _: self._changed())
-                self._tasks[lane] = task
+                self._tasks[connection] = task
         return problem
 
-    def _turned_away(self, lane: Lane, now: float) -> None:
-        times, _ = self._refused.get(lane, (0, 0.0))
+    def _turned_away(self, connection: SmtpConnection, now: float) -> None:
+        times, _ = self._refused.get(connection, (0, 0.0))
         wait = _ASK_AGAIN_SECONDS[min(times, len(_ASK_AGAIN_SECONDS) - 1)]
-        self._refused[lane] = (times + 1, now + wait)
+        self._refused[connection] = (times + 1, now + wait)
         asyncio.get_running_loop().call_later(wait, self._changed)
 
     def _will_pass(self, problem: RelayUnreachableError, now: float) -> bool:
         lately = self._alive_at is not None and now - self._alive_at < _MOMENT_SECONDS
         return lately and _TOO_MANY.search(str(problem)) is not None
 
-    def _may_open(self, lane: Lane, now: float) -> bool:
-        busy = lane.room or lane.under_way or lane in self._tasks
-        _, not_before = self._refused.get(lane, (0, now))
+    def _may_open(self, connection: SmtpConnection, now: float) -> bool:
+        busy = connection.room or connection.under_way or connection in self._tasks
+        _, not_before = self._refused.get(connection, (0, now))
         return not busy and now >= not_before

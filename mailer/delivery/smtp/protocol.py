@@ -7,15 +7,17 @@ from typing import cast
 from mailer.delivery.smtp.conversation import Conversation
 from mailer.delivery.smtp.reply import Reply
 from mailer.delivery.smtp.socket_state import Watched
-from mailer.delivery.smtp.transaction import Passage
+from mailer.delivery.smtp.transaction import Transaction
 
 _WRITE_OCTETS = 1 << 18
 
 
-class Wire(asyncio.Protocol):
+class SmtpProtocol(asyncio.Protocol):
     """Takes over a connection that is greeted, encrypted and logged in."""
 
-    def __init__(self, conversation: Conversation, told: Callable[[Passage, Reply], None]) -> None:
+    def __init__(
+        self, conversation: Conversation, told: Callable[[Transaction, Reply], None]
+    ) -> None:
         self._conversation = conversation
         self._told = told
         self._loop = asyncio.get_running_loop()
@@ -27,9 +29,9 @@ class Wire(asyncio.Protocol):
         self._flush_wanted = False
         self._ended = self._loop.create_future()
 
-    def send(self, passage: Passage) -> None:
+    def send(self, transaction: Transaction) -> None:
         """Takes it on; all that comes in one turn of the loop is written together."""
-        self._conversation.submit(passage)
+        self._conversation.submit(transaction)
         if not self._flush_wanted:
             self._flush_wanted = True
             self._loop.call_soon(self.flush)
@@ -107,8 +109,8 @@ class Wire(asyncio.Protocol):
         if conversation.settled:
             settled = conversation.settled.copy()
             conversation.settled.clear()
-            for passage, reply in settled:
-                self._told(passage, reply)
+            for transaction, reply in settled:
+                self._told(transaction, reply)
         if conversation.over:
             self._end()
         else:

@@ -9,13 +9,13 @@ from mailer.domain.printable import cleaned
 from mailer.domain.reply_class import (
     FINAL,
     OURS,
-    Trouble,
+    ReplyClass,
     is_about_content,
     is_too_large,
     is_unspecific,
     may_mean_one_mailbox,
+    reply_class_of,
     status_in,
-    trouble_of,
 )
 
 
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 UNTRIED = "untried"
 """The stage of a delivery whose turn had not come when its connection ended."""
 
-_EVERY_MAIL = frozenset({Trouble.LOGIN, Trouble.QUOTA})
+_EVERY_MAIL = frozenset({ReplyClass.LOGIN, ReplyClass.QUOTA})
 # RFC 6531 §3.5: the address needs what the server does not have.
 _ABOUT_ADDRESS = frozenset({"6.7", "6.8", "6.9", "6.10"})
 _BEFORE_RECIPIENT = frozenset({"connect", "mail"})
@@ -87,16 +87,16 @@ class Reply:
         return Verdict.NEVER if trouble in FINAL else Verdict.LATER
 
     @property
-    def trouble(self) -> Trouble:
+    def trouble(self) -> ReplyClass:
         """What stood in the way; its value is the reason that the ledger keeps."""
         if self.code == 0:
-            return Trouble.LOST
+            return ReplyClass.LOST
         if 200 <= self.code < 400:
-            return Trouble.NONE
-        trouble = trouble_of(self.code, self.text)
+            return ReplyClass.NONE
+        trouble = reply_class_of(self.code, self.text)
         if self.stage == "mail" and self.code >= 500 and self.code != 503:
             # MAIL names our sender, and with SIZE= the message; no recipient was spoken of yet.
-            return trouble if trouble in OURS | {Trouble.MESSAGE} else Trouble.SENDER
+            return trouble if trouble in OURS | {ReplyClass.MESSAGE} else ReplyClass.SENDER
         return trouble
 
     @property
@@ -117,18 +117,20 @@ class Reply:
         dot means the same one.
         """
         return (
-            self.code >= 500 and self.stage in {"rcpt", "data"} and self.trouble is Trouble.ADDRESS
+            self.code >= 500
+            and self.stage in {"rcpt", "data"}
+            and self.trouble is ReplyClass.ADDRESS
         )
 
     @property
     def is_too_large(self) -> bool:
         """The message is larger than the relay takes (552 5.3.4)."""
-        return self.code >= 500 and self.trouble is Trouble.MESSAGE and is_too_large(self.text)
+        return self.code >= 500 and self.trouble is ReplyClass.MESSAGE and is_too_large(self.text)
 
     @property
     def blames_mailing(self) -> bool:
         """The mail is refused whoever is to get it: its size, or before a recipient was named."""
-        if self.code < 500 or self.stage == UNTRIED or self.trouble is not Trouble.MESSAGE:
+        if self.code < 500 or self.stage == UNTRIED or self.trouble is not ReplyClass.MESSAGE:
             return False
         if self.stage == "mail":
             return True
@@ -144,9 +146,9 @@ class Reply:
         """What the mail says is refused: by one recipient's filter, or by everybody's."""
         if self.code < 500 or self.stage not in _AFTER_RECIPIENT or self.blames_mailing:
             return False
-        if self.trouble is Trouble.MESSAGE:
+        if self.trouble is ReplyClass.MESSAGE:
             return not is_too_large(self.text) and self.enhanced[2:] not in _ABOUT_ADDRESS
-        judged = self.stage == "data" and self.trouble is Trouble.POLICY
+        judged = self.stage == "data" and self.trouble is ReplyClass.POLICY
         return judged and is_about_content(self.text)
 
     @property

@@ -10,7 +10,7 @@ from mailer.domain.printable import cleaned_octets
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ \t-])(.*))?", re.DOTALL)
 _BEGINNING = re.compile(rb"[2-5][0-9][0-9][ \t\r-]")  # some write a tab for the blank
 _LINE_OCTETS = 2048  # four times what §4.5.3.1.5 allows: some servers are talkative
-_KEPT_OCTETS = _LINE_OCTETS + 8  # so that a letter is seen to be cut, and not taken for another
+_KEPT_OCTETS = _LINE_OCTETS + 8  # so that a message is seen to be cut, and not taken for another
 _LINES = 100
 _REPLY_OCTETS = 1 << 22  # who says more in one reply does not come to an end
 
@@ -19,14 +19,14 @@ class OutOfProtocolError(Exception):
     """The server said something that is no reply, or no reply to anything asked."""
 
 
-class Answer(NamedTuple):
+class ServerReply(NamedTuple):
     """One reply: its code and its text, cleaned, the lines joined with a newline."""
 
     code: int
     text: str
 
 
-class AnswerReader:
+class ReplyParser:
     """Keeps what is not complete yet; bounded, whatever the server sends.
 
     What is said counts, however long it takes to say it: of an endless line and of endless
@@ -44,7 +44,7 @@ class AnswerReader:
         """Nothing of another reply has come."""
         return not (self._rest or self._lines)
 
-    def feed(self, octets: bytes) -> Iterator[Answer]:
+    def feed(self, octets: bytes) -> Iterator[ServerReply]:
         """Yields every reply that is complete now; raises OutOfProtocolError at the first fault.
 
         The replies before a fault are yielded first: they count.
@@ -75,7 +75,7 @@ class AnswerReader:
         if self._octets > _REPLY_OCTETS:
             raise OutOfProtocolError("a reply without end")
 
-    def _take(self, line: bytes) -> Answer | None:
+    def _take(self, line: bytes) -> ServerReply | None:
         found = _LINE.fullmatch(line[:_KEPT_OCTETS].removesuffix(b"\r"))
         if found is None:
             raise _no_reply(line)
@@ -89,7 +89,7 @@ class AnswerReader:
             return None
         joined = "\n".join(map(_readable, self._lines))
         self._lines = []
-        return Answer(int(code), joined)
+        return ServerReply(int(code), joined)
 
 
 def _no_reply(line: bytes) -> OutOfProtocolError:
@@ -97,12 +97,12 @@ def _no_reply(line: bytes) -> OutOfProtocolError:
 
 
 @lru_cache(maxsize=1024)
-def _whole(line: bytes) -> Answer | None:
+def _whole(line: bytes) -> ServerReply | None:
     """The reply that is this one line, or None if it is part of one, or none at all."""
     found = _LINE.fullmatch(line.removesuffix(b"\r"))
     if found is None or found[2] == b"-":
         return None
-    return Answer(int(found[1]), _readable(found[3] or b""))
+    return ServerReply(int(found[1]), _readable(found[3] or b""))
 
 
 def _readable(octets: bytes) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mailer.delivery.smtp.envelope import Envelope
-from mailer.delivery.smtp.extensions import Offer, Way
+from mailer.delivery.smtp.extensions import Extensions, Way
 from mailer.delivery.smtp.reply import Reply
 
 # No blank, no bracket, no control character, ASCII or not: nothing that could end the
@@ -29,7 +29,7 @@ class CannotBeSaidError(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Passage:
+class Transaction:
     """What is said and sent for one message, and how far that has come.
 
     ``what`` is the caller's. ``content`` is in pieces, ``size`` octets in all. ``until`` is the
@@ -52,27 +52,29 @@ class Passage:
     ahead: bool = False
 
 
-def passage_of(what: Any, envelope: Envelope, offer: Offer, until: float) -> Passage:
+def transaction_of(
+    what: Any, envelope: Envelope, extensions: Extensions, until: float
+) -> Transaction:
     """What is said and sent for one message; raises CannotBeSaidError."""
     sender, recipient = envelope.sender, envelope.recipient
     if not _is_said(sender):
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
-    content = envelope.content if offer.way is Way.BDAT else envelope.stuffed
+    content = envelope.content if extensions.way is Way.BDAT else envelope.stuffed
     size = sum(map(len, content))
-    if 0 < offer.size_bytes < size:
+    if 0 < extensions.size_bytes < size:
         raise CannotBeSaidError(
-            Reply("mail", 552, f"5.3.4 {size} octets, the relay takes {offer.size_bytes}")
+            Reply("mail", 552, f"5.3.4 {size} octets, the relay takes {extensions.size_bytes}")
         )
-    parameters = f" SIZE={size}" if offer.size else ""
+    parameters = f" SIZE={size}" if extensions.size else ""
     if not (envelope.is_ascii and recipient.isascii() and sender.isascii()):
-        parameters += _beyond_ascii(envelope, offer)
+        parameters += _beyond_ascii(envelope, extensions)
     notify = ""
-    if offer.dsn:
+    if extensions.dsn:
         parameters += _envelope_id(envelope.message_id)
         notify = " NOTIFY=FAILURE,DELAY"
-    return Passage(
+    return Transaction(
         what,
         f"MAIL FROM:<{sender}>{parameters}\r\n".encode(),
         f"RCPT TO:<{recipient}>{notify}\r\n".encode(),
@@ -87,12 +89,12 @@ def _is_said(sender: str) -> bool:
     return not sender or _MAILBOX.fullmatch(sender) is not None
 
 
-def _beyond_ascii(envelope: Envelope, offer: Offer) -> str:
+def _beyond_ascii(envelope: Envelope, extensions: Extensions) -> str:
     """The parameters of a message or an address with more than ASCII (RFC 6152, RFC 6531)."""
     utf8 = not (envelope.recipient.isascii() and envelope.sender.isascii())
-    if utf8 and not offer.smtputf8:
+    if utf8 and not extensions.smtputf8:
         raise CannotBeSaidError(Reply("rcpt", 553, "5.6.7 the relay does not offer SMTPUTF8"))
-    if not (utf8 or offer.eight_bit):
+    if not (utf8 or extensions.eight_bit):
         raise CannotBeSaidError(Reply("mail", 554, "5.6.3 the relay does not offer 8BITMIME"))
     return " BODY=8BITMIME SMTPUTF8" if utf8 else " BODY=8BITMIME"
 

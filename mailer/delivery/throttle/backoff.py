@@ -1,4 +1,4 @@
-"""Holds at work: what one relay's replies call for, and who may be written to meanwhile.
+"""Backoff at work: what one relay's replies call for, and who may be written to meanwhile.
 
 The rules are those of ``domain.hold``. Nothing here waits or writes: what changed is handed
 back, for the database and for people.
@@ -12,8 +12,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.domain.reply_class import Trouble, trouble_of
-from mailer.domain.suspension import FORGOTTEN_AFTER, Change, Hold, HoldKind, Scope, held, rule_for
+from mailer.domain.reply_class import ReplyClass, reply_class_of
+from mailer.domain.suspension import (
+    FORGOTTEN_AFTER,
+    Change,
+    Scope,
+    Suspension,
+    SuspensionKind,
+    held,
+    rule_for,
+)
 
 _WITHIN = timedelta(minutes=2)
 _SEVERAL = 3
@@ -27,10 +35,10 @@ _MINUTE = timedelta(minutes=1)
 _REFUSAL = re.compile(r"(?:^|\(|: )5\d\d[ ,]")
 
 
-class Holds:
+class Backoff:
     """The holds of one relay. ``kept`` is what the database knows; that of others is ignored."""
 
-    def __init__(self, relay: str, kept: Iterable[Hold] = ()) -> None:
+    def __init__(self, relay: str, kept: Iterable[Suspension] = ()) -> None:
         self._relay = relay
         self._holds = {one.domain: one for one in kept if one.relay == relay}
         self._probes: dict[str, datetime] = {}
@@ -45,7 +53,7 @@ class Holds:
         """Whether anything is held or recovering."""
         return bool(self._holds)
 
-    def __getitem__(self, domain: str) -> Hold | None:
+    def __getitem__(self, domain: str) -> Suspension | None:
         """The hold of a domain, or of the relay ("")."""
         return self._holds.get(domain)
 
@@ -99,7 +107,7 @@ class Holds:
     def is_probing(self, domain: str) -> bool:
         """Whether only one message may leave, to see whether all is well again."""
         hold = self._holds.get(domain)
-        slowed = hold is not None and not domain and hold.kind is HoldKind.SLOW
+        slowed = hold is not None and not domain and hold.kind is SuspensionKind.SLOW
         return hold is not None and domain not in self._recovering and not slowed
 
     def left(self, domain: str, now: datetime) -> None:
@@ -124,7 +132,7 @@ class Holds:
     def share(self, now: datetime) -> float:
         """How much of its usual speed the relay is given, in (0, 1]."""
         hold = self._holds.get("")
-        if hold is None or hold.kind is not HoldKind.SLOW:
+        if hold is None or hold.kind is not SuspensionKind.SLOW:
             return 1.0
         quiet = max(0.0, (now - hold.until) / _MINUTE)
         return float(min(1.0, 2 ** max(-20.0, quiet - hold.strikes)))
@@ -144,10 +152,10 @@ class Holds:
             self._refusing.clear()
             return ()
         trouble = reply.trouble
-        if trouble is Trouble.NONE:
+        if trouble is ReplyClass.NONE:
             self._refusing.clear()
         kind, scope = rule_for(trouble, reply.code, reply.concerns_relay)
-        if trouble is Trouble.HESITANT and scope is Scope.DOMAIN:
+        if trouble is ReplyClass.HESITANT and scope is Scope.DOMAIN:
             scope = self._hesitates(domain, now)
         if scope is Scope.NOBODY:
             return self._answered(domain, now) if self._holds else ()
@@ -167,7 +175,7 @@ class Holds:
         self.stayed("")
         if others:
             return ()
-        kind = HoldKind.REFUSED if _REFUSAL.search(why) else HoldKind.UNREACHABLE
+        kind = SuspensionKind.REFUSED if _REFUSAL.search(why) else SuspensionKind.UNREACHABLE
         return self._hold("", kind, why, now, spread)
 
     def forget(self, now: datetime) -> tuple[Change, ...]:
@@ -183,7 +191,7 @@ class Holds:
             if hold is None or hold.holds(now):
                 continue  # it may have left before the hold began
             self._probes.pop(key, None)
-            if not key and (hold.kind is not HoldKind.SLOW or self.share(now) >= 1):
+            if not key and (hold.kind is not SuspensionKind.SLOW or self.share(now) >= 1):
                 over.append(self._clear(key))
             elif key:
                 since = self._recovering.setdefault(key, now)
@@ -198,10 +206,10 @@ class Holds:
         return Scope.DOMAIN if len(times) >= _SEVERAL else Scope.NOBODY
 
     def _domain_trouble(
-        self, domain: str, kind: HoldKind, reason: str, now: datetime, spread: float
+        self, domain: str, kind: SuspensionKind, reason: str, now: datetime, spread: float
     ) -> tuple[Change, ...]:
-        """Holds the domain; the relay instead, when several domains say the same."""
-        seen = self._slow if kind is HoldKind.SLOW else self._refusing
+        """Backoff the domain; the relay instead, when several domains say the same."""
+        seen = self._slow if kind is SuspensionKind.SLOW else self._refusing
         seen.append((now, domain))
         domains = {whose for at, whose in seen if at > now - _WITHIN}
         if len(domains) < _SEVERAL:
@@ -211,7 +219,7 @@ class Holds:
             for one in sorted(domains)
             if (hold := self._holds.get(one)) and hold.kind is kind and hold.strikes == 1
         ]
-        whole = HoldKind.SLOW if kind is HoldKind.SLOW else HoldKind.REFUSED
+        whole = SuspensionKind.SLOW if kind is SuspensionKind.SLOW else SuspensionKind.REFUSED
         changes = [self._clear(one) for one in instead]
         return (*changes, *self._hold("", whole, reason, now, spread))
 
@@ -221,15 +229,15 @@ class Holds:
             return ()  # the connection had its time: that is no trouble
         if reply.garbled:
             # Another window would be in doubt as well: one message at a time tells from now on.
-            return self._hold("", HoldKind.UNREACHABLE, reply.line, now, spread)
+            return self._hold("", SuspensionKind.UNREACHABLE, reply.line, now, spread)
         if reply.code == 0:
             return self._connection_lost(reply.line, now, spread)
         if reply.code == 421:
             return ()  # the mail it answered tells of it
-        trouble = trouble_of(reply.code, reply.text)
+        trouble = reply_class_of(reply.code, reply.text)
         kind, scope = rule_for(trouble, reply.code, before_recipient=True)
         if scope is Scope.NOBODY:
-            kind = HoldKind.UNREACHABLE
+            kind = SuspensionKind.UNREACHABLE
         return self._hold("", kind, reply.line, now, spread)
 
     def _connection_lost(self, why: str, now: datetime, spread: float) -> tuple[Change, ...]:
@@ -241,10 +249,10 @@ class Holds:
         self._lost_at = now
         if self._lost < _SEVERAL:
             return ()
-        return self._hold("", HoldKind.UNREACHABLE, why, now, spread)
+        return self._hold("", SuspensionKind.UNREACHABLE, why, now, spread)
 
     def _hold(
-        self, domain: str, kind: HoldKind, reason: str, now: datetime, spread: float
+        self, domain: str, kind: SuspensionKind, reason: str, now: datetime, spread: float
     ) -> tuple[Change, ...]:
         before = self._holds.get(domain)
         hold = held(before, (self._relay, domain), kind, reason, now, spread)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from mailer.config import Relay
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.delivery.throttle.backoff import Holds
+from mailer.delivery.throttle.backoff import Backoff
 from mailer.delivery.throttle.bucket import Allowance
 from mailer.delivery.throttle.budgets import DomainBudgets, RelayBudget
-from mailer.domain.suspension import Change, Hold
+from mailer.domain.suspension import Change, Suspension
 
 _PROBE_ANSWERS = timedelta(seconds=1)
 _LEAST_PER_SECOND = 0.1
@@ -39,10 +39,10 @@ class Gate:
         self,
         relay: Relay,
         used: Iterable[tuple[datetime, int]] = (),
-        kept: Iterable[Hold] = (),
+        kept: Iterable[Suspension] = (),
         guessed_per_second: float = 40.0,
     ) -> None:
-        self.holds = Holds(relay.name, kept)
+        self.holds = Backoff(relay.name, kept)
         self._budget = RelayBudget(relay, used)
         self._domains = DomainBudgets(relay.per_domain)
         self._usual_per_second = relay.per_second or guessed_per_second

@@ -27,7 +27,7 @@ from mailer.cli import app
 from mailer.clock import MovedClock
 from mailer.config import Relay, Sender
 from mailer.domain.errors import InvalidValueError
-from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store import suspensions
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
@@ -117,7 +117,9 @@ async def test_in_capture_mode_relays_are_looked_at_all_the_same(
 
 async def test_what_is_held_stands_with_its_relay(workspace: Path, server: NameServer) -> None:
     now = datetime.now(UTC)
-    one = Hold("m", "", HoldKind.REFUSED, now + timedelta(minutes=5), now, 1, "535 5.7.8 no")
+    one = Suspension(
+        "m", "", SuspensionKind.REFUSED, now + timedelta(minutes=5), now, 1, "535 5.7.8 no"
+    )
     over = replace(one, domain="a.example", until=now - timedelta(minutes=5))
     script = Script()
     async with scripted(script):

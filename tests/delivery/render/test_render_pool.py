@@ -1,4 +1,4 @@
-"""Scribes in processes of their own: they write what one here would, and end with their sender."""
+"""Renderers in processes of their own: they write what one here would, and end with it."""
 
 import asyncio
 import os
@@ -22,15 +22,15 @@ from mailer.clock import MovedClock
 from mailer.compose.dkim import Signer, SigningKey
 from mailer.delivery.render import dispatcher
 from mailer.delivery.render import pool as processes
-from mailer.delivery.render.ipc import ScribeFaultError
-from mailer.delivery.render.pool import Scribes
-from mailer.delivery.render.renderer import Found, Scribe
+from mailer.delivery.render.ipc import RendererFaultError
+from mailer.delivery.render.pool import RenderPool
+from mailer.delivery.render.renderer import Found, Renderer
 from mailer.delivery.sender import Sender
 from mailer.store import reports
 from mailer.store.database import reading_engine
 from mailer.workspace import Workspace
 
-# pytest-xdist has threads; they do nothing that a scribe would need.
+# pytest-xdist has threads; they do nothing that a renderer would need.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 People = Callable[[int], Path]
 NOW = START - timedelta(days=60)
@@ -39,11 +39,11 @@ NOW = START - timedelta(days=60)
 @contextmanager
 def beside(
     workspace: Workspace, number: int = 1, signer: Signer | None = None
-) -> Iterator[Scribes]:
+) -> Iterator[RenderPool]:
     url = workspace.settings.database.url
     database = reading_engine(url, workspace.path)
-    with processes.forked(number, Scribe(workspace, signer), database) as scribes:
-        yield scribes
+    with processes.forked(number, Renderer(workspace, signer), database) as renderers:
+        yield renderers
 
 
 async def at_office(workspace: Workspace, work: Callable[[Office], Any]) -> Any:
@@ -53,18 +53,18 @@ async def at_office(workspace: Workspace, work: Callable[[Office], Any]) -> Any:
         return await work(Office(desk, clock))
 
 
-async def asked(scribes: Scribes, ids: list[int]) -> Found:
-    await scribes.open()
+async def asked(renderers: RenderPool, ids: list[int]) -> Found:
+    await renderers.open()
     try:
-        return await asyncio.wait_for(scribes.ask(ids, NOW), PATIENCE_SECONDS)
+        return await asyncio.wait_for(renderers.ask(ids, NOW), PATIENCE_SECONDS)
     finally:
-        await scribes.close()
+        await renderers.close()
 
 
-async def in_state(pid: int, letter: str) -> None:
+async def in_state(pid: int, message: str) -> None:
     """Comes back when a process is stopped (T) or has ended and waits for its parent (Z)."""
     status = Path(f"/proc/{pid}/status")
-    await until(lambda: f"State:\t{letter} " in status.read_text(encoding="utf-8"))
+    await until(lambda: f"State:\t{message} " in status.read_text(encoding="utf-8"))
 
 
 def pids() -> list[int]:
@@ -85,18 +85,18 @@ def test_they_write_what_one_here_would(tmp_path: Path, people_file: People, sig
     async def work(office: Office) -> None:
         await invited(office, people_file(5))
         ids = await all_ids(office)
-        found = await asked(scribes, ids)
-        own = Scribe(workspace, signer)
+        found = await asked(renderers, ids)
+        own = Renderer(workspace, signer)
         async with office.desk.database.read() as connection:
             looked = await connection.run_sync(own.look, ids, NOW)
         here = own.sign(own.write(looked.rows, looked.mails, NOW), NOW)
-        assert found.written.drafts == here.drafts
-        assert [one.signature != b"" for one in here.drafts] == [signs] * 5
+        assert found.written.renderings == here.renderings
+        assert [one.signature != b"" for one in here.renderings] == [signs] * 5
         assert found.written.terms == here.terms
-        (theirs,), (ours,) = found.written.forms, here.forms
+        (theirs,), (ours,) = found.written.templates, here.templates
         assert (theirs.pieces, theirs.holes) == (ours.pieces, ours.holes)
 
-    with beside(workspace, signer=signer) as scribes:
+    with beside(workspace, signer=signer) as renderers:
         asyncio.run(at_office(workspace, work))
     assert pids() == []
 
@@ -108,7 +108,7 @@ def test_a_whole_mailing_goes_through_several(tmp_path: Path, people_file: Peopl
         await invited(office, people_file(300))
         async with scripted(Script()) as script:
             relay, desk = relay_to(script), office.desk
-            sender = Sender(desk.database, workspace, relay, desk.clock, scribes=scribes)
+            sender = Sender(desk.database, workspace, relay, desk.clock, renderers=renderers)
             async with sender.open():
                 assert await sender.send_due() == 300
         assert sorted(script.recipients) == [f"p{one:05d}@example.org" for one in range(300)]
@@ -116,7 +116,7 @@ def test_a_whole_mailing_goes_through_several(tmp_path: Path, people_file: Peopl
             assert f"<{recipient}>".encode() in content
         assert await states(office) == {"sent": 300}
 
-    with beside(workspace, 3) as scribes:
+    with beside(workspace, 3) as renderers:
         asyncio.run(at_office(workspace, work))
     # Whoever is the last to go puts the journal into the file that people copy.
     assert [one.name for one in workspace.data.glob("*.db*")] == ["seminarpost.db"]
@@ -137,7 +137,12 @@ def test_without_one_of_them_the_sender_writes_itself(
         async with scripted(Script()) as script:
             relay, desk = relay_to(script), office.desk
             sender = Sender(
-                desk.database, workspace, relay, desk.clock, scribes=scribes, complaint=said.append
+                desk.database,
+                workspace,
+                relay,
+                desk.clock,
+                renderers=renderers,
+                complaint=said.append,
             )
             async with sender.open():
                 pid = pids()[0]
@@ -146,7 +151,7 @@ def test_without_one_of_them_the_sender_writes_itself(
                 assert await sender.send_due() == 200
         assert len(script.accepted) == len(set(script.recipients)) == 200
 
-    with beside(workspace, 2) as scribes:
+    with beside(workspace, 2) as renderers:
         asyncio.run(at_office(workspace, work))
     assert pids() == []
     (line,) = said
@@ -158,14 +163,14 @@ def test_what_one_cannot_do_is_told(tmp_path: Path, people_file: People) -> None
 
     async def work(office: Office) -> None:
         await invited(office, people_file(3))
-        await scribes.open()
-        with pytest.raises(ScribeFaultError, match="TypeError"):
-            await scribes.ask([b"nobody"], NOW)  # type: ignore[list-item]  # which it cannot
+        await renderers.open()
+        with pytest.raises(RendererFaultError, match="TypeError"):
+            await renderers.ask([b"nobody"], NOW)  # type: ignore[list-item]  # which it cannot
         # It is still there.
-        assert len((await scribes.ask(await all_ids(office), NOW)).written.drafts) == 3
-        await scribes.close()
+        assert len((await renderers.ask(await all_ids(office), NOW)).written.renderings) == 3
+        await renderers.close()
 
-    with beside(workspace) as scribes:
+    with beside(workspace) as renderers:
         asyncio.run(at_office(workspace, work))
 
 
@@ -174,10 +179,10 @@ def test_they_are_deaf_to_signals_and_end_with_their_line(tmp_path: Path) -> Non
     workspace = an_office(tmp_path / "office")
 
     async def work(_: Office) -> None:
-        found = await asked(scribes, [])
-        assert found.written.drafts == []
+        found = await asked(renderers, [])
+        assert found.written.renderings == []
 
-    with beside(workspace, 2) as scribes:
+    with beside(workspace, 2) as renderers:
         children = pids()
         assert len(children) == 2
         asyncio.run(at_office(workspace, work))

@@ -1,4 +1,4 @@
-"""Letters: what leaves for one delivery, and where its bounces come back to."""
+"""Messages: what leaves for one delivery, and where its bounces come back to."""
 
 import email
 import email.policy
@@ -10,12 +10,12 @@ from postbox import SLUG, on_list, publish, row_of, tick, with_workspace
 from support import Office
 
 from mailer.actions import plans
-from mailer.delivery.render.message import Letter, Seen
-from mailer.delivery.render.renderer import Scribe
+from mailer.delivery.render.message import RenderedMessage, Seen
+from mailer.delivery.render.renderer import Renderer
 from mailer.store import reports
 
 
-async def letters(office: Office, **sender: Any) -> list[Letter]:
+async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
     """The invitation to Anna and Bert, from an office with these settings of its sender."""
     workspace = office.desk.workspace
     own = workspace.settings.sender.model_copy(update=sender)
@@ -28,19 +28,21 @@ async def letters(office: Office, **sender: Any) -> list[Letter]:
     await tick(office)
     async with office.desk.database.read() as connection:
         ids = [row["id"] for row in await reports.deliveries(connection)]
-        scribe = Scribe(office.desk.workspace)
-        looked = await connection.run_sync(scribe.look, ids, office.clock.now())
-    written = scribe.write(looked.rows, looked.mails, office.clock.now())
+        renderer = Renderer(office.desk.workspace)
+        looked = await connection.run_sync(renderer.look, ids, office.clock.now())
+    written = renderer.write(looked.rows, looked.mails, office.clock.now())
     assert [looked.aside, looked.returned, written.faults] == [[], [], {}]
     return [
-        Letter(written.terms[one.mailing_id], written.forms[one.form], Seen(None, 0), None, one)
-        for one in written.drafts
+        RenderedMessage(
+            written.terms[one.mailing_id], written.templates[one.template], Seen(None, 0), None, one
+        )
+        for one in written.renderings
     ]
 
 
-def sender_of(letter: Letter) -> tuple[str, str]:
+def sender_of(message: RenderedMessage) -> tuple[str, str]:
     """(From, Reply-To) as readers see them."""
-    message = email.message_from_bytes(letter.envelope.message, policy=email.policy.default)
+    message = email.message_from_bytes(message.envelope.message, policy=email.policy.default)
     return str(message["From"].addresses[0].addr_spec), str(message["Reply-To"] or "")
 
 
@@ -51,9 +53,9 @@ def sender_of(letter: Letter) -> tuple[str, str]:
 async def test_each_delivery_has_a_return_path_of_its_own(
     office: Office, bounce_address: str, before: str, domain: str
 ) -> None:
-    written = await letters(office, bounce="verp", bounce_address=bounce_address)
+    written = await messages(office, bounce="verp", bounce_address=bounce_address)
     links = office.desk.workspace.links
-    assert [one.draft.address.partition("@")[0] for one in written] == ["anna", "bert"]
+    assert [one.rendering.address.partition("@")[0] for one in written] == ["anna", "bert"]
     assert len({one.envelope.sender for one in written}) == 2
     for one in written:
         local, _, at = one.envelope.sender.partition("@")
@@ -66,7 +68,7 @@ async def test_each_delivery_has_a_return_path_of_its_own(
 
 @pytest.mark.parametrize("bounce_address", ["", "bounce@mail.example.org"])
 async def test_a_fixed_return_path_is_the_same_for_all(office: Office, bounce_address: str) -> None:
-    written = await letters(office, bounce="fixed", bounce_address=bounce_address)
+    written = await messages(office, bounce="fixed", bounce_address=bounce_address)
     expected = bounce_address or "seminare@example.org"
     assert [one.envelope.sender for one in written] == [expected, expected]
     assert {sender_of(one)[0] for one in written} == {"seminare@example.org"}
@@ -74,7 +76,7 @@ async def test_a_fixed_return_path_is_the_same_for_all(office: Office, bounce_ad
 
 async def test_what_we_compose_needs_nothing_done_on_the_way(office: Office) -> None:
     """So that it can leave as it is: CRLF, and no line that begins with a dot."""
-    for one in await letters(office):
+    for one in await messages(office):
         assert one.envelope.canonical
         asked = one.envelope._replace(canonical=False)
         (content,), (stuffed,) = asked.content, asked.stuffed

@@ -17,12 +17,12 @@ from waiting import patience
 from mailer.config import Relay
 from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
-from mailer.delivery.smtp.connection import RelayLane
-from mailer.delivery.smtp.extensions import Offer, Way, offer_of
+from mailer.delivery.smtp.connection import RelayConnection
+from mailer.delivery.smtp.extensions import Extensions, Way, extensions_of
 from mailer.delivery.smtp.outbox import PATIENCE_SECONDS
 from mailer.delivery.smtp.reply import Reply, Verdict
-from mailer.delivery.smtp.reply_parser import AnswerReader, OutOfProtocolError
-from mailer.delivery.smtp.transaction import CannotBeSaidError, passage_of
+from mailer.delivery.smtp.reply_parser import OutOfProtocolError, ReplyParser
+from mailer.delivery.smtp.transaction import CannotBeSaidError, transaction_of
 
 WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
 SENT, LATER, NEVER = Verdict.SENT, Verdict.LATER, Verdict.NEVER
@@ -180,17 +180,17 @@ def test_a_message_whose_time_has_passed_does_not_leave() -> None:
     ],
 )
 def test_the_answer_to_ehlo_decides_the_way(keywords: dict[str, str], way: Way) -> None:
-    assert offer_of(keywords).way is way
-    assert offer_of(keywords).size_bytes == (12 if "size" in keywords else 0)
+    assert extensions_of(keywords).way is way
+    assert extensions_of(keywords).size_bytes == (12 if "size" in keywords else 0)
 
 
-ALL = Offer(True, True, True, True, True, True, 10_000)
+ALL = Extensions(True, True, True, True, True, True, 10_000)
 
 
 @pytest.mark.parametrize(
     ("recipient", "offer", "body", "mail", "rcpt"),
     [
-        ("a@e.de", Offer(), b"x\r\n", b"MAIL FROM:<s@e.de>", b"RCPT TO:<a@e.de>"),
+        ("a@e.de", Extensions(), b"x\r\n", b"MAIL FROM:<s@e.de>", b"RCPT TO:<a@e.de>"),
         (
             "a@e.de",
             ALL,
@@ -198,18 +198,18 @@ ALL = Offer(True, True, True, True, True, True, 10_000)
             b"MAIL FROM:<s@e.de> SIZE=3 RET=HDRS ENVID=a+2Bb+3D+C3+BC@x",
             b"RCPT TO:<a@e.de> NOTIFY=FAILURE,DELAY",
         ),
-        ("a@e.de", Offer(eight_bit=True), b"\xc3", b"MAIL FROM:<s@e.de> BODY=8BITMIME", b""),
-        ("ä@e.de", Offer(smtputf8=True), b"", b" BODY=8BITMIME SMTPUTF8", "RCPT TO:<ä@e.de>"),
+        ("a@e.de", Extensions(eight_bit=True), b"\xc3", b"MAIL FROM:<s@e.de> BODY=8BITMIME", b""),
+        ("ä@e.de", Extensions(smtputf8=True), b"", b" BODY=8BITMIME SMTPUTF8", "RCPT TO:<ä@e.de>"),
     ],
 )
 def test_parameters_are_those_that_are_offered(
-    recipient: str, offer: Offer, body: bytes, mail: bytes, rcpt: bytes | str
+    recipient: str, offer: Extensions, body: bytes, mail: bytes, rcpt: bytes | str
 ) -> None:
     message = Envelope("s@e.de", recipient, body, "a+b=ü@x")
-    passage = passage_of(None, message, offer, 0)
-    assert passage.mail.endswith(mail + b"\r\n")
+    transaction = transaction_of(None, message, offer, 0)
+    assert transaction.mail.endswith(mail + b"\r\n")
     wanted = rcpt.encode() if isinstance(rcpt, str) else rcpt
-    assert not wanted or passage.rcpt == wanted + b"\r\n"
+    assert not wanted or transaction.rcpt == wanted + b"\r\n"
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_parameters_are_those_that_are_offered(
 )
 def test_what_cannot_be_said_is_not_said(message: Envelope, verdict: Verdict) -> None:
     with pytest.raises(CannotBeSaidError) as refused:
-        passage_of(None, message, Offer(pipelining=True, size=True, size_bytes=10_000), 0)
+        transaction_of(None, message, Extensions(pipelining=True, size=True, size_bytes=10_000), 0)
     assert refused.value.reply.verdict is verdict
     assert not refused.value.reply.blames_address
 
@@ -236,20 +236,20 @@ def test_no_address_and_no_message_id_can_say_a_command(
     pair = (bad, "a@e.de") if sender else ("s@e.de", bad)
     message = Envelope(pair[0], pair[1], b"x\r\n", message_id)
     try:
-        passage = passage_of(None, message, ALL, 0)
+        transaction = transaction_of(None, message, ALL, 0)
     except CannotBeSaidError:
         return
-    for line in (passage.mail, passage.rcpt):
+    for line in (transaction.mail, transaction.rcpt):
         assert line.count(b"\r") == line.count(b"\n") == line.count(b">") == 1
         assert line.endswith(b"\r\n")
-    assert passage.mail.count(b" ") <= 6
-    assert passage.rcpt == f"RCPT TO:<{pair[1]}> NOTIFY=FAILURE,DELAY\r\n".encode()
+    assert transaction.mail.count(b" ") <= 6
+    assert transaction.rcpt == f"RCPT TO:<{pair[1]}> NOTIFY=FAILURE,DELAY\r\n".encode()
 
 
 @given(chops=st.lists(st.integers(1, 9), min_size=60, max_size=60))
 def test_replies_may_be_cut_anywhere(chops: list[int]) -> None:
     octets = b"250-2.1.0 a\r\n250-\r\n250 2.1.0 b\r\n250\r\n550 5.1.1 \x1b[2Jn\x00o\r\n"
-    reader, found = AnswerReader(), []
+    reader, found = ReplyParser(), []
     for size in chops:
         found += reader.feed(octets[:size])
         octets = octets[size:]
@@ -264,7 +264,7 @@ def test_replies_may_be_cut_anywhere(chops: list[int]) -> None:
 )
 def test_what_is_no_reply_is_found_out(octets: bytes) -> None:
     with pytest.raises(OutOfProtocolError):
-        list(AnswerReader().feed(octets))
+        list(ReplyParser().feed(octets))
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_what_is_no_reply_is_found_out(octets: bytes) -> None:
 )
 @pytest.mark.parametrize("at_once", [1 << 20, 65536, 1000])
 def test_what_is_told_is_clean_and_bounded(octets: bytes, text: str, at_once: int) -> None:
-    reader = AnswerReader()
+    reader = ReplyParser()
     pieces = [octets[at : at + at_once] for at in range(0, len(octets), at_once)]
     assert [one for piece in pieces for one in reader.feed(piece)] == [(550, text)]
     assert reader.is_between
@@ -291,7 +291,7 @@ def test_what_is_told_is_clean_and_bounded(octets: bytes, text: str, at_once: in
 
 @pytest.mark.parametrize("octets", [b"250-a\r\n" * 8192, b"250 " + b"x" * 65532])
 def test_a_reply_without_end_is_given_up(octets: bytes) -> None:
-    endless = map(AnswerReader().feed, repeat(octets, 100))
+    endless = map(ReplyParser().feed, repeat(octets, 100))
     with pytest.raises(OutOfProtocolError, match="without end"):
         list(chain.from_iterable(endless))
 
@@ -300,11 +300,11 @@ def test_a_reply_without_end_is_given_up(octets: bytes) -> None:
 
 
 class Post:
-    """Sends through a lane as the channel does, without a ledger."""
+    """Sends through a connection as the channel does, without a ledger."""
 
     def __init__(self, port: int, **settings: object) -> None:
         values: dict[str, object] = {"name": "m", "host": "127.0.0.1", "port": port, "tls": "none"}
-        self.lane = RelayLane(Relay(**(values | settings)), self.take)  # type: ignore[arg-type]  # checked by pydantic
+        self.connection = RelayConnection(Relay(**(values | settings)), self.take)  # type: ignore[arg-type]  # checked by pydantic
         self.replies: dict[int, Reply] = {}
         self.back = asyncio.Event()
         self.width = 0
@@ -320,15 +320,15 @@ class Post:
         waiting = list(enumerate(envelopes))
         async with patience():
             while len(self.replies) < len(envelopes):
-                if waiting and not (self.lane.room or self.lane.under_way):
-                    await self.lane.connect()
-                    self.width = self.lane.room
+                if waiting and not (self.connection.room or self.connection.under_way):
+                    await self.connection.connect()
+                    self.width = self.connection.room
                 self.back.clear()
-                while waiting and self.lane.room:
-                    self.lane.submit(*waiting.pop(0))
-                if self.lane.under_way:
+                while waiting and self.connection.room:
+                    self.connection.submit(*waiting.pop(0))
+                if self.connection.under_way:
                     await self.back.wait()
-            await self.lane.close()
+            await self.connection.close()
         return [reply for _, reply in sorted(self.replies.items())]
 
 
@@ -393,25 +393,25 @@ async def test_a_large_message_is_handed_over_as_the_server_reads_it() -> None:
 async def test_no_server_is_told_by_connect_and_harms_nobody(unused_port: int) -> None:
     post = Post(unused_port)
     with pytest.raises(RelayUnreachableError):
-        await post.lane.connect()
-    post.lane.submit(0, envelope(0))
+        await post.connection.connect()
+    post.connection.submit(0, envelope(0))
     assert post.replies[0].verdict is UNTRIED
-    await post.lane.close()
+    await post.connection.close()
 
 
 async def test_closing_cuts_off_what_is_under_way_and_tells_of_it() -> None:
     hang = at("BDAT", 1, Act("", then="hang"))
     async with serving(made(CHUNKING, hang)) as served, patience():
         post = Post(served.port)
-        await post.lane.connect()
+        await post.connection.connect()
         for number in range(3):
-            post.lane.submit(number, envelope(number))
+            post.connection.submit(number, envelope(number))
         while 0 not in post.replies:
             post.back.clear()
             await post.back.wait()
-        await post.lane.close()
+        await post.connection.close()
         assert [one.verdict for _, one in sorted(post.replies.items())] == [SENT, UNKNOWN, UNKNOWN]
-        assert post.lane.room == post.lane.under_way == 0
+        assert post.connection.room == post.connection.under_way == 0
 
 
 async def test_a_window_of_one_holds_for_data_too() -> None:
@@ -446,11 +446,11 @@ async def test_smtp_sink_of_postfix_takes_a_pipeline(smtp_sink: str, unused_port
     post = Post(unused_port, messages_per_connection=100)
     try:
         async with patience():
-            while not post.lane.room:
+            while not post.connection.room:
                 with contextlib.suppress(RelayUnreachableError):
-                    await post.lane.connect()
+                    await post.connection.connect()
                 await asyncio.sleep(0.02)
-            assert post.lane.room == 2
+            assert post.connection.room == 2
             replies = await send_all(post, 200)
     finally:
         process.terminate()

@@ -80,7 +80,7 @@ def check(play: Play, messages: dict[int, Envelope], accepted: list[Accepted]) -
         if reply.verdict is Verdict.UNTRIED:
             # What was handed over is sent again only if the server told that it did not run.
             told = play.conversation._told_off is not None
-            assert not play.passages[number].handed or reply.code or told
+            assert not play.transactions[number].handed or reply.code or told
 
 
 def normal(message: Envelope) -> Envelope:

@@ -15,7 +15,7 @@ from delivery.smtp.test_pipeline import NEVER, NO, SENT, UNTRIED, at
 from waiting import PATIENCE_SECONDS, patience
 
 from mailer.config import Relay
-from mailer.delivery.smtp.connection import RelayLane
+from mailer.delivery.smtp.connection import RelayConnection
 from mailer.delivery.smtp.extensions import Way
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.delivery.smtp.session import HANDFUL
@@ -280,17 +280,17 @@ def test_replies_before_a_reset_are_read_although_writing_fails_first(
             if len(replies) == 2:
                 heard_all.set()
 
-        lane = RelayLane(relay, told)
-        await lane.connect()
-        lane.submit(0, envelope(0))
-        lane.flush()
+        connection = RelayConnection(relay, told)
+        await connection.connect()
+        connection.submit(0, envelope(0))
+        connection.flush()
         assert has_reset.wait(PATIENCE_SECONDS)  # the loop stands still meanwhile
-        lane.submit(1, envelope(1))
-        lane.flush()
+        connection.submit(1, envelope(1))
+        connection.flush()
         if hears:
             async with patience():
                 await heard_all.wait()
-        await lane.close()
+        await connection.close()
 
     run(send())
     server.join()

@@ -7,18 +7,18 @@ from cost import LINEAR, doubling_ratio
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply, Verdict
 from mailer.domain.reply_class import OURS as OURS_ALL
-from mailer.domain.reply_class import Trouble
-from mailer.domain.suspension import HoldKind, Scope, rule_for
+from mailer.domain.reply_class import ReplyClass
+from mailer.domain.suspension import Scope, SuspensionKind, rule_for
 
 SENT, LATER, NEVER, OURS = Verdict.SENT, Verdict.LATER, Verdict.NEVER, Verdict.OURS
-SLOW = (HoldKind.SLOW, Scope.DOMAIN)
-POLICY = (HoldKind.POLICY, Scope.SEVERAL)
-SLOW_RELAY = (HoldKind.SLOW, Scope.RELAY)
-REFUSED_RELAY = (HoldKind.REFUSED, Scope.RELAY)
+SLOW = (SuspensionKind.SLOW, Scope.DOMAIN)
+POLICY = (SuspensionKind.POLICY, Scope.SEVERAL)
+SLOW_RELAY = (SuspensionKind.SLOW, Scope.RELAY)
+REFUSED_RELAY = (SuspensionKind.REFUSED, Scope.RELAY)
 NOBODY = None
-T = Trouble
+T = ReplyClass
 
-# Trouble, verdict, hold: what was said, as stage, code and text; a line that begins with blanks
+# ReplyClass, verdict, hold: what was said, as stage, code and text; a line that begins with blanks
 # goes on with the one before. The address is suppressed exactly for ADDRESS.
 SAID = [
     (T.ADDRESS, NEVER, NOBODY, """
@@ -169,13 +169,13 @@ def test_what_a_reply_means(
     stage: str,
     code: str,
     text: str,
-    trouble: Trouble,
+    trouble: ReplyClass,
     verdict: Verdict,
-    hold: tuple[HoldKind, Scope] | None,
+    hold: tuple[SuspensionKind, Scope] | None,
 ) -> None:
     reply = Reply(stage, int(code), text)
     assert (reply.trouble, reply.verdict) == (trouble, verdict)
-    assert reply.blames_address == (trouble is Trouble.ADDRESS)
+    assert reply.blames_address == (trouble is ReplyClass.ADDRESS)
     assert reply.blames_us == (trouble in OURS_ALL)
     assert (verdict is not OURS) or reply.blames_us
     kind, scope = rule_for(reply.trouble, reply.code, reply.concerns_relay)
@@ -194,7 +194,9 @@ def test_what_a_reply_means(
         (UNTRIED, 0, Verdict.UNTRIED, T.LOST),
     ],
 )
-def test_what_no_refusal_means(stage: str, code: int, verdict: Verdict, trouble: Trouble) -> None:
+def test_what_no_refusal_means(
+    stage: str, code: int, verdict: Verdict, trouble: ReplyClass
+) -> None:
     reply = Reply(stage, code, "")
     assert (reply.verdict, reply.trouble, reply.blames_address) == (verdict, trouble, False)
 

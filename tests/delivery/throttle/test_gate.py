@@ -8,7 +8,7 @@ from mailer.config import Relay
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit
-from mailer.domain.suspension import Change, Hold, HoldKind
+from mailer.domain.suspension import Change, Suspension, SuspensionKind
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
 OK = Reply("data", 250, "2.0.0 queued")
@@ -25,20 +25,25 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def a_gate(*kept: Hold, **limits: object) -> Gate:
+def a_gate(*kept: Suspension, **limits: object) -> Gate:
     relay = Relay(name="main", host="smtp.example.org", **limits)  # type: ignore[arg-type]  # limits as in Relay
     return Gate(relay, kept=kept)
 
 
-def a_hold(domain: str, **changes: object) -> Hold:
+def a_hold(domain: str, **changes: object) -> Suspension:
     values = {
-        "relay": "main", "domain": domain, "kind": HoldKind.SLOW, "until": after(60), "since": NOW,
-        "strikes": 1, "reason": "421 slow",
-    }  # fmt: skip
-    return Hold(**(values | changes))  # type: ignore[arg-type]  # names and types as in Hold
+        "relay": "main",
+        "domain": domain,
+        "kind": SuspensionKind.SLOW,
+        "until": after(60),
+        "since": NOW,
+        "strikes": 1,
+        "reason": "421 slow",
+    }
+    return Suspension(**(values | changes))  # type: ignore[arg-type]  # names and types as in Suspension
 
 
-def only(changes: tuple[Change, ...]) -> Hold:
+def only(changes: tuple[Change, ...]) -> Suspension:
     assert len(changes) == 1
     assert changes[0].hold is not None
     return changes[0].hold
@@ -52,13 +57,13 @@ def test_nothing_is_held_and_all_may_leave() -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "minutes"),
     [
-        (SLOW, HoldKind.SLOW, (1, 2, 4, 8, 16, 30, 30)),
-        (SPAM, HoldKind.POLICY, (30, 60, 120, 240, 360, 360)),
-        (NOT_OURS, HoldKind.POLICY, (30, 60, 120, 240, 360, 360)),
+        (SLOW, SuspensionKind.SLOW, (1, 2, 4, 8, 16, 30, 30)),
+        (SPAM, SuspensionKind.POLICY, (30, 60, 120, 240, 360, 360)),
+        (NOT_OURS, SuspensionKind.POLICY, (30, 60, 120, 240, 360, 360)),
     ],
 )
 def test_a_domain_that_says_no_again_is_held_longer(
-    reply: Reply, kind: HoldKind, minutes: tuple[int, ...]
+    reply: Reply, kind: SuspensionKind, minutes: tuple[int, ...]
 ) -> None:
     gate, now = a_gate(), NOW
     for strikes, wait in enumerate(minutes, 1):
@@ -82,7 +87,7 @@ def test_what_left_before_a_hold_makes_it_no_longer() -> None:
     assert gate.replied(A, OK, after(6), 0) == ()
     assert gate.domain_allowance(A, after(7)).next_at == after(60)
     graver = only(gate.replied(A, SPAM, after(8), 0))
-    assert (graver.kind, graver.strikes) == (HoldKind.POLICY, 1)
+    assert (graver.kind, graver.strikes) == (SuspensionKind.POLICY, 1)
 
 
 @pytest.mark.parametrize("reply", [GREY, UNKNOWN, Reply("rcpt", 452, "4.2.2 mailbox full")])
@@ -143,7 +148,7 @@ def test_three_slow_domains_are_a_slow_relay() -> None:
     cleared_a, cleared_b, whole = gate.replied(C, SLOW, after(20), 0)
     assert (cleared_a, cleared_b) == (Change("main", A, None), Change("main", B, None))
     assert whole.hold is not None
-    assert (whole.hold.domain, whole.hold.kind) == ("", HoldKind.SLOW)
+    assert (whole.hold.domain, whole.hold.kind) == ("", SuspensionKind.SLOW)
     assert gate.allowance(after(20)).next_at == after(35)
     assert gate.allowance(after(35)).count == 20  # half of the usual, and no single one first
     assert gate.allowance(after(35 + 61)).count == 40
@@ -170,21 +175,21 @@ def test_refusals_of_three_domains_and_no_success_are_about_us() -> None:
     assert [one.domain for one in changes] == [C, "d.example", ""]
     hold = changes[-1].hold
     assert hold is not None
-    assert (hold.kind, hold.until, hold.warns) == (HoldKind.REFUSED, after(65), True)
+    assert (hold.kind, hold.until, hold.warns) == (SuspensionKind.REFUSED, after(65), True)
 
 
 @pytest.mark.parametrize(
     ("reply", "kind", "seconds"),
     [
-        (Reply("mail", 550, "5.7.1 not from you"), HoldKind.REFUSED, 60),
-        (Reply("mail", 451, "4.3.0 later"), HoldKind.SLOW, 15),
-        (Reply("mail", 421, "bye"), HoldKind.SLOW, 15),
-        (Reply("rcpt", 530, "log in first"), HoldKind.REFUSED, 60),
-        (Reply("rcpt", 421, "4.3.2 shutting down"), HoldKind.SLOW, 15),
+        (Reply("mail", 550, "5.7.1 not from you"), SuspensionKind.REFUSED, 60),
+        (Reply("mail", 451, "4.3.0 later"), SuspensionKind.SLOW, 15),
+        (Reply("mail", 421, "bye"), SuspensionKind.SLOW, 15),
+        (Reply("rcpt", 530, "log in first"), SuspensionKind.REFUSED, 60),
+        (Reply("rcpt", 421, "4.3.2 shutting down"), SuspensionKind.SLOW, 15),
     ],
 )
 def test_what_concerns_every_mail_holds_the_relay(
-    reply: Reply, kind: HoldKind, seconds: int
+    reply: Reply, kind: SuspensionKind, seconds: int
 ) -> None:
     gate = a_gate()
     hold = only(gate.replied(A, reply, NOW, 0))
@@ -195,15 +200,18 @@ def test_what_concerns_every_mail_holds_the_relay(
 @pytest.mark.parametrize(
     ("why", "kind"),
     [
-        ("smtp.example.org:587 accepts no connection; please check", HoldKind.UNREACHABLE),
-        ("smtp.example.org turns the connection away: 421 busy", HoldKind.UNREACHABLE),
-        ("smtp.example.org turns the connection away: 554 no", HoldKind.REFUSED),
-        ("it does not accept the login as office (535 5.7.8 no); please check", HoldKind.REFUSED),
-        ("(535, '5.7.8 no')", HoldKind.REFUSED),
-        ("421 4.3.2 no", HoldKind.UNREACHABLE),
+        ("smtp.example.org:587 accepts no connection; please check", SuspensionKind.UNREACHABLE),
+        ("smtp.example.org turns the connection away: 421 busy", SuspensionKind.UNREACHABLE),
+        ("smtp.example.org turns the connection away: 554 no", SuspensionKind.REFUSED),
+        (
+            "it does not accept the login as office (535 5.7.8 no); please check",
+            SuspensionKind.REFUSED,
+        ),
+        ("(535, '5.7.8 no')", SuspensionKind.REFUSED),
+        ("421 4.3.2 no", SuspensionKind.UNREACHABLE),
     ],
 )
-def test_no_connection_holds_the_relay(why: str, kind: HoldKind) -> None:
+def test_no_connection_holds_the_relay(why: str, kind: SuspensionKind) -> None:
     gate = a_gate()
     assert gate.holds.connect_failed(why, NOW, 0, others=True) == ()
     assert only(gate.holds.connect_failed(why, NOW, 0)).kind is kind
@@ -232,7 +240,7 @@ def test_connections_lost_three_times_in_a_row_hold_the_relay() -> None:
     assert gate.replied(A, OK, after(11), 0) == ()
     assert gate.replied(A, lost, after(20), 0) == ()
     assert gate.replied(A, lost, after(22), 0) == ()
-    assert only(gate.replied(A, lost, after(24), 0)).kind is HoldKind.UNREACHABLE
+    assert only(gate.replied(A, lost, after(24), 0)).kind is SuspensionKind.UNREACHABLE
 
 
 def test_after_a_restart_holds_go_on_and_other_relays_do_not_matter() -> None:
@@ -267,11 +275,11 @@ def test_a_domains_limit_lets_others_pass() -> None:
     assert gate.pick([A], after(0.5)).go == [0]
 
 
-@pytest.mark.parametrize("kind", list(HoldKind))
-def test_what_may_not_go_away_by_itself_warns(kind: HoldKind) -> None:
-    at_once = kind in {HoldKind.POLICY, HoldKind.REFUSED}
+@pytest.mark.parametrize("kind", list(SuspensionKind))
+def test_what_may_not_go_away_by_itself_warns(kind: SuspensionKind) -> None:
+    at_once = kind in {SuspensionKind.POLICY, SuspensionKind.REFUSED}
     assert a_hold(A, kind=kind).warns == at_once
-    assert a_hold(A, kind=kind, strikes=4).warns == (kind is not HoldKind.SLOW)
+    assert a_hold(A, kind=kind, strikes=4).warns == (kind is not SuspensionKind.SLOW)
 
 
 def test_a_connection_that_had_its_time_holds_nobody() -> None:
@@ -285,9 +293,9 @@ def test_a_connection_that_had_its_time_holds_nobody() -> None:
 def test_who_is_sent_away_before_the_recipient_was_spoken_of_leaves_the_relay_in_peace() -> None:
     """The mail itself was not tried; the relay wants none of ours all the same."""
     hold = only(a_gate().replied(A, Reply(UNTRIED, 550, "5.7.1 not from you"), NOW, 0))
-    assert (hold.domain, hold.kind) == ("", HoldKind.REFUSED)
+    assert (hold.domain, hold.kind) == ("", SuspensionKind.REFUSED)
     hold = only(a_gate().replied(A, Reply(UNTRIED, 451, "4.3.0 not now"), NOW, 0))
-    assert (hold.domain, hold.kind) == ("", HoldKind.SLOW)
+    assert (hold.domain, hold.kind) == ("", SuspensionKind.SLOW)
 
 
 def test_losses_that_lie_far_apart_are_no_row() -> None:

@@ -19,7 +19,7 @@ from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.audience import Reason
-from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
@@ -29,10 +29,9 @@ from mailer.scheduling import layout, waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
+from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
-from mailer.store.who_knows import holding, in_touch, overtake, take_back
-
-_UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
+from mailer.store.who_knows import holding, in_touch
 
 
 async def reschedule(
@@ -130,7 +129,9 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
         after = replace(before, state=SeminarState.CANCELLED, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         for row in await mailings.of_seminar(connection, seminar_id):
-            await take_back(connection, row["id"], Reason.SEMINAR_CANCELLED)
+            await cancelling.cancel_unsent(
+                connection, row["id"], Reason.SEMINAR_CANCELLED.value, now
+            )
             if row["trigger"] is not Trigger.CANCELLED:
                 await reinstatement.call_off(connection, row)
         await renew_newsletters(connection, desk, slug, now)
@@ -175,11 +176,15 @@ async def _follow(
     for row in await mailings.of_seminar(connection, seminar_id):
         new = planned.get(row["step_key"])
         if row["trigger"] is not None:
-            await mailings.switch(connection, row["id"], frm=_UNDER_WAY, until_at=seminar.ends_at)
+            await mailings.switch(
+                connection, row["id"], frm=UNDER_WAY_MAILING, until_at=seminar.ends_at
+            )
             continue
         if row["corrects_id"] is not None:
             continue  # who had the mistake is still owed the correction
-        taken_back = await take_back(connection, row["id"], Reason.SEMINAR_MOVED)
+        taken_back = await cancelling.cancel_unsent(
+            connection, row["id"], Reason.SEMINAR_MOVED.value, now
+        )
         if new is None:
             continue
         again = row["state"] in PENDING_MAILING or _goes_again(row, new, taken_back, now)
@@ -243,13 +248,14 @@ async def _tell(
     news = News(
         changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
     )
+    now = desk.clock.now()
     people = await in_touch(connection, seminar_id, invited_too=invited)
     if trigger is Trigger.CANCELLED:
         told_at = {person["address_key"] for person in people}
         left = await holding(connection, seminar_id)
         people += [person for person in left if person["address_key"] not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
-    unheard = await overtake(connection, seminar_id, trigger)
+    unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)
     told = 0
     for content_id in {unheard.get(person["id"]) for person in people}:
         whole = news
@@ -265,7 +271,7 @@ async def _tell(
             seminar_id=seminar_id,
             seminar=after,
             event=after.revision,
-            now=desk.clock.now(),
+            now=now,
             news=whole,
         )
     return told

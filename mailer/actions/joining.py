@@ -19,6 +19,7 @@ from mailer.scheduling.events import queue_mails
 from mailer.scheduling.layout import mailings_of_list
 from mailer.scheduling.snapshots import known_list
 from mailer.store import facts, people, requests, suppressions
+from mailer.store.ledger import cancelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ async def ask(
         )
         if event is None:
             return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, 0)
-        await requests.overtake(connection, person_id, list_slug)
+        await cancelling.overtake_requests(connection, person_id, list_slug, now)
         asked = Trigger.SUBSCRIBE_REQUESTED
         mails = await _tell(desk, connection, asked, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.PENDING, mails, event)

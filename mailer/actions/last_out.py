@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.last_out_words import Told, why_so_long
 from mailer.config import Relay
-from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.delivery import OPEN, PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.rate import Load, Rates, last_outs
 from mailer.domain.subject import Subject
@@ -19,7 +19,6 @@ from mailer.store.schema import Fields
 # What a relay without a stated limit is taken to accept, per connection: a cautious guess,
 # so that "when is the last one out" errs towards late.
 _GUESSED_PER_SECOND = 10.0
-_OPEN = ("queued", "claimed", "sending", "deferred")
 _ON_TIME = timedelta(minutes=5)
 _DAY = timedelta(days=1)
 
@@ -94,7 +93,7 @@ async def _load(desk: Desk, row: Fields, recipients: int, counts: Mapping[str, i
     pending = state in PENDING_MAILING
     if pending and row["late_at"] is not None and now > row["late_at"]:
         return None  # the next tick misses it
-    left = recipients if pending else sum(counts.get(one, 0) for one in _OPEN)
+    left = recipients if pending else sum(counts.get(one, 0) for one in OPEN)
     domains = await _limited_domains(desk, row) if pending and left else {}
     return Load(left, max(row["due_at"], now), row["priority"], domains)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.blocks import Block, block_of
@@ -12,19 +11,13 @@ from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import PENDING_MAILING, DeliveryState, MailingState
+from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import mailings, people, reports, suppressions
-from mailer.store.deliveries import delivery
+from mailer.store.ledger import cancelling, settling
 from mailer.store.schema import Fields
 
-_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
-_OPEN = set(PENDING_MAILING) | {
-    MailingState.FREEZING,
-    MailingState.SENDING,
-    MailingState.PAUSED,
-    MailingState.MISSED,
-}
+_OPEN = UNFINISHED_MAILING | {MailingState.MISSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +86,7 @@ async def end(connection: AsyncConnection, row: Fields, by: str, now: datetime) 
         state=MailingState.CANCELLED,
         waits_for=f"cancelled by {by}",
     )
-    ended = await connection.execute(
-        update(delivery)
-        .where(delivery.c.mailing_id == row["id"], delivery.c.state.in_(_UNSENT))
-        .values(
-            state=DeliveryState.CANCELLED,
-            reason="mailing cancelled",
-            list_address=None,
-            ended_at=now,
-        )
-    )
-    return ended.rowcount
+    return await cancelling.cancel_unsent(connection, row["id"], cancelling.BY_STAFF, now)
 
 
 async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[Fields]:
@@ -127,24 +110,14 @@ async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
                 f"Die Sendung {mailing_id} ist beendet; aus ihr geht nichts mehr hinaus.",
                 f"Mailing {mailing_id} is cancelled; nothing leaves from it any more.",
             )
-        values: dict[str, Any] = {"state": DeliveryState.SENT, "reason": "settled as sent"}
-        if not sent:
-            values = {
-                "state": DeliveryState.QUEUED,
-                "reason": "settled: send again",
-                "next_attempt_at": now,
-                "ended_at": None,
-            }
-        settled = await connection.execute(
-            update(delivery)
-            .where(delivery.c.mailing_id == mailing_id, delivery.c.state == DeliveryState.UNCLEAR)
-            .values(**values)
-        )
-        if not sent and settled.rowcount:
+        if sent:
+            return await settling.settle_as_sent(connection, mailing_id)
+        settled = await settling.settle_for_resending(connection, mailing_id, now)
+        if settled:
             await mailings.switch(
                 connection, mailing_id, frm={MailingState.DONE}, state=MailingState.SENDING
             )
-    return settled.rowcount
+    return settled
 
 
 async def find(desk: Desk, email: str) -> Dossier:

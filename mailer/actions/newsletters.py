@@ -14,7 +14,7 @@ from mailer.actions.renewal import renew_unsent
 from mailer.compose.composer import Composer
 from mailer.compose.markdown import refuse_placeholders
 from mailer.domain.audience import Audience, Reason
-from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.delivery import PENDING_MAILING, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, NotFoundError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.newsletter import IssueState, NewsletterIssue
@@ -24,11 +24,10 @@ from mailer.issue_file import FOLDER, read_issue
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import known_list, make_snapshot
 from mailer.store import issues, mailings, seminars
+from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
-from mailer.store.who_knows import take_back
 
 _LOOKS_AHEAD = timedelta(days=60)
-_UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +141,19 @@ def _refuse_withdrawn(issue: NewsletterIssue) -> None:
 
 async def withdraw(desk: Desk, slug: str) -> int:
     """Ends an issue for everybody not yet reached; gives how many that were."""
-    ended = 0
+    ended, now = 0, desk.clock.now()
     async with desk.database.write() as connection:
         issue_id, issue = await find(connection, slug)
         gone = replace(issue, state=IssueState.WITHDRAWN)
-        await issues.change(connection, issue_id, gone, desk.clock.now())
+        await issues.change(connection, issue_id, gone, now)
         for row in await mailings.of_issue(connection, issue_id):
-            ended += await take_back(connection, row["id"], Reason.WITHDRAWN)
+            ended += await cancelling.cancel_unsent(
+                connection, row["id"], Reason.WITHDRAWN.value, now
+            )
             await mailings.switch(
                 connection,
                 row["id"],
-                frm=set(PENDING_MAILING) | _UNDER_WAY,
+                frm=UNFINISHED_MAILING,
                 state=MailingState.CANCELLED,
                 waits_for="",
             )

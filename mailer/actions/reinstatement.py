@@ -16,8 +16,9 @@ from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.store import mailings, seminars
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
-from mailer.store.who_knows import give_back, may_have_arrived, take_back
+from mailer.store.who_knows import may_have_arrived
 
 CALLED_OFF = "seminar cancelled"
 _WHILE_PAUSED = "seminar cancelled while paused"
@@ -52,7 +53,7 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
         await seminars.change(connection, seminar_id, after, now)
         for row in rows:
             if row["trigger"] is Trigger.CANCELLED:
-                await take_back(connection, row["id"], Reason.OVERTAKEN)
+                await cancelling.cancel_unsent(connection, row["id"], Reason.OVERTAKEN.value, now)
             elif row["waits_for"] in {CALLED_OFF, _WHILE_PAUSED}:
                 await _go_on(connection, row)
         await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
@@ -61,7 +62,7 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
 
 
 async def _go_on(connection: AsyncConnection, row: Fields) -> None:
-    await give_back(connection, row)
+    await cancelling.revive(connection, row)
     state = MailingState.SCHEDULED  # the planner finds out what it waits for, or that it is late
     if row["waits_for"] == _WHILE_PAUSED:
         state = MailingState.PAUSED

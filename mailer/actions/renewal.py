@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.domain import refusal
-from mailer.domain.delivery import MailingState
+from mailer.domain.delivery import UNSENT, DeliveryState, MailingState
 from mailer.domain.subject import Subject
 from mailer.scheduling.layout import mailings_about
 from mailer.scheduling.snapshots import content_hash, snapshot_for
 from mailer.store import contents, issues, mailings
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 
-_UNSENT = ("queued", "claimed", "deferred")
 # What is on its way may come back to be tried again: then it tells what is true by then.
-_UNDER_WAY = (*_UNSENT, "sending")
+_UNDER_WAY = UNSENT | {DeliveryState.SENDING}
 
 
 async def renew_unsent(
@@ -42,17 +42,16 @@ async def renew_mailing(
         new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
         # A step that was for another time is no use at the new one: it is frozen anew.
         moved = old.seminar is not None and old.seminar.starts_at != subject.starts_at
-        states = _UNSENT if moved and row["trigger"] is None else _UNDER_WAY
-        renewed = await connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.mailing_id == row["id"],
-                delivery.c.state.in_(states),
-                delivery.c.content_id == old_id,
-            )
-            .values(content_id=await contents.keep(connection, new, now), revision=subject.revision)
+        states = UNSENT if moved and row["trigger"] is None else _UNDER_WAY
+        renewed = await queueing.renew_content(
+            connection,
+            row["id"],
+            states,
+            old_id,
+            await contents.keep(connection, new, now),
+            subject.revision,
         )
-        if renewed.rowcount:
+        if renewed:
             differs |= content_hash([old]) != content_hash([new])
     if not differs:
         return

@@ -6,14 +6,13 @@ from datetime import datetime
 from mailer.actions.desk import Desk
 from mailer.actions.last_out import relay_of
 from mailer.compose.view import hour, long_day
-from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.delivery import OPEN, PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions
 from mailer.store.schema import Fields
 
-_OPEN = ("queued", "claimed", "sending", "deferred")
 _WHY = {
     SuspensionKind.SLOW: Sentence("die Gegenseite bremst", "the other side slows us down"),
     SuspensionKind.POLICY: Sentence(
@@ -59,7 +58,7 @@ async def of_mailing(desk: Desk, row: Fields, counts: Mapping[str, int]) -> Sent
     now, state = desk.clock.now(), row["state"]
     found = [one for one in await active(desk) if one.relay == relay.name]
     whole = next((one for one in found if not one.domain), None)
-    waits = any(counts.get(one) for one in _OPEN) and state is MailingState.SENDING
+    waits = any(counts.get(one) for one in OPEN) and state is MailingState.SENDING
     soon = state in PENDING_MAILING and row["due_at"] is not None
     if whole is not None and (waits or (soon and row["due_at"] < whole.until)):
         return in_words(whole, timezone, now)

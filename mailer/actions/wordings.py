@@ -18,7 +18,7 @@ from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Texts
 from mailer.document import Document, checked
 from mailer.domain.audience import Audience
-from mailer.domain.delivery import PENDING_MAILING, REACHED, MailingState
+from mailer.domain.delivery import PENDING_MAILING, REACHED, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.timeline import CalendarUse, LateJoin
 from mailer.issue_file import line_after_head, split_blocks, split_head
@@ -28,7 +28,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.schema import Fields
 
 # Not while it is freezing: half of its readers would get words that nobody released.
-_OPEN = set(PENDING_MAILING) | {MailingState.SENDING, MailingState.PAUSED}
+_OPEN = UNFINISHED_MAILING - {MailingState.FREEZING}
 _CORRECTION_USEFUL_FOR = timedelta(days=14)
 
 

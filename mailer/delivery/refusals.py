@@ -12,6 +12,7 @@ from mailer.delivery.smtp.reply import Reply
 from mailer.domain.refusal import Fault, Judgement, judged, note
 from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store import mailings, refusals
+from mailer.store.ledger import settling
 
 Said = tuple[int, Reply]
 """A mailing's number, and what was said to a mail of it."""
@@ -66,11 +67,11 @@ def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
     )
     rows = [row for row in waiting if said[row["id"]][1].is_in_doubt]
     if found is Judgement.MAILING:
-        refusals.put_back(connection, [row["id"] for row in rows], now)
+        settling.put_back(connection, [row["id"] for row in rows], now)
     elif found is Judgement.RECIPIENTS:
         # A judgement as spam, and a mailbox without room, are tried again.
         final = [row["id"] for row in rows if row["reason"] in FINAL]
-        refusals.give_up(connection, final, now)
+        settling.give_up(connection, final, now)
     return found
 
 

@@ -4,25 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.compose.snapshot import News
-from mailer.domain.delivery import MailingState
+from mailer.domain.delivery import FROZEN_MAILING, MailingState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.scheduling.freezer import delivery_row
 from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import note_told
-from mailer.store.deliveries import delivery
+from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 # A mail about an event stays of use at least this long, also when the seminar begins sooner.
 _USEFUL_FOR = timedelta(days=1)
-# A paused event mailing still takes what happens, and sends it when it is resumed.
-_OPEN = {MailingState.SENDING, MailingState.PAUSED, MailingState.DONE}
 
 
 async def queue_event_mails(
@@ -82,7 +79,7 @@ async def queue_mails(
     useful_for: timedelta = _USEFUL_FOR,
 ) -> int:
     """Queues one event mailing (its row) to ``people``, unless staff ended it; gives how many."""
-    if row["state"] not in _OPEN:
+    if row["state"] not in FROZEN_MAILING:
         return 0
     domain = workspace.office().sender_address.rpartition("@")[2]
     revision = seminar.revision if seminar else 1
@@ -106,9 +103,9 @@ async def queue_mails(
             connection, row["id"], frm={MailingState.DONE}, state=MailingState.SENDING
         )
     if row["until_at"] < now + useful_for:
-        await mailings.switch(connection, row["id"], frm=_OPEN, until_at=now + useful_for)
+        await mailings.switch(connection, row["id"], frm=FROZEN_MAILING, until_at=now + useful_for)
     note_told(connection, len(made))
-    await connection.execute(insert(delivery), made)
+    await queueing.enqueue(connection, made)
     return len(made)
 
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.clock import Clock
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
-from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.delivery import DeliveryState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.store import audiences, colleagues, entries, freezes
 from mailer.store.database import Database
-from mailer.store.deliveries import delivery
+from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -71,25 +70,14 @@ async def freeze(
     now = clock.now()
     async with database.write() as connection:
         await _renew(connection, row, freezer, now)
-        await connection.execute(
-            delete(delivery).where(
-                delivery.c.mailing_id == row["id"], delivery.c.revision == subject.revision
-            )
-        )
+        await queueing.forget(connection, row["id"], subject.revision)
         # What did not get through before the seminar moved keeps no mailbox from this try.
-        await connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.mailing_id == row["id"],
-                delivery.c.state.not_in(REACHED | {DeliveryState.SENDING}),
-            )
-            .values(list_address=None)
-        )
+        await queueing.free_mailboxes(connection, row["id"])
     async for decisions in decide(database, row, now):
         rows = [decided_row(row, subject, contents, one, domain, now) for one in decisions]
         async with database.write() as connection:
             await _renew(connection, row, freezer, clock.now())
-            await connection.execute(insert(delivery), rows)
+            await queueing.enqueue(connection, rows)
             await ensure_entries(connection, row, decisions, organizer)
         _tally(count, decisions)
     return count

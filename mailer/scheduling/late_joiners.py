@@ -3,23 +3,21 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
-from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.delivery import TAKES_LATE_JOINERS, MailingState
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.subject import Subject
 from mailer.scheduling.freezer import PAGE, decided_row, decisions_on, ensure_entries
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
-from mailer.store.deliveries import content_by_list, delivery
+from mailer.store.deliveries import content_by_list
+from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
-
-_OPEN = {MailingState.SENDING, MailingState.DONE}
 
 
 async def take_late_joiners(database: Database, workspace: Workspace, clock: Clock) -> int:
@@ -88,20 +86,17 @@ async def _take(
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
         decisions = await decisions_on(connection, row, people, now)
         made = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
-        await connection.execute(
-            delete(delivery).where(
-                delivery.c.mailing_id == row["id"],
-                delivery.c.person_id.in_([one["id"] for one in people]),
-                delivery.c.revision == subject.revision,
-                delivery.c.state == DeliveryState.SKIPPED,
-            )
+        await queueing.forget_skipped(
+            connection, row["id"], subject.revision, [one["id"] for one in people]
         )
-        await connection.execute(insert(delivery), made)
+        await queueing.enqueue(connection, made)
         await ensure_entries(connection, row, decisions, organizer)
         gained = sum(one.reason is None for one in decisions)
         if gained:
             note = "" if state is MailingState.SENDING else "content changed while sending"
-            await mailings.switch(connection, row["id"], frm=_OPEN, state=state, waits_for=note)
+            await mailings.switch(
+                connection, row["id"], frm=TAKES_LATE_JOINERS, state=state, waits_for=note
+            )
     return audiences.Position(people[-1]["address_key"], people[-1]["id"]), gained
 
 
@@ -121,4 +116,4 @@ async def _as_released(
 
 async def _note(database: Database, row: Fields, **values: object) -> None:
     async with database.write() as connection:
-        await mailings.switch(connection, row["id"], frm=_OPEN, **values)
+        await mailings.switch(connection, row["id"], frm=TAKES_LATE_JOINERS, **values)

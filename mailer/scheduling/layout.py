@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.errors import ContentError
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import (
@@ -135,12 +135,13 @@ _PLANNED = (
     "template", "audience", "trigger", "to_list", "lists", "calendar", "needs", "late_join",
     "on_unclear", "priority", "relay", "due_at", "late_at", "until_at",
 )  # fmt: skip
-_UNDER_WAY = {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 
 
 async def _rerouted(connection: AsyncConnection, row: Fields, relay: str) -> bool:
     """Sends what is left of a mailing that is under way over another relay."""
-    frm = _UNDER_WAY | ({MailingState.DONE} if row["trigger"] else set())  # an event may come
+    frm = UNDER_WAY_MAILING | (
+        {MailingState.DONE} if row["trigger"] else set()
+    )  # an event may come
     return row["relay"] != relay and await mailings.switch(
         connection, row["id"], frm=frm, relay=relay
     )

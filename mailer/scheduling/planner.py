@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from mailer.clock import Clock
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.consent import CONFIRM_WITHIN
@@ -19,7 +17,7 @@ from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, freezes, mailings, requests, subjects
 from mailer.store.database import Database
-from mailer.store.deliveries import delivery
+from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -165,11 +163,7 @@ async def _start(
         if not await freezes.still(connection, row["id"], mine, **values):
             raise freezer.FreezeLostError
         if begins_anew:
-            await connection.execute(
-                delete(delivery).where(
-                    delivery.c.mailing_id == row["id"], delivery.c.revision == subject.revision
-                )
-            )
+            await queueing.forget(connection, row["id"], subject.revision)
     return state
 
 

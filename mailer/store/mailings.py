@@ -1,5 +1,6 @@
 """Mailings: one template, one audience, one time; and the release that lets it leave."""
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience
-from mailer.domain.delivery import MailingState, UnclearPolicy
+from mailer.domain.delivery import OPEN, MailingState, UnclearPolicy
 from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
@@ -168,7 +169,7 @@ async def next_due(connection: AsyncConnection, now: datetime) -> datetime | Non
 
 
 async def switch(
-    connection: AsyncConnection, mailing_id: int, *, frm: set[MailingState], **values: Any
+    connection: AsyncConnection, mailing_id: int, *, frm: Set[MailingState], **values: Any
 ) -> bool:
     """Changes a mailing if it is still in one of the states ``frm``; says whether it was."""
     changed = await connection.execute(
@@ -223,7 +224,7 @@ async def finish(connection: AsyncConnection, now: datetime) -> int:
     """Ends mailings that have nothing left to send; event mails end with their usefulness."""
     open_ones = exists().where(
         delivery.c.mailing_id == mailing.c.id,
-        delivery.c.state.in_(("queued", "claimed", "sending", "deferred")),
+        delivery.c.state.in_(OPEN),
     )
     changed = await connection.execute(
         update(mailing)

@@ -3,9 +3,6 @@
 The sender calls these in its own transactions (``store.ledger``).
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-
 from sqlalchemy import Connection, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +11,6 @@ from mailer.domain.refusal import Fault
 from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
-from mailer.store.recordset import idset, packed_ids
 from mailer.store.schema import Fields, rows_of
 
 _GIVEN_UP = tuple(one.value for one in FINAL - {ReplyClass.ADDRESS})
@@ -77,26 +73,6 @@ def others_to_ask(connection: Connection, mailing_id: int) -> bool:
         .limit(1)
     )
     return found is not None
-
-
-def give_up(connection: Connection, ids: Sequence[int], now: datetime) -> None:
-    """Fails those whose own filter it is."""
-    connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(idset("ids")), delivery.c.state == DeliveryState.DEFERRED)
-        .values(state=DeliveryState.FAILED, next_attempt_at=None, ended_at=now),
-        {"ids": packed_ids(ids)},
-    )
-
-
-def put_back(connection: Connection, ids: Iterable[int], now: datetime) -> None:
-    """Their turn comes again when the mailing goes on."""
-    connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(idset("ids")), delivery.c.state == DeliveryState.DEFERRED)
-        .values(next_attempt_at=now),
-        {"ids": packed_ids(ids)},
-    )
 
 
 async def standing_still(connection: AsyncConnection) -> list[Fields]:

@@ -6,13 +6,8 @@ from datetime import datetime
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.audience import Reason
 from mailer.domain.consent import LegalBasis, SubscriptionState
-from mailer.domain.delivery import DeliveryState
-from mailer.domain.timeline import Trigger
 from mailer.store import serials
-from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
@@ -118,22 +113,6 @@ async def _request_in(connection: AsyncConnection, row: Fields) -> Request:
         .order_by(subscription_event.c.id)
     )
     return Request(row["person_id"], row["list_slug"], row["at"], tuple(since.scalars()))
-
-
-async def overtake(connection: AsyncConnection, person_id: int, list_slug: str) -> None:
-    """Cancels a mail about an earlier request that has not left: its link is of no use."""
-    about = select(mailing.c.id).where(
-        mailing.c.about_list == list_slug, mailing.c.trigger == Trigger.SUBSCRIBE_REQUESTED
-    )
-    await connection.execute(
-        update(delivery)
-        .where(
-            delivery.c.person_id == person_id,
-            delivery.c.mailing_id.in_(about),
-            delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)),
-        )
-        .values(state=DeliveryState.CANCELLED, reason=Reason.OVERTAKEN.value)
-    )
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:

@@ -1,13 +1,10 @@
 """Who was told what: people whom a mail about a seminar reached before it changed."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.audience import Reason
 from mailer.domain.consent import SubscriptionState
-from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
 from mailer.domain.registration import IN_TOUCH
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import NOBODY, colleague
@@ -18,8 +15,6 @@ from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription
-
-_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
 
 async def in_touch(
@@ -67,7 +62,7 @@ def _first_mail_waits() -> ColumnElement[bool]:
     return exists().where(
         delivery.c.person_id == person.c.id,
         delivery.c.mailing_id == mailing.c.id,
-        delivery.c.state.in_(_UNSENT),
+        delivery.c.state.in_(UNSENT),
         mailing.c.seminar_id == registration.c.seminar_id,
         mailing.c.trigger.in_((Trigger.REGISTERED, Trigger.WAITLISTED, Trigger.PROMOTED)),
     )
@@ -143,69 +138,3 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
         .order_by(person.c.id)
     )
     return rows_of(rows)
-
-
-async def take_back(connection: AsyncConnection, mailing_id: int, reason: Reason) -> int:
-    """Cancels what a mailing has not sent yet; gives how many that were."""
-    ended = await connection.execute(
-        update(delivery)
-        .where(delivery.c.mailing_id == mailing_id, delivery.c.state.in_(_UNSENT))
-        .values(
-            state=DeliveryState.CANCELLED,
-            reason=reason.value,
-            list_address=None,
-            worker=None,
-            lease_until=None,
-        )
-    )
-    return ended.rowcount
-
-
-async def give_back(connection: AsyncConnection, row: Fields) -> int:
-    """Queues again what was taken back of a mailing (its row) when its seminar was cancelled."""
-    values: dict[str, Any] = {
-        "state": case((delivery.c.attempts > 0, "deferred"), else_="queued"),
-        "reason": "",
-        "ended_at": None,
-    }
-    if row["to_list"]:  # one mailbox, one mail: as it was before
-        listed = delivery.c.list_slug.is_not(None)
-        values["list_address"] = case((listed, delivery.c.address_key), else_=None)
-    given_back = await connection.execute(
-        update(delivery)
-        .where(
-            delivery.c.mailing_id == row["id"],
-            delivery.c.state == DeliveryState.CANCELLED,
-            delivery.c.reason.in_((Reason.SEMINAR_CANCELLED.value, "mailing cancelled")),
-        )
-        .values(**values)
-    )
-    return given_back.rowcount
-
-
-async def overtake(
-    connection: AsyncConnection, seminar_id: int, trigger: Trigger
-) -> dict[int, int]:
-    """Cancels unsent mails about earlier changes; gives what they would have told whom.
-
-    By person: the content's id.
-    """
-    rows = await connection.execute(
-        update(delivery)
-        .where(
-            delivery.c.mailing_id.in_(
-                select(mailing.c.id).where(
-                    mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger
-                )
-            ),
-            delivery.c.state.in_(_UNSENT),
-        )
-        .values(
-            state=DeliveryState.CANCELLED,
-            reason=Reason.OVERTAKEN.value,
-            worker=None,
-            lease_until=None,
-        )
-        .returning(delivery.c.person_id, delivery.c.content_id)
-    )
-    return {row[0]: row[1] for row in rows}

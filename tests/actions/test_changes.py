@@ -166,7 +166,7 @@ async def letters(*deeds: Deed, moods: tuple[str, ...] = (), meanwhile: bool = F
                     str(SLOTS.index((one.seminar.starts_at, one.seminar.ends_at))),
                 )
             )
-            for one in life.letters
+            for one in life.messages
             if one.arrived and one.address == ADDRESSES["Nina"]
         ]
 
@@ -181,7 +181,7 @@ async def test_who_has_just_left_keeps_no_entry_of_a_cancelled_seminar() -> None
         await life.do(("unregister", "Nina"))
         await life.do(CANCEL)
         await life.until_quiet()
-        assert [one.entry.method for one in life.letters if one.entry] == ["REQUEST", "CANCEL"]
+        assert [one.entry.method for one in life.messages if one.entry] == ["REQUEST", "CANCEL"]
 
 
 async def test_who_leaves_a_cancelled_seminar_is_still_told() -> None:
@@ -191,7 +191,7 @@ async def test_who_leaves_a_cancelled_seminar_is_still_told() -> None:
         await life.do(CANCEL)
         await life.do(("unregister", "Nina"))
         await life.until_quiet()
-        assert [one.entry.method for one in life.letters if one.entry] == ["REQUEST", "CANCEL"]
+        assert [one.entry.method for one in life.messages if one.entry] == ["REQUEST", "CANCEL"]
 
 
 async def test_a_registration_whose_confirmation_never_left_is_told_of_the_end() -> None:
@@ -199,7 +199,7 @@ async def test_a_registration_whose_confirmation_never_left_is_told_of_the_end()
         await life.do(REGISTER)
         await life.do(CANCEL)
         await life.until_quiet()
-        assert [one.row["step_key"] for one in life.letters] == ["cancelled"]
+        assert [one.row["step_key"] for one in life.messages] == ["cancelled"]
 
 
 @pytest.mark.parametrize("mood", ["taken", "greylisted", "crash before", "crash after"])
@@ -231,7 +231,7 @@ async def test_a_mail_that_comes_back_tells_what_was_changed_meanwhile() -> None
         await life.do(REGISTER)
         await life.send(["greylisted"], (0, silent))
         await life.until_quiet()
-        first, second = life.letters
+        first, second = life.messages
         assert (first.row["step_key"], second.row["step_key"]) == ("confirmation", "confirmation")
         assert second.entry is not None
         assert second.entry.facts[2] == "Rathaus"

@@ -12,7 +12,8 @@ from mailer.domain.delivery import (
 )
 
 S = DeliveryState
-ENDS = {S.FAILED, S.SKIPPED, S.CANCELLED, S.COMPLAINED}
+# Not cancelled: a seminar may be called back before anybody was told.
+ENDS = {S.FAILED, S.SKIPPED, S.COMPLAINED}
 
 
 def after(*first: DeliveryState) -> set[DeliveryState]:

@@ -416,12 +416,12 @@ async def test_a_mail_that_failed_does_not_keep_a_moved_seminar_from_being_froze
     mood: str,
 ) -> None:
     async with a_life() as life:
-        while not life.letters:
+        while not life.messages:
             await life.to_the_next(timedelta(0))
             await life.tick()
             await life.send([mood], (0, ("reschedule", 2)))
         await life.to_the_next(timedelta(0))
         await life.until_quiet()
-        step = life.letters[0].row["step_key"]
-        again = {one.address for one in life.letters[1:] if one.row["step_key"] == step}
+        step = life.messages[0].row["step_key"]
+        again = {one.address for one in life.messages[1:] if one.row["step_key"] == step}
         assert len(again) >= 3

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import DeliveryState, refuse_impossible
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.transition import transition
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import (
     idset,
@@ -87,10 +88,9 @@ _ours = (
 )
 _OURS = select(delivery.c.id).where(delivery.c.id.in_(idset("ids")), *_ours)
 _BEGIN = Prepared(
-    update(delivery)
+    transition({DeliveryState.CLAIMED}, DeliveryState.SENDING)
     .where(delivery.c.id.in_(idset("ids")), *_ours)
     .values(
-        state=DeliveryState.SENDING,
         attempts=delivery.c.attempts + 1,
         dated_at=func.coalesce(delivery.c.dated_at, bindparam("at")),
     )
@@ -116,27 +116,17 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
     if len(sent) < len(outcomes):
         # An outcome is a row: what is its first field there is its first column here.
         rest = [one for one in outcomes if one.state is not DeliveryState.SENT]
+        for state in {one.state for one in rest}:
+            refuse_impossible(_SENDING, state)
         _CONCLUDE.run(connection, said=packed(rest), by=worker)
 
 
+_SENDING = frozenset({DeliveryState.SENDING})
 _arrived = pairset("arrived", "reply")
 _ARRIVED = Prepared(
-    update(delivery)
-    .where(
-        delivery.c.id == _arrived.c.id,
-        delivery.c.state == DeliveryState.SENDING,
-        delivery.c.worker == bindparam("by"),
-    )
-    .values(
-        state=DeliveryState.SENT,
-        reason="",
-        reply=_arrived.c.reply,
-        relay=bindparam("over"),
-        next_attempt_at=None,
-        ended_at=bindparam("at"),
-        worker=None,
-        lease_until=None,
-    )
+    transition(_SENDING, DeliveryState.SENT, bindparam("at"))
+    .where(delivery.c.id == _arrived.c.id, delivery.c.worker == bindparam("by"))
+    .values(reason="", reply=_arrived.c.reply, relay=bindparam("over"))
 )
 _said = recordset("said", "id", "state", "reason", "reply", "relay", "at", "retry", "untried")
 _CONCLUDE = Prepared(

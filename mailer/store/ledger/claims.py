@@ -18,12 +18,14 @@ from sqlalchemy import (
     update,
 )
 
-from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.delivery import WAITING, DeliveryState, MailingState, refuse_impossible
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
 
+_CLAIMED = frozenset({DeliveryState.CLAIMED})
 _LEAST_URGENT = 1 << 30  # no priority is so high
 # Spelled out as in the partial index: parameters would hide from SQLite that it fits.
 _CLAIMABLE = text("delivery.state IN ('queued', 'deferred')")
@@ -95,9 +97,9 @@ def _candidates(*, own: bool) -> Prepared:
 
 _OWN, _ALL_BUT = _candidates(own=True), _candidates(own=False)
 _CLAIM = Prepared(
-    update(delivery)
+    transition(WAITING, DeliveryState.CLAIMED)
     .where(delivery.c.id.in_(idset("ids")))
-    .values(state=DeliveryState.CLAIMED, worker=bindparam("by"), lease_until=bindparam("lease"))
+    .values(worker=bindparam("by"), lease_until=bindparam("lease"))
 )
 
 
@@ -108,6 +110,8 @@ def set_aside(
     now: datetime,
 ) -> None:
     """Ends claimed deliveries that must not leave: id, new state, reason."""
+    for state in {state for _, state, _ in decisions}:
+        refuse_impossible(_CLAIMED, state)
     if decisions:
         connection.execute(_SET_ASIDE, {"decided": packed(decisions), "by": worker, "at": now})
 
@@ -156,18 +160,14 @@ def give_back(
 
     All of them, or only ``ids``, or only those of one mailing.
     """
-    ours = [delivery.c.state == DeliveryState.CLAIMED, delivery.c.worker == worker]
+    ours = [delivery.c.worker == worker]
     parameters = {}
     if ids is not None:
         ours.append(delivery.c.id.in_(idset("ids")))
         parameters = {"ids": packed_ids(ids)}
     if mailing_id is not None:
         ours.append(delivery.c.mailing_id == mailing_id)
-    returned = (
-        update(delivery)
-        .where(*ours)
-        .values(state=DeliveryState.QUEUED, worker=None, lease_until=None)
-    )
+    returned = transition(_CLAIMED, DeliveryState.QUEUED).where(*ours)
     return connection.execute(returned, parameters).rowcount
 
 
@@ -179,13 +179,9 @@ def postpone(connection: Connection, worker: str, turns: Sequence[tuple[int, dat
 
 _turns = recordset("turns", "id", "at")
 _POSTPONE = (
-    update(delivery)
-    .where(
-        delivery.c.id == _turns.c.id,
-        delivery.c.state == DeliveryState.CLAIMED,
-        delivery.c.worker == bindparam("by"),
-    )
-    .values(state=DeliveryState.QUEUED, next_attempt_at=_turns.c.at, worker=None, lease_until=None)
+    transition(_CLAIMED, DeliveryState.QUEUED)
+    .where(delivery.c.id == _turns.c.id, delivery.c.worker == bindparam("by"))
+    .values(next_attempt_at=_turns.c.at)
 )
 
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import DeliveryState, UnclearPolicy
+from mailer.domain.delivery import IN_HAND, WAITING, DeliveryState, UnclearPolicy
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
 
 # Leads the database through its index of (mailing, state): there is none of leases, which
@@ -36,29 +37,22 @@ async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -
     others = func.coalesce(delivery.c.worker, "?") != alive
     dead = and_(_ANYWHERE, delivery.c.lease_until <= now, others)
     returned = await connection.execute(
-        update(delivery)
-        .where(delivery.c.state == DeliveryState.CLAIMED, dead)
-        .values(state=DeliveryState.QUEUED, worker=None, lease_until=None)
+        transition({DeliveryState.CLAIMED}, DeliveryState.QUEUED).where(dead)
     )
     prefers_double = exists().where(
         mailing.c.id == delivery.c.mailing_id, mailing.c.on_unclear == UnclearPolicy.RESEND
     )
-    interrupted = (
-        update(delivery)
-        .where(delivery.c.state == DeliveryState.SENDING, dead)
-        .values(
-            reason="interrupted while sending",
-            reply="",  # nobody answered this time, whatever was said before
-            next_attempt_at=now,
-            worker=None,
-            lease_until=None,
-        )
-    )
+    # Nobody answered this time, whatever was said before.
+    interrupted = {"reason": "interrupted while sending", "reply": "", "next_attempt_at": now}
     repeated = await connection.execute(
-        interrupted.where(prefers_double).values(state=DeliveryState.QUEUED, ended_at=None)
+        transition({DeliveryState.SENDING}, DeliveryState.QUEUED)
+        .where(dead, prefers_double)
+        .values(**interrupted)
     )
     unclear = await connection.execute(
-        interrupted.values(state=DeliveryState.UNCLEAR, ended_at=now)
+        transition({DeliveryState.SENDING}, DeliveryState.UNCLEAR, now)
+        .where(dead)
+        .values(**interrupted)
     )
     return Recovered(returned.rowcount, repeated.rowcount, unclear.rowcount)
 
@@ -68,7 +62,7 @@ async def set_back(connection: AsyncConnection, now: datetime, by: timedelta) ->
 
     Also what was queued a moment ago is for a moment that is still to come.
     """
-    waits = (delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.DEFERRED)), _ANYWHERE)
+    waits = (delivery.c.state.in_(WAITING), _ANYWHERE)
     moments = await connection.execute(
         select(delivery.c.next_attempt_at)
         .where(*waits, delivery.c.next_attempt_at > now)
@@ -86,15 +80,13 @@ async def set_back(connection: AsyncConnection, now: datetime, by: timedelta) ->
 async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
     """Declares every lease over: right only for who knows that no other sender runs."""
     await connection.execute(
-        update(delivery)
-        .where(_ANYWHERE, delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)))
-        .values(lease_until=now)
+        update(delivery).where(_ANYWHERE, delivery.c.state.in_(IN_HAND)).values(lease_until=now)
     )
 
 
 async def interrupted_mailings(connection: AsyncConnection) -> list[int]:
     """Mailings of which something is claimed or being sent: at a start, by somebody dead."""
-    held = delivery.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING))
+    held = delivery.c.state.in_(IN_HAND)
     rows = await connection.execute(
         select(delivery.c.mailing_id).where(_ANYWHERE, held).distinct().order_by("mailing_id")
     )

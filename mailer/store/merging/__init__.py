@@ -11,18 +11,16 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import IN_HAND
 from mailer.domain.identity import Known, Likeness, joined, likeness
 from mailer.domain.person import Honorific, Person
 from mailer.store import people, successors
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.merging import merge_deliveries
 from mailer.store.merging.addresses import merge_addresses
-from mailer.store.merging.deliveries import merge_deliveries
 from mailer.store.merging.registrations import merge_registrations
 from mailer.store.merging.subscriptions import merge_subscriptions
 from mailer.store.people import person
-
-_IN_HAND = frozenset({DeliveryState.CLAIMED, DeliveryState.SENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ async def in_hand(connection: AsyncConnection, ids: Iterable[int]) -> bool:
     """Whether a mail to one of some people is being sent in this moment."""
     found = await connection.scalar(
         select(delivery.c.id)
-        .where(delivery.c.person_id.in_(list(ids)), delivery.c.state.in_(_IN_HAND))
+        .where(delivery.c.person_id.in_(list(ids)), delivery.c.state.in_(IN_HAND))
         .limit(1)
     )
     return found is not None
@@ -58,7 +56,7 @@ async def merge(connection: AsyncConnection, keep: Known, gone: Known, now: date
     Nothing of theirs may be in hand (``in_hand``).
     """
     after = _known_together(keep[1], gone[1])
-    seminars, collapsed = await merge_registrations(connection, keep[0], gone[0])
+    seminars, collapsed = await merge_registrations(connection, keep[0], gone[0], now)
     lists, withdrawn = await merge_subscriptions(connection, keep[0], gone[0], now)
     mails = await merge_deliveries(connection, keep, gone, now)
     if keep[1].address.key != gone[1].address.key:

@@ -1,22 +1,22 @@
 """Registrations of two people who are one: a seminar has one, the better of the two."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.audience import Reason
-from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.delivery import REACHED, WAITING
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import Trigger
 from mailer.store import successors
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.cancelling import overtake
 from mailer.store.mailings import mailing
 from mailer.store.registrations import registration, registration_event
 from mailer.store.schema import Fields, rows_of
 
-_UNSENT = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 # Mails whose occasion is the number of a registration's event.
 _ABOUT_A_REGISTRATION = (
     Trigger.REGISTERED,
@@ -36,7 +36,7 @@ _STANDS = {
 
 
 async def merge_registrations(
-    connection: AsyncConnection, keep: int, gone: int
+    connection: AsyncConnection, keep: int, gone: int, now: datetime
 ) -> tuple[list[int], list[int]]:
     """Gives the seminars that ``gone`` brings along, and those both were registered for."""
     rows = rows_of(
@@ -54,7 +54,7 @@ async def merge_registrations(
     for seminar_id, some in by_seminar.items():
         if len(some) > 1:
             some.sort(key=lambda row: (_STANDS[row["state"]], row["told"], row["newest"] or 0))
-            await _collapse(connection, keep, stays=some[1], goes=some[0])
+            await _collapse(connection, keep, now, stays=some[1], goes=some[0])
             collapsed.append(seminar_id)
         elif some[0]["person_id"] == gone:
             await connection.execute(
@@ -90,11 +90,13 @@ def _told() -> ColumnElement[Any]:
     )
 
 
-async def _collapse(connection: AsyncConnection, keep: int, *, stays: Fields, goes: Fields) -> None:
+async def _collapse(
+    connection: AsyncConnection, keep: int, now: datetime, *, stays: Fields, goes: Fields
+) -> None:
     """Makes two registrations for one seminar one: the better standing, for as long as either."""
     theirs = registration_event.c.registration_id == goes["id"]
     events = (await connection.execute(select(registration_event.c.id).where(theirs))).scalars()
-    await _take_back(connection, goes, set(events))
+    await _take_back(connection, goes, set(events), now)
     # The newest event tells which mail is still true: that must remain one of what stays.
     later = registration_event.c.id > (stays["newest"] or 0)
     await connection.execute(delete(registration_event).where(theirs, later))
@@ -116,7 +118,9 @@ async def _collapse(connection: AsyncConnection, keep: int, *, stays: Fields, go
     await successors.put(connection, registration, goes["id"], stays["id"])
 
 
-async def _take_back(connection: AsyncConnection, goes: Fields, events: set[int]) -> None:
+async def _take_back(
+    connection: AsyncConnection, goes: Fields, events: set[int], now: datetime
+) -> None:
     """Cancels unsent mails about a registration that is no longer one of its own."""
     about = select(mailing.c.id).where(
         mailing.c.seminar_id == goes["seminar_id"], mailing.c.trigger.in_(_ABOUT_A_REGISTRATION)
@@ -126,13 +130,9 @@ async def _take_back(connection: AsyncConnection, goes: Fields, events: set[int]
             select(delivery.c.id, delivery.c.occasion).where(
                 delivery.c.person_id == goes["person_id"],
                 delivery.c.mailing_id.in_(about),
-                delivery.c.state.in_(_UNSENT),
+                delivery.c.state.in_(WAITING),
             )
         )
     )
     overtaken = [row["id"] for row in rows if int(row["occasion"].rpartition(":")[2]) in events]
-    await connection.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(overtaken))
-        .values(state=DeliveryState.CANCELLED, reason=Reason.OVERTAKEN.value)
-    )
+    await overtake(connection, overtaken, now)

@@ -6,14 +6,12 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Reason
-from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.delivery import LEFT_OUT, REACHED, WAITING, DeliveryState
 from mailer.domain.identity import Known
 from mailer.domain.person import Person
 from mailer.store.deliveries import delivery
+from mailer.store.ledger.transition import transition
 from mailer.store.schema import Fields, rows_of
-
-_UNSENT = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED})
-_LEFT_OUT = frozenset({DeliveryState.SKIPPED, DeliveryState.CANCELLED})
 
 
 async def merge_deliveries(
@@ -47,24 +45,24 @@ async def merge_deliveries(
             .values(person_id=keep[0], occasion=occasion)
         )
         moved += 1
-        if row["state"] in _UNSENT and keep[1].address.key != gone[1].address.key:
-            await _readdress(connection, row, keep[1])
+        if row["state"] in WAITING and keep[1].address.key != gone[1].address.key:
+            await _readdress(connection, row, keep[1], now)
     await _once_is_enough(connection, keep[0], now)
     return moved
 
 
 def _to_drop(row: Fields, twin: Fields) -> Fields | None:
     """Which of two rows for the same mail is of no use; None where both copies left."""
-    if row["state"] in _LEFT_OUT:
+    if row["state"] in LEFT_OUT:
         return row
-    if twin["state"] in _LEFT_OUT:
+    if twin["state"] in LEFT_OUT:
         return twin
-    if row["state"] in _UNSENT:
+    if row["state"] in WAITING:
         return row
-    return twin if twin["state"] in _UNSENT else None
+    return twin if twin["state"] in WAITING else None
 
 
-async def _readdress(connection: AsyncConnection, row: Fields, keep: Person) -> None:
+async def _readdress(connection: AsyncConnection, row: Fields, keep: Person, now: datetime) -> None:
     """Sends what has not left to the address that stays, unless its mailbox has it already."""
     key = keep.address.key
     listed = row["list_address"] is not None
@@ -73,26 +71,26 @@ async def _readdress(connection: AsyncConnection, row: Fields, keep: Person) -> 
             delivery.c.mailing_id == row["mailing_id"], delivery.c.list_address == key
         )
     )
-    values: dict[str, object] = {"address": keep.address.envelope, "address_key": key}
+    this = delivery.c.id == row["id"]
     if taken:
-        values |= {
-            "state": DeliveryState.SKIPPED,
-            "reason": Reason.SHARED_ADDRESS.value,
-            "list_address": None,
-        }
-    elif listed:
+        await connection.execute(
+            transition(WAITING, DeliveryState.SKIPPED, now)
+            .where(this)
+            .values(reason=Reason.SHARED_ADDRESS.value)
+        )
+    values: dict[str, object] = {"address": keep.address.envelope, "address_key": key}
+    if listed and not taken:
         values["list_address"] = key
-    await connection.execute(update(delivery).where(delivery.c.id == row["id"]).values(**values))
+    await connection.execute(update(delivery).where(this).values(**values))
 
 
 async def _once_is_enough(connection: AsyncConnection, keep: int, now: datetime) -> None:
     """List mail that one of the two had before does not go to the other after the merge."""
     had = delivery.alias()
     await connection.execute(
-        update(delivery)
+        transition(WAITING, DeliveryState.SKIPPED, now)
         .where(
             delivery.c.person_id == keep,
-            delivery.c.state.in_(_UNSENT),
             delivery.c.list_address.is_not(None),
             exists().where(
                 had.c.person_id == keep,
@@ -100,10 +98,5 @@ async def _once_is_enough(connection: AsyncConnection, keep: int, now: datetime)
                 had.c.state.in_(REACHED),
             ),
         )
-        .values(
-            state=DeliveryState.SKIPPED,
-            reason=Reason.ALREADY_HAS_IT.value,
-            list_address=None,
-            ended_at=now,
-        )
+        .values(reason=Reason.ALREADY_HAS_IT.value)
     )

@@ -1,13 +1,13 @@
-"""Told: what is unsent of an earlier change is overtaken by the later one, and of nothing else."""
+"""Cancelling: what is unsent of an earlier change is overtaken by the later, nothing else is."""
 
 import pytest
 from ledger import NOW, Ledger
 
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import Trigger
-from mailer.store import who_knows
 from mailer.store.contents import content
 from mailer.store.deliveries import delivery
+from mailer.store.ledger import cancelling
 
 S = DeliveryState
 EVENT = {"audience": None, "due_at": None, "late_at": None, "to_list": False}
@@ -15,7 +15,7 @@ EVENT = {"audience": None, "due_at": None, "late_at": None, "to_list": False}
 
 async def overtake(ledger: Ledger, seminar_id: int) -> dict[int, int]:
     async with ledger.database.write() as connection:
-        return await who_knows.overtake(connection, seminar_id, Trigger.RESCHEDULED)
+        return await cancelling.overtake_changes(connection, seminar_id, Trigger.RESCHEDULED, NOW)
 
 
 @pytest.mark.parametrize("state", DeliveryState)

@@ -1,0 +1,72 @@
+"""Queueing: deliveries are made, as queued or as skipped with the reason why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.store.deliveries import delivery
+
+_BORN = frozenset({DeliveryState.QUEUED, DeliveryState.SKIPPED})
+
+
+async def enqueue(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes new deliveries. What is queued gets its turn; what is skipped says why."""
+    if any(row["state"] not in _BORN for row in rows):
+        raise ValueError("a delivery begins as queued or skipped")
+    if rows:
+        await connection.execute(insert(delivery), rows)
+
+
+async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:
+    """Takes out what a freeze wrote for this revision: it begins anew, nothing of it was sent."""
+    await connection.execute(
+        delete(delivery).where(delivery.c.mailing_id == mailing_id, delivery.c.revision == revision)
+    )
+
+
+async def forget_skipped(
+    connection: AsyncConnection, mailing_id: int, revision: int, people: Sequence[int]
+) -> None:
+    """Takes out who was left out, of these people: they are considered again."""
+    await connection.execute(
+        delete(delivery).where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.person_id.in_(people),
+            delivery.c.revision == revision,
+            delivery.c.state == DeliveryState.SKIPPED,
+        )
+    )
+
+
+async def free_mailboxes(connection: AsyncConnection, mailing_id: int) -> None:
+    """What never got through keeps no mailbox from the next try."""
+    not_had = delivery.c.state.not_in(REACHED | {DeliveryState.SENDING})
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.mailing_id == mailing_id, not_had)
+        .values(list_address=None)
+    )
+
+
+async def renew_content(
+    connection: AsyncConnection,
+    mailing_id: int,
+    states: frozenset[DeliveryState],
+    old: int,
+    new: int,
+    revision: int,
+) -> int:
+    """Points deliveries at another content; gives how many. Their states stay."""
+    renewed = await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.state.in_(sorted(states)),
+            delivery.c.content_id == old,
+        )
+        .values(content_id=new, revision=revision)
+    )
+    return renewed.rowcount

@@ -1,4 +1,8 @@
-"""The freezer: computes a mailing's audience once and writes a ledger row for everybody in it."""
+"""The freezer: takes a mailing from due to under way, with a ledger row for everybody considered.
+
+The audience is computed once, the content kept; from the first page to the short switch at the
+end the mailing is the freezer's alone.
+"""
 
 import secrets
 from collections import Counter
@@ -10,11 +14,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.clock import Clock
+from mailer.compose.snapshot import Snapshot
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
-from mailer.store import audiences, colleagues, entries, freezes
+from mailer.store import audiences, colleagues, contents, entries, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
@@ -26,6 +31,9 @@ PAGE = 500
 
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
+
+WAITS_FOR_RECIPIENTS = "recipients"
+"""What a mailing waits for that would reach nobody."""
 
 
 @dataclass(slots=True)
@@ -54,38 +62,100 @@ async def freeze(
     workspace: Workspace,
     row: Fields,
     subject: Subject,
-    contents: Mapping[str | None, int],
-    freezer: str,
+    snapshots: Mapping[str | None, Snapshot],
+    clock: Clock,
+) -> MailingState:
+    """Takes a due mailing (its row) through its freeze; returns the state that it ends in.
+
+    ``snapshots`` are the contents for each list (None: mail to registrants). One freezer at a
+    time has a mailing, by a token and a lease; raises FreezeLostError where somebody else has
+    it now, or it was cancelled. A freeze that a crash cut off begins anew: nothing of it can
+    have been sent.
+    """
+    token, now = secrets.token_hex(8), clock.now()
+    async with database.write() as connection:
+        if not await freezes.begin(connection, row["id"], token, now, now + FREEZING_LEASE):
+            raise FreezeLostError
+        kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
+    count = await _write(database, workspace, row, subject, kept, token, clock)
+    return await _end(database, row, subject, token, next(iter(kept.values())), count, now)
+
+
+async def _write(
+    database: Database,
+    workspace: Workspace,
+    row: Fields,
+    subject: Subject,
+    kept: Mapping[str | None, int],
+    token: str,
     clock: Clock,
 ) -> Headcount:
-    """Writes the deliveries of a mailing that ``freezer`` is freezing, page by page.
-
-    ``contents`` tells the content for each list (for None: mail to registrants). Every page
-    renews the claim and is written only while it holds; raises FreezeLostError otherwise. A
-    freeze that a crash cut off begins anew: nothing of it can have been sent.
-    """
+    """Writes the deliveries page by page; each renews the claim and counts only while it holds."""
     count = Headcount()
     organizer = workspace.office().sender_address
     domain = organizer.rpartition("@")[2]
     now = clock.now()
     async with database.write() as connection:
-        await _renew(connection, row, freezer, now)
+        await _renew(connection, row, token, now)
         await queueing.forget(connection, row["id"], subject.revision)
         # What did not get through before the seminar moved keeps no mailbox from this try.
         await queueing.free_mailboxes(connection, row["id"])
     async for decisions in decide(database, row, now):
-        rows = [decided_row(row, subject, contents, one, domain, now) for one in decisions]
+        rows = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
         async with database.write() as connection:
-            await _renew(connection, row, freezer, clock.now())
+            await _renew(connection, row, token, clock.now())
             await queueing.enqueue(connection, rows)
             await ensure_entries(connection, row, decisions, organizer)
         _tally(count, decisions)
     return count
 
 
-async def _renew(connection: AsyncConnection, row: Fields, freezer: str, now: datetime) -> None:
+async def _end(
+    database: Database,
+    row: Fields,
+    subject: Subject,
+    token: str,
+    content_id: int,
+    frozen: Headcount,
+    now: datetime,
+) -> MailingState:
+    """The short switch that ends a freeze: off it goes, unless something changed meanwhile.
+
+    A seminar that was edited during the freeze is frozen anew by the next tick; an audience
+    that grew beyond its release pauses and asks; one of nobody waits for somebody.
+    """
+    size = row["released_size"]
+    # Those invited were released with the invitation; when this was, they were none yet.
+    counted = row["audience"] is Audience.SUBSCRIBERS and size is not None
+    grew = counted and frozen.queued * 10 > size * 11
+    state = MailingState.PAUSED if grew else MailingState.SENDING
+    note = f"audience grew from {size} to {frozen.queued}" if grew else ""
+    async with database.write() as connection:
+        edited = await subjects.of_mailing(connection, row) != subject
+        if edited:
+            state, note = MailingState.SCHEDULED, ""
+        elif reaches_nobody(row, frozen):
+            state, note = MailingState.WAITING, WAITS_FOR_RECIPIENTS
+        values = {"state": state, "waits_for": note, "content_id": content_id}
+        begins_anew = state in {MailingState.SCHEDULED, MailingState.WAITING}
+        values |= {"frozen_at": None if begins_anew else now, "topped_up_at": now}
+        if not await freezes.still(connection, row["id"], token, **values):
+            raise FreezeLostError
+        if begins_anew:
+            await queueing.forget(connection, row["id"], subject.revision)
+    return state
+
+
+def reaches_nobody(row: Fields, count: Headcount) -> bool:
+    """Whether nobody on a list may have the mail: sent now, it would be done for good."""
+    settled = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
+    to_list = row["audience"] is Audience.SUBSCRIBERS
+    return to_list and not count.queued and not settled & count.skipped.keys()
+
+
+async def _renew(connection: AsyncConnection, row: Fields, token: str, now: datetime) -> None:
     until = now + FREEZING_LEASE
-    if not await freezes.still(connection, row["id"], freezer, freezing_until=until):
+    if not await freezes.still(connection, row["id"], token, freezing_until=until):
         raise FreezeLostError
 
 
@@ -212,12 +282,12 @@ def delivery_row(
 def decided_row(
     row: Fields,
     subject: Subject,
-    contents: Mapping[str | None, int],
+    kept: Mapping[str | None, int],
     decision: Decision,
     domain: str,
     now: datetime,
 ) -> dict[str, Any]:
-    content_id = contents.get(decision.list_slug) or next(iter(contents.values()))
+    content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
     made = delivery_row(row, subject.revision, content_id, decision.person, domain, now)
     made["list_slug"] = decision.list_slug
     if decision.reason is None:

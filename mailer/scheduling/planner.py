@@ -1,11 +1,9 @@
 """The planner: moves each mailing on when it is due, from scheduled to on its way."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailer.clock import Clock
-from mailer.domain.audience import Audience, Reason
 from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError
@@ -15,15 +13,13 @@ from mailer.domain.timeline import Need
 from mailer.scheduling import freezer, late_joiners, waiting_list
 from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
-from mailer.store import contents, freezes, mailings, requests, subjects
+from mailer.store import mailings, requests, subjects
 from mailer.store.database import Database
-from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 _WAITS_FOR_RELEASE = "release"
 _CONTENT_CHANGED = "release: content changed"
-_WAITS_FOR_RECIPIENTS = "recipients"
 
 
 @dataclass(slots=True)
@@ -114,64 +110,11 @@ async def _advance(
     missing = missing_release(workspace, row, digest)
     if missing:
         return await _settle(database, row, MailingState.WAITING, missing)
-    if row["waits_for"] == _WAITS_FOR_RECIPIENTS and _nobody(
+    if row["waits_for"] == freezer.WAITS_FOR_RECIPIENTS and freezer.reaches_nobody(
         row, await freezer.headcount(database, row, now)
     ):
         return MailingState.WAITING
-    mine = secrets.token_hex(8)
-    async with database.write() as connection:
-        until = now + freezer.FREEZING_LEASE
-        if not await freezes.begin(connection, row["id"], mine, now, until):
-            raise freezer.FreezeLostError
-        kept = {
-            slug: await contents.keep(connection, snapshot, now)
-            for slug, snapshot in snapshots.items()
-        }
-    frozen = await freezer.freeze(database, workspace, row, subject, kept, mine, clock)
-    return await _start(database, row, subject, mine, next(iter(kept.values())), frozen, now)
-
-
-async def _start(
-    database: Database,
-    row: Fields,
-    subject: Subject,
-    mine: str,
-    content_id: int,
-    frozen: freezer.Headcount,
-    now: datetime,
-) -> MailingState:
-    """The short switch that ends a freeze: off it goes, unless something changed meanwhile.
-
-    A seminar that was edited during the freeze is frozen anew by the next tick; an audience
-    that grew beyond its release pauses and asks; one of nobody waits for somebody.
-    """
-    size = row["released_size"]
-    # Those invited were released with the invitation; when this was, they were none yet.
-    counted = row["audience"] is Audience.SUBSCRIBERS and size is not None
-    grew = counted and frozen.queued * 10 > size * 11
-    state = MailingState.PAUSED if grew else MailingState.SENDING
-    note = f"audience grew from {size} to {frozen.queued}" if grew else ""
-    async with database.write() as connection:
-        edited = await subjects.of_mailing(connection, row) != subject
-        if edited:
-            state, note = MailingState.SCHEDULED, ""
-        elif _nobody(row, frozen):
-            state, note = MailingState.WAITING, _WAITS_FOR_RECIPIENTS
-        values = {"state": state, "waits_for": note, "content_id": content_id}
-        begins_anew = state in {MailingState.SCHEDULED, MailingState.WAITING}
-        values |= {"frozen_at": None if begins_anew else now, "topped_up_at": now}
-        if not await freezes.still(connection, row["id"], mine, **values):
-            raise freezer.FreezeLostError
-        if begins_anew:
-            await queueing.forget(connection, row["id"], subject.revision)
-    return state
-
-
-def _nobody(row: Fields, count: freezer.Headcount) -> bool:
-    """Whether nobody on a list may have the mail: sent now, it would be done for good."""
-    settled = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
-    to_list = row["audience"] is Audience.SUBSCRIBERS
-    return to_list and not count.queued and not settled & count.skipped.keys()
+    return await freezer.freeze(database, workspace, row, subject, snapshots, clock)
 
 
 async def _settle(

@@ -379,16 +379,16 @@ async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     office.clock.move_to((await row(office, "invitation"))["due_at"])
-    original = freezer.freeze
+    original = freezer._write
 
     async def edited_meanwhile(*words: Any) -> freezer.Headcount:
-        monkeypatch.setattr(freezer, "freeze", original)
+        monkeypatch.setattr(freezer, "_write", original)
         done = await original(*words)
         link = {"join_url": "https://anders.example.org/x"}
         await changes.update(office.desk, SLUG, link, notify=False)
         return done
 
-    monkeypatch.setattr(freezer, "freeze", edited_meanwhile)
+    monkeypatch.setattr(freezer, "_write", edited_meanwhile)
     assert (await tick(office)).frozen == []
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
     assert set((await ledger(office, "invitation")).values()) == {"queued"}

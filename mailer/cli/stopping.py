@@ -23,6 +23,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
+from typing import Any
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _OUTPUTS = (1, 2)
@@ -123,8 +124,13 @@ class Stopping:
 def stoppable() -> Iterator[Stopping]:
     """From here on signals only ask; to be entered before anything is opened or begun."""
     stopping = Stopping()
-    with _handled_by(dict.fromkeys(_SIGNALS, stopping.take)):
-        yield stopping
+    with _handled_by(dict.fromkeys(_SIGNALS, stopping.take)) as before:
+        try:
+            yield stopping
+        finally:
+            if stopping.number == signal.SIGHUP:
+                # Shell and kernel say it one after the other, also to who is about to end.
+                before[signal.SIGHUP] = signal.SIG_IGN
 
 
 @contextmanager
@@ -162,17 +168,17 @@ def _fall_silent(terminals: tuple[int, ...]) -> None:
 @contextmanager
 def _handled_by(
     handlers: Mapping[signal.Signals, Callable[[int, FrameType | None], object]],
-) -> Iterator[None]:
+) -> Iterator[dict[signal.Signals, Any]]:
     if threading.current_thread() is not threading.main_thread():
-        yield  # signals come to the first thread of a program only
+        yield {}  # signals come to the first thread of a program only
         return
-    before = {
+    before: dict[signal.Signals, Any] = {
         number: signal.signal(number, one)
         for number, one in handlers.items()
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
     }
     try:
-        yield
+        yield before
     finally:
         for number, one in before.items():
             signal.signal(number, one)

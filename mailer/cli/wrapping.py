@@ -5,7 +5,8 @@ import re
 from rich.cells import cell_len
 
 # A command reaches as far as what can be typed; a quotation mark ends it in a sentence.
-_PIECES = re.compile(r"([„\x22(]?seminarpost(?: +[\w@.…<>|=/+~:'-]+)+\S*|\S+)(\s*)")
+_PIECES = re.compile(r"([„\x22(]?seminarpost(?: +(?:'[^']*'|[\w@.…<>|=/+~:'-]+))+\S*|\S+)(\s*)")
+_COMMAND = re.compile(r" +(?:seminarpost|cd) ")  # a line of its own
 
 
 def fitted(text: str, width: int) -> str:
@@ -17,7 +18,7 @@ def fitted(text: str, width: int) -> str:
 
 
 def _fitted(line: str, width: int) -> str:
-    if cell_len(line) <= width:
+    if cell_len(line) <= width or _COMMAND.match(line):
         return line
     indent = line[: len(line) - len(line.lstrip())]
     lines, current, gap = [], indent, ""

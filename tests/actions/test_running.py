@@ -13,16 +13,16 @@ SCRIPT = """
 import json, os, sys
 from multiprocessing import active_children
 from pathlib import Path
-from mailer.actions.running import scribes_beside
+from mailer.actions.running import renderers_beside
 from mailer.workspace import open_workspace
 
-with scribes_beside(open_workspace(Path(sys.argv[1]))):
+with renderers_beside(open_workspace(Path(sys.argv[1]))):
     everybody = [os.getpid(), *(one.pid for one in active_children())]
     print(json.dumps([os.getpriority(os.PRIO_PROCESS, pid) for pid in everybody]))
 """
 
 
-def test_the_sender_and_its_scribes_stand_back(tmp_path: Path) -> None:
+def test_the_sender_and_its_renderers_stand_back(tmp_path: Path) -> None:
     (tmp_path / "seminarpost.toml").write_text(SETTINGS, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path)], check=True, capture_output=True, text=True

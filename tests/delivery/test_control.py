@@ -94,7 +94,7 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
     """The sender ends while messages are being written: they are nobody's secret for a lease."""
     await invited(office, people_file(20))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        buffer, writing = sending._channels[0]._stock, asyncio.Event()
+        buffer, writing = sending._channels[0]._buffer, asyncio.Event()
 
         async def forever(_ids: object, _now: object, _take: object) -> None:
             writing.set()
@@ -118,7 +118,7 @@ async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: Peo
     """The machine slept through a lease: its messages still lie here, and are claimed again."""
     await invited(office, people_file(5))
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        buffer = sending._channels[0]._stock
+        buffer = sending._channels[0]._buffer
         await buffer.refill(10)
         assert await written(buffer) == 5
         old = buffer.take(5)
@@ -142,7 +142,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
     await invited(office, people_file(2))
     address = "p00001@example.org"
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        buffer = sending._channels[0]._stock
+        buffer = sending._channels[0]._buffer
         write = buffer._scriptorium.write
         await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
 
@@ -173,7 +173,7 @@ async def test_what_is_not_there_is_not_asked_for_at_every_turn(
         scripted(Script()) as script,
         sender(office, relay_to(script, connections=1, window=1)) as sending,
     ):
-        buffer = sending._channels[0]._stock
+        buffer = sending._channels[0]._buffer
         refill = buffer.refill
 
         async def counted(number: int) -> int:
@@ -192,7 +192,7 @@ async def test_a_database_that_fails_is_not_asked_without_a_pause(
     await invited(office, people_file(3))
     tries = []
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
-        buffer = sending._channels[0]._stock
+        buffer = sending._channels[0]._buffer
         refill = buffer.refill
 
         async def failing(number: int) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from authority import Authority, an_authority
-from scripted import Script, scripted
+from delivery.scripted import Script, scripted
 from waiting import patience
 
 from mailer.config import Relay

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from scripted import Script, scripted
+from delivery.scripted import Script, scripted
 from waiting import patience
 
 from mailer.config import Relay

@@ -205,7 +205,7 @@ class Conversation:
         if not waiting:
             return
         now, width = self._now(), self.width
-        while waiting and len(under_way) < width and not self.leaving:
+        while waiting and len(under_way) < width and self._leaving is None and not self.over:
             if self._before_content is not None:
                 return
             transaction = waiting.popleft()

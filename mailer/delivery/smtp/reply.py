@@ -59,8 +59,11 @@ class Reply:
     garbled: bool = False
 
     def __post_init__(self) -> None:
-        clean = cleaned(self.text, lines=True)
-        if clean is not self.text:
+        text = self.text
+        if text.isascii() and text.isprintable():  # as it is nearly always
+            return
+        clean = cleaned(text, lines=True)
+        if clean is not text:
             object.__setattr__(self, "text", clean)
 
     @property

@@ -21,7 +21,7 @@ from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.subject import Subject
-from mailer.scheduling import freezer, planner
+from mailer.scheduling import decisions, planner
 from mailer.scheduling.snapshots import ANYBODY, content_hash, snapshots_for
 from mailer.store import contents, subjects
 from mailer.store.database import Database
@@ -118,7 +118,7 @@ async def scheduled(desk: Desk, row: Fields, subject: Subject) -> AnnouncedMail:
     """What a scheduled mailing would be if it were frozen now."""
     getting: set[int] = set()
     skipped: Counter[str] = Counter()
-    async for page in freezer.decide(desk.database, row, desk.clock.now()):
+    async for page in decisions.decide(desk.database, row, desk.clock.now()):
         getting.update(one.person["id"] for one in page if one.reason is None)
         skipped.update(one.reason.value for one in page if one.reason is not None)
     snapshot = next(iter(snapshots_for(desk.workspace, row, subject).values()))

@@ -9,7 +9,7 @@ from mailer.compose.composer import Composer
 from mailer.compose.preflight import Finding, Severity, placeholder_findings, preflight
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
-from mailer.scheduling.freezer import decide
+from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import ANYBODY
 from mailer.store import people
 from mailer.store.schema import Fields

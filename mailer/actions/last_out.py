@@ -12,7 +12,7 @@ from mailer.domain.delivery import OPEN, PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.rate import Load, Rates, last_outs
 from mailer.domain.subject import Subject
-from mailer.scheduling import freezer
+from mailer.scheduling import decisions
 from mailer.store import usage
 from mailer.store.schema import Fields
 
@@ -104,7 +104,7 @@ async def _limited_domains(desk: Desk, row: Fields) -> Mapping[str, int]:
     if relay is None or not relay.per_domain:
         return {}
     found: Counter[str] = Counter()
-    async for page in freezer.decide(desk.database, row, desk.clock.now()):
+    async for page in decisions.decide(desk.database, row, desk.clock.now()):
         found.update(
             one.person["address_key"].rpartition("@")[2] for one in page if one.reason is None
         )

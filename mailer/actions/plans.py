@@ -22,7 +22,7 @@ from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
-from mailer.scheduling import freezer, layout, planner
+from mailer.scheduling import decisions, layout, planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
@@ -137,7 +137,7 @@ async def release_mailing(
     await refuse_faulty(desk, row, snapshots.values())
     await refuse_too_large(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
-    head = await freezer.headcount(desk.database, row, now)
+    head = await decisions.headcount(desk.database, row, now)
     if not head.queued:
         await refuse_for_nobody(desk, row, {one.value: n for one, n in head.skipped.items()})
     if announced is not None:
@@ -305,7 +305,7 @@ async def _step(
     if row["trigger"] is not None:
         pass  # an event has no audience to look at: who got its mail counts
     elif is_draft or state in PENDING_MAILING:
-        head = await freezer.headcount(desk.database, row, desk.clock.now())
+        head = await decisions.headcount(desk.database, row, desk.clock.now())
         recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
     else:
         async with desk.database.read() as connection:

@@ -8,7 +8,7 @@ from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
-from mailer.scheduling import freezer, planner
+from mailer.scheduling import decisions, planner
 from mailer.store import mailings
 from mailer.store.schema import Fields
 
@@ -32,7 +32,7 @@ async def readers(desk: Desk, row: Fields, subject: Subject) -> Readers:
         # Nobody attended as long as no list says so: any who registered may have.
         row = dict(row) | {"audience": Audience.REGISTERED}
     left_out: set[Reason] = set()
-    async with aclosing(freezer.decide(desk.database, row, desk.clock.now())) as pages:
+    async with aclosing(decisions.decide(desk.database, row, desk.clock.now())) as pages:
         async for page in pages:
             if any(one.reason is None for one in page):
                 return Readers.SOME

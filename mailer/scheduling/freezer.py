@@ -5,9 +5,7 @@ end the mailing is the freezer's alone.
 """
 
 import secrets
-from collections import Counter
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,42 +13,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
-from mailer.domain.audience import Audience, Candidate, Reason, reason_against
+from mailer.domain.audience import Audience
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
-from mailer.store import audiences, colleagues, contents, entries, freezes, subjects
+from mailer.scheduling.decisions import (
+    Decision,
+    Headcount,
+    decide,
+    reaches_nobody,
+    tally,
+)
+from mailer.store import contents, entries, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
-
-# Small enough that a page's transaction stays well under 50 ms: others want to write too.
-PAGE = 500
-"""How many people are considered, and rows written, at a time."""
 
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
 
 WAITS_FOR_RECIPIENTS = "recipients"
 """What a mailing waits for that would reach nobody."""
-
-
-@dataclass(slots=True)
-class Headcount:
-    """How many of those considered get a mail, and how many not, by reason."""
-
-    queued: int = 0
-    skipped: Counter[Reason] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One person considered: ``reason`` is None for those who get the mail."""
-
-    person: Fields
-    list_slug: str | None
-    reason: Reason | None
 
 
 class FreezeLostError(Exception):
@@ -106,7 +90,7 @@ async def _write(
             await _renew(connection, row, token, clock.now())
             await queueing.enqueue(connection, rows)
             await ensure_entries(connection, row, decisions, organizer)
-        _tally(count, decisions)
+        tally(count, decisions)
     return count
 
 
@@ -146,13 +130,6 @@ async def _end(
     return state
 
 
-def reaches_nobody(row: Fields, count: Headcount) -> bool:
-    """Whether nobody on a list may have the mail: sent now, it would be done for good."""
-    settled = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
-    to_list = row["audience"] is Audience.SUBSCRIBERS
-    return to_list and not count.queued and not settled & count.skipped.keys()
-
-
 async def _renew(connection: AsyncConnection, row: Fields, token: str, now: datetime) -> None:
     until = now + FREEZING_LEASE
     if not await freezes.still(connection, row["id"], token, freezing_until=until):
@@ -166,84 +143,6 @@ async def ensure_entries(
     if row["calendar"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}:
         keys = {one.person["address_key"] for one in decisions if one.reason is None}
         await entries.ensure_many(connection, row["seminar_id"], keys, organizer)
-
-
-async def headcount(database: Database, row: Fields, now: datetime) -> Headcount:
-    """What a freeze would come out at now; nothing is written."""
-    count = Headcount()
-    async for decisions in decide(database, row, now):
-        _tally(count, decisions)
-    return count
-
-
-async def decide(
-    database: Database, row: Fields, now: datetime
-) -> AsyncGenerator[list[Decision], None]:
-    """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
-    # What had to wait for a link goes to everybody who is there when it can leave at last.
-    cutoff = max(now, row["due_at"] or now) if row["needs"] else row["due_at"] or now
-    after = audiences.Position()
-    taken = ""  # the last address that gets this mail: pages are ordered by address
-    while True:
-        async with database.read() as connection:
-            people = await audiences.page(connection, row, after, PAGE)
-            decisions = await decisions_on(connection, row, people, cutoff, taken)
-        if not people:
-            return
-        yield decisions
-        reached = [one.person["address_key"] for one in decisions if one.reason is None]
-        taken = reached[-1] if reached else taken
-        after = audiences.Position(people[-1]["address_key"], people[-1]["id"])
-
-
-async def decisions_on(
-    connection: AsyncConnection,
-    row: Fields,
-    people: list[Fields],
-    cutoff: datetime,
-    taken: str = "",
-) -> list[Decision]:
-    """Who of some people (rows from ``store.audiences``) gets the mail of a mailing's row.
-
-    They come ordered by address; ``taken`` is the last address before them that gets it.
-    """
-    audience: Audience = row["audience"]
-    subscribed: dict[int, Fields] = {}
-    if row["to_list"]:
-        ids = [person["id"] for person in people]
-        subscribed = await audiences.subscriptions_of(connection, ids, row["lists"])
-    decisions = []
-    for person in people:
-        subscription = subscribed.get(person["id"])
-        listed = row["to_list"] and (
-            audience is not Audience.RECIPIENTS or person["corrected_list"] is not None
-        )
-        candidate = candidate_of(person, subscription if listed else None, to_list=listed)
-        reason = reason_against(candidate, audience, cutoff)
-        if reason is None and listed:
-            if person["address_key"] == taken or person["address_has_it"]:
-                reason = Reason.SHARED_ADDRESS
-            taken = person["address_key"]
-        slug = subscription["list_slug"] if listed and subscription else None
-        decisions.append(Decision(person, slug, reason))
-    return decisions
-
-
-def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate:
-    """What is known of somebody, from a row that holds registration and suppression."""
-    suppressed = person["suppression_reason"] or ""
-    if not to_list and person["suppression_scope"] == "lists":
-        suppressed = ""
-    return Candidate(
-        subscription=subscribed["state"] if subscribed else None,
-        has_legal_basis=bool(subscribed and subscribed["legal_basis"]),
-        suppression=suppressed,
-        registration=person["registration_state"],
-        since=person["registered_since"],
-        attended=person["attended"],
-        has_it=person["has_it"],
-        mailbox_in_touch=colleagues.in_touch(person),
-    )
 
 
 def delivery_row(
@@ -300,11 +199,3 @@ def decided_row(
         "next_attempt_at": None,
         "ended_at": now,
     }
-
-
-def _tally(count: Headcount, decisions: list[Decision]) -> None:
-    for one in decisions:
-        if one.reason is None:
-            count.queued += 1
-        else:
-            count.skipped[one.reason] += 1

@@ -10,7 +10,8 @@ from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import TAKES_LATE_JOINERS, MailingState
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.subject import Subject
-from mailer.scheduling.freezer import PAGE, decided_row, decisions_on, ensure_entries
+from mailer.scheduling.decisions import PAGE, decisions_on
+from mailer.scheduling.freezer import decided_row, ensure_entries
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database

@@ -10,7 +10,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
-from mailer.scheduling import freezer, late_joiners, waiting_list
+from mailer.scheduling import decisions, freezer, late_joiners, waiting_list
 from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, requests, subjects
@@ -110,8 +110,8 @@ async def _advance(
     missing = missing_release(workspace, row, digest)
     if missing:
         return await _settle(database, row, MailingState.WAITING, missing)
-    if row["waits_for"] == freezer.WAITS_FOR_RECIPIENTS and freezer.reaches_nobody(
-        row, await freezer.headcount(database, row, now)
+    if row["waits_for"] == freezer.WAITS_FOR_RECIPIENTS and decisions.reaches_nobody(
+        row, await decisions.headcount(database, row, now)
     ):
         return MailingState.WAITING
     return await freezer.freeze(database, workspace, row, subject, snapshots, clock)

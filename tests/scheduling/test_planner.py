@@ -16,7 +16,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.person import Person
-from mailer.scheduling import freezer, planner
+from mailer.scheduling import decisions, freezer, planner
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
 from mailer.store.schema import Fields
@@ -381,7 +381,7 @@ async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
     office.clock.move_to((await row(office, "invitation"))["due_at"])
     original = freezer._write
 
-    async def edited_meanwhile(*words: Any) -> freezer.Headcount:
+    async def edited_meanwhile(*words: Any) -> decisions.Headcount:
         monkeypatch.setattr(freezer, "_write", original)
         done = await original(*words)
         link = {"join_url": "https://anders.example.org/x"}

@@ -16,7 +16,7 @@ from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
-from mailer.scheduling.freezer import candidate_of
+from mailer.scheduling.decisions import candidate_of
 from mailer.store import audiences, people, subscriptions
 from mailer.store.audiences import Position
 from mailer.store.database import Database, open_database

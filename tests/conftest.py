@@ -3,7 +3,7 @@
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,18 @@ from support import ROOT, START, Office, an_office, need
 
 from mailer.actions.desk import desk_at
 from mailer.clock import MovedClock
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """No test leaves the process elsewhere: the folder and the variables decide the language."""
+
+    def place() -> tuple[Path, dict[str, str]]:
+        return Path.cwd(), dict(os.environ) | {"PYTEST_CURRENT_TEST": ""}
+
+    before = place()
+    yield
+    assert place() == before
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from mailer.actions.incident import Incident, take_over
 from mailer.actions.today import COMING, Task, What, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
+from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
 from mailer.delivery.capture import captured
@@ -101,6 +102,7 @@ def renderers_beside(workspace: Workspace) -> Iterator[RenderPool]:
     signer = signer_of(workspace)
     database = reading_engine(workspace.settings.database.url, workspace.path)
     number = processes.how_many(signing=signer is not None)
+    composer.load()
     settle_memory()  # shared with them, and not looked through by them either
     with processes.forked(number, Renderer(workspace, signer), database) as renderers:
         yield renderers

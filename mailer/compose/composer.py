@@ -245,6 +245,11 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
     return sha.hexdigest()
 
 
+def load() -> None:
+    """Loads now what the first mail to be compiled would load, for those who are waited for."""
+    import mailer.compose.inline  # noqa: F401 - loaded for whoever comes after
+
+
 def _inlined(page: str) -> str:
     # Premailer brings an HTTP client along: for those who compile a mail only.
     from mailer.compose.inline import inline

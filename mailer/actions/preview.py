@@ -1,7 +1,9 @@
 """Preview: the very octets that a step would send to somebody, before it is sent."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,8 +23,9 @@ from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
-from mailer.store import audiences, colleagues, issues, people, registrations
+from mailer.store import audiences, issues, people, registrations
 from mailer.store.schema import Fields
+from mailer.store.send_context import MailingContext, SendContext
 
 _EXAMPLE = Person(
     address=parse_address("erika.beispiel@example.org"),
@@ -84,81 +87,93 @@ async def _preview(desk: Desk, about: Fields, subject: Subject, step: str, to: s
 async def _compose(desk: Desk, about: Fields, subject: Subject, row: Fields, to: str) -> Previewed:
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        values = await _values(desk, connection, about.get("seminar_id"), subject, row, to)
-    snapshot = snapshot_for(desk.workspace, row, subject, list_slug=values["list_slug"])
+        reader = await _reader(desk, connection, about.get("seminar_id"), row, to)
+    context = _send_context(desk, subject, row, reader, now)
+    snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
-    language = composer.language_for(values["language"])
+    language = composer.language_for(context.language)
     recipient = recipient_of(
-        values,
+        context,
         desk.workspace.links,
         now,
         language,
-        entry_of(values, now),
-        calendar_by_link=desk.workspace.settings.policy.links_calendar(values["address_key"]),
+        entry_of(context, now),
+        calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     message = composer.message(recipient)
     return Previewed(message, findings, hosts_in(message, snapshot, language))
 
 
-async def _values(
-    desk: Desk,
-    connection: AsyncConnection,
-    seminar_id: int | None,
-    subject: Subject,
-    row: Fields,
-    to: str,
-) -> dict[str, Any]:
-    """What ``store.circumstances`` would give for this person, had the step been frozen."""
-    person_id, person = 0, replace(_EXAMPLE, language=desk.workspace.settings.site.language)
-    registration_id: int | None = 0
-    subscription: Fields = {}
-    if to:
-        address = parse_address(to)
-        behind = (await people.at_addresses(connection, [address.key])).get(address.key)
-        if not behind:
-            raise unknown_address(to)
-        person_id, person = behind[0]
-        if seminar_id is not None:
-            found = await registrations.find(connection, seminar_id, person_id)
-            registration_id = found["id"] if found else None
-        if row["to_list"]:
-            subscribed = await audiences.subscriptions_of(connection, [person_id], row["lists"])
-            subscription = subscribed.get(person_id, {})
+class _Reader(NamedTuple):
+    """Who reads the preview: somebody known, with their registration, or the made-up person.
+
+    Where nobody is registered the link is signed for nobody (0), and opens nothing.
+    """
+
+    person: Person
+    person_id: int = 0
+    registration_id: int = 0
+    subscription: Fields = MappingProxyType({})
+
+
+async def _reader(
+    desk: Desk, connection: AsyncConnection, seminar_id: int | None, row: Fields, to: str
+) -> _Reader:
+    if not to:
+        return _Reader(replace(_EXAMPLE, language=desk.workspace.settings.site.language))
+    address = parse_address(to)
+    behind = (await people.at_addresses(connection, [address.key])).get(address.key)
+    if not behind:
+        raise unknown_address(to)
+    reader = _Reader(behind[0][1], behind[0][0])
+    if seminar_id is not None:
+        found = await registrations.find(connection, seminar_id, reader.person_id)
+        reader = reader._replace(registration_id=found["id"] if found else 0)
+    if row["to_list"]:
+        subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])
+        reader = reader._replace(subscription=subscribed.get(reader.person_id, {}))
+    return reader
+
+
+def _send_context(
+    desk: Desk, subject: Subject, row: Fields, reader: _Reader, now: datetime
+) -> SendContext:
+    """What the step would find for this reader, had it been frozen, as somebody with a place."""
+    person, subscription = reader.person, reader.subscription
     organizer = desk.workspace.office().sender_address
-    lists: list[str] = row["lists"]
-    return {
-        "address": person.address.envelope,
-        "address_key": person.address.key,
-        "trigger": row["trigger"],
-        "honorific": person.honorific,
-        "title": person.title,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "organisation": person.organisation,
-        "language": person.language,
-        "person_id": person_id,
-        # Where nobody is registered the link is signed for nobody, and opens nothing.
-        "registration_id": registration_id or 0,
-        "list_slug": subscription.get("list_slug") or (lists[0] if row["to_list"] else None),
-        "notified": subscription.get("notified"),
-        "source": subscription.get("source", ""),
-        "with_join_link": False,
-        "message_id": f"preview@{organizer.rpartition('@')[2]}",
-        "dated_at": None,
-        "calendar": row["calendar"],
-        "entry_id": None if row["calendar"] is CalendarUse.NONE else 0,
-        "entry_uid": f"preview@{organizer.rpartition('@')[2]}",
-        "entry_organizer": organizer,
-        "entry_sequence": None,
-        "entry_method": CalendarUse.REQUEST if row["calendar"] is CalendarUse.CANCEL else None,
-        "entry_revision": None,
-        "subject_revision": subject.revision,
-        "seminar_slug": subject.slug,
-        "seminar_timezone": subject.timezone,
-        "subject_is_off": subject.is_off,
-        "registration_state": RegistrationState.REGISTERED,
-        **colleagues.NOBODY,
-        "held_until": desk.clock.now() + desk.workspace.settings.policy.hold_place,
-        "seminar_updated_at": desk.clock.now(),
-    }
+    own_id = f"preview@{organizer.rpartition('@')[2]}"
+    calendar: CalendarUse = row["calendar"]
+    return SendContext(
+        person_id=reader.person_id,
+        address=person.address.envelope,
+        address_key=person.address.key,
+        list_slug=subscription.get("list_slug") or (row["lists"][0] if row["to_list"] else None),
+        message_id=own_id,
+        queued_at=now,
+        honorific=person.honorific,
+        title=person.title,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        organisation=person.organisation,
+        language=person.language,
+        registration_id=reader.registration_id,
+        registration_state=RegistrationState.REGISTERED,
+        held_until=now + desk.workspace.settings.policy.hold_place,
+        source=subscription.get("source"),
+        notified=subscription.get("notified"),
+        entry_id=None if calendar is CalendarUse.NONE else 0,
+        entry_uid=own_id,
+        entry_organizer=organizer,
+        entry_method=CalendarUse.REQUEST if calendar is CalendarUse.CANCEL else None,
+        mailing=MailingContext(
+            trigger=row["trigger"],
+            calendar=calendar,
+            until_at=row["until_at"],
+            seminar_slug=subject.slug,
+            seminar_timezone=subject.timezone,
+            seminar_updated_at=now,
+            subject_revision=subject.revision,
+            subject_is_off=subject.is_off,
+        ),
+    )

@@ -24,8 +24,7 @@ from mailer.domain.suspension import Change
 from mailer.store import entries, habits, sender_connection, suppressions, suspensions
 from mailer.store.ledger import attempts, claims
 from mailer.store.ledger.attempts import Outcome
-from mailer.store.schema import Fields
-from mailer.store.send_context import send_context
+from mailer.store.send_context import SendContext, send_context
 from mailer.store.sender_connection import SenderConnection
 
 LEASE = timedelta(minutes=20)
@@ -212,12 +211,12 @@ class Journal:
         aside: list[tuple[int, DeliveryState, str]] = []
         for row in send_context(connection, list(doubtful)):
             decision = decision_against(row, now)
-            if decision is None and _as_filled(doubtful[row["id"]], row, now):
+            if decision is None and _as_filled(doubtful[row.id], row, now):
                 continue
             if decision is None or decision[0] is DeliveryState.QUEUED:
-                returned.append(row["id"])
+                returned.append(row.id)
             else:
-                aside.append((row["id"], *decision))
+                aside.append((row.id, *decision))
         claims.set_aside(connection, self._worker, aside, now)
         if returned:
             claims.give_back(connection, self._worker, returned)
@@ -270,8 +269,8 @@ def _without_words(change: Change) -> Change:
     return change if hold is None else replace(change, hold=replace(hold, reason=_UNTOLD))
 
 
-def _as_filled(message: RenderedMessage, row: Fields, now: datetime) -> bool:
+def _as_filled(message: RenderedMessage, row: SendContext, now: datetime) -> bool:
     """Whether the mail would still be filled the same way."""
     entry, told = entry_of(row, now), message.told
     sequences = (entry and entry.sequence, told and told.sequence)
-    return row["content_id"] == message.rendering.content_id and sequences[0] == sequences[1]
+    return row.content_id == message.rendering.content_id and sequences[0] == sequences[1]

@@ -2,42 +2,44 @@
 
 from datetime import datetime
 
-from mailer.domain.audience import Candidate, Reason, reason_against
+from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.registration import IN_TOUCH, RegistrationState
+from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
-from mailer.store import colleagues
-from mailer.store.schema import Fields
+from mailer.store.send_context import MailingContext, SendContext
 
 Decision = tuple[DeliveryState, str]
 
 
-def decision_against(row: Fields, now: datetime) -> Decision | None:
-    """Why a claimed delivery must not leave now, as its new state and reason; None if it may.
-
-    ``row`` comes from ``store.circumstances``.
-    """
-    if row["mailing_state"] is MailingState.CANCELLED:
+def decision_against(row: SendContext, now: datetime) -> Decision | None:
+    """Why a claimed delivery must not leave now, as its new state and reason; None if it may."""
+    mailing = row.mailing
+    if mailing.state is MailingState.CANCELLED:
         return DeliveryState.CANCELLED, "mailing cancelled"
-    if row["mailing_state"] is not MailingState.SENDING:
+    if mailing.state is not MailingState.SENDING:
         return DeliveryState.QUEUED, ""
-    if now >= row["until_at"]:
-        return DeliveryState.FAILED if row["attempts"] else DeliveryState.SKIPPED, (
-            "expired" if row["attempts"] else Reason.TOO_LATE.value
+    if now >= mailing.until_at:
+        return DeliveryState.FAILED if row.attempts else DeliveryState.SKIPPED, (
+            "expired" if row.attempts else Reason.TOO_LATE.value
         )
-    if row["subject_is_off"] and not _may_follow_the_end(row):
-        gone = Reason.SEMINAR_CANCELLED if row["seminar_id"] is not None else Reason.WITHDRAWN
+    if mailing.subject_is_off and not _may_follow_the_end(mailing):
+        gone = Reason.SEMINAR_CANCELLED if mailing.seminar_id is not None else Reason.WITHDRAWN
         return DeliveryState.CANCELLED, gone.value
-    if row["revision"] != row["subject_revision"]:
+    if row.revision != mailing.subject_revision:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
-    reason = _against_event(row) if row["trigger"] is not None else _against_step(row)
+    if mailing.trigger is not None:
+        reason = _against_event(row, mailing.trigger)
+    elif mailing.audience is not None:
+        reason = _against_step(row, mailing.audience)
+    else:
+        raise ValueError(f"mailing {mailing.id} has neither an audience nor a trigger")
     return (DeliveryState.SKIPPED, reason.value) if reason else None
 
 
-def _may_follow_the_end(row: Fields) -> bool:
+def _may_follow_the_end(mailing: MailingContext) -> bool:
     """The cancellation itself does, and a correction that somebody wrote and released."""
-    return row["trigger"] is Trigger.CANCELLED or row["corrects_id"] is not None
+    return mailing.trigger is Trigger.CANCELLED or mailing.corrects_id is not None
 
 
 _STATE = RegistrationState
@@ -55,56 +57,56 @@ _SUBSCRIPTION = {
 _WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
 
 
-def _against_event(row: Fields) -> Reason | None:
+def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
     """The mail about an event is true as long as what it tells of is."""
     if _suppression(row):
-        return Reason(f"suppressed: {row['suppression_reason']}")
-    if row["trigger"] in _SUBSCRIPTION:
-        wanted, otherwise = _SUBSCRIPTION[row["trigger"]]
-        return None if row["subscription_state"] is wanted else otherwise
-    known = _TRUE_WHILE.get(row["trigger"])
-    if row["trigger"] is Trigger.UNREGISTERED and _still_in_calendar(row):
+        return Reason(f"suppressed: {row.suppression_reason}")
+    if trigger in _SUBSCRIPTION:
+        wanted, otherwise = _SUBSCRIPTION[trigger]
+        return None if row.subscription_state is wanted else otherwise
+    known = _TRUE_WHILE.get(trigger)
+    if trigger is Trigger.UNREGISTERED and _still_in_calendar(row):
         return None
     if known is not None:
         states, otherwise = known
-        if row["registration_state"] not in states:
+        if row.registration_state not in states:
             return otherwise
         # Who cancels and comes back at once gets one confirmation, of what is true now.
-        newest = row["occasion"] == f"{row['trigger'].value}:{row['newest_event']}"
+        newest = row.occasion == f"{trigger.value}:{row.newest_event}"
         return None if newest else Reason.OVERTAKEN
-    if row["list_slug"] is None:
+    if row.list_slug is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.
-        concerned = row["trigger"] is Trigger.CANCELLED or row["registration_state"] in IN_TOUCH
+        concerned = trigger is Trigger.CANCELLED or row.registration_state in IN_TOUCH
         return None if concerned else Reason.NO_LONGER_REGISTERED
     # A change told to somebody who was only invited.
-    if row["registration_state"] in {_STATE.CANCELLED, _STATE.EXPIRED}:
+    if row.registration_state in {_STATE.CANCELLED, _STATE.EXPIRED}:
         return Reason.DECLINED
-    subscribed = row["subscription_state"] is SubscriptionState.SUBSCRIBED
+    subscribed = row.subscription_state is SubscriptionState.SUBSCRIBED
     return None if subscribed else Reason.UNSUBSCRIBED
 
 
-def _still_in_calendar(row: Fields) -> bool:
+def _still_in_calendar(row: SendContext) -> bool:
     """Whether somebody who left and now waits has the entry of the place they had."""
-    held = row["entry_method"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
-    return row["registration_state"] in _WAITS and bool(held or row["attempts"])
+    held = row.entry_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
+    return row.registration_state in _WAITS and bool(held or row.attempts)
 
 
-def _against_step(row: Fields) -> Reason | None:
+def _against_step(row: SendContext, audience: Audience) -> Reason | None:
     candidate = Candidate(
-        subscription=row["subscription_state"],
-        has_legal_basis=bool(row["legal_basis"]),
+        subscription=row.subscription_state,
+        has_legal_basis=bool(row.legal_basis),
         suppression=_suppression(row),
-        registration=row["registration_state"],
-        since=row["registered_since"],
-        attended=row["attended"],
-        mailbox_in_touch=colleagues.in_touch(row),
+        registration=row.registration_state,
+        since=row.registered_since,
+        attended=row.attended,
+        mailbox_in_touch=row.colleague != Colleague.NOBODY,
     )
     # Who was taken in after the mail was due (a late link, a late joiner) came in time for it.
-    cutoff = max(row["due_at"], row["queued_at"])
-    return reason_against(candidate, row["audience"], cutoff)
+    cutoff = max(row.mailing.due_at or row.queued_at, row.queued_at)
+    return reason_against(candidate, audience, cutoff)
 
 
-def _suppression(row: Fields) -> str:
+def _suppression(row: SendContext) -> str:
     """The suppression that applies: one of lists only does not stop mail to registrants."""
-    only_lists = row["suppression_scope"] == "lists" and row["list_slug"] is None
-    return "" if only_lists else row["suppression_reason"] or ""
+    only_lists = row.suppression_scope == "lists" and row.list_slug is None
+    return "" if only_lists else row.suppression_reason or ""

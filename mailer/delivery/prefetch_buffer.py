@@ -150,7 +150,7 @@ class PrefetchBuffer:
             if sender_connection.version(connection) != seen.version:
                 # It is for good: what is decided on is what is true now.
                 allowed, aside, returned = decided(connection, ids, now)
-                returned += [row["id"] for row in allowed]
+                returned += [row.id for row in allowed]
             claims.set_aside(connection, self._worker, aside, now)
             claims.give_back(connection, self._worker, returned)
             return len(aside)

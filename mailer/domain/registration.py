@@ -1,7 +1,7 @@
 """A registration: where a person stands with a seminar, and what may come next."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from mailer.domain.moment import utc
 
@@ -33,6 +33,18 @@ TAKES_A_PLACE = frozenset({_S.REGISTERED, _S.PROMOTED})
 
 IN_TOUCH = frozenset({_S.REGISTERED, _S.WAITLISTED, _S.PROMOTED})
 """States of those who still want to come: they are written to, and not invited again."""
+
+
+class Colleague(IntEnum):
+    """How the best placed of the others behind a mailbox stands with a seminar.
+
+    A mailbox has one reader of its list mail and one calendar: whether it is invited still, and
+    whether a cancelled entry may go, does not hang on one person alone.
+    """
+
+    NOBODY = 0
+    WAITS = 1
+    REGISTERED = 2
 
 
 def free_places(capacity: int | None, taken: int) -> int | None:

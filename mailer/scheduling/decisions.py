@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
-from mailer.store import audiences, colleagues
+from mailer.domain.registration import Colleague
+from mailer.store import audiences
 from mailer.store.database import Database
 from mailer.store.schema import Fields
 
@@ -109,7 +110,7 @@ def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate
         since=person["registered_since"],
         attended=person["attended"],
         has_it=person["has_it"],
-        mailbox_in_touch=colleagues.in_touch(person),
+        mailbox_in_touch=person["colleague"] != Colleague.NOBODY,
     )
 
 

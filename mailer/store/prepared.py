@@ -5,7 +5,7 @@ each costs more than the statement itself; here it writes the SQL, and the value
 driver as they are: numbers, texts, and what ``recordset.packed`` and ``stored`` made.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ _VALUES_KEPT = 1024
 
 
 class _Compiled(NamedTuple):
-    """A statement for one dialect: parameters in order, values of its own, and its columns.
+    """A statement for one dialect: parameters in order, and values of its own.
 
     ``converted`` are the places of columns that the driver gives in another form than the
     program uses. They hold states and times, which are few: each is converted once.
@@ -28,7 +28,6 @@ class _Compiled(NamedTuple):
     sql: str
     names: tuple[str, ...]
     own: dict[str, Any]
-    columns: tuple[str, ...]
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
@@ -49,18 +48,25 @@ class Prepared:
         with self._executed(connection, values) as (cursor, _):
             return [row[0] for row in cursor.fetchall()]
 
-    def rows(self, connection: Connection, **values: str | int) -> list[dict[str, Any]]:
-        """Runs it; gives what it found, by column name."""
+    def columns(self, connection: Connection, **values: str | int) -> list[Sequence[Any]]:
+        """Runs it; the values it found, column by column; none at all if it found nothing."""
         with self._executed(connection, values) as (cursor, compiled):
             found = cursor.fetchall()
-        if not found:
-            return []
         # Column by column: each loop runs in C, and most values were converted before.
-        columns = list(zip(*found, strict=True))
-        for place, convert in compiled.converted:
-            columns[place] = tuple(map(convert, columns[place]))
-        names = compiled.columns
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+        if columns:
+            for place, convert in compiled.converted:
+                columns[place] = tuple(map(convert, columns[place]))
+        return columns
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its columns are called, in their order."""
+        return tuple(one.key for one in self._columns)
+
+    @property
+    def _columns(self) -> Sequence[Any]:
+        return getattr(self._statement, "selected_columns", ())
 
     @contextmanager
     def _executed(
@@ -82,14 +88,12 @@ class Prepared:
         assert isinstance(statement, ClauseElement)  # noqa: S101 - every statement is one
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what statements compile to
-        columns: list[Any] = list(getattr(statement, "selected_columns", ()))
-        types = (one.type.dialect_impl(dialect) for one in columns)
+        types = (one.type.dialect_impl(dialect) for one in self._columns)
         processors = [type_.result_processor(dialect, None) for type_ in types]
         made = _Compiled(
             str(compiled),
             tuple(compiled.positiontup or ()),
             dict(compiled.construct_params(_check=False)),
-            tuple(one.key for one in columns),
             tuple(
                 (place, lru_cache(_VALUES_KEPT)(process))
                 for place, process in enumerate(processors)

@@ -1,7 +1,8 @@
-"""Circumstances: everything that decides, in this moment, whether and what a delivery sends."""
+"""The send context: everything that decides, in this moment, whether and what a delivery sends."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,8 +15,14 @@ from sqlalchemy import (
     select,
 )
 
+from mailer.domain.audience import Audience
+from mailer.domain.consent import SubscriptionState
+from mailer.domain.delivery import MailingState, UnclearPolicy
 from mailer.domain.newsletter import IssueState
+from mailer.domain.person import Honorific
+from mailer.domain.registration import Colleague, RegistrationState
 from mailer.domain.seminar import SeminarState
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
@@ -30,17 +37,90 @@ from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
 
-def send_context(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Claimed deliveries with everything that decides, right now, whether and what to send.
+class MailingContext(NamedTuple):
+    """What holds for all deliveries of a mailing.
 
-    The most urgent first.
+    A step has an ``audience`` and mail about an event a ``trigger``. Where the mailing is about
+    no seminar, what is the seminar's is None or "". All moments are aware.
     """
-    rows = _DELIVERIES.rows(connection, ids=packed_ids(ids))
-    mailings = packed_ids({row["mailing_id"] for row in rows})
-    of_mailing = {row["mailing_id"]: row for row in _MAILINGS.rows(connection, ids=mailings)}
-    for row in rows:
-        row.update(of_mailing[row["mailing_id"]])
-    return rows
+
+    until_at: datetime
+    id: int = 0
+    audience: Audience | None = None
+    trigger: Trigger | None = None
+    due_at: datetime | None = None
+    seminar_id: int | None = None
+    corrects_id: int | None = None
+    calendar: CalendarUse = CalendarUse.NONE
+    state: MailingState = MailingState.SENDING
+    on_unclear: UnclearPolicy = UnclearPolicy.RESEND
+    seminar_slug: str = ""
+    seminar_timezone: str = ""
+    seminar_updated_at: datetime | None = None
+    subject_revision: int = 1
+    subject_is_off: bool = False
+
+
+class SendContext(NamedTuple):
+    """A delivery with everything that decides, right now, whether and what to send.
+
+    The registration's, subscription's, suppression's and entry's values are None or "" where
+    there is none, and the entry's also as long as nothing was sent; ``colleague`` is a
+    ``Colleague``, as its number. All moments are aware.
+    """
+
+    mailing: MailingContext
+    person_id: int
+    address: str
+    address_key: str
+    message_id: str
+    queued_at: datetime
+    honorific: Honorific
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+    id: int = 0
+    occasion: str = ""
+    list_slug: str | None = None
+    priority: int = 0
+    content_id: int = 0
+    revision: int = 1
+    with_join_link: bool = False
+    attempts: int = 0
+    dated_at: datetime | None = None
+    registration_id: int | None = None
+    registration_state: RegistrationState | None = None
+    registered_since: datetime | None = None
+    held_until: datetime | None = None
+    newest_event: int | None = None
+    attended: bool | None = None
+    colleague: int = int(Colleague.NOBODY)
+    subscription_state: SubscriptionState | None = None
+    legal_basis: str | None = None
+    source: str | None = None
+    notified: datetime | None = None
+    suppression_reason: str | None = None
+    suppression_scope: str | None = None
+    entry_id: int | None = None
+    entry_uid: str = ""
+    entry_organizer: str = ""
+    entry_sequence: int | None = None
+    entry_method: CalendarUse | None = None
+    entry_revision: int | None = None
+
+
+def send_context(connection: Connection, ids: Sequence[int]) -> list[SendContext]:
+    """Claimed deliveries as they are now, the most urgent first."""
+    columns = DELIVERIES.columns(connection, ids=packed_ids(ids))
+    if not columns:
+        return []
+    mailing_ids = columns[0]
+    found = MAILINGS.columns(connection, ids=packed_ids(set(mailing_ids)))
+    mailings = {one.id: one for one in map(MailingContext._make, zip(*found, strict=True))}
+    columns[0] = [mailings[number] for number in mailing_ids]
+    return list(map(SendContext._make, zip(*columns, strict=True)))
 
 
 def _is_off() -> ColumnElement[bool]:
@@ -61,22 +141,21 @@ def _newest_event() -> ScalarSelect[Any]:
     )
 
 
-# What is the same for all deliveries of a mailing is read once.
-_MAILINGS = Prepared(
+# What is the same for all deliveries of a mailing is read once; the columns are its fields.
+MAILINGS = Prepared(
     select(
-        mailing.c.id.label("mailing_id"),
+        mailing.c.until_at,
+        mailing.c.id,
         mailing.c.audience,
         mailing.c.trigger,
         mailing.c.due_at,
-        mailing.c.until_at,
-        mailing.c.to_list,
         mailing.c.seminar_id,
         mailing.c.corrects_id,
         mailing.c.calendar,
-        mailing.c.state.label("mailing_state"),
+        mailing.c.state,
         mailing.c.on_unclear,
-        seminar.c.slug.label("seminar_slug"),
-        seminar.c.timezone.label("seminar_timezone"),
+        func.coalesce(seminar.c.slug, "").label("seminar_slug"),
+        func.coalesce(seminar.c.timezone, "").label("seminar_timezone"),
         seminar.c.updated_at.label("seminar_updated_at"),
         func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
         _is_off().label("subject_is_off"),
@@ -87,30 +166,30 @@ _MAILINGS = Prepared(
     .where(mailing.c.id.in_(idset("ids")))
 )
 
-_DELIVERIES = Prepared(
+# Column by column as the fields of SendContext.
+DELIVERIES = Prepared(
     select(
-        delivery.c.id,
         delivery.c.mailing_id,
         delivery.c.person_id,
-        delivery.c.occasion,
         delivery.c.address,
         delivery.c.address_key,
-        delivery.c.list_slug,
-        delivery.c.state,
-        delivery.c.priority,
-        delivery.c.content_id,
-        delivery.c.revision,
-        delivery.c.with_join_link,
         delivery.c.message_id,
-        delivery.c.attempts,
         delivery.c.queued_at,
-        delivery.c.dated_at,
         person.c.honorific,
         person.c.title,
         person.c.first_name,
         person.c.last_name,
         person.c.organisation,
         person.c.language,
+        delivery.c.id,
+        delivery.c.occasion,
+        delivery.c.list_slug,
+        delivery.c.priority,
+        delivery.c.content_id,
+        delivery.c.revision,
+        delivery.c.with_join_link,
+        delivery.c.attempts,
+        delivery.c.dated_at,
         registration.c.id.label("registration_id"),
         registration.c.state.label("registration_state"),
         registration.c.since.label("registered_since"),
@@ -125,8 +204,8 @@ _DELIVERIES = Prepared(
         suppression.c.reason.label("suppression_reason"),
         suppression.c.scope.label("suppression_scope"),
         calendar_entry.c.id.label("entry_id"),
-        calendar_entry.c.uid.label("entry_uid"),
-        calendar_entry.c.organizer.label("entry_organizer"),
+        func.coalesce(calendar_entry.c.uid, "").label("entry_uid"),
+        func.coalesce(calendar_entry.c.organizer, "").label("entry_organizer"),
         calendar_entry.c.sequence.label("entry_sequence"),
         calendar_entry.c.method.label("entry_method"),
         calendar_entry.c.revision.label("entry_revision"),

@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
-from mailer.domain.registration import IN_TOUCH
+from mailer.domain.registration import IN_TOUCH, Colleague
 from mailer.domain.timeline import CalendarUse, Trigger
-from mailer.store.colleagues import NOBODY, colleague
+from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
@@ -132,7 +132,7 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
             subscription.c.state == SubscriptionState.SUBSCRIBED,
             registration.c.id.is_(None),
             # A mailbox where somebody is registered hears of it by their mail.
-            colleague(person.c.address_key, person.c.id, seminar_id) == NOBODY["colleague"],
+            colleague(person.c.address_key, person.c.id, seminar_id) == int(Colleague.NOBODY),
         )
         .group_by(person.c.id, person.c.address, person.c.address_key)
         .order_by(person.c.id)

@@ -2,10 +2,13 @@
 
 import pytest
 from acceptance.lives import ADDRESSES, Life, a_life
+from support import START
 
 from mailer.delivery.render.recipients import missing_entry_url
+from mailer.domain.person import Honorific
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
+from mailer.store.send_context import MailingContext, SendContext
 
 
 def at(life: Life, name: str) -> list[tuple[str, str]]:
@@ -65,6 +68,20 @@ def test_who_waits_with_a_published_entry_gets_the_new_one_by_link(
     method: CalendarUse | None, trigger: Trigger, linked: bool
 ) -> None:
     links = Links("https://seminare.example.org", b"k" * 64)
-    row = {"entry_method": method, "trigger": trigger, "seminar_slug": "waerme"}
+    row = SendContext(
+        mailing=MailingContext(START, trigger=trigger, seminar_slug="waerme"),
+        person_id=1,
+        address="a@example.org",
+        address_key="a@example.org",
+        message_id="1@example.org",
+        queued_at=START,
+        honorific=Honorific.NONE,
+        title="",
+        first_name="",
+        last_name="",
+        organisation="",
+        language="de",
+        entry_method=method,
+    )
     found = missing_entry_url(row, links, None, calendar_by_link=False)
     assert found == ("https://seminare.example.org/seminar/waerme/kalender.ics" if linked else "")

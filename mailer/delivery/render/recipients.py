@@ -1,4 +1,4 @@
-"""From a ledger row to the values that fill one mail."""
+"""From a delivery's context to the values that fill one mail."""
 
 from datetime import datetime
 
@@ -7,15 +7,14 @@ from mailer.compose.view import hour, long_day
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
 from mailer.domain.person import full_name, salutation
-from mailer.domain.registration import RegistrationState
+from mailer.domain.registration import Colleague, RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
-from mailer.store import colleagues
-from mailer.store.schema import Fields
+from mailer.store.send_context import SendContext
 
 
 def recipient_of(
-    row: Fields,
+    row: SendContext,
     links: Links,
     now: datetime,
     language: str,
@@ -23,74 +22,72 @@ def recipient_of(
     *,
     calendar_by_link: bool = False,
 ) -> Recipient:
-    """The recipient in a row from ``store.circumstances``; Date is fixed by the first try.
+    """The recipient of a delivery; Date is fixed by the first try.
 
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
     """
-    title, first_name, last_name = row["title"], row["first_name"], row["last_name"]
-    organisation = row["organisation"]
+    title, first_name, last_name = row.title, row.first_name, row.last_name
+    organisation = row.organisation
     name = full_name(title, first_name, last_name)
-    person_id, registration_id = row["person_id"], row["registration_id"]
-    list_slug = row["list_slug"]
-    asked = row["trigger"] is Trigger.SUBSCRIBE_REQUESTED
+    person_id, registration_id = row.person_id, row.registration_id
+    list_slug = row.list_slug
+    asked = row.mailing.trigger is Trigger.SUBSCRIBE_REQUESTED
     return Recipient(
-        address=known_address(row["address"]),
+        address=known_address(row.address),
         language=language,
         display_name=name or organisation,
-        salutation=salutation(
-            language, row["honorific"], title, first_name, last_name, organisation
-        ),
+        salutation=salutation(language, row.honorific, title, first_name, last_name, organisation),
         name=name,
         organisation=organisation,
         source=_notice(row) if list_slug else "",
-        gets_join_link=row["with_join_link"],
+        gets_join_link=row.with_join_link,
         unsubscribe_url=links.unsubscribe(person_id, list_slug) if list_slug else "",
         settings_url=links.settings(person_id),
         registration_url=links.registration(registration_id) if registration_id is not None else "",
         confirm_url=links.confirm(_request_of(row)) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language),
-        message_id=row["message_id"],
-        date=row["dated_at"] or now,
+        message_id=row.message_id,
+        date=row.dated_at or now,
         entry=None if calendar_by_link else entry,
     )
 
 
 def missing_entry_url(
-    row: Fields, links: Links, entry: EntryValues | None, *, calendar_by_link: bool
+    row: SendContext, links: Links, entry: EntryValues | None, *, calendar_by_link: bool
 ) -> str:
     """Where the entry can be fetched that this mail does not carry; "" if none is missing."""
     if entry is not None:
         return _calendar_url(row, links) if calendar_by_link else ""
     # Who was given a published entry and now waits for a place is no attendee to ask.
-    published = row["entry_method"] is CalendarUse.PUBLISH
-    changed = row["trigger"] in {Trigger.RESCHEDULED, Trigger.UPDATED}
-    return links.seminar_calendar(row["seminar_slug"]) if published and changed else ""
+    published = row.entry_method is CalendarUse.PUBLISH
+    changed = row.mailing.trigger in {Trigger.RESCHEDULED, Trigger.UPDATED}
+    return links.seminar_calendar(row.mailing.seminar_slug) if published and changed else ""
 
 
-def _calendar_url(row: Fields, links: Links) -> str:
-    if row["registration_id"] is None:
-        return links.seminar_calendar(row["seminar_slug"])
-    return links.registration_calendar(row["registration_id"])
+def _calendar_url(row: SendContext, links: Links) -> str:
+    if row.registration_id is None:
+        return links.seminar_calendar(row.mailing.seminar_slug)
+    return links.registration_calendar(row.registration_id)
 
 
-def _request_of(row: Fields) -> int:
+def _request_of(row: SendContext) -> int:
     """Which request a mail asks about: the event that is its occasion."""
-    return int(row["occasion"].rpartition(":")[2])
+    return int(row.occasion.rpartition(":")[2])
 
 
-def _notice(row: Fields) -> str:
+def _notice(row: SendContext) -> str:
     """Where an imported address came from (Art. 14 GDPR): said in a list's first mail to it."""
-    return row["source"] or "" if row["notified"] is None else ""
+    return row.source or "" if row.notified is None else ""
 
 
-def calendar_method(row: Fields) -> CalendarUse:
+def calendar_method(row: SendContext) -> CalendarUse:
     """The iTIP method of the calendar message that this delivery may carry."""
-    return method_for(row["calendar"], listed=row["list_slug"] is not None)
+    return method_for(row.mailing.calendar, listed=row.list_slug is not None)
 
 
-def entry_of(row: Fields, now: datetime) -> EntryValues | None:
+def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
     """The calendar message that goes to this address with this mail, if any.
 
     A REQUEST is for those who are registered, a PUBLISH for those who are not and whose
@@ -100,45 +97,45 @@ def entry_of(row: Fields, now: datetime) -> EntryValues | None:
     were given an entry before.
     """
     method = calendar_method(row)
-    if method is CalendarUse.NONE or row["entry_id"] is None:
+    if method is CalendarUse.NONE or row.entry_id is None:
         return None
-    registered = row["registration_state"] is RegistrationState.REGISTERED
-    held: CalendarUse | None = row["entry_method"]
+    registered = row.registration_state is RegistrationState.REGISTERED
+    mailing, held = row.mailing, row.entry_method
     if method is CalendarUse.REQUEST and not registered:
         return None
     if method is CalendarUse.PUBLISH and (
-        held is CalendarUse.REQUEST or (row["trigger"] is not None and held is None)
+        held is CalendarUse.REQUEST or (mailing.trigger is not None and held is None)
     ):
         return None
-    again = held is CalendarUse.CANCEL and row["attempts"]
+    again = held is CalendarUse.CANCEL and row.attempts
     if method is CalendarUse.CANCEL and (
         not (again or held in {CalendarUse.REQUEST, CalendarUse.PUBLISH}) or _colleague_goes(row)
     ):
         return None
     sequence = next_sequence(
         method,
-        seminar_sequence=row["subject_revision"] - 1,
-        last_sequence=row["entry_sequence"],
-        last_method=row["entry_method"],
-        changed=row["entry_revision"] not in {None, row["subject_revision"]},
+        seminar_sequence=mailing.subject_revision - 1,
+        last_sequence=row.entry_sequence,
+        last_method=held,
+        changed=row.entry_revision not in {None, mailing.subject_revision},
     )
     return EntryValues(
-        uid=row["entry_uid"],
-        organizer=row["entry_organizer"],
+        uid=row.entry_uid,
+        organizer=row.entry_organizer,
         sequence=sequence,
         stamp=now,
-        modified=row["seminar_updated_at"],
+        modified=mailing.seminar_updated_at or now,
     )
 
 
-def _colleague_goes(row: Fields) -> bool:
+def _colleague_goes(row: SendContext) -> bool:
     """Whether the seminar still takes place for somebody else at this address."""
-    return colleagues.registered(row) and not row["subject_is_off"]
+    return row.colleague == Colleague.REGISTERED and not row.mailing.subject_is_off
 
 
-def _held_until(row: Fields, language: str) -> str:
+def _held_until(row: SendContext, language: str) -> str:
     """Until when a place is held, in the reader's words and the seminar's zone."""
-    held, timezone = row["held_until"], row["seminar_timezone"]
+    held, timezone = row.held_until, row.mailing.seminar_timezone
     if held is None:
         return ""
     return f"{long_day(held, timezone, language)}, {hour(held, timezone, language)}"

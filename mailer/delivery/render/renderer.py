@@ -7,7 +7,7 @@ process or in one of its own.
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -22,8 +22,7 @@ from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
 from mailer.store import contents
 from mailer.store.recordset import stored
-from mailer.store.schema import Fields
-from mailer.store.send_context import send_context
+from mailer.store.send_context import SendContext, send_context
 from mailer.workspace import Workspace
 
 Mails = dict[int, Composer | Snapshot]
@@ -38,7 +37,7 @@ class Looked(NamedTuple):
     ``mails`` are what the first ones are made from.
     """
 
-    rows: list[dict[str, Any]]
+    rows: list[SendContext]
     aside: list[tuple[int, DeliveryState, str]]
     returned: list[int]
     mails: Mails
@@ -87,31 +86,29 @@ class Renderer:
     def look(self, connection: Connection, ids: Sequence[int], now: datetime) -> Looked:
         """Reads what decides about each, and the contents that are not known yet."""
         found = Looked(*decided(connection, ids, now), {})
-        for content_id in {row["content_id"] for row in found.rows}:
+        for content_id in {row.content_id for row in found.rows}:
             known = self._composers.get(content_id)
             if known is not None:
                 self._composers.move_to_end(content_id)
             found.mails[content_id] = known or contents.read(connection, content_id)
         return found
 
-    def write(self, rows: Iterable[Fields], mails: Mails, now: datetime) -> Written:
+    def write(self, rows: Iterable[SendContext], mails: Mails, now: datetime) -> Written:
         """Renderings for rows that were looked at, from the mails that were found with them."""
         written = Written([], [], {}, {})
         places: dict[MergeTemplate, int] = {}
         for row in rows:
-            if row["mailing_id"] in written.faults:
+            if row.mailing.id in written.faults:
                 continue
             try:
-                rendering = self._rendering(
-                    row, self._composer(row["content_id"], mails), now, places
-                )
+                rendering = self._rendering(row, self._composer(row.content_id, mails), now, places)
             except SeminarpostError as problem:
                 # The mail is at fault, not this reader: nobody gets it until it is mended.
-                written.faults[row["mailing_id"]] = problem.sentence.de
+                written.faults[row.mailing.id] = problem.sentence.de
                 continue
             written.renderings.append(rendering)
-            if row["mailing_id"] not in written.terms:
-                written.terms[row["mailing_id"]] = _terms(row)
+            if row.mailing.id not in written.terms:
+                written.terms[row.mailing.id] = _terms(row)
         written.templates.extend(places)
         if written.faults:
             written.renderings[:] = [
@@ -137,37 +134,37 @@ class Renderer:
         return mail
 
     def _rendering(
-        self, row: Fields, composer: Composer, now: datetime, places: dict[MergeTemplate, int]
+        self, row: SendContext, composer: Composer, now: datetime, places: dict[MergeTemplate, int]
     ) -> Rendering:
-        address_key = row["address_key"]
+        address_key = row.address_key
         entry = entry_of(row, now)
         recipient = recipient_of(
             row,
             self._workspace.links,
             now,
-            composer.language_for(row["language"]),
+            composer.language_for(row.language),
             entry,
             calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
         )
         # Whoever gets a link instead of the entry has been told all the same.
         told = None
-        if entry is not None:
+        if entry is not None and row.entry_id is not None:
             method = calendar_method(row).value
-            told = (row["entry_id"], entry.sequence, method, row["subject_revision"])
+            told = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
         skeleton = composer.skeleton(recipient)
         template, values = skeleton.template, skeleton.values(recipient)
         return Rendering(
-            row["mailing_id"],
+            row.mailing.id,
             places.setdefault(template, len(places)),
-            row["id"],
-            row["content_id"],
+            row.id,
+            row.content_id,
             address_key,
-            row["attempts"],
-            "" if row["dated_at"] else stored(recipient.date),
+            row.attempts,
+            "" if row.dated_at else stored(recipient.date),
             told,
-            self._bounces_to(row["id"]) if self._verp else self._fixed,
-            row["address"],
-            row["message_id"],
+            self._bounces_to(row.id) if self._verp else self._fixed,
+            row.address,
+            row.message_id,
             values,
             template.is_ascii and b"".join(values).isascii(),
             recipient.source != "",
@@ -181,9 +178,9 @@ class Renderer:
 
 def decided(
     connection: Connection, ids: Sequence[int], now: datetime
-) -> tuple[list[dict[str, Any]], list[tuple[int, DeliveryState, str]], list[int]]:
+) -> tuple[list[SendContext], list[tuple[int, DeliveryState, str]], list[int]]:
     """Claimed deliveries as they are now: may leave, is set aside, goes back. See ``Looked``."""
-    rows: list[dict[str, Any]] = []
+    rows: list[SendContext] = []
     aside: list[tuple[int, DeliveryState, str]] = []
     returned: list[int] = []
     for row in send_context(connection, ids):
@@ -191,11 +188,11 @@ def decided(
         if decision is None:
             rows.append(row)
         elif decision[0] is DeliveryState.QUEUED:
-            returned.append(row["id"])
+            returned.append(row.id)
         else:
-            aside.append((row["id"], *decision))
+            aside.append((row.id, *decision))
     return rows, aside, returned
 
 
-def _terms(row: Fields) -> Terms:
-    return Terms(row["mailing_id"], row["priority"], row["until_at"], row["on_unclear"])
+def _terms(row: SendContext) -> Terms:
+    return Terms(row.mailing.id, row.priority, row.mailing.until_at, row.mailing.on_unclear)

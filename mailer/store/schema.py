@@ -1,9 +1,9 @@
 """What all tables share: one metadata, times in UTC, states as checked text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Result, Text, TypeDecorator
 
@@ -26,6 +26,29 @@ Fields = Mapping[str, Any]
 def rows_of(result: Result[Any]) -> list[Fields]:
     """All rows of a result by column name."""
     return cast("list[Fields]", result.mappings().all())
+
+
+Record = TypeVar("Record", bound=tuple[Any, ...])
+
+
+def records(result: Result[Any], record: type[Record]) -> list[Record]:
+    """All rows as ``record``, a named tuple whose fields are the columns, in their order."""
+    make = _maker(result, record)
+    return [make(row) for row in result]
+
+
+def record_or_none(result: Result[Any], record: type[Record]) -> Record | None:
+    """The only row as ``record``; None if there is none."""
+    make = _maker(result, record)
+    row = result.one_or_none()
+    return None if row is None else make(row)
+
+
+def _maker(result: Result[Any], record: type[Record]) -> Callable[[Iterable[Any]], Record]:
+    fields = getattr(record, "_fields", ())
+    if tuple(result.keys()) != fields:
+        raise TypeError(f"{record.__name__} is no record of {', '.join(result.keys())}")
+    return cast("Callable[[Iterable[Any]], Record]", record._make)  # type: ignore[attr-defined]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

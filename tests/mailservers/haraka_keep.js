@@ -50,7 +50,9 @@ exports.hook_queue = function (next, connection) {
             sender: transaction.mail_from.address,
             recipients: transaction.rcpt_to.map((one) => one.address),
         }
-        fs.writeFileSync(`${file}.json`, JSON.stringify(envelope))
+        // Whole or not at all: it is looked for while Haraka runs, and Haraka gets killed.
+        fs.writeFileSync(`${file}.part`, JSON.stringify(envelope))
+        fs.renameSync(`${file}.part`, `${file}.json`)
         next(OK, 'Kept')
     })
     transaction.message_stream.pipe(content)

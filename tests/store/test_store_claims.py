@@ -318,8 +318,8 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     await claim(ledger.database)
     async with ledger.database.read() as connection:
         (bare,) = await connection.run_sync(send_context, [one])
-    assert bare["registration_state"] is bare["subscription_state"] is None
-    assert bare["suppression_reason"] is bare["entry_id"] is None
+    assert bare.registration_state is bare.subscription_state is None
+    assert bare.suppression_reason is bare.entry_id is None
     await ledger.subscribe(person_id)
     await ledger.register(seminar_id, person_id, at=NOW)
     await ledger.register(seminar_id, person_id, RegistrationState.CANCELLED, at=STARTS)
@@ -328,13 +328,13 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
         entry = await entries.ensure(connection, seminar_id, "eva@example.org", "o@example.org")
     async with ledger.database.read() as connection:
         (row,) = await connection.run_sync(send_context, [one])
-    assert (row["id"], row["state"], row["last_name"]) == (one, S.CLAIMED, "Muster")
-    assert (row["mailing_state"], row["subject_revision"]) == (MailingState.SENDING, 4)
-    assert (row["registration_state"], row["registered_since"]) == ("cancelled", STARTS)
-    assert (row["subscription_state"], row["legal_basis"]) == ("subscribed", "consent")
-    assert (row["suppression_reason"], row["suppression_scope"]) == ("complaint", "lists")
-    assert (row["entry_id"], row["entry_sequence"]) == (entry, None)
-    assert row["calendar"] is CalendarUse.NONE
+    assert (row.id, row.last_name) == (one, "Muster")
+    assert (row.mailing.state, row.mailing.subject_revision) == (MailingState.SENDING, 4)
+    assert (row.registration_state, row.registered_since) == ("cancelled", STARTS)
+    assert (row.subscription_state, row.legal_basis) == ("subscribed", "consent")
+    assert (row.suppression_reason, row.suppression_scope) == ("complaint", "lists")
+    assert (row.entry_id, row.entry_sequence) == (entry, None)
+    assert row.mailing.calendar is CalendarUse.NONE
 
 
 async def test_loaded_in_order_of_urgency(ledger: Ledger) -> None:
@@ -343,7 +343,7 @@ async def test_loaded_in_order_of_urgency(ledger: Ledger) -> None:
         await connection.execute(update(delivery).where(delivery.c.id == ids[2]).values(priority=0))
     async with ledger.database.read() as connection:
         rows = await connection.run_sync(send_context, [ids[0], ids[1], ids[2]])
-        assert [row["id"] for row in rows] == [ids[2], ids[0], ids[1]]
+        assert [row.id for row in rows] == [ids[2], ids[0], ids[1]]
         assert await connection.run_sync(send_context, []) == []
 
 

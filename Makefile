@@ -37,8 +37,8 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q pyproject.toml -o requirements/base.txt
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header -q pyproject.toml requirements/dev.in \
-	  -o requirements/dev.txt
+	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
+	  requirements/dev.in -o requirements/dev.txt
 
 wheel: $(READY)  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python

@@ -17,7 +17,7 @@ from mailer.actions.desk import open_desk
 from mailer.clock import SystemClock
 from mailer.domain.delivery import DeliveryState
 from mailer.store import reports
-from mailer.store.database import sqlite_file
+from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import open_workspace
 
 

@@ -194,11 +194,6 @@ async def _next_moment(desk: Desk, waiting: list[Happening]) -> datetime | None:
 @asynccontextmanager
 async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Desk]:
     """A desk over a copy of the database, with a clock to move, in capture mode."""
-    if not desk.database.is_sqlite:
-        raise RefusedError(
-            "Die Generalprobe kopiert die Datenbank und kann das bisher nur mit SQLite.",
-            "A rehearsal copies the database, and so far can do so with SQLite only.",
-        )
     within = _writable(desk, inbox)
     with scratch("rehearsal") as folder:
         await desk.database.copy_to(folder / "rehearsal.db")

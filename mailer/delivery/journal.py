@@ -7,7 +7,7 @@ not once per mail; and a message still never leaves before the row that says so 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -21,11 +21,12 @@ from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.habit import Learned
 from mailer.domain.suspension import Change
-from mailer.store import entries, habits, sender_connection, suppressions, suspensions
+from mailer.store import entries, habits, suppressions, suspensions
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.base import SenderConnection
 from mailer.store.ledger import attempts, claims
 from mailer.store.ledger.attempts import Outcome
 from mailer.store.send_context import SendContext, send_context
-from mailer.store.sender_connection import SenderConnection
 
 LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
@@ -72,6 +73,15 @@ class Page(NamedTuple):
     def __bool__(self) -> bool:
         return any(self)
 
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it changes only deliveries that this worker holds: no calendar entry, address,
+        suspension, habit or mailing, of which another worker may hold some as well."""
+        return not (self.holds or self.learned) and not (
+            any(one.told is not None for one in self.messages)
+            or any(not one.reply.is_success or one.outcome.notice for one in self.answered)
+        )
+
 
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
@@ -103,7 +113,9 @@ class Journal:
         messages = list({one.id: one for one in page.messages}.values())
         page = page._replace(messages=messages)
         try:
-            begun = await self._line.transact(lambda line: self._write(line, page, now))
+            begun = await self._line.transact(
+                lambda line: self._write(line, page, now), alone=not page.is_ordinary
+            )
         except attempts.NotAllOursError:
             begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
         except OperationalError:
@@ -130,7 +142,7 @@ class Journal:
             self.own += 1
             self._forgotten = self.own
         right = self._still_right(connection, messages, now) if messages else []
-        dated = [(one.id, one.rendering.dated) for one in right]
+        dated = [(one.id, _moment(one.rendering.dated)) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
         if told:
@@ -199,7 +211,7 @@ class Journal:
 
         Messages for which nothing was written since they were filled need no second look.
         """
-        version = sender_connection.version(connection)
+        version = dialect_of(connection).version(connection)
         # Those that were written together are doubtful together, mostly not at all.
         kinds = {(id(one.seen), id(one.terms)): one for one in messages}
         if all(self._is_fresh(one, version, now) for one in kinds.values()):
@@ -225,11 +237,12 @@ class Journal:
 
     def _is_fresh(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
         """Whether nothing at all was written since it was, by others or by us."""
-        known = version is not None and message.seen == (version, self.own)
+        seen = message.seen
+        known = seen.own == self.own and seen.holds_at(version)
         return known and now < message.terms.until_at
 
     def _doubtful(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
-        if version is None or message.seen.version != version or now >= message.terms.until_at:
+        if not message.seen.holds_at(version) or now >= message.terms.until_at:
             return True
         changed = self._touched.get(message.address_key, self._forgotten)
         return changed > message.seen.own
@@ -262,6 +275,11 @@ class Journal:
                 self._touched.clear()
             self.own += 1
             self._touched.update(dict.fromkeys(keys, self.own))
+
+
+@lru_cache(maxsize=64)
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _without_words(change: Change) -> Change:

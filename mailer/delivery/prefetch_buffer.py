@@ -10,10 +10,11 @@ from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.message import CalendarUpdate, RenderedMessage, Seen
 from mailer.delivery.render.renderer import Found, Written, decided
-from mailer.store import mailings, sender_connection
+from mailer.store import mailings
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.base import SenderConnection
 from mailer.store.ledger import claims
 from mailer.store.ledger.claims import Route
-from mailer.store.sender_connection import SenderConnection
 
 
 class PrefetchBuffer:
@@ -103,7 +104,7 @@ class PrefetchBuffer:
 
         def claim(connection: Connection) -> tuple[Seen, list[int]]:
             # Whoever writes the messages reads later than this: they see no less.
-            seen = Seen(sender_connection.version(connection), self._journal.own)
+            seen = Seen(dialect_of(connection).version(connection), self._journal.own)
             if self._adrift:
                 claims.give_back(connection, self._worker, self._adrift)
             lease = now + LEASE
@@ -111,7 +112,7 @@ class PrefetchBuffer:
                 connection, self._worker, now, lease, number, self._route, before
             )
 
-        seen, ids = await self._line.transact(claim)
+        seen, ids = await self._line.transact(claim, alone=False)
         self._adrift.clear()
         if ids:
             # Whatever was written for them before was claimed so long ago that it ran out.
@@ -147,7 +148,7 @@ class PrefetchBuffer:
 
         def write(connection: Connection) -> int:
             aside, returned = found.aside, found.returned
-            if sender_connection.version(connection) != seen.version:
+            if not seen.holds_at(dialect_of(connection).version(connection)):
                 # It is for good: what is decided on is what is true now.
                 allowed, aside, returned = decided(connection, ids, now)
                 returned += [row.id for row in allowed]

@@ -59,7 +59,7 @@ class Sender:
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
-        self._line = database.ledger_line()
+        self._line = database.sender_connection()
         self._journal = Journal(self._line, self._worker, clock.now)
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language

@@ -1,55 +1,22 @@
-"""The database: one engine, short transactions, and the same behaviour on SQLite and PostgreSQL."""
+"""The database: one engine and short transactions, on SQLite or PostgreSQL (``store.dialect``)."""
 
-import contextlib
-import errno
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import aiosqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from mailer.domain.errors import RefusedError, Sentence, SettingsError, WorkspaceError
-from mailer.files import bounds, create_octets, located, make_folder
+from mailer.domain.errors import RefusedError, Sentence, WorkspaceError
+from mailer.files import create_octets
+from mailer.store.copying import copied
+from mailer.store.dialect import POSTGRESQL, SQLITE, Dialect, dialect_for
+from mailer.store.dialect.base import ACCESS, Access, SenderConnection, cause_of
 from mailer.store.migrate import migrate
-from mailer.store.sender_connection import SenderConnection
 
-_BUSY_SECONDS = 30
-_BESIDE = ("", "-wal", "-shm", "-journal")
-_IN_USE = (
-    "Ein anderes Programm hält sie gesperrt; bitte dieses beenden und neu versuchen.",
-    "another program keeps it locked; please stop that one and try again.",
-)
-# By SQLite's primary result codes: words of its messages are in names of columns, too.
-_KNOWN_CAUSES = {
-    sqlite3.SQLITE_NOTADB: (
-        "Die Datei ist keine Datenbank; bitte aus der Sicherung zurückholen.",
-        "the file is no database; please restore it from the backup.",
-    ),
-    sqlite3.SQLITE_CORRUPT: (
-        "Die Datei ist beschädigt; bitte aus der Sicherung zurückholen.",
-        "the file is damaged; please restore it from the backup.",
-    ),
-    sqlite3.SQLITE_BUSY: _IN_USE,
-    sqlite3.SQLITE_LOCKED: _IN_USE,
-    sqlite3.SQLITE_READONLY: (
-        "Die Datei oder ihr Ordner ist schreibgeschützt; bitte die Rechte prüfen.",
-        "the file or its folder is read-only; please check the permissions.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "Datei oder Ordner sind nicht zugänglich; bitte Pfad und Rechte prüfen.",
-        "file or folder are not accessible; please check path and permissions.",
-    ),
-    sqlite3.SQLITE_FULL: (
-        "Der Datenträger ist voll; bitte Platz schaffen.",
-        "the disk is full; please make room.",
-    ),
-}
+_TOLD = "seminarpost_told"
 
 
 @dataclass(slots=True)
@@ -72,8 +39,9 @@ class Database:
         self._unasked = unasked
 
     @property
-    def is_sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
+    def dialect(self) -> Dialect:
+        """What it differs in from others."""
+        return SQLITE if self.engine.dialect.name == SQLITE.name else POSTGRESQL
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -86,12 +54,10 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits when the block ends and rolls back when it raises.
 
-        On SQLite it takes the write lock at once (BEGIN IMMEDIATE): one that began by
-        reading could not be given the lock later and would fail instead of waiting.
+        There is one at a time: what it has read stays so until it commits (``Access.WRITE``).
         """
         async with self.engine.connect() as connection:
-            told = _Told(self._unasked)
-            await connection.execution_options(seminarpost_write=True, seminarpost_told=told)
+            await connection.execution_options(**_writing(self._unasked))
             async with connection.begin():
                 yield connection
 
@@ -106,8 +72,7 @@ class Database:
         What would come of something is seen by doing it, with every rule that it goes by.
         """
         async with self.engine.connect() as connection:
-            told = _Told(None)
-            await connection.execution_options(seminarpost_write=True, seminarpost_told=told)
+            await connection.execution_options(**_writing(None))
             transaction = await connection.begin()
             try:
                 yield _Within(self.engine, connection)
@@ -117,17 +82,21 @@ class Database:
             await (transaction.commit() if keep else transaction.rollback())
 
     async def copy_to(self, file: Path) -> None:
-        """Writes a consistent copy of a SQLite database to ``file``, while others go on."""
+        """Writes a consistent copy, a SQLite database, to ``file``, while others go on."""
         create_octets(file, b"")
         async with self.engine.connect() as connection:
-            raw = (await connection.get_raw_connection()).driver_connection
-            async with aiosqlite.connect(file) as target:
-                await raw.backup(target)  # type: ignore[union-attr]  # aiosqlite's connection
+            if await self.dialect.copy_to(connection, file):
+                return
+        copy = await open_database(f"sqlite:///{file.name}", file.parent)
+        try:
+            async with self.read() as source, copy.write() as target:
+                await copied(source, target)
+        finally:
+            await copy.close()
 
-    def ledger_line(self) -> SenderConnection:
-        """A sender's own connection; it never waits for a lock by itself."""
-        url = self.engine.url.set(drivername="sqlite")
-        return SenderConnection(_sync_engine(url, busy_seconds=0))
+    def sender_connection(self) -> SenderConnection:
+        """A sender's own connection to it."""
+        return self.dialect.sender_connection(self.engine)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -159,7 +128,7 @@ def note_told(connection: AsyncConnection, number: int) -> None:
     Raises RefusedError where they are more than may leave without anybody having been asked.
     """
     opened = connection.sync_connection
-    told = opened.get_execution_options().get("seminarpost_told") if opened else None
+    told = opened.get_execution_options().get(_TOLD) if opened else None
     if not isinstance(told, _Told):
         return
     told.number += number
@@ -172,122 +141,54 @@ def note_told(connection: AsyncConnection, number: int) -> None:
         )
 
 
+def _writing(most: int | None) -> dict[str, object]:
+    """The execution options of a transaction that writes, and may queue so many mails unasked."""
+    return {ACCESS: Access.WRITE, _TOLD: _Told(most)}
+
+
 async def open_database(url: str, workspace: Path) -> Database:
     """Opens the database of a workspace and brings its tables up to date.
 
-    ``url`` is ``sqlite:///path``, relative to the workspace.
+    ``url`` is ``sqlite:///path``, relative to the workspace, or ``postgresql://host/name``.
     Raises SettingsError for another url, and WorkspaceError when it cannot be opened.
     """
-    database = Database(_engine(url, workspace))
+    database: Database | None = None
+    dialect = dialect_for(url)
     try:
+        database = Database(dialect.engine(url, workspace))
         async with database.write() as connection:
             await connection.run_sync(migrate)
-    except (DBAPIError, sqlite3.Error, OSError) as problem:
-        await database.close()
-        raise _unusable(url, problem) from None
-    except BaseException:
-        await database.close()
+    except BaseException as problem:
+        if database is not None:
+            await database.close()
+        if isinstance(problem, (DBAPIError, OSError, *dialect.errors)):
+            raise _unusable(url, workspace, problem) from None
         raise
     return database
 
 
 def reading_engine(url: str, workspace: Path) -> Engine:
     """The database of a workspace, whose tables are up to date, for a process that only reads."""
-    return _sync_engine(_file_url(url, workspace))
-
-
-def sqlite_file(url: str, workspace: Path) -> Path | None:
-    """The file behind a SQLite URL, or None for another database or none in a file."""
     try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        return None
-    if not parsed.drivername.startswith("sqlite") or parsed.database in {None, "", ":memory:"}:
-        return None
-    return workspace / str(parsed.database)
+        return dialect_for(url).reading_engine(url, workspace)
+    except OSError as problem:
+        raise _unusable(url, workspace, problem) from None
 
 
-def _file_url(url: str, workspace: Path) -> URL:
-    file = sqlite_file(url, workspace)
-    if file is None:
-        raise SettingsError(
-            "Als [database] url geht bisher nur sqlite:///PFAD, eine Datei auf der Platte.",
-            "So far [database] url can only be sqlite:///PATH, a file on disk.",
-        )
-    within = bounds(file, workspace)
-    if within is not None:
-        for suffix in _BESIDE:
-            located(Path(f"{file}{suffix}"), WorkspaceError, within)
-    try:
-        _make_private(file)
-    except (OSError, ValueError) as problem:
-        raise _unusable(str(file), problem) from None
-    return URL.create("sqlite", database=str(file))
-
-
-def _make_private(file: Path) -> None:
-    """An empty file for its owner only: SQLite would make one as the umask has it.
-
-    What it puts beside it (-wal, -shm) gets the rights of the database itself.
-    """
-    make_folder(file.parent)
-    with contextlib.suppress(FileExistsError):
-        create_octets(file, b"")
-    if not file.is_file():
-        raise OSError(errno.EINVAL, "unable to open")
-
-
-def _engine(url: str, workspace: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        _file_url(url, workspace).set(drivername="sqlite+aiosqlite"),
-        connect_args={"timeout": _BUSY_SECONDS},
-        hide_parameters=True,
-    )
-    _make_sqlite_strict(engine.sync_engine)
-    return engine
-
-
-def _sync_engine(url: URL, busy_seconds: int = _BUSY_SECONDS) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
-    _make_sqlite_strict(engine, busy_seconds)
-    return engine
-
-
-def _unusable(what: str, problem: Exception) -> WorkspaceError:
+def _unusable(url: str, workspace: Path, problem: BaseException) -> WorkspaceError:
     """Why a database cannot be used, and what to do, as one sentence."""
-    told = sentence_for(problem)
+    what, told = dialect_for(url).place(url, workspace), sentence_for(problem)
     return WorkspaceError(
         f"Die Datenbank ({what}) lässt sich nicht öffnen: {told.de}",
         f"The database ({what}) cannot be opened: {told.en}",
     )
 
 
-def sentence_for(problem: Exception) -> Sentence:
+def sentence_for(problem: BaseException) -> Sentence:
     """What the database's complaint means and what to do about it."""
-    cause = getattr(problem, "orig", None) or problem
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if isinstance(cause, OSError):
-        code = sqlite3.SQLITE_FULL if cause.errno == errno.ENOSPC else sqlite3.SQLITE_CANTOPEN
-    known = _KNOWN_CAUSES.get(code)
-    return Sentence(*known) if known else Sentence(f"{cause}.", f"{cause}.")
-
-
-def _make_sqlite_strict(engine: Engine, busy_seconds: int = _BUSY_SECONDS) -> None:
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        # The driver must not begin transactions by itself: _on_begin does, with the right lock.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={busy_seconds * 1000}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("seminarpost_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    cause = cause_of(problem)
+    for dialect in (SQLITE, POSTGRESQL):
+        known = dialect.sentence_for(cause)
+        if known is not None:
+            return known
+    return Sentence(f"{cause}.", f"{cause}.")

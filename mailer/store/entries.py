@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.timeline import CalendarUse
+from mailer.store.dialect.rows import Kind
 from mailer.store.recordset import packed, recordset
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
@@ -88,10 +89,17 @@ def _new(seminar_id: int, address_key: str, organizer: str) -> dict[str, Any]:
 def remember(connection: Connection, told: Sequence[tuple[int, int, str, int, datetime]]) -> None:
     """Writes down what leaves: entry, SEQUENCE, METHOD, revision, and when, each."""
     if told:
-        connection.execute(_REMEMBER, {"told": packed(told)})
+        connection.execute(_REMEMBER, {"told": packed(connection, told)})
 
 
-_told = recordset("told", "entry", "sequence", "method", "revision", "at")
+_told = recordset(
+    "told",
+    entry=Kind.NUMBER,
+    sequence=Kind.NUMBER,
+    method=Kind.TEXT,
+    revision=Kind.NUMBER,
+    at=Kind.MOMENT,
+)
 _REMEMBER = (
     update(calendar_entry)
     .where(calendar_entry.c.id == _told.c.entry)

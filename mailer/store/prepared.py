@@ -2,11 +2,12 @@
 
 A sender runs the same few statements thousands of times a minute. What SQLAlchemy does around
 each costs more than the statement itself; here it writes the SQL, and the values go to the
-driver as they are: numbers, texts, and what ``recordset.packed`` and ``stored`` made.
+driver as it takes them: numbers, texts, moments, and what ``recordset.packed`` made.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,19 +16,25 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+from mailer.store.schema import UtcDateTime
+
+Value = str | int | datetime | None
 _VALUES_KEPT = 1024
 
 
 class _Compiled(NamedTuple):
-    """A statement for one dialect: parameters in order, and values of its own.
+    """A statement for one dialect.
 
-    ``converted`` are the places of columns that the driver gives in another form than the
-    program uses. They hold states and times, which are few: each is converted once.
+    ``names`` are its parameters in order, empty where they go by name, and ``own`` the values that
+    it brings along. ``given`` converts moments to what the driver takes; ``converted`` are the
+    places of columns that the driver gives in another form than the program uses. Both hold states
+    and times, which are few: each is converted once.
     """
 
     sql: str
     names: tuple[str, ...]
     own: dict[str, Any]
+    given: dict[str, Callable[[Any], Any]]
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
@@ -38,17 +45,17 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, **values: str | int) -> int:
+    def run(self, connection: Connection, **values: Value) -> int:
         """Runs it; gives the number of rows it touched."""
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)
 
-    def scalars(self, connection: Connection, **values: str | int) -> list[Any]:
+    def scalars(self, connection: Connection, **values: Value) -> list[Any]:
         """Runs it; gives its first column, as the driver has it."""
         with self._executed(connection, values) as (cursor, _):
             return [row[0] for row in cursor.fetchall()]
 
-    def columns(self, connection: Connection, **values: str | int) -> list[Sequence[Any]]:
+    def columns(self, connection: Connection, **values: Value) -> list[Sequence[Any]]:
         """Runs it; the values it found, column by column; none at all if it found nothing."""
         with self._executed(connection, values) as (cursor, compiled):
             found = cursor.fetchall()
@@ -70,13 +77,16 @@ class Prepared:
 
     @contextmanager
     def _executed(
-        self, connection: Connection, values: Mapping[str, str | int]
+        self, connection: Connection, values: Mapping[str, Value]
     ) -> Iterator[tuple[Any, _Compiled]]:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         given = {**compiled.own, **values}
+        for name, convert in compiled.given.items():
+            given[name] = convert(given[name])
+        ordered = tuple(given[name] for name in compiled.names) if compiled.names else given
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(compiled.sql, tuple(given[name] for name in compiled.names))
+            cursor.execute(compiled.sql, ordered)
             yield cursor, compiled
         except connection.dialect.loaded_dbapi.OperationalError as problem:
             raise OperationalError(None, None, problem) from problem
@@ -94,6 +104,11 @@ class Prepared:
             str(compiled),
             tuple(compiled.positiontup or ()),
             dict(compiled.construct_params(_check=False)),
+            {
+                name: lru_cache(_VALUES_KEPT)(convert)
+                for name, convert in compiled._bind_processors.items()  # noqa: SLF001 - theirs alone
+                if callable(convert) and isinstance(compiled.binds[name].type, UtcDateTime)
+            },
             tuple(
                 (place, lru_cache(_VALUES_KEPT)(process))
                 for place, process in enumerate(processors)

@@ -7,20 +7,22 @@ and SQLite works it off without taking Python's lock between the rows: meanwhile
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, Subquery, bindparam, cast, func, select
+from sqlalchemy import Connection, Integer, Select, Subquery, cast, select
 
-from mailer.domain.moment import utc
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.rows import JsonElements, JsonField, JsonMembers, JsonScalar, Kind
 
 
-def recordset(name: str, *columns: str) -> Subquery:
+def recordset(name: str, **columns: Kind) -> Subquery:
     """A table of the rows that ``packed`` put into the parameter ``name``."""
-    each = func.json_each(bindparam(name)).table_valued("value", name=f"{name}_rows")
-    values = (func.json_extract(each.c.value, f"$[{number}]") for number in range(len(columns)))
-    found = (value.label(column) for value, column in zip(values, columns, strict=True))
-    return select(*found).subquery(name)
+    each = JsonElements(name).table_valued("value", name=f"{name}_rows")
+    found = (
+        JsonField(each.c.value, place, kind).label(column)
+        for place, (column, kind) in enumerate(columns.items())
+    )
+    return select(*found).select_from(each).subquery(name)
 
 
 def pairset(name: str, column: str) -> Subquery:
@@ -28,19 +30,27 @@ def pairset(name: str, column: str) -> Subquery:
 
     An object's keys and values come without being looked for in each row: twice as fast.
     """
-    each = func.json_each(bindparam(name)).table_valued("key", "value", name=f"{name}_pairs")
+    each = JsonMembers(name).table_valued("key", "value", name=f"{name}_pairs")
     columns = (cast(each.c.key, Integer).label("id"), each.c.value.label(column))
     return select(*columns).subquery(name)
 
 
-def idset(name: str) -> Select[Any]:
+def idset(name: str, kind: Kind = Kind.NUMBER) -> Select[Any]:
     """The ids that ``packed_ids`` put into the parameter ``name``, to be used with ``IN``."""
-    return select(func.json_each(bindparam(name)).table_valued("value", name=f"{name}_ids").c.value)
+    each = JsonElements(name).table_valued("value", name=f"{name}_ids")
+    return select(JsonScalar(each.c.value, kind)).select_from(each)
 
 
-def packed(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as the text of a parameter; moments as the database keeps them."""
-    return json.dumps(rows if isinstance(rows, list) else list(rows), default=_stored)
+def packed(connection: Connection, rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as the text of a parameter; moments as the database takes them."""
+    moment = dialect_of(connection).moment
+
+    def stored(value: object) -> str:
+        if isinstance(value, datetime):
+            return moment(value)
+        raise TypeError(f"{type(value).__name__} cannot be put into a record set")
+
+    return json.dumps(rows if isinstance(rows, list) else list(rows), default=stored)
 
 
 def packed_pairs(pairs: Iterable[tuple[int, str]]) -> str:
@@ -50,15 +60,3 @@ def packed_pairs(pairs: Iterable[tuple[int, str]]) -> str:
 
 def packed_ids(ids: Iterable[int]) -> str:
     return json.dumps(list(ids))
-
-
-@lru_cache(maxsize=64)
-def stored(moment: datetime) -> str:
-    """A moment (aware) in the text that SQLAlchemy's DateTime writes for SQLite."""
-    return utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _stored(value: object) -> str:
-    if isinstance(value, datetime):
-        return stored(value)
-    raise TypeError(f"{type(value).__name__} cannot be put into a record set")

@@ -4,9 +4,10 @@ SQLite gives a new row the number after the highest there is, which is the numbe
 deleted. A link in a forgotten person's mail would then open the next one's page.
 """
 
-from sqlalchemy import Column, Integer, Table, Text, func, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Table, Text, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.store.dialect import dialect_of
 from mailer.store.schema import metadata
 
 serial = Table(
@@ -29,4 +30,17 @@ async def take(connection: AsyncConnection, table: Table, number: int = 1) -> in
     )
     if not noted.rowcount:
         await connection.execute(insert(serial).values(name=table.name, last=last))
+    await connection.run_sync(_count_on, table, last)
     return first
+
+
+async def count_on(connection: AsyncConnection, table: Table) -> None:
+    """To be called when rows of ``table`` were inserted with numbers of their own."""
+    highest = await connection.scalar(select(func.max(table.c.id))) or 0
+    known = await connection.scalar(select(serial.c.last).where(serial.c.name == table.name)) or 0
+    if highest or known:
+        await connection.run_sync(_count_on, table, max(highest, known))
+
+
+def _count_on(connection: Connection, table: Table, last: int) -> None:
+    dialect_of(connection).count_on(connection, table, last)

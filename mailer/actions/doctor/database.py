@@ -6,7 +6,7 @@ from pathlib import Path
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.domain.errors import WorkspaceError
 from mailer.files import bounds, located
-from mailer.store.database import sqlite_file
+from mailer.store.dialect.sqlite import sqlite_file
 from mailer.store.health import Health, health_of
 
 _SCARCE_BYTES, _FULL_BYTES = 1_000_000_000, 100_000_000

@@ -10,7 +10,7 @@ from typing import Any
 
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.config import FILE_NAME
-from mailer.store.database import sqlite_file
+from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import Workspace
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -7,7 +7,7 @@ from datetime import datetime
 from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Found, Renderer, Written
-from mailer.store.sender_connection import SenderConnection
+from mailer.store.dialect.base import SenderConnection
 
 Take = Callable[[Found], Awaitable[None]]
 

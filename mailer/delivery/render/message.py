@@ -24,6 +24,10 @@ class Seen(NamedTuple):
     version: int | None
     own: int
 
+    def holds_at(self, version: int | None) -> bool:
+        """Whether no other has written since; not known, it has to be looked at again."""
+        return version is not None and version == self.version
+
 
 class CalendarUpdate(NamedTuple):
     """What a calendar entry's address is about to hold (RFC 5546), journaled with its mail."""
@@ -38,7 +42,7 @@ class Rendering(NamedTuple):
     """What was written for one delivery, in plain values: it may come from another process.
 
     ``template`` is the place of its merge template among those written with it. ``dated`` is the
-    Date that the message has from now on, as the database keeps moments; "" if it had one.
+    Date that the message has from now on (ISO 8601, with its offset); "" if it had one.
     ``signature`` (DKIM) goes before the message. ``seven_bit``: all of it is ASCII. ``notice``:
     it tells where the address came from.
     """

@@ -7,6 +7,7 @@ process or in one of its own.
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -21,7 +22,6 @@ from mailer.delivery.render.recipients import calendar_method, entry_of, recipie
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
 from mailer.store import contents
-from mailer.store.recordset import stored
 from mailer.store.send_context import SendContext, send_context
 from mailer.workspace import Workspace
 
@@ -160,7 +160,7 @@ class Renderer:
             row.content_id,
             address_key,
             row.attempts,
-            "" if row.dated_at else stored(recipient.date),
+            "" if row.dated_at else _text_of(recipient.date),
             told,
             self._bounces_to(row.id) if self._verp else self._fixed,
             row.address,
@@ -196,3 +196,7 @@ def decided(
 
 def _terms(row: SendContext) -> Terms:
     return Terms(row.mailing.id, row.priority, row.mailing.until_at, row.mailing.on_unclear)
+
+
+_text_of = lru_cache(maxsize=16)(datetime.isoformat)
+"""All that are written together have one Date."""

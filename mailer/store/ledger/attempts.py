@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from mailer.domain.delivery import DeliveryState, refuse_impossible
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Kind
 from mailer.store.ledger.transition import transition
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import (
@@ -20,7 +21,6 @@ from mailer.store.recordset import (
     packed_pairs,
     pairset,
     recordset,
-    stored,
 )
 from mailer.store.subscriptions import subscription
 
@@ -46,15 +46,15 @@ class Outcome(NamedTuple):
 def begin(
     connection: Connection,
     worker: str,
-    dated: Sequence[tuple[int, str]],
+    dated: Sequence[tuple[int, datetime | None]],
     until: datetime,
     *,
     exact: bool = True,
 ) -> set[int]:
     """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
 
-    ``dated``: id and the Date in the message (as ``recordset.stored`` has it), which the first
-    try fixes: a later one may say "". A lease that ends before ``until`` is too short. Only
+    ``dated``: id and the Date in the message, which the first try fixes: a later one may say
+    None. A lease that ends before ``until`` is too short. Only
     when this transaction is durable may the final dot of these messages leave.
     """
     if not dated:
@@ -63,12 +63,12 @@ def begin(
     if exact:
         ours = connection.execute(_OURS, {"by": worker, "until": until, "ids": packed_ids(found)})
         found = set(ours.scalars())
-    by_date: dict[str, list[int]] = {}
+    by_date: dict[datetime | None, list[int]] = {}
     for one, date in dated:
         if one in found:
             by_date.setdefault(date, []).append(one)
     begun = sum(
-        _BEGIN.run(connection, ids=packed_ids(same), at=date, by=worker, until=stored(until))
+        _BEGIN.run(connection, ids=packed_ids(same), at=date, by=worker, until=until)
         for date, same in by_date.items()
     )
     if begun != len(found):
@@ -107,7 +107,7 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
     sent = [one for one in outcomes if one.state is DeliveryState.SENT]
     if sent:
         # Nearly all are, and differ in nothing but the server's words.
-        at = stored(sent[-1].at)
+        at = sent[-1].at
         arrived = packed_pairs((one.delivery_id, one.reply) for one in sent)
         _ARRIVED.run(connection, arrived=arrived, by=worker, over=sent[-1].relay, at=at)
         told = [one.delivery_id for one in sent if one.notice]
@@ -118,7 +118,7 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
         rest = [one for one in outcomes if one.state is not DeliveryState.SENT]
         for state in {one.state for one in rest}:
             refuse_impossible(_SENDING, state)
-        _CONCLUDE.run(connection, said=packed(rest), by=worker)
+        _CONCLUDE.run(connection, said=packed(connection, rest), by=worker)
 
 
 _SENDING = frozenset({DeliveryState.SENDING})
@@ -128,7 +128,17 @@ _ARRIVED = Prepared(
     .where(delivery.c.id == _arrived.c.id, delivery.c.worker == bindparam("by"))
     .values(reason="", reply=_arrived.c.reply, relay=bindparam("over"))
 )
-_said = recordset("said", "id", "state", "reason", "reply", "relay", "at", "retry", "untried")
+_said = recordset(
+    "said",
+    id=Kind.NUMBER,
+    state=Kind.TEXT,
+    reason=Kind.TEXT,
+    reply=Kind.TEXT,
+    relay=Kind.TEXT,
+    at=Kind.MOMENT,
+    retry=Kind.MOMENT,
+    untried=Kind.FLAG,
+)
 _CONCLUDE = Prepared(
     update(delivery)
     .where(
@@ -143,7 +153,7 @@ _CONCLUDE = Prepared(
         relay=_said.c.relay,
         next_attempt_at=_said.c.retry,
         ended_at=_said.c.at,
-        attempts=delivery.c.attempts - _said.c.untried,
+        attempts=delivery.c.attempts - case((_said.c.untried, 1), else_=0),
         worker=None,
         lease_until=None,
     )

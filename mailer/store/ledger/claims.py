@@ -20,10 +20,11 @@ from sqlalchemy import (
 
 from mailer.domain.delivery import WAITING, DeliveryState, MailingState, refuse_impossible
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Kind
 from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
 from mailer.store.prepared import Prepared
-from mailer.store.recordset import idset, packed, packed_ids, recordset, stored
+from mailer.store.recordset import idset, packed, packed_ids, recordset
 
 _CLAIMED = frozenset({DeliveryState.CLAIMED})
 _LEAST_URGENT = 1 << 30  # no priority is so high
@@ -63,10 +64,10 @@ def claim(
     candidates = _OWN if route.others is None else _ALL_BUT
     most = _LEAST_URGENT if before is None else before
     ids: list[int] = candidates.scalars(
-        connection, now=stored(now), before=most, most=limit, **route.values
+        connection, now=now, before=most, most=limit, **route.values
     )
     if ids:
-        _CLAIM.run(connection, ids=packed_ids(ids), by=worker, lease=stored(lease_until))
+        _CLAIM.run(connection, ids=packed_ids(ids), by=worker, lease=lease_until)
     return ids
 
 
@@ -74,7 +75,9 @@ def _sending(*, own: bool) -> ColumnElement[bool]:
     """Deliveries of mailings that send, by route. The sum keeps SQLite from going by mailing and
     sorting: the index of what may be claimed has the order already."""
     by_route = (
-        mailing.c.relay == bindparam("relay") if own else mailing.c.relay.not_in(idset("others"))
+        mailing.c.relay == bindparam("relay")
+        if own
+        else mailing.c.relay.not_in(idset("others", Kind.TEXT))
     )
     going = select(mailing.c.id).where(mailing.c.state == MailingState.SENDING, by_route)
     return (delivery.c.mailing_id + 0).in_(going)
@@ -113,10 +116,12 @@ def set_aside(
     for state in {state for _, state, _ in decisions}:
         refuse_impossible(_CLAIMED, state)
     if decisions:
-        connection.execute(_SET_ASIDE, {"decided": packed(decisions), "by": worker, "at": now})
+        connection.execute(
+            _SET_ASIDE, {"decided": packed(connection, decisions), "by": worker, "at": now}
+        )
 
 
-_decided = recordset("decided", "id", "state", "reason")
+_decided = recordset("decided", id=Kind.NUMBER, state=Kind.TEXT, reason=Kind.TEXT)
 _SET_ASIDE = (
     update(delivery)
     .where(
@@ -174,10 +179,10 @@ def give_back(
 def postpone(connection: Connection, worker: str, turns: Sequence[tuple[int, datetime]]) -> None:
     """Claims whose domain is to be left in peace: queued again, each until its own turn."""
     if turns:
-        connection.execute(_POSTPONE, {"turns": packed(turns), "by": worker})
+        connection.execute(_POSTPONE, {"turns": packed(connection, turns), "by": worker})
 
 
-_turns = recordset("turns", "id", "at")
+_turns = recordset("turns", id=Kind.NUMBER, at=Kind.MOMENT)
 _POSTPONE = (
     transition(_CLAIMED, DeliveryState.QUEUED)
     .where(delivery.c.id == _turns.c.id, delivery.c.worker == bindparam("by"))

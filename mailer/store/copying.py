@@ -1,0 +1,94 @@
+"""Copying: all rows of one database into another one, of whichever kind, with their numbers.
+
+What was copied is proven: per table the number of rows and a sum of their hashes, which does not
+hang on an order that two databases may have differently.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
+    contents,
+    deliveries,
+    entries,
+    facts,
+    habits,
+    issues,
+    mailings,
+    people,
+    refused,
+    registrations,
+    seminars,
+    serials,
+    subscriptions,
+    successors,
+    suppressions,
+    suspensions,
+)
+from mailer.store.schema import metadata
+
+_ROWS = 1000
+_HASHES = 1 << 256
+
+
+class Tally(NamedTuple):
+    """What a table holds: how many rows, and the sum of their SHA-256 hashes."""
+
+    rows: int
+    sum: int
+
+
+async def copied(source: AsyncConnection, target: AsyncConnection) -> dict[str, Tally]:
+    """Copies every table into an empty one; returns what the source holds, by table.
+
+    Both are within a transaction, and their tables are of this program's version. Nothing is
+    inserted twice: a target that is not empty fails by its keys, if not before.
+    """
+    found: dict[str, Tally] = {}
+    for table in metadata.sorted_tables:
+        tally = Tally(0, 0)
+        async for rows in _pages(source, table):
+            names = table.columns.keys()
+            rows_by_name = [dict(zip(names, row, strict=True)) for row in rows]
+            await target.execute(insert(table), rows_by_name)
+            tally = _added(tally, rows)
+        found[table.name] = tally
+    for table in metadata.sorted_tables:
+        if table.autoincrement_column is not None:
+            await serials.count_on(target, table)
+    return found
+
+
+async def tallies(connection: AsyncConnection) -> dict[str, Tally]:
+    """What every table holds."""
+    found: dict[str, Tally] = {}
+    for table in metadata.sorted_tables:
+        tally = Tally(0, 0)
+        async for rows in _pages(connection, table):
+            tally = _added(tally, rows)
+        found[table.name] = tally
+    return found
+
+
+async def is_empty(connection: AsyncConnection) -> bool:
+    """Whether no table holds anything."""
+    for table in metadata.sorted_tables:
+        if await connection.scalar(select(func.count()).select_from(table)):
+            return False
+    return True
+
+
+async def _pages(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Any]]:
+    """The rows in the order of their keys, so that whoever refers to another row comes later."""
+    rows = await connection.stream(select(table).order_by(*table.primary_key.columns))
+    async for page in rows.partitions(_ROWS):
+        yield page
+
+
+def _added(tally: Tally, rows: Sequence[Any]) -> Tally:
+    hashes = (int.from_bytes(hashlib.sha256(repr(tuple(row)).encode()).digest()) for row in rows)
+    return Tally(tally.rows + len(rows), (tally.sum + sum(hashes)) % _HASHES)

@@ -1,0 +1,120 @@
+"""What a database is asked for that SQLite and PostgreSQL answer differently."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from mailer.domain.errors import Sentence
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 30
+"""How long a transaction waits for others before it fails."""
+
+
+class Access(Enum):
+    """What a transaction is for; it is the execution option ``ACCESS`` of its connection.
+
+    ``READ`` sees one moment and writes nothing. ``WRITE`` is alone: what it has read stays so
+    until it commits, so that it may check first and write then. ``SEND`` is a sender's ordinary
+    turn, which writes only what that sender holds: others may do so beside it, no ``WRITE`` may.
+    """
+
+    READ = auto()
+    WRITE = auto()
+    SEND = auto()
+
+
+ACCESS = "seminarpost_access"
+
+
+def access_of(connection: Connection) -> Access:
+    """What the transaction that begins is for."""
+    found = connection.get_execution_options().get(ACCESS, Access.READ)
+    assert isinstance(found, Access)  # noqa: S101 - set in one place, by us
+    return found
+
+
+class SenderConnection(Protocol):
+    """A sender's own connection: one transaction at a time, and the event loop goes on meanwhile.
+
+    Both raise what ``work`` raises, and OperationalError where the database cannot be used for
+    longer than ``BUSY_SECONDS``.
+    """
+
+    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
+        """Returns what ``work`` returns, when its transaction is durable.
+
+        Not ``alone``, it writes only rows that this sender holds (``Access.SEND``).
+        """
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Returns what ``work`` returns, which only reads: it holds up nobody."""
+
+    async def close(self) -> None:
+        """Ends it; to be called once."""
+
+
+class Dialect(ABC):
+    """One kind of database. ``name`` is SQLAlchemy's; ``errors`` are the driver's that may come
+    past SQLAlchemy."""
+
+    name: str
+    errors: tuple[type[Exception], ...] = ()
+
+    @abstractmethod
+    def engine(self, url: str, workspace: Path) -> AsyncEngine:
+        """Raises SettingsError for a URL that cannot be meant, WorkspaceError for a file that
+        cannot be used."""
+
+    @abstractmethod
+    def place(self, url: str, workspace: Path) -> str:
+        """Where the database is, as staff may read it: without a password."""
+
+    @abstractmethod
+    def reading_engine(self, url: str, workspace: Path) -> Engine:
+        """For a process that only reads, and has no event loop."""
+
+    @abstractmethod
+    def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
+        """A new one to the same database."""
+
+    @abstractmethod
+    async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:
+        """Copies the whole database into an empty SQLite file, as of one moment and while others
+        go on; False where it has no way of its own to do that."""
+
+    @abstractmethod
+    def count_on(self, connection: Connection, table: Table, last: int) -> None:
+        """Has rows that bring no number along numbered after ``last``, the highest there is."""
+
+    @abstractmethod
+    def moment(self, moment: datetime) -> str:
+        """An aware moment in a JSON parameter."""
+
+    @abstractmethod
+    def version(self, connection: Connection) -> int | None:
+        """A number that changes when anybody but this connection has written.
+
+        What was read stays right for as long as this and the own writes say so. None is never
+        the same as anything: what was read may have changed.
+        """
+
+    @abstractmethod
+    def is_busy(self, problem: Exception) -> bool:
+        """Whether the same transaction, tried again a little later, may well succeed."""
+
+    @abstractmethod
+    def sentence_for(self, cause: BaseException) -> Sentence | None:
+        """What the driver's complaint means and what to do; None if that is not known."""
+
+
+def cause_of(problem: BaseException) -> Any:
+    """The driver's exception within SQLAlchemy's."""
+    return getattr(problem, "orig", None) or problem

@@ -1,0 +1,290 @@
+"""PostgreSQL (13 and newer, psycopg 3), for offices with several machines or an own server.
+
+Transactions are READ COMMITTED; what SQLite's single writer guarantees, an advisory lock does.
+Who may write (``Access.WRITE``) takes it alone, before the first statement reads anything: it sees
+all that others have committed, and nobody writes until it has. So "check, then write" is right
+whatever is checked: places and waiting lists, people known or new, contents, calendar entries and
+their SEQUENCE, suspensions, facts, late joiners, migrations. A sender's ordinary turn
+(``Access.SEND``) shares it: senders work beside each other, each on rows that it has claimed, but
+no change comes between their last look and ``sending``. The lock ends with its transaction, however
+that ends, and PostgreSQL gives it out in the order in which it was asked for.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+
+from mailer.domain.errors import Sentence, SettingsError
+from mailer.domain.moment import utc
+from mailer.store.dialect.base import (
+    ACCESS,
+    BUSY_SECONDS,
+    Access,
+    Dialect,
+    SenderConnection,
+    access_of,
+    cause_of,
+)
+from mailer.store.dialect.rows import JsonElements, JsonField, JsonMembers, JsonScalar, written
+
+T = TypeVar("T")
+_DRIVER = "postgresql+psycopg"
+LOCK = 0x53656D696E617270
+"""Ours ("Seminarp") among the advisory locks of the database."""
+_AGAIN_SECONDS = 0.02
+# Settings of every session: a server's own defaults must not weaken what is promised.
+_SESSION = {
+    "timezone": "UTC",
+    "datestyle": "ISO, YMD",
+    "client_encoding": "UTF8",
+    "standard_conforming_strings": "on",
+    "default_transaction_isolation": "read committed",
+    "synchronous_commit": "on",
+    "lock_timeout": f"{BUSY_SECONDS}s",
+    "statement_timeout": "0",
+}
+_SET_UP = {
+    Access.READ: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    Access.WRITE: f"SELECT pg_advisory_xact_lock({LOCK})",
+    Access.SEND: f"SELECT pg_advisory_xact_lock_shared({LOCK})",
+}
+# By SQLSTATE (appendix A of PostgreSQL's manual), whole or its class.
+_AGAIN = {"40001", "40P01", "55P03"}
+_KNOWN_CAUSES = {
+    "3D000": Sentence(
+        "Diese Datenbank gibt es auf dem Server nicht; bitte anlegen lassen.",
+        "the server has no such database; please have it made.",
+    ),
+    "28": Sentence(
+        "Der Server lässt diese Anmeldung nicht zu; bitte Namen und Kennwort prüfen.",
+        "the server refuses this login; please check name and password.",
+    ),
+    "42501": Sentence(
+        "Der angemeldete Name darf das nicht; bitte die Rechte in der Datenbank prüfen.",
+        "the name that is logged in may not do that; please check its rights in the database.",
+    ),
+    "53": Sentence(
+        "Dem Datenbankserver fehlen Platz oder Verbindungen; bitte dort nachsehen lassen.",
+        "the database server lacks room or connections; please have it looked after.",
+    ),
+    "55P03": Sentence(
+        "Eine andere Verbindung hält sie gesperrt; bitte etwas später neu versuchen.",
+        "another connection keeps it locked; please try again a little later.",
+    ),
+    "57P": Sentence(
+        "Der Datenbankserver wird gerade beendet oder gestartet; bitte neu versuchen.",
+        "the database server is being stopped or started; please try again.",
+    ),
+}
+_UNREACHABLE = Sentence(
+    "Der Datenbankserver ist nicht zu erreichen; bitte Adresse und Server prüfen.",
+    "the database server cannot be reached; please check the address and the server.",
+)
+
+
+class PostgreSQL(Dialect):
+    """A server that several machines share."""
+
+    name = "postgresql"
+
+    def engine(self, url: str, workspace: Path) -> AsyncEngine:  # noqa: ARG002 - it is elsewhere
+        return _shared_by_all(create_async_engine(_server_url(url), **_options()))
+
+    def place(self, url: str, workspace: Path) -> str:  # noqa: ARG002 - it is elsewhere
+        return make_url(url).render_as_string(hide_password=True)
+
+    def reading_engine(self, url: str, workspace: Path) -> Engine:  # noqa: ARG002 - it is elsewhere
+        engine = create_engine(_server_url(url), **_options())
+        _take_locks(engine)
+        return engine
+
+    def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
+        return _AwaitedConnection(
+            _shared_by_all(create_async_engine(engine.url, **_options(), pool_size=1))
+        )
+
+    async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:  # noqa: ARG002 - none of its own
+        return False
+
+    def count_on(self, connection: Connection, table: Table, last: int) -> None:
+        # Its sequence knows nothing of rows that brought their number along. What is set here
+        # outlives an undone transaction: numbers are left out then, and never given twice.
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        connection.execute(select(func.setval(sequence, last)))
+
+    def moment(self, moment: datetime) -> str:
+        return utc(moment).isoformat()
+
+    def version(self, connection: Connection) -> int | None:  # noqa: ARG002 - it has none
+        # Counting writes would make every writer wait for one row: the last look is taken anew.
+        return None
+
+    def is_busy(self, problem: Exception) -> bool:
+        return getattr(cause_of(problem), "sqlstate", None) in _AGAIN
+
+    def sentence_for(self, cause: BaseException) -> Sentence | None:
+        state = getattr(cause, "sqlstate", None) or ""
+        known = (_KNOWN_CAUSES.get(state[:length]) for length in (5, 3, 2))
+        found = next((one for one in known if one is not None), None)
+        if found is None and not state and _is_from_the_driver(cause):
+            return _UNREACHABLE
+        return found
+
+
+class _AwaitedConnection:
+    """One connection that is waited for without holding up the event loop: ``work`` runs in a
+    greenlet, which stands aside whenever the server is asked something.
+
+    Channels of one sender take turns: each ``work`` sees what the one before has done.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+
+    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
+        return await self._patiently(work, Access.WRITE if alone else Access.SEND)
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        return await self._patiently(work, Access.READ)
+
+    async def close(self) -> None:
+        async with self._turn:
+            if self._connection is not None:
+                await self._connection.close()
+                self._connection = None
+        await self._engine.dispose()
+
+    async def _patiently(self, work: Callable[[Connection], T], access: Access) -> T:
+        loop = asyncio.get_running_loop()
+        give_up_at = loop.time() + BUSY_SECONDS
+        while True:
+            async with self._turn:
+                try:
+                    return await self._run(work, access)
+                except DBAPIError as problem:
+                    if not POSTGRESQL.is_busy(problem) or loop.time() > give_up_at:
+                        await self._drop()  # it may be gone; the next turn opens another
+                        raise
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _run(self, work: Callable[[Connection], T], access: Access) -> T:
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+        await self._connection.execution_options(**{ACCESS: access})
+        async with self._connection.begin():
+            return await self._connection.run_sync(work)
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.invalidate()
+                await connection.close()
+            except DBAPIError:
+                pass
+
+
+POSTGRESQL = PostgreSQL()
+
+
+def is_server(url: str) -> bool:
+    """Whether a URL names a PostgreSQL server, by whichever of its names."""
+    try:
+        return make_url(url).get_backend_name() in {"postgresql", "postgres"}
+    except (ArgumentError, ValueError):
+        return False
+
+
+def _server_url(url: str) -> URL:
+    try:
+        import psycopg  # noqa: F401 - SQLAlchemy's own complaint would be no sentence
+    except ImportError:
+        raise SettingsError(
+            "Für PostgreSQL fehlt ein Paket: pip install 'seminarpost[postgresql]'.",
+            "A package for PostgreSQL is missing: pip install 'seminarpost[postgresql]'.",
+        ) from None
+    return make_url(url).set(drivername=_DRIVER)
+
+
+def _options() -> dict[str, Any]:
+    settings = " ".join(f"-c {name}={_escaped(value)}" for name, value in _SESSION.items())
+    return {
+        "connect_args": {
+            "options": settings,
+            "application_name": "seminarpost",
+            "connect_timeout": BUSY_SECONDS,
+        },
+        "hide_parameters": True,
+        "pool_pre_ping": True,  # servers get restarted
+    }
+
+
+def _escaped(value: str) -> str:
+    return value.replace(" ", r"\ ")
+
+
+def _shared_by_all(engine: AsyncEngine) -> AsyncEngine:
+    _take_locks(engine.sync_engine)
+    return engine
+
+
+def _take_locks(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(_SET_UP[access_of(connection)])
+
+
+def _is_from_the_driver(cause: BaseException) -> bool:
+    return type(cause).__module__.partition(".")[0] == "psycopg"
+
+
+_TYPES = {
+    "number": "BIGINT",
+    "text": "TEXT",
+    "moment": "TIMESTAMP WITH TIME ZONE",
+    "flag": "BOOLEAN",
+}
+
+
+@compiles(JsonElements, "postgresql")
+def _elements(construct: Any, compiler: Any, **options: Any) -> str:
+    (parameter,) = written(compiler, construct, **options)
+    return f"jsonb_array_elements(CAST({parameter} AS JSONB))"
+
+
+@compiles(JsonMembers, "postgresql")
+def _members(construct: Any, compiler: Any, **options: Any) -> str:
+    (parameter,) = written(compiler, construct, **options)
+    return f"jsonb_each_text(CAST({parameter} AS JSONB))"
+
+
+@compiles(JsonScalar, "postgresql")
+def _scalar(construct: Any, compiler: Any, **options: Any) -> str:
+    element, kind = written(compiler, construct, **options)
+    # An element by itself has no text of its own but the one with quotes: "#>> '{}'" is without.
+    return f"CAST({element} #>> '{{}}' AS {_TYPES[kind]})"
+
+
+@compiles(JsonField, "postgresql")
+def _field(construct: Any, compiler: Any, **options: Any) -> str:
+    element, place, kind = written(compiler, construct, **options)
+    return f"CAST({element} ->> {place} AS {_TYPES[kind]})"

@@ -1,17 +1,21 @@
 """Fixtures that many tests share: an office's desk with a clock to move, and system tools."""
 
+import asyncio
 import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from postgres import PostgresServer
 from support import ROOT, START, Office, an_office, need
 
 from mailer.actions.desk import desk_at
 from mailer.clock import MovedClock
+from mailer.store.database import open_database
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +28,32 @@ def _nothing_left_behind() -> Iterator[None]:
     before = place()
     yield
     assert place() == before
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this process's own, with a database ``tables`` that has them all."""
+    with PostgresServer() as server:
+        server.ask("postgres", "CREATE DATABASE tables")
+        with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here
+            elsewhere.submit(asyncio.run, _make_tables(server.url("tables"))).result()
+        yield server
+
+
+async def _make_tables(url: str) -> None:
+    await (await open_database(url, Path())).close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a test keeps its data: once a SQLite file in its workspace, once in PostgreSQL."""
+    if request.param == "sqlite":
+        yield "sqlite:///data/seminarpost.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.new("tables")
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ TOOLS = {
     "chromium": "apt-get install chromium",
     "smtp-sink": "apt-get install postfix",
     "saslpasswd2": "apt-get install --no-install-recommends sasl2-bin libsasl2-modules",
+    "postgresql": "apt-get install postgresql",
     "postfix": "apt-get install postfix, and run as root",
     "exim4": ".ci/servers, as root: Debian does not install it beside Postfix",
     "opensmtpd": ".ci/servers, as root: Debian does not install it beside Postfix",
@@ -41,6 +42,10 @@ TOOLS = {
     "@jsx-email/doiuse-email": "apt-get install npm && npm ci",
     "spamassassin": "apt-get install --no-install-recommends spamassassin",
 }
+
+
+ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test of what PostgreSQL has not."""
 
 
 def need(tool: str, found: object) -> None:

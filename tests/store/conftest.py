@@ -10,9 +10,9 @@ from mailer.store.database import Database, open_database
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(tmp_path: Path, database_url: str) -> AsyncIterator[Database]:
     """An empty database with all its tables."""
-    opened = await open_database("sqlite:///ledger.db", tmp_path)
+    opened = await open_database(database_url, tmp_path)
     yield opened
     await opened.close()
 

@@ -103,7 +103,8 @@ class Ledger:
     async def rows(self, table: Table, **where: Any) -> list[Fields]:
         wanted = [table.c[name] == value for name, value in where.items()]
         async with self.database.read() as connection:
-            return rows_of(await connection.execute(select(table).where(*wanted)))
+            ordered = select(table).where(*wanted).order_by(*table.primary_key.columns)
+            return rows_of(await connection.execute(ordered))
 
     async def person(self, address: str = "eva@example.org", last_name: str = "Muster") -> int:
         one = Person(address=parse_address(address), last_name=last_name)

@@ -18,7 +18,6 @@ from mailer.store.deliveries import delivery
 from mailer.store.ledger import attempts, claims
 from mailer.store.ledger.attempts import Outcome
 from mailer.store.mailings import mailing
-from mailer.store.recordset import stored
 from mailer.store.send_context import send_context
 from mailer.store.subscriptions import subscription
 
@@ -35,9 +34,7 @@ async def claim(
 
 async def begin(database: Database, worker: str, ids: list[int], now: datetime = NOW) -> set[int]:
     async with database.write() as connection:
-        return await connection.run_sync(
-            attempts.begin, worker, [(one, stored(now)) for one in ids], now
-        )
+        return await connection.run_sync(attempts.begin, worker, [(one, now) for one in ids], now)
 
 
 async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:
@@ -76,10 +73,12 @@ async def test_what_is_claimed_is_not_claimed_again(ledger: Ledger) -> None:
     assert await claim(ledger.database, "c") == []
 
 
-async def test_two_workers_never_get_the_same(ledger: Ledger, tmp_path: Path) -> None:
+async def test_two_workers_never_get_the_same(
+    ledger: Ledger, tmp_path: Path, database_url: str
+) -> None:
     """Two processes, as far as the database can tell, each with several claims under way."""
     ids = await ledger.crowd(await ledger.mailing(), 300)
-    other = await open_database("sqlite:///ledger.db", tmp_path)
+    other = await open_database(database_url, tmp_path)
     got: dict[str, list[int]] = {}
 
     async def work(database: Database, worker: str) -> None:

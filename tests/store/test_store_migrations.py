@@ -76,7 +76,7 @@ def described(connection: Connection) -> dict[str, Any]:
                     str(one["name"]),
                     one["column_names"],
                     one["unique"],
-                    str(one["dialect_options"].get("sqlite_where", "")),
+                    str(one["dialect_options"].get(f"{connection.dialect.name}_where", "")),
                 )
                 for one in about.get_indexes(table)
             ),
@@ -102,10 +102,13 @@ async def test_alembic_finds_no_difference(database: Database) -> None:
 
 
 async def test_checks_and_partial_indexes_are_the_same_too(
-    database: Database, tmp_path: Path
+    database: Database, tmp_path: Path, database_url: str, request: pytest.FixtureRequest
 ) -> None:
     """Alembic compares neither of them."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'described.db'}")
+    url = f"sqlite:///{tmp_path / 'described.db'}"
+    if database_url.startswith("postgresql:"):
+        url = request.getfixturevalue("postgres").new().replace(":", "+psycopg:", 1)
+    engine = create_engine(url)
     metadata.create_all(engine)
     with engine.connect() as connection:
         expected = described(connection)

@@ -73,13 +73,13 @@ async def test_colleagues_behind_one_address_oldest_first(database: Database) ->
 async def test_one_person_is_not_added_twice(database: Database, spelling: str) -> None:
     await add(database, Person(address=parse_address("eva@example.org"), last_name="Muster"))
     again = Person(address=parse_address(spelling), last_name="Muster", title="Dr.")
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         await add(database, again)
 
 
 async def test_a_double_in_a_chunk_undoes_the_chunk(database: Database) -> None:
     one = Person(address=parse_address("a@example.org"))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         await add(database, Person(address=parse_address("b@example.org")), one, one)
     assert await at(database, "a@example.org", "b@example.org") == {}
 

@@ -89,9 +89,9 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-async def office(tmp_path: Path, clock: MovedClock) -> AsyncIterator[Office]:
+async def office(tmp_path: Path, clock: MovedClock, database_url: str) -> AsyncIterator[Office]:
     """A made-up office with an empty database, in capture mode."""
-    async with desk_at(an_office(tmp_path), clock) as desk:
+    async with desk_at(an_office(tmp_path, database_url=database_url), clock) as desk:
         yield Office(desk, clock)
 
 

@@ -16,6 +16,7 @@ from mailer.actions.desk import Desk
 from mailer.clock import MovedClock
 from mailer.config import Relay, Settings, Site
 from mailer.config import Sender as SenderSettings
+from mailer.config.settings import DatabaseSettings
 from mailer.content import load_content
 from mailer.domain.seminar import Seminar, Speaker
 from mailer.links import Links
@@ -74,7 +75,13 @@ def asked(script: Path, package: str, documents: Iterable[str]) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def an_office(path: Path, *, relay: Relay | None = None, mode: str = "capture") -> Workspace:
+def an_office(
+    path: Path,
+    *,
+    relay: Relay | None = None,
+    mode: str = "capture",
+    database_url: str = "sqlite:///data/seminarpost.db",
+) -> Workspace:
     """A workspace value of a made-up office; nothing is read from ``path``."""
     settings = Settings(
         site=Site(
@@ -86,6 +93,7 @@ def an_office(path: Path, *, relay: Relay | None = None, mode: str = "capture") 
         ),
         sender=SenderSettings(name="Büro für Seminare", address="seminare@example.org"),
         relay=(relay,) if relay else (),
+        database=DatabaseSettings(url=database_url),
     )
     return Workspace(path, settings, load_content(path), Links(settings.site.url, b"k" * 64))
 

@@ -161,13 +161,7 @@ async def _tell(
         connection,
         desk.workspace,
         _TRIGGERS[state],
-        [
-            {
-                "id": person_id,
-                "address": person.address.envelope,
-                "address_key": person.address.key,
-            }
-        ],
+        [people.Addressee(person_id, person.address.envelope, person.address.key)],
         seminar_id=seminar_id,
         seminar=seminar,
         event=event[1],

@@ -2,9 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Index, Integer, Table, Text, and_, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.address import known_address
@@ -39,6 +51,19 @@ person = Table(
         unique=True,
     ),
 )
+
+
+class Addressee(NamedTuple):
+    """Who a mail goes to; ``list_slug`` where a list is why they hear of it."""
+
+    id: int
+    address: str
+    address_key: str
+    list_slug: str | None = None
+
+
+ADDRESSEE = (person.c.id, person.c.address, person.c.address_key, null().label("list_slug"))
+"""The columns of an ``Addressee`` who hears of it for no list."""
 
 
 def person_of(row: Fields, language: str = "") -> Person:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -20,8 +21,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.registration import IN_TOUCH, NEXT, TAKES_A_PLACE, RegistrationState
 from mailer.store import serials
-from mailer.store.people import person
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.people import ADDRESSEE, Addressee, person
+from mailer.store.schema import (
+    Choice,
+    Fields,
+    UtcDateTime,
+    metadata,
+    one_of,
+    record_or_none,
+    records,
+    rows_of,
+)
 
 registration = Table(
     "registration",
@@ -188,36 +198,47 @@ async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:
     return int(taken or 0)
 
 
-async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Fields | None:
-    """Who has waited longest: ``id, address, address_key`` of the person."""
-    rows = rows_of(
-        await connection.execute(
-            select(person.c.id, person.c.address, person.c.address_key)
-            .join(registration, registration.c.person_id == person.c.id)
-            .where(
-                registration.c.seminar_id == seminar_id,
-                registration.c.state == RegistrationState.WAITLISTED,
-            )
-            .order_by(registration.c.since, registration.c.id)
-            .limit(1)
+async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Addressee | None:
+    """Who has waited longest."""
+    rows = await connection.execute(
+        select(*ADDRESSEE)
+        .join(registration, registration.c.person_id == person.c.id)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.WAITLISTED,
         )
+        .order_by(registration.c.since, registration.c.id)
+        .limit(1)
     )
-    return rows[0] if rows else None
+    return record_or_none(rows, Addressee)
 
 
-async def holds_ended(connection: AsyncConnection, now: datetime) -> list[Fields]:
-    """Held places whose time is up: ``seminar_id``, and ``id, address, address_key`` of whom."""
-    return rows_of(
-        await connection.execute(
-            select(registration.c.seminar_id, person.c.id, person.c.address, person.c.address_key)
-            .join(person, person.c.id == registration.c.person_id)
-            .where(
-                registration.c.state == RegistrationState.PROMOTED,
-                registration.c.held_until <= now,
-            )
-            .order_by(registration.c.held_until, registration.c.id)
+class EndedHold(NamedTuple):
+    """A held place whose time is up, and for whom it was held."""
+
+    seminar_id: int
+    person_id: int
+    address: str
+    address_key: str
+
+
+async def holds_ended(connection: AsyncConnection, now: datetime) -> list[EndedHold]:
+    """Held places whose time is up, the longest ago first."""
+    rows = await connection.execute(
+        select(
+            registration.c.seminar_id,
+            registration.c.person_id,
+            person.c.address,
+            person.c.address_key,
         )
+        .join(person, person.c.id == registration.c.person_id)
+        .where(
+            registration.c.state == RegistrationState.PROMOTED,
+            registration.c.held_until <= now,
+        )
+        .order_by(registration.c.held_until, registration.c.id)
     )
+    return records(rows, EndedHold)
 
 
 async def next_hold_end(connection: AsyncConnection) -> datetime | None:

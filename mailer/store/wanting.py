@@ -137,7 +137,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
         first = await next_waiting(connection, row["id"])
         if first is None:
             continue
-        key = first["address_key"]
+        key = first.address_key
         behind = dict((await people.at_addresses(connection, [key]))[key])
         found.append(
             WaitingList(
@@ -146,7 +146,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
                 waiting=int(row["waiting"]),
                 free=free_places(row["capacity"], int(row["taken"])),
                 deadline=row["registration_deadline"],
-                first=behind[first["id"]],
+                first=behind[first.id],
                 shares_address=len(behind) > 1,
             )
         )

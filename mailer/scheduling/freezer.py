@@ -142,7 +142,7 @@ async def ensure_entries(
 ) -> None:
     """Calendar entries for those who get this mail, where it brings one."""
     if row["calendar"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}:
-        keys = {one.person["address_key"] for one in decisions if one.reason is None}
+        keys = {one.person.address_key for one in decisions if one.reason is None}
         await entries.ensure_many(connection, row["seminar_id"], keys, organizer)
 
 
@@ -190,7 +190,7 @@ def decided_row(
     content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
     considered = decision.person
     person = Addressee(
-        considered["id"], considered["address"], considered["address_key"], decision.list_slug
+        considered.id, considered.address, considered.address_key, decision.list_slug
     )
     made = delivery_row(row, subject.revision, content_id, person, domain, now)
     if decision.reason is None:

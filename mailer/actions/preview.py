@@ -128,7 +128,7 @@ async def _reader(
     reader = _Reader(behind[0][1], behind[0][0])
     if seminar_id is not None:
         found = await registrations.find(connection, seminar_id, reader.person_id)
-        reader = reader._replace(registration_id=found["id"] if found else 0)
+        reader = reader._replace(registration_id=found.id if found else 0)
     if row["to_list"]:
         subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])
         reader = reader._replace(subscription=subscribed.get(reader.person_id))

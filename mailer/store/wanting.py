@@ -16,7 +16,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
 from mailer.store.schema import Fields, rows_of
-from mailer.store.seminars import seminar, seminar_of
+from mailer.store.seminars import numbered, seminar
 
 _STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
 
@@ -160,4 +160,4 @@ async def drafts(connection: AsyncConnection, now: datetime) -> list[Seminar]:
         .where(seminar.c.state == SeminarState.DRAFT, seminar.c.starts_at > now)
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
-    return [seminar_of(row) for row in rows_of(rows)]
+    return [one for _, one in numbered(rows)]

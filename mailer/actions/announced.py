@@ -119,7 +119,7 @@ async def scheduled(desk: Desk, row: Fields, subject: Subject) -> AnnouncedMail:
     getting: set[int] = set()
     skipped: Counter[str] = Counter()
     async for page in decisions.decide(desk.database, row, desk.clock.now()):
-        getting.update(one.person["id"] for one in page if one.reason is None)
+        getting.update(one.person.id for one in page if one.reason is None)
         skipped.update(one.reason.value for one in page if one.reason is not None)
     snapshot = next(iter(snapshots_for(desk.workspace, row, subject).values()))
     async with desk.database.read() as connection:

@@ -9,7 +9,7 @@ from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.person import checked_line
 from mailer.store import subscriptions, suppressions
-from mailer.store.schema import Fields
+from mailer.store.suppressions import Suppression
 
 
 class Scope(StrEnum):
@@ -97,8 +97,6 @@ async def unblock(desk: Desk, email: str) -> Blocked:
     return Blocked(address, block_of(row), changed=True)
 
 
-def block_of(row: Fields) -> Block:
-    """The block in a row of the table."""
-    return Block(
-        Scope(row["scope"]), row["reason"], row["detail"], row["since"], row["blocked_by"] or ""
-    )
+def block_of(row: Suppression) -> Block:
+    """The block that a suppression is to the office."""
+    return Block(Scope(row.scope), row.reason, row.detail, row.since, row.blocked_by or "")

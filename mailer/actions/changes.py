@@ -251,13 +251,13 @@ async def _tell(
     now = desk.clock.now()
     people = await in_touch(connection, seminar_id, invited_too=invited)
     if trigger is Trigger.CANCELLED:
-        told_at = {person["address_key"] for person in people}
+        told_at = {person.address_key for person in people}
         left = await holding(connection, seminar_id)
-        people += [person for person in left if person["address_key"] not in told_at]
+        people += [person for person in left if person.address_key not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
     unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)
     told = 0
-    for content_id in {unheard.get(person["id"]) for person in people}:
+    for content_id in {unheard.get(person.id) for person in people}:
         whole = news
         if content_id is not None:
             whole = (await contents.load(connection, content_id)).news.followed_by(news)
@@ -267,7 +267,7 @@ async def _tell(
             connection,
             desk.workspace,
             trigger,
-            [person for person in people if unheard.get(person["id"]) == content_id],
+            [person for person in people if unheard.get(person.id) == content_id],
             seminar_id=seminar_id,
             seminar=after,
             event=after.revision,

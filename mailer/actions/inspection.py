@@ -58,7 +58,7 @@ async def _lacking(desk: Desk, row: Fields) -> tuple[dict[str, int], int]:
     if row["audience"] is None:
         return {}, 0
     async for decisions in decide(desk.database, row, desk.clock.now()):
-        ids = [one.person["id"] for one in decisions if one.reason is None]
+        ids = [one.person.id for one in decisions if one.reason is None]
         audience += len(ids)
         async with desk.database.read() as connection:
             lacking.update(await people.lacking(connection, ids, _LACKING))

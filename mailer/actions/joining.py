@@ -159,12 +159,7 @@ async def _tell(
     event: int,
 ) -> int:
     now = desk.clock.now()
-    reader = {
-        "id": person_id,
-        "address": person.address.envelope,
-        "address_key": person.address.key,
-        "list_slug": list_slug,
-    }
+    reader = people.Addressee(person_id, person.address.envelope, person.address.key, list_slug)
     queued = 0
     for row in await mailings_of_list(connection, desk.workspace, list_slug, now):
         if row["trigger"] is trigger:

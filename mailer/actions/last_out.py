@@ -106,7 +106,7 @@ async def _limited_domains(desk: Desk, row: Fields) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     async for page in decisions.decide(desk.database, row, desk.clock.now()):
         found.update(
-            one.person["address_key"].rpartition("@")[2] for one in page if one.reason is None
+            one.person.address_key.rpartition("@")[2] for one in page if one.reason is None
         )
     limited = relay.per_domain
     return {name: n for name, n in found.items() if name in limited or "*" in limited}

@@ -72,17 +72,17 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
     line = 0
     found = []
     for row in rows:
-        waits = row["state"] is RegistrationState.WAITLISTED
+        waits = row.state is RegistrationState.WAITLISTED
         line += waits
-        registered = row["state"] is RegistrationState.REGISTERED
+        registered = row.state is RegistrationState.REGISTERED
         found.append(
             Participant(
                 person_of(row),
-                row["state"],
-                row["since"],
+                row.state,
+                row.since,
                 place=line if waits else None,
-                held_until=row["held_until"] if row["state"] is _S.PROMOTED else None,
-                attended=bool(row["attended"]) if registered and seminar.attendance_known else None,
+                held_until=row.held_until if row.state is _S.PROMOTED else None,
+                attended=bool(row.attended) if registered and seminar.attendance_known else None,
             )
         )
     return Participants(seminar, tuple(_sorted(found)))

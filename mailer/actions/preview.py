@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -114,7 +113,7 @@ class _Reader(NamedTuple):
     person: Person
     person_id: int = 0
     registration_id: int = 0
-    subscription: Fields = MappingProxyType({})
+    subscription: audiences.Subscription | None = None
 
 
 async def _reader(
@@ -129,10 +128,10 @@ async def _reader(
     reader = _Reader(behind[0][1], behind[0][0])
     if seminar_id is not None:
         found = await registrations.find(connection, seminar_id, reader.person_id)
-        reader = reader._replace(registration_id=found["id"] if found else 0)
+        reader = reader._replace(registration_id=found.id if found else 0)
     if row["to_list"]:
         subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])
-        reader = reader._replace(subscription=subscribed.get(reader.person_id, {}))
+        reader = reader._replace(subscription=subscribed.get(reader.person_id))
     return reader
 
 
@@ -144,11 +143,12 @@ def _send_context(
     organizer = desk.workspace.office().sender_address
     own_id = f"preview@{organizer.rpartition('@')[2]}"
     calendar: CalendarUse = row["calendar"]
+    list_slug = row["lists"][0] if row["to_list"] else None
     return SendContext(
         person_id=reader.person_id,
         address=person.address.envelope,
         address_key=person.address.key,
-        list_slug=subscription.get("list_slug") or (row["lists"][0] if row["to_list"] else None),
+        list_slug=subscription.list_slug if subscription else list_slug,
         message_id=own_id,
         queued_at=now,
         honorific=person.honorific,
@@ -160,8 +160,8 @@ def _send_context(
         registration_id=reader.registration_id,
         registration_state=RegistrationState.REGISTERED,
         held_until=now + desk.workspace.settings.policy.hold_place,
-        source=subscription.get("source"),
-        notified=subscription.get("notified"),
+        source=subscription.source if subscription else None,
+        notified=subscription.notified if subscription else None,
         entry_id=None if calendar is CalendarUse.NONE else 0,
         entry_uid=own_id,
         entry_organizer=organizer,

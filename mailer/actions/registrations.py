@@ -89,14 +89,14 @@ async def register_person(
     person_id, known = meant.number, meant.person
     before = await registrations.find(connection, seminar_id, person_id)
     state = RegistrationState.REGISTERED
-    if before is None or before["state"] not in TAKES_A_PLACE:
+    if before is None or before.state not in TAKES_A_PLACE:
         taken = await registrations.places_taken(connection, seminar_id)
         if free_places(seminar.capacity, taken) == 0:
             state = RegistrationState.WAITLISTED
     event = await registrations.record(connection, seminar_id, person_id, state, now)
     if event is None:
-        stands = before["state"] if before else state
-        held = before["held_until"] if before else None
+        stands = before.state if before else state
+        held = before.held_until if before else None
         return Registered(seminar, known, stands, False, 0, meant.other_name, held)
     mails = 0
     if notify:
@@ -161,13 +161,7 @@ async def _tell(
         connection,
         desk.workspace,
         _TRIGGERS[state],
-        [
-            {
-                "id": person_id,
-                "address": person.address.envelope,
-                "address_key": person.address.key,
-            }
-        ],
+        [people.Addressee(person_id, person.address.envelope, person.address.key)],
         seminar_id=seminar_id,
         seminar=seminar,
         event=event[1],
@@ -202,7 +196,7 @@ async def _one_registered(
         found = await registrations.find(connection, seminar_id, known[0])
         if found is not None and chosen in {None, known[0]}:
             registered.append(known)
-            if found["state"] not in _ENDED:
+            if found.state not in _ENDED:
                 active.append(known)
     for some in (active, registered):
         meant = who(person, some)

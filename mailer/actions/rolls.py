@@ -8,7 +8,7 @@ from mailer.domain.consent import MailingList, Standing
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.person import Person
 from mailer.store import rolls
-from mailer.store.people import person_of
+from mailer.store.people import NumberedPerson, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def members(
     return [
         Member(
             row["id"],
-            person_of(row),
+            person_of(NumberedPerson(**{name: row[name] for name in NumberedPerson._fields})),
             Standing(row["standing"]),
             row["legal_basis"],
             row["source"],

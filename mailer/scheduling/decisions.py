@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.registration import Colleague
 from mailer.store import audiences
+from mailer.store.audiences import Considered, Subscription
 from mailer.store.database import Database
 from mailer.store.schema import Fields
 
@@ -31,7 +31,7 @@ class Headcount:
 class Decision:
     """One person considered: ``reason`` is None for those who get the mail."""
 
-    person: Fields
+    person: Considered
     list_slug: str | None
     reason: Reason | None
 
@@ -59,58 +59,60 @@ async def decide(
         if not people:
             return
         yield decisions
-        reached = [one.person["address_key"] for one in decisions if one.reason is None]
+        reached = [one.person.address_key for one in decisions if one.reason is None]
         taken = reached[-1] if reached else taken
-        after = audiences.Position(people[-1]["address_key"], people[-1]["id"])
+        after = audiences.Position(people[-1].address_key, people[-1].id)
 
 
 async def decisions_on(
     connection: AsyncConnection,
     row: Fields,
-    people: list[Fields],
+    people: list[Considered],
     cutoff: datetime,
     taken: str = "",
 ) -> list[Decision]:
-    """Who of some people (rows from ``store.audiences``) gets the mail of a mailing's row.
+    """Who of some people gets the mail of a mailing's row.
 
     They come ordered by address; ``taken`` is the last address before them that gets it.
     """
     audience: Audience = row["audience"]
-    subscribed: dict[int, Fields] = {}
+    subscribed: dict[int, Subscription] = {}
     if row["to_list"]:
-        ids = [person["id"] for person in people]
+        ids = [person.id for person in people]
         subscribed = await audiences.subscriptions_of(connection, ids, row["lists"])
     decisions = []
     for person in people:
-        subscription = subscribed.get(person["id"])
+        subscription = subscribed.get(person.id)
         listed = row["to_list"] and (
-            audience is not Audience.RECIPIENTS or person["corrected_list"] is not None
+            audience is not Audience.RECIPIENTS or person.corrected_list is not None
         )
         candidate = candidate_of(person, subscription if listed else None, to_list=listed)
         reason = reason_against(candidate, audience, cutoff)
         if reason is None and listed:
-            if person["address_key"] == taken or person["address_has_it"]:
+            if person.address_key == taken or person.address_has_it:
                 reason = Reason.SHARED_ADDRESS
-            taken = person["address_key"]
-        slug = subscription["list_slug"] if listed and subscription else None
+            taken = person.address_key
+        slug = subscription.list_slug if listed and subscription else None
         decisions.append(Decision(person, slug, reason))
     return decisions
 
 
-def candidate_of(person: Fields, subscribed: Any, *, to_list: bool) -> Candidate:
-    """What is known of somebody, from a row that holds registration and suppression."""
-    suppressed = person["suppression_reason"] or ""
-    if not to_list and person["suppression_scope"] == "lists":
+def candidate_of(
+    person: Considered, subscribed: Subscription | None, *, to_list: bool
+) -> Candidate:
+    """What is known of somebody, with the subscription that counts."""
+    suppressed = person.suppression_reason or ""
+    if not to_list and person.suppression_scope == "lists":
         suppressed = ""
     return Candidate(
-        subscription=subscribed["state"] if subscribed else None,
-        has_legal_basis=bool(subscribed and subscribed["legal_basis"]),
+        subscription=subscribed.state if subscribed else None,
+        has_legal_basis=bool(subscribed and subscribed.legal_basis),
         suppression=suppressed,
-        registration=person["registration_state"],
-        since=person["registered_since"],
-        attended=person["attended"],
-        has_it=person["has_it"],
-        mailbox_in_touch=person["colleague"] != Colleague.NOBODY,
+        registration=person.registration_state,
+        since=person.registered_since,
+        attended=person.attended,
+        has_it=person.has_it,
+        mailbox_in_touch=person.colleague != Colleague.NOBODY,
     )
 
 

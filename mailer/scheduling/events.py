@@ -15,6 +15,7 @@ from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import note_told
 from mailer.store.ledger import queueing
+from mailer.store.people import Addressee
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -26,7 +27,7 @@ async def queue_event_mails(
     connection: AsyncConnection,
     workspace: Workspace,
     trigger: Trigger,
-    people: Iterable[Fields],
+    people: Iterable[Addressee],
     *,
     seminar_id: int,
     seminar: Seminar,
@@ -36,9 +37,8 @@ async def queue_event_mails(
 ) -> int:
     """Queues what the timeline sends to ``people`` when ``trigger`` happens; gives how many.
 
-    Each of ``people`` holds ``id, address, address_key``, and ``list_slug`` where a list is
-    why they hear of it. ``event`` numbers the event (a registration's event, a seminar's
-    revision): the same event never brings anybody two mails.
+    ``event`` numbers the event (a registration's event, a seminar's revision): the same event
+    never brings anybody two mails.
     """
     rows = await mailings.of_seminar(connection, seminar_id)
     office = workspace.office()
@@ -49,7 +49,7 @@ async def queue_event_mails(
         if row["trigger"] is not trigger:
             continue
         if row["calendar"] is CalendarUse.REQUEST:
-            attending = [one["address_key"] for one in receivers if not one.get("list_slug")]
+            attending = [one.address_key for one in receivers if not one.list_slug]
             await entries.ensure_many(connection, seminar_id, attending, office.sender_address)
         queued += await queue_mails(
             connection,
@@ -70,7 +70,7 @@ async def queue_mails(
     workspace: Workspace,
     row: Fields,
     seminar: Seminar | None,
-    people: list[Fields],
+    people: list[Addressee],
     *,
     event: int,
     now: datetime,
@@ -85,16 +85,15 @@ async def queue_mails(
     revision = seminar.revision if seminar else 1
     made: list[dict[str, Any]] = []
     # Those who hear of it because of a list get a mail that tells them how to leave it.
-    for list_slug in sorted({one.get("list_slug") for one in people}, key=str):
+    for list_slug in sorted({one.list_slug for one in people}, key=str):
         told = news.for_list() if news and list_slug else news
         snapshot = snapshot_for(workspace, row, seminar, told, list_slug)
         content_id = await contents.keep(connection, snapshot, now)
         for person in people:
-            if person.get("list_slug") == list_slug:
+            if person.list_slug == list_slug:
                 one = delivery_row(row, revision, content_id, person, domain, now)
                 one["occasion"] = f"{row['trigger'].value}:{event}"
                 one["with_join_link"] = with_join_link
-                one["list_slug"] = list_slug
                 made.append(one)
     if not made:
         return 0

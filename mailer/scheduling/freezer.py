@@ -27,6 +27,7 @@ from mailer.scheduling.decisions import (
 from mailer.store import contents, entries, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
+from mailer.store.people import Addressee
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
@@ -141,7 +142,7 @@ async def ensure_entries(
 ) -> None:
     """Calendar entries for those who get this mail, where it brings one."""
     if row["calendar"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}:
-        keys = {one.person["address_key"] for one in decisions if one.reason is None}
+        keys = {one.person.address_key for one in decisions if one.reason is None}
         await entries.ensure_many(connection, row["seminar_id"], keys, organizer)
 
 
@@ -149,19 +150,19 @@ def delivery_row(
     row: Fields,
     subject_revision: int,
     content_id: int | None,
-    person: Any,
+    person: Addressee,
     domain: str,
     now: datetime,
 ) -> dict[str, Any]:
     """What every delivery has when it is made; its Message-ID is fixed from here on."""
     return {
         "mailing_id": row["id"],
-        "person_id": person["id"],
+        "person_id": person.id,
         "occasion": f"revision:{subject_revision}",
-        "address": person["address"],
-        "address_key": person["address_key"],
+        "address": person.address,
+        "address_key": person.address_key,
         "list_address": None,
-        "list_slug": None,
+        "list_slug": person.list_slug,
         "state": DeliveryState.QUEUED,
         "reason": "",
         "priority": row["priority"],
@@ -187,11 +188,14 @@ def decided_row(
     now: datetime,
 ) -> dict[str, Any]:
     content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
-    made = delivery_row(row, subject.revision, content_id, decision.person, domain, now)
-    made["list_slug"] = decision.list_slug
+    considered = decision.person
+    person = Addressee(
+        considered.id, considered.address, considered.address_key, decision.list_slug
+    )
+    made = delivery_row(row, subject.revision, content_id, person, domain, now)
     if decision.reason is None:
         if decision.list_slug is not None:
-            made["list_address"] = decision.person["address_key"]
+            made["list_address"] = person.address_key
         return made
     return made | {
         "state": DeliveryState.SKIPPED,

@@ -88,7 +88,7 @@ async def _take(
         decisions = await decisions_on(connection, row, people, now)
         made = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
         await queueing.forget_skipped(
-            connection, row["id"], subject.revision, [one["id"] for one in people]
+            connection, row["id"], subject.revision, [one.id for one in people]
         )
         await queueing.enqueue(connection, made)
         await ensure_entries(connection, row, decisions, organizer)
@@ -98,7 +98,7 @@ async def _take(
             await mailings.switch(
                 connection, row["id"], frm=TAKES_LATE_JOINERS, state=state, waits_for=note
             )
-    return audiences.Position(people[-1]["address_key"], people[-1]["id"]), gained
+    return audiences.Position(people[-1].address_key, people[-1].id), gained
 
 
 async def _as_released(

@@ -10,6 +10,7 @@ from mailer.domain.timeline import Trigger
 from mailer.scheduling.events import queue_event_mails
 from mailer.store import registrations, seminars
 from mailer.store.database import Database
+from mailer.store.people import Addressee
 from mailer.workspace import Workspace
 
 
@@ -35,7 +36,7 @@ async def fill(
         event = await registrations.record(
             connection,
             seminar_id,
-            person["id"],
+            person.id,
             RegistrationState.PROMOTED,
             now,
             held_until(now, hold, seminar.starts_at),
@@ -59,11 +60,12 @@ async def give_up_held(database: Database, workspace: Workspace, now: datetime) 
     """Ends holds whose time is up, tells those concerned, and moves the list up."""
     async with database.read() as connection:
         ended = await registrations.holds_ended(connection, now)
-    for row in ended:
+    for hold in ended:
+        person = Addressee(hold.person_id, hold.address, hold.address_key)
         async with database.write() as connection:
-            seminar = await seminars.by_id(connection, row["seminar_id"])
+            seminar = await seminars.by_id(connection, hold.seminar_id)
             event = await registrations.record(
-                connection, row["seminar_id"], row["id"], RegistrationState.EXPIRED, now
+                connection, hold.seminar_id, person.id, RegistrationState.EXPIRED, now
             )
             if event is None:  # confirmed or cancelled in the meantime
                 continue
@@ -71,11 +73,11 @@ async def give_up_held(database: Database, workspace: Workspace, now: datetime) 
                 connection,
                 workspace,
                 Trigger.PLACE_EXPIRED,
-                [row],
-                seminar_id=row["seminar_id"],
+                [person],
+                seminar_id=hold.seminar_id,
                 seminar=seminar,
                 event=event[1],
                 now=now,
             )
-            await fill(connection, workspace, row["seminar_id"], seminar, now)
+            await fill(connection, workspace, hold.seminar_id, seminar, now)
     return len(ended)

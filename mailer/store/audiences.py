@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import Fields, records
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
@@ -54,12 +54,46 @@ class Position:
     person_id: int = 0
 
 
+class Considered(NamedTuple):
+    """Somebody whom a mailing has to consider, with what decides about them.
+
+    The registration's and the suppression's values are None where there is none; ``colleague``
+    is a ``Colleague``, as its number. ``has_it`` and ``address_has_it`` tell of list mail that
+    they, or somebody else at their address, had of this mailing; ``corrected_list`` because of
+    which list they had the mail that this one corrects.
+    """
+
+    id: int
+    address: str
+    address_key: str
+    registration_state: RegistrationState | None
+    registered_since: datetime | None
+    attended: bool | None
+    suppression_reason: str | None
+    suppression_scope: str | None
+    has_it: bool
+    address_has_it: bool
+    corrected_list: str | None
+    colleague: int
+
+
+class Subscription(NamedTuple):
+    """A person's subscription, as far as mail to a list hangs on it."""
+
+    person_id: int
+    list_slug: str
+    state: SubscriptionState
+    legal_basis: str
+    source: str
+    notified: datetime | None
+
+
 async def page(
     connection: AsyncConnection, row: Fields, after: Position, size: int
-) -> list[Fields]:
+) -> list[Considered]:
     """The next ``size`` people that a mailing (its row) has to consider."""
     query = _people(row).where(*_behind(after))
-    return rows_of(await connection.execute(query.limit(size)))
+    return records(await connection.execute(query.limit(size)), Considered)
 
 
 async def newcomers(
@@ -69,7 +103,7 @@ async def newcomers(
     now: datetime,
     after: Position,
     size: int,
-) -> list[Fields]:
+) -> list[Considered]:
     """The next ``size`` people who joined a frozen mailing's audience since it last looked."""
     # What was being written while it last looked carries an earlier time.
     since = row["topped_up_at"] - _BEING_WRITTEN
@@ -84,7 +118,7 @@ async def newcomers(
             subscription.c.changed_at >= since,
         )
     query = _people(row).where(~_settled(row, revision, now), joined, *_behind(after))
-    return rows_of(await connection.execute(query.limit(size)))
+    return records(await connection.execute(query.limit(size)), Considered)
 
 
 def _behind(after: Position) -> tuple[ColumnElement[bool], ...]:
@@ -232,16 +266,23 @@ def _invited(row: Fields, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 async def subscriptions_of(
     connection: AsyncConnection, person_ids: list[int], lists: list[str]
-) -> dict[int, Fields]:
+) -> dict[int, Subscription]:
     """Each person's subscription that counts: an active one first, in the order of ``lists``."""
-    query: Select[Any] = select(subscription).where(
-        subscription.c.person_id.in_(person_ids), subscription.c.list_slug.in_(lists)
+    rows = await connection.execute(
+        select(
+            subscription.c.person_id,
+            subscription.c.list_slug,
+            subscription.c.state,
+            subscription.c.legal_basis,
+            subscription.c.source,
+            subscription.c.notified,
+        ).where(subscription.c.person_id.in_(person_ids), subscription.c.list_slug.in_(lists))
     )
-    best: dict[int, Fields] = {}
+    best: dict[int, Subscription] = {}
     order = {"subscribed": 0, "pending": 1, "unsubscribed": 2}
-    for row in rows_of(await connection.execute(query)):
-        rank = (order[row["state"]], lists.index(row["list_slug"]))
-        known = best.get(row["person_id"])
-        if known is None or rank < (order[known["state"]], lists.index(known["list_slug"])):
-            best[row["person_id"]] = row
+    for one in records(rows, Subscription):
+        rank = (order[one.state], lists.index(one.list_slug))
+        known = best.get(one.person_id)
+        if known is None or rank < (order[known.state], lists.index(known.list_slug)):
+            best[one.person_id] = one
     return best

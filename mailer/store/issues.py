@@ -2,15 +2,25 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, Integer, Table, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.newsletter import IssueState, IssueText, NewsletterIssue
 from mailer.store import seminars
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
 
 issue = Table(
     "issue",
@@ -36,31 +46,49 @@ _FIELDS = ("slug", "sends_at", "timezone", "plan", "revision", "state")
 _TEXTS = TypeAdapter(tuple[IssueText, ...])
 
 
+class IssueRow(NamedTuple):
+    """A row of this table."""
+
+    id: int
+    slug: str
+    sends_at: datetime
+    timezone: str
+    texts: list[dict[str, object]]
+    seminars: list[str]
+    lists: list[str]
+    plan: str
+    revision: int
+    state: IssueState
+    created_at: datetime
+    updated_at: datetime
+
+
 async def by_slug(connection: AsyncConnection, slug: str) -> tuple[int, NewsletterIssue] | None:
     """An issue and its id, or None."""
-    rows = rows_of(await connection.execute(select(issue).where(issue.c.slug == slug)))
-    return (rows[0]["id"], await _issue_of(connection, rows[0])) if rows else None
+    rows = await connection.execute(select(issue).where(issue.c.slug == slug))
+    row = record_or_none(rows, IssueRow)
+    return (row.id, await _issue_of(connection, row)) if row else None
 
 
 async def by_id(connection: AsyncConnection, issue_id: int) -> NewsletterIssue:
     """An issue that is known to exist, with its seminars as they are now."""
-    rows = rows_of(await connection.execute(select(issue).where(issue.c.id == issue_id)))
-    return await _issue_of(connection, rows[0])
+    rows = await connection.execute(select(issue).where(issue.c.id == issue_id))
+    return await _issue_of(connection, records(rows, IssueRow)[0])
 
 
 async def all_issues(connection: AsyncConnection) -> list[tuple[int, NewsletterIssue]]:
     """All issues, the oldest first."""
-    rows = rows_of(await connection.execute(select(issue).order_by(issue.c.sends_at, issue.c.id)))
-    return [(row["id"], await _issue_of(connection, row)) for row in rows]
+    rows = await connection.execute(select(issue).order_by(issue.c.sends_at, issue.c.id))
+    return [(row.id, await _issue_of(connection, row)) for row in records(rows, IssueRow)]
 
 
 async def showing(connection: AsyncConnection, slug: str) -> list[tuple[int, NewsletterIssue]]:
     """Planned issues that show the seminar ``slug``: they change with it."""
-    rows = rows_of(
-        await connection.execute(select(issue).where(issue.c.state == IssueState.PLANNED))
-    )
+    rows = await connection.execute(select(issue).where(issue.c.state == IssueState.PLANNED))
     return [
-        (row["id"], await _issue_of(connection, row)) for row in rows if slug in row["seminars"]
+        (row.id, await _issue_of(connection, row))
+        for row in records(rows, IssueRow)
+        if slug in row.seminars
     ]
 
 
@@ -81,13 +109,18 @@ async def change(
     )
 
 
-async def _issue_of(connection: AsyncConnection, row: Fields) -> NewsletterIssue:
-    known = await seminars.with_slugs(connection, row["seminars"])
+async def _issue_of(connection: AsyncConnection, row: IssueRow) -> NewsletterIssue:
+    known = await seminars.with_slugs(connection, row.seminars)
     return NewsletterIssue(
-        **{name: row[name] for name in _FIELDS},
-        texts=_TEXTS.validate_python(row["texts"]),
-        seminars=tuple(known[slug] for slug in row["seminars"] if slug in known),
-        lists=tuple(row["lists"]),
+        slug=row.slug,
+        sends_at=row.sends_at,
+        texts=_TEXTS.validate_python(row.texts),
+        seminars=tuple(known[slug] for slug in row.seminars if slug in known),
+        timezone=row.timezone,
+        lists=tuple(row.lists),
+        plan=row.plan,
+        revision=row.revision,
+        state=row.state,
     )
 
 

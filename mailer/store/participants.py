@@ -1,21 +1,43 @@
 """Participants: everybody who ever registered for a seminar, and where they stand."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.store.people import person
+from mailer.domain.person import Honorific
+from mailer.domain.registration import RegistrationState
+from mailer.store.people import NAMED, person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 
 
-async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+class EverRegistered(NamedTuple):
+    """Somebody who is or was registered for a seminar: what a person is made of, and where they
+    stand, since when; until when a place is held; and whether they were there."""
+
+    address: str
+    honorific: Honorific
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+    state: RegistrationState
+    since: datetime
+    held_until: datetime | None
+    attended: bool | None
+
+
+async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverRegistered]:
     """People with state, since when, until when a place is held, and whether they were there.
 
     In the order of their last change: among those who wait, that is the order of the line.
     """
     rows = await connection.execute(
         select(
-            person,
+            *NAMED,
             registration.c.state,
             registration.c.since,
             registration.c.held_until,
@@ -25,4 +47,4 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Field
         .where(registration.c.seminar_id == seminar_id)
         .order_by(registration.c.since, registration.c.id)
     )
-    return rows_of(rows)
+    return records(rows, EverRegistered)

@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Column, Index, Integer, Table, Text, and_, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.address import known_address
 from mailer.domain.person import Honorific, Person, known_person
 from mailer.store import serials, successors
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
 
 person = Table(
     "person",
@@ -41,16 +53,74 @@ person = Table(
 )
 
 
-def person_of(row: Fields, language: str = "") -> Person:
-    """The person in a row that holds this table's columns; ``language`` overrides theirs."""
+class Addressee(NamedTuple):
+    """Who a mail goes to; ``list_slug`` where a list is why they hear of it."""
+
+    id: int
+    address: str
+    address_key: str
+    list_slug: str | None = None
+
+
+ADDRESSEE = (person.c.id, person.c.address, person.c.address_key, null().label("list_slug"))
+"""The columns of an ``Addressee`` who hears of it for no list."""
+
+
+class Named(Protocol):
+    """A row that holds what a ``Person`` is made of."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def honorific(self) -> Honorific: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+NAMED = (
+    person.c.address,
+    person.c.honorific,
+    person.c.title,
+    person.c.first_name,
+    person.c.last_name,
+    person.c.organisation,
+    person.c.language,
+)
+"""The columns that a ``Person`` is made of."""
+
+
+class NumberedPerson(NamedTuple):
+    """A person's number and address key, and what a ``Person`` is made of."""
+
+    id: int
+    address_key: str
+    address: str
+    honorific: Honorific
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+
+
+def person_of(row: Named) -> Person:
+    """The person in a row."""
     return known_person(
-        address=known_address(row["address"]),
-        honorific=row["honorific"],
-        title=row["title"],
-        first_name=row["first_name"],
-        last_name=row["last_name"],
-        organisation=row["organisation"],
-        language=language or row["language"],
+        address=known_address(row.address),
+        honorific=row.honorific,
+        title=row.title,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        organisation=row.organisation,
+        language=row.language,
     )
 
 
@@ -63,11 +133,13 @@ async def at_addresses(
     """
     wanted = set(keys)
     rows = await connection.execute(
-        select(person).where(person.c.address_key.in_(wanted)).order_by(person.c.id)
+        select(person.c.id, person.c.address_key, *NAMED)
+        .where(person.c.address_key.in_(wanted))
+        .order_by(person.c.id)
     )
     found: dict[str, list[tuple[int, Person]]] = {}
-    for row in rows_of(rows):
-        found.setdefault(row["address_key"], []).append((row["id"], person_of(row)))
+    for row in records(rows, NumberedPerson):
+        found.setdefault(row.address_key, []).append((row.id, person_of(row)))
     moved = await successors.behind(connection, wanted - found.keys())
     for key, person_id in moved.items():
         known = await by_id(connection, person_id)
@@ -78,8 +150,11 @@ async def at_addresses(
 
 async def by_id(connection: AsyncConnection, person_id: int) -> Person | None:
     """A person, or None if there is none by that id (any more)."""
-    rows = rows_of(await connection.execute(select(person).where(person.c.id == person_id)))
-    return person_of(rows[0]) if rows else None
+    rows = await connection.execute(
+        select(person.c.id, person.c.address_key, *NAMED).where(person.c.id == person_id)
+    )
+    found = record_or_none(rows, NumberedPerson)
+    return person_of(found) if found else None
 
 
 async def lacking(
@@ -92,7 +167,7 @@ async def lacking(
     }
     wanted = [func.count().filter(empty[field]).label(field) for field in fields]
     found = await connection.execute(select(*wanted).where(person.c.id.in_(ids)))
-    return dict(found.mappings().one())
+    return dict(zip(found.keys(), found.one(), strict=True))
 
 
 async def insert_many(

@@ -1,7 +1,7 @@
 """Registrations: who takes part in which seminar, and each time that changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -20,8 +20,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.registration import IN_TOUCH, NEXT, TAKES_A_PLACE, RegistrationState
 from mailer.store import serials
-from mailer.store.people import person
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.people import ADDRESSEE, Addressee, person
+from mailer.store.schema import (
+    Choice,
+    UtcDateTime,
+    metadata,
+    one_of,
+    record_or_none,
+    records,
+)
 
 registration = Table(
     "registration",
@@ -58,15 +65,22 @@ registration_event = Table(
 )
 
 
-async def find(connection: AsyncConnection, seminar_id: int, person_id: int) -> Fields | None:
-    """A person's registration (id, state, held_until) for a seminar, if there ever was one."""
+class Registration(NamedTuple):
+    """Where somebody stands with a seminar, and until when a place is held for them."""
+
+    id: int
+    state: RegistrationState
+    held_until: datetime | None
+
+
+async def find(connection: AsyncConnection, seminar_id: int, person_id: int) -> Registration | None:
+    """A person's registration for a seminar, if there ever was one."""
     rows = await connection.execute(
         select(registration.c.id, registration.c.state, registration.c.held_until).where(
             registration.c.seminar_id == seminar_id, registration.c.person_id == person_id
         )
     )
-    found = rows_of(rows)
-    return found[0] if found else None
+    return record_or_none(rows, Registration)
 
 
 async def record(
@@ -83,7 +97,7 @@ async def record(
     The event's id is the occasion that mails about it hang on: it happens once.
     """
     known = await find(connection, seminar_id, person_id)
-    if state not in NEXT[known["state"] if known else None]:
+    if state not in NEXT[known.state if known else None]:
         return None
     if known is None:
         registration_id = await serials.take(connection, registration)
@@ -98,10 +112,10 @@ async def record(
             )
         )
     else:
-        registration_id = known["id"]
+        registration_id = known.id
         await connection.execute(
             update(registration)
-            .where(registration.c.id == known["id"])
+            .where(registration.c.id == known.id)
             .values(state=state, since=now, held_until=held_until)
         )
     event_id = await connection.scalar(
@@ -124,42 +138,39 @@ async def all_in_touch(connection: AsyncConnection, seminar_id: int, people: lis
     return int(there or 0) == len(people)
 
 
-@dataclass(frozen=True, slots=True)
-class Registrant:
-    """Somebody registered for a seminar; ``name`` is first and last name, or ""."""
+class Registrant(NamedTuple):
+    """Somebody registered for a seminar."""
 
     person_id: int
     address: str
     address_key: str
-    name: str
+    first_name: str
+    last_name: str
+
+    @property
+    def name(self) -> str:
+        """First and last name, or ""."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 async def registrants(connection: AsyncConnection, seminar_id: int) -> list[Registrant]:
     """Who is registered for a seminar, in the order they did."""
     rows = await connection.execute(
         select(
-            person.c.id,
+            registration.c.person_id,
             person.c.address,
             person.c.address_key,
             person.c.first_name,
             person.c.last_name,
         )
-        .join(registration, registration.c.person_id == person.c.id)
+        .join(person, person.c.id == registration.c.person_id)
         .where(
             registration.c.seminar_id == seminar_id,
             registration.c.state == RegistrationState.REGISTERED,
         )
         .order_by(registration.c.since, registration.c.id)
     )
-    return [
-        Registrant(
-            row["id"],
-            row["address"],
-            row["address_key"],
-            f"{row['first_name']} {row['last_name']}".strip(),
-        )
-        for row in rows_of(rows)
-    ]
+    return records(rows, Registrant)
 
 
 async def note_attendance(connection: AsyncConnection, seminar_id: int, attended: set[int]) -> None:
@@ -188,36 +199,47 @@ async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:
     return int(taken or 0)
 
 
-async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Fields | None:
-    """Who has waited longest: ``id, address, address_key`` of the person."""
-    rows = rows_of(
-        await connection.execute(
-            select(person.c.id, person.c.address, person.c.address_key)
-            .join(registration, registration.c.person_id == person.c.id)
-            .where(
-                registration.c.seminar_id == seminar_id,
-                registration.c.state == RegistrationState.WAITLISTED,
-            )
-            .order_by(registration.c.since, registration.c.id)
-            .limit(1)
+async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Addressee | None:
+    """Who has waited longest."""
+    rows = await connection.execute(
+        select(*ADDRESSEE)
+        .join(registration, registration.c.person_id == person.c.id)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.WAITLISTED,
         )
+        .order_by(registration.c.since, registration.c.id)
+        .limit(1)
     )
-    return rows[0] if rows else None
+    return record_or_none(rows, Addressee)
 
 
-async def holds_ended(connection: AsyncConnection, now: datetime) -> list[Fields]:
-    """Held places whose time is up: ``seminar_id``, and ``id, address, address_key`` of whom."""
-    return rows_of(
-        await connection.execute(
-            select(registration.c.seminar_id, person.c.id, person.c.address, person.c.address_key)
-            .join(person, person.c.id == registration.c.person_id)
-            .where(
-                registration.c.state == RegistrationState.PROMOTED,
-                registration.c.held_until <= now,
-            )
-            .order_by(registration.c.held_until, registration.c.id)
+class EndedHold(NamedTuple):
+    """A held place whose time is up, and for whom it was held."""
+
+    seminar_id: int
+    person_id: int
+    address: str
+    address_key: str
+
+
+async def holds_ended(connection: AsyncConnection, now: datetime) -> list[EndedHold]:
+    """Held places whose time is up, the longest ago first."""
+    rows = await connection.execute(
+        select(
+            registration.c.seminar_id,
+            registration.c.person_id,
+            person.c.address,
+            person.c.address_key,
         )
+        .join(person, person.c.id == registration.c.person_id)
+        .where(
+            registration.c.state == RegistrationState.PROMOTED,
+            registration.c.held_until <= now,
+        )
+        .order_by(registration.c.held_until, registration.c.id)
     )
+    return records(rows, EndedHold)
 
 
 async def next_hold_end(connection: AsyncConnection) -> datetime | None:

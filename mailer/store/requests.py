@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +11,7 @@ from mailer.domain.consent import LegalBasis, SubscriptionState
 from mailer.store import serials
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import record_or_none, records
 from mailer.store.subscriptions import subscription, subscription_event
 
 
@@ -22,6 +23,51 @@ class Request:
     list_slug: str
     asked_at: datetime
     since: tuple[SubscriptionState, ...]
+
+
+class _Known(NamedTuple):
+    """Where somebody stands with a list, and how they came there."""
+
+    id: int
+    state: SubscriptionState
+    source: str
+
+
+class _Event(NamedTuple):
+    """Something that happened between somebody and a list."""
+
+    id: int
+    person_id: int
+    list_slug: str
+    state: SubscriptionState
+    at: datetime
+
+
+class _Left(NamedTuple):
+    """How a subscription ended that is asked for again: its number, and what was written then."""
+
+    id: int
+    legal_basis: str
+    source: str
+    at: datetime
+
+
+class _Proof(NamedTuple):
+    """What is kept of a request or its confirmation, as the proof of it."""
+
+    source: str
+    way: str
+    wording_version: str
+    at: datetime
+
+
+_EVENT = (
+    subscription_event.c.id,
+    subscription_event.c.person_id,
+    subscription_event.c.list_slug,
+    subscription_event.c.state,
+    subscription_event.c.at,
+)
 
 
 async def ask(
@@ -36,9 +82,9 @@ async def ask(
 ) -> int | None:
     """Notes that somebody asked to be on a list; gives the event's id, None if they are on it."""
     known = await _known(connection, person_id, list_slug)
-    if known is not None and known["state"] is SubscriptionState.SUBSCRIBED:
+    if known is not None and known.state is SubscriptionState.SUBSCRIBED:
         return None
-    event = {"source": source, "way": way, "wording_version": wording_version, "at": now}
+    event = _Proof(source, way, wording_version, now)
     return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
 
 
@@ -52,14 +98,9 @@ async def confirm(
 ) -> int | None:
     """``pending`` → ``subscribed``; gives the event's id, None if nothing was pending."""
     known = await _known(connection, person_id, list_slug)
-    if known is None or known["state"] is not SubscriptionState.PENDING:
+    if known is None or known.state is not SubscriptionState.PENDING:
         return None
-    event = {
-        "source": known["source"],
-        "way": "double opt-in",
-        "wording_version": wording_version,
-        "at": now,
-    }
+    event = _Proof(known.source, "double opt-in", wording_version, now)
     return await _record(
         connection, known, person_id, list_slug, SubscriptionState.SUBSCRIBED, event
     )
@@ -67,15 +108,14 @@ async def confirm(
 
 async def find(connection: AsyncConnection, request_id: int) -> Request | None:
     """The request by that number (what ``ask`` gave), or None if it is forgotten or none."""
-    rows = rows_of(
-        await connection.execute(
-            select(subscription_event).where(
-                subscription_event.c.id == request_id,
-                subscription_event.c.state == SubscriptionState.PENDING,
-            )
+    rows = await connection.execute(
+        select(*_EVENT).where(
+            subscription_event.c.id == request_id,
+            subscription_event.c.state == SubscriptionState.PENDING,
         )
     )
-    return await _request_in(connection, rows[0]) if rows else None
+    found = record_or_none(rows, _Event)
+    return await _request_in(connection, found) if found else None
 
 
 async def first_of_all(
@@ -86,33 +126,32 @@ async def first_of_all(
     What a link means that was mailed before links named their request: where there was another
     one, nobody can tell which of them it was mailed for.
     """
-    rows = rows_of(
-        await connection.execute(
-            select(subscription_event)
-            .where(
-                subscription_event.c.person_id == person_id,
-                subscription_event.c.list_slug == list_slug,
-            )
-            .order_by(subscription_event.c.id)
+    rows = await connection.execute(
+        select(*_EVENT)
+        .where(
+            subscription_event.c.person_id == person_id,
+            subscription_event.c.list_slug == list_slug,
         )
+        .order_by(subscription_event.c.id)
     )
-    asked = [row for row in rows if row["state"] is SubscriptionState.PENDING]
-    if len(asked) != 1 or asked[0]["id"] != rows[0]["id"] or asked[0]["id"] > up_to:
+    events = records(rows, _Event)
+    asked = [event for event in events if event.state is SubscriptionState.PENDING]
+    if len(asked) != 1 or asked[0] != events[0] or asked[0].id > up_to:
         return None
     return await _request_in(connection, asked[0])
 
 
-async def _request_in(connection: AsyncConnection, row: Fields) -> Request:
+async def _request_in(connection: AsyncConnection, row: _Event) -> Request:
     since = await connection.execute(
         select(subscription_event.c.state)
         .where(
-            subscription_event.c.person_id == row["person_id"],
-            subscription_event.c.list_slug == row["list_slug"],
-            subscription_event.c.id > row["id"],
+            subscription_event.c.person_id == row.person_id,
+            subscription_event.c.list_slug == row.list_slug,
+            subscription_event.c.id > row.id,
         )
         .order_by(subscription_event.c.id)
     )
-    return Request(row["person_id"], row["list_slug"], row["at"], tuple(since.scalars()))
+    return Request(row.person_id, row.list_slug, row.at, tuple(since.scalars()))
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
@@ -134,110 +173,108 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
     Who had left the list before has left it still: a stranger's request undoes no withdrawal.
     """
     await _leave_as_before(connection, before)
-    rows = rows_of(
-        await connection.execute(
-            delete(subscription)
-            .where(
-                subscription.c.state == SubscriptionState.PENDING,
-                subscription.c.changed_at <= before,
-            )
-            .returning(subscription.c.person_id, subscription.c.list_slug)
+    rows = await connection.execute(
+        delete(subscription)
+        .where(
+            subscription.c.state == SubscriptionState.PENDING,
+            subscription.c.changed_at <= before,
         )
+        .returning(subscription.c.person_id, subscription.c.list_slug)
     )
-    for row in rows:
+    forgotten = [(person_id, list_slug) for person_id, list_slug in rows]
+    for person_id, list_slug in forgotten:
         await connection.execute(
             delete(subscription_event).where(
-                subscription_event.c.person_id == row["person_id"],
-                subscription_event.c.list_slug == row["list_slug"],
+                subscription_event.c.person_id == person_id,
+                subscription_event.c.list_slug == list_slug,
                 subscription_event.c.state == SubscriptionState.PENDING,
             )
         )
         known = [
-            exists().where(table.c.person_id == row["person_id"])
+            exists().where(table.c.person_id == person_id)
             for table in (subscription, subscription_event, registration)
         ]
-        await connection.execute(
-            delete(person).where(person.c.id == row["person_id"], ~or_(*known))
-        )
-    return len(rows)
+        await connection.execute(delete(person).where(person.c.id == person_id, ~or_(*known)))
+    return len(forgotten)
 
 
 async def _leave_as_before(connection: AsyncConnection, before: datetime) -> None:
-    left = rows_of(
-        await connection.execute(
-            select(
-                subscription.c.id,
-                subscription_event.c.legal_basis,
-                subscription_event.c.source,
-                subscription_event.c.at,
-            )
-            .join(
-                subscription_event,
-                and_(
-                    subscription_event.c.person_id == subscription.c.person_id,
-                    subscription_event.c.list_slug == subscription.c.list_slug,
-                    subscription_event.c.state == SubscriptionState.UNSUBSCRIBED,
-                ),
-            )
-            .where(
-                subscription.c.state == SubscriptionState.PENDING,
-                subscription.c.changed_at <= before,
-            )
-            .order_by(subscription_event.c.id)
+    left = await connection.execute(
+        select(
+            subscription.c.id,
+            subscription_event.c.legal_basis,
+            subscription_event.c.source,
+            subscription_event.c.at,
         )
+        .join(
+            subscription_event,
+            and_(
+                subscription_event.c.person_id == subscription.c.person_id,
+                subscription_event.c.list_slug == subscription.c.list_slug,
+                subscription_event.c.state == SubscriptionState.UNSUBSCRIBED,
+            ),
+        )
+        .where(
+            subscription.c.state == SubscriptionState.PENDING,
+            subscription.c.changed_at <= before,
+        )
+        .order_by(subscription_event.c.id)
     )
-    for row in left:
+    for row in records(left, _Left):
         await connection.execute(
             update(subscription)
-            .where(subscription.c.id == row["id"])
+            .where(subscription.c.id == row.id)
             .values(
                 state=SubscriptionState.UNSUBSCRIBED,
-                legal_basis=row["legal_basis"],
-                source=row["source"],
-                changed_at=row["at"],
+                legal_basis=row.legal_basis,
+                source=row.source,
+                changed_at=row.at,
             )
         )
 
 
-async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> Fields | None:
+async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> _Known | None:
     rows = await connection.execute(
-        select(subscription).where(
+        select(subscription.c.id, subscription.c.state, subscription.c.source).where(
             subscription.c.person_id == person_id, subscription.c.list_slug == list_slug
         )
     )
-    found = rows_of(rows)
-    return found[0] if found else None
+    return record_or_none(rows, _Known)
 
 
 async def _record(
     connection: AsyncConnection,
-    known: Fields | None,
+    known: _Known | None,
     person_id: int,
     list_slug: str,
     state: SubscriptionState,
-    event: Fields,
+    event: _Proof,
 ) -> int:
     """Writes where a subscription now stands, and the event that is the proof of it."""
     whose = {"person_id": person_id, "list_slug": list_slug}
     values = {
         "state": state,
         "legal_basis": LegalBasis.CONSENT.value,
-        "source": event["source"],
-        "changed_at": event["at"],
+        "source": event.source,
+        "changed_at": event.at,
         # They asked for it themselves: no notice of where the address came from is due.
-        "notified": event["at"],
+        "notified": event.at,
     }
     if known is None:
         await connection.execute(insert(subscription).values(**whose, **values))
     else:
         await connection.execute(
-            update(subscription).where(subscription.c.id == known["id"]).values(**values)
+            update(subscription).where(subscription.c.id == known.id).values(**values)
         )
     # The number stands in the link that asks: of a request that is forgotten it stays its own.
     made = await serials.take(connection, subscription_event)
     await connection.execute(
         insert(subscription_event).values(
-            **whose, **event, id=made, state=state, legal_basis=LegalBasis.CONSENT.value
+            **whose,
+            **event._asdict(),
+            id=made,
+            state=state,
+            legal_basis=LegalBasis.CONSENT.value,
         )
     )
     return made

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Integer,
+    Result,
     Table,
     Text,
     UniqueConstraint,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.seminar import Seminar, SeminarState, Speaker, known_seminar
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 
 seminar = Table(
     "seminar",
@@ -63,40 +64,78 @@ _FIELDS = [
 ]
 
 
-def seminar_of(row: Fields) -> Seminar:
-    """The seminar in a row that holds this table's columns."""
+class SeminarRow(NamedTuple):
+    """A row of this table."""
+
+    id: int
+    slug: str
+    title: str
+    series: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    online: bool
+    place: str
+    free: bool | None
+    fee: str
+    registration_deadline: datetime | None
+    registration_url: str
+    join_url: str
+    materials_url: str
+    capacity: int | None
+    attendance_known: bool
+    attendance_open: int
+    speakers: list[dict[str, str]]
+    teaser: str
+    body: list[str]
+    plan: str
+    lists: list[str]
+    revision: int
+    state: SeminarState
+    created_at: datetime
+    updated_at: datetime
+
+
+def seminar_of(row: SeminarRow) -> Seminar:
+    """The seminar in a row."""
     return known_seminar(
-        {
-            **{name: row[name] for name in _FIELDS},
-            "speakers": tuple(Speaker(**one) for one in row["speakers"]),
-            "body": tuple(row["body"]),
-            "lists": tuple(row["lists"]),
+        row._asdict()
+        | {
+            "speakers": tuple(Speaker(**one) for one in row.speakers),
+            "body": tuple(row.body),
+            "lists": tuple(row.lists),
         }
     )
 
 
+def numbered(result: Result[Any]) -> list[tuple[int, Seminar]]:
+    """All seminars of a result that holds this table's columns, each with its id."""
+    return [(row.id, seminar_of(row)) for row in records(result, SeminarRow)]
+
+
 async def by_slug(connection: AsyncConnection, slug: str) -> tuple[int, Seminar] | None:
     """A seminar and its id, or None."""
-    rows = rows_of(await connection.execute(select(seminar).where(seminar.c.slug == slug)))
-    return (rows[0]["id"], seminar_of(rows[0])) if rows else None
+    found = numbered(await connection.execute(select(seminar).where(seminar.c.slug == slug)))
+    return found[0] if found else None
 
 
 async def by_id(connection: AsyncConnection, seminar_id: int) -> Seminar:
     """A seminar that is known to exist."""
-    rows = await connection.execute(select(seminar).where(seminar.c.id == seminar_id))
-    return seminar_of(rows_of(rows)[0])
+    found = numbered(await connection.execute(select(seminar).where(seminar.c.id == seminar_id)))
+    return found[0][1]
 
 
 async def with_slugs(connection: AsyncConnection, slugs: Sequence[str]) -> dict[str, Seminar]:
     """Those of some seminars that exist, by slug."""
     rows = await connection.execute(select(seminar).where(seminar.c.slug.in_(slugs)))
-    return {row["slug"]: seminar_of(row) for row in rows_of(rows)}
+    return {one.slug: one for _, one in numbered(rows)}
 
 
 async def all_seminars(connection: AsyncConnection) -> list[tuple[int, Seminar]]:
     """All seminars, the next one first."""
-    rows = await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
-    return [(row["id"], seminar_of(row)) for row in rows_of(rows)]
+    return numbered(
+        await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
+    )
 
 
 async def slugs(connection: AsyncConnection) -> list[str]:

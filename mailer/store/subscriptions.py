@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
 from mailer.store.people import person
-from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 
 subscription = Table(
     "subscription",
@@ -138,6 +139,16 @@ async def add_basis(
     await connection.execute(without.values(legal_basis=basis, source=source, changed_at=now))
 
 
+class _Ending(NamedTuple):
+    """A subscription that ends, as far as its end tells of it."""
+
+    id: int
+    person_id: int
+    list_slug: str
+    legal_basis: str
+    source: str
+
+
 async def end_at_address(
     connection: AsyncConnection,
     address_key: str,
@@ -161,9 +172,16 @@ async def end_at_address(
     ]
     if list_slug is not None:
         wanted.append(subscription.c.list_slug == list_slug)
-    rows = (
-        await connection.execute(select(subscription, person.c.address_key).where(and_(*wanted)))
-    ).all()
+    found = await connection.execute(
+        select(
+            subscription.c.id,
+            subscription.c.person_id,
+            subscription.c.list_slug,
+            subscription.c.legal_basis,
+            subscription.c.source,
+        ).where(and_(*wanted))
+    )
+    rows = records(found, _Ending)
     for row in rows:
         await connection.execute(
             update(subscription)

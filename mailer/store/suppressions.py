@@ -1,6 +1,7 @@
 """Suppressions: addresses that are not mailed, how far that goes, and why."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.store.schema import Fields, UtcDateTime, metadata, rows_of
+from mailer.store.schema import UtcDateTime, metadata, record_or_none
 
 BY_STAFF = "by staff"
 
@@ -63,13 +64,28 @@ def suppress(
     )
 
 
-async def at_address(connection: AsyncConnection, address_key: str) -> Fields | None:
+class Suppression(NamedTuple):
+    """What stops mail to an address, how far, and since when."""
+
+    scope: str
+    reason: str
+    detail: str
+    since: datetime
+    blocked_by: str | None
+
+
+async def at_address(connection: AsyncConnection, address_key: str) -> Suppression | None:
     """What stops mail to an address, if anything does."""
     rows = await connection.execute(
-        select(suppression).where(suppression.c.address_key == address_key)
+        select(
+            suppression.c.scope,
+            suppression.c.reason,
+            suppression.c.detail,
+            suppression.c.since,
+            suppression.c.blocked_by,
+        ).where(suppression.c.address_key == address_key)
     )
-    found = rows_of(rows)
-    return found[0] if found else None
+    return record_or_none(rows, Suppression)
 
 
 async def lift(connection: AsyncConnection, address_key: str) -> None:

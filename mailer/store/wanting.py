@@ -16,7 +16,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
 from mailer.store.schema import Fields, rows_of
-from mailer.store.seminars import seminar, seminar_of
+from mailer.store.seminars import numbered, seminar
 
 _STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
 
@@ -137,7 +137,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
         first = await next_waiting(connection, row["id"])
         if first is None:
             continue
-        key = first["address_key"]
+        key = first.address_key
         behind = dict((await people.at_addresses(connection, [key]))[key])
         found.append(
             WaitingList(
@@ -146,7 +146,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
                 waiting=int(row["waiting"]),
                 free=free_places(row["capacity"], int(row["taken"])),
                 deadline=row["registration_deadline"],
-                first=behind[first["id"]],
+                first=behind[first.id],
                 shares_address=len(behind) > 1,
             )
         )
@@ -160,4 +160,4 @@ async def drafts(connection: AsyncConnection, now: datetime) -> list[Seminar]:
         .where(seminar.c.state == SeminarState.DRAFT, seminar.c.starts_at > now)
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
-    return [seminar_of(row) for row in rows_of(rows)]
+    return [one for _, one in numbered(rows)]

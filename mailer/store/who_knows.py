@@ -11,22 +11,21 @@ from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.mailings import mailing
-from mailer.store.people import person
+from mailer.store.people import ADDRESSEE, Addressee, person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 from mailer.store.subscriptions import subscription
 
 
 async def in_touch(
     connection: AsyncConnection, seminar_id: int, *, invited_too: bool
-) -> list[Fields]:
+) -> list[Addressee]:
     """People who know of this seminar and are still concerned.
 
     Those registered, waiting or promoted, unless the mail that tells them so is still to
     leave: it will tell what is true by then. Who registered elsewhere has none. With
-    ``invited_too`` also those only invited who are still on the list. Each is ``id, address,
-    address_key, list_slug``; an address that was only invited comes once, however many
-    people share it.
+    ``invited_too`` also those only invited who are still on the list; an address that was only
+    invited comes once, however many people share it.
     """
     reached = exists().where(
         delivery.c.person_id == person.c.id,
@@ -34,26 +33,22 @@ async def in_touch(
         may_have_arrived(),
         mailing.c.seminar_id == seminar_id,
     )
-    known = select(
-        person.c.id, person.c.address, person.c.address_key, registration.c.state
-    ).outerjoin(
-        registration,
-        and_(registration.c.person_id == person.c.id, registration.c.seminar_id == seminar_id),
-    )
-    registered = rows_of(
-        await connection.execute(
-            known.where(
-                registration.c.state.in_(IN_TOUCH), or_(reached, not_(_first_mail_waits()))
-            ).order_by(person.c.id)
+    registered = await connection.execute(
+        select(*ADDRESSEE)
+        .outerjoin(
+            registration,
+            and_(registration.c.person_id == person.c.id, registration.c.seminar_id == seminar_id),
         )
+        .where(registration.c.state.in_(IN_TOUCH), or_(reached, not_(_first_mail_waits())))
+        .order_by(person.c.id)
     )
-    people: list[Fields] = [dict(row) | {"list_slug": None} for row in registered]
+    people = records(registered, Addressee)
     if invited_too:
-        addresses = {row["address_key"] for row in people}
-        for row in await _only_invited(connection, seminar_id):
-            if row["address_key"] not in addresses:
-                addresses.add(row["address_key"])
-                people.append(row)
+        addresses = {one.address_key for one in people}
+        for one in await _only_invited(connection, seminar_id):
+            if one.address_key not in addresses:
+                addresses.add(one.address_key)
+                people.append(one)
     return people
 
 
@@ -77,10 +72,10 @@ def may_have_arrived() -> ColumnElement[bool]:
     )
 
 
-async def holding(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+async def holding(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:
     """People who left a seminar whose address still has it in the calendar; one an address."""
-    rows = await connection.execute(
-        select(func.min(person.c.id).label("id"), person.c.address_key)
+    one_each = await connection.scalars(
+        select(func.min(person.c.id))
         .join(registration, registration.c.person_id == person.c.id)
         .join(
             calendar_entry,
@@ -97,14 +92,11 @@ async def holding(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
         .group_by(person.c.address_key)
         .order_by(person.c.address_key)
     )
-    one_each = [row["id"] for row in rows_of(rows)]
-    people = await connection.execute(
-        select(person.c.id, person.c.address, person.c.address_key).where(person.c.id.in_(one_each))
-    )
-    return [dict(row) | {"list_slug": None} for row in rows_of(people)]
+    people = await connection.execute(select(*ADDRESSEE).where(person.c.id.in_(one_each.all())))
+    return records(people, Addressee)
 
 
-async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
+async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:
     rows = await connection.execute(
         select(
             person.c.id,
@@ -137,4 +129,4 @@ async def _only_invited(connection: AsyncConnection, seminar_id: int) -> list[Fi
         .group_by(person.c.id, person.c.address, person.c.address_key)
         .order_by(person.c.id)
     )
-    return rows_of(rows)
+    return records(rows, Addressee)

@@ -12,7 +12,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
-from mailer.store.seminars import seminar, seminar_of
+from mailer.store.seminars import numbered, seminar
 
 _NOT_MEANT = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
 _ARRIVED = (DeliveryState.SENT, DeliveryState.COMPLAINED)
@@ -33,7 +33,7 @@ async def seminars_between(
         )
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
-    return [(row["id"], seminar_of(row)) for row in rows_of(rows)]
+    return numbered(rows)
 
 
 async def invited(connection: AsyncConnection, seminar_ids: list[int]) -> dict[int, Fields]:

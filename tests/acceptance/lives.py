@@ -49,7 +49,6 @@ from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Fields, rows_of
-from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
 from mailer.workspace import Workspace
 
@@ -286,6 +285,11 @@ class Life:
         async with self.desk.database.read() as connection:
             return rows_of(await connection.execute(query))
 
+    async def seminar(self) -> Seminar:
+        """The seminar as it is now."""
+        async with self.desk.database.read() as connection:
+            return (await seminar_store.all_seminars(connection))[0][1]
+
     async def registered(self) -> list[Fields]:
         """Everybody who ever registered: first_name, address_key, state."""
         return await self.rows(
@@ -297,7 +301,7 @@ class Life:
     async def write_down(self, envelope: Envelope, mood: str) -> None:
         """Keeps a message with all that is true in this moment."""
         row = (await self.rows(_ABOUT.where(delivery.c.message_id == envelope.message_id)))[0]
-        now_is = seminar_store.seminar_of((await self.rows(select(seminar)))[0])
+        now_is = await self.seminar()
         message = email.message_from_bytes(envelope.message, policy=policy.default)
         body = message.get_body(("plain",))
         assert body is not None

@@ -39,7 +39,6 @@ from sqlalchemy import select
 from mailer.domain.seminar import SeminarState
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
-from mailer.store.seminars import seminar, seminar_of
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
@@ -251,7 +250,7 @@ def nobody_has_it_twice(messages: list[RenderedMessage]) -> None:
 
 async def calendars_are_true(life: Life) -> None:
     """Everything is sent: who was told holds what is true, and everybody knows the time."""
-    one = seminar_of((await life.rows(select(seminar)))[0])
+    one = await life.seminar()
     off = one.state is SeminarState.CANCELLED
     gone = {row["address_key"] for row in await life.rows(select(suppression))}
     failed = await _failed(life)

@@ -18,7 +18,7 @@ from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.scheduling.decisions import candidate_of
 from mailer.store import audiences, people, subscriptions
-from mailer.store.audiences import Position
+from mailer.store.audiences import Considered, Position
 from mailer.store.database import Database, open_database
 from mailer.store.schema import Fields
 
@@ -34,8 +34,8 @@ def a_row(audience: Audience, seminar_id: int, lists: list[str]) -> Fields:
 
 async def all_pages(
     database: Database, audience: Audience, seminar_id: int, lists: list[str], size: int
-) -> list[Fields]:
-    found: list[Fields] = []
+) -> list[Considered]:
+    found: list[Considered] = []
     after = Position()
     while True:
         async with database.read() as connection:
@@ -44,12 +44,12 @@ async def all_pages(
             return found
         assert len(page) <= size
         found += page
-        after = Position(page[-1]["address_key"], page[-1]["id"])
+        after = Position(page[-1].address_key, page[-1].id)
 
 
 async def ids_of(ledger: Ledger, audience: Audience, seminar_id: int) -> list[int]:
     pages = await all_pages(ledger.database, audience, seminar_id, LISTS, 2)
-    return [row["id"] for row in pages]
+    return [row.id for row in pages]
 
 
 async def subscribed_crowd(database: Database, addresses: list[str]) -> list[int]:
@@ -99,7 +99,7 @@ def test_pages_of_any_size_show_everybody_once_and_in_order(
 ) -> None:
     folder, ids = town
 
-    async def read() -> list[Fields]:
+    async def read() -> list[Considered]:
         database = await open_database("sqlite:///town.db", folder)
         try:
             return await all_pages(database, Audience.SUBSCRIBERS, 1, LISTS, size)
@@ -107,8 +107,8 @@ def test_pages_of_any_size_show_everybody_once_and_in_order(
             await database.close()
 
     rows = asyncio.run(read())
-    places = [(row["address_key"], row["id"]) for row in rows]
-    assert sorted(row["id"] for row in rows) == ids
+    places = [(row.address_key, row.id) for row in rows]
+    assert sorted(row.id for row in rows) == ids
     assert places == sorted(places)
 
 
@@ -118,7 +118,7 @@ mailboxes = st.sampled_from(["a@x.de", "A@x.de", "b@x.de", "ä@x.de", "aa@x.de"]
 @settings(max_examples=15, deadline=None)
 @given(addresses=st.lists(mailboxes, max_size=9), size=st.integers(1, 4))
 def test_sharers_of_a_mailbox_are_neighbours(addresses: list[str], size: int) -> None:
-    async def read() -> list[Fields]:
+    async def read() -> list[Considered]:
         with tempfile.TemporaryDirectory() as folder:
             database = await open_database("sqlite:///x.db", Path(folder))
             try:
@@ -127,7 +127,7 @@ def test_sharers_of_a_mailbox_are_neighbours(addresses: list[str], size: int) ->
             finally:
                 await database.close()
 
-    keys = [row["address_key"] for row in asyncio.run(read())]
+    keys = [row.address_key for row in asyncio.run(read())]
     assert len(keys) == len(addresses)
     assert keys == sorted(keys)
 
@@ -141,11 +141,11 @@ async def test_those_who_come_or_go_between_pages_disturb_nobody(ledger: Ledger)
     async with ledger.database.write() as connection:
         await connection.execute(people.person.delete().where(people.person.c.id == ids[0]))
     await subscribed_crowd(ledger.database, ["p00@example.org", "p9@example.org"])
-    after = Position(first[-1]["address_key"], first[-1]["id"])
+    after = Position(first[-1].address_key, first[-1].id)
     async with ledger.database.read() as connection:
         rest = await audiences.page(connection, a_row(Audience.SUBSCRIBERS, 1, LISTS), after, 10)
-    assert [row["id"] for row in first] == ids[:3]
-    assert [row["address"] for row in rest] == [
+    assert [row.id for row in first] == ids[:3]
+    assert [row.address for row in rest] == [
         "p3@example.org",
         "p4@example.org",
         "p5@example.org",
@@ -167,7 +167,7 @@ async def test_subscribers_are_considered_whatever_their_state(ledger: Ledger) -
     both = await all_pages(
         ledger.database, Audience.SUBSCRIBERS, seminar_id, ["newsletter", "seminare"], 2
     )
-    assert [row["id"] for row in both] == [*found, other]
+    assert [row.id for row in both] == [*found, other]
     none = await all_pages(ledger.database, Audience.SUBSCRIBERS, seminar_id, [], 2)
     assert none == []
 
@@ -180,7 +180,7 @@ async def test_who_is_on_two_lists_is_considered_once(ledger: Ledger) -> None:
     rows = await all_pages(
         ledger.database, Audience.SUBSCRIBERS, seminar_id, ["newsletter", "seminare"], 5
     )
-    assert [row["id"] for row in rows] == [person_id]
+    assert [row.id for row in rows] == [person_id]
 
 
 async def test_the_invited_are_those_whom_a_list_mail_reached(ledger: Ledger) -> None:
@@ -208,11 +208,11 @@ async def test_the_registered_are_this_seminars_own(ledger: Ledger) -> None:
     await ledger.register(seminar_id, left, RegistrationState.CANCELLED)
     await ledger.register(other, elsewhere)
     rows = await all_pages(ledger.database, Audience.REGISTERED, seminar_id, [], 1)
-    assert [(row["id"], row["registration_state"]) for row in rows] == [
+    assert [(row.id, row.registration_state) for row in rows] == [
         (came, "registered"),
         (left, "cancelled"),
     ]
-    assert rows[0]["registered_since"] == NOW
+    assert rows[0].registered_since == NOW
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ async def test_suppressions_reach_as_far_as_their_scope(
         await ledger.register(seminar_id, person_id)
     audience = Audience.SUBSCRIBERS if to_list else Audience.REGISTERED
     (row,) = await all_pages(ledger.database, audience, seminar_id, LISTS, 5)
-    assert (row["suppression_reason"], row["suppression_scope"]) == (reason, scope)
+    assert (row.suppression_reason, row.suppression_scope) == (reason, scope)
     async with ledger.database.read() as connection:
         subscribed = await audiences.subscriptions_of(connection, [person_id], LISTS)
     candidate = candidate_of(row, subscribed.get(person_id), to_list=to_list)
@@ -251,7 +251,7 @@ async def test_the_newest_suppression_counts(ledger: Ledger) -> None:
     await ledger.suppress("eva@example.org", "lists", "complaint")
     await ledger.suppress("eva@example.org", "all", "by staff")
     (row,) = await all_pages(ledger.database, Audience.SUBSCRIBERS, seminar_id, LISTS, 5)
-    assert (row["suppression_reason"], row["suppression_scope"]) == ("by staff", "all")
+    assert (row.suppression_reason, row.suppression_scope) == ("by staff", "all")
 
 
 A, P, U = SubscriptionState.SUBSCRIBED, SubscriptionState.PENDING, SubscriptionState.UNSUBSCRIBED
@@ -279,4 +279,4 @@ async def test_the_subscription_that_counts(
     async with ledger.database.read() as connection:
         found = await audiences.subscriptions_of(connection, [person_id, 99], lists)
     assert set(found) == {person_id}
-    assert (found[person_id]["list_slug"], found[person_id]["state"]) == (counts, states[counts])
+    assert (found[person_id].list_slug, found[person_id].state) == (counts, states[counts])

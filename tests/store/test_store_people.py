@@ -89,8 +89,10 @@ async def test_changing_a_person(ledger: Ledger) -> None:
     later = NOW + timedelta(days=1)
     async with ledger.database.write() as connection:
         await people.change(connection, person_id, EVA, later)
+        changed = await people.by_id(connection, person_id)
     row = await ledger.row(person, person_id)
-    assert people.person_of(row).name == "Dr. Eva Muster"
+    assert changed is not None
+    assert changed.name == "Dr. Eva Muster"
     assert (row["address_key"], row["honorific"]) == (EVA.address.key, Honorific.MS)
     assert (row["created_at"], row["updated_at"]) == (NOW, later)
     assert (await ledger.row(person, other))["updated_at"] == NOW

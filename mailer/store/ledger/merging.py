@@ -1,6 +1,7 @@
 """Deliveries of two people who are one: nothing is lost from the ledger, nothing leaves twice."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +12,17 @@ from mailer.domain.identity import Known
 from mailer.domain.person import Person
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
+
+
+class _Copy(NamedTuple):
+    """A mail to one of the two, as far as the other may have it too."""
+
+    id: int
+    mailing_id: int
+    occasion: str
+    state: DeliveryState
+    list_address: str | None
 
 
 async def merge_deliveries(
@@ -19,59 +30,64 @@ async def merge_deliveries(
 ) -> int:
     """What left stays told, and of what is to leave one copy remains; gives how many moved."""
     moved = 0
-    columns = (delivery.c.id, delivery.c.mailing_id, delivery.c.occasion, delivery.c.state)
-    rows = {
-        number: rows_of(
-            await connection.execute(
-                select(*columns, delivery.c.list_address).where(delivery.c.person_id == number)
-            )
-        )
-        for number in (keep[0], gone[0])
-    }
-    twins = {(row["mailing_id"], row["occasion"]): row for row in rows[keep[0]]}
-    for row in rows[gone[0]]:
-        twin = twins.get((row["mailing_id"], row["occasion"]))
+    theirs = await _copies(connection, gone[0])
+    twins = {(row.mailing_id, row.occasion): row for row in await _copies(connection, keep[0])}
+    for row in theirs:
+        twin = twins.get((row.mailing_id, row.occasion))
         drops = None if twin is None else _to_drop(row, twin)
         if drops is not None:
-            await connection.execute(delete(delivery).where(delivery.c.id == drops["id"]))
+            await connection.execute(delete(delivery).where(delivery.c.id == drops.id))
         if drops is row:
             continue
         # Both left: the ledger goes on telling of both.
         both = twin is not None and drops is None
-        occasion = f"{row['occasion']} ({gone[0]})" if both else row["occasion"]
+        occasion = f"{row.occasion} ({gone[0]})" if both else row.occasion
         await connection.execute(
             update(delivery)
-            .where(delivery.c.id == row["id"])
+            .where(delivery.c.id == row.id)
             .values(person_id=keep[0], occasion=occasion)
         )
         moved += 1
-        if row["state"] in WAITING and keep[1].address.key != gone[1].address.key:
+        if row.state in WAITING and keep[1].address.key != gone[1].address.key:
             await _readdress(connection, row, keep[1], now)
     await _once_is_enough(connection, keep[0], now)
     return moved
 
 
-def _to_drop(row: Fields, twin: Fields) -> Fields | None:
+async def _copies(connection: AsyncConnection, person_id: int) -> list[_Copy]:
+    rows = await connection.execute(
+        select(
+            delivery.c.id,
+            delivery.c.mailing_id,
+            delivery.c.occasion,
+            delivery.c.state,
+            delivery.c.list_address,
+        ).where(delivery.c.person_id == person_id)
+    )
+    return records(rows, _Copy)
+
+
+def _to_drop(row: _Copy, twin: _Copy) -> _Copy | None:
     """Which of two rows for the same mail is of no use; None where both copies left."""
-    if row["state"] in LEFT_OUT:
+    if row.state in LEFT_OUT:
         return row
-    if twin["state"] in LEFT_OUT:
+    if twin.state in LEFT_OUT:
         return twin
-    if row["state"] in WAITING:
+    if row.state in WAITING:
         return row
-    return twin if twin["state"] in WAITING else None
+    return twin if twin.state in WAITING else None
 
 
-async def _readdress(connection: AsyncConnection, row: Fields, keep: Person, now: datetime) -> None:
+async def _readdress(connection: AsyncConnection, row: _Copy, keep: Person, now: datetime) -> None:
     """Sends what has not left to the address that stays, unless its mailbox has it already."""
     key = keep.address.key
-    listed = row["list_address"] is not None
+    listed = row.list_address is not None
     taken = listed and await connection.scalar(
         select(delivery.c.id).where(
-            delivery.c.mailing_id == row["mailing_id"], delivery.c.list_address == key
+            delivery.c.mailing_id == row.mailing_id, delivery.c.list_address == key
         )
     )
-    this = delivery.c.id == row["id"]
+    this = delivery.c.id == row.id
     if taken:
         await connection.execute(
             transition(WAITING, DeliveryState.SKIPPED, now)

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.identity import Known
 from mailer.store import people, successors
 from mailer.store.entries import calendar_entry
-from mailer.store.schema import rows_of
-from mailer.store.suppressions import suppression
+from mailer.store.suppressions import at_address, suppression
 
 
 async def merge_addresses(
@@ -34,22 +33,14 @@ async def merge_addresses(
 
 async def _suppression(connection: AsyncConnection, key: str, left: str, now: datetime) -> None:
     """A complaint and a block speak for the person, a bounce for the old mailbox only."""
-    known = {
-        row["address_key"]: row
-        for row in rows_of(
-            await connection.execute(
-                select(suppression).where(suppression.c.address_key.in_((key, left)))
-            )
-        )
-    }
-    theirs = known.get(left)
-    if theirs is None or theirs["reason"] == "hard bounce":
+    theirs = await at_address(connection, left)
+    if theirs is None or theirs.reason == "hard bounce":
         return
-    here = known.get(key)
-    values = {name: theirs[name] for name in ("scope", "reason", "detail")}
+    here = await at_address(connection, key)
+    values = {"scope": theirs.scope, "reason": theirs.reason, "detail": theirs.detail}
     if here is None:
         await connection.execute(insert(suppression).values(address_key=key, since=now, **values))
-    elif here["scope"] == "lists" and theirs["scope"] == "all":
+    elif here.scope == "lists" and theirs.scope == "all":
         await connection.execute(
-            update(suppression).where(suppression.c.id == here["id"]).values(**values)
+            update(suppression).where(suppression.c.address_key == key).values(**values)
         )

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 from mailer.store.subscriptions import subscription, subscription_event
 
 _WEIGHS = {
@@ -15,6 +16,18 @@ _WEIGHS = {
     SubscriptionState.SUBSCRIBED: 1,
     SubscriptionState.PENDING: 0,
 }
+
+
+class _Subscription(NamedTuple):
+    """A subscription of one of the two."""
+
+    id: int
+    person_id: int
+    list_slug: str
+    state: SubscriptionState
+    legal_basis: str
+    source: str
+    notified: datetime | None
 
 
 async def merge_subscriptions(
@@ -29,35 +42,41 @@ async def merge_subscriptions(
         .where(subscription_event.c.person_id == gone)
         .values(person_id=keep)
     )
-    rows = rows_of(
-        await connection.execute(
-            select(subscription)
-            .where(subscription.c.person_id.in_((keep, gone)))
-            .order_by(subscription.c.list_slug)
+    rows = await connection.execute(
+        select(
+            subscription.c.id,
+            subscription.c.person_id,
+            subscription.c.list_slug,
+            subscription.c.state,
+            subscription.c.legal_basis,
+            subscription.c.source,
+            subscription.c.notified,
         )
+        .where(subscription.c.person_id.in_((keep, gone)))
+        .order_by(subscription.c.list_slug)
     )
     brought: list[str] = []
     withdrawn: list[str] = []
-    by_list: dict[str, list[Fields]] = defaultdict(list)
-    for row in rows:
-        by_list[row["list_slug"]].append(row)
+    by_list: dict[str, list[_Subscription]] = defaultdict(list)
+    for one in records(rows, _Subscription):
+        by_list[one.list_slug].append(one)
     for slug, some in by_list.items():
-        some.sort(key=lambda row: (_WEIGHS[row["state"]], bool(row["legal_basis"]), -row["id"]))
+        some.sort(key=lambda one: (_WEIGHS[one.state], bool(one.legal_basis), -one.id))
         *goes, stays = some
-        if not goes and stays["person_id"] == keep:
+        if not goes and stays.person_id == keep:
             continue
         brought.append(slug)
-        notified = [row["notified"] for row in some if row["notified"] is not None]
+        notified = [one.notified for one in some if one.notified is not None]
         await connection.execute(
-            delete(subscription).where(subscription.c.id.in_([row["id"] for row in goes]))
+            delete(subscription).where(subscription.c.id.in_([one.id for one in goes]))
         )
         await connection.execute(
             update(subscription)
-            .where(subscription.c.id == stays["id"])
+            .where(subscription.c.id == stays.id)
             .values(person_id=keep, notified=min(notified, default=None))
         )
-        if any(row["state"] is not stays["state"] for row in goes) and (
-            stays["state"] is SubscriptionState.UNSUBSCRIBED
+        if any(one.state is not stays.state for one in goes) and (
+            stays.state is SubscriptionState.UNSUBSCRIBED
         ):
             withdrawn.append(slug)
             await connection.execute(
@@ -66,8 +85,8 @@ async def merge_subscriptions(
                     list_slug=slug,
                     state=SubscriptionState.UNSUBSCRIBED,
                     way="merge",
-                    legal_basis=stays["legal_basis"],
-                    source=stays["source"],
+                    legal_basis=stays.legal_basis,
+                    source=stays.source,
                     wording_version="",
                     at=now,
                 )

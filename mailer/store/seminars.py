@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Integer,
+    Result,
     Table,
     Text,
     UniqueConstraint,
@@ -75,6 +76,11 @@ def seminar_of(row: Fields) -> Seminar:
     )
 
 
+def numbered(result: Result[Any]) -> list[tuple[int, Seminar]]:
+    """All seminars of a result that holds this table's columns, each with its id."""
+    return [(row["id"], seminar_of(row)) for row in rows_of(result)]
+
+
 async def by_slug(connection: AsyncConnection, slug: str) -> tuple[int, Seminar] | None:
     """A seminar and its id, or None."""
     rows = rows_of(await connection.execute(select(seminar).where(seminar.c.slug == slug)))
@@ -95,8 +101,9 @@ async def with_slugs(connection: AsyncConnection, slugs: Sequence[str]) -> dict[
 
 async def all_seminars(connection: AsyncConnection) -> list[tuple[int, Seminar]]:
     """All seminars, the next one first."""
-    rows = await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
-    return [(row["id"], seminar_of(row)) for row in rows_of(rows)]
+    return numbered(
+        await connection.execute(select(seminar).order_by(seminar.c.starts_at, seminar.c.id))
+    )
 
 
 async def slugs(connection: AsyncConnection) -> list[str]:

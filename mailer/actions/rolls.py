@@ -54,12 +54,12 @@ async def members(
                 raise _no_list(list_slug, [*desk.workspace.content.lists])
     return [
         Member(
-            row["id"],
-            person_of(row),
-            Standing(row["standing"]),
-            row["legal_basis"],
-            row["source"],
-            row["changed_at"],
+            row.id,
+            person_of(row._asdict()),
+            row.standing,
+            row.legal_basis,
+            row.source,
+            row.changed_at,
         )
         for row in rows
     ]

@@ -77,10 +77,12 @@ def parse_spf(text: str) -> SpfRecord:
             faults.append(word)
         elif not terms or terms[-1].name != "all":
             terms.append(term)
-    redirect = modifiers.get("redirect")
-    if redirect is not None and not _DOMAIN.fullmatch(redirect):
-        faults.append(f"redirect={redirect}")
-    return SpfRecord(tuple(terms), redirect or "", tuple(faults))
+    faults += [
+        f"{name}={modifiers[name]}"
+        for name in ("redirect", "exp")
+        if name in modifiers and not _DOMAIN.fullmatch(modifiers[name])
+    ]
+    return SpfRecord(tuple(terms), modifiers.get("redirect", ""), tuple(faults))
 
 
 def _term(word: str) -> Term | None:

@@ -82,7 +82,7 @@ async def sent(office: Office) -> list[tuple[str, str]]:
     await run_until_idle(office.desk)
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return [(row["step_key"], row["first_name"]) for row in rows if row["state"].value == "sent"]
+    return [(row.step_key, row.first_name) for row in rows if row.state.value == "sent"]
 
 
 async def ledger(office: Office, step: str) -> dict[str, str]:
@@ -90,9 +90,9 @@ async def ledger(office: Office, step: str) -> dict[str, str]:
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
     return {
-        row["first_name"]: f"{row['state'].value} {row['reason']}".strip()
+        row.first_name: f"{row.state.value} {row.reason}".strip()
         for row in rows
-        if row["step_key"] == step
+        if row.step_key == step
     }
 
 

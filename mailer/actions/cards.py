@@ -13,7 +13,8 @@ from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.identity import is_namesake
 from mailer.domain.person import Honorific, Person, named_person
 from mailer.store import people, reports, rolls, suppressions
-from mailer.store.schema import Fields
+from mailer.store.reports import Participation, Subscription
+from mailer.store.rolls import SubscriptionEvent
 
 _LANGUAGES = ("de", "en")
 
@@ -24,9 +25,9 @@ class Card:
 
     number: int
     person: Person
-    subscriptions: tuple[Fields, ...]
-    events: tuple[Fields, ...]
-    registrations: tuple[Fields, ...]
+    subscriptions: tuple[Subscription, ...]
+    events: tuple[SubscriptionEvent, ...]
+    registrations: tuple[Participation, ...]
     block: Block | None
 
 

@@ -106,7 +106,7 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
 def export(demo: Demo, out: Path) -> list[Path]:
     """Copies the mails to ``out`` as ``01-invitation-anna.mueller@example.org.eml``, in order."""
     make_folder(out)
-    steps = {row["message_id"]: row["step_key"] for row in demo.rehearsal.deliveries}
+    steps = {row.message_id: row.step_key for row in demo.rehearsal.deliveries}
     parser = BytesHeaderParser(policy=policy.default)
     copied = []
     for number, file in enumerate(demo.files, 1):
@@ -121,7 +121,7 @@ def export(demo: Demo, out: Path) -> list[Path]:
 
 def mail_documents(demo: Demo, files: list[Path]) -> list[dict[str, Any]]:
     """What each exported mail is, for machines: ``file, step, recipient, subject, sent_at``."""
-    by_id = {row["message_id"]: row for row in demo.rehearsal.deliveries}
+    by_id = {row.message_id: row for row in demo.rehearsal.deliveries}
     parser = BytesParser(policy=policy.default)
     documents = []
     for file in files:
@@ -131,10 +131,10 @@ def mail_documents(demo: Demo, files: list[Path]) -> list[dict[str, Any]]:
         documents.append(
             {
                 "file": file.name,
-                "step": row["step_key"],
-                "recipient": row["address"],
+                "step": row.step_key,
+                "recipient": row.address,
                 "subject": str(message["Subject"]),
-                "sent_at": row["dated_at"],
+                "sent_at": row.dated_at,
                 "calendar": any(
                     part.get_content_type() == "text/calendar" for part in message.walk()
                 ),

@@ -12,7 +12,7 @@ from mailer.domain.errors import WorkspaceError
 from mailer.files import make_folder, write_octets
 from mailer.store import freezes, reports
 from mailer.store.ledger import recovery
-from mailer.store.schema import Fields
+from mailer.store.reports import LedgerRow
 
 _STATES = {
     DeliveryState.SENT: "sent",
@@ -52,7 +52,7 @@ async def take_over(desk: Desk) -> Incident:
         await freezes.release_all(connection, now)
     if not concerned:
         return Incident()
-    rows: list[Fields] = []
+    rows: list[LedgerRow] = []
     async with desk.database.read() as connection:
         for mailing_id in concerned:
             rows += await reports.deliveries(connection, mailing_id=mailing_id)
@@ -60,7 +60,7 @@ async def take_over(desk: Desk) -> Incident:
     return Incident(found.returned, found.repeated, found.unclear, file)
 
 
-def _write(folder: Path, rows: list[Fields], now: datetime) -> Path:
+def _write(folder: Path, rows: list[LedgerRow], now: datetime) -> Path:
     """A table that a spreadsheet opens; for the owner only, since it holds addresses."""
     make_folder(folder)
     file = folder / f"{now:%Y-%m-%dT%H%M%S}.csv"
@@ -68,19 +68,18 @@ def _write(folder: Path, rows: list[Fields], now: datetime) -> Path:
     table = csv.writer(written, delimiter=";")
     table.writerow(_COLUMNS)
     for row in rows:
-        fate = _STATES.get(row["state"])
+        fate = _STATES.get(row.state)
         if fate is not None:
-            about = row["seminar"] or row["newsletter"] or row["list_slug"] or ""
             table.writerow(
                 (
-                    row["mailing_id"],
-                    about,
-                    row["step_key"],
-                    _harmless(row["address"]),
+                    row.mailing_id,
+                    row.about,
+                    row.step_key,
+                    _harmless(row.address),
                     fate,
-                    row["state"].value,
-                    _harmless(row["reason"]),
-                    row["message_id"],
+                    row.state.value,
+                    _harmless(row.reason),
+                    row.message_id,
                 )
             )
     write_octets(file, written.getvalue().encode("utf-8-sig"), WorkspaceError, durable=True)

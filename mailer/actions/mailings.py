@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,8 +12,10 @@ from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.person import Person
 from mailer.store import mailings, people, reports, suppressions
 from mailer.store.ledger import cancelling, settling
+from mailer.store.reports import LedgerRow, Participation, Subscription
 from mailer.store.schema import Fields
 
 _OPEN = UNFINISHED_MAILING | {MailingState.MISSED}
@@ -24,10 +25,10 @@ _OPEN = UNFINISHED_MAILING | {MailingState.MISSED}
 class Dossier:
     """All that is known of an address: people, lists, registrations, every mail, and a block."""
 
-    people: list[dict[str, Any]]
-    subscriptions: list[Fields]
-    registrations: list[Fields]
-    deliveries: list[Fields]
+    people: list[Person]
+    subscriptions: list[Subscription]
+    registrations: list[Participation]
+    deliveries: list[LedgerRow]
     block: Block | None
 
 
@@ -89,12 +90,12 @@ async def end(connection: AsyncConnection, row: Fields, by: str, now: datetime) 
     return await cancelling.cancel_unsent(connection, row["id"], cancelling.BY_STAFF, now)
 
 
-async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[Fields]:
+async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[LedgerRow]:
     """A mailing's ledger rows, all or those in one state."""
     wanted = _state(state)
     async with desk.database.read() as connection:
         await found_mailing(connection, mailing_id)
-        return list(await reports.deliveries(connection, mailing_id=mailing_id, state=wanted))
+        return await reports.deliveries(connection, mailing_id=mailing_id, state=wanted)
 
 
 async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
@@ -130,10 +131,10 @@ async def find(desk: Desk, email: str) -> Dossier:
         ids = [person_id for person_id, _ in behind]
         row = await suppressions.at_address(connection, address.key)
         return Dossier(
-            [{"id": person_id, "person": person} for person_id, person in behind],
-            list(await reports.subscriptions_of(connection, ids)),
-            list(await reports.registrations_of(connection, ids)),
-            list(await reports.deliveries(connection, person_ids=ids)),
+            [person for _, person in behind],
+            await reports.subscriptions_of(connection, ids),
+            await reports.registrations_of(connection, ids),
+            await reports.deliveries(connection, person_ids=ids),
             block_of(row) if row else None,
         )
 

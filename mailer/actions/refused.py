@@ -9,7 +9,7 @@ from mailer.actions.desk import Desk
 from mailer.domain.errors import NotFoundError, Sentence
 from mailer.store import refused
 from mailer.store.refused import Import as Import
-from mailer.store.schema import Fields
+from mailer.store.refused import RefusedImportRow
 
 KEPT_FOR = timedelta(days=30)
 """Reasons name what stood in a cell: nobody mends a file that is older."""
@@ -61,16 +61,16 @@ async def dismiss(desk: Desk, file: str = "") -> list[RefusedImport]:
                 f"Aus {file} ist keine abgelehnte Zeile bekannt; „seminarpost refused“ zeigt alle.",
                 f'No refused row of {file} is known; "seminarpost refused" shows all.',
             )
-        await refused.forget(connection, before=since, ids=[row["id"] for row in rows])
+        await refused.forget(connection, before=since, ids=[row.id for row in rows])
     return [_import_of(row) for row in rows]
 
 
-def _import_of(row: Fields) -> RefusedImport:
+def _import_of(row: RefusedImportRow) -> RefusedImport:
     return RefusedImport(
-        kind=row["kind"],
-        about=row["about"],
-        file=row["file"],
-        number=row["number"],
-        rows=tuple((line, Sentence(de, en)) for line, de, en in row["rows"]),
-        at=row["at"],
+        kind=row.kind,
+        about=row.about,
+        file=row.file,
+        number=row.number,
+        rows=tuple((line, Sentence(de, en)) for line, de, en in row.rows),
+        at=row.at,
     )

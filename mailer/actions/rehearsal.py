@@ -26,6 +26,7 @@ from mailer.files import located, make_folder, write_octets
 from mailer.links import Links
 from mailer.scheduling import layout
 from mailer.store import mailings, reports
+from mailer.store.reports import LedgerRow, Participant
 from mailer.store.schema import Fields
 from mailer.workspace import bounds_of
 
@@ -47,23 +48,22 @@ class Rehearsal:
     slug: str
     started_at: datetime
     ended_at: datetime
-    deliveries: tuple[Fields, ...]
+    deliveries: tuple[LedgerRow, ...]
     mailings: tuple[Fields, ...]
     late: tuple[LeftOut, ...]
     handled: int
 
     @property
-    def reached(self) -> list[Fields]:
+    def reached(self) -> list[LedgerRow]:
         """Who got what: rows that were sent."""
-        return [row for row in self.deliveries if row["state"] is DeliveryState.SENT]
+        return [row for row in self.deliveries if row.state is DeliveryState.SENT]
 
     @property
     def left_out(self) -> list[LeftOut]:
         """Who did not, and why: those considered, and those who came too late to be."""
-        rows = [row for row in self.deliveries if row["state"] is not DeliveryState.SENT]
+        rows = [row for row in self.deliveries if row.state is not DeliveryState.SENT]
         return [
-            LeftOut(row["address"], row["step_key"], row["state"].value, row["reason"])
-            for row in rows
+            LeftOut(row.address, row.step_key, row.state.value, row.reason) for row in rows
         ] + list(self.late)
 
     @property
@@ -147,7 +147,7 @@ async def play(
         rows = [
             row
             for row in await reports.deliveries(connection)
-            if row["seminar"] == slug or row["id"] > newest
+            if row.seminar == slug or row.id > newest
         ]
         ends = await mailings.of_seminar(connection, seminar_id)
         registered = await reports.registered_since(connection, seminar_id)
@@ -156,13 +156,13 @@ async def play(
 
 
 def _too_late(
-    rows: list[Fields], ends: list[Fields], registered: list[Fields]
+    rows: list[LedgerRow], ends: list[Fields], registered: list[Participant]
 ) -> tuple[LeftOut, ...]:
     """Registrants whom a mailing never considered, because it was frozen before they came."""
-    considered = {(row["mailing_id"], row["person_id"]) for row in rows}
+    considered = {(row.mailing_id, row.person_id) for row in rows}
     return tuple(
         LeftOut(
-            person["address"],
+            person.address,
             mailing["step_key"],
             DeliveryState.SKIPPED.value,
             Reason.REGISTERED_TOO_LATE.value,
@@ -170,7 +170,7 @@ def _too_late(
         for mailing in ends
         if mailing["audience"] is Audience.REGISTERED and mailing["frozen_at"] is not None
         for person in registered
-        if (mailing["id"], person["person_id"]) not in considered
+        if (mailing["id"], person.person_id) not in considered
     )
 
 

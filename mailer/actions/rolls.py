@@ -8,7 +8,7 @@ from mailer.domain.consent import MailingList, Standing
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.person import Person
 from mailer.store import rolls
-from mailer.store.people import NumberedPerson, person_of
+from mailer.store.people import person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ async def members(
                 raise _no_list(list_slug, [*desk.workspace.content.lists])
     return [
         Member(
-            row["id"],
-            person_of(NumberedPerson(**{name: row[name] for name in NumberedPerson._fields})),
-            Standing(row["standing"]),
-            row["legal_basis"],
-            row["source"],
-            row["changed_at"],
+            row.id,
+            person_of(row),
+            row.standing,
+            row.legal_basis,
+            row.source,
+            row.changed_at,
         )
         for row in rows
     ]

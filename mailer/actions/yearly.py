@@ -64,19 +64,20 @@ async def report(desk: Desk, year: int | None = None) -> Year:
         people = await yearly.people(connection, ids)
     lines = []
     for seminar_id, seminar in chosen:
-        mails, roster = invited.get(seminar_id), part.get(seminar_id)
+        mails = invited.get(seminar_id, yearly.Reach(seminar_id))
+        roster = part.get(seminar_id, yearly.Turnout(seminar_id))
         known = seminar.attendance_known
         lines.append(
             Line(
                 seminar,
-                invited=int(mails["invited"]) if mails else 0,
-                delivered=int(mails["delivered"]) if mails else 0,
-                failed=int(mails["failed"]) if mails else 0,
-                registered=int(roster["registered"]) if roster else 0,
-                waitlisted=int(roster["waitlisted"]) if roster else 0,
-                unregistered=int(roster["unregistered"]) if roster else 0,
-                attended=(int(roster["attended"]) if roster else 0) if known else None,
-                absent=(int(roster["absent"]) if roster else 0) if known else None,
+                invited=mails.invited,
+                delivered=mails.delivered,
+                failed=mails.failed,
+                registered=roster.registered,
+                waitlisted=roster.waitlisted,
+                unregistered=roster.unregistered,
+                attended=roster.attended if known else None,
+                absent=roster.absent if known else None,
             )
         )
     return Year(year, tuple(lines), people)

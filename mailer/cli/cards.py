@@ -30,7 +30,7 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.cards import Card
     from mailer.actions.desk import Desk
-    from mailer.store.schema import Fields
+    from mailer.store.rolls import SubscriptionEvent
 
 Who = Annotated[
     str,
@@ -137,22 +137,22 @@ def _show(card: Card, timezone: str) -> None:
     if card.block:
         tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
     for row in card.subscriptions:
-        state = subscription_state_in_words(row["state"].value, language)
-        basis = _known(_BASES, row["legal_basis"])
-        source = f", {row['source']}" if row["source"] else ""
-        slug = row["list_slug"]
+        state = subscription_state_in_words(row.state.value, language)
+        basis = _known(_BASES, row.legal_basis)
+        source = f", {row.source}" if row.source else ""
+        slug = row.list_slug
         say(
             f"  Verteiler {slug}: {state} ({basis}{source})",
             f"  List {slug}: {state} ({basis}{source})",
         )
         for event in card.events:
-            if event["list_slug"] == slug:
-                happened = subscription_state_in_words(event["state"].value, language)
-                way = _known(_WAYS, event["way"])
-                tell(f"    {local(event['at'], timezone)}  {happened} ({way})")
-    for row in card.registrations:
-        state = registration_state_in_words(row["state"].value, language)
-        say(f"  Seminar {row['slug']}: {state}", f"  Seminar {row['slug']}: {state}")
+            if event.list_slug == slug:
+                happened = subscription_state_in_words(event.state.value, language)
+                way = _known(_WAYS, event.way)
+                tell(f"    {local(event.at, timezone)}  {happened} ({way})")
+    for one in card.registrations:
+        state = registration_state_in_words(one.state.value, language)
+        say(f"  Seminar {one.seminar}: {state}", f"  Seminar {one.seminar}: {state}")
 
 
 def _known(names: Mapping[str, Sentence], word: str) -> str:
@@ -170,23 +170,21 @@ def card_document(card: Card) -> dict[str, Any]:
     return _person(card) | {
         "lists": [
             {
-                "list": row["list_slug"],
-                "state": row["state"].value,
-                "legal_basis": row["legal_basis"],
-                "source": row["source"],
-                "changed_at": row["changed_at"],
-                "events": [
-                    _event(one) for one in card.events if one["list_slug"] == row["list_slug"]
-                ],
+                "list": row.list_slug,
+                "state": row.state.value,
+                "legal_basis": row.legal_basis,
+                "source": row.source,
+                "changed_at": row.changed_at,
+                "events": [_event(one) for one in card.events if one.list_slug == row.list_slug],
             }
             for row in card.subscriptions
         ],
         "registrations": [
             {
-                "seminar": row["slug"],
-                "state": row["state"].value,
-                "since": row["since"],
-                "attended": row["attended"],
+                "seminar": row.seminar,
+                "state": row.state.value,
+                "since": row.since,
+                "attended": row.attended,
             }
             for row in card.registrations
         ],
@@ -208,12 +206,12 @@ def _person(card: Card) -> dict[str, Any]:
     }
 
 
-def _event(row: Fields) -> dict[str, Any]:
+def _event(row: SubscriptionEvent) -> dict[str, Any]:
     return {
-        "state": row["state"].value,
-        "way": row["way"],
-        "legal_basis": row["legal_basis"],
-        "source": row["source"],
-        "wording_version": row["wording_version"],
-        "at": row["at"],
+        "state": row.state.value,
+        "way": row.way,
+        "legal_basis": row.legal_basis,
+        "source": row.source,
+        "wording_version": row.wording_version,
+        "at": row.at,
     }

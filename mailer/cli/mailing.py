@@ -43,6 +43,7 @@ with later():
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.store.reports import LedgerRow
     from mailer.store.schema import Fields
 
 _Zone = "Europe/Berlin"
@@ -162,12 +163,12 @@ def deliveries(
     )
     for row in rows:
         shown.add_row(
-            row["address"],
-            delivery_state_in_words(row["state"].value, language),
-            reason_in_words(row["reason"], row["state"].value, language),
-            row["reply"],
-            str(row["attempts"]),
-            local(row["dated_at"], _Zone),
+            row.address,
+            delivery_state_in_words(row.state.value, language),
+            reason_in_words(row.reason, row.state.value, language),
+            row.reply,
+            str(row.attempts),
+            local(row.dated_at, _Zone),
         )
     show_table(shown)
 
@@ -202,21 +203,19 @@ def settle(
         say(f"{number} Mails entschieden.", f"{number} mails settled.")
 
 
-def delivery_document(row: Fields) -> dict[str, Any]:
+def delivery_document(row: LedgerRow) -> dict[str, Any]:
     """A ledger row as JSON; described in docs/json.md."""
     return {
-        "recipient": row["address"],
-        "name": " ".join(
-            part for part in (row["title"], row["first_name"], row["last_name"]) if part
-        ),
-        "step": row["step_key"],
-        "state": row["state"].value,
-        "reason": row["reason"],
-        "reply": row["reply"],
-        "relay": row["relay"],
-        "attempts": row["attempts"],
-        "message_id": row["message_id"],
-        "sent_at": row["ended_at"] if row["state"].value == "sent" else None,
+        "recipient": row.address,
+        "name": " ".join(part for part in (row.title, row.first_name, row.last_name) if part),
+        "step": row.step_key,
+        "state": row.state.value,
+        "reason": row.reason,
+        "reply": row.reply,
+        "relay": row.relay,
+        "attempts": row.attempts,
+        "message_id": row.message_id,
+        "sent_at": row.sent_at,
     }
 
 

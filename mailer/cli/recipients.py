@@ -22,7 +22,6 @@ from mailer.cli.output import (
     DryRun,
     EmailAddress,
     WorkspaceDir,
-    about,
     at_desk,
     key_column,
     local,
@@ -121,17 +120,17 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
     if as_json:
         print_json(_dossier(found))
         return
-    for one in found.people:
-        person = one["person"]
+    for person in found.people:
         tell(f"{person.display_name} <{person.address.envelope}>")
     if found.block:
         tell(block_in_words(found.block, "Europe/Berlin"), "bold yellow")
-    for row in found.subscriptions:
-        state = subscription_state_in_words(row["state"].value, language)
-        say(f"Verteiler {row['list_slug']}: {state}", f"List {row['list_slug']}: {state}")
-    for row in found.registrations:
-        state = registration_state_in_words(row["state"].value, language)
-        say(f"Seminar {row['slug']}: {state}", f"Seminar {row['slug']}: {state}")
+    for subscribed in found.subscriptions:
+        state = subscription_state_in_words(subscribed.state.value, language)
+        slug = subscribed.list_slug
+        say(f"Verteiler {slug}: {state}", f"List {slug}: {state}")
+    for registered in found.registrations:
+        state = registration_state_in_words(registered.state.value, language)
+        say(f"Seminar {registered.seminar}: {state}", f"Seminar {registered.seminar}: {state}")
     shown = table(
         key_column("Seminar", "Seminar"),
         key_column("Mail", "Mail"),
@@ -140,10 +139,10 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
         Sentence("Wann", "When"),
     )
     for row in found.deliveries:
-        when = local(row["dated_at"], "Europe/Berlin")
-        why = reason_in_words(row["reason"], row["state"].value, language) or row["reply"]
-        state = delivery_state_in_words(row["state"].value, language)
-        shown.add_row(about(row), row["step_key"], state, why, when)
+        when = local(row.dated_at, "Europe/Berlin")
+        why = reason_in_words(row.reason, row.state.value, language) or row.reply
+        state = delivery_state_in_words(row.state.value, language)
+        shown.add_row(row.about, row.step_key, state, why, when)
     show_table(shown)
 
 
@@ -178,39 +177,39 @@ def _dossier(found: mailings.Dossier) -> dict[str, Any]:
     return {
         "people": [
             {
-                "email": one["person"].address.envelope,
-                "honorific": one["person"].honorific.value,
-                "title": one["person"].title,
-                "first_name": one["person"].first_name,
-                "last_name": one["person"].last_name,
-                "organisation": one["person"].organisation,
-                "language": one["person"].language,
+                "email": person.address.envelope,
+                "honorific": person.honorific.value,
+                "title": person.title,
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "organisation": person.organisation,
+                "language": person.language,
             }
-            for one in found.people
+            for person in found.people
         ],
         "subscriptions": [
             {
-                "list": row["list_slug"],
-                "state": row["state"].value,
-                "legal_basis": row["legal_basis"],
-                "source": row["source"],
-                "changed_at": row["changed_at"],
+                "list": row.list_slug,
+                "state": row.state.value,
+                "legal_basis": row.legal_basis,
+                "source": row.source,
+                "changed_at": row.changed_at,
             }
             for row in found.subscriptions
         ],
         "registrations": [
-            {"seminar": row["slug"], "state": row["state"].value, "since": row["since"]}
+            {"seminar": row.seminar, "state": row.state.value, "since": row.since}
             for row in found.registrations
         ],
         "mails": [
             {
-                "seminar": row["seminar"],
-                "newsletter": row["newsletter"],
-                "step": row["step_key"],
-                "state": row["state"].value,
-                "reason": row["reason"],
-                "reply": row["reply"],
-                "sent_at": row["ended_at"] if row["state"].value == "sent" else None,
+                "seminar": row.seminar,
+                "newsletter": row.newsletter,
+                "step": row.step_key,
+                "state": row.state.value,
+                "reason": row.reason,
+                "reply": row.reply,
+                "sent_at": row.sent_at,
             }
             for row in found.deliveries
         ],

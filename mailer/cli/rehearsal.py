@@ -136,7 +136,7 @@ def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
         "started_at": played.started_at,
         "ended_at": played.ended_at,
         "sent": [
-            {"recipient": row["address"], "step": row["step_key"], "sent_at": row["dated_at"]}
+            {"recipient": row.address, "step": row.step_key, "sent_at": row.dated_at}
             for row in played.reached
         ],
         "left_out": [
@@ -163,8 +163,8 @@ def _show(played: rehearsal.Rehearsal) -> None:
         key_column("An", "To"),
         title=Sentence("Wer bekam was, wann", "Who had what, when"),
     )
-    for row in sorted(played.reached, key=lambda one: one["dated_at"]):
-        shown.add_row(local(row["dated_at"], _ZONE), row["step_key"], row["address"])
+    for had in sorted(played.reached, key=lambda one: one.dated_at or played.ended_at):
+        shown.add_row(local(had.dated_at, _ZONE), had.step_key, had.address)
     show_table(shown)
     shown = table(
         key_column("Mail", "Mail"),

@@ -4,6 +4,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from dns.asyncresolver import Resolver
 from dns.exception import DNSException, Timeout
+from dns.name import EmptyLabel, LabelTooLong, NameTooLong
 from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.ANY.TXT import TXT
 from dns.resolver import NXDOMAIN, Answer, NoAnswer, NoNameservers
@@ -23,7 +24,7 @@ class NoAnswerError(Exception):
 
 
 class NoSuchNameError(Exception):
-    """There is no such name at all (NXDOMAIN)."""
+    """There is no such name at all (NXDOMAIN), or there cannot be one."""
 
 
 class Names:
@@ -85,7 +86,7 @@ class Names:
             return await self._resolver.resolve(f"{name.rstrip('.')}.", kind)
         except NoAnswer:
             return None
-        except NXDOMAIN:
+        except (NXDOMAIN, EmptyLabel, LabelTooLong, NameTooLong):
             raise NoSuchNameError(name) from None
         except Timeout:
             raise NoAnswerError(

@@ -7,7 +7,10 @@ from mailer.dns.resolver import Address, Names, NoSuchNameError
 from mailer.dns.spf_record import SpfRecord, Term, is_spf, parse_spf
 from mailer.domain.errors import Sentence
 
-MOST_LOOKUPS = 10  # RFC 7208 §4.6.4
+# RFC 7208 §4.6.4
+MOST_LOOKUPS = 10
+MOST_VOID_LOOKUPS = 2
+_MOST_EXCHANGERS = 10
 _GIVE_UP_AFTER = 40
 _RESULTS = {"+": "pass", "-": "fail", "~": "softfail", "?": "neutral"}
 
@@ -51,13 +54,25 @@ class SpfTree:
     """Follows a domain's record through all it refers to, as a receiver at worst would.
 
     ``faults`` are what makes receivers give up on it (permerror), ``lookups`` how many
-    questions of the ten allowed it costs.
+    questions of the ten allowed it costs, ``void_lookups`` for how many of them there is no
+    answer. Which of A and AAAA is asked depends on who connects: a host is void only without
+    either.
     """
 
     def __init__(self, names: Names) -> None:
         self._names = names
         self.lookups = 0
+        self.void_lookups = 0
         self.faults: list[Sentence] = []
+
+    @property
+    def is_void(self) -> bool:
+        """Whether receivers give up on the record."""
+        return (
+            bool(self.faults)
+            or self.lookups > MOST_LOOKUPS
+            or self.void_lookups > MOST_VOID_LOOKUPS
+        )
 
     async def follow(self, domain: str, record: SpfRecord) -> Policy:
         """The policy of a record that was found at ``domain``; may raise NoAnswerError."""
@@ -81,19 +96,26 @@ class SpfTree:
         if term.network is not None:
             return Rule(term.qualifier, (term.network,))
         target = term.domain or domain
-        if "%" in target or term.name in {"exists", "ptr"} or self.lookups > _GIVE_UP_AFTER:
+        if "%" in target or term.name == "ptr" or self.lookups > _GIVE_UP_AFTER:
             return Rule(term.qualifier, unclear=True)
         if term.name == "include":
             included = await self._refer(domain, target, "include")
             return Rule(term.qualifier, included=included, unclear=included is None)
+        if term.name == "exists":  # asks for A whoever connects (§5.7)
+            found = await self._addresses(target)
+            return Rule(term.qualifier, always=any(one.version == 4 for one in found))
         hosts = await self._exchangers(target) if term.name == "mx" else (target,)
-        networks = [one for host in hosts for one in await self._networks(host, term)]
+        networks = [
+            ip_network(f"{one}/{term.prefix4 if one.version == 4 else term.prefix6}", strict=False)
+            for host in hosts
+            for one in await self._addresses(host)
+        ]
         return Rule(term.qualifier, tuple(networks))
 
     async def _refer(self, domain: str, target: str, how: str) -> Policy | None:
         self.lookups += how == "redirect"
         if "%" in target or self.lookups > _GIVE_UP_AFTER:
-            return None
+            return Policy((Rule("?", unclear=True),))
         try:
             texts = [one for one in await self._names.texts(target) if is_spf(one)]
         except NoSuchNameError:
@@ -112,16 +134,24 @@ class SpfTree:
 
     async def _exchangers(self, domain: str) -> tuple[str, ...]:
         try:
-            return tuple(one for one in await self._names.exchangers(domain) if one)
+            found = await self._names.exchangers(domain)
         except NoSuchNameError:
-            return ()
+            found = ()
+        self.void_lookups += not found
+        if len(found) > _MOST_EXCHANGERS:
+            self.faults.append(
+                Sentence(
+                    f"{domain} hat {len(found)} MX-Einträge; für SPF sind {_MOST_EXCHANGERS} "
+                    "erlaubt.",
+                    f"{domain} has {len(found)} MX records; SPF allows {_MOST_EXCHANGERS}.",
+                )
+            )
+        return tuple(one for one in found[:_MOST_EXCHANGERS] if one)
 
-    async def _networks(self, host: str, term: Term) -> list[IPv4Network | IPv6Network]:
+    async def _addresses(self, host: str) -> tuple[Address, ...]:
         try:
-            addresses = await self._names.addresses(host)
+            found = await self._names.addresses(host)
         except NoSuchNameError:
-            return []
-        return [
-            ip_network(f"{one}/{term.prefix4 if one.version == 4 else term.prefix6}", strict=False)
-            for one in addresses
-        ]
+            found = ()
+        self.void_lookups += not found
+        return found

@@ -4,8 +4,19 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-_TERM = re.compile(r"([+\-~?]?)([a-z0-9]+)(?::([^/]*))?(/\d+)?(//\d+)?", re.IGNORECASE)
-_MODIFIER = re.compile(r"([a-z][a-z0-9_.-]*)=(\S*)", re.IGNORECASE)
+_FLAGS = re.IGNORECASE | re.ASCII
+_LENGTH = r"(?:0|[1-9][0-9]{0,2})"  # no zero in front (§12)
+_TERM = re.compile(
+    rf"([+\-~?]?)([a-z0-9]+)(?::(\S*?))?(/{_LENGTH})?(//{_LENGTH})?",
+    _FLAGS,
+)
+_NETWORK = re.compile(rf"[+\-~?]?(ip4|ip6):([0-9a-f:.]+(?:/{_LENGTH})?)", _FLAGS)
+_MODIFIER = re.compile(r"([a-z][a-z0-9_.-]*)=(\S*)", _FLAGS)
+# A domain-spec (§7.1) ends in the name of a top-level domain, or in a macro.
+_MACRO = r"%(?:\{[slodiphv][0-9]*r?[.\-+,/_=]*\}|[%_-])"
+_DOMAIN = re.compile(
+    rf"(?:{_MACRO}|[!-$&-~])*(?:\.(?![0-9]+\.?\Z)[a-z0-9]+(?:-+[a-z0-9]+)*\.?|{_MACRO})", _FLAGS
+)
 _WITH_DOMAIN = {"include", "exists"}
 _MAY_HAVE_DOMAIN = {"a", "mx", "ptr"}
 _LOOKS_UP = {"include", "exists", "a", "mx", "ptr"}
@@ -30,7 +41,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class SpfRecord:
-    """``faults`` are the terms that nobody understands: they make the whole record void."""
+    """``terms`` end with ``all``: what stands behind it is never asked for (§5.1).
+
+    ``faults`` are the terms that nobody understands: they make the whole record void."""
 
     terms: tuple[Term, ...]
     redirect: str = ""
@@ -62,16 +75,19 @@ def parse_spf(text: str) -> SpfRecord:
         term = _term(word)
         if term is None:
             faults.append(word)
-        else:
+        elif not terms or terms[-1].name != "all":
             terms.append(term)
-    if modifiers.get("redirect") == "":
-        faults.append("redirect=")
+    faults += [
+        f"{name}={modifiers[name]}"
+        for name in ("redirect", "exp")
+        if name in modifiers and not _DOMAIN.fullmatch(modifiers[name])
+    ]
     return SpfRecord(tuple(terms), modifiers.get("redirect", ""), tuple(faults))
 
 
 def _term(word: str) -> Term | None:
     qualifier = word[0] if word[:1] in {"+", "-", "~", "?"} else "+"
-    if match := re.match(r"[+\-~?]?(ip4|ip6):(\S+)$", word, re.IGNORECASE):
+    if match := _NETWORK.fullmatch(word):
         return _network(qualifier, match[1].lower(), match[2])
     found = _TERM.fullmatch(word)
     if found is None:
@@ -79,7 +95,9 @@ def _term(word: str) -> Term | None:
     name, domain = found[2].lower(), found[3]
     prefix4, prefix6 = int((found[4] or "/32")[1:]), int((found[5] or "//128")[2:])
     has_prefix = bool(found[4] or found[5])
-    if prefix4 > 32 or prefix6 > 128 or domain == "":
+    if prefix4 > 32 or prefix6 > 128:
+        return None
+    if domain is not None and not _DOMAIN.fullmatch(domain):
         return None
     if name == "all":
         return None if domain is not None or has_prefix else Term(qualifier, name)

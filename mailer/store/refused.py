@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import JSON, Column, Index, Integer, Table, Text, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.errors import Sentence
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 
 
 class Import(StrEnum):
@@ -34,6 +35,18 @@ refused_import = Table(
 )
 
 
+class RefusedImportRow(NamedTuple):
+    """What is remembered of an import: the first of its ``number`` rows as they are stored."""
+
+    id: int
+    kind: Import
+    about: str
+    file: str
+    number: int
+    rows: Sequence[tuple[int, str, str]]
+    at: datetime
+
+
 async def replace(
     connection: AsyncConnection,
     kind: Import,
@@ -57,13 +70,15 @@ async def replace(
     )
 
 
-async def listing(connection: AsyncConnection, since: datetime, file: str = "") -> list[Fields]:
+async def listing(
+    connection: AsyncConnection, since: datetime, file: str = ""
+) -> list[RefusedImportRow]:
     """The imports since then that refused rows (of one file only), the newest first."""
     query = select(refused_import).where(refused_import.c.at >= since)
     if file:
         query = query.where(refused_import.c.file == file)
     query = query.order_by(refused_import.c.at.desc(), refused_import.c.id.desc())
-    return rows_of(await connection.execute(query))
+    return records(await connection.execute(query), RefusedImportRow)
 
 
 async def forget(connection: AsyncConnection, *, before: datetime, ids: Sequence[int] = ()) -> None:

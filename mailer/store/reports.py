@@ -1,19 +1,89 @@
 """Reports: the ledger read for people: counts, one mailing's deliveries, one person's mails."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState
+from mailer.domain.registration import RegistrationState
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
 from mailer.store.mailings import mailing, with_subject
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import Fields, records, rows_of
 from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
+
+
+class LedgerRow(NamedTuple):
+    """A delivery, with whose mail it is and what it is about.
+
+    ``seminar`` and ``newsletter`` are slugs, None where the mailing is about no such thing.
+    """
+
+    id: int
+    mailing_id: int
+    person_id: int
+    address: str
+    list_slug: str | None
+    state: DeliveryState
+    reason: str
+    content_id: int | None
+    revision: int
+    with_join_link: bool
+    message_id: str
+    attempts: int
+    next_attempt_at: datetime | None
+    relay: str
+    reply: str
+    dated_at: datetime | None
+    ended_at: datetime | None
+    step_key: str
+    seminar: str | None
+    newsletter: str | None
+    title: str
+    first_name: str
+    last_name: str
+
+    @property
+    def about(self) -> str:
+        """The short name of the seminar, issue or list that the mail is about."""
+        return self.seminar or self.newsletter or self.list_slug or ""
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it was taken; None as long as it was not."""
+        return self.ended_at if self.state is DeliveryState.SENT else None
+
+
+class Subscription(NamedTuple):
+    """How somebody stands with a list, and on what ground."""
+
+    list_slug: str
+    state: SubscriptionState
+    legal_basis: str
+    source: str
+    changed_at: datetime
+
+
+class Participation(NamedTuple):
+    """What somebody is or was registered for; ``seminar`` is its slug."""
+
+    seminar: str
+    state: RegistrationState
+    since: datetime
+    attended: bool | None
+
+
+class Participant(NamedTuple):
+    """Somebody who is registered for a seminar."""
+
+    person_id: int
+    address: str
 
 
 async def counts(
@@ -74,18 +144,33 @@ async def deliveries(
     seminar_id: int | None = None,
     person_ids: list[int] | None = None,
     state: DeliveryState | None = None,
-) -> list[Fields]:
+) -> list[LedgerRow]:
     """Ledger rows with person, mailing and seminar, in the order they were made."""
     query: Select[Any] = (
         select(
-            delivery,
+            delivery.c.id,
+            delivery.c.mailing_id,
+            delivery.c.person_id,
+            delivery.c.address,
+            delivery.c.list_slug,
+            delivery.c.state,
+            delivery.c.reason,
+            delivery.c.content_id,
+            delivery.c.revision,
+            delivery.c.with_join_link,
+            delivery.c.message_id,
+            delivery.c.attempts,
+            delivery.c.next_attempt_at,
+            delivery.c.relay,
+            delivery.c.reply,
+            delivery.c.dated_at,
+            delivery.c.ended_at,
             mailing.c.step_key,
             seminar.c.slug.label("seminar"),
             issue.c.slug.label("newsletter"),
             person.c.title,
             person.c.first_name,
             person.c.last_name,
-            person.c.organisation,
         )
         .join(mailing, mailing.c.id == delivery.c.mailing_id)
         .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
@@ -101,7 +186,7 @@ async def deliveries(
         query = query.where(delivery.c.person_id.in_(person_ids))
     if state is not None:
         query = query.where(delivery.c.state == state)
-    return rows_of(await connection.execute(query))
+    return records(await connection.execute(query), LedgerRow)
 
 
 async def newest_delivery(connection: AsyncConnection) -> int:
@@ -109,30 +194,48 @@ async def newest_delivery(connection: AsyncConnection) -> int:
     return int(await connection.scalar(select(func.max(delivery.c.id))) or 0)
 
 
-async def subscriptions_of(connection: AsyncConnection, person_ids: list[int]) -> list[Fields]:
+async def subscriptions_of(
+    connection: AsyncConnection, person_ids: list[int]
+) -> list[Subscription]:
     """Where some people stand with all lists."""
     rows = await connection.execute(
-        select(subscription).where(subscription.c.person_id.in_(person_ids))
+        select(
+            subscription.c.list_slug,
+            subscription.c.state,
+            subscription.c.legal_basis,
+            subscription.c.source,
+            subscription.c.changed_at,
+        ).where(subscription.c.person_id.in_(person_ids))
     )
-    return rows_of(rows)
+    return records(rows, Subscription)
 
 
-async def registrations_of(connection: AsyncConnection, person_ids: list[int]) -> list[Fields]:
+async def registrations_of(
+    connection: AsyncConnection, person_ids: list[int]
+) -> list[Participation]:
     """What some people are or were registered for."""
     rows = await connection.execute(
-        select(registration, seminar.c.slug)
-        .join(seminar, seminar.c.id == registration.c.seminar_id)
+        select(
+            seminar.c.slug.label("seminar"),
+            registration.c.state,
+            registration.c.since,
+            registration.c.attended,
+        )
+        .join_from(registration, seminar, seminar.c.id == registration.c.seminar_id)
         .where(registration.c.person_id.in_(person_ids))
     )
-    return rows_of(rows)
+    return records(rows, Participation)
 
 
-async def registered_since(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
-    """Who is registered for a seminar: person, address, and since when."""
+async def registered_since(connection: AsyncConnection, seminar_id: int) -> list[Participant]:
+    """Who is registered for a seminar, the first one first."""
     rows = await connection.execute(
-        select(registration.c.person_id, registration.c.since, person.c.address)
+        select(registration.c.person_id, person.c.address)
         .join(person, person.c.id == registration.c.person_id)
-        .where(registration.c.seminar_id == seminar_id, registration.c.state == "registered")
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.REGISTERED,
+        )
         .order_by(registration.c.since)
     )
-    return rows_of(rows)
+    return records(rows, Participant)

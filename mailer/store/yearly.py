@@ -1,6 +1,7 @@
 """Yearly: how many people each seminar of a span of time reached, counted by the database."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import case, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,13 +12,33 @@ from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 from mailer.store.seminars import numbered, seminar
 
 _NOT_MEANT = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
 _ARRIVED = (DeliveryState.SENT, DeliveryState.COMPLAINED)
 _RETURNED = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 _S = RegistrationState
+
+
+class Reach(NamedTuple):
+    """To how many people list mail about a seminar went, and what became of it."""
+
+    seminar_id: int
+    invited: int = 0
+    delivered: int = 0
+    failed: int = 0
+
+
+class Turnout(NamedTuple):
+    """How many people are or were registered for a seminar, and who came."""
+
+    seminar_id: int
+    registered: int = 0
+    waitlisted: int = 0
+    unregistered: int = 0
+    attended: int = 0
+    absent: int = 0
 
 
 async def seminars_between(
@@ -36,8 +57,8 @@ async def seminars_between(
     return numbered(rows)
 
 
-async def invited(connection: AsyncConnection, seminar_ids: list[int]) -> dict[int, Fields]:
-    """Seminar → ``invited, delivered, failed``: people to whom list mail about it went.
+async def invited(connection: AsyncConnection, seminar_ids: list[int]) -> dict[int, Reach]:
+    """Seminar → people to whom list mail about it went.
 
     However many mails somebody had, they count once: as delivered if one of them arrived, as
     failed if one came back or was refused and none arrived.
@@ -65,11 +86,11 @@ async def invited(connection: AsyncConnection, seminar_ids: list[int]) -> dict[i
             func.sum(alone).label("failed"),
         ).group_by(person.c.seminar_id)
     )
-    return {row["seminar_id"]: row for row in rows_of(rows)}
+    return {row.seminar_id: row for row in records(rows, Reach)}
 
 
-async def taking_part(connection: AsyncConnection, seminar_ids: list[int]) -> dict[int, Fields]:
-    """Seminar → ``registered, waitlisted, unregistered, attended, absent``."""
+async def taking_part(connection: AsyncConnection, seminar_ids: list[int]) -> dict[int, Turnout]:
+    """Seminar → people who are or were registered for it."""
     registered = registration.c.state == _S.REGISTERED
     kinds = {
         "registered": registered,
@@ -84,7 +105,7 @@ async def taking_part(connection: AsyncConnection, seminar_ids: list[int]) -> di
         .where(registration.c.seminar_id.in_(seminar_ids))
         .group_by(registration.c.seminar_id)
     )
-    return {row["seminar_id"]: row for row in rows_of(rows)}
+    return {row.seminar_id: row for row in records(rows, Turnout)}
 
 
 async def people(connection: AsyncConnection, seminar_ids: list[int]) -> dict[str, int]:

@@ -42,7 +42,7 @@ async def published(office: Office, *names: str, **changes: object) -> Office:
 async def ledger(desk: Desk) -> list[tuple[str, str, str]]:
     async with desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return [(row["step_key"], row["address"], row["state"].value) for row in rows]
+    return [(row.step_key, row.address, row.state.value) for row in rows]
 
 
 def moved(days: int) -> Callable[[Desk], Awaitable[object]]:

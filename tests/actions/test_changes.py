@@ -40,7 +40,7 @@ async def sent(office: Office) -> list[tuple[str, str]]:
     await run_until_idle(office.desk)
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return [(row["step_key"], row["first_name"]) for row in rows if row["state"].value == "sent"]
+    return [(row.step_key, row.first_name) for row in rows if row.state.value == "sent"]
 
 
 def events(office: Office) -> list[tuple[str, Any]]:

@@ -33,7 +33,7 @@ async def test_all_dialects_of_excel(
     report = await load(office, write(tmp_path, text.replace(";", separator), encoding))
     assert (report.imported, report.refused) == (1, [])
     found = await mailings.find(office.desk, "j.muessig@example.org")
-    person = found.people[0]["person"]
+    person = found.people[0]
     assert person.salutation == "Sehr geehrte Frau Dr. Müßig"
     assert person.organisation == "Stadt Öhringen"
 
@@ -97,7 +97,7 @@ async def test_new_words_replace_old_ones_and_empty_cells_nothing(
     await load(office, write(tmp_path, f"{HEADER}\nFrau;Dr.;Anna;Eins;Stadt A;a@example.org\n"))
     report = await load(office, write(tmp_path, f"{HEADER}\n;;Anna;Eins;Stadt B;a@example.org\n"))
     assert report.updated == 1
-    person = (await mailings.find(office.desk, "a@example.org")).people[0]["person"]
+    person = (await mailings.find(office.desk, "a@example.org")).people[0]
     assert (person.title, person.organisation) == ("Dr.", "Stadt B")
 
 
@@ -114,7 +114,7 @@ async def test_nobody_who_left_comes_back_by_an_import(office: Office, tmp_path:
     await load(office, file)
     await load(office, write(tmp_path, "E-Mail;Nachname\na@example.org;Andere\n"))
     found = await mailings.find(office.desk, "a@example.org")
-    assert {row["state"].value for row in found.subscriptions} == {"unsubscribed"}
+    assert {row.state.value for row in found.subscriptions} == {"unsubscribed"}
 
 
 async def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, tmp_path: Path) -> None:

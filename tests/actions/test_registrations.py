@@ -31,7 +31,7 @@ async def published(office: Office) -> Office:
 async def queued(office: Office) -> list[tuple[str, str]]:
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return [(row["address"], row["step_key"]) for row in rows]
+    return [(row.address, row.step_key) for row in rows]
 
 
 async def test_registering_twice_confirms_once(published: Office) -> None:

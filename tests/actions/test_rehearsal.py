@@ -30,7 +30,7 @@ async def test_a_draft_is_rehearsed_to_its_end_and_stays_a_draft(
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     before = office.clock.now()
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
-    steps = [row["step_key"] for row in played.reached]
+    steps = [row.step_key for row in played.reached]
     assert steps == [
         step for step in ("save-the-date", "invitation", "invitation-reminder") for _ in range(4)
     ]
@@ -96,7 +96,7 @@ async def test_a_story_shows_what_an_office_meets(
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox", story=True)
-    assert {row["step_key"] for row in played.reached} == {
+    assert {row.step_key for row in played.reached} == {
         "save-the-date", "invitation", "invitation-reminder",
         "opt-in", "subscribed", "issue", "confirmation", "waitlisted", "rescheduled",
         "unregistered", "promoted", "updated", "place-expired", "reminder-day",

@@ -43,7 +43,7 @@ async def sent(office: Office) -> list[tuple[str, str]]:
     await run_until_idle(office.desk)
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return sorted((r["step_key"], r["address"]) for r in rows if r["state"].value == "sent")
+    return sorted((r.step_key, r.address) for r in rows if r.state.value == "sent")
 
 
 async def test_everything_goes_on_where_it_stood(

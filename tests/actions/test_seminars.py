@@ -66,9 +66,10 @@ async def test_unsent_mail_is_made_anew_from_a_corrected_seminar(office: Office)
     )
     async with office.desk.database.read() as connection:
         (row,) = await reports.deliveries(connection)
-        snapshot = await contents.load(connection, row["content_id"])
+        assert row.content_id is not None
+        snapshot = await contents.load(connection, row.content_id)
     assert snapshot.seminar.join_url == "https://neu.example.org/raum"
-    assert row["revision"] == 2
+    assert row.revision == 2
 
 
 async def test_a_list_mailing_under_way_pauses_when_its_words_change(

@@ -31,7 +31,7 @@ async def test_unsubscribing_twice_is_fine(subscribed: Office) -> None:
 async def test_everybody_behind_the_address_leaves(subscribed: Office) -> None:
     await subscriptions.unsubscribe(subscribed.desk, "a@example.org", "seminare", "link")
     found = await mailings.find(subscribed.desk, "a@example.org")
-    assert [row["state"].value for row in found.subscriptions] == ["unsubscribed"] * 2
+    assert [row.state.value for row in found.subscriptions] == ["unsubscribed"] * 2
 
 
 async def test_an_unknown_address_or_list_is_told(subscribed: Office) -> None:

@@ -54,7 +54,7 @@ async def test_nobody_counts_twice_however_many_mails_they_had(
     await registrations.unregister(desk, SLUG, Person(parse_address("y@example.org"), language=""))
     await run_until_idle(desk)
     rows = await mailings.find(desk, "b@example.org")
-    assert len([one for one in rows.deliveries if one["state"] is DeliveryState.SENT]) == 3
+    assert len([one for one in rows.deliveries if one.state is DeliveryState.SENT]) == 3
     before = (await yearly.report(desk, 2027)).lines[0]
     assert (before.invited, before.delivered, before.failed) == (4, 4, 0)
     assert (before.registered, before.unregistered, before.attended) == (2, 1, None)

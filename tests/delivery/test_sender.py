@@ -55,14 +55,14 @@ async def states(office: Office) -> dict[str, int]:
     counted: dict[str, int] = {}
     async with office.desk.database.read() as connection:
         for row in await reports.deliveries(connection):
-            counted[row["state"].value] = counted.get(row["state"].value, 0) + 1
+            counted[row.state.value] = counted.get(row.state.value, 0) + 1
     return counted
 
 
-async def row_of(office: Office, address: str) -> dict[str, object]:
+async def row_of(office: Office, address: str) -> reports.LedgerRow:
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-    return dict(next(row for row in rows if row["address"] == address))
+    return next(row for row in rows if row.address == address)
 
 
 async def test_everybody_gets_one_message_of_their_own(
@@ -93,7 +93,7 @@ async def test_a_mail_says_what_it_is_to_the_server(
     row = await row_of(office, "p00000@example.org")
     assert "FROM:<seminare@example.org>" in mail
     assert "RET=HDRS" in mail
-    assert f"ENVID={row['message_id']}" in mail
+    assert f"ENVID={row.message_id}" in mail
     assert f"SIZE={len(script.accepted[0][2])}" in mail
     assert "NOTIFY=FAILURE,DELAY" in next(one for one in script.commands if one.startswith("RCPT"))
 
@@ -116,18 +116,19 @@ async def test_greylisting_is_waited_out(
         await sending.send_due()
         assert await states(office) == {"deferred": 5}
         row = await row_of(office, "p00000@example.org")
-        wait = row["next_attempt_at"] - office.clock.now()  # type: ignore[operator]  # a datetime
+        assert row.next_attempt_at is not None
+        wait = row.next_attempt_at - office.clock.now()
         assert timedelta(minutes=5) <= wait <= timedelta(minutes=15)
-        first_date = row["dated_at"]
+        first_date = row.dated_at
         await sending.send_due()
         assert script.accepted == []  # not before its time
         office.clock.move_to(office.clock.now() + timedelta(minutes=20))
         await sending.send_due()
     assert await states(office) == {"sent": 5}
     after = await row_of(office, "p00000@example.org")
-    assert after["attempts"] == 2
-    assert after["dated_at"] == first_date  # Date and Message-ID are those of the first try
-    assert after["message_id"] == row["message_id"]
+    assert after.attempts == 2
+    assert after.dated_at == first_date  # Date and Message-ID are those of the first try
+    assert after.message_id == row.message_id
 
 
 async def test_a_refusal_for_good_is_kept_with_the_words_of_the_server(
@@ -145,8 +146,8 @@ async def test_a_refusal_for_good_is_kept_with_the_words_of_the_server(
         await sending.send_due()
     assert await states(office) == {"sent": 2, "failed": 1}
     row = await row_of(office, "p00001@example.org")
-    assert row["reply"] == "550 5.1.1 no such user"
-    assert row["reason"] == "address does not exist"
+    assert row.reply == "550 5.1.1 no such user"
+    assert row.reason == "address does not exist"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +227,7 @@ async def test_what_changes_after_the_claim_is_still_seen(
 
         journal.write = meanwhile  # type: ignore[method-assign]  # the moment between two mails
         await sending.send_due()
-    assert (await row_of(office, "p00005@example.org"))["reason"] == "unsubscribed"
+    assert (await row_of(office, "p00005@example.org")).reason == "unsubscribed"
     assert await states(office) == {"sent": 5, "skipped": 1}
 
 
@@ -260,15 +261,15 @@ async def test_staff_settles_what_is_unclear(
     async with scripted(Script(on_dot=cut)) as script, sender(office, relay_to(script)) as sending:
         await sending.send_due()
         before = await row_of(office, "p00001@example.org")
-        assert before["state"] is DeliveryState.UNCLEAR
+        assert before.state is DeliveryState.UNCLEAR
         cuts.clear()
-        mailing_id = before["mailing_id"]
-        assert await mailings.settle(office.desk, mailing_id, sent=not resend) == 1  # type: ignore[arg-type]  # an int
+        mailing_id = before.mailing_id
+        assert await mailings.settle(office.desk, mailing_id, sent=not resend) == 1
         await sending.send_due()
     assert await states(office) == {"sent": 2}
     assert len(script.accepted) == (2 if resend else 1)
     if resend:
-        assert f"Message-ID: <{before['message_id']}>".encode() in script.accepted[-1][2]
+        assert f"Message-ID: <{before.message_id}>".encode() in script.accepted[-1][2]
 
 
 @pytest.mark.parametrize("stage", ["on_mail", "on_rcpt"])
@@ -333,7 +334,7 @@ async def test_a_full_mailbox_is_tried_again_later_and_not_suppressed(
         await sending.send_due()
     assert await states(office) == {"deferred": 1}
     row = await row_of(office, "p00000@example.org")
-    assert row["reason"] == "mailbox full"
+    assert row.reason == "mailbox full"
 
 
 async def test_a_refused_recipient_does_not_spoil_the_next_one(
@@ -411,8 +412,8 @@ async def test_an_address_beyond_ascii_needs_a_server_that_can(
     async with scripted(script), sender(office, relay_to(script)) as sending:
         await sending.send_due()
     row = await row_of(office, "jörg@example.org")
-    assert row["state"] is DeliveryState.FAILED
-    assert "SMTPUTF8" in str(row["reply"])
+    assert row.state is DeliveryState.FAILED
+    assert "SMTPUTF8" in row.reply
 
 
 async def test_who_unsubscribes_after_the_freeze_is_not_mailed(
@@ -430,7 +431,7 @@ async def test_who_unsubscribes_after_the_freeze_is_not_mailed(
         (recipient, b"multipart/mixed" in content) for _, recipient, content in script.accepted
     ]
     assert sorted(subjects) == [("p00000@example.org", False), ("p00002@example.org", True)]
-    assert (await row_of(office, "p00001@example.org"))["reason"] == "unsubscribed"
+    assert (await row_of(office, "p00001@example.org")).reason == "unsubscribed"
 
 
 async def test_stop_finishes_what_is_in_flight_and_gives_the_rest_back(
@@ -458,10 +459,10 @@ async def test_a_paused_mailing_stays_where_it_is(
 ) -> None:
     await invited(office, people_file(4))
     row = await row_of(office, "p00000@example.org")
-    await mailings.pause(office.desk, row["mailing_id"], "Erika")  # type: ignore[arg-type]  # an int
+    await mailings.pause(office.desk, row.mailing_id, "Erika")
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
         assert await sending.send_due() == 0
-        await mailings.resume(office.desk, row["mailing_id"])  # type: ignore[arg-type]  # an int
+        await mailings.resume(office.desk, row.mailing_id)
         assert await sending.send_due() == 4
 
 
@@ -480,7 +481,7 @@ async def test_the_row_says_sending_before_the_message_can_leave(
 
     async def watch() -> None:
         await told.wait()
-        seen.append((await row_of(office, "p00000@example.org"))["state"].value)  # type: ignore[attr-defined]  # a DeliveryState
+        seen.append((await row_of(office, "p00000@example.org")).state.value)
 
     async with scripted(script), sender(office, relay_to(script)) as sending:
         hold = asyncio.Event()
@@ -490,7 +491,7 @@ async def test_the_row_says_sending_before_the_message_can_leave(
         await asyncio.gather(sending.send_due(), watching)
         hold.set()
     assert seen[0] in {"sending", "sent"}
-    assert (await row_of(office, "p00000@example.org"))["attempts"] == 1
+    assert (await row_of(office, "p00000@example.org")).attempts == 1
 
 
 async def test_smtp_sink_of_postfix_takes_a_whole_list(

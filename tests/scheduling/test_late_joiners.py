@@ -172,11 +172,11 @@ async def test_who_comes_later_is_told_what_is_true_then(welcome: Office) -> Non
 
     async with welcome.desk.database.read() as connection:
         rows = await reports.deliveries(connection)
-        mailing = await mailings.by_id(connection, rows[0]["mailing_id"])
+        mailing = await mailings.by_id(connection, rows[0].mailing_id)
         assert mailing is not None
-        (queued,) = [one for one in rows if one["step_key"] == "welcome"
-                     and one["state"].value == "queued"]  # fmt: skip
-        kept = await contents.load(connection, await content_id(connection, queued["id"]))
+        (queued,) = [one for one in rows if one.step_key == "welcome"
+                     and one.state.value == "queued"]  # fmt: skip
+        kept = await contents.load(connection, await content_id(connection, queued.id))
     assert kept.seminar is not None
     assert kept.seminar.title == "Kälteplanung"
 

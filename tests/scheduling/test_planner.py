@@ -50,7 +50,7 @@ async def ledger(office: Office, step: str) -> dict[str, str]:
     mailing = await row(office, step)
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection, mailing_id=mailing["id"])
-    return {one["address"]: f"{one['state'].value} {one['reason']}".strip() for one in rows}
+    return {one.address: f"{one.state.value} {one.reason}".strip() for one in rows}
 
 
 async def tick(office: Office) -> planner.Tick:
@@ -222,7 +222,7 @@ async def test_a_confirmation_carries_the_link_once_its_reminder_was_due(office:
     mailing = await row(office, "confirmation")
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection, mailing_id=mailing["id"])
-    assert {one["address"]: one["with_join_link"] for one in rows} == {
+    assert {one.address: one.with_join_link for one in rows} == {
         "frueh@example.org": False,
         "spaet@example.org": True,
     }
@@ -255,7 +255,7 @@ async def test_everybody_considered_has_a_row_with_a_reason(office: Office, tmp_
     mailing = await row(office, "invitation")
     async with office.desk.database.read() as connection:
         rows = await reports.deliveries(connection, mailing_id=mailing["id"])
-    assert sorted((one["first_name"], one["state"].value, one["reason"]) for one in rows) == [
+    assert sorted((one.first_name, one.state.value, one.reason) for one in rows) == [
         ("Anna", "queued", ""),
         ("Bert", "skipped", "address shared with a recipient"),
         ("Carla", "skipped", "no legal basis"),

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.dns.dmarc_record import DmarcRecord, is_alike, is_dmarc, parse_dmarc
 from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
-from mailer.dns.tags import tags_of
-
-_POLICIES = {"none", "quarantine", "reject"}
 
 
 async def dmarc_findings(
@@ -20,22 +18,21 @@ async def dmarc_findings(
         return [about.warning(*problem.sentence)]
     if len(texts) != 1:
         return [_not_one(about, domain, where, texts)]
-    tags = tags_of(texts[0])
-    policy = tags.get("p", "").lower()
-    if policy not in _POLICIES:
+    record = parse_dmarc(texts[0])
+    if record.faults:
         return [
             about.error(
-                f"Der Eintrag unter {where} hat keine gültige Richtlinie (p=): {texts[0]}",
-                f"The record at {where} has no valid policy (p=): {texts[0]}",
+                f"Der Eintrag unter {where} {fault.de}: {texts[0]}",
+                f"The record at {where} {fault.en}: {texts[0]}",
                 (f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
             )
+            for fault in record.faults
         ]
     above = where.removeprefix("_dmarc.")
-    if above != domain:
-        policy = tags.get("sp", policy).lower()
+    policy = record.policy if above == domain else record.subdomain_policy
     findings = [about.ok(f"Eintrag unter {where}: {texts[0]}", f"Record at {where}: {texts[0]}")]
-    findings += [_aligned(about, domain, above, tags, policy, envelope, tuple(signing))]
-    return findings + _advice(about, domain, tags, policy)
+    findings += [_aligned(about, domain, above, record, policy, envelope, tuple(signing))]
+    return findings + _advice(about, domain, record, policy)
 
 
 async def _record(names: Names, domain: str) -> tuple[str, list[str]]:
@@ -48,9 +45,9 @@ async def _record(names: Names, domain: str) -> tuple[str, list[str]]:
             texts = await names.texts(where)
         except NoSuchNameError:
             continue
-        found = [one for one in texts if one.replace(" ", "").lower().startswith("v=dmarc1")]
-        if found:
-            return where, found
+        alike = [one for one in texts if is_alike(one)]
+        if alike:
+            return where, [one for one in alike if is_dmarc(one)] or alike
     return f"_dmarc.{domain}", []
 
 
@@ -77,13 +74,13 @@ def _aligned(
     about: About,
     domain: str,
     above: str,
-    tags: dict[str, str],
+    record: DmarcRecord,
     policy: str,
     envelope: str,
     signing: tuple[str, ...],
 ) -> Finding:
-    by_spf = _same(domain, envelope, above, tags.get("aspf", "r"))
-    by_dkim = [one for one in signing if _same(domain, one, above, tags.get("adkim", "r"))]
+    by_spf = _same(domain, envelope, above, strict=record.strict_spf)
+    by_dkim = [one for one in signing if _same(domain, one, above, strict=record.strict_dkim)]
     ways = (["SPF"] if by_spf else []) + (["DKIM"] if by_dkim else [])
     if ways:
         both = " and ".join(ways)
@@ -101,19 +98,19 @@ def _aligned(
     return about.warning(*text, advice) if policy == "none" else about.error(*text, advice)
 
 
-def _same(domain: str, other: str, above: str, mode: str) -> bool:
+def _same(domain: str, other: str, above: str, *, strict: bool) -> bool:
     """Aligned (§3.1): the same, or when relaxed, relatives under the domain of the record."""
     one, two = domain.lower(), other.lower()
     if one == two:
         return True
-    if mode.lower() == "s":
+    if strict:
         return False
     if one.endswith(f".{two}") or two.endswith(f".{one}"):
         return min(one.count("."), two.count(".")) > 0
     return one.endswith(f".{above}") and two.endswith(f".{above}")
 
 
-def _advice(about: About, domain: str, tags: dict[str, str], policy: str) -> list[Finding]:
+def _advice(about: About, domain: str, record: DmarcRecord, policy: str) -> list[Finding]:
     findings = []
     if policy == "none":
         findings.append(
@@ -126,7 +123,7 @@ def _advice(about: About, domain: str, tags: dict[str, str], policy: str) -> lis
                 ),
             )
         )
-    if "rua" not in tags:
+    if not record.has_reports:
         findings.append(
             about.hint(
                 "Es gibt keine Adresse für Berichte (rua=); Fehler bleiben so unbemerkt.",

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.config import Relay
 from mailer.dns.resolver import Address, Names, NoAnswerError, NoSuchNameError
-from mailer.dns.spf_policy import MOST_LOOKUPS, Policy, SpfTree
+from mailer.dns.spf_policy import MOST_LOOKUPS, MOST_VOID_LOOKUPS, Policy, SpfTree
 from mailer.dns.spf_record import SpfRecord, is_spf, parse_spf
 
 _INNER = tuple(
@@ -86,6 +86,19 @@ def _faults(about: About, tree: SpfTree) -> list[Finding]:
                 (
                     "Bitte include-Einträge entfernen, die nicht mehr gebraucht werden.",
                     "Please remove includes that are not needed any more.",
+                ),
+            )
+        )
+    if tree.void_lookups > MOST_VOID_LOOKUPS:
+        findings.append(
+            about.error(
+                f"Auf {tree.void_lookups} DNS-Abfragen des Eintrags gibt es keine Antwort, erlaubt "
+                f"sind {MOST_VOID_LOOKUPS}; Empfänger werten ihn als ungültig.",
+                f"{tree.void_lookups} DNS lookups of the record have no answer, "
+                f"{MOST_VOID_LOOKUPS} are allowed; receivers treat it as void.",
+                (
+                    "Bitte Namen entfernen, die es nicht mehr gibt.",
+                    "Please remove names that do not exist any more.",
                 ),
             )
         )

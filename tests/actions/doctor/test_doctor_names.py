@@ -31,6 +31,8 @@ NET: Zone = {
     ("mail.example.net", "AAAA"): ["2001:db8::25"],
     ("spf.example.net", "TXT"): [text("v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all")],
     ("soft.example.net", "TXT"): [text("v=spf1 ip4:198.51.100.1 ~all")],
+    ("many.example.net", "MX"): [f"{number} m{number}.example.net." for number in range(11)],
+    **{(f"m{number}.example.net", "A"): ["198.51.100.2"] for number in range(11)},
 }
 
 
@@ -86,6 +88,18 @@ def told(findings: Sequence[Finding]) -> str:
         (["v=spf1 include:gone.example.net -all"], Level.ERROR, "dort steht kein SPF"),
         (["v=spf1 redirect=gone.example.net"], Level.ERROR, "dort steht kein SPF"),
         (["v=spf1 include:example.org -all"], Level.ERROR, "erlaubt sind 10"),
+        (
+            ["v=spf1 a:a.example.net a:b.example.net mx:c.example.net -all"],
+            Level.ERROR,
+            "Auf 3 DNS-Abfragen des Eintrags gibt es keine Antwort, erlaubt sind 2",
+        ),
+        (["v=spf1 mx:many.example.net -all"], Level.ERROR, "hat 11 MX-Einträge"),
+        (["v=spf1 exists:%(i).example.net -all"], Level.ERROR, "versteht niemand"),
+        (["v=spf1 ip4:192.0.2.0/255.255.255.0 -all"], Level.ERROR, "versteht niemand"),
+        ([f"v=spf1 a/{'9' * 5000} -all"], Level.ERROR, "„a/999"),
+        (["v=spf1 a:mailhost -all"], Level.ERROR, "„a:mailhost“"),
+        (["v=spf1 redirect=%{d}.example.net"], Level.WARNING, "(unknown)"),
+        (["v=spf1 exists:mail.example.net -all"], Level.OK, "darf senden"),
         (
             ["v=spf1 a:mail.example.net " + "a:x.example.org " * 10 + "-all"],
             Level.ERROR,
@@ -298,6 +312,11 @@ async def test_short_and_missing_keys(
         ("example.org", ["v=DMARC1; p=reject"], Level.HINT, "rua=mailto:postmaster@"),
         ("example.org", ["v=DMARC1; p=rejct"], Level.ERROR, "keine gültige Richtlinie"),
         ("example.org", ["v=DMARC1"], Level.ERROR, "keine gültige Richtlinie"),
+        ("example.org", ["v=DMARC1; p=none; sp=x"], Level.ERROR, "Richtlinie für Subdomains (sp=)"),
+        ("example.org", ["v=DMARC1; p=none; p=reject"], Level.ERROR, "nennt p= mehrmals"),
+        ("example.org", ["v=dmarc1; p=none"], Level.ERROR, "beginnt nicht mit „v=DMARC1;“"),
+        ("example.org", ["v=DMARC1 p=none"], Level.ERROR, "beginnt nicht mit „v=DMARC1;“"),
+        ("example.org", ["v=DMARC10; p=none", "v=DMARC1; p=none"], Level.HINT, "p=none"),
         ("example.org", ["v=DMARC1; p=none", "v=DMARC1; p=reject"], Level.ERROR, "so gilt keiner"),
         ("example.org", ["other"], Level.WARNING, '_dmarc.example.org. IN TXT "v=DMARC1; p=none'),
         ("example.org", [SERVFAIL], Level.WARNING, "SERVFAIL"),

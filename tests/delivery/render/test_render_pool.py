@@ -73,7 +73,7 @@ def pids() -> list[int]:
 
 async def all_ids(office: Office) -> list[int]:
     async with office.desk.database.read() as connection:
-        return [row["id"] for row in await reports.deliveries(connection)]
+        return [row.id for row in await reports.deliveries(connection)]
 
 
 @pytest.mark.parametrize("signs", [False, True])

@@ -27,7 +27,7 @@ async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
     office.clock.move_to((await row_of(office, "invitation"))["due_at"])
     await tick(office)
     async with office.desk.database.read() as connection:
-        ids = [row["id"] for row in await reports.deliveries(connection)]
+        ids = [row.id for row in await reports.deliveries(connection)]
         renderer = Renderer(office.desk.workspace)
         looked = await connection.run_sync(renderer.look, ids, office.clock.now())
     written = renderer.write(looked.rows, looked.mails, office.clock.now())

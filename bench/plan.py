@@ -27,6 +27,7 @@ from mailer.store import people, seminars
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
+from mailer.store.subjects import SeminarRef
 from mailer.workspace import Workspace
 
 _NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ async def filled(folder: Path, number: int, deliveries: int) -> tuple[Database, 
 def _mailings(
     workspace: Workspace, seminar_id: int, seminar: Seminar, *, late: bool
 ) -> list[dict[str, Any]]:
-    about = {"seminar_id": seminar_id}
+    about = SeminarRef(seminar_id)
     template = layout.lay(workspace, about, seminar, _NOW - timedelta(days=300))
     scheduled = next(row for row in template if row["to_list"])
     rows = [

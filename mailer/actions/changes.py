@@ -31,6 +31,7 @@ from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
 from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
+from mailer.store.subjects import SeminarRef
 from mailer.store.who_knows import holding, in_touch
 
 
@@ -88,8 +89,8 @@ async def update(
         await seminars.change(connection, seminar_id, after, now)
         if not published:
             return after, 0
-        await layout.replan(connection, desk.workspace, {"seminar_id": seminar_id}, after)
-        await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
+        await layout.replan(connection, desk.workspace, SeminarRef(seminar_id), after)
+        await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
         told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
@@ -113,7 +114,7 @@ async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout
         await seminars.change(connection, seminar_id, after, now)
         if before.state is SeminarState.DRAFT:
             return after, layout.Relaid((), (), ())
-        about = {"seminar_id": seminar_id}
+        about = SeminarRef(seminar_id)
         return after, await layout.lay_again(connection, desk.workspace, about, after, now)
 
 
@@ -171,7 +172,7 @@ async def _follow(
     """Takes back what is under way, and sets every step to where the new start puts it."""
     planned = {
         row["step_key"]: row
-        for row in layout.lay(desk.workspace, {"seminar_id": seminar_id}, seminar, now)
+        for row in layout.lay(desk.workspace, SeminarRef(seminar_id), seminar, now)
     }
     for row in await mailings.of_seminar(connection, seminar_id):
         new = planned.get(row["step_key"])
@@ -202,7 +203,7 @@ async def _follow(
                 **_still_released(desk, dict(row) | values, before, seminar, now),
             )
     # Event mails not yet sent tell the new time.
-    await renew_unsent(connection, desk, {"seminar_id": seminar_id}, seminar, now)
+    await renew_unsent(connection, desk, SeminarRef(seminar_id), seminar, now)
     await renew_newsletters(connection, desk, seminar.slug, now)
 
 

@@ -26,6 +26,7 @@ from mailer.scheduling.snapshots import known_list, make_snapshot
 from mailer.store import issues, mailings, seminars
 from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
+from mailer.store.subjects import IssueRef
 
 _LOOKS_AHEAD = timedelta(days=60)
 
@@ -74,7 +75,7 @@ async def planned(desk: Desk, slug: str) -> PlannedIssue:
     """An issue as it was taken in, with its steps as they stand."""
     async with desk.database.read() as connection:
         issue_id, issue = await find(connection, slug)
-    steps = await plans.planned(desk, {"issue_id": issue_id}, issue)
+    steps = await plans.planned(desk, IssueRef(issue_id), issue)
     return PlannedIssue(issue, tuple(steps))
 
 
@@ -87,14 +88,14 @@ async def take_in(desk: Desk, slug: str) -> None:
         known = await issues.by_slug(connection, slug)
         if known is None:
             issue_id = await issues.add(connection, wanted, now)
-            rows = layout.lay(desk.workspace, {"issue_id": issue_id}, wanted, now)
+            rows = layout.lay(desk.workspace, IssueRef(issue_id), wanted, now)
             await mailings.add_many(connection, rows)
         else:
             issue_id, before = known
             _refuse_withdrawn(before)
             await _refuse_other_lists(connection, issue_id, before, wanted)
             await issues.change(connection, issue_id, wanted, now)
-            about = {"issue_id": issue_id}
+            about = IssueRef(issue_id)
             await layout.lay_again(connection, desk.workspace, about, wanted, now)
             await renew_unsent(connection, desk, about, wanted, now)
 

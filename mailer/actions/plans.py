@@ -26,6 +26,7 @@ from mailer.scheduling import decisions, layout, planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, reports
 from mailer.store.schema import Fields
+from mailer.store.subjects import SeminarRef, SubjectRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
     """Every step of a seminar's plan; for a draft, as it would be if published now."""
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-    return await planned(desk, {"seminar_id": seminar_id}, seminar)
+    return await planned(desk, SeminarRef(seminar_id), seminar)
 
 
-async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedStep]:
-    """Every step of a subject's plan (``about`` as for ``scheduling.layout.lay``)."""
+async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[PlannedStep]:
+    """Every step of a subject's plan."""
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
         ids = [row["id"] for row in rows]

@@ -26,6 +26,7 @@ from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, issues, people, registrations
 from mailer.store.schema import Fields
 from mailer.store.send_context import MailingContext, SendContext
+from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
 
 _EXAMPLE = Person(
     address=parse_address("erika.beispiel@example.org"),
@@ -57,7 +58,7 @@ async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-    return await _preview(desk, {"seminar_id": seminar_id}, seminar, step, to)
+    return await _preview(desk, SeminarRef(seminar_id), seminar, step, to)
 
 
 async def preview_issue(desk: Desk, slug: str, to: str = "") -> Previewed:
@@ -65,12 +66,14 @@ async def preview_issue(desk: Desk, slug: str, to: str = "") -> Previewed:
     issue = await newsletters.written(desk, slug)
     async with desk.database.read() as connection:
         known = await issues.by_slug(connection, slug)
-    about = {"issue_id": known[0] if known else 0}
+    about = IssueRef(known[0] if known else 0)
     rows = layout.lay(desk.workspace, about, issue, desk.clock.now())
-    return await _compose(desk, about, issue, rows[0], to)
+    return await _compose(desk, issue, rows[0], to)
 
 
-async def _preview(desk: Desk, about: Fields, subject: Subject, step: str, to: str) -> Previewed:
+async def _preview(
+    desk: Desk, about: SubjectRef, subject: Subject, step: str, to: str
+) -> Previewed:
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
     rows = rows or list(layout.lay(desk.workspace, about, subject, desk.clock.now()))
@@ -81,13 +84,13 @@ async def _preview(desk: Desk, about: Fields, subject: Subject, step: str, to: s
             f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
             f'There is no step "{step[:60]}" in this plan; there are: {known}.',
         )
-    return await _compose(desk, about, subject, row, to)
+    return await _compose(desk, subject, row, to)
 
 
-async def _compose(desk: Desk, about: Fields, subject: Subject, row: Fields, to: str) -> Previewed:
+async def _compose(desk: Desk, subject: Subject, row: Fields, to: str) -> Previewed:
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        reader = await _reader(desk, connection, about.get("seminar_id"), row, to)
+        reader = await _reader(desk, connection, row, to)
     context = _send_context(desk, subject, row, reader, now)
     snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
@@ -117,9 +120,7 @@ class _Reader(NamedTuple):
     subscription: Fields = MappingProxyType({})
 
 
-async def _reader(
-    desk: Desk, connection: AsyncConnection, seminar_id: int | None, row: Fields, to: str
-) -> _Reader:
+async def _reader(desk: Desk, connection: AsyncConnection, row: Fields, to: str) -> _Reader:
     if not to:
         return _Reader(replace(_EXAMPLE, language=desk.workspace.settings.site.language))
     address = parse_address(to)
@@ -127,8 +128,8 @@ async def _reader(
     if not behind:
         raise unknown_address(to)
     reader = _Reader(behind[0][1], behind[0][0])
-    if seminar_id is not None:
-        found = await registrations.find(connection, seminar_id, reader.person_id)
+    if row["seminar_id"] is not None:
+        found = await registrations.find(connection, row["seminar_id"], reader.person_id)
         reader = reader._replace(registration_id=found["id"] if found else 0)
     if row["to_list"]:
         subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])

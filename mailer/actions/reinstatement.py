@@ -18,6 +18,7 @@ from mailer.store import mailings, seminars
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import cancelling
 from mailer.store.schema import Fields
+from mailer.store.subjects import SeminarRef
 from mailer.store.who_knows import may_have_arrived
 
 CALLED_OFF = "seminar cancelled"
@@ -56,7 +57,7 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
                 await cancelling.cancel_unsent(connection, row["id"], Reason.OVERTAKEN.value, now)
             elif row["waits_for"] in {CALLED_OFF, _WHILE_PAUSED}:
                 await _go_on(connection, row)
-        await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
+        await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
     return after
 

@@ -15,13 +15,14 @@ from mailer.store import contents, issues, mailings
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import queueing
 from mailer.store.schema import Fields
+from mailer.store.subjects import IssueRef, SubjectRef
 
 # What is on its way may come back to be tried again: then it tells what is true by then.
 _UNDER_WAY = UNSENT | {DeliveryState.SENDING}
 
 
 async def renew_unsent(
-    connection: AsyncConnection, desk: Desk, about: Fields, subject: Subject, now: datetime
+    connection: AsyncConnection, desk: Desk, about: SubjectRef, subject: Subject, now: datetime
 ) -> None:
     """Points mail that is frozen but not sent at the subject as it is now.
 
@@ -79,7 +80,7 @@ async def renew_newsletters(
 ) -> None:
     """Newsletters under way that show a seminar tell of it as it is now."""
     for issue_id, issue in await issues.showing(connection, seminar_slug):
-        await renew_unsent(connection, desk, {"issue_id": issue_id}, issue, now)
+        await renew_unsent(connection, desk, IssueRef(issue_id), issue, now)
 
 
 async def _unsent_contents(

@@ -26,6 +26,7 @@ from mailer.scheduling import planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import issues, subjects, wanting
 from mailer.store.schema import Fields
+from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
 
 COMING = timedelta(days=7)
 """How far ahead ``today`` looks for what will have to wait."""
@@ -110,23 +111,23 @@ async def of_seminar(desk: Desk, slug: str) -> list[Task]:
         seminar_id, seminar = await find(connection, slug)
     if seminar.state is SeminarState.DRAFT:
         return [_draft(seminar)]
-    return await mailing_tasks(desk, None, {"seminar_id": seminar_id})
+    return await mailing_tasks(desk, None, SeminarRef(seminar_id))
 
 
 async def of_issue(desk: Desk, slug: str) -> list[Task]:
     """What the mailings of one newsletter issue want of a person, now or later."""
     async with desk.database.read() as connection:
         known = await issues.by_slug(connection, slug)
-    return await mailing_tasks(desk, None, {"issue_id": known[0]}) if known else []
+    return await mailing_tasks(desk, None, IssueRef(known[0])) if known else []
 
 
 async def mailing_tasks(
-    desk: Desk, ahead: timedelta | None, about: Fields | None = None
+    desk: Desk, ahead: timedelta | None, about: SubjectRef | None = None
 ) -> list[Task]:
     """The mailings that need a person, in the order they are due.
 
-    ``ahead`` is how long before a step is due it counts (None: always). With ``about`` (as for
-    ``scheduling.layout.lay``) only one subject's, looked at closely: whether a release still holds.
+    ``ahead`` is how long before a step is due it counts (None: always). With ``about`` only
+    one subject's, looked at closely: whether a release still holds.
     """
     now = desk.clock.now()
     async with desk.database.read() as connection:

@@ -19,6 +19,7 @@ from mailer.domain.timeline import (
 )
 from mailer.store import mailings
 from mailer.store.schema import Fields
+from mailer.store.subjects import IssueRef, ListRef, SubjectRef
 from mailer.workspace import Workspace
 
 SUBSCRIPTION_PLAN = "subscription"
@@ -52,18 +53,15 @@ def timeline_named(workspace: Workspace, plan: str) -> Timeline:
 
 
 def lay(
-    workspace: Workspace, about: Fields, subject: Subject, now: datetime
+    workspace: Workspace, about: SubjectRef, subject: Subject, now: datetime
 ) -> list[dict[str, Any]]:
-    """The mailing rows of a subject's timeline; what is already too late is born ``missed``.
-
-    ``about`` is ``{"seminar_id": …}`` or ``{"issue_id": …}``.
-    """
+    """The mailing rows of a subject's timeline; what is already too late is born ``missed``."""
     timeline = timeline_of(workspace, subject)
     return [_row(workspace, about, subject, step, now) for step in timeline.steps]
 
 
 async def replan(
-    connection: AsyncConnection, workspace: Workspace, about: Fields, subject: Subject
+    connection: AsyncConnection, workspace: Workspace, about: SubjectRef, subject: Subject
 ) -> None:
     """Moves mailings that are not yet frozen to where the subject's new start puts them."""
     timeline = timeline_of(workspace, subject)
@@ -93,7 +91,7 @@ class Relaid:
 async def lay_again(
     connection: AsyncConnection,
     workspace: Workspace,
-    about: Fields,
+    about: SubjectRef,
     subject: Subject,
     now: datetime,
 ) -> Relaid:
@@ -158,11 +156,11 @@ def _differs(row: Fields, new: Fields) -> bool:
     return any(row[name] != new[name] for name in names)
 
 
-async def mailings_about(connection: AsyncConnection, about: Fields) -> list[Fields]:
-    """All mailings of a seminar or of an issue (``about`` as for ``lay``)."""
-    if "issue_id" in about:
-        return await mailings.of_issue(connection, about["issue_id"])
-    return await mailings.of_seminar(connection, about["seminar_id"])
+async def mailings_about(connection: AsyncConnection, about: SubjectRef) -> list[Fields]:
+    """All mailings of a seminar or of an issue."""
+    if isinstance(about, IssueRef):
+        return await mailings.of_issue(connection, about.issue_id)
+    return await mailings.of_seminar(connection, about.seminar_id)
 
 
 async def mailings_of_list(
@@ -171,7 +169,7 @@ async def mailings_of_list(
     """The mailings that tell people about joining a list, made when first needed."""
     known = {row["step_key"]: row for row in await mailings.of_list(connection, list_slug)}
     new = [
-        row_of(workspace, {"about_list": list_slug}, step, now)
+        row_of(workspace, ListRef(list_slug), step, now)
         | {"lists": [list_slug], "due_at": None, "late_at": None, "until_at": now}
         for step in timeline_named(workspace, SUBSCRIPTION_PLAN).steps
         if step.when in SUBSCRIPTION_TRIGGERS
@@ -198,13 +196,15 @@ def is_late(row: Fields, now: datetime) -> bool:
     return bool(now > row["late_at"] or now >= row["until_at"])
 
 
-def row_of(workspace: Workspace, about: Fields, step: Step, now: datetime) -> dict[str, Any]:
+def row_of(
+    workspace: Workspace, about: SubjectRef | ListRef, step: Step, now: datetime
+) -> dict[str, Any]:
     """What a step's mailing row holds whatever it is about; its times are still to come."""
     return {
         "seminar_id": None,
         "issue_id": None,
         "about_list": None,
-        **about,
+        **about._asdict(),
         "step_key": step.key,
         "template": step.template,
         "audience": step.audience,
@@ -247,7 +247,7 @@ def relay_of(workspace: Workspace, step: Step, lists: Sequence[str]) -> str:
 
 
 def _row(
-    workspace: Workspace, about: Fields, subject: Subject, step: Step, now: datetime
+    workspace: Workspace, about: SubjectRef, subject: Subject, step: Step, now: datetime
 ) -> dict[str, Any]:
     row = row_of(workspace, about, step, now) | times(step, subject)
     row["lists"] = list(step.lists or subject.lists)

@@ -1,10 +1,34 @@
 """Subjects: the seminar or newsletter issue that a mailing is about."""
 
+from typing import NamedTuple
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.subject import Subject
 from mailer.store import issues, seminars
 from mailer.store.schema import Fields
+
+
+class SeminarRef(NamedTuple):
+    """A seminar, by the column that names it."""
+
+    seminar_id: int
+
+
+class IssueRef(NamedTuple):
+    """A newsletter issue, by the column that names it."""
+
+    issue_id: int
+
+
+class ListRef(NamedTuple):
+    """A list that somebody joins, by the column that names it."""
+
+    about_list: str
+
+
+SubjectRef = SeminarRef | IssueRef
+"""What a timeline is laid over; its fields are columns of the mailings about it."""
 
 
 async def of_mailing(connection: AsyncConnection, row: Fields) -> Subject:

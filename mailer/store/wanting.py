@@ -17,6 +17,7 @@ from mailer.store.mailings import mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
 from mailer.store.schema import Fields, rows_of
 from mailer.store.seminars import seminar, seminar_of
+from mailer.store.subjects import SubjectRef
 
 _STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
 
@@ -25,13 +26,13 @@ async def standing(
     connection: AsyncConnection,
     now: datetime,
     due_before: datetime | None,
-    about: Fields | None = None,
+    about: SubjectRef | None = None,
 ) -> list[Fields]:
     """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
 
     Each with ``seminar`` and ``newsletter``, the slug of what it is about, ``ends_at``, the
-    seminar's, and ``told_later``: whether a later step goes to the same people. ``about`` (as
-    for ``scheduling.layout.lay``) keeps to one subject; otherwise what was missed is left out once
+    seminar's, and ``told_later``: whether a later step goes to the same people. ``about``
+    keeps to one subject; otherwise what was missed is left out once
     it is of no use and its seminar over.
     """
     scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
@@ -44,9 +45,9 @@ async def standing(
         .where(or_(timed, mailing.c.state == MailingState.PAUSED))
     )
     missed: ColumnElement[bool] = mailing.c.state == MailingState.MISSED
-    for name, value in (about or {}).items():
-        query = query.where(mailing.c[name] == value)
-    if about is None:
+    if about is not None:
+        query = query.where(*(mailing.c[name] == one for name, one in about._asdict().items()))
+    else:
         useful = or_(mailing.c.until_at > now, seminar.c.ends_at > now)
         missed = and_(missed, useful)
     query = query.where(or_(mailing.c.state.in_(_STANDING), missed, scheduled))

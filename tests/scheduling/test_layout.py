@@ -34,6 +34,7 @@ from mailer.domain.timeline import Offset, Step, Trigger
 from mailer.scheduling import layout
 from mailer.store.entries import calendar_entry
 from mailer.store.schema import rows_of
+from mailer.store.subjects import IssueRef, SeminarRef
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SAVE_THE_DATE = """\
@@ -244,7 +245,7 @@ async def test_what_is_too_late_is_born_missed(office: Office) -> None:
     seminar = a_seminar()
     for before, state in ((40 * DAY, "scheduled"), (30 * DAY, "scheduled"), (28 * DAY, "missed")):
         workspace = with_schedule(office, "online-seminar", SAVE_THE_DATE).desk.workspace
-        (row,) = layout.lay(workspace, {"seminar_id": 1}, seminar, START - before)
+        (row,) = layout.lay(workspace, SeminarRef(1), seminar, START - before)
         assert row["state"].value == state
         assert row["due_at"] == START - 30 * DAY
 
@@ -254,7 +255,7 @@ def test_an_issue_is_laid_by_its_own_time_and_lists(tmp_path: Any) -> None:
     issue = NewsletterIssue(
         "x", START, (IssueText("de", "T"),), lists=("a", "b"), plan="newsletter"
     )
-    (row,) = layout.lay(workspace, {"issue_id": 7}, issue, START - DAY)
+    (row,) = layout.lay(workspace, IssueRef(7), issue, START - DAY)
     assert (row["issue_id"], row["seminar_id"], row["about_list"]) == (7, None, None)
     assert (row["due_at"], row["late_at"], row["until_at"]) == (START, START + 2 * DAY,
                                                                 START + 2 * DAY)  # fmt: skip
@@ -410,5 +411,5 @@ async def test_an_issue_goes_over_the_relay_of_its_list(office: Office) -> None:
     issue = NewsletterIssue(
         "x", START, (IssueText("de", "T"),), lists=("newsletter",), plan="newsletter"
     )
-    (row,) = layout.lay(office.desk.workspace, {"issue_id": 7}, issue, START - DAY)
+    (row,) = layout.lay(office.desk.workspace, IssueRef(7), issue, START - DAY)
     assert row["relay"] == "bulk"

@@ -24,6 +24,7 @@ from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, issues, people, registrations
+from mailer.store.mailings import MailingRow
 from mailer.store.schema import Fields
 from mailer.store.send_context import MailingContext, SendContext
 from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
@@ -76,10 +77,10 @@ async def _preview(
 ) -> Previewed:
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
-    rows = rows or list(layout.lay(desk.workspace, about, subject, desk.clock.now()))
-    row = next((one for one in rows if one["step_key"] == step), None)
+    rows = rows or layout.lay(desk.workspace, about, subject, desk.clock.now())
+    row = next((one for one in rows if one.step_key == step), None)
     if row is None:
-        known = ", ".join(one["step_key"] for one in rows)
+        known = ", ".join(one.step_key for one in rows)
         raise NotFoundError(
             f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
             f'There is no step "{step[:60]}" in this plan; there are: {known}.',
@@ -87,7 +88,7 @@ async def _preview(
     return await _compose(desk, subject, row, to)
 
 
-async def _compose(desk: Desk, subject: Subject, row: Fields, to: str) -> Previewed:
+async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Previewed:
     now = desk.clock.now()
     async with desk.database.read() as connection:
         reader = await _reader(desk, connection, row, to)
@@ -120,7 +121,7 @@ class _Reader(NamedTuple):
     subscription: Fields = MappingProxyType({})
 
 
-async def _reader(desk: Desk, connection: AsyncConnection, row: Fields, to: str) -> _Reader:
+async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: str) -> _Reader:
     if not to:
         return _Reader(replace(_EXAMPLE, language=desk.workspace.settings.site.language))
     address = parse_address(to)
@@ -128,28 +129,28 @@ async def _reader(desk: Desk, connection: AsyncConnection, row: Fields, to: str)
     if not behind:
         raise unknown_address(to)
     reader = _Reader(behind[0][1], behind[0][0])
-    if row["seminar_id"] is not None:
-        found = await registrations.find(connection, row["seminar_id"], reader.person_id)
+    if row.seminar_id is not None:
+        found = await registrations.find(connection, row.seminar_id, reader.person_id)
         reader = reader._replace(registration_id=found["id"] if found else 0)
-    if row["to_list"]:
-        subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])
+    if row.to_list:
+        subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row.lists)
         reader = reader._replace(subscription=subscribed.get(reader.person_id, {}))
     return reader
 
 
 def _send_context(
-    desk: Desk, subject: Subject, row: Fields, reader: _Reader, now: datetime
+    desk: Desk, subject: Subject, row: MailingRow, reader: _Reader, now: datetime
 ) -> SendContext:
     """What the step would find for this reader, had it been frozen, as somebody with a place."""
     person, subscription = reader.person, reader.subscription
     organizer = desk.workspace.office().sender_address
     own_id = f"preview@{organizer.rpartition('@')[2]}"
-    calendar: CalendarUse = row["calendar"]
+    calendar = row.calendar
     return SendContext(
         person_id=reader.person_id,
         address=person.address.envelope,
         address_key=person.address.key,
-        list_slug=subscription.get("list_slug") or (row["lists"][0] if row["to_list"] else None),
+        list_slug=subscription.get("list_slug") or (row.lists[0] if row.to_list else None),
         message_id=own_id,
         queued_at=now,
         honorific=person.honorific,
@@ -168,9 +169,9 @@ def _send_context(
         entry_organizer=organizer,
         entry_method=CalendarUse.REQUEST if calendar is CalendarUse.CANCEL else None,
         mailing=MailingContext(
-            trigger=row["trigger"],
+            trigger=row.trigger,
             calendar=calendar,
-            until_at=row["until_at"],
+            until_at=row.until_at,
             seminar_slug=subject.slug,
             seminar_timezone=subject.timezone,
             seminar_updated_at=now,

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.subject import Subject
 from mailer.store import issues, seminars
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 
 class SeminarRef(NamedTuple):
@@ -31,8 +31,10 @@ SubjectRef = SeminarRef | IssueRef
 """What a timeline is laid over; its fields are columns of the mailings about it."""
 
 
-async def of_mailing(connection: AsyncConnection, row: Fields) -> Subject:
-    """What a scheduled mailing (its row) is about, as it is now."""
-    if row["issue_id"] is not None:
-        return await issues.by_id(connection, row["issue_id"])
-    return await seminars.by_id(connection, row["seminar_id"])
+async def of_mailing(connection: AsyncConnection, row: MailingRow) -> Subject:
+    """What a scheduled mailing (its row) is about, as it is now; ValueError if that is a list."""
+    if row.issue_id is not None:
+        return await issues.by_id(connection, row.issue_id)
+    if row.seminar_id is None:
+        raise ValueError(f"mailing {row.id} is about a list")
+    return await seminars.by_id(connection, row.seminar_id)

@@ -10,8 +10,7 @@ from ledger import NOW, STARTS, Ledger, a_mailing
 from mailer.domain.delivery import OPEN, DeliveryState, MailingState
 from mailer.domain.timeline import Trigger
 from mailer.store import mailings
-from mailer.store.mailings import mailing
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow, mailing
 
 M = MailingState
 DUE_STATES = {M.SCHEDULED, M.WAITING, M.FREEZING}
@@ -28,8 +27,8 @@ async def finish(ledger: Ledger, at: Any = NOW) -> int:
         return await mailings.finish(connection, at)
 
 
-def ids(rows: list[Fields]) -> list[int]:
-    return [row["id"] for row in rows]
+def ids(rows: list[MailingRow]) -> list[int]:
+    return [row.id for row in rows]
 
 
 @pytest.mark.parametrize("state", MailingState)
@@ -92,12 +91,17 @@ async def test_next_due_is_the_next_that_only_waits_for_its_time(ledger: Ledger)
 
 async def test_many_are_added_at_once(ledger: Ledger) -> None:
     seminar_id = await ledger.seminar()
-    rows = [a_mailing(seminar_id, step_key="a"), a_mailing(seminar_id, step_key="b", **EVENT)]
+    rows = [
+        MailingRow(texts={}, **a_mailing(seminar_id, step_key="a")),
+        MailingRow(texts={}, **a_mailing(seminar_id, step_key="b", **EVENT)),
+    ]
     async with ledger.database.write() as connection:
         await mailings.add_many(connection, [])
         await mailings.add_many(connection, rows)
-    found = await ledger.rows(mailing)
-    assert [{name: row[name] for name in rows[0]} for row in found] == rows
+        found = await mailings.of_seminar(connection, seminar_id)
+    stored = sorted(found, key=lambda row: row.step_key)
+    assert [row.is_stored for row in (*rows, *stored)] == [False, False, True, True]
+    assert [row._replace(id=0) for row in stored] == rows
 
 
 async def test_by_id(ledger: Ledger) -> None:
@@ -105,7 +109,7 @@ async def test_by_id(ledger: Ledger) -> None:
     async with ledger.database.read() as connection:
         found = await mailings.by_id(connection, one)
         assert found is not None
-        assert found["step_key"] == "invitation"
+        assert (found.mailing.step_key, found.about) == ("invitation", "waerme")
         assert await mailings.by_id(connection, 99) is None
 
 

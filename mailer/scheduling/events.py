@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +14,7 @@ from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import note_told
 from mailer.store.ledger import queueing
+from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
 from mailer.store.schema import Fields
 from mailer.workspace import Workspace
@@ -84,7 +84,7 @@ async def queue_mails(
         return 0
     domain = workspace.office().sender_address.rpartition("@")[2]
     revision = seminar.revision if seminar else 1
-    made: list[dict[str, Any]] = []
+    made: list[NewDelivery] = []
     # Those who hear of it because of a list get a mail that tells them how to leave it.
     for list_slug in sorted({one.get("list_slug") for one in people}, key=str):
         told = news.for_list() if news and list_slug else news
@@ -93,10 +93,13 @@ async def queue_mails(
         for person in people:
             if person.get("list_slug") == list_slug:
                 one = delivery_row(row, revision, content_id, person, domain, now)
-                one["occasion"] = f"{row.trigger.value}:{event}"
-                one["with_join_link"] = with_join_link
-                one["list_slug"] = list_slug
-                made.append(one)
+                made.append(
+                    one._replace(
+                        occasion=f"{row.trigger.value}:{event}",
+                        with_join_link=with_join_link,
+                        list_slug=list_slug,
+                    )
+                )
     if not made:
         return 0
     if row.state is MailingState.DONE:

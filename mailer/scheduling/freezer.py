@@ -27,6 +27,7 @@ from mailer.scheduling.decisions import (
 from mailer.store import contents, entries, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
+from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
 from mailer.workspace import Workspace
 
@@ -149,34 +150,25 @@ async def ensure_entries(
 def delivery_row(
     row: MailingRow,
     subject_revision: int,
-    content_id: int | None,
+    content_id: int,
     person: Any,
     domain: str,
     now: datetime,
-) -> dict[str, Any]:
-    """What every delivery has when it is made; its Message-ID is fixed from here on."""
-    return {
-        "mailing_id": row.id,
-        "person_id": person["id"],
-        "occasion": f"revision:{subject_revision}",
-        "address": person["address"],
-        "address_key": person["address_key"],
-        "list_address": None,
-        "list_slug": None,
-        "state": DeliveryState.QUEUED,
-        "reason": "",
-        "priority": row.priority,
-        "content_id": content_id,
-        "revision": subject_revision,
-        "with_join_link": False,
-        "message_id": f"{secrets.token_hex(16)}@{domain}",
-        "attempts": 0,
-        "next_attempt_at": now,
-        "relay": "",
-        "reply": "",
-        "queued_at": now,
-        "ended_at": None,
-    }
+) -> NewDelivery:
+    """What every delivery has when it is made."""
+    return NewDelivery(
+        mailing_id=row.id,
+        person_id=person["id"],
+        occasion=f"revision:{subject_revision}",
+        address=person["address"],
+        address_key=person["address_key"],
+        priority=row.priority,
+        content_id=content_id,
+        revision=subject_revision,
+        message_id=f"{secrets.token_hex(16)}@{domain}",
+        queued_at=now,
+        next_attempt_at=now,
+    )
 
 
 def decided_row(
@@ -186,17 +178,18 @@ def decided_row(
     decision: Decision,
     domain: str,
     now: datetime,
-) -> dict[str, Any]:
+) -> NewDelivery:
+    """A delivery for somebody considered, as it was decided."""
     content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
     made = delivery_row(row, subject.revision, content_id, decision.person, domain, now)
-    made["list_slug"] = decision.list_slug
+    slug = decision.list_slug
     if decision.reason is None:
-        if decision.list_slug is not None:
-            made["list_address"] = decision.person["address_key"]
-        return made
-    return made | {
-        "state": DeliveryState.SKIPPED,
-        "reason": decision.reason.value,
-        "next_attempt_at": None,
-        "ended_at": now,
-    }
+        key = made.address_key if slug is not None else None
+        return made._replace(list_slug=slug, list_address=key)
+    return made._replace(
+        list_slug=slug,
+        state=DeliveryState.SKIPPED,
+        reason=decision.reason.value,
+        next_attempt_at=None,
+        ended_at=now,
+    )

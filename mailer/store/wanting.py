@@ -15,7 +15,7 @@ from mailer.store import people
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import MailingRow, mailing, with_mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
-from mailer.store.schema import rows_of
+from mailer.store.schema import records, rows_of
 from mailer.store.seminars import seminar, seminar_of
 from mailer.store.subjects import SubjectRef
 
@@ -45,8 +45,8 @@ async def standing(
 ) -> list[StandingMailing]:
     """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
 
-    ``about`` keeps to one subject; otherwise what was missed is left out once
-    it is of no use and its seminar over.
+    ``about`` keeps to one subject; otherwise what was missed is left out once it is of no use
+    and its seminar over.
     """
     scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
     if due_before is not None:
@@ -106,6 +106,18 @@ async def unclear(connection: AsyncConnection) -> list[tuple[StandingMailing, in
     return [(row, numbers[row.mailing.id]) for row in rows]
 
 
+class _Places(NamedTuple):
+    """A seminar that somebody waits for: how many do, and how many places are taken."""
+
+    id: int
+    slug: str
+    starts_at: datetime
+    capacity: int | None
+    registration_deadline: datetime | None
+    waiting: int
+    taken: int
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingList:
     """Those who wait for a place: how many, who has waited longest, how many places are free.
@@ -143,19 +155,19 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
     found = []
-    for row in rows_of(rows):
-        first = await next_waiting(connection, row["id"])
+    for one in records(rows, _Places):
+        first = await next_waiting(connection, one.id)
         if first is None:
             continue
         key = first["address_key"]
         behind = dict((await people.at_addresses(connection, [key]))[key])
         found.append(
             WaitingList(
-                seminar=row["slug"],
-                starts_at=row["starts_at"],
-                waiting=int(row["waiting"]),
-                free=free_places(row["capacity"], int(row["taken"])),
-                deadline=row["registration_deadline"],
+                seminar=one.slug,
+                starts_at=one.starts_at,
+                waiting=one.waiting,
+                free=free_places(one.capacity, one.taken),
+                deadline=one.registration_deadline,
                 first=behind[first["id"]],
                 shares_address=len(behind) > 1,
             )

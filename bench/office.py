@@ -107,7 +107,9 @@ async def freeze(desk: Desk) -> tuple[int, float]:
     await planner.tick(desk.database, desk.workspace, desk.clock)
     seconds = time.perf_counter() - begun
     listed = await mailings.listing(desk, SLUG)
-    return next(row["id"] for row, _ in listed if row["step_key"] == "invitation"), seconds
+    return next(
+        one.mailing.id for one, _ in listed if one.mailing.step_key == "invitation"
+    ), seconds
 
 
 async def counts(desk: Desk, mailing_id: int) -> dict[str, int]:

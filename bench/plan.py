@@ -23,10 +23,11 @@ from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.links import Links
 from mailer.scheduling import layout, planner
-from mailer.store import people, seminars
+from mailer.store import mailings, people, seminars
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import SeminarRef
 from mailer.workspace import Workspace
 
 _NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -62,9 +63,9 @@ async def filled(folder: Path, number: int, deliveries: int) -> tuple[Database, 
                 state=SeminarState.PUBLISHED,
             )
             seminar_id = await seminars.add(connection, seminar, _NOW)
-            rows = _mailings(workspace, seminar_id, seminar, late=one < _WAITING)
-            await connection.execute(insert(mailing), rows)
-            mailing_id += len(rows)
+            laid = _mailings(workspace, seminar_id, seminar, late=one < _WAITING)
+            await mailings.add_many(connection, laid)
+            mailing_id += len(laid)
     ids = list(person_ids.values())
     for begin in range(0, deliveries, _CHUNK):
         rows = [
@@ -77,17 +78,19 @@ async def filled(folder: Path, number: int, deliveries: int) -> tuple[Database, 
 
 def _mailings(
     workspace: Workspace, seminar_id: int, seminar: Seminar, *, late: bool
-) -> list[dict[str, Any]]:
-    about = {"seminar_id": seminar_id}
+) -> list[MailingRow]:
+    about = SeminarRef(seminar_id)
     template = layout.lay(workspace, about, seminar, _NOW - timedelta(days=300))
-    scheduled = next(row for row in template if row["to_list"])
+    scheduled = next(row for row in template if row.to_list)
     rows = [
-        scheduled
-        | {"step_key": f"step-{step}", "due_at": seminar.starts_at - timedelta(hours=step)}
+        scheduled._replace(
+            step_key=f"step-{step}", due_at=seminar.starts_at - timedelta(hours=step)
+        )
         for step in range(_STEPS)
     ]
     if late:
-        rows[0] |= {"due_at": _NOW - timedelta(hours=1), "late_at": _NOW + timedelta(days=1)}
+        due, late_at = _NOW - timedelta(hours=1), _NOW + timedelta(days=1)
+        rows[0] = rows[0]._replace(due_at=due, late_at=late_at)
     return rows
 
 

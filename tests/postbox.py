@@ -17,7 +17,8 @@ from mailer.domain.person import Person
 from mailer.scheduling import planner
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
-from mailer.store.schema import Fields, rows_of
+from mailer.store.mailings import MailingRow
+from mailer.store.schema import records
 from mailer.workspace import Workspace
 
 SLUG = "waermeplanung"
@@ -96,11 +97,11 @@ async def ledger(office: Office, step: str) -> dict[str, str]:
     }
 
 
-async def row_of(office: Office, step: str) -> Fields:
+async def row_of(office: Office, step: str) -> MailingRow:
     """The mailing of a step, whatever it is about."""
     async with office.desk.database.read() as connection:
-        rows = rows_of(await connection.execute(mailings.with_subject()))
-    (found,) = [one for one in rows if one["step_key"] == step]
+        rows = records(await connection.execute(mailings.all_of_mailings()), MailingRow)
+    (found,) = [one for one in rows if one.step_key == step]
     return found
 
 

@@ -33,7 +33,7 @@ from mailer.store.foretold import (
     mails_since,
     main_language,
 )
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 Result = TypeVar("Result")
 Act = Callable[[Desk], Awaitable[Result]]
@@ -94,7 +94,7 @@ async def announce(desk: Desk, act: Act[Result]) -> Announced:
     return _together(letters)
 
 
-async def announce_mailings(desk: Desk, rows: Iterable[tuple[Fields, Subject]]) -> Announced:
+async def announce_mailings(desk: Desk, rows: Iterable[tuple[MailingRow, Subject]]) -> Announced:
     """What releasing scheduled mailings (their rows) would let leave; only read."""
     return _together([await scheduled(desk, row, subject) for row, subject in rows])
 
@@ -114,7 +114,7 @@ async def carry_out(desk: Desk, act: Act[Result], announced: Announced) -> Resul
     return result
 
 
-async def scheduled(desk: Desk, row: Fields, subject: Subject) -> AnnouncedMail:
+async def scheduled(desk: Desk, row: MailingRow, subject: Subject) -> AnnouncedMail:
     """What a scheduled mailing would be if it were frozen now."""
     getting: set[int] = set()
     skipped: Counter[str] = Counter()
@@ -124,15 +124,15 @@ async def scheduled(desk: Desk, row: Fields, subject: Subject) -> AnnouncedMail:
     snapshot = next(iter(snapshots_for(desk.workspace, row, subject).values()))
     async with desk.database.read() as connection:
         language = await main_language(connection, sorted(getting)[:_ENOUGH])
-    audience = row["audience"].value if row["audience"] is not None else ""
+    audience = row.audience.value if row.audience is not None else ""
     return AnnouncedMail(
         about=subject.slug,
-        step=row["step_key"],
+        step=row.step_key,
         beginning=_beginning(desk, snapshot, language),
         people=frozenset(getting),
         reasons={audience: len(getting)} if getting else {},
         skipped=dict(skipped),
-        leaves_at=row["due_at"],
+        leaves_at=row.due_at,
     )
 
 
@@ -147,14 +147,14 @@ async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[Announced
             by_mailing.setdefault(one.mailing_id, []).append(one)
         letters = []
         for mailing_id, told in by_mailing.items():
-            row = await found_mailing(connection, mailing_id)
+            named = await found_mailing(connection, mailing_id)
             content = _most(one.content_id for one in told)
             snapshot = await contents.load(connection, content)
             begins = _beginning(desk, snapshot, _most(one.language for one in told))
             letters.append(
                 AnnouncedMail(
-                    about=row["seminar"] or row["newsletter"] or row["about_list"] or "",
-                    step=row["step_key"],
+                    about=named.about,
+                    step=named.mailing.step_key,
                     beginning=begins,
                     people=frozenset(one.person_id for one in told),
                     reasons=Counter(_why(one) for one in told),
@@ -164,22 +164,23 @@ async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[Announced
     return letters
 
 
-async def _moved(trial: Database, before: Ledger) -> list[tuple[Fields, Subject]]:
+async def _moved(trial: Database, before: Ledger) -> list[tuple[MailingRow, Subject]]:
     async with trial.read() as connection:
         rows = await mailings_since(connection, before)
         return [(row, await subjects.of_mailing(connection, row)) for row in rows]
 
 
-def _leaves(desk: Desk, row: Fields, subject: Subject) -> bool:
+def _leaves(desk: Desk, row: MailingRow, subject: Subject) -> bool:
     """Whether a mailing that the act touched leaves by it: a correction, or what is due now."""
-    if row["corrects_id"] is not None and row["state"] is MailingState.DRAFT:
+    if row.corrects_id is not None and row.state is MailingState.DRAFT:
         return True
     now = desk.clock.now()
-    if not row["due_at"] <= now < min(row["until_at"], row["late_at"]):
+    until = row.until_at if row.late_at is None else min(row.until_at, row.late_at)
+    if row.due_at is None or not row.due_at <= now < until:
         return False
     if planner.unmet_needs(row, subject):
         return False
-    digest = row["released_hash"] or ""
+    digest = row.released_hash or ""
     if digest:
         digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
     return not planner.missing_release(desk.workspace, row, digest)
@@ -194,7 +195,9 @@ def _beginning(desk: Desk, snapshot: Snapshot, language: str) -> Beginning:
 
 
 def _why(one: Foretold) -> str:
-    return f"list: {one.list_slug}" if one.list_slug else one.registration or "told before"
+    if one.list_slug:
+        return f"list: {one.list_slug}"
+    return one.registration.value if one.registration is not None else "told before"
 
 
 Word = TypeVar("Word", int, str)

@@ -30,7 +30,8 @@ from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
 from mailer.store.ledger import cancelling
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import SeminarRef
 from mailer.store.who_knows import holding, in_touch
 
 
@@ -88,8 +89,8 @@ async def update(
         await seminars.change(connection, seminar_id, after, now)
         if not published:
             return after, 0
-        await layout.replan(connection, desk.workspace, {"seminar_id": seminar_id}, after)
-        await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
+        await layout.replan(connection, desk.workspace, SeminarRef(seminar_id), after)
+        await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
         told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
@@ -113,7 +114,7 @@ async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout
         await seminars.change(connection, seminar_id, after, now)
         if before.state is SeminarState.DRAFT:
             return after, layout.Relaid((), (), ())
-        about = {"seminar_id": seminar_id}
+        about = SeminarRef(seminar_id)
         return after, await layout.lay_again(connection, desk.workspace, about, after, now)
 
 
@@ -129,10 +130,8 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
         after = replace(before, state=SeminarState.CANCELLED, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         for row in await mailings.of_seminar(connection, seminar_id):
-            await cancelling.cancel_unsent(
-                connection, row["id"], Reason.SEMINAR_CANCELLED.value, now
-            )
-            if row["trigger"] is not Trigger.CANCELLED:
+            await cancelling.cancel_unsent(connection, row.id, Reason.SEMINAR_CANCELLED.value, now)
+            if row.trigger is not Trigger.CANCELLED:
                 await reinstatement.call_off(connection, row)
         await renew_newsletters(connection, desk, slug, now)
         told = await _tell(
@@ -170,65 +169,70 @@ async def _follow(
 ) -> None:
     """Takes back what is under way, and sets every step to where the new start puts it."""
     planned = {
-        row["step_key"]: row
-        for row in layout.lay(desk.workspace, {"seminar_id": seminar_id}, seminar, now)
+        row.step_key: row
+        for row in layout.lay(desk.workspace, SeminarRef(seminar_id), seminar, now)
     }
     for row in await mailings.of_seminar(connection, seminar_id):
-        new = planned.get(row["step_key"])
-        if row["trigger"] is not None:
+        new = planned.get(row.step_key)
+        if row.trigger is not None:
             await mailings.switch(
-                connection, row["id"], frm=UNDER_WAY_MAILING, until_at=seminar.ends_at
+                connection, row.id, frm=UNDER_WAY_MAILING, until_at=seminar.ends_at
             )
             continue
-        if row["corrects_id"] is not None:
+        if row.corrects_id is not None:
             continue  # who had the mistake is still owed the correction
         taken_back = await cancelling.cancel_unsent(
-            connection, row["id"], Reason.SEMINAR_MOVED.value, now
+            connection, row.id, Reason.SEMINAR_MOVED.value, now
         )
         if new is None:
             continue
-        again = row["state"] in PENDING_MAILING or _goes_again(row, new, taken_back, now)
+        again = row.state in PENDING_MAILING or _goes_again(row, new, taken_back, now)
         if again:
-            values = {name: new[name] for name in ("due_at", "late_at", "until_at")}
+            times = {"due_at": new.due_at, "late_at": new.late_at, "until_at": new.until_at}
             await mailings.switch(
                 connection,
-                row["id"],
-                frm={row["state"]},
-                state=new["state"],
+                row.id,
+                frm={row.state},
+                state=new.state,
                 waits_for="",
                 frozen_at=None,
                 finished_at=None,
-                **values,
-                **_still_released(desk, dict(row) | values, before, seminar, now),
+                **times,
+                **_still_released(desk, row, new.due_at, before, seminar, now),
             )
     # Event mails not yet sent tell the new time.
-    await renew_unsent(connection, desk, {"seminar_id": seminar_id}, seminar, now)
+    await renew_unsent(connection, desk, SeminarRef(seminar_id), seminar, now)
     await renew_newsletters(connection, desk, seminar.slug, now)
 
 
 def _still_released(
-    desk: Desk, row: dict[str, Any], before: Seminar, after: Seminar, now: datetime
+    desk: Desk,
+    row: MailingRow,
+    due_at: datetime | None,
+    before: Seminar,
+    after: Seminar,
+    now: datetime,
 ) -> dict[str, str]:
     """The release of list mail that the new time makes due at once holds for the new words.
 
     Whoever moves the seminar is told of it before (``actions.announced``); it would have left
     long ago. What is due later is released anew: there is time to look at it.
     """
-    if row["released_hash"] is None or row["due_at"] > now:
+    if row.released_hash is None or due_at is None or due_at > now:
         return {}
     known, new = (
         content_hash(snapshots_for(desk.workspace, row, one).values()) for one in (before, after)
     )
-    return {"released_hash": new} if row["released_hash"] == known else {}
+    return {"released_hash": new} if row.released_hash == known else {}
 
 
-def _goes_again(row: Fields, new: Fields, taken_back: int, now: datetime) -> bool:
+def _goes_again(row: MailingRow, new: MailingRow, taken_back: int, now: datetime) -> bool:
     """Whether a step that was under way, done or missed has work to do for the new time."""
-    if row["state"] is MailingState.CANCELLED:
+    if row.state is MailingState.CANCELLED:
         return False
-    if taken_back or row["state"] is MailingState.MISSED:
+    if taken_back or row.state is MailingState.MISSED:
         return True
-    return not row["to_list"] and bool(new["due_at"] > now)
+    return not row.to_list and new.due_at is not None and new.due_at > now
 
 
 async def _tell(

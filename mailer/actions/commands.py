@@ -8,7 +8,8 @@ import re
 import shlex
 
 from mailer.domain.errors import Sentence
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.wanting import StandingMailing
 from mailer.workspace import Workspace
 
 _STAND_INS = {
@@ -28,16 +29,16 @@ def typed(named: str, language: str) -> str:
     return _STAND_IN.sub(lambda found: _STAND_INS[found[1]].in_language(language), named)
 
 
-def release_of(row: Fields) -> str:
-    """Releases a mailing (its row)."""
-    if row["newsletter"]:
-        return command("newsletter", "release", row["newsletter"], row["step_key"])
-    return command("release", row["seminar"] or "", row["step_key"])
+def release_of(one: StandingMailing) -> str:
+    """Releases a mailing."""
+    if one.newsletter:
+        return command("newsletter", "release", one.newsletter, one.mailing.step_key)
+    return command("release", one.seminar or "", one.mailing.step_key)
 
 
-def import_for(workspace: Workspace, row: Fields) -> str:
+def import_for(workspace: Workspace, row: MailingRow) -> str:
     """Puts people on the list that a mailing (its row) goes to, on the basis of that list."""
-    slug = next(iter(row["lists"]), "LIST")
+    slug = next(iter(row.lists), "LIST")
     known = workspace.content.lists.get(slug)
     basis = known.legal_basis if known is not None else "BASIS"
     return command("recipients", "import", "FILE", "--list", slug, "--basis", basis)

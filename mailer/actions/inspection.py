@@ -12,7 +12,7 @@ from mailer.domain.errors import RefusedError
 from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import ANYBODY
 from mailer.store import people
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 _LACKING = ("name", "organisation")
 
@@ -30,7 +30,7 @@ def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 async def findings_for(
-    desk: Desk, row: Fields, snapshots: Iterable[Snapshot]
+    desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]
 ) -> tuple[Finding, ...]:
     """The findings of a mailing (its row), those about what some of its readers lack included."""
     lacking, audience = await _lacking(desk, row)
@@ -44,18 +44,18 @@ async def findings_for(
     return _errors_first(found)
 
 
-async def refuse_faulty(desk: Desk, row: Fields, snapshots: Iterable[Snapshot]) -> None:
+async def refuse_faulty(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> None:
     """Raises RefusedError with the first error that the preflight finds; warnings pass."""
     for one in await findings_for(desk, row, snapshots):
         if one.severity is Severity.ERROR:
             raise RefusedError(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
 
 
-async def _lacking(desk: Desk, row: Fields) -> tuple[dict[str, int], int]:
+async def _lacking(desk: Desk, row: MailingRow) -> tuple[dict[str, int], int]:
     """How many of those who would get the mail have a field empty, and how many they are."""
     lacking: Counter[str] = Counter()
     audience = 0
-    if row["audience"] is None:
+    if row.audience is None:
         return {}, 0
     async for decisions in decide(desk.database, row, desk.clock.now()):
         ids = [one.person.id for one in decisions if one.reason is None]

@@ -162,7 +162,7 @@ async def _tell(
     reader = people.Addressee(person_id, person.address.envelope, person.address.key, list_slug)
     queued = 0
     for row in await mailings_of_list(connection, desk.workspace, list_slug, now):
-        if row["trigger"] is trigger:
+        if row.trigger is trigger:
             queued += await queue_mails(
                 connection,
                 desk.workspace,

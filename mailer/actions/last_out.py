@@ -14,7 +14,7 @@ from mailer.domain.rate import Load, Rates, last_outs
 from mailer.domain.subject import Subject
 from mailer.scheduling import decisions
 from mailer.store import usage
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 # What a relay without a stated limit is taken to accept, per connection: a cautious guess,
 # so that "when is the last one out" errs towards late.
@@ -36,12 +36,12 @@ class Departure:
 class Leaving:
     """A step on its way: its row, how many are left, and the limited domains they go to."""
 
-    row: Fields
+    row: MailingRow
     load: Load
 
     @property
     def step(self) -> str:
-        return str(self.row["step_key"])
+        return self.row.step_key
 
 
 def rates_of(relay: Relay | None) -> Rates:
@@ -52,55 +52,57 @@ def rates_of(relay: Relay | None) -> Rates:
     return Rates(speed, relay.per_hour, relay.per_day, relay.per_domain)
 
 
-def relay_of(desk: Desk, row: Fields) -> Relay | None:
-    """The relay that carries a mailing; None where the settings have none."""
+def relay_of(desk: Desk, name: str) -> Relay | None:
+    """The relay that carries a mailing of that ``relay``; None where the settings have none."""
     relays = desk.workspace.settings.relay
-    named = next((one for one in relays if one.name == row.get("relay")), None)
+    named = next((one for one in relays if one.name == name), None)
     return named or next(iter(relays), None)
 
 
 async def departures(
-    desk: Desk, steps: Sequence[tuple[Fields, int, Mapping[str, int]]], subject: Subject
+    desk: Desk, steps: Sequence[tuple[MailingRow, int, Mapping[str, int]]], subject: Subject
 ) -> dict[str, Departure]:
     """Step key → departure, for rows with their number of recipients and counts by state.
 
     What else waits to leave over the same relay and what left in the last day count too.
     """
-    found = {row["step_key"]: _past(row) for row, _, _ in steps}
+    found = {row.step_key: _past(row) for row, _, _ in steps}
     by_relay: dict[str, list[Leaving]] = {}
     for row, recipients, counts in steps:
         load = await _load(desk, row, recipients, counts)
         if load is not None:
-            relay = relay_of(desk, row)
+            relay = relay_of(desk, row.relay)
             by_relay.setdefault(relay.name if relay else "", []).append(Leaving(row, load))
     for leaving in by_relay.values():
-        found |= await _over_one_relay(desk, relay_of(desk, leaving[0].row), leaving, subject)
+        found |= await _over_one_relay(desk, relay_of(desk, leaving[0].row.relay), leaving, subject)
     return found
 
 
-def _past(row: Fields) -> Departure:
-    return Departure(row.get("finished_at") if row["state"] is MailingState.DONE else None)
+def _past(row: MailingRow) -> Departure:
+    return Departure(row.finished_at if row.state is MailingState.DONE else None)
 
 
-async def _load(desk: Desk, row: Fields, recipients: int, counts: Mapping[str, int]) -> Load | None:
-    state, now = row["state"], desk.clock.now()
-    if row["due_at"] is None or state in {
+async def _load(
+    desk: Desk, row: MailingRow, recipients: int, counts: Mapping[str, int]
+) -> Load | None:
+    state, now = row.state, desk.clock.now()
+    if row.due_at is None or state in {
         MailingState.DONE,
         MailingState.CANCELLED,
         MailingState.MISSED,
     }:
         return None
     pending = state in PENDING_MAILING
-    if pending and row["late_at"] is not None and now > row["late_at"]:
+    if pending and row.late_at is not None and now > row.late_at:
         return None  # the next tick misses it
     left = recipients if pending else sum(counts.get(one, 0) for one in OPEN)
     domains = await _limited_domains(desk, row) if pending and left else {}
-    return Load(left, max(row["due_at"], now), row["priority"], domains)
+    return Load(left, max(row.due_at, now), row.priority, domains)
 
 
-async def _limited_domains(desk: Desk, row: Fields) -> Mapping[str, int]:
+async def _limited_domains(desk: Desk, row: MailingRow) -> Mapping[str, int]:
     """How many of a mailing go to which domain, as far as its relay limits domains."""
-    relay = relay_of(desk, row)
+    relay = relay_of(desk, row.relay)
     if relay is None or not relay.per_domain:
         return {}
     found: Counter[str] = Counter()
@@ -116,7 +118,7 @@ async def _over_one_relay(
     desk: Desk, relay: Relay | None, leaving: list[Leaving], subject: Subject
 ) -> dict[str, Departure]:
     rates, now = rates_of(relay), desk.clock.now()
-    ours = [one.row["id"] for one in leaving if one.row.get("id") is not None]
+    ours = [one.row.id for one in leaving if one.row.is_stored]
     used: list[tuple[datetime, int]] = []
     async with desk.database.read() as connection:
         waiting = await connection.run_sync(usage.waiting, ours)
@@ -126,7 +128,7 @@ async def _over_one_relay(
     others = {
         f"\0{name}{priority}": Load(number, now, priority)
         for name, priority, number in waiting
-        if relay_of(desk, {"relay": name}) is relay
+        if relay_of(desk, name) is relay
     }
     together = last_outs(loads | others, rates, used)
     told = Told(subject)
@@ -134,11 +136,11 @@ async def _over_one_relay(
     for one in leaving:
         end = together[one.step]
         alone = last_outs({"": one.load}, rates, used)[""]
-        late = one.load.count > 0 and end > one.row["until_at"]
+        late = one.load.count > 0 and end > one.row.until_at
         warnings = []
         if late:
-            why = why_so_long(one.load, rates, relay) if alone > one.row["until_at"] else None
-            warnings.append(told.too_late(one.row["until_at"], end, why))
+            why = why_so_long(one.load, rates, relay) if alone > one.row.until_at else None
+            warnings.append(told.too_late(one.row.until_at, end, why))
         found[one.step] = Departure(end, late, tuple(warnings))
     for big in leaving:
         behind = _delayed_by(big, leaving, loads | others, rates, used)

@@ -15,7 +15,7 @@ from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import RefusedError, SeminarpostError, Sentence
 from mailer.scheduling.snapshots import ANYBODY, snapshots_for
 from mailer.store import facts, reports, subjects
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 _TO_LEAVE = {*PENDING_MAILING, MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
 _SIGNATURE_BYTES = 1000  # DKIM, and what is longer for one reader than for another
@@ -51,23 +51,23 @@ async def largest_over(desk: Desk, relay: Relay) -> Largest:
     """The largest mail of all mailings that have not left yet and go over ``relay``."""
     async with desk.database.read() as connection:
         rows = [
-            row
-            for row in await reports.mailings_with_subjects(connection)
-            if row["state"] in _TO_LEAVE and _goes_over(desk, row, relay)
+            one
+            for one in await reports.mailings_with_subjects(connection)
+            if one.mailing.state in _TO_LEAVE and _goes_over(desk, one.mailing, relay)
         ]
         about = [
-            (row, await subjects.of_mailing(connection, row))
-            for row in rows
-            if row["about_list"] is None
+            (one, await subjects.of_mailing(connection, one.mailing))
+            for one in rows
+            if one.mailing.about_list is None
         ]
     found = Largest()
-    for row, subject in about:
+    for one, subject in about:
         try:
-            size = size_of(snapshots_for(desk.workspace, row, subject).values())
+            size = size_of(snapshots_for(desk.workspace, one.mailing, subject).values())
         except SeminarpostError:  # told where the mail itself is looked at
             continue
         if size > found.size_bytes:
-            found = Largest(size, f"{row['seminar'] or row['newsletter']} {row['step_key']}")
+            found = Largest(size, f"{one.about} {one.mailing.step_key}")
     return found
 
 
@@ -77,7 +77,7 @@ async def remember(desk: Desk, relay: str, limit_bytes: int) -> None:
         await facts.put(connection, _name(relay), str(limit_bytes))
 
 
-async def refuse_too_large(desk: Desk, row: Fields, snapshots: Iterable[Snapshot]) -> None:
+async def refuse_too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> None:
     """Raises RefusedError for a mailing (its row) that its relay would not take."""
     relays = [one for one in desk.workspace.settings.relay if _goes_over(desk, row, one)]
     async with desk.database.read() as connection:
@@ -85,15 +85,15 @@ async def refuse_too_large(desk: Desk, row: Fields, snapshots: Iterable[Snapshot
     limits = [int(one) for one in known if one.isdecimal() and int(one)]
     if not limits:
         return
-    told = Largest(size_of(snapshots), row["step_key"]).beyond(min(limits))
+    told = Largest(size_of(snapshots), row.step_key).beyond(min(limits))
     if told is not None:
         raise RefusedError(*told)
 
 
-def _goes_over(desk: Desk, row: Fields, relay: Relay) -> bool:
+def _goes_over(desk: Desk, row: MailingRow, relay: Relay) -> bool:
     names = [one.name for one in desk.workspace.settings.relay]
-    wanted = row["relay"] if row["relay"] in names else names[0]
-    return bool(wanted == relay.name)
+    wanted = row.relay if row.relay in names else names[0]
+    return wanted == relay.name
 
 
 def _name(relay: str) -> str:

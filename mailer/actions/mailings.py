@@ -15,8 +15,8 @@ from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.store import mailings, people, reports, suppressions
 from mailer.store.ledger import cancelling, settling
+from mailer.store.mailings import MailingRow, NamedMailing
 from mailer.store.reports import LedgerRow, Participation, Subscription
-from mailer.store.schema import Fields
 
 _OPEN = UNFINISHED_MAILING | {MailingState.MISSED}
 
@@ -32,21 +32,21 @@ class Dossier:
     block: Block | None
 
 
-async def listing(desk: Desk, slug: str | None = None) -> list[tuple[Fields, dict[str, int]]]:
+async def listing(desk: Desk, slug: str | None = None) -> list[tuple[NamedMailing, dict[str, int]]]:
     """Mailings with their counts by delivery state."""
     async with desk.database.read() as connection:
-        rows = await reports.mailings_with_subjects(connection, slug)
-        counts = await reports.counts(connection, [row["id"] for row in rows])
-    return [(row, counts.get(row["id"], {})) for row in rows]
+        found = await reports.mailings_with_subjects(connection, slug)
+        counts = await reports.counts(connection, [one.mailing.id for one in found])
+    return [(one, counts.get(one.mailing.id, {})) for one in found]
 
 
-async def show(desk: Desk, mailing_id: int) -> tuple[Fields, dict[str, int], dict[str, int]]:
+async def show(desk: Desk, mailing_id: int) -> tuple[NamedMailing, dict[str, int], dict[str, int]]:
     """One mailing, its counts, and why people were left out."""
     async with desk.database.read() as connection:
-        row = await found_mailing(connection, mailing_id)
+        found = await found_mailing(connection, mailing_id)
         counts = await reports.counts(connection, [mailing_id])
         skipped = await reports.skipped_reasons(connection, mailing_id)
-    return row, counts.get(mailing_id, {}), skipped
+    return found, counts.get(mailing_id, {}), skipped
 
 
 async def pause(desk: Desk, mailing_id: int, by: str) -> None:
@@ -62,8 +62,8 @@ async def resume(desk: Desk, mailing_id: int) -> None:
 async def was_stopped_by_hand(desk: Desk, mailing_id: int) -> bool:
     """Whether a person paused a mailing: nothing of it has changed since its release."""
     async with desk.database.read() as connection:
-        row = await found_mailing(connection, mailing_id)
-    return str(row["waits_for"]).startswith("paused by ")
+        found = await found_mailing(connection, mailing_id)
+    return found.mailing.waits_for.startswith("paused by ")
 
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
@@ -72,22 +72,22 @@ async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
     One that was missed is thereby settled: nobody asks for it any more.
     """
     async with desk.database.write() as connection:
-        row = await found_mailing(connection, mailing_id)
-        if row["state"] not in _OPEN:
+        row = (await found_mailing(connection, mailing_id)).mailing
+        if row.state not in _OPEN:
             raise _not_in(row)
         return await end(connection, row, by, desk.clock.now())
 
 
-async def end(connection: AsyncConnection, row: Fields, by: str, now: datetime) -> int:
+async def end(connection: AsyncConnection, row: MailingRow, by: str, now: datetime) -> int:
     """Ends a mailing (its row), if it has not ended; gives how many will not get it."""
     await mailings.switch(
         connection,
-        row["id"],
+        row.id,
         frm=_OPEN,
         state=MailingState.CANCELLED,
         waits_for=f"cancelled by {by}",
     )
-    return await cancelling.cancel_unsent(connection, row["id"], cancelling.BY_STAFF, now)
+    return await cancelling.cancel_unsent(connection, row.id, cancelling.BY_STAFF, now)
 
 
 async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[LedgerRow]:
@@ -105,8 +105,8 @@ async def settle(desk: Desk, mailing_id: int, *, sent: bool) -> int:
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
-        row = await found_mailing(connection, mailing_id)
-        if not sent and row["state"] is MailingState.CANCELLED:
+        row = (await found_mailing(connection, mailing_id)).mailing
+        if not sent and row.state is MailingState.CANCELLED:
             raise RefusedError(
                 f"Die Sendung {mailing_id} ist beendet; aus ihr geht nichts mehr hinaus.",
                 f"Mailing {mailing_id} is cancelled; nothing leaves from it any more.",
@@ -152,29 +152,29 @@ def _state(text: str | None) -> DeliveryState | None:
         ) from None
 
 
-async def found_mailing(connection: AsyncConnection, mailing_id: int) -> Fields:
-    """A mailing's row; raises NotFoundError."""
-    row = await mailings.by_id(connection, mailing_id)
-    if row is None:
+async def found_mailing(connection: AsyncConnection, mailing_id: int) -> NamedMailing:
+    """A mailing with what it is about; raises NotFoundError."""
+    found = await mailings.by_id(connection, mailing_id)
+    if found is None:
         raise NotFoundError(
             f"Eine Sendung {mailing_id} gibt es nicht; „mailing list“ zeigt alle.",
             f'There is no mailing {mailing_id}; "mailing list" shows all.',
         )
-    return row
+    return found
 
 
 async def _switch(
     desk: Desk, mailing_id: int, frm: set[MailingState], to: MailingState, note: str
 ) -> None:
     async with desk.database.write() as connection:
-        row = await found_mailing(connection, mailing_id)
+        row = (await found_mailing(connection, mailing_id)).mailing
         if not await mailings.switch(connection, mailing_id, frm=frm, state=to, waits_for=note):
             raise _not_in(row)
 
 
-def _not_in(row: Fields) -> RefusedError:
-    de, en = (mailing_state_in_words(row["state"].value, language) for language in ("de", "en"))
+def _not_in(row: MailingRow) -> RefusedError:
+    de, en = (mailing_state_in_words(row.state.value, language) for language in ("de", "en"))
     return RefusedError(
-        f"Das geht mit der Sendung {row['id']} nicht; Zustand: {de}.",
-        f"That cannot be done with mailing {row['id']}; state: {en}.",
+        f"Das geht mit der Sendung {row.id} nicht; Zustand: {de}.",
+        f"That cannot be done with mailing {row.id}; state: {en}.",
     )

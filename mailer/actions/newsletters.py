@@ -25,7 +25,8 @@ from mailer.scheduling import layout
 from mailer.scheduling.snapshots import known_list, make_snapshot
 from mailer.store import issues, mailings, seminars
 from mailer.store.ledger import cancelling
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import IssueRef
 
 _LOOKS_AHEAD = timedelta(days=60)
 
@@ -74,7 +75,7 @@ async def planned(desk: Desk, slug: str) -> PlannedIssue:
     """An issue as it was taken in, with its steps as they stand."""
     async with desk.database.read() as connection:
         issue_id, issue = await find(connection, slug)
-    steps = await plans.planned(desk, {"issue_id": issue_id}, issue)
+    steps = await plans.planned(desk, IssueRef(issue_id), issue)
     return PlannedIssue(issue, tuple(steps))
 
 
@@ -87,19 +88,19 @@ async def take_in(desk: Desk, slug: str) -> None:
         known = await issues.by_slug(connection, slug)
         if known is None:
             issue_id = await issues.add(connection, wanted, now)
-            rows = layout.lay(desk.workspace, {"issue_id": issue_id}, wanted, now)
+            rows = layout.lay(desk.workspace, IssueRef(issue_id), wanted, now)
             await mailings.add_many(connection, rows)
         else:
             issue_id, before = known
             _refuse_withdrawn(before)
             await _refuse_other_lists(connection, issue_id, before, wanted)
             await issues.change(connection, issue_id, wanted, now)
-            about = {"issue_id": issue_id}
+            about = IssueRef(issue_id)
             await layout.lay_again(connection, desk.workspace, about, wanted, now)
             await renew_unsent(connection, desk, about, wanted, now)
 
 
-async def to_release(desk: Desk, slug: str, step: str) -> tuple[Fields, NewsletterIssue]:
+async def to_release(desk: Desk, slug: str, step: str) -> tuple[MailingRow, NewsletterIssue]:
     """The mailing of an issue (its only one if ``step`` is "") that somebody may release.
 
     Raises RefusedError for a withdrawn or empty issue.
@@ -147,12 +148,10 @@ async def withdraw(desk: Desk, slug: str) -> int:
         gone = replace(issue, state=IssueState.WITHDRAWN)
         await issues.change(connection, issue_id, gone, now)
         for row in await mailings.of_issue(connection, issue_id):
-            ended += await cancelling.cancel_unsent(
-                connection, row["id"], Reason.WITHDRAWN.value, now
-            )
+            ended += await cancelling.cancel_unsent(connection, row.id, Reason.WITHDRAWN.value, now)
             await mailings.switch(
                 connection,
-                row["id"],
+                row.id,
                 frm=UNFINISHED_MAILING,
                 state=MailingState.CANCELLED,
                 waits_for="",
@@ -201,7 +200,7 @@ async def _refuse_other_lists(
     if set(wanted.lists) == set(before.lists):
         return
     not_yet = PENDING_MAILING | {MailingState.MISSED, MailingState.CANCELLED}
-    if any(row["state"] not in not_yet for row in await mailings.of_issue(connection, issue_id)):
+    if any(row.state not in not_yet for row in await mailings.of_issue(connection, issue_id)):
         lists = ", ".join(before.lists)
         raise RefusedError(
             f"„{wanted.slug}“ geht schon an {lists}; der Verteiler lässt sich nicht mehr ändern.",
@@ -271,11 +270,11 @@ def _template(desk: Desk, issue: NewsletterIssue) -> str:
     return layout.timeline_of(desk.workspace, issue).steps[0].template
 
 
-def _row(rows: list[Fields], step: str) -> Fields:
+def _row(rows: list[MailingRow], step: str) -> MailingRow:
     for row in rows:
-        if row["step_key"] == step or (not step and len(rows) == 1):
+        if row.step_key == step or (not step and len(rows) == 1):
             return row
-    known = ", ".join(row["step_key"] for row in rows)
+    known = ", ".join(row.step_key for row in rows)
     raise NotFoundError(
         f"Den Schritt „{step[:60]}“ gibt es nicht; es gibt: {known}.",
         f'There is no step "{step[:60]}"; there are: {known}.',

@@ -11,7 +11,7 @@ from mailer.actions.workspaces import Mode, mode_of
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import Sentence
 from mailer.store import outlook as rows
-from mailer.store.schema import Fields
+from mailer.store.outlook import LeavingMailing
 
 _PATIENCE = timedelta(minutes=5)  # a run ticks at least every minute
 _MOST_COMING = 50
@@ -51,7 +51,7 @@ async def outlook(desk: Desk) -> Outlook:
         tasks += await _overdue(desk, asked, holds=any(one.what is What.RELAY for one in tasks))
     async with desk.database.read() as connection:
         found = await rows.under_way_and_next(connection, now, _MOST_COMING)
-    coming = [_coming(row) for row in found if row["id"] not in asked]
+    coming = [_coming(row) for row in found if row.id not in asked]
     soon = [one for one in coming if one.due_at <= now + COMING]
     return Outlook(now, mode, tuple(sorted(tasks, key=_urgency)), tuple(soon or coming[:1]))
 
@@ -64,7 +64,7 @@ async def _overdue(desk: Desk, asked: set[int | None], *, holds: bool) -> list[T
         unsent = 0 if holds else await rows.unsent(connection, before)
     told = [
         Sentence(f"{name} ist fällig.", f"{name} is due.")
-        for name in (_name(row) for row in late if row["id"] not in asked)
+        for name in (_name(row) for row in late if row.id not in asked)
     ]
     if unsent:
         de = "1 Mail liegt" if unsent == 1 else f"{unsent} Mails liegen"
@@ -104,16 +104,16 @@ def _urgency(one: Task) -> tuple[bool, bool, float]:
     )
 
 
-def _coming(row: Fields) -> Coming:
+def _coming(row: LeavingMailing) -> Coming:
     return Coming(
-        mailing_id=row["id"],
-        seminar=row["seminar"] or "",
-        newsletter=row["newsletter"] or "",
-        step=row["step_key"],
-        due_at=row["due_at"],
-        under_way=row["state"] is not MailingState.SCHEDULED,
+        mailing_id=row.id,
+        seminar=row.seminar or "",
+        newsletter=row.newsletter or "",
+        step=row.step_key,
+        due_at=row.due_at,
+        under_way=row.state is not MailingState.SCHEDULED,
     )
 
 
-def _name(row: Fields) -> str:
-    return f"{row['seminar'] or row['newsletter'] or row['about_list']}, {row['step_key']}"
+def _name(row: LeavingMailing) -> str:
+    return f"{row.about}, {row.step_key}"

@@ -25,7 +25,8 @@ from mailer.domain.subject import Subject
 from mailer.scheduling import decisions, layout, planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, reports
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import SeminarRef, SubjectRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,19 @@ async def plan(desk: Desk, slug: str) -> list[PlannedStep]:
     """Every step of a seminar's plan; for a draft, as it would be if published now."""
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-    return await planned(desk, {"seminar_id": seminar_id}, seminar)
+    return await planned(desk, SeminarRef(seminar_id), seminar)
 
 
-async def planned(desk: Desk, about: Fields, subject: Subject) -> list[PlannedStep]:
-    """Every step of a subject's plan (``about`` as for ``scheduling.layout.lay``)."""
+async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[PlannedStep]:
+    """Every step of a subject's plan."""
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
-        ids = [row["id"] for row in rows]
+        ids = [row.id for row in rows]
         counts = await reports.counts(connection, ids)
         readers = await reports.readers(connection, ids)
     if not rows:
-        rows = [*layout.lay(desk.workspace, about, subject, desk.clock.now())]
-    numbers = [row.get("id", 0) for row in rows]
+        rows = layout.lay(desk.workspace, about, subject, desk.clock.now())
+    numbers = [row.id for row in rows]
     steps = [
         await _step(desk, row, subject, counts.get(number, {}), readers.get(number, 0))
         for row, number in zip(rows, numbers, strict=True)
@@ -96,7 +97,7 @@ async def release(
     """Releases a seminar's list mailing or correction; see ``release_mailing``."""
     async with desk.database.read() as connection:
         row, seminar = await mailing_of(connection, slug, step)
-    if row["corrects_id"] is None:
+    if row.corrects_id is None:
         refuse_unless(seminar, Deed.RELEASE, desk.clock.now())
     await release_mailing(desk, row, seminar, by, announced)
     steps = await plan(desk, slug)
@@ -107,12 +108,12 @@ async def announce_release(desk: Desk, slug: str, step: str) -> Announced:
     """Whom a release would let a seminar's mailing go to; raises what the release would."""
     async with desk.database.read() as connection:
         row, seminar = await mailing_of(connection, slug, step)
-    if row["corrects_id"] is None:
+    if row.corrects_id is None:
         refuse_unless(seminar, Deed.RELEASE, desk.clock.now())
     return await announce_mailing(desk, row, seminar)
 
 
-async def announce_mailing(desk: Desk, row: Fields, subject: Subject) -> Announced:
+async def announce_mailing(desk: Desk, row: MailingRow, subject: Subject) -> Announced:
     """The same for a mailing's row."""
     refuse_unreleasable(desk, row)
     await refuse_faulty(desk, row, snapshots_for(desk.workspace, row, subject).values())
@@ -123,7 +124,7 @@ async def announce_mailing(desk: Desk, row: Fields, subject: Subject) -> Announc
 
 
 async def release_mailing(
-    desk: Desk, row: Fields, subject: Subject, by: str, announced: Announced | None = None
+    desk: Desk, row: MailingRow, subject: Subject, by: str, announced: Announced | None = None
 ) -> None:
     """Releases a mailing: for this content and this size of audience, in somebody's name.
 
@@ -143,16 +144,16 @@ async def release_mailing(
     if announced is not None:
         announced.refuse_more_than(head.queued)
     values = {"released_by": by, "released_at": now, "released_hash": digest, "waits_for": ""}
-    if row["state"] is MailingState.DRAFT:
+    if row.state is MailingState.DRAFT:
         values |= {"state": MailingState.SCHEDULED, "due_at": now}
-    if row["state"] is MailingState.MISSED:
-        values |= {"state": MailingState.SCHEDULED, "due_at": now, "late_at": row["until_at"]}
-    frm = {MailingState.MISSED} if row["state"] is MailingState.MISSED else set(PENDING_MAILING)
+    if row.state is MailingState.MISSED:
+        values |= {"state": MailingState.SCHEDULED, "due_at": now, "late_at": row.until_at}
+    frm = {MailingState.MISSED} if row.state is MailingState.MISSED else set(PENDING_MAILING)
     async with desk.database.write() as connection:
         if not await mailings.switch(
-            connection, row["id"], frm=frm, released_size=head.queued, **values
+            connection, row.id, frm=frm, released_size=head.queued, **values
         ):
-            raise _past_changing(row, row["step_key"])
+            raise _past_changing(row, row.step_key)
 
 
 async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Imported]]) -> Announced:
@@ -163,9 +164,7 @@ async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Impor
         async with trial.read() as connection:
             seminar_id, seminar = await find(connection, made.seminar.slug)
             rows = await mailings.of_seminar(connection, seminar_id)
-    released = [
-        (row, seminar) for row in rows if row["to_list"] and row["state"] in PENDING_MAILING
-    ]
+    released = [(row, seminar) for row in rows if row.to_list and row.state in PENDING_MAILING]
     return await announce_mailings(desk, released)
 
 
@@ -176,7 +175,7 @@ async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> l
         seminar_id, seminar = await find(connection, slug)
         rows = await mailings.of_seminar(connection, seminar_id)
     for row in rows:
-        if row["to_list"] and row["state"] in PENDING_MAILING and row["released_hash"] is None:
+        if row.to_list and row.state in PENDING_MAILING and row.released_hash is None:
             try:
                 await release_mailing(desk, row, seminar, by, announced)
             except NobodyError as problem:
@@ -184,36 +183,36 @@ async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> l
     return left
 
 
-def refuse_unreleasable(desk: Desk, row: Fields) -> None:
+def refuse_unreleasable(desk: Desk, row: MailingRow) -> None:
     """Raises RefusedError where a mailing (its row) is none that somebody releases now."""
     desk.workspace.office()
-    step = row["step_key"]
-    is_correction = row["corrects_id"] is not None
-    if not (row["to_list"] or is_correction):
+    step = row.step_key
+    is_correction = row.corrects_id is not None
+    if not (row.to_list or is_correction):
         raise RefusedError(
             f"„{step}“ geht nur an Angemeldete und ist mit der Veröffentlichung freigegeben.",
             f'"{step}" goes to registrants only and is released with the plan.',
         )
-    if is_correction and not row["texts"].get("correction"):
+    if is_correction and not row.texts.get("correction"):
         raise RefusedError(
             f"Die Korrektur hat noch keinen Text; zuerst: seminarpost mailing correct "
-            f"{row['corrects_id']} DATEI",
+            f"{row.corrects_id} DATEI",
             f"The correction has no text yet; first: seminarpost mailing correct "
-            f"{row['corrects_id']} FILE",
+            f"{row.corrects_id} FILE",
         )
-    late = row["state"] is MailingState.MISSED and desk.clock.now() >= row["until_at"]
+    late = row.state is MailingState.MISSED and desk.clock.now() >= row.until_at
     if late:
         raise _of_no_use(step)
-    if row["state"] not in PENDING_MAILING | {MailingState.MISSED}:
+    if row.state not in PENDING_MAILING | {MailingState.MISSED}:
         raise _past_changing(row, step)
 
 
-async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int]) -> None:
+async def refuse_for_nobody(desk: Desk, row: MailingRow, skipped: Mapping[str, int]) -> None:
     """Raises NobodyError for a mailing that nobody would get: it would be done, and for good.
 
     Those invited come with the invitation, which may be still to leave.
     """
-    if row["audience"] is Audience.INVITED and await invitation_to_come(desk, row):
+    if row.audience is Audience.INVITED and await invitation_to_come(desk, row):
         return
     why = {
         language: ", ".join(
@@ -222,15 +221,15 @@ async def refuse_for_nobody(desk: Desk, row: Fields, skipped: Mapping[str, int])
         )
         for language in ("de", "en")
     }
-    lists = ", ".join(row["lists"])
+    lists = ", ".join(row.lists)
     helps = {"de": "", "en": ""}
-    if row["audience"] is Audience.SUBSCRIBERS:
+    if row.audience is Audience.SUBSCRIBERS:
         named = import_for(desk.workspace, row)
         helps = {language: f": {typed(named, language)}" for language in helps}
     raise NobodyError(
-        f"„{row['step_key']}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
+        f"„{row.step_key}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
         f"freigeben lässt es sich, sobald es Empfänger gibt{helps['de'] or '.'}",
-        f'Nobody would get "{row["step_key"]}" ({why["en"] or f"nobody is on {lists}"}); it can be '
+        f'Nobody would get "{row.step_key}" ({why["en"] or f"nobody is on {lists}"}); it can be '
         f"released as soon as there are recipients{helps['en'] or '.'}",
     )
 
@@ -240,48 +239,48 @@ async def send_now(desk: Desk, slug: str, step: str) -> None:
     now = desk.clock.now()
     async with desk.database.write() as connection:
         row, seminar = await mailing_of(connection, slug, step)
-        if row["corrects_id"] is None:
+        if row.corrects_id is None:
             refuse_unless(seminar, Deed.RELEASE, now)
         by_hand = desk.workspace.settings.policy.release != "auto"
-        if row["to_list"] and by_hand and not row["released_hash"]:
+        if row.to_list and by_hand and not row.released_hash:
             raise RefusedError(
                 f"„{step}“ ist noch nicht freigegeben; zuerst: seminarpost release {slug} {step}",
                 f'"{step}" is not released yet; first: seminarpost release {slug} {step}',
             )
-        if row["trigger"] is not None or row["state"] not in (
-            PENDING_MAILING | {MailingState.MISSED}
-        ):
+        if row.trigger is not None or row.state not in (PENDING_MAILING | {MailingState.MISSED}):
             raise _past_changing(row, step)
-        if now >= row["until_at"]:
+        if now >= row.until_at:
             raise _of_no_use(step)
         await mailings.switch(
             connection,
-            row["id"],
+            row.id,
             frm=set(PENDING_MAILING) | {MailingState.MISSED},
             state=MailingState.SCHEDULED,
             due_at=now,
-            late_at=row["until_at"],
+            late_at=row.until_at,
         )
 
 
-async def mailing_of(connection: AsyncConnection, slug: str, step: str) -> tuple[Fields, Seminar]:
+async def mailing_of(
+    connection: AsyncConnection, slug: str, step: str
+) -> tuple[MailingRow, Seminar]:
     """The mailing of a published seminar's step; raises NotFoundError naming those there are."""
     seminar_id, seminar = await find(connection, slug)
     rows = await mailings.of_seminar(connection, seminar_id)
     for row in rows:
-        if row["step_key"] == step:
+        if row.step_key == step:
             return row, seminar
     if not rows:
         refuse_unless(seminar, Deed.RELEASE, now=seminar.starts_at)
-    known = ", ".join(row["step_key"] for row in rows)
+    known = ", ".join(row.step_key for row in rows)
     raise NotFoundError(
         f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
         f'There is no step "{step[:60]}" in this plan; there are: {known}.',
     )
 
 
-def _past_changing(row: Fields, step: str) -> RefusedError:
-    de, en = (mailing_state_in_words(row["state"].value, language) for language in ("de", "en"))
+def _past_changing(row: MailingRow, step: str) -> RefusedError:
+    de, en = (mailing_state_in_words(row.state.value, language) for language in ("de", "en"))
     return RefusedError(
         f"„{step}“ lässt sich so nicht mehr ändern; Zustand: {de}.",
         f'"{step}" can no longer be changed this way; state: {en}.',
@@ -296,44 +295,43 @@ def _of_no_use(step: str) -> RefusedError:
 
 
 async def _step(
-    desk: Desk, row: Fields, subject: Subject, counts: dict[str, int], recipients: int
+    desk: Desk, row: MailingRow, subject: Subject, counts: dict[str, int], recipients: int
 ) -> PlannedStep:
-    state: MailingState = row["state"]
-    is_draft = row.get("id") is None
-    due: datetime | None = row["due_at"]
+    state = row.state
+    is_draft = not row.is_stored
     skipped: dict[str, int] = {}
-    if row["trigger"] is not None:
+    if row.trigger is not None:
         pass  # an event has no audience to look at: who got its mail counts
     elif is_draft or state in PENDING_MAILING:
         head = await decisions.headcount(desk.database, row, desk.clock.now())
         recipients, skipped = head.queued, {one.value: n for one, n in head.skipped.items()}
     else:
         async with desk.database.read() as connection:
-            skipped = await reports.skipped_reasons(connection, row["id"])
-    waits_for = row.get("waits_for") or ""
+            skipped = await reports.skipped_reasons(connection, row.id)
+    waits_for = row.waits_for
     if state in PENDING_MAILING and not waits_for:
         waits_for = ", ".join(_still_missing(desk, row, subject))
     return PlannedStep(
-        mailing_id=row.get("id"),
-        step=row["step_key"],
-        when=row["trigger"].value if row["trigger"] is not None else "",
-        due_at=due,
+        mailing_id=row.id or None,
+        step=row.step_key,
+        when=row.trigger.value if row.trigger is not None else "",
+        due_at=row.due_at,
         state="draft" if is_draft and state is not MailingState.MISSED else state.value,
         waits_for=waits_for,
         recipients=recipients,
         skipped=skipped,
         counts=counts,
         last_out_at=None,
-        released_by=row.get("released_by") or "",
+        released_by=row.released_by or "",
         too_late=False,
         warnings=(),
     )
 
 
-def _still_missing(desk: Desk, row: Fields, subject: Subject) -> list[str]:
+def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[str]:
     """What will hold a step up when it is due, told beforehand."""
     missing = planner.unmet_needs(row, subject)
-    if row["to_list"] or row.get("corrects_id"):
+    if row.to_list or row.corrects_id is not None:
         digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
         missing.append(planner.missing_release(desk.workspace, row, digest))
     return [one for one in missing if one]

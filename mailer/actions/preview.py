@@ -23,8 +23,9 @@ from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, issues, people, registrations
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 from mailer.store.send_context import MailingContext, SendContext
+from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
 
 _EXAMPLE = Person(
     address=parse_address("erika.beispiel@example.org"),
@@ -56,7 +57,7 @@ async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
-    return await _preview(desk, {"seminar_id": seminar_id}, seminar, step, to)
+    return await _preview(desk, SeminarRef(seminar_id), seminar, step, to)
 
 
 async def preview_issue(desk: Desk, slug: str, to: str = "") -> Previewed:
@@ -64,29 +65,31 @@ async def preview_issue(desk: Desk, slug: str, to: str = "") -> Previewed:
     issue = await newsletters.written(desk, slug)
     async with desk.database.read() as connection:
         known = await issues.by_slug(connection, slug)
-    about = {"issue_id": known[0] if known else 0}
+    about = IssueRef(known[0] if known else 0)
     rows = layout.lay(desk.workspace, about, issue, desk.clock.now())
-    return await _compose(desk, about, issue, rows[0], to)
+    return await _compose(desk, issue, rows[0], to)
 
 
-async def _preview(desk: Desk, about: Fields, subject: Subject, step: str, to: str) -> Previewed:
+async def _preview(
+    desk: Desk, about: SubjectRef, subject: Subject, step: str, to: str
+) -> Previewed:
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
-    rows = rows or list(layout.lay(desk.workspace, about, subject, desk.clock.now()))
-    row = next((one for one in rows if one["step_key"] == step), None)
+    rows = rows or layout.lay(desk.workspace, about, subject, desk.clock.now())
+    row = next((one for one in rows if one.step_key == step), None)
     if row is None:
-        known = ", ".join(one["step_key"] for one in rows)
+        known = ", ".join(one.step_key for one in rows)
         raise NotFoundError(
             f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
             f'There is no step "{step[:60]}" in this plan; there are: {known}.',
         )
-    return await _compose(desk, about, subject, row, to)
+    return await _compose(desk, subject, row, to)
 
 
-async def _compose(desk: Desk, about: Fields, subject: Subject, row: Fields, to: str) -> Previewed:
+async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Previewed:
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        reader = await _reader(desk, connection, about.get("seminar_id"), row, to)
+        reader = await _reader(desk, connection, row, to)
     context = _send_context(desk, subject, row, reader, now)
     snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
@@ -116,9 +119,7 @@ class _Reader(NamedTuple):
     subscription: audiences.Subscription | None = None
 
 
-async def _reader(
-    desk: Desk, connection: AsyncConnection, seminar_id: int | None, row: Fields, to: str
-) -> _Reader:
+async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: str) -> _Reader:
     if not to:
         return _Reader(replace(_EXAMPLE, language=desk.workspace.settings.site.language))
     address = parse_address(to)
@@ -126,24 +127,24 @@ async def _reader(
     if not behind:
         raise unknown_address(to)
     reader = _Reader(behind[0][1], behind[0][0])
-    if seminar_id is not None:
-        found = await registrations.find(connection, seminar_id, reader.person_id)
+    if row.seminar_id is not None:
+        found = await registrations.find(connection, row.seminar_id, reader.person_id)
         reader = reader._replace(registration_id=found.id if found else 0)
-    if row["to_list"]:
-        subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row["lists"])
+    if row.to_list:
+        subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row.lists)
         reader = reader._replace(subscription=subscribed.get(reader.person_id))
     return reader
 
 
 def _send_context(
-    desk: Desk, subject: Subject, row: Fields, reader: _Reader, now: datetime
+    desk: Desk, subject: Subject, row: MailingRow, reader: _Reader, now: datetime
 ) -> SendContext:
     """What the step would find for this reader, had it been frozen, as somebody with a place."""
     person, subscription = reader.person, reader.subscription
     organizer = desk.workspace.office().sender_address
     own_id = f"preview@{organizer.rpartition('@')[2]}"
-    calendar: CalendarUse = row["calendar"]
-    list_slug = row["lists"][0] if row["to_list"] else None
+    calendar = row.calendar
+    list_slug = row.lists[0] if row.to_list else None
     return SendContext(
         person_id=reader.person_id,
         address=person.address.envelope,
@@ -167,9 +168,9 @@ def _send_context(
         entry_organizer=organizer,
         entry_method=CalendarUse.REQUEST if calendar is CalendarUse.CANCEL else None,
         mailing=MailingContext(
-            trigger=row["trigger"],
+            trigger=row.trigger,
             calendar=calendar,
-            until_at=row["until_at"],
+            until_at=row.until_at,
             seminar_slug=subject.slug,
             seminar_timezone=subject.timezone,
             seminar_updated_at=now,

@@ -10,7 +10,7 @@ from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
 from mailer.scheduling import decisions, planner
 from mailer.store import mailings
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 _SETTLED = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
 _TO_LEAVE = PENDING_MAILING | {MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
@@ -25,12 +25,12 @@ class Readers(StrEnum):
     NONE = "none"
 
 
-async def readers(desk: Desk, row: Fields, subject: Subject) -> Readers:
+async def readers(desk: Desk, row: MailingRow, subject: Subject) -> Readers:
     """For whom a mailing (its row) is there now; reads no further than to the first of them."""
-    audience = row["audience"]
+    audience = row.audience
     if Need.ATTENDANCE in planner.unmet_needs(row, subject):
         # Nobody attended as long as no list says so: any who registered may have.
-        row = dict(row) | {"audience": Audience.REGISTERED}
+        row = row._replace(audience=Audience.REGISTERED)
     left_out: set[Reason] = set()
     async with aclosing(decisions.decide(desk.database, row, desk.clock.now())) as pages:
         async for page in pages:
@@ -44,10 +44,10 @@ async def readers(desk: Desk, row: Fields, subject: Subject) -> Readers:
     return Readers.NONE
 
 
-async def invitation_to_come(desk: Desk, row: Fields) -> bool:
+async def invitation_to_come(desk: Desk, row: MailingRow) -> bool:
     """Whether the invitation that makes people invited is still to leave, or leaving."""
+    if row.seminar_id is None:
+        return False
     async with desk.database.read() as connection:
-        rows = await mailings.of_seminar(connection, row["seminar_id"])
-    return any(
-        one["audience"] is Audience.SUBSCRIBERS and one["state"] in _TO_LEAVE for one in rows
-    )
+        rows = await mailings.of_seminar(connection, row.seminar_id)
+    return any(one.audience is Audience.SUBSCRIBERS and one.state in _TO_LEAVE for one in rows)

@@ -26,8 +26,8 @@ from mailer.files import located, make_folder, write_octets
 from mailer.links import Links
 from mailer.scheduling import layout
 from mailer.store import mailings, reports
+from mailer.store.mailings import MailingRow
 from mailer.store.reports import LedgerRow, Participant
-from mailer.store.schema import Fields
 from mailer.workspace import bounds_of
 
 
@@ -49,7 +49,7 @@ class Rehearsal:
     started_at: datetime
     ended_at: datetime
     deliveries: tuple[LedgerRow, ...]
-    mailings: tuple[Fields, ...]
+    mailings: tuple[MailingRow, ...]
     late: tuple[LeftOut, ...]
     handled: int
 
@@ -67,10 +67,10 @@ class Rehearsal:
         ] + list(self.late)
 
     @property
-    def held_up(self) -> list[Fields]:
+    def held_up(self) -> list[MailingRow]:
         """Mailings that never left: missed, or still waiting for something."""
         ends = {MailingState.MISSED, MailingState.WAITING, MailingState.PAUSED}
-        return [row for row in self.mailings if row["state"] in ends]
+        return [row for row in self.mailings if row.state in ends]
 
 
 async def rehearse(
@@ -156,21 +156,21 @@ async def play(
 
 
 def _too_late(
-    rows: list[LedgerRow], ends: list[Fields], registered: list[Participant]
+    rows: list[LedgerRow], ends: list[MailingRow], registered: list[Participant]
 ) -> tuple[LeftOut, ...]:
     """Registrants whom a mailing never considered, because it was frozen before they came."""
     considered = {(row.mailing_id, row.person_id) for row in rows}
     return tuple(
         LeftOut(
             person.address,
-            mailing["step_key"],
+            mailing.step_key,
             DeliveryState.SKIPPED.value,
             Reason.REGISTERED_TOO_LATE.value,
         )
         for mailing in ends
-        if mailing["audience"] is Audience.REGISTERED and mailing["frozen_at"] is not None
+        if mailing.audience is Audience.REGISTERED and mailing.frozen_at is not None
         for person in registered
-        if (mailing["id"], person.person_id) not in considered
+        if (mailing.id, person.person_id) not in considered
     )
 
 

@@ -17,7 +17,8 @@ from mailer.domain.timeline import Trigger
 from mailer.store import mailings, seminars
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import cancelling
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import SeminarRef
 from mailer.store.who_knows import may_have_arrived
 
 CALLED_OFF = "seminar cancelled"
@@ -25,13 +26,13 @@ _WHILE_PAUSED = "seminar cancelled while paused"
 _GOING = {MailingState.FREEZING, MailingState.SENDING}
 
 
-async def call_off(connection: AsyncConnection, row: Fields) -> None:
+async def call_off(connection: AsyncConnection, row: MailingRow) -> None:
     """Ends a mailing (its row) because its seminar is cancelled; where it stood is remembered."""
     ended = MailingState.CANCELLED
     frm = set(PENDING_MAILING) | _GOING
-    await mailings.switch(connection, row["id"], frm=frm, state=ended, waits_for=CALLED_OFF)
+    await mailings.switch(connection, row.id, frm=frm, state=ended, waits_for=CALLED_OFF)
     paused = {MailingState.PAUSED}
-    await mailings.switch(connection, row["id"], frm=paused, state=ended, waits_for=_WHILE_PAUSED)
+    await mailings.switch(connection, row.id, frm=paused, state=ended, waits_for=_WHILE_PAUSED)
 
 
 async def reinstate(desk: Desk, slug: str) -> Seminar:
@@ -46,40 +47,40 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
         refuse_unless(before, Deed.REINSTATE, now)
         rows = await mailings.of_seminar(connection, seminar_id)
         for row in rows:
-            if row["trigger"] is Trigger.CANCELLED and await _has_left(connection, row, before):
+            if row.trigger is Trigger.CANCELLED and await _has_left(connection, row, before):
                 raise _too_late(before)
         state = SeminarState.PUBLISHED if rows else SeminarState.DRAFT
         after = replace(before, state=state, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         for row in rows:
-            if row["trigger"] is Trigger.CANCELLED:
-                await cancelling.cancel_unsent(connection, row["id"], Reason.OVERTAKEN.value, now)
-            elif row["waits_for"] in {CALLED_OFF, _WHILE_PAUSED}:
+            if row.trigger is Trigger.CANCELLED:
+                await cancelling.cancel_unsent(connection, row.id, Reason.OVERTAKEN.value, now)
+            elif row.waits_for in {CALLED_OFF, _WHILE_PAUSED}:
                 await _go_on(connection, row)
-        await renew_unsent(connection, desk, {"seminar_id": seminar_id}, after, now)
+        await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
     return after
 
 
-async def _go_on(connection: AsyncConnection, row: Fields) -> None:
+async def _go_on(connection: AsyncConnection, row: MailingRow) -> None:
     await cancelling.revive(connection, row)
     state = MailingState.SCHEDULED  # the planner finds out what it waits for, or that it is late
-    if row["waits_for"] == _WHILE_PAUSED:
+    if row.waits_for == _WHILE_PAUSED:
         state = MailingState.PAUSED
-    elif row["frozen_at"] is not None or row["trigger"] is not None:
+    elif row.frozen_at is not None or row.trigger is not None:
         state = MailingState.SENDING
-    elif row["corrects_id"] is not None and row["released_hash"] is None:
+    elif row.corrects_id is not None and row.released_hash is None:
         state = MailingState.DRAFT
     words = "release" if state is MailingState.DRAFT else ""
     frm = {MailingState.CANCELLED}
-    await mailings.switch(connection, row["id"], frm=frm, state=state, waits_for=words)
+    await mailings.switch(connection, row.id, frm=frm, state=state, waits_for=words)
 
 
-async def _has_left(connection: AsyncConnection, row: Fields, seminar: Seminar) -> bool:
+async def _has_left(connection: AsyncConnection, row: MailingRow, seminar: Seminar) -> bool:
     left = await connection.scalar(
         select(delivery.c.id)
         .where(
-            delivery.c.mailing_id == row["id"],
+            delivery.c.mailing_id == row.id,
             delivery.c.revision == seminar.revision,
             may_have_arrived(),
         )

@@ -14,38 +14,39 @@ from mailer.scheduling.snapshots import content_hash, snapshot_for
 from mailer.store import contents, issues, mailings
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import queueing
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import IssueRef, SubjectRef
 
 # What is on its way may come back to be tried again: then it tells what is true by then.
 _UNDER_WAY = UNSENT | {DeliveryState.SENDING}
 
 
 async def renew_unsent(
-    connection: AsyncConnection, desk: Desk, about: Fields, subject: Subject, now: datetime
+    connection: AsyncConnection, desk: Desk, about: SubjectRef, subject: Subject, now: datetime
 ) -> None:
     """Points mail that is frozen but not sent at the subject as it is now.
 
     List mail that reads differently then pauses: what was released is not what would leave.
     """
     for row in await mailings_about(connection, about):
-        if row["state"] in {MailingState.SENDING, MailingState.PAUSED}:
+        if row.state in {MailingState.SENDING, MailingState.PAUSED}:
             await renew_mailing(connection, desk, row, subject, now)
 
 
 async def renew_mailing(
-    connection: AsyncConnection, desk: Desk, row: Fields, subject: Subject, now: datetime
+    connection: AsyncConnection, desk: Desk, row: MailingRow, subject: Subject, now: datetime
 ) -> None:
     """The same for one mailing, content by content: what news it has to tell stays."""
     differs = False
-    for old_id, list_slug in await _unsent_contents(connection, row["id"]):
+    for old_id, list_slug in await _unsent_contents(connection, row.id):
         old = await contents.load(connection, old_id)
         new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
         # A step that was for another time is no use at the new one: it is frozen anew.
         moved = old.seminar is not None and old.seminar.starts_at != subject.starts_at
-        states = UNSENT if moved and row["trigger"] is None else _UNDER_WAY
+        states = UNSENT if moved and row.trigger is None else _UNDER_WAY
         renewed = await queueing.renew_content(
             connection,
-            row["id"],
+            row.id,
             states,
             old_id,
             await contents.keep(connection, new, now),
@@ -55,11 +56,11 @@ async def renew_mailing(
             differs |= content_hash([old]) != content_hash([new])
     if not differs:
         return
-    mended = refusal.noted(row["waits_for"]) is not None
-    if row["to_list"]:
+    mended = refusal.noted(row.waits_for) is not None
+    if row.to_list:
         await mailings.switch(
             connection,
-            row["id"],
+            row.id,
             frm={MailingState.SENDING, MailingState.PAUSED} if mended else {MailingState.SENDING},
             state=MailingState.PAUSED,
             waits_for="content changed while sending",
@@ -67,7 +68,7 @@ async def renew_mailing(
     elif mended:
         await mailings.switch(
             connection,
-            row["id"],
+            row.id,
             frm={MailingState.PAUSED},
             state=MailingState.SENDING,
             waits_for="",
@@ -79,7 +80,7 @@ async def renew_newsletters(
 ) -> None:
     """Newsletters under way that show a seminar tell of it as it is now."""
     for issue_id, issue in await issues.showing(connection, seminar_slug):
-        await renew_unsent(connection, desk, {"issue_id": issue_id}, issue, now)
+        await renew_unsent(connection, desk, IssueRef(issue_id), issue, now)
 
 
 async def _unsent_contents(

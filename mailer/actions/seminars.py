@@ -17,6 +17,7 @@ from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugif
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.scheduling import layout
 from mailer.store import mailings, seminars
+from mailer.store.subjects import SeminarRef
 
 if TYPE_CHECKING:
     from mailer.domain.announcement import Announcement
@@ -81,7 +82,7 @@ async def publish(desk: Desk, slug: str) -> Seminar:
         refuse_unless(seminar, Deed.PUBLISH, now)
         published = replace(seminar, state=SeminarState.PUBLISHED)
         await mailings.add_many(
-            connection, layout.lay(desk.workspace, {"seminar_id": seminar_id}, published, now)
+            connection, layout.lay(desk.workspace, SeminarRef(seminar_id), published, now)
         )
         await seminars.change(connection, seminar_id, published, now)
     return published

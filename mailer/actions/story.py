@@ -195,9 +195,10 @@ class Story:
             await attendance.import_attendance(desk, self.slug, self._attendance(there))
 
         async def corrects(desk: Desk) -> None:
-            for row, _ in await mailings.listing(desk, self.slug):
-                if row["step_key"] == "follow-up" and row["frozen_at"] is not None:
-                    draft = await wordings.correct(desk, row["id"], _CORRECTION, BY)
+            for one, _ in await mailings.listing(desk, self.slug):
+                row = one.mailing
+                if row.step_key == "follow-up" and row.frozen_at is not None:
+                    draft = await wordings.correct(desk, row.id, _CORRECTION, BY)
                     await plans.release(desk, self.slug, draft.step, BY)
 
         return [

@@ -11,7 +11,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 _WHY = {
     SuspensionKind.SLOW: Sentence("die Gegenseite bremst", "the other side slows us down"),
@@ -50,23 +50,23 @@ def in_words(hold: Suspension, timezone: str, now: datetime) -> Sentence:
     )
 
 
-async def of_mailing(desk: Desk, row: Fields, counts: Mapping[str, int]) -> Sentence | None:
+async def of_mailing(desk: Desk, row: MailingRow, counts: Mapping[str, int]) -> Sentence | None:
     """Why a mailing (its row, its counts by state) does not leave, or not as a whole."""
-    relay, timezone = relay_of(desk, row), desk.workspace.settings.site.timezone
-    if relay is None or row.get("id") is None:
+    relay, timezone = relay_of(desk, row.relay), desk.workspace.settings.site.timezone
+    if relay is None or not row.is_stored:
         return None
-    now, state = desk.clock.now(), row["state"]
+    now, state = desk.clock.now(), row.state
     found = [one for one in await active(desk) if one.relay == relay.name]
     whole = next((one for one in found if not one.domain), None)
     waits = any(counts.get(one) for one in OPEN) and state is MailingState.SENDING
-    soon = state in PENDING_MAILING and row["due_at"] is not None
-    if whole is not None and (waits or (soon and row["due_at"] < whole.until)):
+    due = row.due_at if state in PENDING_MAILING else None
+    if whole is not None and (waits or (due is not None and due < whole.until)):
         return in_words(whole, timezone, now)
     if not waits:
         return None
     async with desk.database.read() as connection:
         waiting = await connection.run_sync(
-            suspensions.waiting_domains, row["id"], [one.domain for one in found if one.domain]
+            suspensions.waiting_domains, row.id, [one.domain for one in found if one.domain]
         )
     concerned = [one for one in found if one.domain in waiting]
     if len(concerned) < 2:

@@ -25,7 +25,9 @@ from mailer.domain.subject import Subject
 from mailer.scheduling import planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import issues, subjects, wanting
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
+from mailer.store.wanting import StandingMailing
 
 COMING = timedelta(days=7)
 """How far ahead ``today`` looks for what will have to wait."""
@@ -110,46 +112,49 @@ async def of_seminar(desk: Desk, slug: str) -> list[Task]:
         seminar_id, seminar = await find(connection, slug)
     if seminar.state is SeminarState.DRAFT:
         return [_draft(seminar)]
-    return await mailing_tasks(desk, None, {"seminar_id": seminar_id})
+    return await mailing_tasks(desk, None, SeminarRef(seminar_id))
 
 
 async def of_issue(desk: Desk, slug: str) -> list[Task]:
     """What the mailings of one newsletter issue want of a person, now or later."""
     async with desk.database.read() as connection:
         known = await issues.by_slug(connection, slug)
-    return await mailing_tasks(desk, None, {"issue_id": known[0]}) if known else []
+    return await mailing_tasks(desk, None, IssueRef(known[0])) if known else []
 
 
 async def mailing_tasks(
-    desk: Desk, ahead: timedelta | None, about: Fields | None = None
+    desk: Desk, ahead: timedelta | None, about: SubjectRef | None = None
 ) -> list[Task]:
     """The mailings that need a person, in the order they are due.
 
-    ``ahead`` is how long before a step is due it counts (None: always). With ``about`` (as for
-    ``scheduling.layout.lay``) only one subject's, looked at closely: whether a release still holds.
+    ``ahead`` is how long before a step is due it counts (None: always). With ``about`` only
+    one subject's, looked at closely: whether a release still holds.
     """
     now = desk.clock.now()
     async with desk.database.read() as connection:
         until = None if ahead is None else now + ahead
         rows = await wanting.standing(connection, now, until, about)
-        known = [(row, await subjects.of_mailing(connection, row)) for row in rows if _timed(row)]
-    found: list[Task] = [_paused(row, now) for row in rows if not _timed(row)]
-    for row, subject in known:
-        for one in _tasks(desk, row, subject, closely=about is not None):
-            found += [one] if one.what is What.DECISION else await _helped(desk, row, subject, one)
+        timed = [one for one in rows if _timed(one)]
+        known = [(one, await subjects.of_mailing(connection, one.mailing)) for one in timed]
+    found = [_paused(one, now) for one in rows if not _timed(one)]
+    for one, subject in known:
+        for task in _tasks(desk, one, subject, closely=about is not None):
+            helped = task.what is not What.DECISION
+            found += await _helped(desk, one, subject, task) if helped else [task]
     return found
 
 
-async def _helped(desk: Desk, row: Fields, subject: Subject, task: Task) -> list[Task]:
+async def _helped(desk: Desk, one: StandingMailing, subject: Subject, task: Task) -> list[Task]:
     """The task with a command that does what it says; none where nobody is left to help."""
-    is_due = row["due_at"] <= desk.clock.now()
-    named = release_of(row)
+    row = one.mailing
+    is_due = row.due_at is not None and row.due_at <= desk.clock.now()
+    named = release_of(one)
     if not is_due and task.command != named:
         return [_before_it_began(desk, task, subject)]
     left = await readers(desk, row, subject)
     if left is Readers.NONE:
         # Whoever registers in the last hour would want the link as well.
-        may_come = task.what is not What.MISSED and not row["to_list"]
+        may_come = task.what is not What.MISSED and not row.to_list
         come = may_come and desk.clock.now() < subject.ends_at
         return [replace(task, waits=False)] if come else []
     if task.what is What.RECIPIENTS and left is Readers.SOME:
@@ -159,7 +164,7 @@ async def _helped(desk: Desk, row: Fields, subject: Subject, task: Task) -> list
     if left is Readers.WANTED:
         if task.what is What.MISSED:
             return [replace(task, command=import_for(desk.workspace, row))]
-        return [_wanted(desk, row, What.RECIPIENTS, waits=task.waits)]
+        return [_wanted(desk, one, What.RECIPIENTS, waits=task.waits)]
     return [_filled(task, subject)]
 
 
@@ -181,29 +186,30 @@ def _filled(task: Task, subject: Subject) -> Task:
     return replace(task, sentence=told, command=_command("newsletter", "plan", subject.slug))
 
 
-def _timed(row: Fields) -> bool:
-    return row["due_at"] is not None
+def _timed(one: StandingMailing) -> bool:
+    return one.mailing.due_at is not None
 
 
-def _tasks(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[Task]:
-    """What one mailing (its row) wants; nothing where its subject is off."""
-    now, state = desk.clock.now(), row["state"]
-    if subject.is_off and row["corrects_id"] is None:
+def _tasks(desk: Desk, one: StandingMailing, subject: Subject, *, closely: bool) -> list[Task]:
+    """What one mailing wants; nothing where its subject is off."""
+    row = one.mailing
+    now, state = desk.clock.now(), row.state
+    if subject.is_off and row.corrects_id is None:
         return []
     if state is MailingState.MISSED:
-        return [_missed(desk, row, now)]
+        return [_missed(desk, one, now)]
     if state is MailingState.PAUSED:
-        return [_paused(row, now)]
-    waits = row["due_at"] <= now < _of_use_until(row)
-    words = row["waits_for"].split(", ") if row["waits_for"] else []
+        return [_paused(one, now)]
+    waits = row.due_at is not None and row.due_at <= now < _of_use_until(one)
+    words = row.waits_for.split(", ") if row.waits_for else []
     if not set(words) <= _KNOWN:
         return [
             _task(
-                row,
+                one,
                 What.FAULT,
                 Sentence(
-                    f"{_name(row)} kann nicht hinaus: {row['waits_for']}",
-                    f"{_name(row)} cannot leave: {row['waits_for']}",
+                    f"{_name(one)} kann nicht hinaus: {row.waits_for}",
+                    f"{_name(one)} cannot leave: {row.waits_for}",
                 ),
                 _command("check"),
                 waits=waits,
@@ -211,8 +217,8 @@ def _tasks(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[
         ]
     if not words or closely:
         words = _will_want(desk, row, subject, closely=closely) or words
-    found = [_wanted(desk, row, word, waits=waits) for word in words]
-    return [_still_open(one, subject) if one.what is What.ATTENDANCE else one for one in found]
+    found = [_wanted(desk, one, word, waits=waits) for word in words]
+    return [_still_open(task, subject) if task.what is What.ATTENDANCE else task for task in found]
 
 
 def _still_open(task: Task, subject: Subject) -> Task:
@@ -230,10 +236,10 @@ def _still_open(task: Task, subject: Subject) -> Task:
     return replace(task, sentence=told)
 
 
-def _will_want(desk: Desk, row: Fields, subject: Subject, *, closely: bool) -> list[str]:
+def _will_want(desk: Desk, row: MailingRow, subject: Subject, *, closely: bool) -> list[str]:
     """What a step lacks that the planner has not looked at since; ``closely`` compiles it."""
     wanted = planner.unmet_needs(row, subject)
-    digest = row["released_hash"] or ""
+    digest = row.released_hash or ""
     if closely and digest:
         try:
             digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
@@ -248,30 +254,32 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def _wanted(desk: Desk, row: Fields, word: str, *, waits: bool) -> Task:
+def _wanted(desk: Desk, one: StandingMailing, word: str, *, waits: bool) -> Task:
+    row = one.mailing
     what = What(word.partition(":")[0])
     de, en = (waiting_in_words(word, language) for language in ("de", "en"))
-    slug = row["seminar"] or ""
-    if row["corrects_id"] is not None and not row["texts"].get("correction"):
+    slug = one.seminar or ""
+    if row.corrects_id is not None and not row.texts.get("correction"):
         what, (de, en) = What.TEXT, ("ihren Text", "its text")
     commands = {
-        What.RELEASE: release_of(row),
+        What.RELEASE: release_of(one),
         What.JOIN_URL: _command("seminar", "update", slug, "--join-url", "URL"),
         What.MATERIALS_URL: _command("seminar", "update", slug, "--materials-url", "URL"),
         What.ATTENDANCE: _command("attendance", "import", slug, "FILE"),
         What.RECIPIENTS: import_for(desk.workspace, row),
-        What.TEXT: _command("mailing", "correct", str(row["corrects_id"]), "FILE"),
+        What.TEXT: _command("mailing", "correct", str(row.corrects_id), "FILE"),
     }
     told = Sentence(
-        f"{_name(row)} wartet auf: {de}." if waits else f"{_name(row)} braucht noch: {de}.",
-        f"{_name(row)} waits for: {en}." if waits else f"{_name(row)} still needs: {en}.",
+        f"{_name(one)} wartet auf: {de}." if waits else f"{_name(one)} braucht noch: {de}.",
+        f"{_name(one)} waits for: {en}." if waits else f"{_name(one)} still needs: {en}.",
     )
-    return _task(row, what, told, commands[what], waits=waits)
+    return _task(one, what, told, commands[what], waits=waits)
 
 
-def _missed(desk: Desk, row: Fields, now: datetime) -> Task:
-    name, useful = _name(row), now < row["until_at"]
-    waited = row["waits_for"]
+def _missed(desk: Desk, one: StandingMailing, now: datetime) -> Task:
+    row = one.mailing
+    name, useful = _name(one), now < row.until_at
+    waited = row.waits_for
     why = Sentence("", "")
     if waited:
         de, en = (waiting_in_words(waited, language) for language in ("de", "en"))
@@ -281,33 +289,34 @@ def _missed(desk: Desk, row: Fields, now: datetime) -> Task:
         f"{name} was missed{why.en} and went to nobody.",
     )
     by_hand = desk.workspace.settings.policy.release != "auto"
-    command = _command("mailing", "cancel", str(row["id"]))
-    if useful and row["to_list"] and (by_hand or not row["seminar"]):
-        command = release_of(row)
+    command = _command("mailing", "cancel", str(row.id))
+    if useful and row.to_list and (by_hand or not one.seminar):
+        command = release_of(one)
     elif useful:
-        command = _command("send", row["seminar"], row["step_key"], "--now")
-    waits = now < _of_use_until(row) and not _made_up_for(row)
-    return _task(row, What.MISSED, told, command, waits=waits)
+        command = _command("send", one.seminar or "", row.step_key, "--now")
+    waits = now < _of_use_until(one) and not _made_up_for(one)
+    return _task(one, What.MISSED, told, command, waits=waits)
 
 
-def _made_up_for(row: Fields) -> bool:
+def _made_up_for(one: StandingMailing) -> bool:
     """Whether a step was too late when it was planned, and a later one tells the same people.
 
     Who published that late was told so: a save-the-date is not missed by anybody whom the
     invitation still reaches.
     """
-    late: datetime | None = row["late_at"]
-    return bool(row["told_later"]) and late is not None and late <= row["created_at"]
+    late = one.mailing.late_at
+    return one.told_later and late is not None and late <= one.mailing.created_at
 
 
-def _paused(row: Fields, now: datetime) -> Task:
-    de, en = (waiting_in_words(row["waits_for"], language) for language in ("de", "en"))
+def _paused(one: StandingMailing, now: datetime) -> Task:
+    why = one.mailing.waits_for
+    de, en = (waiting_in_words(why, language) for language in ("de", "en"))
     told = Sentence(
-        f"{_name(row)} hält an{f' ({de})' if de else ''}; ansehen und fortsetzen oder beenden.",
-        f"{_name(row)} is paused{f' ({en})' if en else ''}; look at it, then resume or cancel.",
+        f"{_name(one)} hält an{f' ({de})' if de else ''}; ansehen und fortsetzen oder beenden.",
+        f"{_name(one)} is paused{f' ({en})' if en else ''}; look at it, then resume or cancel.",
     )
-    command = _command("mailing", "resume", str(row["id"]))
-    return _task(row, What.DECISION, told, command, waits=now < _of_use_until(row))
+    command = _command("mailing", "resume", str(one.mailing.id))
+    return _task(one, What.DECISION, told, command, waits=now < _of_use_until(one))
 
 
 async def _unclear(desk: Desk) -> list[Task]:
@@ -315,12 +324,13 @@ async def _unclear(desk: Desk) -> list[Task]:
     async with desk.database.read() as connection:
         found = await wanting.unclear(connection)
     tasks = []
-    for row, number in found:
-        ended = row["state"] is MailingState.CANCELLED
-        command = _command("settle", str(row["id"]), "--sent" if ended else "--resend")
+    for one, number in found:
+        row = one.mailing
+        ended = row.state is MailingState.CANCELLED
+        command = _command("settle", str(row.id), "--sent" if ended else "--resend")
         helps = Sentence(
-            f"Noch einmal senden, oder „settle {row['id']} --sent“, wenn ja.",
-            f'Send again, or "settle {row["id"]} --sent" if so.',
+            f"Noch einmal senden, oder „settle {row.id} --sent“, wenn ja.",
+            f'Send again, or "settle {row.id} --sent" if so.',
         )
         if ended:
             helps = Sentence(
@@ -328,11 +338,11 @@ async def _unclear(desk: Desk) -> list[Task]:
                 "The mailing is ended; by this it counts as arrived.",
             )
         told = Sentence(
-            f"{_name(row)}: ob {_mails(number).de} ankam{'' if number == 1 else 'en'}, weiß "
+            f"{_name(one)}: ob {_mails(number).de} ankam{'' if number == 1 else 'en'}, weiß "
             f"niemand. {helps.de}",
-            f"{_name(row)}: nobody knows whether {_mails(number).en} arrived. {helps.en}",
+            f"{_name(one)}: nobody knows whether {_mails(number).en} arrived. {helps.en}",
         )
-        tasks.append(_task(row, What.UNCLEAR, told, command, waits=now < _of_use_until(row)))
+        tasks.append(_task(one, What.UNCLEAR, told, command, waits=now < _of_use_until(one)))
     return tasks
 
 
@@ -392,26 +402,25 @@ async def _held(desk: Desk) -> list[Task]:
     return [Task(What.HELD, told, _command("go-live"), waits=True)]
 
 
-def _task(row: Fields, what: What, told: Sentence, command: str, *, waits: bool) -> Task:
-    made = Task(what, told, command, waits, step=row["step_key"], mailing_id=row["id"])
+def _task(one: StandingMailing, what: What, told: Sentence, command: str, *, waits: bool) -> Task:
+    row = one.mailing
+    made = Task(what, told, command, waits, step=row.step_key, mailing_id=row.id)
     return replace(
         made,
-        seminar=row["seminar"] or "",
-        newsletter=row["newsletter"] or "",
-        due_at=row["due_at"],
+        seminar=one.seminar or "",
+        newsletter=one.newsletter or "",
+        due_at=row.due_at,
     )
 
 
-def _of_use_until(row: Fields) -> datetime:
+def _of_use_until(one: StandingMailing) -> datetime:
     """Until when anything can still be done about a mailing: nobody is asked for ever."""
-    until: datetime = row["until_at"]
-    ends: datetime | None = row["ends_at"]
-    return until if ends is None else max(until, ends)
+    until = one.mailing.until_at
+    return until if one.ends_at is None else max(until, one.ends_at)
 
 
-def _name(row: Fields) -> str:
-    about = row["seminar"] or row["newsletter"] or row["about_list"]
-    return f"{about}, {row['step_key']}"
+def _name(one: StandingMailing) -> str:
+    return f"{one.about}, {one.mailing.step_key}"
 
 
 def _mails(number: int) -> Sentence:

@@ -57,8 +57,8 @@ async def refused(desk: Desk) -> tuple[Refused, ...]:
     """Mailings that stand still until they are mended."""
     async with desk.database.read() as connection:
         rows = await refusals.standing_still(connection)
-    found = ((row, noted(row["waits_for"])) for row in rows)
-    return tuple(Refused(row["id"], row["step_key"], *one) for row, one in found if one)
+    found = ((row, noted(row.waits_for)) for row in rows)
+    return tuple(Refused(row.id, row.step_key, *one) for row, one in found if one)
 
 
 def _peace(connection: Connection, now: datetime) -> list[Waiting]:

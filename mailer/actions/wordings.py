@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from pydantic import Field
 from sqlalchemy import select
@@ -20,12 +19,12 @@ from mailer.document import Document, checked
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, RefusedError
-from mailer.domain.timeline import CalendarUse, LateJoin
+from mailer.domain.timeline import LateJoin
 from mailer.issue_file import line_after_head, split_blocks, split_head
-from mailer.scheduling.snapshots import ANYBODY, snapshots_for
+from mailer.scheduling.snapshots import ANYBODY, own_texts, snapshots_for
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 # Not while it is freezing: half of its readers would get words that nobody released.
 _OPEN = UNFINISHED_MAILING - {MailingState.FREEZING}
@@ -66,11 +65,8 @@ async def show(desk: Desk, slug: str, step: str) -> dict[str, Texts]:
     """Staff's words for a step, by language; empty where the template's stand."""
     async with desk.database.read() as connection:
         row, _ = await mailing_of(connection, slug, step)
-    return {
-        language: Texts(**words | {"blocks": tuple(words["blocks"])})
-        for language, words in row["texts"].items()
-        if language != "correction"
-    }
+    known = dict(own_texts(row.texts))
+    return {language: known[language] for language in row.texts if language in known}
 
 
 async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -> None:
@@ -83,16 +79,16 @@ async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -
     async with desk.database.write() as connection:
         row, seminar = await mailing_of(connection, slug, step)
         _refuse_past_changing(row)
-        words = dict(row["texts"])
+        words = dict(row.texts)
         words.pop(language, None)
         if texts:
             words[language] = asdict(texts) | {"blocks": list(texts.blocks)}
-        new = dict(row) | {"texts": words}
+        new = row._replace(texts=words)
         for snapshot in snapshots_for(desk.workspace, new, seminar).values():
             composer = Composer(snapshot)
             for each in composer.languages:
                 composer.message(_reader(each))
-        await mailings.switch(connection, row["id"], frm=_OPEN, texts=words)
+        await mailings.switch(connection, row.id, frm=_OPEN, texts=words)
         await renew_mailing(connection, desk, new, seminar, now)
 
 
@@ -106,7 +102,7 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
     refuse_placeholders(text, "correction")
     refuse_bad_links(text, "correction")
     async with desk.database.write() as connection:
-        wrong = await found_mailing(connection, mailing_id)
+        wrong = (await found_mailing(connection, mailing_id)).mailing
         reached = await _reached(connection, mailing_id)
         if not reached:
             raise RefusedError(
@@ -115,7 +111,7 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
                 f'Nobody has had mailing {mailing_id} yet; there is nothing to correct. "mailing '
                 'cancel" stops it.',
             )
-        stopped = await end(connection, wrong, by, now) if wrong["trigger"] is None else 0
+        stopped = await end(connection, wrong, by, now) if wrong.trigger is None else 0
         # Nor does it go to those who join its audience later.
         done = {MailingState.DONE}
         await mailings.switch(connection, mailing_id, frm=done, late_join=LateJoin.SKIP)
@@ -123,18 +119,18 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
         if draft is None:
             draft = await _draft(desk, connection, wrong, reached)
         if text.strip():
-            texts = dict(draft["texts"]) | {"correction": text.strip()}
-            await mailings.switch(connection, draft["id"], frm=_OPEN, texts=texts)
+            texts = dict(draft.texts) | {"correction": text.strip()}
+            await mailings.switch(connection, draft.id, frm=_OPEN, texts=texts)
             subject = await subjects.of_mailing(connection, wrong)
-            new = dict(draft) | {"texts": texts}
+            new = draft._replace(texts=texts)
             for snapshot in snapshots_for(desk.workspace, new, subject).values():
                 Composer(snapshot).message(ANYBODY)
     return Correction(
-        mailing_id=draft["id"],
-        step=draft["step_key"],
+        mailing_id=draft.id,
+        step=draft.step_key,
         recipients=len({person for person, _ in reached}),
         stopped=stopped,
-        has_text=bool(text.strip() or draft["texts"].get("correction")),
+        has_text=bool(text.strip() or draft.texts.get("correction")),
     )
 
 
@@ -148,72 +144,71 @@ async def _reached(connection: AsyncConnection, mailing_id: int) -> list[tuple[i
     return [(first, second) for first, second in rows]
 
 
-async def _open_draft(connection: AsyncConnection, wrong: Fields) -> Fields | None:
+async def _open_draft(connection: AsyncConnection, wrong: MailingRow) -> MailingRow | None:
     for row in await _siblings(connection, wrong):
-        if row["corrects_id"] == wrong["id"] and row["state"] in PENDING_MAILING:
+        if row.corrects_id == wrong.id and row.state in PENDING_MAILING:
             return row
     return None
 
 
 async def _draft(
-    desk: Desk, connection: AsyncConnection, wrong: Fields, reached: list[tuple[int, str | None]]
-) -> Fields:
+    desk: Desk,
+    connection: AsyncConnection,
+    wrong: MailingRow,
+    reached: list[tuple[int, str | None]],
+) -> MailingRow:
     now = desk.clock.now()
-    keys = {row["step_key"] for row in await _siblings(connection, wrong)}
-    key, number = f"{wrong['step_key']}-correction", 2
+    keys = {row.step_key for row in await _siblings(connection, wrong)}
+    key, number = f"{wrong.step_key}-correction", 2
     while key in keys:
-        key, number = f"{wrong['step_key']}-correction-{number}", number + 1
+        key, number = f"{wrong.step_key}-correction-{number}", number + 1
     lists = sorted({slug for _, slug in reached if slug is not None})
     until = now + _CORRECTION_USEFUL_FOR
-    row: dict[str, Any] = {
-        "seminar_id": wrong["seminar_id"],
-        "issue_id": wrong["issue_id"],
-        "about_list": None,
-        "corrects_id": wrong["id"],
-        "step_key": key,
-        "template": "correction",
-        "audience": Audience.RECIPIENTS,
-        "trigger": None,
-        "to_list": bool(lists),
-        "lists": lists,
-        "calendar": CalendarUse.NONE,
-        "needs": [],
-        "texts": {},
-        "late_join": LateJoin.SKIP,
-        "on_unclear": wrong["on_unclear"],
-        "priority": 1,
-        "relay": wrong["relay"],
-        "due_at": now,
-        "late_at": until,
-        "until_at": until,
-        "state": MailingState.DRAFT,
-        "waits_for": "release",
-        "created_at": now,
-    }
+    row = MailingRow(
+        seminar_id=wrong.seminar_id,
+        issue_id=wrong.issue_id,
+        corrects_id=wrong.id,
+        step_key=key,
+        template="correction",
+        audience=Audience.RECIPIENTS,
+        to_list=bool(lists),
+        lists=lists,
+        needs=[],
+        texts={},
+        on_unclear=wrong.on_unclear,
+        priority=1,
+        relay=wrong.relay,
+        due_at=now,
+        late_at=until,
+        until_at=until,
+        state=MailingState.DRAFT,
+        waits_for="release",
+        created_at=now,
+    )
     await mailings.add_many(connection, [row])
     siblings = await _siblings(connection, wrong)
-    return next(one for one in siblings if one["step_key"] == key)
+    return next(one for one in siblings if one.step_key == key)
 
 
-async def _siblings(connection: AsyncConnection, row: Fields) -> list[Fields]:
-    if row["issue_id"] is not None:
-        return await mailings.of_issue(connection, row["issue_id"])
-    if row["seminar_id"] is None:
+async def _siblings(connection: AsyncConnection, row: MailingRow) -> list[MailingRow]:
+    if row.issue_id is not None:
+        return await mailings.of_issue(connection, row.issue_id)
+    if row.seminar_id is None:
         raise RefusedError(
             "Mails zur Anmeldung bei einem Verteiler lassen sich nicht berichtigen.",
             "Mails about joining a list cannot be corrected.",
         )
-    return await mailings.of_seminar(connection, row["seminar_id"])
+    return await mailings.of_seminar(connection, row.seminar_id)
 
 
-def _refuse_past_changing(row: Fields) -> None:
-    step, state = row["step_key"], row["state"].value
-    if row["state"] is MailingState.FREEZING:
+def _refuse_past_changing(row: MailingRow) -> None:
+    step, state = row.step_key, row.state.value
+    if row.state is MailingState.FREEZING:
         raise RefusedError(
             f"„{step}“ wird gerade vorbereitet; bitte in einem Augenblick noch einmal.",
             f'"{step}" is being prepared right now; please try again in a moment.',
         )
-    if row["state"] not in _OPEN:
+    if row.state not in _OPEN:
         raise RefusedError(
             f"„{step}“ ist im Zustand „{state}“; der Text lässt sich nicht mehr ändern.",
             f'"{step}" is in state "{state}"; its text can no longer be changed.',

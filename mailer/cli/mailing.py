@@ -24,7 +24,6 @@ from mailer.cli.output import (
     MailingNumber,
     WorkspaceDir,
     Yes,
-    about,
     at_desk,
     key_column,
     local,
@@ -43,8 +42,8 @@ with later():
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.store.mailings import MailingRow, NamedMailing
     from mailer.store.reports import LedgerRow
-    from mailer.store.schema import Fields
 
 _Zone = "Europe/Berlin"
 
@@ -59,7 +58,7 @@ def list_(
     """Prints all mailings."""
     found = at_desk(workspace, as_json, lambda desk: mailings.listing(desk, seminar or None))
     if as_json:
-        print_json({"mailings": [_document(row, counts) for row, counts in found]})
+        print_json({"mailings": [_document(one, counts) for one, counts in found]})
         return
     language = spoken()
     shown = table(
@@ -70,29 +69,34 @@ def list_(
         Sentence("Zustand", "State"),
         Sentence("Stand", "Progress"),
     )
-    for row, counts in found:
-        stand = _counted(counts)
-        due = local(row["due_at"], _Zone)
-        state = mailing_state_in_words(row["state"].value, language)
-        shown.add_row(str(row["id"]), about(row), row["step_key"], due, state, stand)
+    for one, counts in found:
+        row, stand = one.mailing, _counted(counts)
+        due = local(row.due_at, _Zone)
+        state = mailing_state_in_words(row.state.value, language)
+        shown.add_row(str(row.id), one.about, row.step_key, due, state, stand)
     show_table(shown)
 
 
 def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Prints one mailing."""
 
-    async def work(desk: Desk) -> tuple[Fields, dict[str, int], dict[str, int], Sentence | None]:
-        row, counts, skipped = await mailings.show(desk, mailing)
-        return row, counts, skipped, await suspensions.of_mailing(desk, row, counts)
+    async def work(
+        desk: Desk,
+    ) -> tuple[NamedMailing, dict[str, int], dict[str, int], Sentence | None]:
+        found, counts, skipped = await mailings.show(desk, mailing)
+        held = await suspensions.of_mailing(desk, found.mailing, counts)
+        return found, counts, skipped, held
 
-    row, counts, skipped, held = at_desk(workspace, as_json, work)
+    found, counts, skipped, held = at_desk(workspace, as_json, work)
     why = told(held) if held else None
     if as_json:
-        print_json(_document(row, counts) | _release(row) | {"skipped": skipped, "held": why})
+        print_json(
+            _document(found, counts) | _release(found.mailing) | {"skipped": skipped, "held": why}
+        )
         return
-    shown = _document(row, counts) | _release(row)
-    shown["state"] = mailing_state_in_words(row["state"].value, spoken())
-    shown["waits_for"] = waiting_in_words(row["waits_for"], spoken())
+    shown = _document(found, counts) | _release(found.mailing)
+    shown["state"] = mailing_state_in_words(found.mailing.state.value, spoken())
+    shown["waits_for"] = waiting_in_words(found.mailing.waits_for, spoken())
     shown["counts"] = _counted(counts)
     for key in ("due_at", "released_at", "frozen_at", "finished_at"):
         shown[key] = local(shown[key], _Zone)
@@ -219,27 +223,28 @@ def delivery_document(row: LedgerRow) -> dict[str, Any]:
     }
 
 
-def _document(row: Fields, counts: dict[str, int]) -> dict[str, Any]:
+def _document(one: NamedMailing, counts: dict[str, int]) -> dict[str, Any]:
+    row = one.mailing
     return {
-        "id": row["id"],
-        "seminar": row["seminar"],
-        "newsletter": row["newsletter"],
-        "list": row["about_list"],
-        "step": row["step_key"],
-        "state": row["state"].value,
-        "waits_for": row["waits_for"],
-        "due_at": row["due_at"],
+        "id": row.id,
+        "seminar": one.seminar,
+        "newsletter": one.newsletter,
+        "list": row.about_list,
+        "step": row.step_key,
+        "state": row.state.value,
+        "waits_for": row.waits_for,
+        "due_at": row.due_at,
         "counts": counts,
     }
 
 
-def _release(row: Fields) -> dict[str, Any]:
+def _release(row: MailingRow) -> dict[str, Any]:
     return {
-        "released_by": row["released_by"],
-        "released_at": row["released_at"],
-        "released_size": row["released_size"],
-        "frozen_at": row["frozen_at"],
-        "finished_at": row["finished_at"],
+        "released_by": row.released_by,
+        "released_at": row.released_at,
+        "released_size": row.released_size,
+        "frozen_at": row.frozen_at,
+        "finished_at": row.finished_at,
     }
 
 

@@ -145,10 +145,10 @@ def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
         ],
         "mailings": [
             {
-                "step": row["step_key"],
-                "state": row["state"].value,
-                "waits_for": row["waits_for"],
-                "due_at": row["due_at"],
+                "step": row.step_key,
+                "state": row.state.value,
+                "waits_for": row.waits_for,
+                "due_at": row.due_at,
             }
             for row in played.mailings
         ],
@@ -175,13 +175,12 @@ def _show(played: rehearsal.Rehearsal) -> None:
     for one in played.left_out:
         shown.add_row(one.step, one.recipient, reason_in_words(one.reason, one.state, language))
     show_table(shown)
-    for row in played.held_up:
-        waits = waiting_in_words(row["waits_for"], language)
-        state = mailing_state_in_words(row["state"].value, language)
+    for held in played.held_up:
+        waits = waiting_in_words(held.waits_for, language)
+        state = mailing_state_in_words(held.state.value, language)
         say(
-            f"Nicht hinausgegangen: {row['step_key']} ({state})"
+            f"Nicht hinausgegangen: {held.step_key} ({state})"
             + (f"; es fehlt: {waits}" if waits else ""),
-            f"Did not leave: {row['step_key']} ({state})"
-            + (f"; missing: {waits}" if waits else ""),
+            f"Did not leave: {held.step_key} ({state})" + (f"; missing: {waits}" if waits else ""),
             "yellow",
         )

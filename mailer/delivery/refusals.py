@@ -56,7 +56,7 @@ class Refusals:
 def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
     waiting = refusals.waiting(connection, number)
     said = {
-        row["id"]: (row["address_key"], _as_said(row["reply"]))
+        row.id: (row.address_key, _as_said(row.reply))
         for row in (*waiting, *refusals.given_up(connection, number))
     }
     found = judged(
@@ -65,12 +65,12 @@ def _judge(connection: Connection, number: int, now: datetime) -> Judgement:
         others_to_ask=refusals.others_to_ask(connection, number),
         unspecific={address for address, reply in said.values() if reply.is_unspecific},
     )
-    rows = [row for row in waiting if said[row["id"]][1].is_in_doubt]
+    rows = [row for row in waiting if said[row.id][1].is_in_doubt]
     if found is Judgement.MAILING:
-        settling.put_back(connection, [row["id"] for row in rows], now)
+        settling.put_back(connection, [row.id for row in rows], now)
     elif found is Judgement.RECIPIENTS:
         # A judgement as spam, and a mailbox without room, are tried again.
-        final = [row["id"] for row in rows if row["reason"] in FINAL]
+        final = [row.id for row in rows if row.reason in FINAL]
         settling.give_up(connection, final, now)
     return found
 

@@ -12,7 +12,7 @@ from mailer.domain.registration import Colleague
 from mailer.store import audiences
 from mailer.store.audiences import Considered, Subscription
 from mailer.store.database import Database
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 # Small enough that a page's transaction stays well under 50 ms: others want to write too.
 PAGE = 500
@@ -36,7 +36,7 @@ class Decision:
     reason: Reason | None
 
 
-async def headcount(database: Database, row: Fields, now: datetime) -> Headcount:
+async def headcount(database: Database, row: MailingRow, now: datetime) -> Headcount:
     """What a freeze would come out at now; nothing is written."""
     count = Headcount()
     async for decisions in decide(database, row, now):
@@ -45,11 +45,11 @@ async def headcount(database: Database, row: Fields, now: datetime) -> Headcount
 
 
 async def decide(
-    database: Database, row: Fields, now: datetime
+    database: Database, row: MailingRow, now: datetime
 ) -> AsyncGenerator[list[Decision], None]:
     """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
     # What had to wait for a link goes to everybody who is there when it can leave at last.
-    cutoff = max(now, row["due_at"] or now) if row["needs"] else row["due_at"] or now
+    cutoff = max(now, row.due_at or now) if row.needs else row.due_at or now
     after = audiences.Position()
     taken = ""  # the last address that gets this mail: pages are ordered by address
     while True:
@@ -66,7 +66,7 @@ async def decide(
 
 async def decisions_on(
     connection: AsyncConnection,
-    row: Fields,
+    row: MailingRow,
     people: list[Considered],
     cutoff: datetime,
     taken: str = "",
@@ -75,15 +75,17 @@ async def decisions_on(
 
     They come ordered by address; ``taken`` is the last address before them that gets it.
     """
-    audience: Audience = row["audience"]
+    audience = row.audience
+    if audience is None:
+        return []  # mail about an event considers nobody
     subscribed: dict[int, Subscription] = {}
-    if row["to_list"]:
+    if row.to_list:
         ids = [person.id for person in people]
-        subscribed = await audiences.subscriptions_of(connection, ids, row["lists"])
+        subscribed = await audiences.subscriptions_of(connection, ids, row.lists)
     decisions = []
     for person in people:
         subscription = subscribed.get(person.id)
-        listed = row["to_list"] and (
+        listed = row.to_list and (
             audience is not Audience.RECIPIENTS or person.corrected_list is not None
         )
         candidate = candidate_of(person, subscription if listed else None, to_list=listed)
@@ -116,10 +118,10 @@ def candidate_of(
     )
 
 
-def reaches_nobody(row: Fields, count: Headcount) -> bool:
+def reaches_nobody(row: MailingRow, count: Headcount) -> bool:
     """Whether nobody on a list may have the mail: sent now, it would be done for good."""
     settled = {Reason.ALREADY_HAS_IT, Reason.ALREADY_REGISTERED, Reason.DECLINED}
-    to_list = row["audience"] is Audience.SUBSCRIBERS
+    to_list = row.audience is Audience.SUBSCRIBERS
     return to_list and not count.queued and not settled & count.skipped.keys()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,8 +14,9 @@ from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import note_told
 from mailer.store.ledger import queueing
+from mailer.store.ledger.queueing import NewDelivery
+from mailer.store.mailings import MailingRow
 from mailer.store.people import Addressee
-from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 # A mail about an event stays of use at least this long, also when the seminar begins sooner.
@@ -46,9 +46,9 @@ async def queue_event_mails(
     receivers = list(people)
     queued = 0
     for row in rows:
-        if row["trigger"] is not trigger:
+        if row.trigger is not trigger:
             continue
-        if row["calendar"] is CalendarUse.REQUEST:
+        if row.calendar is CalendarUse.REQUEST:
             attending = [one.address_key for one in receivers if not one.list_slug]
             await entries.ensure_many(connection, seminar_id, attending, office.sender_address)
         queued += await queue_mails(
@@ -68,7 +68,7 @@ async def queue_event_mails(
 async def queue_mails(
     connection: AsyncConnection,
     workspace: Workspace,
-    row: Fields,
+    row: MailingRow,
     seminar: Seminar | None,
     people: list[Addressee],
     *,
@@ -79,11 +79,11 @@ async def queue_mails(
     useful_for: timedelta = _USEFUL_FOR,
 ) -> int:
     """Queues one event mailing (its row) to ``people``, unless staff ended it; gives how many."""
-    if row["state"] not in FROZEN_MAILING:
+    if row.trigger is None or row.state not in FROZEN_MAILING:
         return 0
     domain = workspace.office().sender_address.rpartition("@")[2]
     revision = seminar.revision if seminar else 1
-    made: list[dict[str, Any]] = []
+    made: list[NewDelivery] = []
     # Those who hear of it because of a list get a mail that tells them how to leave it.
     for list_slug in sorted({one.list_slug for one in people}, key=str):
         told = news.for_list() if news and list_slug else news
@@ -92,25 +92,28 @@ async def queue_mails(
         for person in people:
             if person.list_slug == list_slug:
                 one = delivery_row(row, revision, content_id, person, domain, now)
-                one["occasion"] = f"{row['trigger'].value}:{event}"
-                one["with_join_link"] = with_join_link
-                made.append(one)
+                made.append(
+                    one._replace(
+                        occasion=f"{row.trigger.value}:{event}",
+                        with_join_link=with_join_link,
+                    )
+                )
     if not made:
         return 0
-    if row["state"] is MailingState.DONE:
+    if row.state is MailingState.DONE:
         await mailings.switch(
-            connection, row["id"], frm={MailingState.DONE}, state=MailingState.SENDING
+            connection, row.id, frm={MailingState.DONE}, state=MailingState.SENDING
         )
-    if row["until_at"] < now + useful_for:
-        await mailings.switch(connection, row["id"], frm=FROZEN_MAILING, until_at=now + useful_for)
+    if row.until_at < now + useful_for:
+        await mailings.switch(connection, row.id, frm=FROZEN_MAILING, until_at=now + useful_for)
     note_told(connection, len(made))
     await queueing.enqueue(connection, made)
     return len(made)
 
 
-def _join_link_was_due(rows: list[Fields], now: datetime) -> bool:
+def _join_link_was_due(rows: list[MailingRow], now: datetime) -> bool:
     """Whoever registers after the join link went out would never get that mail."""
     return any(
-        Need.JOIN_URL.value in row["needs"] and row["due_at"] is not None and now >= row["due_at"]
+        Need.JOIN_URL.value in row.needs and row.due_at is not None and now >= row.due_at
         for row in rows
     )

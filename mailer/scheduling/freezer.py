@@ -7,7 +7,6 @@ end the mailing is the freezer's alone.
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,8 +26,9 @@ from mailer.scheduling.decisions import (
 from mailer.store import contents, entries, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
+from mailer.store.ledger.queueing import NewDelivery
+from mailer.store.mailings import MailingRow
 from mailer.store.people import Addressee
-from mailer.store.schema import Fields
 from mailer.workspace import Workspace
 
 FREEZING_LEASE = timedelta(minutes=5)
@@ -45,7 +45,7 @@ class FreezeLostError(Exception):
 async def freeze(
     database: Database,
     workspace: Workspace,
-    row: Fields,
+    row: MailingRow,
     subject: Subject,
     snapshots: Mapping[str | None, Snapshot],
     clock: Clock,
@@ -59,7 +59,7 @@ async def freeze(
     """
     token, now = secrets.token_hex(8), clock.now()
     async with database.write() as connection:
-        if not await freezes.begin(connection, row["id"], token, now, now + FREEZING_LEASE):
+        if not await freezes.begin(connection, row.id, token, now, now + FREEZING_LEASE):
             raise FreezeLostError
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
     count = await _write(database, workspace, row, subject, kept, token, clock)
@@ -69,7 +69,7 @@ async def freeze(
 async def _write(
     database: Database,
     workspace: Workspace,
-    row: Fields,
+    row: MailingRow,
     subject: Subject,
     kept: Mapping[str | None, int],
     token: str,
@@ -82,9 +82,9 @@ async def _write(
     now = clock.now()
     async with database.write() as connection:
         await _renew(connection, row, token, now)
-        await queueing.forget(connection, row["id"], subject.revision)
+        await queueing.forget(connection, row.id, subject.revision)
         # What did not get through before the seminar moved keeps no mailbox from this try.
-        await queueing.free_mailboxes(connection, row["id"])
+        await queueing.free_mailboxes(connection, row.id)
     async for decisions in decide(database, row, now):
         rows = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
         async with database.write() as connection:
@@ -97,7 +97,7 @@ async def _write(
 
 async def _end(
     database: Database,
-    row: Fields,
+    row: MailingRow,
     subject: Subject,
     token: str,
     content_id: int,
@@ -109,10 +109,10 @@ async def _end(
     A seminar that was edited during the freeze is frozen anew by the next tick; an audience
     that grew beyond its release pauses and asks; one of nobody waits for somebody.
     """
-    size = row["released_size"]
+    size = row.released_size
     # Those invited were released with the invitation; when this was, they were none yet.
-    counted = row["audience"] is Audience.SUBSCRIBERS and size is not None
-    grew = counted and frozen.queued * 10 > size * 11
+    counted = row.audience is Audience.SUBSCRIBERS
+    grew = counted and size is not None and frozen.queued * 10 > size * 11
     state = MailingState.PAUSED if grew else MailingState.SENDING
     note = f"audience grew from {size} to {frozen.queued}" if grew else ""
     async with database.write() as connection:
@@ -124,69 +124,63 @@ async def _end(
         values = {"state": state, "waits_for": note, "content_id": content_id}
         begins_anew = state in {MailingState.SCHEDULED, MailingState.WAITING}
         values |= {"frozen_at": None if begins_anew else now, "topped_up_at": now}
-        if not await freezes.still(connection, row["id"], token, **values):
+        if not await freezes.still(connection, row.id, token, **values):
             raise FreezeLostError
         if begins_anew:
-            await queueing.forget(connection, row["id"], subject.revision)
+            await queueing.forget(connection, row.id, subject.revision)
     return state
 
 
-async def _renew(connection: AsyncConnection, row: Fields, token: str, now: datetime) -> None:
+async def _renew(connection: AsyncConnection, row: MailingRow, token: str, now: datetime) -> None:
     until = now + FREEZING_LEASE
-    if not await freezes.still(connection, row["id"], token, freezing_until=until):
+    if not await freezes.still(connection, row.id, token, freezing_until=until):
         raise FreezeLostError
 
 
 async def ensure_entries(
-    connection: AsyncConnection, row: Fields, decisions: list[Decision], organizer: str
+    connection: AsyncConnection, row: MailingRow, decisions: list[Decision], organizer: str
 ) -> None:
     """Calendar entries for those who get this mail, where it brings one."""
-    if row["calendar"] in {CalendarUse.REQUEST, CalendarUse.PUBLISH}:
+    brings_one = row.calendar in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
+    if brings_one and row.seminar_id is not None:
         keys = {one.person.address_key for one in decisions if one.reason is None}
-        await entries.ensure_many(connection, row["seminar_id"], keys, organizer)
+        await entries.ensure_many(connection, row.seminar_id, keys, organizer)
 
 
 def delivery_row(
-    row: Fields,
+    row: MailingRow,
     subject_revision: int,
-    content_id: int | None,
+    content_id: int,
     person: Addressee,
     domain: str,
     now: datetime,
-) -> dict[str, Any]:
+) -> NewDelivery:
     """What every delivery has when it is made; its Message-ID is fixed from here on."""
-    return {
-        "mailing_id": row["id"],
-        "person_id": person.id,
-        "occasion": f"revision:{subject_revision}",
-        "address": person.address,
-        "address_key": person.address_key,
-        "list_address": None,
-        "list_slug": person.list_slug,
-        "state": DeliveryState.QUEUED,
-        "reason": "",
-        "priority": row["priority"],
-        "content_id": content_id,
-        "revision": subject_revision,
-        "with_join_link": False,
-        "message_id": f"{secrets.token_hex(16)}@{domain}",
-        "attempts": 0,
-        "next_attempt_at": now,
-        "relay": "",
-        "reply": "",
-        "queued_at": now,
-        "ended_at": None,
-    }
+    return NewDelivery(
+        mailing_id=row.id,
+        person_id=person.id,
+        occasion=f"revision:{subject_revision}",
+        address=person.address,
+        address_key=person.address_key,
+        list_slug=person.list_slug,
+        priority=row.priority,
+        content_id=content_id,
+        revision=subject_revision,
+        message_id=f"{secrets.token_hex(16)}@{domain}",
+        queued_at=now,
+        next_attempt_at=now,
+    )
 
 
 def decided_row(
-    row: Fields,
+    row: MailingRow,
     subject: Subject,
     kept: Mapping[str | None, int],
     decision: Decision,
     domain: str,
     now: datetime,
-) -> dict[str, Any]:
+) -> NewDelivery:
+    """A delivery for somebody considered, as it was decided."""
     content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
     considered = decision.person
     person = Addressee(
@@ -194,12 +188,11 @@ def decided_row(
     )
     made = delivery_row(row, subject.revision, content_id, person, domain, now)
     if decision.reason is None:
-        if decision.list_slug is not None:
-            made["list_address"] = person.address_key
-        return made
-    return made | {
-        "state": DeliveryState.SKIPPED,
-        "reason": decision.reason.value,
-        "next_attempt_at": None,
-        "ended_at": now,
-    }
+        listed = decision.list_slug is not None
+        return made._replace(list_address=person.address_key if listed else None)
+    return made._replace(
+        state=DeliveryState.SKIPPED,
+        reason=decision.reason.value,
+        next_attempt_at=None,
+        ended_at=now,
+    )

@@ -17,7 +17,7 @@ from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import content_by_list
 from mailer.store.ledger import queueing
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 from mailer.workspace import Workspace
 
 
@@ -44,7 +44,7 @@ async def take_late_joiners(database: Database, workspace: Workspace, clock: Clo
 
 
 async def _top_up(
-    database: Database, workspace: Workspace, row: Fields, subject: Subject, now: datetime
+    database: Database, workspace: Workspace, row: MailingRow, subject: Subject, now: datetime
 ) -> int:
     queued = 0
     async with database.read() as connection:
@@ -69,7 +69,7 @@ async def _top_up(
 async def _take(
     database: Database,
     workspace: Workspace,
-    row: Fields,
+    row: MailingRow,
     subject: Subject,
     snapshots: Mapping[str | None, Snapshot],
     state: MailingState,
@@ -88,7 +88,7 @@ async def _take(
         decisions = await decisions_on(connection, row, people, now)
         made = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
         await queueing.forget_skipped(
-            connection, row["id"], subject.revision, [one.id for one in people]
+            connection, row.id, subject.revision, [one.id for one in people]
         )
         await queueing.enqueue(connection, made)
         await ensure_entries(connection, row, decisions, organizer)
@@ -96,25 +96,25 @@ async def _take(
         if gained:
             note = "" if state is MailingState.SENDING else "content changed while sending"
             await mailings.switch(
-                connection, row["id"], frm=TAKES_LATE_JOINERS, state=state, waits_for=note
+                connection, row.id, frm=TAKES_LATE_JOINERS, state=state, waits_for=note
             )
     return audiences.Position(people[-1].address_key, people[-1].id), gained
 
 
 async def _as_released(
-    connection: AsyncConnection, row: Fields, snapshots: Mapping[str | None, Snapshot]
+    connection: AsyncConnection, row: MailingRow, snapshots: Mapping[str | None, Snapshot]
 ) -> bool:
     """Whether list mail still reads as it was released, or as staff let it go on since."""
-    released = row["released_hash"]
-    if not row["to_list"] or released in {None, content_hash(snapshots.values())}:
+    released = row.released_hash
+    if not row.to_list or released in {None, content_hash(snapshots.values())}:
         return True
-    sent = await content_by_list(connection, row["id"])
+    sent = await content_by_list(connection, row.id)
     if not snapshots.keys() <= sent.keys():
         return False
     last = [await contents.load(connection, sent[slug]) for slug in snapshots]
     return content_hash(last) == content_hash(snapshots.values())
 
 
-async def _note(database: Database, row: Fields, **values: object) -> None:
+async def _note(database: Database, row: MailingRow, **values: object) -> None:
     async with database.write() as connection:
-        await mailings.switch(connection, row["id"], frm=TAKES_LATE_JOINERS, **values)
+        await mailings.switch(connection, row.id, frm=TAKES_LATE_JOINERS, **values)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +18,8 @@ from mailer.domain.timeline import (
     until_at,
 )
 from mailer.store import mailings
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
+from mailer.store.subjects import IssueRef, ListRef, SubjectRef
 from mailer.workspace import Workspace
 
 SUBSCRIPTION_PLAN = "subscription"
@@ -52,32 +53,29 @@ def timeline_named(workspace: Workspace, plan: str) -> Timeline:
 
 
 def lay(
-    workspace: Workspace, about: Fields, subject: Subject, now: datetime
-) -> list[dict[str, Any]]:
-    """The mailing rows of a subject's timeline; what is already too late is born ``missed``.
-
-    ``about`` is ``{"seminar_id": …}`` or ``{"issue_id": …}``.
-    """
+    workspace: Workspace, about: SubjectRef, subject: Subject, now: datetime
+) -> list[MailingRow]:
+    """The mailing rows of a subject's timeline; what is already too late is born ``missed``."""
     timeline = timeline_of(workspace, subject)
     return [_row(workspace, about, subject, step, now) for step in timeline.steps]
 
 
 async def replan(
-    connection: AsyncConnection, workspace: Workspace, about: Fields, subject: Subject
+    connection: AsyncConnection, workspace: Workspace, about: SubjectRef, subject: Subject
 ) -> None:
     """Moves mailings that are not yet frozen to where the subject's new start puts them."""
     timeline = timeline_of(workspace, subject)
     for row in await mailings_about(connection, about):
-        step = timeline.step(row["step_key"])
-        if step is not None and row["corrects_id"] is None:
+        step = timeline.step(row.step_key)
+        if step is not None and row.corrects_id is None:
             new = times(step, subject)
-            relay = relay_of(workspace, step, row["lists"])
+            relay = relay_of(workspace, step, row.lists)
             await mailings.switch(
-                connection, row["id"], frm=set(PENDING_MAILING), relay=relay, **new
+                connection, row.id, frm=set(PENDING_MAILING), relay=relay, **new._asdict()
             )
-            if row["trigger"] is not None:
+            if row.trigger is not None:
                 await mailings.switch(
-                    connection, row["id"], frm={MailingState.SENDING}, until_at=new["until_at"]
+                    connection, row.id, frm={MailingState.SENDING}, until_at=new.until_at
                 )
 
 
@@ -93,7 +91,7 @@ class Relaid:
 async def lay_again(
     connection: AsyncConnection,
     workspace: Workspace,
-    about: Fields,
+    about: SubjectRef,
     subject: Subject,
     now: datetime,
 ) -> Relaid:
@@ -102,33 +100,33 @@ async def lay_again(
     New steps begin now: an event that was before brings nobody a mail. Steps that are gone
     end, unless they are under way already; what is under way can still change its relay.
     """
-    wanted = {row["step_key"]: row for row in lay(workspace, about, subject, now)}
+    wanted = {row.step_key: row for row in lay(workspace, about, subject, now)}
     known = await mailings_about(connection, about)
-    keys = {row["step_key"] for row in known}
+    keys = {row.step_key for row in known}
     added = [row for key, row in wanted.items() if key not in keys]
     await mailings.add_many(connection, added)
     changed, dropped = [], []
     for row in known:
-        new = wanted.get(row["step_key"])
-        if row["corrects_id"] is not None:
+        new = wanted.get(row.step_key)
+        if row.corrects_id is not None:
             continue
         if new is None:
-            gone = set(PENDING_MAILING) | ({MailingState.SENDING} if row["trigger"] else set())
+            gone = set(PENDING_MAILING) | ({MailingState.SENDING} if row.trigger else set())
             if await mailings.switch(
-                connection, row["id"], frm=gone, state=MailingState.CANCELLED, waits_for=""
+                connection, row.id, frm=gone, state=MailingState.CANCELLED, waits_for=""
             ):
-                dropped.append(row["step_key"])
+                dropped.append(row.step_key)
         elif _differs(row, new) or _revives(row, new):
-            values = {name: new[name] for name in _PLANNED}
-            if row["trigger"] is None:
-                values |= {"state": new["state"], "waits_for": ""}
+            values = {name: getattr(new, name) for name in _PLANNED}
+            if row.trigger is None:
+                values |= {"state": new.state, "waits_for": ""}
             frm = set(PENDING_MAILING) | {MailingState.MISSED}
-            frm |= {MailingState.SENDING} if row["trigger"] and new["trigger"] else set()
-            if await mailings.switch(connection, row["id"], frm=frm, **values) or await _rerouted(
-                connection, row, new["relay"]
+            frm |= {MailingState.SENDING} if row.trigger and new.trigger else set()
+            if await mailings.switch(connection, row.id, frm=frm, **values) or await _rerouted(
+                connection, row, new.relay
             ):
-                changed.append(row["step_key"])
-    return Relaid(tuple(row["step_key"] for row in added), tuple(changed), tuple(dropped))
+                changed.append(row.step_key)
+    return Relaid(tuple(row.step_key for row in added), tuple(changed), tuple(dropped))
 
 
 _PLANNED = (
@@ -137,91 +135,96 @@ _PLANNED = (
 )  # fmt: skip
 
 
-async def _rerouted(connection: AsyncConnection, row: Fields, relay: str) -> bool:
+async def _rerouted(connection: AsyncConnection, row: MailingRow, relay: str) -> bool:
     """Sends what is left of a mailing that is under way over another relay."""
-    frm = UNDER_WAY_MAILING | (
-        {MailingState.DONE} if row["trigger"] else set()
-    )  # an event may come
-    return row["relay"] != relay and await mailings.switch(
-        connection, row["id"], frm=frm, relay=relay
-    )
+    frm = UNDER_WAY_MAILING | ({MailingState.DONE} if row.trigger else set())  # an event may come
+    return row.relay != relay and await mailings.switch(connection, row.id, frm=frm, relay=relay)
 
 
-def _revives(row: Fields, new: Fields) -> bool:
+def _revives(row: MailingRow, new: MailingRow) -> bool:
     """Whether a step was missed that, as things are now, is not late any more."""
-    return row["state"] is MailingState.MISSED and new["state"] is not MailingState.MISSED
+    return row.state is MailingState.MISSED and new.state is not MailingState.MISSED
 
 
-def _differs(row: Fields, new: Fields) -> bool:
+def _differs(row: MailingRow, new: MailingRow) -> bool:
     # An event's until_at follows its mails, not the plan.
-    names = [name for name in _PLANNED if name != "until_at" or row["trigger"] is None]
-    return any(row[name] != new[name] for name in names)
+    names = [name for name in _PLANNED if name != "until_at" or row.trigger is None]
+    return any(getattr(row, name) != getattr(new, name) for name in names)
 
 
-async def mailings_about(connection: AsyncConnection, about: Fields) -> list[Fields]:
-    """All mailings of a seminar or of an issue (``about`` as for ``lay``)."""
-    if "issue_id" in about:
-        return await mailings.of_issue(connection, about["issue_id"])
-    return await mailings.of_seminar(connection, about["seminar_id"])
+async def mailings_about(connection: AsyncConnection, about: SubjectRef) -> list[MailingRow]:
+    """All mailings of a seminar or of an issue."""
+    if isinstance(about, IssueRef):
+        return await mailings.of_issue(connection, about.issue_id)
+    return await mailings.of_seminar(connection, about.seminar_id)
 
 
 async def mailings_of_list(
     connection: AsyncConnection, workspace: Workspace, list_slug: str, now: datetime
-) -> list[Fields]:
+) -> list[MailingRow]:
     """The mailings that tell people about joining a list, made when first needed."""
-    known = {row["step_key"]: row for row in await mailings.of_list(connection, list_slug)}
+    known = {row.step_key: row for row in await mailings.of_list(connection, list_slug)}
     new = [
-        row_of(workspace, {"about_list": list_slug}, step, now)
-        | {"lists": [list_slug], "due_at": None, "late_at": None, "until_at": now}
+        row_of(workspace, ListRef(list_slug), step, Times(None, None, now), now)._replace(
+            lists=[list_slug]
+        )
         for step in timeline_named(workspace, SUBSCRIPTION_PLAN).steps
         if step.when in SUBSCRIPTION_TRIGGERS
     ]
     for row in new:
-        if row["step_key"] in known:
-            await _rerouted(connection, known[row["step_key"]], row["relay"])
-    await mailings.add_many(connection, [row for row in new if row["step_key"] not in known])
+        if row.step_key in known:
+            await _rerouted(connection, known[row.step_key], row.relay)
+    await mailings.add_many(connection, [row for row in new if row.step_key not in known])
     return await mailings.of_list(connection, list_slug)
 
 
-def times(step: Step, subject: Subject) -> dict[str, datetime | None]:
+class Times(NamedTuple):
+    """When a mailing is due, too late, and of no more use; an event has no time of its own."""
+
+    due_at: datetime | None
+    late_at: datetime | None
+    until_at: datetime
+
+
+def times(step: Step, subject: Subject) -> Times:
     """When a step is due, too late, and of no more use."""
     due = due_at(step, subject.starts_at, subject.timezone)
     until = until_at(step, due, subject.starts_at, subject.ends_at, subject.timezone)
     if step.when is not None:
         # An event has no time of its own; its mails are of use until the seminar is over.
-        return {"due_at": None, "late_at": None, "until_at": subject.ends_at}
-    return {"due_at": due, "late_at": due + step.late_by, "until_at": until}
+        return Times(None, None, subject.ends_at)
+    return Times(due, due + step.late_by, until)
 
 
-def is_late(row: Fields, now: datetime) -> bool:
+def is_late(row: MailingRow, now: datetime) -> bool:
     """Whether a mailing that has not left is missed: past its ``late_by``, or of no more use."""
-    return bool(now > row["late_at"] or now >= row["until_at"])
+    return now >= row.until_at or (row.late_at is not None and now > row.late_at)
 
 
-def row_of(workspace: Workspace, about: Fields, step: Step, now: datetime) -> dict[str, Any]:
-    """What a step's mailing row holds whatever it is about; its times are still to come."""
-    return {
-        "seminar_id": None,
-        "issue_id": None,
-        "about_list": None,
-        **about,
-        "step_key": step.key,
-        "template": step.template,
-        "audience": step.audience,
-        "trigger": step.when,
-        "to_list": step.to_list,
-        "lists": list(step.lists),
-        "calendar": step.calendar,
-        "needs": [need.value for need in step.needs],
-        "texts": {},
-        "late_join": step.late_join,
-        "on_unclear": step.on_unclear or workspace.settings.policy.on_unclear,
-        "priority": priority(step),
-        "relay": relay_of(workspace, step, step.lists),
-        "state": MailingState.SENDING,
-        "waits_for": "",
-        "created_at": now,
-    }
+def row_of(
+    workspace: Workspace, about: SubjectRef | ListRef, step: Step, at: Times, now: datetime
+) -> MailingRow:
+    """What a step's mailing row holds whatever it is about."""
+    return MailingRow(
+        **about._asdict(),
+        step_key=step.key,
+        template=step.template,
+        audience=step.audience,
+        trigger=step.when,
+        to_list=step.to_list,
+        lists=list(step.lists),
+        calendar=step.calendar,
+        needs=[need.value for need in step.needs],
+        texts={},
+        late_join=step.late_join,
+        on_unclear=step.on_unclear or workspace.settings.policy.on_unclear,
+        priority=priority(step),
+        relay=relay_of(workspace, step, step.lists),
+        due_at=at.due_at,
+        late_at=at.late_at,
+        until_at=at.until_at,
+        created_at=now,
+    )
 
 
 def priority(step: Step) -> int:
@@ -247,11 +250,11 @@ def relay_of(workspace: Workspace, step: Step, lists: Sequence[str]) -> str:
 
 
 def _row(
-    workspace: Workspace, about: Fields, subject: Subject, step: Step, now: datetime
-) -> dict[str, Any]:
-    row = row_of(workspace, about, step, now) | times(step, subject)
-    row["lists"] = list(step.lists or subject.lists)
-    row["relay"] = relay_of(workspace, step, row["lists"])
-    if step.when is None:
-        row["state"] = MailingState.MISSED if is_late(row, now) else MailingState.SCHEDULED
-    return row
+    workspace: Workspace, about: SubjectRef, subject: Subject, step: Step, now: datetime
+) -> MailingRow:
+    lists = list(step.lists or subject.lists)
+    row = row_of(workspace, about, step, times(step, subject), now)
+    row = row._replace(lists=lists, relay=relay_of(workspace, step, lists))
+    if step.when is not None:
+        return row
+    return row._replace(state=MailingState.MISSED if is_late(row, now) else MailingState.SCHEDULED)

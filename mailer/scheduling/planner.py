@@ -15,7 +15,7 @@ from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, requests, subjects
 from mailer.store.database import Database
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 from mailer.workspace import Workspace
 
 _WAITS_FOR_RELEASE = "release"
@@ -46,7 +46,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
         due = await mailings.due(connection, now)
         about = [await subjects.of_mailing(connection, row) for row in due]
     for row, subject in zip(due, about, strict=True):
-        name = f"{subject.slug} {row['step_key']}"
+        name = f"{subject.slug} {row.step_key}"
         try:
             state = await _advance(database, workspace, row, subject, clock)
         except SeminarpostError as problem:
@@ -55,7 +55,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
             continue
         if state is MailingState.MISSED:
             done.missed.append(name)
-            done.missed_ids.append(row["id"])
+            done.missed_ids.append(row.id)
         elif state is MailingState.WAITING:
             done.waiting.append(name)
         elif state in {MailingState.SENDING, MailingState.PAUSED}:
@@ -76,7 +76,7 @@ async def _forget_unconfirmed(database: Database, now: datetime) -> None:
         await requests.forget(connection, before)
 
 
-def unmet_needs(row: Fields, subject: Subject) -> list[str]:
+def unmet_needs(row: MailingRow, subject: Subject) -> list[str]:
     """What a step needs and the seminar does not have yet."""
     if not isinstance(subject, Seminar):
         return []
@@ -85,23 +85,23 @@ def unmet_needs(row: Fields, subject: Subject) -> list[str]:
         Need.MATERIALS_URL: bool(subject.materials_url),
         Need.ATTENDANCE: subject.attendance_known,
     }
-    return [need for need in row["needs"] if not has.get(Need(need), False)]
+    return [need for need in row.needs if not has.get(Need(need), False)]
 
 
 async def _advance(
-    database: Database, workspace: Workspace, row: Fields, subject: Subject, clock: Clock
+    database: Database, workspace: Workspace, row: MailingRow, subject: Subject, clock: Clock
 ) -> MailingState:
     """Takes one due mailing as far as it can go; gives the state it is now in."""
     now = clock.now()
-    if subject.is_off and row["corrects_id"] is None:
+    if subject.is_off and row.corrects_id is None:
         return await _settle(database, row, MailingState.CANCELLED)
     if is_late(row, now):
         # What it still waited for stays written down: that is why it never left.
-        return await _settle(database, row, MailingState.MISSED, row["waits_for"])
+        return await _settle(database, row, MailingState.MISSED, row.waits_for)
     unmet = unmet_needs(row, subject)
     if unmet:
         return await _settle(database, row, MailingState.WAITING, ", ".join(unmet))
-    if row["released_hash"] is None and missing_release(workspace, row, ""):
+    if row.released_hash is None and missing_release(workspace, row, ""):
         # Compiling costs a hundred times a tick: not for what nobody has looked at yet.
         return await _settle(database, row, MailingState.WAITING, _WAITS_FOR_RELEASE)
     snapshots = snapshots_for(workspace, row, subject)
@@ -110,7 +110,7 @@ async def _advance(
     missing = missing_release(workspace, row, digest)
     if missing:
         return await _settle(database, row, MailingState.WAITING, missing)
-    if row["waits_for"] == freezer.WAITS_FOR_RECIPIENTS and decisions.reaches_nobody(
+    if row.waits_for == freezer.WAITS_FOR_RECIPIENTS and decisions.reaches_nobody(
         row, await decisions.headcount(database, row, now)
     ):
         return MailingState.WAITING
@@ -118,13 +118,13 @@ async def _advance(
 
 
 async def _settle(
-    database: Database, row: Fields, state: MailingState, waits_for: str = ""
+    database: Database, row: MailingRow, state: MailingState, waits_for: str = ""
 ) -> MailingState:
-    if row["state"] is not state or row["waits_for"] != waits_for:
+    if row.state is not state or row.waits_for != waits_for:
         async with database.write() as connection:
             await mailings.switch(
                 connection,
-                row["id"],
+                row.id,
                 frm={MailingState.SCHEDULED, MailingState.WAITING},
                 state=state,
                 waits_for=waits_for,
@@ -132,12 +132,12 @@ async def _settle(
     return state
 
 
-def missing_release(workspace: Workspace, row: Fields, digest: str) -> str:
+def missing_release(workspace: Workspace, row: MailingRow, digest: str) -> str:
     """Why list mail may not leave yet, or "": a release is for one content only."""
     by_hand = workspace.settings.policy.release != "auto"
     # A correction holds words that nobody has checked yet, whoever it goes to.
-    if not (row.get("corrects_id") or (row["to_list"] and by_hand)):
+    if not (row.corrects_id is not None or (row.to_list and by_hand)):
         return ""
-    if row.get("released_hash") is None:
+    if row.released_hash is None:
         return _WAITS_FOR_RELEASE
-    return "" if row["released_hash"] == digest else _CONTENT_CHANGED
+    return "" if row.released_hash == digest else _CONTENT_CHANGED

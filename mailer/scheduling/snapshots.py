@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mailer.compose.composer import fingerprint
 from mailer.compose.markdown import safe_html
@@ -22,7 +22,7 @@ from mailer.scheduling.issues import issues_of
 from mailer.workspace import Workspace
 
 if TYPE_CHECKING:
-    from mailer.store.schema import Fields
+    from mailer.store.mailings import MailingRow
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ANYBODY = Recipient(
@@ -51,7 +51,7 @@ def make_snapshot(
     calendar: CalendarUse = CalendarUse.NONE,
     list_slug: str | None = None,
     news: News | None = None,
-    texts: Mapping[str, Any] | None = None,
+    texts: Mapping[str, object] | None = None,
     asks: bool = False,
 ) -> Snapshot:
     """What a mailing would be made of right now; raises SettingsError without an imprint.
@@ -70,7 +70,7 @@ def make_snapshot(
         list=known_list(workspace, list_slug) if list_slug else None,
         calendar=method_for(calendar, listed=list_slug is not None),
         news=news or News(),
-        correction=safe_html((texts or {}).get("correction", "")),
+        correction=safe_html(str((texts or {}).get("correction", ""))),
         issue=issues[0] if issues else None,
         translations=issues[1:],
         texts=own_texts(texts or {}),
@@ -78,12 +78,12 @@ def make_snapshot(
     )
 
 
-def own_texts(texts: Mapping[str, Any]) -> tuple[tuple[str, Texts], ...]:
+def own_texts(texts: Mapping[str, object]) -> tuple[tuple[str, Texts], ...]:
     """Staff's words by language, from a mailing row's ``texts``."""
     return tuple(
-        (language, Texts(**words | {"blocks": tuple(words.get("blocks", ()))}))
+        (language, Texts(**{**words, "blocks": tuple(words.get("blocks", ()))}))
         for language, words in sorted(texts.items())
-        if language != "correction"
+        if isinstance(words, Mapping)  # a correction is a text
     )
 
 
@@ -105,23 +105,23 @@ def content_hash(snapshots: Iterable[Snapshot]) -> str:
 
 
 def snapshots_for(
-    workspace: Workspace, row: Fields, subject: Subject
+    workspace: Workspace, row: MailingRow, subject: Subject
 ) -> dict[str | None, Snapshot]:
     """The sources of a scheduled mailing: one for each of its lists, one for registrants."""
-    slugs: list[str | None] = list(row["lists"]) if row["to_list"] else [None]
-    if row.get("corrects_id") is not None and row["to_list"] and row["seminar_id"] is not None:
+    slugs: list[str | None] = list(row.lists) if row.to_list else [None]
+    if row.corrects_id is not None and row.to_list and row.seminar_id is not None:
         slugs.append(None)  # some had the wrong mail because they registered
     if not slugs:
         raise ContentError(
-            f"Der Schritt „{row['step_key']}“ geht an Verteiler, nennt aber keinen.",
-            f'The step "{row["step_key"]}" goes to lists but names none.',
+            f"Der Schritt „{row.step_key}“ geht an Verteiler, nennt aber keinen.",
+            f'The step "{row.step_key}" goes to lists but names none.',
         )
     return {slug: snapshot_for(workspace, row, subject, list_slug=slug) for slug in slugs}
 
 
 def snapshot_for(
     workspace: Workspace,
-    row: Fields,
+    row: MailingRow,
     subject: Subject | None,
     news: News | None = None,
     list_slug: str | None = None,
@@ -133,12 +133,12 @@ def snapshot_for(
     return make_snapshot(
         workspace,
         subject,
-        template=row["template"],
-        calendar=row["calendar"],
+        template=row.template,
+        calendar=row.calendar,
         list_slug=list_slug,
         news=news,
-        texts=row["texts"],
-        asks=row["trigger"] is Trigger.SUBSCRIBE_REQUESTED,
+        texts=row.texts,
+        asks=row.trigger is Trigger.SUBSCRIBE_REQUESTED,
     )
 
 

@@ -25,10 +25,10 @@ from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing
+from mailer.store.mailings import MailingRow, mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, records
+from mailer.store.schema import records
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
@@ -89,7 +89,7 @@ class Subscription(NamedTuple):
 
 
 async def page(
-    connection: AsyncConnection, row: Fields, after: Position, size: int
+    connection: AsyncConnection, row: MailingRow, after: Position, size: int
 ) -> list[Considered]:
     """The next ``size`` people that a mailing (its row) has to consider."""
     query = _people(row).where(*_behind(after))
@@ -98,23 +98,25 @@ async def page(
 
 async def newcomers(
     connection: AsyncConnection,
-    row: Fields,
+    row: MailingRow,
     revision: int,
     now: datetime,
     after: Position,
     size: int,
 ) -> list[Considered]:
     """The next ``size`` people who joined a frozen mailing's audience since it last looked."""
+    if row.topped_up_at is None:
+        return []  # it has not looked at anybody yet
     # What was being written while it last looked carries an earlier time.
-    since = row["topped_up_at"] - _BEING_WRITTEN
+    since = row.topped_up_at - _BEING_WRITTEN
     # A seminar's registrants are few: whoever of them has no row yet is new.
     joined: ColumnElement[bool] = true()
-    if row["audience"] is Audience.INVITED:
+    if row.audience is Audience.INVITED:
         joined = _invited(row, delivery.c.ended_at >= since)
-    if row["audience"] is Audience.SUBSCRIBERS:
+    if row.audience is Audience.SUBSCRIBERS:
         joined = exists().where(
             subscription.c.person_id == person.c.id,
-            subscription.c.list_slug.in_(row["lists"]),
+            subscription.c.list_slug.in_(row.lists),
             subscription.c.changed_at >= since,
         )
     query = _people(row).where(~_settled(row, revision, now), joined, *_behind(after))
@@ -128,9 +130,9 @@ def _behind(after: Position) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _settled(row: Fields, revision: int, now: datetime) -> ColumnElement[bool]:
+def _settled(row: MailingRow, revision: int, now: datetime) -> ColumnElement[bool]:
     """Whether a person had this mail, whatever changed since, or was left out for good."""
-    theirs = (delivery.c.mailing_id == row["id"], delivery.c.person_id == person.c.id)
+    theirs = (delivery.c.mailing_id == row.id, delivery.c.person_id == person.c.id)
     ended = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
     passing = and_(delivery.c.state == DeliveryState.SKIPPED, delivery.c.reason.in_(_MAY_PASS))
     considered = (*theirs, delivery.c.revision == revision)
@@ -141,16 +143,16 @@ def _settled(row: Fields, revision: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _belongs(row: Fields, now: datetime) -> ColumnElement[bool]:
+def _belongs(row: MailingRow, now: datetime) -> ColumnElement[bool]:
     """Whether a person is one of the audience now."""
-    audience = row["audience"]
+    audience = row.audience
     if audience is Audience.SUBSCRIBERS:
         return exists().where(
             subscription.c.person_id == person.c.id,
-            subscription.c.list_slug.in_(row["lists"]),
+            subscription.c.list_slug.in_(row.lists),
             subscription.c.state == SubscriptionState.SUBSCRIBED,
         )
-    if not row["seminar_id"] or audience is Audience.INVITED:
+    if not row.seminar_id or audience is None or audience is Audience.INVITED:
         return false()
     waits = audience is Audience.WAITLISTED
     state = RegistrationState.WAITLISTED if waits else RegistrationState.REGISTERED
@@ -163,9 +165,9 @@ def _belongs(row: Fields, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _people(row: Fields) -> Select[Any]:
+def _people(row: MailingRow) -> Select[Any]:
     """A mailing's audience with what decides about each, ordered by address."""
-    seminar_id = row["seminar_id"]
+    seminar_id = row.seminar_id
     return (
         select(
             person.c.id,
@@ -192,42 +194,42 @@ def _people(row: Fields) -> Select[Any]:
     )
 
 
-def _has_it(row: Fields) -> ColumnElement[bool]:
+def _has_it(row: MailingRow) -> ColumnElement[bool]:
     """Whether this list mail reached a person before the seminar moved: once is enough."""
-    if not row["to_list"] or row.get("id") is None:
+    if not row.to_list or not row.is_stored:
         return false()
     return exists().where(
-        delivery.c.mailing_id == row["id"],
+        delivery.c.mailing_id == row.id,
         delivery.c.person_id == person.c.id,
         delivery.c.state.in_(REACHED | {DeliveryState.SENDING}),
     )
 
 
-def _address_has_it(row: Fields) -> ColumnElement[bool]:
+def _address_has_it(row: MailingRow) -> ColumnElement[bool]:
     """Whether this list mail went to somebody else at the same address: one mailbox, one mail."""
-    if not row["to_list"] or row.get("id") is None:
+    if not row.to_list or not row.is_stored:
         return false()
     return exists().where(
-        delivery.c.mailing_id == row["id"],
+        delivery.c.mailing_id == row.id,
         delivery.c.list_address == person.c.address_key,
         delivery.c.person_id != person.c.id,
     )
 
 
-def _colleague(row: Fields) -> ColumnElement[int]:
+def _colleague(row: MailingRow) -> ColumnElement[int]:
     """How the others behind an address stand with the seminar, where it is invited to."""
-    seminar_id = row["seminar_id"] if row["to_list"] else None
+    seminar_id = row.seminar_id if row.to_list else None
     return colleague(person.c.address_key, person.c.id, seminar_id)
 
 
-def _corrected_list(row: Fields) -> ColumnElement[Any]:
+def _corrected_list(row: MailingRow) -> ColumnElement[Any]:
     """Because of which list somebody had the mail that this one corrects."""
-    if row.get("corrects_id") is None:
+    if row.corrects_id is None:
         return null()
     return (
         select(func.min(delivery.c.list_slug))
         .where(
-            delivery.c.mailing_id == row["corrects_id"],
+            delivery.c.mailing_id == row.corrects_id,
             delivery.c.person_id == person.c.id,
             delivery.c.state.in_(REACHED),
         )
@@ -236,15 +238,15 @@ def _corrected_list(row: Fields) -> ColumnElement[Any]:
     )
 
 
-def _considered(row: Fields) -> ColumnElement[bool]:
-    audience = row["audience"]
+def _considered(row: MailingRow) -> ColumnElement[bool]:
+    audience = row.audience
     if audience is Audience.SUBSCRIBERS:
         return exists().where(
-            subscription.c.person_id == person.c.id, subscription.c.list_slug.in_(row["lists"])
+            subscription.c.person_id == person.c.id, subscription.c.list_slug.in_(row.lists)
         )
     if audience is Audience.RECIPIENTS:
         return exists().where(
-            delivery.c.mailing_id == row["corrects_id"],
+            delivery.c.mailing_id == row.corrects_id,
             delivery.c.person_id == person.c.id,
             delivery.c.state.in_(REACHED),
         )
@@ -253,12 +255,12 @@ def _considered(row: Fields) -> ColumnElement[bool]:
     return registration.c.id.is_not(None)
 
 
-def _invited(row: Fields, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+def _invited(row: MailingRow, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         delivery.c.person_id == person.c.id,
         delivery.c.mailing_id == mailing.c.id,
         delivery.c.state.in_(REACHED),
-        mailing.c.seminar_id == row["seminar_id"],
+        mailing.c.seminar_id == row.seminar_id,
         mailing.c.to_list,
         *more,
     )

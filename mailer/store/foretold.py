@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,13 +12,22 @@ from mailer.domain.delivery import OPEN, PENDING_MAILING, DeliveryState, Mailing
 from mailer.domain.registration import RegistrationState
 from mailer.store import reports
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing, with_subject
+from mailer.store.mailings import MailingRow, all_of_mailings, mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 
 _AT_REST = (MailingState.PAUSED, MailingState.CANCELLED)
-_LEAVING = ("state", "due_at", "late_at", "released_hash", "texts")
+
+
+class Leaving(NamedTuple):
+    """What decides about a mailing that is still to leave."""
+
+    state: MailingState
+    due_at: datetime | None
+    late_at: datetime | None
+    released_hash: str | None
+    texts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +36,11 @@ class Ledger:
 
     newest: int
     unclear: frozenset[int]
-    pending: Mapping[int, tuple[Any, ...]]
+    pending: Mapping[int, Leaving]
     at_rest: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Foretold:
+class Foretold(NamedTuple):
     """One mail that leaves: to whom, because of which list or registration, in which language."""
 
     mailing_id: int
@@ -39,7 +48,7 @@ class Foretold:
     person_id: int
     language: str
     list_slug: str
-    registration: str
+    registration: RegistrationState | None
 
 
 async def ledger_now(connection: AsyncConnection) -> Ledger:
@@ -50,16 +59,17 @@ async def ledger_now(connection: AsyncConnection) -> Ledger:
             delivery.c.state == DeliveryState.UNCLEAR,
         )
     )
-    rows = rows_of(
+    rows = records(
         await connection.execute(
-            select(mailing).where(mailing.c.state.in_((*PENDING_MAILING, *_AT_REST)))
-        )
+            all_of_mailings().where(mailing.c.state.in_((*PENDING_MAILING, *_AT_REST)))
+        ),
+        MailingRow,
     )
     return Ledger(
         newest=await reports.newest_delivery(connection),
         unclear=frozenset(unclear.scalars()),
-        pending={row["id"]: _leaving(row) for row in rows if row["state"] in PENDING_MAILING},
-        at_rest=frozenset(row["id"] for row in rows if row["state"] in _AT_REST),
+        pending={row.id: _leaving(row) for row in rows if row.state in PENDING_MAILING},
+        at_rest=frozenset(row.id for row in rows if row.state in _AT_REST),
     )
 
 
@@ -91,16 +101,18 @@ async def mails_since(connection: AsyncConnection, before: Ledger) -> list[Foret
         )
         .order_by(delivery.c.id)
     )
-    return [
-        Foretold(**{**row, "registration": _word(row["registration"])}) for row in rows_of(rows)
-    ]
+    return records(rows, Foretold)
 
 
-async def mailings_since(connection: AsyncConnection, before: Ledger) -> list[Fields]:
+async def mailings_since(connection: AsyncConnection, before: Ledger) -> list[MailingRow]:
     """Mailings still to leave that are new, or whose time, release or words have changed."""
-    query = with_subject().where(mailing.c.state.in_(PENDING_MAILING), mailing.c.trigger.is_(None))
-    rows = rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
-    return [row for row in rows if before.pending.get(row["id"]) != _leaving(row)]
+    rows = await connection.execute(
+        all_of_mailings()
+        .where(mailing.c.state.in_(PENDING_MAILING), mailing.c.trigger.is_(None))
+        .order_by(mailing.c.due_at, mailing.c.id)
+    )
+    found = records(rows, MailingRow)
+    return [row for row in found if before.pending.get(row.id) != _leaving(row)]
 
 
 async def main_language(connection: AsyncConnection, person_ids: list[int]) -> str:
@@ -115,9 +127,5 @@ async def main_language(connection: AsyncConnection, person_ids: list[int]) -> s
     return str(found or "")
 
 
-def _leaving(row: Fields) -> tuple[Any, ...]:
-    return tuple(row[name] for name in _LEAVING)
-
-
-def _word(state: RegistrationState | None) -> str:
-    return state.value if state is not None else ""
+def _leaving(row: MailingRow) -> Leaving:
+    return Leaving(row.state, row.due_at, row.late_at, row.released_hash, row.texts)

@@ -1,8 +1,8 @@
 """Mailings: one template, one audience, one time; and the release that lets it leave."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -13,11 +13,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Result,
     Select,
     Table,
     Text,
     and_,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -31,7 +33,7 @@ from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
 from mailer.store.registrations import next_hold_end
-from mailer.store.schema import Choice, Fields, UtcDateTime, metadata, one_of, rows_of
+from mailer.store.schema import Choice, UtcDateTime, maker, metadata, one_of, records
 from mailer.store.seminars import seminar
 
 mailing = Table(
@@ -99,63 +101,149 @@ mailing = Table(
 _DUE = (MailingState.SCHEDULED, MailingState.WAITING, MailingState.FREEZING)
 
 
-async def add_many(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await connection.execute(insert(mailing), rows)
+class MailingRow(NamedTuple):
+    """A mailing as the table holds it; ``id`` is 0 where it is laid and not stored.
+
+    A step has an ``audience`` and a time, mail about an event a ``trigger``. ``texts`` are
+    staff's words by language, and under ``correction`` what a correction says. All moments are
+    aware.
+    """
+
+    step_key: str
+    template: str
+    to_list: bool
+    lists: list[str]
+    needs: list[str]
+    texts: Mapping[str, object]
+    on_unclear: UnclearPolicy
+    priority: int
+    until_at: datetime
+    created_at: datetime
+    id: int = 0
+    seminar_id: int | None = None
+    issue_id: int | None = None
+    about_list: str | None = None
+    corrects_id: int | None = None
+    audience: Audience | None = None
+    trigger: Trigger | None = None
+    calendar: CalendarUse = CalendarUse.NONE
+    late_join: LateJoin = LateJoin.SKIP
+    topped_up_at: datetime | None = None
+    relay: str = ""
+    due_at: datetime | None = None
+    late_at: datetime | None = None
+    state: MailingState = MailingState.SENDING
+    waits_for: str = ""
+    content_id: int | None = None
+    released_by: str | None = None
+    released_at: datetime | None = None
+    released_hash: str | None = None
+    released_size: int | None = None
+    freezer: str | None = None
+    freezing_until: datetime | None = None
+    frozen_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether there can be deliveries of it."""
+        return self.id != 0
 
 
-async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Fields]:
-    """All mailings of a seminar in the order they are due; event mails first."""
-    rows = await connection.execute(
-        select(mailing)
-        .where(mailing.c.seminar_id == seminar_id)
-        .order_by(mailing.c.due_at.is_not(None), mailing.c.due_at, mailing.c.id)
-    )
-    return rows_of(rows)
+class NamedMailing(NamedTuple):
+    """A mailing with what it is ``about``, by its short name: a seminar, an issue or a list.
+
+    ``seminar`` and ``newsletter`` are slugs, None where it is about no such thing.
+    """
+
+    mailing: MailingRow
+    about: str
+    seminar: str | None
+    newsletter: str | None
 
 
-async def of_issue(connection: AsyncConnection, issue_id: int) -> list[Fields]:
-    """All mailings of a newsletter issue in the order they are due."""
-    rows = await connection.execute(
-        select(mailing)
-        .where(mailing.c.issue_id == issue_id)
-        .order_by(mailing.c.due_at, mailing.c.id)
-    )
-    return rows_of(rows)
+_COLUMNS = [mailing.c[name] for name in MailingRow._fields]
+WithMailing = TypeVar("WithMailing", bound=tuple[Any, ...])
 
 
-async def of_list(connection: AsyncConnection, list_slug: str) -> list[Fields]:
-    """The mailings that tell people about joining a list."""
-    rows = await connection.execute(
-        select(mailing).where(mailing.c.about_list == list_slug).order_by(mailing.c.id)
-    )
-    return rows_of(rows)
+def all_of_mailings() -> Select[Any]:
+    """Mailings, for ``records`` as ``MailingRow``."""
+    return select(*_COLUMNS)
 
 
 def with_subject() -> Select[Any]:
-    """Mailings with ``seminar`` and ``newsletter``, the slug of what they are about."""
+    """Mailings, for ``with_mailing`` as ``NamedMailing`` or as what adds columns to it."""
+    about = func.coalesce(seminar.c.slug, issue.c.slug, mailing.c.about_list, "")
     return (
-        select(mailing, seminar.c.slug.label("seminar"), issue.c.slug.label("newsletter"))
+        select(
+            *_COLUMNS,
+            about.label("about"),
+            seminar.c.slug.label("seminar"),
+            issue.c.slug.label("newsletter"),
+        )
         .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
         .outerjoin(issue, issue.c.id == mailing.c.issue_id)
     )
 
 
-async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
-    """A mailing with the slug of its ``seminar`` or ``newsletter``, or None."""
+def with_mailing(result: Result[Any], record: type[WithMailing]) -> list[WithMailing]:
+    """All rows as ``record``, a named tuple of a ``MailingRow`` and of columns behind it."""
+    whole = len(_COLUMNS)
+    _, *more = getattr(record, "_fields", ("",))
+    make = maker(result, record, (*MailingRow._fields, *more))
+    return [make((MailingRow._make(row[:whole]), *row[whole:])) for row in result]
+
+
+async def add_many(connection: AsyncConnection, rows: list[MailingRow]) -> None:
+    """Stores laid mailings; their ids are given here."""
+    values = [{name: one for name, one in row._asdict().items() if name != "id"} for row in rows]
+    if values:
+        await connection.execute(insert(mailing), values)
+
+
+async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[MailingRow]:
+    """All mailings of a seminar in the order they are due; event mails first."""
+    rows = await connection.execute(
+        all_of_mailings()
+        .where(mailing.c.seminar_id == seminar_id)
+        .order_by(mailing.c.due_at.is_not(None), mailing.c.due_at, mailing.c.id)
+    )
+    return records(rows, MailingRow)
+
+
+async def of_issue(connection: AsyncConnection, issue_id: int) -> list[MailingRow]:
+    """All mailings of a newsletter issue in the order they are due."""
+    rows = await connection.execute(
+        all_of_mailings()
+        .where(mailing.c.issue_id == issue_id)
+        .order_by(mailing.c.due_at, mailing.c.id)
+    )
+    return records(rows, MailingRow)
+
+
+async def of_list(connection: AsyncConnection, list_slug: str) -> list[MailingRow]:
+    """The mailings that tell people about joining a list."""
+    rows = await connection.execute(
+        all_of_mailings().where(mailing.c.about_list == list_slug).order_by(mailing.c.id)
+    )
+    return records(rows, MailingRow)
+
+
+async def by_id(connection: AsyncConnection, mailing_id: int) -> NamedMailing | None:
+    """A mailing with what it is about, or None."""
     rows = await connection.execute(with_subject().where(mailing.c.id == mailing_id))
-    found = rows_of(rows)
+    found = with_mailing(rows, NamedMailing)
     return found[0] if found else None
 
 
-async def due(connection: AsyncConnection, now: datetime) -> list[Fields]:
+async def due(connection: AsyncConnection, now: datetime) -> list[MailingRow]:
     """What a tick has to look at: due and not yet frozen, or frozen half-way by a crash."""
     rows = await connection.execute(
-        select(mailing)
+        all_of_mailings()
         .where(mailing.c.state.in_(_DUE), mailing.c.due_at <= now)
         .order_by(mailing.c.due_at, mailing.c.id)
     )
-    return rows_of(rows)
+    return records(rows, MailingRow)
 
 
 async def next_due(connection: AsyncConnection, now: datetime) -> datetime | None:
@@ -205,10 +293,10 @@ async def next_moment(connection: AsyncConnection, now: datetime) -> datetime | 
     return min((one for one in moments if one is not None), default=None)
 
 
-async def topping_up(connection: AsyncConnection, now: datetime) -> list[Fields]:
+async def topping_up(connection: AsyncConnection, now: datetime) -> list[MailingRow]:
     """Mailings that still take in who joins their audience after the freeze."""
     rows = await connection.execute(
-        select(mailing)
+        all_of_mailings()
         .where(
             mailing.c.late_join == LateJoin.SEND,
             mailing.c.audience.is_not(None),
@@ -217,7 +305,7 @@ async def topping_up(connection: AsyncConnection, now: datetime) -> list[Fields]
         )
         .order_by(mailing.c.id)
     )
-    return rows_of(rows)
+    return records(rows, MailingRow)
 
 
 async def finish(connection: AsyncConnection, now: datetime) -> int:
@@ -238,14 +326,14 @@ async def finish(connection: AsyncConnection, now: datetime) -> int:
     return changed.rowcount
 
 
-async def unfinished(connection: AsyncConnection, now: datetime) -> list[Fields]:
+async def unfinished(connection: AsyncConnection, now: datetime) -> list[MailingRow]:
     """Mailings that a run still has to do with, for telling how far it is."""
     rows = await connection.execute(
-        select(mailing).where(
+        all_of_mailings().where(
             or_(
                 mailing.c.state == MailingState.SENDING,
                 and_(mailing.c.state.in_(_DUE), mailing.c.due_at <= now),
             )
         )
     )
-    return rows_of(rows)
+    return records(rows, MailingRow)

@@ -3,6 +3,8 @@
 The sender calls these in its own transactions (``store.ledger``).
 """
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,8 +12,8 @@ from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.refusal import Fault
 from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing, with_subject
-from mailer.store.schema import Fields, rows_of
+from mailer.store.mailings import mailing
+from mailer.store.schema import records
 
 _GIVEN_UP = tuple(one.value for one in FINAL - {ReplyClass.ADDRESS})
 _IN_DOUBT = (*_GIVEN_UP, ReplyClass.POLICY.value, ReplyClass.FULL.value)
@@ -21,9 +23,26 @@ _ENOUGH = 500
 """So many who have the mail tell how many domains take it."""
 
 
-def waiting(connection: Connection, mailing_id: int) -> list[Fields]:
+class RefusedDelivery(NamedTuple):
+    """A delivery that was refused, and by which words."""
+
+    id: int
+    address_key: str
+    reason: str
+    reply: str
+
+
+class StandingStill(NamedTuple):
+    """A mailing that stands still; ``waits_for`` notes how it was refused."""
+
+    id: int
+    step_key: str
+    waits_for: str
+
+
+def waiting(connection: Connection, mailing_id: int) -> list[RefusedDelivery]:
     """Deliveries of a mailing that were refused for good, by words that may be about the mail, and
-    that were not given up: id, address_key, reason, reply."""
+    that were not given up."""
     rows = connection.execute(
         select(delivery.c.id, delivery.c.address_key, delivery.c.reason, delivery.c.reply).where(
             delivery.c.mailing_id == mailing_id,
@@ -31,13 +50,13 @@ def waiting(connection: Connection, mailing_id: int) -> list[Fields]:
             _REFUSED_IN_DOUBT,
         )
     )
-    return rows_of(rows)
+    return records(rows, RefusedDelivery)
 
 
-def given_up(connection: Connection, mailing_id: int) -> list[Fields]:
-    """Those it was refused for by words of that kind, and who failed: id, address_key, reply."""
+def given_up(connection: Connection, mailing_id: int) -> list[RefusedDelivery]:
+    """Those it was refused for by words of that kind, and who failed."""
     rows = connection.execute(
-        select(delivery.c.id, delivery.c.address_key, delivery.c.reply)
+        select(delivery.c.id, delivery.c.address_key, delivery.c.reason, delivery.c.reply)
         .where(
             delivery.c.mailing_id == mailing_id,
             delivery.c.state == DeliveryState.FAILED,
@@ -45,7 +64,7 @@ def given_up(connection: Connection, mailing_id: int) -> list[Fields]:
         )
         .limit(_ENOUGH)
     )
-    return rows_of(rows)
+    return records(rows, RefusedDelivery)
 
 
 def taken(connection: Connection, mailing_id: int) -> list[str]:
@@ -75,13 +94,15 @@ def others_to_ask(connection: Connection, mailing_id: int) -> bool:
     return found is not None
 
 
-async def standing_still(connection: AsyncConnection) -> list[Fields]:
-    """Mailings that stand still because they were refused, as ``mailings.by_id`` has them."""
+async def standing_still(connection: AsyncConnection) -> list[StandingStill]:
+    """Mailings that stand still because they were refused."""
     refused = or_(*(mailing.c.waits_for.startswith(f"{one.value}: ") for one in Fault))
     rows = await connection.execute(
-        with_subject().where(mailing.c.state == MailingState.PAUSED, refused).order_by(mailing.c.id)
+        select(mailing.c.id, mailing.c.step_key, mailing.c.waits_for)
+        .where(mailing.c.state == MailingState.PAUSED, refused)
+        .order_by(mailing.c.id)
     )
-    return rows_of(rows)
+    return records(rows, StandingStill)
 
 
 async def try_again(connection: AsyncConnection, fault: Fault) -> None:

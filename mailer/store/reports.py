@@ -11,10 +11,10 @@ from mailer.domain.delivery import DeliveryState
 from mailer.domain.registration import RegistrationState
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
-from mailer.store.mailings import mailing, with_subject
+from mailer.store.mailings import NamedMailing, mailing, with_mailing, with_subject
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, records, rows_of
+from mailer.store.schema import records
 from mailer.store.seminars import seminar
 from mailer.store.subscriptions import subscription
 
@@ -124,7 +124,7 @@ async def skipped_reasons(connection: AsyncConnection, mailing_id: int) -> dict[
 
 async def mailings_with_subjects(
     connection: AsyncConnection, slug: str | None = None
-) -> list[Fields]:
+) -> list[NamedMailing]:
     """All mailings, or one seminar's, each with what it is about, in order of time."""
     query = with_subject().order_by(
         func.coalesce(seminar.c.starts_at, issue.c.sends_at),
@@ -134,7 +134,7 @@ async def mailings_with_subjects(
     )
     if slug is not None:
         query = query.where(seminar.c.slug == slug)
-    return rows_of(await connection.execute(query))
+    return with_mailing(await connection.execute(query), NamedMailing)
 
 
 async def deliveries(

@@ -1,6 +1,6 @@
 """What all tables share: one metadata, times in UTC, states as checked text."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -46,7 +46,14 @@ def record_or_none(result: Result[Any], record: type[Record]) -> Record | None:
 
 def _maker(result: Result[Any], record: type[Record]) -> Callable[[Iterable[Any]], Record]:
     fields = getattr(record, "_fields", ())
-    if tuple(result.keys()) != fields:
+    return maker(result, record, fields)
+
+
+def maker(
+    result: Result[Any], record: type[Record], columns: Sequence[str]
+) -> Callable[[Iterable[Any]], Record]:
+    """What makes a ``record`` of its values; raises TypeError for a result of other columns."""
+    if list(result.keys()) != list(columns):
         raise TypeError(f"{record.__name__} is no record of {', '.join(result.keys())}")
     return cast("Callable[[Iterable[Any]], Record]", record._make)  # type: ignore[attr-defined]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
@@ -13,44 +13,59 @@ from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_pl
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import people
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import mailing, with_subject
+from mailer.store.mailings import MailingRow, mailing, with_mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
-from mailer.store.schema import Fields, rows_of
+from mailer.store.schema import records
 from mailer.store.seminars import numbered, seminar
+from mailer.store.subjects import SubjectRef
 
 _STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
+
+
+class StandingMailing(NamedTuple):
+    """A mailing with what it is ``about``, as in ``mailings.NamedMailing``.
+
+    ``ends_at`` is when its seminar ends, None where it is about none; ``told_later`` is whether a
+    later step goes to the same people.
+    """
+
+    mailing: MailingRow
+    about: str
+    seminar: str | None
+    newsletter: str | None
+    ends_at: datetime | None
+    told_later: bool
 
 
 async def standing(
     connection: AsyncConnection,
     now: datetime,
     due_before: datetime | None,
-    about: Fields | None = None,
-) -> list[Fields]:
+    about: SubjectRef | None = None,
+) -> list[StandingMailing]:
     """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
 
-    Each with ``seminar`` and ``newsletter``, the slug of what it is about, ``ends_at``, the
-    seminar's, and ``told_later``: whether a later step goes to the same people. ``about`` (as
-    for ``scheduling.layout.lay``) keeps to one subject; otherwise what was missed is left out once
-    it is of no use and its seminar over.
+    ``about`` keeps to one subject; otherwise what was missed is left out once it is of no use
+    and its seminar over.
     """
     scheduled: ColumnElement[bool] = mailing.c.state == MailingState.SCHEDULED
     if due_before is not None:
         scheduled = and_(scheduled, mailing.c.due_at <= due_before)
     timed = mailing.c.trigger.is_(None)
-    query = (
-        with_subject()
-        .add_columns(seminar.c.ends_at, _told_later())
-        .where(or_(timed, mailing.c.state == MailingState.PAUSED))
-    )
+    query = _standing().where(or_(timed, mailing.c.state == MailingState.PAUSED))
     missed: ColumnElement[bool] = mailing.c.state == MailingState.MISSED
-    for name, value in (about or {}).items():
-        query = query.where(mailing.c[name] == value)
-    if about is None:
+    if about is not None:
+        query = query.where(*(mailing.c[name] == one for name, one in about._asdict().items()))
+    else:
         useful = or_(mailing.c.until_at > now, seminar.c.ends_at > now)
         missed = and_(missed, useful)
     query = query.where(or_(mailing.c.state.in_(_STANDING), missed, scheduled))
-    return rows_of(await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id)))
+    rows = await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id))
+    return with_mailing(rows, StandingMailing)
+
+
+def _standing() -> Select[Any]:
+    return with_subject().add_columns(seminar.c.ends_at, _told_later())
 
 
 def _told_later() -> ColumnElement[Any]:
@@ -68,32 +83,39 @@ def _told_later() -> ColumnElement[Any]:
     )
 
 
-async def by_id(connection: AsyncConnection, mailing_id: int) -> Fields | None:
+async def by_id(connection: AsyncConnection, mailing_id: int) -> StandingMailing | None:
     """One mailing as ``standing`` gives it."""
-    columns = (seminar.c.ends_at, _told_later())
-    query = with_subject().add_columns(*columns).where(mailing.c.id == mailing_id)
-    found = rows_of(await connection.execute(query))
+    rows = await connection.execute(_standing().where(mailing.c.id == mailing_id))
+    found = with_mailing(rows, StandingMailing)
     return found[0] if found else None
 
 
-async def unclear(connection: AsyncConnection) -> list[tuple[Fields, int]]:
+async def unclear(connection: AsyncConnection) -> list[tuple[StandingMailing, int]]:
     """Mailings with mail of which nobody knows whether it arrived, and how many that are."""
-    counted = (
-        select(delivery.c.mailing_id, func.count().label("number"))
+    counted = await connection.execute(
+        select(delivery.c.mailing_id, func.count())
         .where(
             delivery.c.mailing_id.in_(select(mailing.c.id)),
             delivery.c.state == DeliveryState.UNCLEAR,
         )
         .group_by(delivery.c.mailing_id)
-        .subquery()
     )
-    query = (
-        with_subject()
-        .add_columns(seminar.c.ends_at, counted.c.number)
-        .join(counted, counted.c.mailing_id == mailing.c.id)
-    )
-    rows = await connection.execute(query.order_by(mailing.c.id))
-    return [(row, int(row["number"])) for row in rows_of(rows)]
+    numbers: dict[int, int] = dict(counted.all())
+    query = _standing().where(mailing.c.id.in_(numbers)).order_by(mailing.c.id)
+    rows = with_mailing(await connection.execute(query), StandingMailing)
+    return [(row, numbers[row.mailing.id]) for row in rows]
+
+
+class _Places(NamedTuple):
+    """A seminar that somebody waits for: how many do, and how many places are taken."""
+
+    id: int
+    slug: str
+    starts_at: datetime
+    capacity: int | None
+    registration_deadline: datetime | None
+    waiting: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +155,19 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
         .order_by(seminar.c.starts_at, seminar.c.id)
     )
     found = []
-    for row in rows_of(rows):
-        first = await next_waiting(connection, row["id"])
+    for one in records(rows, _Places):
+        first = await next_waiting(connection, one.id)
         if first is None:
             continue
         key = first.address_key
         behind = dict((await people.at_addresses(connection, [key]))[key])
         found.append(
             WaitingList(
-                seminar=row["slug"],
-                starts_at=row["starts_at"],
-                waiting=int(row["waiting"]),
-                free=free_places(row["capacity"], int(row["taken"])),
-                deadline=row["registration_deadline"],
+                seminar=one.slug,
+                starts_at=one.starts_at,
+                waiting=one.waiting,
+                free=free_places(one.capacity, one.taken),
+                deadline=one.registration_deadline,
                 first=behind[first.id],
                 shares_address=len(behind) > 1,
             )

@@ -213,7 +213,7 @@ class Life:
 
     async def _id_of(self, step: str) -> int:
         async with self.desk.database.read() as connection:
-            return int((await plans.mailing_of(connection, SLUG, step))[0]["id"])
+            return int((await plans.mailing_of(connection, SLUG, step))[0].id)
 
     def file(self, column: str, cells: Mapping[str, str]) -> Path:
         """A table of people as an office keeps it: what ``column`` says of each."""

@@ -92,7 +92,7 @@ async def prepared(
         await workspaces.go_live(desk)
         await plans.send_now(desk, SLUG, STEP)
         listed = await mailings.listing(desk)
-    return next(int(row["id"]) for row, _ in listed if row["step_key"] == STEP)
+    return next(one.mailing.id for one, _ in listed if one.mailing.step_key == STEP)
 
 
 def address(number: int) -> str:

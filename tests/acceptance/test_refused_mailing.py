@@ -46,8 +46,8 @@ class Sending:
         return [delivery_document(row) for row in found]
 
     async def waits_for(self) -> str:
-        row, _, _ = await mailings.show(self.desk, self.mailing)
-        return str(row["waits_for"])
+        found, _, _ = await mailings.show(self.desk, self.mailing)
+        return found.mailing.waits_for
 
     async def finished(self) -> None:
         """After it was mended: everybody has it, once."""

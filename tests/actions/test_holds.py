@@ -34,7 +34,7 @@ async def under_way(office: Office, *names: str) -> None:
     await publish(office)
     await on_list(office, *names)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation"))["due_at"])
+    office.clock.move_to((await row_of(office, "invitation")).due_at)
     await tick(office)
 
 
@@ -47,8 +47,8 @@ async def hold(office: Office, *found: Suspension, minutes: int = 10) -> None:
 
 async def told(office: Office, step: str = "invitation") -> str:
     """What is said at the mailing; the plan says the same, and of no other step anything."""
-    row, counts, _ = await mailings.show(office.desk, (await row_of(office, step))["id"])
-    found = await suspensions.of_mailing(office.desk, row, counts)
+    named, counts, _ = await mailings.show(office.desk, (await row_of(office, step)).id)
+    found = await suspensions.of_mailing(office.desk, named.mailing, counts)
     held = [
         (one.step, warning)
         for one in await plans.plan(office.desk, SLUG)
@@ -101,7 +101,7 @@ async def test_a_hold_that_is_over_is_not_told(relayed: Office) -> None:
 async def test_what_leaves_later_is_not_held_now(relayed: Office) -> None:
     await publish(relayed)
     await on_list(relayed, "anna")
-    due = (await row_of(relayed, "save-the-date"))["due_at"]
+    due = (await row_of(relayed, "save-the-date")).due_at
     relayed.clock.move_to(due - timedelta(minutes=20))
     await hold(relayed, WHOLE, minutes=15)
     assert await told(relayed, "save-the-date") == ""

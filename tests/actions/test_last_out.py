@@ -145,7 +145,7 @@ async def test_what_a_big_mailing_delays_is_told_where_it_is_released(
     async with desk.database.write() as connection:
         row, _ = await plans.mailing_of(connection, SLUG, "invitation")
         values = {"due_at": office.clock.now(), "late_at": START}
-        await mailings.switch(connection, row["id"], frm={row["state"]}, **values)
+        await mailings.switch(connection, row.id, frm={row.state}, **values)
     late, delays = (await plans.release(desk, SLUG, "invitation", "Erika")).warnings
     assert late.de == (
         "Weil vorher noch andere Mails an der Reihe sind, ist die letzte erst am Mittwoch, "

@@ -86,7 +86,7 @@ async def release(office: Office) -> newsletters.PlannedIssue:
 
 async def state(office: Office, step: str = "issue") -> tuple[str, str]:
     row = await row_of(office, step)
-    return row["state"].value, row["waits_for"]
+    return row.state.value, row.waits_for
 
 
 async def half_sent(office: Office, *names: str) -> None:
@@ -189,7 +189,7 @@ async def test_planning_anew_moves_it(office: Office, written: str, due: datetim
     assert step.due_at == due
     office.clock.move_to(due - timedelta(seconds=1))
     assert await sent(office) == []
-    assert (await row_of(office, "issue"))["late_at"] == due + timedelta(days=2)
+    assert (await row_of(office, "issue")).late_at == due + timedelta(days=2)
 
 
 async def test_it_is_missed_rather_than_late_and_can_be_set_anew(office: Office) -> None:
@@ -244,7 +244,7 @@ async def test_an_edit_while_it_is_sent_pauses_it(office: Office) -> None:
     await again(office, issue(("Bis Juni.", "Bis Mai.")))
     assert await state(office) == ("paused", "content changed while sending")
     assert await sent(office) == [("issue", "anna")]
-    await mailings.resume(office.desk, (await row_of(office, "issue"))["id"])
+    await mailings.resume(office.desk, (await row_of(office, "issue")).id)
     assert await sent(office) == [("issue", "anna"), ("issue", "bert")]
     assert "Bis Mai." in text_of(inbox(office, "bert")[0])
 
@@ -288,7 +288,7 @@ async def test_a_seminar_that_changes_while_it_is_sent_pauses_it(
     assert await state(office) == ("paused", "content changed while sending")
     await sent(office)
     assert inbox(office, "bert") == []
-    await mailings.resume(office.desk, (await row_of(office, "issue"))["id"])
+    await mailings.resume(office.desk, (await row_of(office, "issue")).id)
     await sent(office)
     text = text_of(inbox(office, "bert")[0])
     assert ("17. März 2027" in text, "Wärmeplanung" in text) == (change is move, change is move)
@@ -533,7 +533,7 @@ async def test_a_correction_goes_to_those_who_had_it_and_are_still_there(office:
     await sent(office)
     await on_list(office, "spaet", list_slug="newsletter")
     await subscriptions.unsubscribe(office.desk, "bert@example.org", "newsletter", "link")
-    wrong = (await row_of(office, "issue"))["id"]
+    wrong = (await row_of(office, "issue")).id
     draft = await wordings.correct(office.desk, wrong, "Bis **Mai**.", "Erika")
     assert (draft.step, draft.recipients, draft.has_text) == ("issue-correction", 3, True)
     assert len(await sent(office)) == 3
@@ -558,4 +558,4 @@ async def test_listing_tells_what_was_planned(office: Office) -> None:
 
 async def row_of_issue_states(office: Office) -> set[MailingState]:
     rows = await mailings.listing(office.desk)
-    return {row["state"] for row, _ in rows if row["step_key"] == "issue"}
+    return {one.mailing.state for one, _ in rows if one.mailing.step_key == "issue"}

@@ -221,7 +221,7 @@ async def test_a_mailbox_of_somebody_registered_is_not_invited(office: Office, w
     if when == "before the freeze":
         await registrations.register(office.desk, SLUG, colleague)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation"))["due_at"])
+    office.clock.move_to((await row_of(office, "invitation")).due_at)
     await tick(office)
     if when == "after it":
         await registrations.register(office.desk, SLUG, colleague)

@@ -50,7 +50,7 @@ async def test_a_seminar_long_past_is_rehearsed_in_its_own_time(
         await seminar_store.add(connection, a_seminar(), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
     assert played.started_at == START - timedelta(days=43) - timedelta(hours=1)
-    ends = {row["step_key"]: row["state"].value for row in played.mailings}
+    ends = {row.step_key: row.state.value for row in played.mailings}
     assert ends["reminder-hour"] == ends["confirmation"] == "done"
     assert ends["follow-up"] == "waiting"
 
@@ -80,7 +80,7 @@ async def test_what_holds_a_step_up_is_shown(
     async with office.desk.database.write() as connection:
         await seminar_store.add(connection, a_seminar(join_url=""), office.clock.now())
     played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox")
-    assert [(row["step_key"], row["waits_for"]) for row in played.held_up] == [
+    assert [(row.step_key, row.waits_for) for row in played.held_up] == [
         ("reminder-hour", "join_url"),
         ("follow-up", "attendance"),
         ("follow-up-missed", "attendance"),

@@ -85,9 +85,9 @@ async def test_a_list_mailing_under_way_pauses_when_its_words_change(
     await planner.tick(office.desk.database, office.desk.workspace, office.clock)
     await changes_action.update(office.desk, SLUG, {"title": "Anders"}, notify=False)
     listed = await mailings.listing(office.desk, SLUG)
-    invitation = next(row for row, _ in listed if row["step_key"] == "invitation")
-    assert invitation["state"].value == "paused"
-    assert invitation["waits_for"] == "content changed while sending"
+    invitation = next(one.mailing for one, _ in listed if one.mailing.step_key == "invitation")
+    assert invitation.state.value == "paused"
+    assert invitation.waits_for == "content changed while sending"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from mailer.actions.today import Task, mailing_tasks, pressing, today
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
 from mailer.store import seminars as seminar_store
+from mailer.store.subjects import SeminarRef
 
 SLUG = "waermeplanung"
 DAY = timedelta(days=1)
@@ -95,7 +96,7 @@ async def test_what_was_too_late_when_planned_waits_only_if_nothing_makes_up_for
     await published(office)
     async with office.desk.database.read() as connection:
         about = (await seminar_store.by_slug(connection, SLUG) or (0,))[0]
-    named = await mailing_tasks(office.desk, None, {"seminar_id": about})
+    named = await mailing_tasks(office.desk, None, SeminarRef(about))
     tasks = [one for one in named if one.what == "missed"]
     assert [one.step for one in tasks if not one.waits] == missed
     assert "save-the-date" in [one.step for one in tasks]
@@ -129,7 +130,7 @@ async def test_every_command_is_one_that_there_is(office: Office) -> None:
     async with office.desk.database.read() as connection:
         about = (await seminar_store.by_slug(connection, SLUG) or (0,))[0]
     office.clock.move_to(START - 30 * DAY)
-    named = await mailing_tasks(office.desk, None, {"seminar_id": about})
+    named = await mailing_tasks(office.desk, None, SeminarRef(about))
     commands = {tuple(shlex.split(one.command)[1:3]) for one in named}
     assert commands == {
         ("recipients", "import"),

@@ -58,7 +58,7 @@ async def invited(office: Office, *names: str) -> None:
 
 async def leave(office: Office, step: str = "invitation") -> list[tuple[str, str]]:
     """What a step sends when its time has come."""
-    due = (await row_of(office, step))["due_at"]
+    due = (await row_of(office, step)).due_at
     office.clock.move_to(max(due, office.clock.now()))
     return [one for one in await sent(office) if one[0] == step]
 
@@ -67,7 +67,7 @@ async def half_sent(office: Office, *names: str, state: Any = DeliveryState.SENT
     """The invitation is under way: the first of ``names`` has it, the others still wait."""
     await invited(office, *names)
     await released(office)
-    office.clock.move_to((await row_of(office, "invitation"))["due_at"])
+    office.clock.move_to((await row_of(office, "invitation")).due_at)
     await tick(office)
     await reach(office, names[0], state)
 
@@ -83,7 +83,7 @@ async def reach(office: Office, name: str, state: Any) -> None:
 
 async def state(office: Office, step: str = "invitation") -> tuple[str, str]:
     row = await row_of(office, step)
-    return row["state"].value, row["waits_for"]
+    return row.state.value, row.waits_for
 
 
 # Words before and while a mailing leaves
@@ -154,7 +154,7 @@ async def test_other_words_while_it_is_sent_pause_it(office: Office) -> None:
     await put(office, OWN)
     assert await state(office) == ("paused", "content changed while sending")
     assert await leave(office) == [("invitation", "anna")]
-    await mailings.resume(office.desk, (await row_of(office, "invitation"))["id"])
+    await mailings.resume(office.desk, (await row_of(office, "invitation")).id)
     await sent(office)
     assert "eigener" in text_of(inbox(office, "bert")[0])
 
@@ -164,10 +164,10 @@ async def test_too_late_for_other_words(office: Office, frozen: MailingState) ->
     await invited(office, "anna")
     mailing = await row_of(office, "invitation")
     async with office.desk.database.write() as connection:
-        await mailing_store.switch(connection, mailing["id"], frm=set(MailingState), state=frozen)
+        await mailing_store.switch(connection, mailing.id, frm=set(MailingState), state=frozen)
     with pytest.raises(RefusedError):
         await put(office, OWN)
-    assert (await row_of(office, "invitation"))["texts"] == {}
+    assert (await row_of(office, "invitation")).texts == {}
 
 
 async def test_registrants_mail_takes_new_words_at_once(office: Office) -> None:
@@ -252,7 +252,7 @@ async def test_an_unknown_step_names_those_there_are(office: Office) -> None:
 async def correct(
     office: Office, step: str = "invitation", text: str = "Richtig ist **11 Uhr**."
 ) -> wordings.Correction:
-    return await wordings.correct(office.desk, (await row_of(office, step))["id"], text, "Erika")
+    return await wordings.correct(office.desk, (await row_of(office, step)).id, text, "Erika")
 
 
 async def test_a_correction_stops_the_rest_and_goes_to_those_who_had_it(office: Office) -> None:
@@ -276,7 +276,7 @@ async def test_a_correction_goes_the_way_of_what_was_wrong(office: Office) -> No
     await half_sent(office, "anna")
     async with office.desk.database.write() as connection:
         await connection.execute(update(mailing_store.mailing).values(relay="bulk"))
-    assert (await row_of(office, (await correct(office)).step))["relay"] == "bulk"
+    assert (await row_of(office, (await correct(office)).step)).relay == "bulk"
 
 
 async def test_who_left_the_list_since_gets_no_correction(office: Office) -> None:

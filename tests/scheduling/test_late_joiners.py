@@ -77,7 +77,7 @@ async def welcome(office: Office) -> Office:
     await register(office, "anna")
     await at(office, 30 * DAY)
     assert await got(office, "welcome") == ["anna"]
-    assert (await row_of(office, "welcome"))["state"].value == "done"
+    assert (await row_of(office, "welcome")).state.value == "done"
     return office
 
 
@@ -87,7 +87,7 @@ async def test_who_registers_later_gets_it_until_it_is_of_no_use(welcome: Office
     assert await got(welcome, "welcome") == ["anna", "bert", "carla"]
     await register(welcome, "bert")
     assert await got(welcome, "welcome") == ["anna", "bert", "carla"]
-    assert (await row_of(welcome, "welcome"))["state"].value == "done"
+    assert (await row_of(welcome, "welcome")).state.value == "done"
 
 
 async def test_who_registers_later_is_queued_until_it_is_of_no_use(welcome: Office) -> None:
@@ -97,7 +97,7 @@ async def test_who_registers_later_is_queued_until_it_is_of_no_use(welcome: Offi
     assert await ledger(welcome, "welcome") == {
         "anna": "sent", "bert": "queued", "carla": "queued",
     }  # fmt: skip
-    assert (await row_of(welcome, "welcome"))["state"].value == "sending"
+    assert (await row_of(welcome, "welcome")).state.value == "sending"
     await tick(welcome)
     assert len(await ledger(welcome, "welcome")) == 3
     await at(welcome, timedelta(0))  # ``until`` is the start
@@ -194,7 +194,7 @@ async def content_id(connection: Any, delivery_id: int) -> int:
 
 @pytest.mark.parametrize("end", ["cancel seminar", "cancel mailing", "pause"])
 async def test_what_has_ended_takes_nobody_in(welcome: Office, end: str) -> None:
-    number = (await row_of(welcome, "welcome"))["id"]
+    number = (await row_of(welcome, "welcome")).id
     await register(welcome, "bert")
     if end == "cancel seminar":
         await changes.cancel(welcome.desk, SLUG)
@@ -314,13 +314,13 @@ async def test_who_is_invited_late_is_also_reminded_late(invitation: Office) -> 
 
 async def test_a_change_after_the_release_pauses_what_would_leave_later(invitation: Office) -> None:
     await changes.update(invitation.desk, SLUG, {"title": "Kälteplanung"}, notify=False)
-    assert (await row_of(invitation, "invitation"))["state"].value == "done"
+    assert (await row_of(invitation, "invitation")).state.value == "done"
     await at(invitation, 29 * DAY)
     await on_list(invitation, "bert")
     assert await got(invitation, "invitation") == ["anna"]
     row = await row_of(invitation, "invitation")
-    assert (row["state"].value, row["waits_for"]) == ("paused", "content changed while sending")
-    await mailing_actions.resume(invitation.desk, row["id"])
+    assert (row.state.value, row.waits_for) == ("paused", "content changed while sending")
+    await mailing_actions.resume(invitation.desk, row.id)
     assert await got(invitation, "invitation") == ["anna", "bert"]
     assert "Kälteplanung" in text_of(inbox(invitation, "bert")[0])
     await on_list(invitation, "carla")  # staff has let these words go
@@ -338,7 +338,7 @@ async def test_a_template_that_broke_since_stops_only_this_mailing(invitation: O
     await registrations.register(broken.desk, SLUG, person("carla"))
     assert await got(broken, "confirmation") == ["carla"]
     assert await got(broken, "invitation") == ["anna"]
-    assert "invitation/body.html:1" in (await row_of(broken, "invitation"))["waits_for"]
+    assert "invitation/body.html:1" in (await row_of(broken, "invitation")).waits_for
 
 
 async def test_a_newsletter_goes_to_who_joins_while_it_is_news(office: Office) -> None:
@@ -371,7 +371,7 @@ async def test_what_was_being_written_at_the_last_look_is_found_at_the_next(
     async with invitation.desk.database.write() as connection:
         row = await row_of(invitation, "invitation")
         await mailings.switch(
-            connection, row["id"], frm={row["state"]}, topped_up_at=invitation.clock.now()
+            connection, row.id, frm={row.state}, topped_up_at=invitation.clock.now()
         )
     assert await got(invitation, "invitation") == ["anna", "bert"]
 
@@ -392,7 +392,7 @@ async def test_more_than_a_page_at_once(office: Office, people_file: Callable[[i
     async with office.desk.database.read() as connection:
         from mailer.store import reports
 
-        counted = await reports.counts(connection, [(await row_of(office, "invitation"))["id"]])
+        counted = await reports.counts(connection, [(await row_of(office, "invitation")).id])
     assert list(counted.values()) == [{"queued": 1204}]
 
 

@@ -34,6 +34,7 @@ from mailer.domain.timeline import Offset, Step, Trigger
 from mailer.scheduling import layout
 from mailer.store.entries import calendar_entry
 from mailer.store.schema import rows_of
+from mailer.store.subjects import IssueRef, SeminarRef
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SAVE_THE_DATE = """\
@@ -244,9 +245,9 @@ async def test_what_is_too_late_is_born_missed(office: Office) -> None:
     seminar = a_seminar()
     for before, state in ((40 * DAY, "scheduled"), (30 * DAY, "scheduled"), (28 * DAY, "missed")):
         workspace = with_schedule(office, "online-seminar", SAVE_THE_DATE).desk.workspace
-        (row,) = layout.lay(workspace, {"seminar_id": 1}, seminar, START - before)
-        assert row["state"].value == state
-        assert row["due_at"] == START - 30 * DAY
+        (row,) = layout.lay(workspace, SeminarRef(1), seminar, START - before)
+        assert row.state.value == state
+        assert row.due_at == START - 30 * DAY
 
 
 def test_an_issue_is_laid_by_its_own_time_and_lists(tmp_path: Any) -> None:
@@ -254,11 +255,11 @@ def test_an_issue_is_laid_by_its_own_time_and_lists(tmp_path: Any) -> None:
     issue = NewsletterIssue(
         "x", START, (IssueText("de", "T"),), lists=("a", "b"), plan="newsletter"
     )
-    (row,) = layout.lay(workspace, {"issue_id": 7}, issue, START - DAY)
-    assert (row["issue_id"], row["seminar_id"], row["about_list"]) == (7, None, None)
-    assert (row["due_at"], row["late_at"], row["until_at"]) == (START, START + 2 * DAY,
+    (row,) = layout.lay(workspace, IssueRef(7), issue, START - DAY)
+    assert (row.issue_id, row.seminar_id, row.about_list) == (7, None, None)
+    assert (row.due_at, row.late_at, row.until_at) == (START, START + 2 * DAY,
                                                                 START + 2 * DAY)  # fmt: skip
-    assert row["lists"] == ["a", "b"]
+    assert row.lists == ["a", "b"]
 
 
 @pytest.mark.parametrize("plan", ["gibt-es-nicht", "", "../newsletter"])
@@ -284,11 +285,11 @@ async def test_the_mailings_of_a_list_are_made_once(office: Office) -> None:
     for _ in range(2):
         async with desk.database.write() as connection:
             rows = await layout.mailings_of_list(connection, desk.workspace, "newsletter", now)
-    assert [row["step_key"] for row in rows] == ["opt-in", "subscribed"]
-    assert {row["about_list"] for row in rows} == {"newsletter"}
-    assert {row["state"] for row in rows} == {MailingState.SENDING}
+    assert [row.step_key for row in rows] == ["opt-in", "subscribed"]
+    assert {row.about_list for row in rows} == {"newsletter"}
+    assert {row.state for row in rows} == {MailingState.SENDING}
     await tick(office)  # nothing to send: they end, and begin again when somebody asks
-    assert (await row_of(office, "opt-in"))["state"] is MailingState.DONE
+    assert (await row_of(office, "opt-in")).state is MailingState.DONE
     await joining.ask(desk, person("anna"), "newsletter", source="x", way="form")
     assert await sent(office) == [("opt-in", "anna")]
 
@@ -344,7 +345,7 @@ def plan_with(office: Office, *lines: str) -> Office:
 
 
 async def relays(office: Office) -> dict[str, str]:
-    return {step: (await row_of(office, step))["relay"] for step in ("date", "confirmation")}
+    return {step: (await row_of(office, step)).relay for step in ("date", "confirmation")}
 
 
 async def test_a_published_plan_knows_its_relays_and_a_new_one_changes_them(
@@ -377,17 +378,17 @@ async def test_what_is_left_of_a_mailing_goes_over_another_relay(
     await plans.release(office.desk, SLUG, "date", "Erika")
     office.clock.move_to(START - 30 * DAY)
     await tick(office)
-    number = (await row_of(office, "date"))["id"]
+    number = (await row_of(office, "date")).id
     if state == "paused":
         await mailings.pause(office.desk, number, "Erika")
     office = plan_with(office, 'relay = "bulk"', "")
     _, relaid = await changes.replan(office.desk, SLUG)
     assert relaid.changed == ("date",)
     row = await row_of(office, "date")
-    assert (row["relay"], row["state"].value) == ("bulk", state)
+    assert (row.relay, row.state.value) == ("bulk", state)
     await mailings.cancel(office.desk, number, "Erika")
     _, relaid = await changes.replan(plan_with(office, "", "").desk, SLUG)
-    assert (relaid.changed, (await row_of(office, "date"))["relay"]) == ((), "bulk")
+    assert (relaid.changed, (await row_of(office, "date")).relay) == ((), "bulk")
 
 
 async def test_mails_about_a_list_follow_their_steps(office: Office) -> None:
@@ -401,7 +402,7 @@ async def test_mails_about_a_list_follow_their_steps(office: Office) -> None:
         desk = with_schedule(office, "subscription", source).desk
         async with desk.database.write() as connection:
             rows = await layout.mailings_of_list(connection, desk.workspace, "newsletter", now)
-        assert [row["relay"] for row in rows] == [relay, relay]
+        assert [row.relay for row in rows] == [relay, relay]
         await tick(office)  # they are done until somebody asks
 
 
@@ -410,5 +411,5 @@ async def test_an_issue_goes_over_the_relay_of_its_list(office: Office) -> None:
     issue = NewsletterIssue(
         "x", START, (IssueText("de", "T"),), lists=("newsletter",), plan="newsletter"
     )
-    (row,) = layout.lay(office.desk.workspace, {"issue_id": 7}, issue, START - DAY)
-    assert row["relay"] == "bulk"
+    (row,) = layout.lay(office.desk.workspace, IssueRef(7), issue, START - DAY)
+    assert row.relay == "bulk"

@@ -19,7 +19,7 @@ from mailer.domain.person import Person
 from mailer.scheduling import decisions, freezer, planner
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 SLUG = "waermeplanung"
 
@@ -39,7 +39,7 @@ async def registered(office: Office, email: str) -> None:
     await registrations.register(office.desk, SLUG, Person(parse_address(email), language=""))
 
 
-async def row(office: Office, step: str) -> Fields:
+async def row(office: Office, step: str) -> MailingRow:
     async with office.desk.database.read() as connection:
         found, _ = await plans.mailing_of(connection, SLUG, step)
     return found
@@ -49,7 +49,7 @@ async def ledger(office: Office, step: str) -> dict[str, str]:
     """Address → state, with the reason where there is one."""
     mailing = await row(office, step)
     async with office.desk.database.read() as connection:
-        rows = await reports.deliveries(connection, mailing_id=mailing["id"])
+        rows = await reports.deliveries(connection, mailing_id=mailing.id)
     return {one.address: f"{one.state.value} {one.reason}".strip() for one in rows}
 
 
@@ -61,12 +61,12 @@ async def test_publishing_makes_one_mailing_a_step(office: Office) -> None:
     number = await published(office)
     async with office.desk.database.read() as connection:
         rows = await mailings.of_seminar(connection, number)
-    events = {one["step_key"] for one in rows if one["trigger"] is not None}
+    events = {one.step_key for one in rows if one.trigger is not None}
     assert events == {
         "confirmation", "unregistered", "waitlisted", "promoted", "place-expired", "rescheduled",
         "updated", "cancelled",
     }  # fmt: skip
-    assert [(one["step_key"], one["state"].value) for one in rows if one["trigger"] is None] == [
+    assert [(one.step_key, one.state.value) for one in rows if one.trigger is None] == [
         ("save-the-date", "scheduled"),
         ("invitation", "scheduled"),
         ("invitation-reminder", "scheduled"),
@@ -76,7 +76,7 @@ async def test_publishing_makes_one_mailing_a_step(office: Office) -> None:
         ("follow-up", "scheduled"),
         ("follow-up-missed", "scheduled"),
     ]
-    assert (await row(office, "reminder-hour"))["due_at"] == START - timedelta(hours=1)
+    assert (await row(office, "reminder-hour")).due_at == START - timedelta(hours=1)
 
 
 async def test_ticking_twice_changes_nothing_more(
@@ -84,7 +84,7 @@ async def test_ticking_twice_changes_nothing_more(
 ) -> None:
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
     before = await ledger(office, "invitation")
     again = await tick(office)
@@ -97,9 +97,9 @@ async def test_list_mail_waits_for_a_release_by_name(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
     await published(office, people_file(2))
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     assert (await tick(office)).waiting == [f"{SLUG} invitation"]
-    assert (await row(office, "invitation"))["waits_for"] == "release"
+    assert (await row(office, "invitation")).waits_for == "release"
     assert await ledger(office, "invitation") == {}
     done = await plans.release(office.desk, SLUG, "invitation", "Erika Beispiel")
     assert done.released_by == "Erika Beispiel"
@@ -114,13 +114,13 @@ async def test_an_edit_that_shows_withdraws_the_release(
     await changes.update(
         office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
     )
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     changed, _ = await changes.update(
         office.desk, SLUG, {"title": "Ein anderer Titel"}, notify=False
     )
     assert changed.title == "Ein anderer Titel"
     assert (await tick(office)).waiting == [f"{SLUG} invitation"]
-    assert (await row(office, "invitation"))["waits_for"] == "release: content changed"
+    assert (await row(office, "invitation")).waits_for == "release: content changed"
 
 
 async def test_a_change_that_does_not_show_keeps_the_release(
@@ -131,7 +131,7 @@ async def test_a_change_that_does_not_show_keeps_the_release(
     await changes.update(
         office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
     )
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
 
 
@@ -144,14 +144,14 @@ async def test_an_audience_that_grew_by_more_than_a_tenth_pauses_and_asks(
     await recipients.import_file(
         office.desk, people_file(now), "seminare", basis="consent", source="Messe"
     )
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     await tick(office)
     found = await row(office, "invitation")
-    assert found["state"].value == state
+    assert found.state.value == state
     if state == "paused":
-        assert found["waits_for"] == "audience grew from 10 to 12"
-        await mailing_actions.resume(office.desk, found["id"])
-        assert (await row(office, "invitation"))["state"] is MailingState.SENDING
+        assert found.waits_for == "audience grew from 10 to 12"
+        await mailing_actions.resume(office.desk, found.id)
+        assert (await row(office, "invitation")).state is MailingState.SENDING
 
 
 async def test_a_step_that_is_too_late_is_missed_and_shown(
@@ -159,7 +159,7 @@ async def test_a_step_that_is_too_late_is_missed_and_shown(
 ) -> None:
     await published(office, people_file(2))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["late_at"] + timedelta(seconds=1))
+    office.clock.move_to((await row(office, "invitation")).late_at + timedelta(seconds=1))
     assert (await tick(office)).missed == [f"{SLUG} save-the-date", f"{SLUG} invitation"]
     assert (await tick(office)).missed == []
     shown = {one.step: one.state for one in await plans.plan(office.desk, SLUG)}
@@ -170,10 +170,10 @@ async def test_a_step_that_is_too_late_is_missed_and_shown(
 async def test_publishing_late_misses_what_is_past_instead_of_sending_it(office: Office) -> None:
     office.clock.move_to(START - timedelta(hours=2))
     await published(office)
-    assert (await row(office, "invitation"))["state"] is MailingState.MISSED
+    assert (await row(office, "invitation")).state is MailingState.MISSED
     # A day's reminder may be twelve hours late; two hours before the start it is too late.
-    assert (await row(office, "reminder-day"))["state"] is MailingState.MISSED
-    assert (await row(office, "reminder-hour"))["state"] is MailingState.SCHEDULED
+    assert (await row(office, "reminder-day")).state is MailingState.MISSED
+    assert (await row(office, "reminder-hour")).state is MailingState.SCHEDULED
 
 
 async def test_the_join_link_is_waited_for_and_then_sent(office: Office) -> None:
@@ -181,7 +181,7 @@ async def test_the_join_link_is_waited_for_and_then_sent(office: Office) -> None
     await registered(office, "a@example.org")
     office.clock.move_to(START - timedelta(hours=1))
     assert (await tick(office)).waiting == [f"{SLUG} reminder-hour"]
-    assert (await row(office, "reminder-hour"))["waits_for"] == "join_url"
+    assert (await row(office, "reminder-hour")).waits_for == "join_url"
     await changes.update(
         office.desk, SLUG, {"join_url": "https://konferenz.example.org/r"}, notify=False
     )
@@ -196,13 +196,13 @@ async def test_without_a_join_link_the_hour_reminder_is_missed_and_says_why(
     await tick(office)
     office.clock.move_to(START)
     assert f"{SLUG} reminder-hour" in (await tick(office)).missed
-    assert (await row(office, "reminder-hour"))["waits_for"] == "join_url"
+    assert (await row(office, "reminder-hour")).waits_for == "join_url"
 
 
 async def test_registering_after_a_reminder_was_due_does_not_bring_it(office: Office) -> None:
     await published(office)
     await registered(office, "frueh@example.org")
-    due = (await row(office, "reminder-day"))["due_at"]
+    due = (await row(office, "reminder-day")).due_at
     office.clock.move_to(due + timedelta(minutes=1))
     await registered(office, "spaet@example.org")
     # The tick itself comes late: it was due before this registration, so it is not for them.
@@ -221,7 +221,7 @@ async def test_a_confirmation_carries_the_link_once_its_reminder_was_due(office:
     await registered(office, "spaet@example.org")
     mailing = await row(office, "confirmation")
     async with office.desk.database.read() as connection:
-        rows = await reports.deliveries(connection, mailing_id=mailing["id"])
+        rows = await reports.deliveries(connection, mailing_id=mailing.id)
     assert {one.address: one.with_join_link for one in rows} == {
         "frueh@example.org": False,
         "spaet@example.org": True,
@@ -250,11 +250,11 @@ async def test_everybody_considered_has_a_row_with_a_reason(office: Office, tmp_
     await registrations.register(office.desk, SLUG, six)
     await registrations.unregister(office.desk, SLUG, six)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     await tick(office)
     mailing = await row(office, "invitation")
     async with office.desk.database.read() as connection:
-        rows = await reports.deliveries(connection, mailing_id=mailing["id"])
+        rows = await reports.deliveries(connection, mailing_id=mailing.id)
     assert sorted((one.first_name, one.state.value, one.reason) for one in rows) == [
         ("Anna", "queued", ""),
         ("Bert", "skipped", "address shared with a recipient"),
@@ -271,12 +271,12 @@ async def test_a_freeze_cut_off_by_a_crash_begins_anew(
     await published(office, people_file(5))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     mailing = await row(office, "invitation")
-    office.clock.move_to(mailing["due_at"])
+    office.clock.move_to(mailing.due_at)
     await tick(office)
     async with office.desk.database.write() as connection:
         await mailings.switch(
             connection,
-            mailing["id"],
+            mailing.id,
             frm={MailingState.SENDING},
             state=MailingState.FREEZING,
             freezer="gone",
@@ -296,12 +296,12 @@ async def test_rows_left_queued_of_a_freeze_never_leave_before_its_end(
     await published(office, people_file(5))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     mailing = await row(office, "invitation")
-    office.clock.move_to(mailing["due_at"])
+    office.clock.move_to(mailing.due_at)
     await tick(office)
     now = office.clock.now()
     async with office.desk.database.write() as connection:
         await mailings.switch(
-            connection, mailing["id"], frm={MailingState.SENDING}, state=MailingState.FREEZING
+            connection, mailing.id, frm={MailingState.SENDING}, state=MailingState.FREEZING
         )
         taken = await connection.run_sync(
             claims.claim, "worker", now, now + timedelta(minutes=1), 10
@@ -314,7 +314,7 @@ async def test_two_large_pages_make_one_audience(
 ) -> None:
     await published(office, people_file(1203))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     await tick(office)
     assert len(await ledger(office, "invitation")) == 1203
 
@@ -365,7 +365,7 @@ async def test_two_ticks_at_once_freeze_once(
 ) -> None:
     await published(office, people_file(1203))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     ticks = await asyncio.gather(*(tick(office) for _ in range(4)))
     assert [one.frozen for one in ticks].count([f"{SLUG} invitation"]) == 1
     states = await ledger(office, "invitation")
@@ -378,7 +378,7 @@ async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
 ) -> None:
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation"))["due_at"])
+    office.clock.move_to((await row(office, "invitation")).due_at)
     original = freezer._write
 
     async def edited_meanwhile(*words: Any) -> decisions.Headcount:
@@ -402,12 +402,12 @@ async def test_one_bad_mailing_does_not_stop_the_others(
     async with office.desk.database.write() as connection:
         broken = await row(office, "reminder-day")
         await mailings.switch(
-            connection, broken["id"], frm={MailingState.SCHEDULED}, template="gibt-es-nicht"
+            connection, broken.id, frm={MailingState.SCHEDULED}, template="gibt-es-nicht"
         )
     office.clock.move_to(START - timedelta(hours=1))
     await tick(office)
     waiting = await row(office, "reminder-day")
-    assert waiting["state"] is MailingState.MISSED or "Vorlage" in waiting["waits_for"]
+    assert waiting.state is MailingState.MISSED or "Vorlage" in waiting.waits_for
     assert (await ledger(office, "reminder-hour")) == {"a@example.org": "queued"}
 
 

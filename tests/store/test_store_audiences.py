@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger import NOW, Ledger
+from ledger import NOW, Ledger, a_mailing
 
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience, Reason, reason_against
@@ -20,16 +20,15 @@ from mailer.scheduling.decisions import candidate_of
 from mailer.store import audiences, people, subscriptions
 from mailer.store.audiences import Considered, Position
 from mailer.store.database import Database, open_database
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow
 
 LISTS = ["seminare"]
 
 
-def a_row(audience: Audience, seminar_id: int, lists: list[str]) -> Fields:
-    """A mailing's row as far as its audience hangs on it."""
-    return {
-        "audience": audience, "seminar_id": seminar_id, "lists": lists, "to_list": audience.is_list
-    }  # fmt: skip
+def a_row(audience: Audience, seminar_id: int, lists: list[str]) -> MailingRow:
+    """A mailing that is not stored, with what its audience hangs on."""
+    values = a_mailing(seminar_id, audience=audience, lists=lists, to_list=audience.is_list)
+    return MailingRow(texts={}, **values)
 
 
 async def all_pages(

@@ -85,4 +85,4 @@ async def test_a_mailing_is_about_what_its_row_says(ledger: Ledger) -> None:
         for number, title in ((about_issue, "Neues im März"), (about_seminar, "Wärme")):
             found = await mailings.by_id(connection, number)
             assert found is not None
-            assert (await subjects.of_mailing(connection, found)).title == title
+            assert (await subjects.of_mailing(connection, found.mailing)).title == title

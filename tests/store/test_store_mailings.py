@@ -5,16 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger import NOW, STARTS, Ledger, a_mailing
+from ledger import NOW, STARTS, Ledger, a_mailing, an_issue
+from sqlalchemy import literal
 
 from mailer.domain.delivery import OPEN, DeliveryState, MailingState
 from mailer.domain.timeline import Trigger
-from mailer.store import mailings
-from mailer.store.mailings import mailing
-from mailer.store.schema import Fields
+from mailer.store import issues, mailings
+from mailer.store.mailings import MailingRow, NamedMailing, mailing
 
 M = MailingState
 DUE_STATES = {M.SCHEDULED, M.WAITING, M.FREEZING}
+ONE_MORE = literal(1).label("one_more")
 EVENT = {"audience": None, "trigger": Trigger.REGISTERED, "due_at": None, "to_list": False}
 
 
@@ -28,8 +29,8 @@ async def finish(ledger: Ledger, at: Any = NOW) -> int:
         return await mailings.finish(connection, at)
 
 
-def ids(rows: list[Fields]) -> list[int]:
-    return [row["id"] for row in rows]
+def ids(rows: list[MailingRow]) -> list[int]:
+    return [row.id for row in rows]
 
 
 @pytest.mark.parametrize("state", MailingState)
@@ -92,12 +93,17 @@ async def test_next_due_is_the_next_that_only_waits_for_its_time(ledger: Ledger)
 
 async def test_many_are_added_at_once(ledger: Ledger) -> None:
     seminar_id = await ledger.seminar()
-    rows = [a_mailing(seminar_id, step_key="a"), a_mailing(seminar_id, step_key="b", **EVENT)]
+    rows = [
+        MailingRow(texts={}, **a_mailing(seminar_id, step_key="a")),
+        MailingRow(texts={}, **a_mailing(seminar_id, step_key="b", **EVENT)),
+    ]
     async with ledger.database.write() as connection:
         await mailings.add_many(connection, [])
         await mailings.add_many(connection, rows)
-    found = await ledger.rows(mailing)
-    assert [{name: row[name] for name in rows[0]} for row in found] == rows
+        found = await mailings.of_seminar(connection, seminar_id)
+    stored = sorted(found, key=lambda row: row.step_key)
+    assert [row.is_stored for row in (*rows, *stored)] == [False, False, True, True]
+    assert [row._replace(id=0) for row in stored] == rows
 
 
 async def test_by_id(ledger: Ledger) -> None:
@@ -105,8 +111,29 @@ async def test_by_id(ledger: Ledger) -> None:
     async with ledger.database.read() as connection:
         found = await mailings.by_id(connection, one)
         assert found is not None
-        assert found["step_key"] == "invitation"
+        assert (found.mailing.step_key, found.about) == ("invitation", "waerme")
         assert await mailings.by_id(connection, 99) is None
+
+
+async def test_it_is_named_by_what_it_is_about(ledger: Ledger) -> None:
+    about_list = a_mailing(0) | {"seminar_id": None, "about_list": "seminare"}
+    async with ledger.database.write() as connection:
+        issue_id = await issues.add(connection, an_issue(), NOW)
+    about_issue = a_mailing(0) | {"seminar_id": None, "issue_id": issue_id}
+    made = [await ledger.add(mailing, one) for one in (about_list, about_issue)]
+    async with ledger.database.read() as connection:
+        found = [await mailings.by_id(connection, one) for one in (*made, await ledger.mailing())]
+    assert [one and (one.about, one.seminar, one.newsletter) for one in found] == [
+        ("seminare", None, None), ("maerz", None, "maerz"), ("waerme", "waerme", None),
+    ]  # fmt: skip
+
+
+async def test_a_row_holds_the_whole_table_and_no_other_columns(ledger: Ledger) -> None:
+    assert sorted(MailingRow._fields) == sorted(mailing.c.keys())
+    async with ledger.database.read() as connection:
+        for other in (mailings.all_of_mailings(), mailings.with_subject().add_columns(ONE_MORE)):
+            with pytest.raises(TypeError, match="NamedMailing is no record of"):
+                mailings.with_mailing(await connection.execute(other), NamedMailing)
 
 
 async def test_a_switch_happens_from_the_states_named(ledger: Ledger) -> None:

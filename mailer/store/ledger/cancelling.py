@@ -12,8 +12,7 @@ from mailer.domain.delivery import UNSENT, DeliveryState
 from mailer.domain.timeline import Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import columns_of, transition
-from mailer.store.mailings import mailing
-from mailer.store.schema import Fields
+from mailer.store.mailings import MailingRow, mailing
 
 BY_STAFF = "mailing cancelled"
 """The reason of deliveries whose mailing staff ended."""
@@ -67,19 +66,19 @@ async def overtake(connection: AsyncConnection, ids: Iterable[int], now: datetim
     await connection.execute(_cancelled(Reason.OVERTAKEN.value, now, delivery.c.id.in_(list(ids))))
 
 
-async def revive(connection: AsyncConnection, row: Fields) -> int:
+async def revive(connection: AsyncConnection, row: MailingRow) -> int:
     """Queues again what was called back of a mailing (its row) when its seminar was cancelled."""
     tried = delivery.c.attempts > 0
     found = 0
     for to, which in ((DeliveryState.DEFERRED, tried), (DeliveryState.QUEUED, ~tried)):
         values: dict[str, Any] = {"reason": "", **columns_of(to)}
-        if row["to_list"]:  # one mailbox, one mail: as it was before
+        if row.to_list:  # one mailbox, one mail: as it was before
             listed = delivery.c.list_slug.is_not(None)
             values["list_address"] = case((listed, delivery.c.address_key), else_=None)
         revived = await connection.execute(
             transition({DeliveryState.CANCELLED}, to)
             .where(
-                delivery.c.mailing_id == row["id"],
+                delivery.c.mailing_id == row.id,
                 delivery.c.reason.in_((Reason.SEMINAR_CANCELLED.value, BY_STAFF)),
                 which,
             )

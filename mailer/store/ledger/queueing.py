@@ -1,7 +1,8 @@
 """Queueing: deliveries are made, as queued or as skipped with the reason why."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,12 +13,40 @@ from mailer.store.deliveries import delivery
 _BORN = frozenset({DeliveryState.QUEUED, DeliveryState.SKIPPED})
 
 
-async def enqueue(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+class NewDelivery(NamedTuple):
+    """A delivery that is about to be written; its Message-ID is fixed from here on.
+
+    One to a list has its ``list_slug``, and where it is queued its ``list_address``.
+    """
+
+    mailing_id: int
+    person_id: int
+    occasion: str
+    address: str
+    address_key: str
+    priority: int
+    content_id: int
+    revision: int
+    message_id: str
+    queued_at: datetime
+    next_attempt_at: datetime | None
+    list_address: str | None = None
+    list_slug: str | None = None
+    state: DeliveryState = DeliveryState.QUEUED
+    reason: str = ""
+    with_join_link: bool = False
+    attempts: int = 0
+    relay: str = ""
+    reply: str = ""
+    ended_at: datetime | None = None
+
+
+async def enqueue(connection: AsyncConnection, rows: Sequence[NewDelivery]) -> None:
     """Writes new deliveries. What is queued gets its turn; what is skipped says why."""
-    if any(row["state"] not in _BORN for row in rows):
+    if any(row.state not in _BORN for row in rows):
         raise ValueError("a delivery begins as queued or skipped")
     if rows:
-        await connection.execute(insert(delivery), rows)
+        await connection.execute(insert(delivery), [row._asdict() for row in rows])
 
 
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:

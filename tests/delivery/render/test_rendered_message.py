@@ -24,7 +24,7 @@ async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
     await publish(office)
     await on_list(office, "anna", "bert")
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation"))["due_at"])
+    office.clock.move_to((await row_of(office, "invitation")).due_at)
     await tick(office)
     async with office.desk.database.read() as connection:
         ids = [row.id for row in await reports.deliveries(connection)]

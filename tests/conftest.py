@@ -45,15 +45,34 @@ async def _make_tables(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where a test keeps its data: once a SQLite file in its workspace, once in PostgreSQL."""
+def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Gives places for an office's data: once a SQLite file each, once PostgreSQL databases."""
     if request.param == "sqlite":
-        yield "sqlite:///data/seminarpost.db"
+        yield lambda: "sqlite:///data/seminarpost.db"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.new("tables")
-    yield url
-    server.drop(url)
+    made: list[str] = []
+
+    def new() -> str:
+        made.append(server.new("tables"))
+        return made[-1]
+
+    yield new
+    for url in made:
+        server.drop(url)
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    """Where a test keeps its data."""
+    return new_database()
+
+
+@pytest.fixture
+def office_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where offices on disk keep their data, whatever their settings say."""
+    monkeypatch.setenv("SEMINARPOST_DATABASE__URL", database_url)
+    return database_url
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ TOOLS = {
 }
 
 
-ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ONLY_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 """For a test of what PostgreSQL has not."""
 
 

@@ -1,6 +1,6 @@
 """What all tables share: one metadata, times in UTC, states as checked text."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -18,15 +18,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-Fields = Mapping[str, Any]
-"""The columns of one row by name, whether it was read or is about to be written."""
-
-
-def rows_of(result: Result[Any]) -> list[Fields]:
-    """All rows of a result by column name."""
-    return cast("list[Fields]", result.mappings().all())
-
 
 Record = TypeVar("Record", bound=tuple[Any, ...])
 

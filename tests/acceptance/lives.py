@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import icalendar
+from rows import Fields, rows_of
 from sqlalchemy import and_, select
 from support import ROOT, START, a_seminar, an_office
 
@@ -31,6 +32,7 @@ from mailer.actions.desk import Desk, desk_at
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.config import Policy, Relay
+from mailer.config.settings import DatabaseSettings
 from mailer.delivery.sender import Sender
 from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
 from mailer.delivery.smtp.connection import connection_over
@@ -48,7 +50,6 @@ from mailer.store.ledger import claims, recovery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
-from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription
 from mailer.workspace import Workspace
 
@@ -246,15 +247,7 @@ class Life:
         relay = Relay(name="main", host="127.0.0.1", port=25, tls="none", connections=1)
         connection = connection_over(lambda _: _Transport(self))
         sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, connection)
-        whole = sender._line._run
-
-        def dark(work: Any, *, writes: bool) -> Any:
-            # A machine that went dark writes nothing, and gives nothing back.
-            if self.dark:
-                raise CrashError
-            return whole(work, writes=writes)
-
-        sender._line._run = dark  # type: ignore[method-assign]  # the one way to the database
+        self._go_dark_with(sender._line)
         with suppress(CrashError):
             async with sender.open():
                 await sender.send_due()
@@ -280,6 +273,20 @@ class Life:
                 return
             self.clock.move_to(coming)
         raise AssertionError("it never gets quiet")
+
+    def _go_dark_with(self, line: Any) -> None:
+        """A machine that went dark writes nothing, and gives nothing back: these are its ways to
+        the database."""
+
+        def dark(whole: Any) -> Any:
+            async def ask(work: Any, **how: Any) -> Any:
+                if self.dark:
+                    raise CrashError
+                return await whole(work, **how)
+
+            return ask
+
+        line.transact, line.look = dark(line.transact), dark(line.look)
 
     async def rows(self, query: Any) -> list[Fields]:
         async with self.desk.database.read() as connection:
@@ -395,11 +402,17 @@ async def a_life(
     plan: str = "online-seminar",
     capacity: int | None = None,
     join_url: str = "https://k.example.org/a",
+    database_url: str = "sqlite:///data/seminarpost.db",
 ) -> AsyncIterator[Life]:
     """A published seminar nobody has heard of yet, two months ahead, and people on its list."""
     clock = MovedClock(START - timedelta(days=60))
     with TemporaryDirectory(prefix="life-") as folder:
-        async with desk_at(replace(_office(), path=Path(folder)), clock) as desk:
+        known = _office()
+        settings = known.settings.model_copy(
+            update={"database": DatabaseSettings(url=database_url)}
+        )
+        office = replace(known, path=Path(folder), settings=settings)
+        async with desk_at(office, clock) as desk:
             life = Life(desk, clock)
             file = life.file("Sprache", {name: language_of(name) for name in LISTED})
             await recipients.import_file(desk, file, "seminare", basis="consent", source="Messe")

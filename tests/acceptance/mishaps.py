@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from acceptance.office import in_state, ledger, prepared, started
 from acceptance.warm import warm_starter
 from support import ROOT
@@ -216,12 +217,17 @@ def _is_open(file: Path) -> bool:
 
 
 def _in_doubt(workspace: Path, mailing: int) -> set[str]:
-    """Whose deliveries a dead process left as ``sending``.
+    """Whose deliveries a dead process left as ``sending``."""
+    url = os.environ.get("SEMINARPOST_DATABASE__URL", "")
+    if url.startswith("postgresql:"):
+        return _in_doubt_at_server(url, mailing)
+    return _in_doubt_in_file(workspace / "data" / "seminarpost.db", mailing)
 
-    Its renderers end a moment after it. As long as one has the database open, a transaction that
-    was durable but not announced to others any more cannot be seen.
+
+def _in_doubt_in_file(file: Path, mailing: int) -> set[str]:
+    """Its renderers end a moment after it. As long as one has the database open, a transaction
+    that was durable but not announced to others any more cannot be seen.
     """
-    file = workspace / "data" / "seminarpost.db"
     until_at_last(lambda: not _is_open(file), lambda: "for the database to be closed")
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
@@ -229,3 +235,17 @@ def _in_doubt(workspace: Path, mailing: int) -> set[str]:
         return {row[0] for row in connection.execute(query, (mailing,))}
     finally:
         connection.close()
+
+
+def _in_doubt_at_server(url: str, mailing: int) -> set[str]:
+    """What the server had been told to commit before the process died, it still commits."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'seminarpost'"
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def is_alone() -> bool:
+            found = connection.execute(others).fetchone()
+            return found is not None and found[0] == 0
+
+        until_at_last(is_alone, lambda: "for the connections to be closed")
+        query = "SELECT address FROM delivery WHERE mailing_id = %s AND state = 'sending'"
+        return {row[0] for row in connection.execute(query, [mailing])}

@@ -21,6 +21,7 @@ def relay_to(script: Script) -> dict[str, object]:
     return {"port": script.port, "connections": CONNECTIONS}
 
 
+@pytest.mark.usefixtures("office_database")
 async def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
     workspace = tmp_path / "office"
     async with scripted(Script()) as script:

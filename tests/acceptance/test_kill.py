@@ -24,6 +24,7 @@ LOCKED_SECONDS = 3
 FULL_MAILS = 2000
 
 
+@pytest.mark.usefixtures("office_database")
 @pytest.mark.parametrize("seed", [20270310])
 async def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path: Path, seed: int) -> None:
     found = await killed_again_and_again(tmp_path, mails=MAILS, kills=KILLS, seed=seed)

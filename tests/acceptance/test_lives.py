@@ -5,11 +5,12 @@ SEMINARPOST_LIVES=500 plays so many lives, other ones each time; without it, the
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
+import pytest
 from acceptance.lives import (
     ADDRESSES,
     GUESTS,
@@ -103,6 +104,8 @@ spells = st.sampled_from(
 class SeminarLife(RuleBasedStateMachine):
     """What may happen in any order; every message is looked at, and each quiet moment."""
 
+    new_url: ClassVar[Callable[[], str]]
+
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
@@ -120,7 +123,8 @@ class SeminarLife(RuleBasedStateMachine):
     def begins(
         self, plan: str, capacity: int | None, join_url: str, first: list[str], spell: timedelta
     ) -> None:
-        self.life = self.run(self.end.enter_async_context(a_life(plan, capacity, join_url)))
+        url = type(self).new_url()
+        self.life = self.run(self.end.enter_async_context(a_life(plan, capacity, join_url, url)))
         for name in first:
             self.run(self.life.do(("register", name)))
         self.run(self.life.send())
@@ -321,7 +325,8 @@ async def _failed(life: Life) -> set[str]:
     return failed
 
 
-def test_lives() -> None:
+def test_lives(new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SeminarLife, "new_url", staticmethod(new_database), raising=False)
     run_state_machine_as_test(
         SeminarLife,
         settings=settings(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from postbox import html_of, inbox, on_list, person, publish, sent, text_of, tick, write_issue
+from rows import rows_of
 from sqlalchemy import select
 from support import Office
 
@@ -15,7 +16,6 @@ from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import ContentError, InvalidValueError, RefusedError
 from mailer.store import facts, suppressions
 from mailer.store.people import person as person_table
-from mailer.store.schema import rows_of
 from mailer.store.subscriptions import subscription_event
 
 S = SubscriptionState

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from postbox import SLUG, inbox, on_list, publish, row_of, sent, text_of, tick
+from rows import Fields, rows_of
 from sqlalchemy import insert, select, update
 from support import START, Office
 
@@ -19,7 +20,6 @@ from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 from mailer.store.people import person
 from mailer.store.registrations import registration, registration_event
-from mailer.store.schema import Fields, rows_of
 from mailer.store.subscriptions import subscription, subscription_event
 from mailer.store.suppressions import suppression
 

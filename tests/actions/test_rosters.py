@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from postbox import SLUG, inbox, ledger, person, publish, sent, text_of, tick
+from rows import rows_of
 from sqlalchemy import select
 from support import START, Office, a_seminar
 
@@ -16,7 +17,6 @@ from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import seminars as seminar_store
 from mailer.store.people import person as person_table
 from mailer.store.registrations import registration
-from mailer.store.schema import rows_of
 
 DAY = timedelta(days=1)
 HEAD = "Vorname;Nachname;E-Mail;Status"

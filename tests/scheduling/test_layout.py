@@ -20,6 +20,7 @@ from postbox import (
     with_schedule,
     with_workspace,
 )
+from rows import rows_of
 from sqlalchemy import select
 from support import ROOT, START, Office, a_seminar, an_office
 
@@ -33,7 +34,6 @@ from mailer.domain.newsletter import IssueText, NewsletterIssue
 from mailer.domain.timeline import Offset, Step, Trigger
 from mailer.scheduling import layout
 from mailer.store.entries import calendar_entry
-from mailer.store.schema import rows_of
 from mailer.store.subjects import IssueRef, SeminarRef
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

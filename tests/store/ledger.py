@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from rows import Fields, rows_of
 from sqlalchemy import Table, insert, select
 
 from mailer.domain.address import parse_address
@@ -18,7 +19,6 @@ from mailer.store import people, registrations, seminars, subscriptions, suppres
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
-from mailer.store.schema import Fields, rows_of
 
 NOW = datetime(2026, 3, 29, 8, tzinfo=UTC)
 STARTS = NOW + timedelta(days=7)

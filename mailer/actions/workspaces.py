@@ -11,10 +11,10 @@ from enum import StrEnum
 from itertools import dropwhile
 from pathlib import Path
 
-import tomlkit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk, running_alone
+from mailer.actions.settings_file import set_value
 from mailer.config import FILE_NAME, load_settings
 from mailer.content import FOLDERS, starter_root
 from mailer.document import read_text
@@ -177,7 +177,7 @@ async def go_live(desk: Desk) -> None:
         raise RefusedError(*together(missing))
     # A run under way decided for the inbox when it began; it must not go on beside this.
     with running_alone(workspace), running_alone(workspace, "worker"):
-        _write_mode(workspace.path, Mode.LIVE)
+        set_value(workspace.path, "site", "mode", Mode.LIVE.value)
         if load_settings(workspace.path).site.mode != Mode.LIVE.value:
             raise RefusedError(
                 "Die Umgebungsvariable SEMINARPOST_SITE__MODE hält den Probebetrieb fest; bitte "
@@ -256,12 +256,3 @@ def _machine() -> str:
         if file.is_file():
             return file.read_text(encoding="ascii", errors="replace").strip()
     return f"{platform.node()}-{uuid.getnode()}"
-
-
-def _write_mode(path: Path, mode: Mode) -> None:
-    """Sets ``[site] mode`` in the settings file and leaves comments and order alone."""
-    file = path / FILE_NAME
-    document = tomlkit.parse(read_text(file, SettingsError, within=path))
-    site = document.setdefault("site", tomlkit.table())
-    site["mode"] = mode.value
-    write_octets(file, tomlkit.dumps(document).encode(), SettingsError, within=path, durable=True)

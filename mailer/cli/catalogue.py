@@ -249,6 +249,11 @@ COMMANDS: Mapping[str, Entry] = {
         "Bringt die Datenbank auf den Stand dieses Programms (geschieht sonst von selbst).",
         "Brings the database up to date with this program (happens by itself otherwise).",
     ),
+    "move-database": _command(
+        "workspace:move_database",
+        "Zieht mit allen Daten in eine andere, leere Datenbank um (SQLite oder PostgreSQL).",
+        "Moves with all data into another, empty database (SQLite or PostgreSQL).",
+    ),
     "seminar": _SEMINAR,
     "newsletter": _NEWSLETTER,
     "recipients": _RECIPIENTS,

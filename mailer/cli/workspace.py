@@ -1,8 +1,9 @@
-"""``init``, ``go-live``, ``check``, ``migrate``: the workspace itself."""
+"""``init``, ``go-live``, ``check``, ``migrate``, ``move-database``: the workspace itself."""
 
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +16,16 @@ from mailer.cli.output import (
     AsJson,
     WorkspaceDir,
     at_desk,
+    fail,
     print_json,
     run_safely,
     say,
     tell,
 )
+from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import checks, workspaces
+    from mailer.actions import checks, moving, workspaces
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
@@ -110,6 +113,74 @@ def migrate(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
         print_json({"database": kind, "migrated": True})
     else:
         say("Die Datenbank ist auf dem neuesten Stand.", "The database is up to date.")
+
+
+def move_database(
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            help=both(
+                "postgresql://NAME@RECHNER/DATENBANK oder sqlite:///PFAD; mit Kennwort darin nur "
+                "über die Eingabe: -",
+                "postgresql://NAME@HOST/DATABASE or sqlite:///PATH; with a password in it only on "
+                "the input: -",
+            ),
+        ),
+    ],
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Moves the data; the old database stays as it was."""
+    if url == "-":
+        url = sys.stdin.readline(_LONGEST_URL).strip()
+    elif moving.holds_password(url):
+        fail(_PASSWORD, as_json)
+    moved = at_desk(workspace, as_json, lambda desk: moving.move_database(desk, url))
+    if as_json:
+        tables = {name: one._asdict() for name, one in moved.tables.items()}
+        for one in tables.values():
+            one["sum"] = f"{one['sum']:064x}"
+        print_json(
+            {
+                "from": moved.origin,
+                "to": moved.target,
+                "rows": moved.rows,
+                "tables": tables,
+                "settings_changed": moved.is_set,
+            }
+        )
+        return
+    say(
+        f"{moved.rows} Zeilen aus {len(moved.tables)} Tabellen stehen jetzt in {moved.target}; "
+        "Anzahl und Prüfsumme jeder Tabelle stimmen überein.",
+        f"{moved.rows} rows of {len(moved.tables)} tables are in {moved.target} now; number and "
+        "checksum of every table agree.",
+    )
+    if moved.is_set:
+        say(
+            "In seminarpost.toml steht die neue Datenbank. Die alte ist unverändert; bitte "
+            f"aufheben, bis alles geprüft ist, und dann löschen: {moved.origin}",
+            "seminarpost.toml names the new database. The old one is unchanged; please keep it "
+            f"until everything is checked, and delete it then: {moved.origin}",
+        )
+    else:
+        say(
+            "Bitte jetzt SEMINARPOST_DATABASE__URL (oder …_URL_FILE) auf die neue setzen; bis "
+            "dahin wird mit der alten weitergearbeitet.",
+            "Please set SEMINARPOST_DATABASE__URL (or …_URL_FILE) to the new one now; until then "
+            "the old one is worked with.",
+            "yellow",
+        )
+
+
+_LONGEST_URL = 4096
+_PASSWORD = Sentence(
+    "Ein Kennwort auf der Befehlszeile sehen alle, die an diesem Rechner angemeldet sind; bitte "
+    "die Adresse über die Eingabe geben: seminarpost move-database - < DATEI",
+    "Everybody who is logged in here sees a password on the command line; please give the URL on "
+    "the input: seminarpost move-database - < FILE",
+)
 
 
 def _tell_sum(checked: checks.Checked) -> None:

@@ -78,6 +78,10 @@ class Dialect(ABC):
         """Where the database is, as staff may read it: without a password."""
 
     @abstractmethod
+    def holds_password(self, url: str) -> bool:
+        """Whether the URL is a secret."""
+
+    @abstractmethod
     def reading_engine(self, url: str, workspace: Path) -> Engine:
         """For a process that only reads, and has no event loop."""
 

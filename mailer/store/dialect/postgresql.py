@@ -108,7 +108,12 @@ class PostgreSQL(Dialect):
         return _shared_by_all(create_async_engine(_server_url(url), **_options()))
 
     def place(self, url: str, workspace: Path) -> str:  # noqa: ARG002 - it is elsewhere
-        return make_url(url).render_as_string(hide_password=True)
+        shown = make_url(url)
+        return shown.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+    def holds_password(self, url: str) -> bool:
+        parts = make_url(url)
+        return parts.password is not None or "password" in parts.query
 
     def reading_engine(self, url: str, workspace: Path) -> Engine:  # noqa: ARG002 - it is elsewhere
         engine = create_engine(_server_url(url), **_options())

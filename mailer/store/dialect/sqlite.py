@@ -82,6 +82,9 @@ class SQLite(Dialect):
     def place(self, url: str, workspace: Path) -> str:
         return str(sqlite_file(url, workspace) or url)
 
+    def holds_password(self, url: str) -> bool:  # noqa: ARG002 - a file has none
+        return False
+
     def reading_engine(self, url: str, workspace: Path) -> Engine:
         return _sync_engine(_file_url(url, workspace))
 

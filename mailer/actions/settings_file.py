@@ -1,0 +1,18 @@
+"""The settings file, changed by the program: one value, and comments and order stay."""
+
+from pathlib import Path
+
+import tomlkit
+
+from mailer.config import FILE_NAME
+from mailer.document import read_text
+from mailer.domain.errors import SettingsError
+from mailer.files import write_octets
+
+
+def set_value(path: Path, section: str, key: str, value: str) -> None:
+    """Sets ``[section] key`` in the workspace at ``path``; raises SettingsError."""
+    file = path / FILE_NAME
+    document = tomlkit.parse(read_text(file, SettingsError, within=path))
+    document.setdefault(section, tomlkit.table())[key] = value
+    write_octets(file, tomlkit.dumps(document).encode(), SettingsError, within=path, durable=True)

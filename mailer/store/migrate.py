@@ -26,7 +26,7 @@ def revisions() -> set[str]:
 
 def migrate(connection: Connection) -> None:
     """Runs what is missing inside the caller's transaction; a newer database is refused."""
-    current, head = _revision(connection), newest_revision()
+    current, head = revision(connection), newest_revision()
     if current == head:
         return
     if current is not None and current not in revisions():
@@ -39,7 +39,7 @@ def migrate(connection: Connection) -> None:
     _upgrade(connection)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
     """The version of the tables, or None where there are none yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None

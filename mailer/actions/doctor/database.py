@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.domain.errors import WorkspaceError
+from mailer.domain.errors import SeminarpostError, WorkspaceError
 from mailer.files import bounds, located
+from mailer.store.dialect import dialect_for
 from mailer.store.dialect.sqlite import sqlite_file
-from mailer.store.health import Health, health_of
+from mailer.store.health import Health, health_at, health_of
 
 _SCARCE_BYTES, _FULL_BYTES = 1_000_000_000, 100_000_000
 
@@ -16,7 +17,7 @@ def database_findings(url: str, workspace: Path) -> tuple[list[Finding], bool]:
     """What is to be said, and whether it can be worked with as it is."""
     file = sqlite_file(url, workspace)
     if file is None:
-        return [], False
+        return _at_server(url, workspace)
     about = About(Area.DATABASE, "file")
     within = bounds(file, workspace)
     try:
@@ -34,14 +35,33 @@ def database_findings(url: str, workspace: Path) -> tuple[list[Finding], bool]:
     return [_whole(file, health), *_version(health), _room(file.parent)], health.is_current
 
 
+def _at_server(url: str, workspace: Path) -> tuple[list[Finding], bool]:
+    """A server looks after its own disk and files: what counts is whether it can be worked with."""
+    about, place = About(Area.DATABASE, "server"), dialect_for(url).place(url, workspace)
+    try:
+        health = health_at(url, workspace)
+    except SeminarpostError as problem:
+        return [about.error(*problem.sentence)], False
+    if health.damage is not None:
+        told = health.damage
+        return [
+            about.error(
+                f"Die Datenbank ({place}) lässt sich nicht öffnen: {told.de}",
+                f"The database ({place}) cannot be opened: {told.en}",
+            )
+        ], False
+    found = about.ok(f"{place} ist erreichbar.", f"{place} can be reached.")
+    return [found, *_version(health)], health.is_current
+
+
 def _whole(file: Path, health: Health) -> Finding:
     about = About(Area.DATABASE, "file")
-    if not health.damage:
+    if health.damage is None:
         size = _size(file.stat().st_size)
         return about.ok(f"{file} ist unversehrt ({size}).", f"{file} is intact ({size}).")
     return about.error(
-        f"{file} ist nicht lesbar oder beschädigt: {health.damage}.",
-        f"{file} cannot be read or is damaged: {health.damage}.",
+        f"{file} ist nicht lesbar oder beschädigt: {health.damage.de}",
+        f"{file} cannot be read or is damaged: {health.damage.en}",
         (
             "Bitte Rechte prüfen; ist sie beschädigt, aus der Sicherung zurückholen.",
             "Please check permissions; if it is damaged, restore it from the backup.",
@@ -51,7 +71,7 @@ def _whole(file: Path, health: Health) -> Finding:
 
 def _version(health: Health) -> list[Finding]:
     about = About(Area.DATABASE, "version")
-    if health.damage:
+    if health.damage is not None:
         return []
     if health.is_current:
         return [

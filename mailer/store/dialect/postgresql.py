@@ -33,6 +33,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from mailer.domain.errors import Sentence, SettingsError
 from mailer.domain.moment import utc
+from mailer.domain.printable import cleaned
 from mailer.store.dialect.base import (
     ACCESS,
     BUSY_SECONDS,
@@ -149,7 +150,7 @@ class PostgreSQL(Dialect):
         known = (_KNOWN_CAUSES.get(state[:length]) for length in (5, 3, 2))
         found = next((one for one in known if one is not None), None)
         if found is None and not state and _is_from_the_driver(cause):
-            return _UNREACHABLE
+            return _not_connected(str(cause))
         return found
 
 
@@ -256,6 +257,20 @@ def _take_locks(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(_SET_UP[access_of(connection)])
+
+
+def _not_connected(text: str) -> Sentence:
+    """libpq tells why in words only, in the server's language where the server was reached."""
+    _, refused, why = text.partition("FATAL:")
+    if not refused:
+        return _UNREACHABLE
+    line = cleaned(why.strip().splitlines()[0]) if why.strip() else "FATAL"
+    return Sentence(
+        f"Der Datenbankserver lässt die Verbindung nicht zu ({line}); bitte Name, Kennwort und "
+        "Datenbank prüfen.",
+        f"the database server refuses the connection ({line}); please check name, password and "
+        "database.",
+    )
 
 
 def _is_from_the_driver(cause: BaseException) -> bool:

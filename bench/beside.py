@@ -41,12 +41,12 @@ class Queries:
 
 def beside_queries(mail: Frozen) -> dict[str, Any]:
     """People register and read the ledger: when nothing is sent, and at full speed."""
-    mail.restore()
+    mail.pristine.restore()
     queries = Queries(mail)
     queries.begin()
     time.sleep(_IDLE_SECONDS)
     idle = queries.end()
-    mail.restore()
+    mail.pristine.restore()
     queries = Queries(mail)
     sending = mail.start()
     queries.begin()

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.office import Relay, freeze, office, write_settings
+from bench.pristine import Pristine, kept
 from bench.relays import Target
 from mailer.actions import dkim
 from mailer.actions.desk import open_desk
 from mailer.clock import SystemClock
 from mailer.domain.delivery import DeliveryState
 from mailer.store import reports
-from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import open_workspace
 
 
@@ -102,22 +100,7 @@ class Frozen:
     target: Target
     mailing_id: int
     freeze_seconds: float
-    database: Path
-
-    @property
-    def _pristine(self) -> Path:
-        return self.folder / "pristine.db"
-
-    def keep(self) -> None:
-        """Keeps the ledger as it is now for ``restore``."""
-        shutil.copyfile(self.database, self._pristine)
-
-    def restore(self) -> None:
-        """Puts the ledger back to where nothing has been sent."""
-        for ending in ("-wal", "-shm"):
-            self.database.with_name(self.database.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self._pristine, self.database)
-        os.sync()  # what is still to be written must not slow the next run down
+    pristine: Pristine
 
     def start(self) -> Sending:
         """Begins to send all that is not sent."""
@@ -125,7 +108,7 @@ class Frozen:
 
     def send(self) -> Run:
         """One whole sending from the beginning."""
-        self.restore()
+        self.pristine.restore()
         sending = self.start()
         sending.wait()
         return sending.finished()
@@ -141,11 +124,7 @@ async def frozen(folder: Path, target: Target, wanted: Plan) -> Frozen:
     async with office(folder, wanted.recipients, wanted.size_bytes) as desk:
         mailing_id, seconds = await freeze(desk)
         url = desk.workspace.settings.database.url
-    file = sqlite_file(url, folder)
-    assert file is not None  # nothing else can be opened so far
-    made = Frozen(folder, target, mailing_id, seconds, file)
-    made.keep()
-    return made
+    return Frozen(folder, target, mailing_id, seconds, kept(url, folder))
 
 
 async def _ledger(folder: Path, mailing_id: int) -> tuple[dict[str, int], int]:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import InternalError, OperationalError
 from support import ONLY_SQLITE
 
 from mailer.domain.errors import SeminarpostError, SettingsError, WorkspaceError
 from mailer.store import facts
 from mailer.store.database import Database, open_database
+from mailer.store.dialect import dialect_of
 from mailer.store.dialect.base import ACCESS, Access
 from mailer.store.dialect.postgresql import LOCK
 from mailer.store.dialect.sqlite import SQLITE, sqlite_file
@@ -294,3 +295,38 @@ async def test_a_lock_that_does_not_end_is_an_operational_error(
             await connection.begin()
     holder.execute("ROLLBACK")
     holder.close()
+
+
+async def test_a_sender_sees_whether_others_have_written(
+    database: Database, tmp_path: Path, database_url: str
+) -> None:
+    other = await open_database(database_url, tmp_path)
+    line, beside = database.sender_connection(), other.sender_connection()
+
+    def version(connection: Connection) -> int | None:
+        return dialect_of(connection).version(connection)
+
+    def write(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM fact"))
+
+    async def seen() -> int | None:
+        return await line.transact(version, alone=False)
+
+    first = await seen()
+    assert first is not None
+    await line.transact(write)  # its own do not count
+    assert await seen() == first
+    async with database.write() as connection:
+        await facts.put(connection, "n", "1")
+    second = await seen()
+    assert second != first
+    async with other.read() as connection:
+        await facts.get(connection, "n")
+    await beside.look(version)
+    assert await seen() == second
+    await beside.transact(write)
+    third = await seen()
+    assert third not in {first, second}
+    for one in (line, beside):
+        await one.close()
+    await other.close()

@@ -46,7 +46,7 @@ MODULES = (
     reports,
     serials,
 )
-HEAD = "0007"
+HEAD = "0008"
 
 
 def described(connection: Connection) -> dict[str, Any]:

@@ -50,6 +50,7 @@ _DRIVER = "postgresql+psycopg"
 LOCK = 0x53656D696E617270
 """Ours ("Seminarp") among the advisory locks of the database."""
 _AGAIN_SECONDS = 0.02
+_OWN_WRITES = "seminarpost_own_writes"  # how often this connection has counted
 # Settings of every session: a server's own defaults must not weaken what is promised.
 _SESSION = {
     "timezone": "UTC",
@@ -61,9 +62,12 @@ _SESSION = {
     "lock_timeout": f"{BUSY_SECONDS}s",
     "statement_timeout": "0",
 }
+_COUNTED = "SELECT nextval(to_regclass('write_count')) FROM pg_advisory_xact_lock({})"
 _SET_UP = {
     Access.READ: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    Access.WRITE: f"SELECT pg_advisory_xact_lock({LOCK})",
+    # Counted when it is alone: whoever shares the lock afterwards sees the count and the rows, or
+    # neither. Where the tables are still to be made there is nothing to count with.
+    Access.WRITE: _COUNTED.format(LOCK),
     Access.SEND: f"SELECT pg_advisory_xact_lock_shared({LOCK})",
 }
 # By SQLSTATE (appendix A of PostgreSQL's manual), whole or its class.
@@ -138,9 +142,11 @@ class PostgreSQL(Dialect):
     def moment(self, moment: datetime) -> str:
         return utc(moment).isoformat()
 
-    def version(self, connection: Connection) -> int | None:  # noqa: ARG002 - it has none
-        # Counting writes would make every writer wait for one row: the last look is taken anew.
-        return None
+    def version(self, connection: Connection) -> int | None:
+        if access_of(connection) is Access.READ:
+            return None  # without the lock, somebody may have counted and not committed yet
+        last = connection.exec_driver_sql("SELECT last_value FROM write_count").scalar_one()
+        return int(last) - int(connection.info.get(_OWN_WRITES, 0))
 
     def is_busy(self, problem: Exception) -> bool:
         return getattr(cause_of(problem), "sqlstate", None) in _AGAIN
@@ -256,7 +262,10 @@ def _shared_by_all(engine: AsyncEngine) -> AsyncEngine:
 def _take_locks(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(_SET_UP[access_of(connection)])
+        access = access_of(connection)
+        connection.exec_driver_sql(_SET_UP[access])
+        if access is Access.WRITE:
+            connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
 
 
 def _not_connected(text: str) -> Sentence:

@@ -1,9 +1,7 @@
 """Words for people: what the ledger's short words mean, as clauses in German or English."""
 
-import re
 from collections.abc import Mapping
 
-from mailer.domain import refusal
 from mailer.domain.audience import Reason
 from mailer.domain.errors import Sentence
 
@@ -103,25 +101,6 @@ _TRIGGERS = {
     ),
     "subscribed": Sentence("sobald jemand bestätigt", "as soon as somebody confirms"),
 }
-_WAITS = {
-    "release": Sentence("Freigabe", "release"),
-    "release: content changed": Sentence(
-        "neue Freigabe, denn der Inhalt hat sich geändert",
-        "a new release, since the content changed",
-    ),
-    "join_url": Sentence("Zugangslink", "join link"),
-    "attendance": Sentence("Teilnahmeliste", "attendance list"),
-    "materials_url": Sentence("Link zu den Unterlagen", "link to the materials"),
-    "recipients": Sentence("Empfänger", "recipients"),
-    "seminar cancelled": Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
-    "seminar cancelled while paused": Sentence(
-        "nichts mehr, abgesagt", "nothing any more, cancelled"
-    ),
-    "content changed while sending": Sentence(
-        "Entscheidung: Der Inhalt hat sich während des Versands geändert",
-        "a decision: the content changed while sending",
-    ),
-}
 _DELIVERY_STATES = _STATES | {
     "sent": Sentence("angenommen", "accepted"),
     "skipped": Sentence("bekommt sie nicht", "left out"),
@@ -152,10 +131,6 @@ _SUBSCRIPTION_STATES = {
     "subscribed": Sentence("im Verteiler", "on the list"),
     "unsubscribed": Sentence("abgemeldet", "has left"),
 }
-_GREW = re.compile(r"audience grew from (\d+) to (\d+)")
-_BY = re.compile(r"(paused|cancelled) by (.*)")
-
-
 _BECAUSE = {
     "registered": Sentence("angemeldet", "registered"),
     "waitlisted": Sentence("auf der Warteliste", "on the waiting list"),
@@ -226,27 +201,3 @@ def trigger_in_words(trigger: str, language: str) -> str:
     """When an event mail leaves."""
     told = _TRIGGERS.get(trigger)
     return told.in_language(language) if told else trigger
-
-
-def waiting_in_words(waits_for: str, language: str) -> str:
-    """What a mailing waits for, or why it stands still."""
-    refused = refusal.noted(waits_for)
-    if refused is not None:
-        return refusal.in_words(*refused).in_language(language)
-    return ", ".join(_one_wait(word, language) for word in waits_for.split(", ") if word)
-
-
-def _one_wait(word: str, language: str) -> str:
-    if word in _WAITS:
-        return _WAITS[word].in_language(language)
-    grew, by = _GREW.fullmatch(word), _BY.fullmatch(word)
-    if grew:
-        before, now = grew.groups()
-        return Sentence(
-            f"Entscheidung: Seit der Freigabe wurden aus {before} Empfängern {now}",
-            f"a decision: {before} recipients have become {now} since the release",
-        ).in_language(language)
-    if by:
-        verb = {"paused": "angehalten", "cancelled": "beendet"}[by.group(1)]
-        return Sentence(f"{verb} von {by.group(2)}", word).in_language(language)
-    return word

@@ -10,7 +10,7 @@ from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState
+from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState, Remark
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.note import Code, Note, only
 from mailer.domain.person import Person
@@ -90,7 +90,7 @@ async def end(connection: AsyncConnection, row: MailingRow, by: str, now: dateti
         state=MailingState.CANCELLED,
         waits_for=Note.of(Code.CANCELLED, by=by).text,
     )
-    return await cancelling.cancel_unsent(connection, row.id, cancelling.BY_STAFF, now)
+    return await cancelling.cancel_unsent(connection, row.id, Remark.MAILING_CANCELLED.value, now)
 
 
 async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[LedgerRow]:

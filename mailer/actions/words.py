@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from mailer.domain.audience import Reason
+from mailer.domain.delivery import Remark
 from mailer.domain.errors import Sentence
+from mailer.domain.reply_class import ReplyClass
 
 _STATES = {
     "queued": Sentence("noch nicht versendet", "not sent yet"),
@@ -14,63 +16,60 @@ _STATES = {
     "unclear": Sentence("ob es ankam, ist unklar", "whether it arrived is unclear"),
     "cancelled": Sentence("die Sendung wurde beendet", "the mailing was cancelled"),
 }
-_REASONS = {one.value: one.sentence for one in Reason} | {
-    "expired": Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
-    "refused": Sentence("vom Empfänger-Server abgelehnt", "refused by the recipient's server"),
-    "refused for now": Sentence("vorerst abgewiesen", "refused for now"),
-    "address does not exist": Sentence("Adresse gibt es nicht", "address does not exist"),
-    "mailbox full": Sentence("Postfach voll", "mailbox full"),
-    "recipient takes no mail from us": Sentence(
+_REASONS: dict[str, Sentence] = {
+    **{one: one.sentence for one in Reason},
+    Remark.EXPIRED: Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
+    ReplyClass.REFUSED: Sentence(
+        "vom Empfänger-Server abgelehnt", "refused by the recipient's server"
+    ),
+    ReplyClass.NOT_YET: Sentence("vorerst abgewiesen", "refused for now"),
+    ReplyClass.ADDRESS: Sentence("Adresse gibt es nicht", "address does not exist"),
+    ReplyClass.FULL: Sentence("Postfach voll", "mailbox full"),
+    ReplyClass.RESTRICTED: Sentence(
         "Empfänger nimmt nur Mails bestimmter Absender an",
         "recipient takes mail from certain senders only",
     ),
-    "refused by policy": Sentence(
+    ReplyClass.POLICY: Sentence(
         "nach den Richtlinien des Empfänger-Servers abgewiesen",
         "refused by the policy of the recipient's server",
     ),
-    "told to slow down": Sentence(
-        "der Server möchte weniger Mails auf einmal", "told to slow down"
-    ),
-    "asked to come back later": Sentence(
+    ReplyClass.SLOW: Sentence("der Server möchte weniger Mails auf einmal", "told to slow down"),
+    ReplyClass.HESITANT: Sentence(
         "der Server bittet um einen späteren Versuch", "asked to come back later"
     ),
-    "server short of resources": Sentence(
-        "der Server ist gerade überlastet", "server short of resources"
-    ),
-    "message refused": Sentence(
+    ReplyClass.SYSTEM: Sentence("der Server ist gerade überlastet", "server short of resources"),
+    ReplyClass.MESSAGE: Sentence(
         "die Mail selbst wurde beanstandet, nicht die Adresse",
         "the message is at fault, not the address",
     ),
-    "no way to the domain": Sentence(
+    ReplyClass.ROUTE: Sentence(
         "für die Domain ist kein Mailserver zu finden", "no mail server found for the domain"
     ),
-    "expired on the way": Sentence(
+    ReplyClass.EXPIRED: Sentence(
         "unterwegs abgelaufen, ohne zugestellt zu sein", "expired on the way, undelivered"
     ),
-    "login refused": Sentence(
+    ReplyClass.LOGIN: Sentence(
         "unser Mailserver nimmt die Anmeldung nicht an", "our mail server refuses the login"
     ),
-    "sender refused": Sentence(
+    ReplyClass.SENDER: Sentence(
         "unser Absender wurde nicht angenommen", "our sender address was refused"
     ),
-    "relaying denied": Sentence(
+    ReplyClass.RELAYING: Sentence(
         "unser Mailserver leitet an diese Domain nichts weiter",
         "our mail server does not relay to this domain",
     ),
-    "sending quota used up": Sentence(
+    ReplyClass.QUOTA: Sentence(
         "das Versandkontingent beim Mailserver ist aufgebraucht",
         "the sending quota at the mail server is used up",
     ),
-    "connection lost": Sentence("Verbindung abgerissen", "connection lost"),
-    "mailing cancelled": _STATES["cancelled"],
-    "interrupted while sending": Sentence(
-        "beim Versand unterbrochen", "interrupted while being sent"
-    ),
-    "connection lost after the message": Sentence(
+    ReplyClass.LOST: Sentence("Verbindung abgerissen", "connection lost"),
+    Remark.MAILING_CANCELLED: _STATES["cancelled"],
+    Remark.INTERRUPTED: Sentence("beim Versand unterbrochen", "interrupted while being sent"),
+    Remark.LOST_AFTERWARDS: Sentence(
         "Verbindung nach der Übergabe abgerissen", "connection lost after the message"
     ),
-    "settled as sent": Sentence("als angekommen entschieden", "settled as sent"),
-    "settled: send again": Sentence("wird noch einmal gesendet", "settled: sent again"),
+    Remark.SETTLED_AS_SENT: Sentence("als angekommen entschieden", "settled as sent"),
+    Remark.SETTLED_TO_RESEND: Sentence("wird noch einmal gesendet", "settled: sent again"),
 }
 _MAILING_STATES = {
     "draft": Sentence("Entwurf", "draft"),

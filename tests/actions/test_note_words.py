@@ -7,12 +7,19 @@ import pytest
 
 import mailer
 from mailer.actions.note_words import documented, note_in_words, waiting_in_words
+from mailer.actions.words import reason_in_words
+from mailer.domain.audience import Reason
+from mailer.domain.delivery import Remark
 from mailer.domain.note import PARAMETERS, Code, Note
+from mailer.domain.reply_class import ReplyClass
 from mailer.domain.timeline import Need
 
 MODULES = [
     path for path in Path(mailer.__file__).parent.rglob("*.py") if "migrations" not in path.parts
 ]
+
+WRITE_REASONS = {"outcome", "pre_send_check", "refusals", "freezer"}
+"""Modules that give the ledger its reasons, besides those of the ledger itself."""
 
 
 @pytest.mark.parametrize("code", Code)
@@ -60,25 +67,62 @@ def test_several_are_told_together_and_what_nobody_knows_as_it_is() -> None:
         assert documented(other) == other
 
 
-def literals(tree: ast.AST) -> list[int]:
-    """Lines on which ``waits_for`` is given words instead of a note's text."""
-    found: list[ast.expr] = []
+REASONS: list[str] = [one.value for kind in (Reason, Remark, ReplyClass) for one in kind]
+
+
+@pytest.mark.parametrize("reason", [one for one in REASONS if one])
+def test_every_reason_of_the_ledger_has_words(reason: str) -> None:
+    de, en = (reason_in_words(reason, "failed", language) for language in ("de", "en"))
+    assert de != reason or reason == "attended"
+    assert en
+    assert de != en
+
+
+def test_no_two_kinds_of_reasons_say_the_same_word() -> None:
+    assert len(set(REASONS)) == len(REASONS)
+
+
+def literals(tree: ast.AST, name: str) -> list[int]:
+    """Lines on which ``name`` is given words instead of a code's."""
+    given: list[ast.expr] = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg == "waits_for":
-            found.append(node.value)
+        if isinstance(node, ast.keyword) and node.arg == name:
+            given.append(node.value)
         elif isinstance(node, ast.Dict):
-            found += [
+            given += [
                 value
                 for key, value in zip(node.keys, node.values, strict=True)
-                if isinstance(key, ast.Constant) and key.value == "waits_for"
+                if isinstance(key, ast.Constant) and key.value == name
             ]
-    return [
-        one.lineno
-        for one in found
-        if isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Constant) and one.value != "")
-    ]
+        elif isinstance(node, ast.Assign) and name in {
+            one.id for one in node.targets if isinstance(one, ast.Name)
+        }:
+            given.append(node.value)
+    return [one.lineno for value in given for one in (value, *alternatives(value)) if is_words(one)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_no_words_are_written_where_a_note_belongs(path: Path) -> None:
-    assert literals(ast.parse(path.read_text(encoding="utf-8"))) == []
+def alternatives(value: ast.expr) -> list[ast.expr]:
+    return [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
+
+
+def is_words(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, str) and value.value != ""
+    return isinstance(value, ast.JoinedStr)
+
+
+def test_no_words_are_written_where_a_code_belongs() -> None:
+    found = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [(path.name, line) for line in literals(tree, "waits_for")]
+        if "ledger" in path.parts or path.stem in WRITE_REASONS:
+            found += [(path.name, line) for line in literals(tree, "reason")]
+    assert found == []
+
+
+def test_words_would_be_found() -> None:
+    tree = ast.parse(
+        "f(reason='x')\na = {'reason': f'x {y}'}\nreason = '' if a else 'x'\nreason = b"
+    )
+    assert sorted(literals(tree, "reason")) == [1, 2, 3]

@@ -10,8 +10,9 @@ from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState
+from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState, Remark
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.note import Code, Note, only
 from mailer.domain.person import Person
 from mailer.store import mailings, people, reports, suppressions
 from mailer.store.ledger import cancelling, settling
@@ -51,7 +52,8 @@ async def show(desk: Desk, mailing_id: int) -> tuple[NamedMailing, dict[str, int
 
 async def pause(desk: Desk, mailing_id: int, by: str) -> None:
     """Stops a mailing that is being sent; what is in flight still arrives."""
-    await _switch(desk, mailing_id, {MailingState.SENDING}, MailingState.PAUSED, f"paused by {by}")
+    note = Note.of(Code.PAUSED, by=by)
+    await _switch(desk, mailing_id, {MailingState.SENDING}, MailingState.PAUSED, note.text)
 
 
 async def resume(desk: Desk, mailing_id: int) -> None:
@@ -63,7 +65,8 @@ async def was_stopped_by_hand(desk: Desk, mailing_id: int) -> bool:
     """Whether a person paused a mailing: nothing of it has changed since its release."""
     async with desk.database.read() as connection:
         found = await found_mailing(connection, mailing_id)
-    return found.mailing.waits_for.startswith("paused by ")
+    note = only(found.mailing.waits_for)
+    return note is not None and note.code == Code.PAUSED
 
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
@@ -85,9 +88,9 @@ async def end(connection: AsyncConnection, row: MailingRow, by: str, now: dateti
         row.id,
         frm=_OPEN,
         state=MailingState.CANCELLED,
-        waits_for=f"cancelled by {by}",
+        waits_for=Note.of(Code.CANCELLED, by=by).text,
     )
-    return await cancelling.cancel_unsent(connection, row.id, cancelling.BY_STAFF, now)
+    return await cancelling.cancel_unsent(connection, row.id, Remark.MAILING_CANCELLED.value, now)
 
 
 async def deliveries(desk: Desk, mailing_id: int, state: str | None = None) -> list[LedgerRow]:

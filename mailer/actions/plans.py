@@ -19,6 +19,7 @@ from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError, Sentence
+from mailer.domain.note import Code, Note, text_of
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
@@ -310,7 +311,7 @@ async def _step(
             skipped = await reports.skipped_reasons(connection, row.id)
     waits_for = row.waits_for
     if state in PENDING_MAILING and not waits_for:
-        waits_for = ", ".join(_still_missing(desk, row, subject))
+        waits_for = text_of(Note.of(one) for one in _still_missing(desk, row, subject))
     return PlannedStep(
         mailing_id=row.id or None,
         step=row.step_key,
@@ -328,10 +329,11 @@ async def _step(
     )
 
 
-def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[str]:
+def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[Code]:
     """What will hold a step up when it is due, told beforehand."""
     missing = planner.unmet_needs(row, subject)
     if row.to_list or row.corrects_id is not None:
         digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
-        missing.append(planner.missing_release(desk.workspace, row, digest))
-    return [one for one in missing if one]
+        release = planner.missing_release(desk.workspace, row, digest)
+        missing += [] if release is None else [release]
+    return missing

@@ -6,8 +6,8 @@ from enum import StrEnum
 from mailer.actions.desk import Desk
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
+from mailer.domain.note import Code
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import Need
 from mailer.scheduling import decisions, planner
 from mailer.store import mailings
 from mailer.store.mailings import MailingRow
@@ -28,7 +28,7 @@ class Readers(StrEnum):
 async def readers(desk: Desk, row: MailingRow, subject: Subject) -> Readers:
     """For whom a mailing (its row) is there now; reads no further than to the first of them."""
     audience = row.audience
-    if Need.ATTENDANCE in planner.unmet_needs(row, subject):
+    if Code.ATTENDANCE in planner.unmet_needs(row, subject):
         # Nobody attended as long as no list says so: any who registered may have.
         row = row._replace(audience=Audience.REGISTERED)
     left_out: set[Reason] = set()

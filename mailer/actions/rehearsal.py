@@ -20,6 +20,7 @@ from mailer.clock import MovedClock
 from mailer.domain.audience import Audience, Reason
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import RefusedError
+from mailer.domain.note import Code, read
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import due_at
 from mailer.files import located, make_folder, write_octets
@@ -176,7 +177,8 @@ def _too_late(
 
 async def _release_all(desk: Desk, slug: str) -> None:
     for step in await plans.plan(desk, slug):
-        if "release" in step.waits_for and step.state != MailingState.MISSED:
+        codes = {one.code for one in read(step.waits_for)}
+        if codes & {Code.RELEASE, Code.RELEASE_AGAIN} and step.state != MailingState.MISSED:
             with contextlib.suppress(plans.NobodyError):  # a list of nobody is rehearsed too
                 await plans.release(desk, slug, step.step, BY)
 

@@ -11,6 +11,7 @@ from mailer.actions.seminars import find
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import RefusedError
+from mailer.domain.note import Code, Note
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
@@ -21,8 +22,8 @@ from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
 from mailer.store.who_knows import may_have_arrived
 
-CALLED_OFF = "seminar cancelled"
-_WHILE_PAUSED = "seminar cancelled while paused"
+_CALLED_OFF = Note.of(Code.SEMINAR_CANCELLED).text
+_WHILE_PAUSED = Note.of(Code.CANCELLED_WHILE_PAUSED).text
 _GOING = {MailingState.FREEZING, MailingState.SENDING}
 
 
@@ -30,7 +31,7 @@ async def call_off(connection: AsyncConnection, row: MailingRow) -> None:
     """Ends a mailing (its row) because its seminar is cancelled; where it stood is remembered."""
     ended = MailingState.CANCELLED
     frm = set(PENDING_MAILING) | _GOING
-    await mailings.switch(connection, row.id, frm=frm, state=ended, waits_for=CALLED_OFF)
+    await mailings.switch(connection, row.id, frm=frm, state=ended, waits_for=_CALLED_OFF)
     paused = {MailingState.PAUSED}
     await mailings.switch(connection, row.id, frm=paused, state=ended, waits_for=_WHILE_PAUSED)
 
@@ -55,7 +56,7 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
         for row in rows:
             if row.trigger is Trigger.CANCELLED:
                 await cancelling.cancel_unsent(connection, row.id, Reason.OVERTAKEN.value, now)
-            elif row.waits_for in {CALLED_OFF, _WHILE_PAUSED}:
+            elif row.waits_for in {_CALLED_OFF, _WHILE_PAUSED}:
                 await _go_on(connection, row)
         await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
@@ -71,9 +72,9 @@ async def _go_on(connection: AsyncConnection, row: MailingRow) -> None:
         state = MailingState.SENDING
     elif row.corrects_id is not None and row.released_hash is None:
         state = MailingState.DRAFT
-    words = "release" if state is MailingState.DRAFT else ""
+    note = Note.of(Code.RELEASE).text if state is MailingState.DRAFT else ""
     frm = {MailingState.CANCELLED}
-    await mailings.switch(connection, row.id, frm=frm, state=state, waits_for=words)
+    await mailings.switch(connection, row.id, frm=frm, state=state, waits_for=note)
 
 
 async def _has_left(connection: AsyncConnection, row: MailingRow, seminar: Seminar) -> bool:

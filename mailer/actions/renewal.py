@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.domain import refusal
 from mailer.domain.delivery import UNSENT, DeliveryState, MailingState
+from mailer.domain.note import Code, Note
 from mailer.domain.subject import Subject
 from mailer.scheduling.layout import mailings_about
 from mailer.scheduling.snapshots import content_hash, snapshot_for
@@ -63,7 +64,7 @@ async def renew_mailing(
             row.id,
             frm={MailingState.SENDING, MailingState.PAUSED} if mended else {MailingState.SENDING},
             state=MailingState.PAUSED,
-            waits_for="content changed while sending",
+            waits_for=Note.of(Code.CONTENT_CHANGED).text,
         )
     elif mended:
         await mailings.switch(

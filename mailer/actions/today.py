@@ -13,13 +13,14 @@ from mailer.actions import suspensions
 from mailer.actions.commands import command as _command
 from mailer.actions.commands import import_for, release_of, typed
 from mailer.actions.desk import Desk
+from mailer.actions.note_words import waiting_in_words
 from mailer.actions.readers import Readers, readers
 from mailer.actions.seminars import find
-from mailer.actions.words import waiting_in_words
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.newsletter import NewsletterIssue
+from mailer.domain.note import Code, read
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.subject import Subject
 from mailer.scheduling import planner
@@ -201,23 +202,24 @@ def _tasks(desk: Desk, one: StandingMailing, subject: Subject, *, closely: bool)
     if state is MailingState.PAUSED:
         return [_paused(one, now)]
     waits = row.due_at is not None and row.due_at <= now < _of_use_until(one)
-    words = row.waits_for.split(", ") if row.waits_for else []
-    if not set(words) <= _KNOWN:
+    codes = [note.code for note in read(row.waits_for)]
+    if not set(codes) <= _WANTS.keys():
+        de, en = (waiting_in_words(row.waits_for, language) for language in ("de", "en"))
         return [
             _task(
                 one,
                 What.FAULT,
                 Sentence(
-                    f"{_name(one)} kann nicht hinaus: {row.waits_for}",
-                    f"{_name(one)} cannot leave: {row.waits_for}",
+                    f"{_name(one)} kann nicht hinaus: {de}",
+                    f"{_name(one)} cannot leave: {en}",
                 ),
                 _command("check"),
                 waits=waits,
             )
         ]
-    if not words or closely:
-        words = _will_want(desk, row, subject, closely=closely) or words
-    found = [_wanted(desk, one, word, waits=waits) for word in words]
+    if not codes or closely:
+        codes = [*_will_want(desk, row, subject, closely=closely)] or codes
+    found = [_wanted(desk, one, code, waits=waits) for code in codes]
     return [_still_open(task, subject) if task.what is What.ATTENDANCE else task for task in found]
 
 
@@ -236,7 +238,7 @@ def _still_open(task: Task, subject: Subject) -> Task:
     return replace(task, sentence=told)
 
 
-def _will_want(desk: Desk, row: MailingRow, subject: Subject, *, closely: bool) -> list[str]:
+def _will_want(desk: Desk, row: MailingRow, subject: Subject, *, closely: bool) -> list[Code]:
     """What a step lacks that the planner has not looked at since; ``closely`` compiles it."""
     wanted = planner.unmet_needs(row, subject)
     digest = row.released_hash or ""
@@ -246,18 +248,23 @@ def _will_want(desk: Desk, row: MailingRow, subject: Subject, *, closely: bool) 
         except SeminarpostError:
             return wanted  # the planner says what is wrong with it
     missing = planner.missing_release(desk.workspace, row, digest)
-    return [*wanted, *([missing] if missing else [])]
+    return [*wanted, *([] if missing is None else [missing])]
 
 
-_KNOWN = {
-    "release", "release: content changed", "join_url", "attendance", "materials_url", "recipients",
-}  # fmt: skip
+_WANTS: dict[str, What] = {
+    Code.RELEASE: What.RELEASE,
+    Code.RELEASE_AGAIN: What.RELEASE,
+    Code.JOIN_URL: What.JOIN_URL,
+    Code.ATTENDANCE: What.ATTENDANCE,
+    Code.MATERIALS_URL: What.MATERIALS_URL,
+    Code.RECIPIENTS: What.RECIPIENTS,
+}
 
 
-def _wanted(desk: Desk, one: StandingMailing, word: str, *, waits: bool) -> Task:
+def _wanted(desk: Desk, one: StandingMailing, code: str, *, waits: bool) -> Task:
     row = one.mailing
-    what = What(word.partition(":")[0])
-    de, en = (waiting_in_words(word, language) for language in ("de", "en"))
+    what = _WANTS[code]
+    de, en = (waiting_in_words(code, language) for language in ("de", "en"))
     slug = one.seminar or ""
     if row.corrects_id is not None and not row.texts.get("correction"):
         what, (de, en) = What.TEXT, ("ihren Text", "its text")

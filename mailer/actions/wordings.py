@@ -19,6 +19,7 @@ from mailer.document import Document, checked
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, RefusedError
+from mailer.domain.note import Code, Note
 from mailer.domain.timeline import LateJoin
 from mailer.issue_file import line_after_head, split_blocks, split_head
 from mailer.scheduling.snapshots import ANYBODY, own_texts, snapshots_for
@@ -182,7 +183,7 @@ async def _draft(
         late_at=until,
         until_at=until,
         state=MailingState.DRAFT,
-        waits_for="release",
+        waits_for=Note.of(Code.RELEASE).text,
         created_at=now,
     )
     await mailings.add_many(connection, [row])

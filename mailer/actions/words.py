@@ -1,11 +1,11 @@
 """Words for people: what the ledger's short words mean, as clauses in German or English."""
 
-import re
 from collections.abc import Mapping
 
-from mailer.domain import refusal
 from mailer.domain.audience import Reason
+from mailer.domain.delivery import Remark
 from mailer.domain.errors import Sentence
+from mailer.domain.reply_class import ReplyClass
 
 _STATES = {
     "queued": Sentence("noch nicht versendet", "not sent yet"),
@@ -16,63 +16,60 @@ _STATES = {
     "unclear": Sentence("ob es ankam, ist unklar", "whether it arrived is unclear"),
     "cancelled": Sentence("die Sendung wurde beendet", "the mailing was cancelled"),
 }
-_REASONS = {one.value: one.sentence for one in Reason} | {
-    "expired": Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
-    "refused": Sentence("vom Empfänger-Server abgelehnt", "refused by the recipient's server"),
-    "refused for now": Sentence("vorerst abgewiesen", "refused for now"),
-    "address does not exist": Sentence("Adresse gibt es nicht", "address does not exist"),
-    "mailbox full": Sentence("Postfach voll", "mailbox full"),
-    "recipient takes no mail from us": Sentence(
+_REASONS: dict[str, Sentence] = {
+    **{one: one.sentence for one in Reason},
+    Remark.EXPIRED: Sentence("kam nicht rechtzeitig hinaus", "did not get out in time"),
+    ReplyClass.REFUSED: Sentence(
+        "vom Empfänger-Server abgelehnt", "refused by the recipient's server"
+    ),
+    ReplyClass.NOT_YET: Sentence("vorerst abgewiesen", "refused for now"),
+    ReplyClass.ADDRESS: Sentence("Adresse gibt es nicht", "address does not exist"),
+    ReplyClass.FULL: Sentence("Postfach voll", "mailbox full"),
+    ReplyClass.RESTRICTED: Sentence(
         "Empfänger nimmt nur Mails bestimmter Absender an",
         "recipient takes mail from certain senders only",
     ),
-    "refused by policy": Sentence(
+    ReplyClass.POLICY: Sentence(
         "nach den Richtlinien des Empfänger-Servers abgewiesen",
         "refused by the policy of the recipient's server",
     ),
-    "told to slow down": Sentence(
-        "der Server möchte weniger Mails auf einmal", "told to slow down"
-    ),
-    "asked to come back later": Sentence(
+    ReplyClass.SLOW: Sentence("der Server möchte weniger Mails auf einmal", "told to slow down"),
+    ReplyClass.HESITANT: Sentence(
         "der Server bittet um einen späteren Versuch", "asked to come back later"
     ),
-    "server short of resources": Sentence(
-        "der Server ist gerade überlastet", "server short of resources"
-    ),
-    "message refused": Sentence(
+    ReplyClass.SYSTEM: Sentence("der Server ist gerade überlastet", "server short of resources"),
+    ReplyClass.MESSAGE: Sentence(
         "die Mail selbst wurde beanstandet, nicht die Adresse",
         "the message is at fault, not the address",
     ),
-    "no way to the domain": Sentence(
+    ReplyClass.ROUTE: Sentence(
         "für die Domain ist kein Mailserver zu finden", "no mail server found for the domain"
     ),
-    "expired on the way": Sentence(
+    ReplyClass.EXPIRED: Sentence(
         "unterwegs abgelaufen, ohne zugestellt zu sein", "expired on the way, undelivered"
     ),
-    "login refused": Sentence(
+    ReplyClass.LOGIN: Sentence(
         "unser Mailserver nimmt die Anmeldung nicht an", "our mail server refuses the login"
     ),
-    "sender refused": Sentence(
+    ReplyClass.SENDER: Sentence(
         "unser Absender wurde nicht angenommen", "our sender address was refused"
     ),
-    "relaying denied": Sentence(
+    ReplyClass.RELAYING: Sentence(
         "unser Mailserver leitet an diese Domain nichts weiter",
         "our mail server does not relay to this domain",
     ),
-    "sending quota used up": Sentence(
+    ReplyClass.QUOTA: Sentence(
         "das Versandkontingent beim Mailserver ist aufgebraucht",
         "the sending quota at the mail server is used up",
     ),
-    "connection lost": Sentence("Verbindung abgerissen", "connection lost"),
-    "mailing cancelled": _STATES["cancelled"],
-    "interrupted while sending": Sentence(
-        "beim Versand unterbrochen", "interrupted while being sent"
-    ),
-    "connection lost after the message": Sentence(
+    ReplyClass.LOST: Sentence("Verbindung abgerissen", "connection lost"),
+    Remark.MAILING_CANCELLED: _STATES["cancelled"],
+    Remark.INTERRUPTED: Sentence("beim Versand unterbrochen", "interrupted while being sent"),
+    Remark.LOST_AFTERWARDS: Sentence(
         "Verbindung nach der Übergabe abgerissen", "connection lost after the message"
     ),
-    "settled as sent": Sentence("als angekommen entschieden", "settled as sent"),
-    "settled: send again": Sentence("wird noch einmal gesendet", "settled: sent again"),
+    Remark.SETTLED_AS_SENT: Sentence("als angekommen entschieden", "settled as sent"),
+    Remark.SETTLED_TO_RESEND: Sentence("wird noch einmal gesendet", "settled: sent again"),
 }
 _MAILING_STATES = {
     "draft": Sentence("Entwurf", "draft"),
@@ -102,25 +99,6 @@ _TRIGGERS = {
         "sobald jemand in den Verteiler möchte", "as soon as somebody asks for the list"
     ),
     "subscribed": Sentence("sobald jemand bestätigt", "as soon as somebody confirms"),
-}
-_WAITS = {
-    "release": Sentence("Freigabe", "release"),
-    "release: content changed": Sentence(
-        "neue Freigabe, denn der Inhalt hat sich geändert",
-        "a new release, since the content changed",
-    ),
-    "join_url": Sentence("Zugangslink", "join link"),
-    "attendance": Sentence("Teilnahmeliste", "attendance list"),
-    "materials_url": Sentence("Link zu den Unterlagen", "link to the materials"),
-    "recipients": Sentence("Empfänger", "recipients"),
-    "seminar cancelled": Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
-    "seminar cancelled while paused": Sentence(
-        "nichts mehr, abgesagt", "nothing any more, cancelled"
-    ),
-    "content changed while sending": Sentence(
-        "Entscheidung: Der Inhalt hat sich während des Versands geändert",
-        "a decision: the content changed while sending",
-    ),
 }
 _DELIVERY_STATES = _STATES | {
     "sent": Sentence("angenommen", "accepted"),
@@ -152,10 +130,6 @@ _SUBSCRIPTION_STATES = {
     "subscribed": Sentence("im Verteiler", "on the list"),
     "unsubscribed": Sentence("abgemeldet", "has left"),
 }
-_GREW = re.compile(r"audience grew from (\d+) to (\d+)")
-_BY = re.compile(r"(paused|cancelled) by (.*)")
-
-
 _BECAUSE = {
     "registered": Sentence("angemeldet", "registered"),
     "waitlisted": Sentence("auf der Warteliste", "on the waiting list"),
@@ -226,27 +200,3 @@ def trigger_in_words(trigger: str, language: str) -> str:
     """When an event mail leaves."""
     told = _TRIGGERS.get(trigger)
     return told.in_language(language) if told else trigger
-
-
-def waiting_in_words(waits_for: str, language: str) -> str:
-    """What a mailing waits for, or why it stands still."""
-    refused = refusal.noted(waits_for)
-    if refused is not None:
-        return refusal.in_words(*refused).in_language(language)
-    return ", ".join(_one_wait(word, language) for word in waits_for.split(", ") if word)
-
-
-def _one_wait(word: str, language: str) -> str:
-    if word in _WAITS:
-        return _WAITS[word].in_language(language)
-    grew, by = _GREW.fullmatch(word), _BY.fullmatch(word)
-    if grew:
-        before, now = grew.groups()
-        return Sentence(
-            f"Entscheidung: Seit der Freigabe wurden aus {before} Empfängern {now}",
-            f"a decision: {before} recipients have become {now} since the release",
-        ).in_language(language)
-    if by:
-        verb = {"paused": "angehalten", "cancelled": "beendet"}[by.group(1)]
-        return Sentence(f"{verb} von {by.group(2)}", word).in_language(language)
-    return word

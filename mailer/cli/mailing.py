@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailer.actions.note_words import documented, waiting_in_words
 from mailer.actions.words import (
     delivery_state_in_words,
     mailing_state_in_words,
     reason_in_words,
-    waiting_in_words,
 )
 from mailer.cli.asking import Asked, told_first
 from mailer.cli.labels import label, value
@@ -232,7 +232,7 @@ def _document(one: NamedMailing, counts: dict[str, int]) -> dict[str, Any]:
         "list": row.about_list,
         "step": row.step_key,
         "state": row.state.value,
-        "waits_for": row.waits_for,
+        "waits_for": documented(row.waits_for),
         "due_at": row.due_at,
         "counts": counts,
     }

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailer.actions.note_words import documented, waiting_in_words
 from mailer.actions.words import (
     mailing_state_in_words,
     reason_in_words,
     trigger_in_words,
-    waiting_in_words,
 )
 from mailer.cli.asking import Asked, told_first
 from mailer.cli.language import both, spoken, told, words
@@ -298,7 +298,7 @@ def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
         "when": step.when or None,
         "due_at": there(step.due_at),
         "state": step.state,
-        "waits_for": step.waits_for,
+        "waits_for": documented(step.waits_for),
         "recipients": step.recipients,
         "skipped": step.skipped,
         "counts": step.counts,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions.words import mailing_state_in_words, reason_in_words, waiting_in_words
+from mailer.actions.note_words import documented, waiting_in_words
+from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
@@ -147,7 +148,7 @@ def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
             {
                 "step": row.step_key,
                 "state": row.state.value,
-                "waits_for": row.waits_for,
+                "waits_for": documented(row.waits_for),
                 "due_at": row.due_at,
             }
             for row in played.mailings

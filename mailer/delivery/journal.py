@@ -20,6 +20,7 @@ from mailer.delivery.render.recipients import entry_of
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.habit import Learned
+from mailer.domain.note import Note
 from mailer.domain.suspension import Change
 from mailer.store import entries, habits, suppressions, suspensions
 from mailer.store.dialect import dialect_of
@@ -94,8 +95,8 @@ class Journal:
         self._now = now
         self.own = 0
         self._refusals = Refusals()
-        self._paused: dict[int, str] = {}
-        self.paused: Callable[[int, str], None] = lambda _number, _note: None
+        self._paused: dict[int, Note] = {}
+        self.paused: Callable[[int, Note], None] = lambda _number, _note: None
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 

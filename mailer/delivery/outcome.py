@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.smtp.reply import Reply, Verdict
-from mailer.domain.delivery import DeliveryState, UnclearPolicy
+from mailer.domain.delivery import DeliveryState, Remark, UnclearPolicy
 from mailer.domain.retry import next_attempt
 from mailer.store.ledger.attempts import Outcome
 
@@ -40,12 +40,12 @@ def outcome_of(message: RenderedMessage, reply: Reply, relay: str, now: datetime
     trouble = reply.trouble
     reason, retry_at = trouble.value, None
     if state is DeliveryState.UNCLEAR:
-        reason = "connection lost after the message"
+        reason = Remark.LOST_AFTERWARDS.value
     elif state is DeliveryState.DEFERRED:
         tries = message.rendering.attempts + 1
         until = message.terms.until_at
         retry_at = next_attempt(tries, now, until, random.random(), trouble=trouble)  # noqa: S311 - spreads retries, guards nothing
         if retry_at is None:
             state = DeliveryState.FAILED
-            reason = reason if reply.verdict is Verdict.NEVER else "expired"
+            reason = reason if reply.verdict is Verdict.NEVER else Remark.EXPIRED.value
     return Outcome(message.id, state, reason, reply.line, relay, now, retry_at)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from mailer.domain.audience import Audience, Candidate, Reason, reason_against
+from mailer.domain.audience import Audience, Candidate, Reason, reason_against, suppressed
 from mailer.domain.consent import SubscriptionState
-from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.send_context import MailingContext, SendContext
@@ -16,12 +16,12 @@ def decision_against(row: SendContext, now: datetime) -> Decision | None:
     """Why a claimed delivery must not leave now, as its new state and reason; None if it may."""
     mailing = row.mailing
     if mailing.state is MailingState.CANCELLED:
-        return DeliveryState.CANCELLED, "mailing cancelled"
+        return DeliveryState.CANCELLED, Remark.MAILING_CANCELLED.value
     if mailing.state is not MailingState.SENDING:
         return DeliveryState.QUEUED, ""
     if now >= mailing.until_at:
         return DeliveryState.FAILED if row.attempts else DeliveryState.SKIPPED, (
-            "expired" if row.attempts else Reason.TOO_LATE.value
+            Remark.EXPIRED.value if row.attempts else Reason.TOO_LATE.value
         )
     if mailing.subject_is_off and not _may_follow_the_end(mailing):
         gone = Reason.SEMINAR_CANCELLED if mailing.seminar_id is not None else Reason.WITHDRAWN
@@ -60,7 +60,7 @@ _WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
 def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
     """The mail about an event is true as long as what it tells of is."""
     if _suppression(row):
-        return Reason(f"suppressed: {row.suppression_reason}")
+        return suppressed(row.suppression_reason or "")
     if trigger in _SUBSCRIPTION:
         wanted, otherwise = _SUBSCRIPTION[trigger]
         return None if row.subscription_state is wanted else otherwise

@@ -10,6 +10,7 @@ from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.message import CalendarUpdate, RenderedMessage, Seen
 from mailer.delivery.render.renderer import Found, Written, decided
+from mailer.domain.note import Note
 from mailer.store import mailings
 from mailer.store.dialect import dialect_of
 from mailer.store.dialect.base import SenderConnection
@@ -165,7 +166,7 @@ class PrefetchBuffer:
             if mailing_id in broken:
                 continue
 
-            def write(connection: Connection, number: int = mailing_id, why: str = why) -> None:
+            def write(connection: Connection, number: int = mailing_id, why: Note = why) -> None:
                 mailings.pause_for(connection, number, why)
                 claims.give_back(connection, self._worker, mailing_id=number)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailer.delivery.smtp.reply import Reply
+from mailer.domain.note import Note
 from mailer.domain.refusal import Fault, Judgement, judged, note
 from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store import mailings, refusals
@@ -26,9 +27,9 @@ class Refusals:
 
     def settle(
         self, connection: Connection, answers: Iterable[Said], now: datetime
-    ) -> dict[int, str]:
+    ) -> dict[int, Note]:
         """Pauses mailings that are at fault; gives their notes. What came back is concluded."""
-        notes: dict[int, str] = {}
+        notes: dict[int, Note] = {}
         asked: dict[int, str] = {}
         for number, reply in answers:
             if reply.is_success and not self._undecided:  # as it is nearly always

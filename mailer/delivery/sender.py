@@ -21,7 +21,8 @@ from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.smtp.connection import RelayConnection, SmtpConnection, Told
 from mailer.delivery.throttle.gate import Gate
-from mailer.domain.refusal import noted, sentence_for
+from mailer.domain.note import Note
+from mailer.domain.refusal import refused, sentence_for
 from mailer.store import habits, suspensions, usage
 from mailer.store.database import Database
 from mailer.store.ledger import claims, recovery
@@ -161,8 +162,8 @@ class Sender:
                 await asyncio.wait_for(self._stop.wait(), pause)
         return dealt
 
-    def _paused(self, number: int, note: str) -> None:
-        found = noted(note)
+    def _paused(self, number: int, note: Note) -> None:
+        found = refused(note)
         if found is not None:
             language = self._workspace.settings.site.language
             self.complaint(sentence_for(*found, number, "").in_language(language))

@@ -128,6 +128,11 @@ class Candidate:
     mailbox_in_touch: bool = False
 
 
+def suppressed(suppression: str) -> Reason:
+    """The reason where an address is on the suppression list for ``suppression``."""
+    return _SUPPRESSIONS.get(suppression, Reason.BLOCKED_BY_STAFF)
+
+
 def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -> Reason | None:
     """The first reason why this person must not get this mail; None when they get it.
 
@@ -135,7 +140,7 @@ def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -
     moment before each mail is sent.
     """
     if candidate.suppression:
-        return _SUPPRESSIONS.get(candidate.suppression, Reason.BLOCKED_BY_STAFF)
+        return suppressed(candidate.suppression)
     if audience is Audience.RECIPIENTS:
         # Whoever had the wrong mail is owed the right one, unless they left the list since.
         left = candidate.subscription is SubscriptionState.UNSUBSCRIBED

@@ -105,3 +105,15 @@ class UnclearPolicy(StrEnum):
 
     ASK = "ask"
     RESEND = "resend"
+
+
+class Remark(StrEnum):
+    """Why a delivery is where it is, as the ledger puts it, where neither the audience
+    (``Reason``) nor a server (``ReplyClass``) decided."""
+
+    EXPIRED = "expired"
+    MAILING_CANCELLED = "mailing cancelled"
+    INTERRUPTED = "interrupted while sending"
+    LOST_AFTERWARDS = "connection lost after the message"
+    SETTLED_AS_SENT = "settled as sent"
+    SETTLED_TO_RESEND = "settled: send again"

@@ -31,6 +31,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from mailer.domain.errors import Sentence
+from mailer.domain.note import Code, Note, only
 
 _DOMAINS_OF_NOBODY = 2
 _RECIPIENTS_OF_NOBODY = 3
@@ -41,9 +42,14 @@ _PLENTY = 8
 class Fault(StrEnum):
     """Why a mailing stands still; the value is the ledger's word for it."""
 
-    SIZE = "too large for the relay"
-    CONTENT = "content refused"
-    MESSAGE = "message refused by the relay"
+    SIZE = Code.TOO_LARGE.value
+    CONTENT = Code.CONTENT_REFUSED.value
+    MESSAGE = Code.MESSAGE_REFUSED.value
+
+    @property
+    def code(self) -> Code:
+        """The code of its note."""
+        return Code(self.value)
 
 
 class Judgement(StrEnum):
@@ -81,17 +87,21 @@ def judged(
     return Judgement.UNDECIDED
 
 
-def note(fault: Fault, line: str) -> str:
+def note(fault: Fault, line: str) -> Note:
     """What a mailing that stands still waits for, with the server's line."""
-    return f"{fault.value}: {line}"
+    return Note.of(fault.code, reply=line)
+
+
+def refused(one: Note) -> tuple[Fault, str] | None:
+    """The fault and the server's line in such a note; None for any other."""
+    fault = _FAULTS.get(one.code)
+    return None if fault is None else (fault, one.parameters["reply"])
 
 
 def noted(waits_for: str) -> tuple[Fault, str] | None:
-    """The fault and the server's line in such a note; None for any other."""
-    for fault in Fault:
-        if waits_for.startswith(f"{fault.value}: "):
-            return fault, waits_for.removeprefix(f"{fault.value}: ")
-    return None
+    """The same of what a mailing waits for, as the database holds it."""
+    one = only(waits_for)
+    return None if one is None else refused(one)
 
 
 def sentence_for(fault: Fault, line: str, number: int, step: str) -> Sentence:
@@ -140,6 +150,9 @@ _ADVICE = {
         "Please ask the operator or change the mail.",
     ),
 }
+
+
+_FAULTS: dict[str, Fault] = {fault.code: fault for fault in Fault}
 
 
 def _tells(refused: Collection[str]) -> bool:

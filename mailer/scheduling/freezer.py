@@ -14,6 +14,7 @@ from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.note import Code, Note
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.scheduling.decisions import (
@@ -34,7 +35,7 @@ from mailer.workspace import Workspace
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
 
-WAITS_FOR_RECIPIENTS = "recipients"
+WAITS_FOR_RECIPIENTS = Note.of(Code.RECIPIENTS).text
 """What a mailing waits for that would reach nobody."""
 
 
@@ -114,7 +115,7 @@ async def _end(
     counted = row.audience is Audience.SUBSCRIBERS
     grew = counted and size is not None and frozen.queued * 10 > size * 11
     state = MailingState.PAUSED if grew else MailingState.SENDING
-    note = f"audience grew from {size} to {frozen.queued}" if grew else ""
+    note = Note.of(Code.GREW, before=str(size), now=str(frozen.queued)).text if grew else ""
     async with database.write() as connection:
         edited = await subjects.of_mailing(connection, row) != subject
         if edited:

@@ -9,6 +9,7 @@ from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import TAKES_LATE_JOINERS, MailingState
 from mailer.domain.errors import SeminarpostError
+from mailer.domain.note import Code, Note, cannot_be_made
 from mailer.domain.subject import Subject
 from mailer.scheduling.decisions import PAGE, decisions_on
 from mailer.scheduling.freezer import decided_row, ensure_entries
@@ -39,7 +40,7 @@ async def take_late_joiners(database: Database, workspace: Workspace, clock: Clo
         try:
             queued += await _top_up(database, workspace, row, subject, now)
         except SeminarpostError as problem:
-            await _note(database, row, waits_for=problem.sentence.de)
+            await _note(database, row, waits_for=cannot_be_made(problem.sentence).text)
     return queued
 
 
@@ -94,7 +95,7 @@ async def _take(
         await ensure_entries(connection, row, decisions, organizer)
         gained = sum(one.reason is None for one in decisions)
         if gained:
-            note = "" if state is MailingState.SENDING else "content changed while sending"
+            note = "" if state is MailingState.SENDING else Note.of(Code.CONTENT_CHANGED).text
             await mailings.switch(
                 connection, row.id, frm=TAKES_LATE_JOINERS, state=state, waits_for=note
             )

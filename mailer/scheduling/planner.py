@@ -7,6 +7,7 @@ from mailer.clock import Clock
 from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import SeminarpostError
+from mailer.domain.note import Code, Note, cannot_be_made, text_of
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
@@ -17,9 +18,6 @@ from mailer.store import mailings, requests, subjects
 from mailer.store.database import Database
 from mailer.store.mailings import MailingRow
 from mailer.workspace import Workspace
-
-_WAITS_FOR_RELEASE = "release"
-_CONTENT_CHANGED = "release: content changed"
 
 
 @dataclass(slots=True)
@@ -50,7 +48,8 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
         try:
             state = await _advance(database, workspace, row, subject, clock)
         except SeminarpostError as problem:
-            state = await _settle(database, row, MailingState.WAITING, problem.sentence.de)
+            note = cannot_be_made(problem.sentence)
+            state = await _settle(database, row, MailingState.WAITING, note.text)
         except freezer.FreezeLostError:
             continue
         if state is MailingState.MISSED:
@@ -76,7 +75,7 @@ async def _forget_unconfirmed(database: Database, now: datetime) -> None:
         await requests.forget(connection, before)
 
 
-def unmet_needs(row: MailingRow, subject: Subject) -> list[str]:
+def unmet_needs(row: MailingRow, subject: Subject) -> list[Code]:
     """What a step needs and the seminar does not have yet."""
     if not isinstance(subject, Seminar):
         return []
@@ -85,7 +84,7 @@ def unmet_needs(row: MailingRow, subject: Subject) -> list[str]:
         Need.MATERIALS_URL: bool(subject.materials_url),
         Need.ATTENDANCE: subject.attendance_known,
     }
-    return [need for need in row.needs if not has.get(Need(need), False)]
+    return [Code(need) for need in row.needs if not has.get(Need(need), False)]
 
 
 async def _advance(
@@ -100,16 +99,16 @@ async def _advance(
         return await _settle(database, row, MailingState.MISSED, row.waits_for)
     unmet = unmet_needs(row, subject)
     if unmet:
-        return await _settle(database, row, MailingState.WAITING, ", ".join(unmet))
-    if row.released_hash is None and missing_release(workspace, row, ""):
+        return await _settle(database, row, MailingState.WAITING, _noted(*unmet))
+    if row.released_hash is None and missing_release(workspace, row, "") is not None:
         # Compiling costs a hundred times a tick: not for what nobody has looked at yet.
-        return await _settle(database, row, MailingState.WAITING, _WAITS_FOR_RELEASE)
+        return await _settle(database, row, MailingState.WAITING, _noted(Code.RELEASE))
     snapshots = snapshots_for(workspace, row, subject)
     # Compiles every variant: a broken template is noticed here and not at the first reader.
     digest = content_hash(snapshots.values())
     missing = missing_release(workspace, row, digest)
-    if missing:
-        return await _settle(database, row, MailingState.WAITING, missing)
+    if missing is not None:
+        return await _settle(database, row, MailingState.WAITING, _noted(missing))
     if row.waits_for == freezer.WAITS_FOR_RECIPIENTS and decisions.reaches_nobody(
         row, await decisions.headcount(database, row, now)
     ):
@@ -132,12 +131,16 @@ async def _settle(
     return state
 
 
-def missing_release(workspace: Workspace, row: MailingRow, digest: str) -> str:
-    """Why list mail may not leave yet, or "": a release is for one content only."""
+def _noted(*codes: Code) -> str:
+    return text_of(Note.of(one) for one in codes)
+
+
+def missing_release(workspace: Workspace, row: MailingRow, digest: str) -> Code | None:
+    """Why list mail may not leave yet, or None: a release is for one content only."""
     by_hand = workspace.settings.policy.release != "auto"
     # A correction holds words that nobody has checked yet, whoever it goes to.
     if not (row.corrects_id is not None or (row.to_list and by_hand)):
-        return ""
+        return None
     if row.released_hash is None:
-        return _WAITS_FOR_RELEASE
-    return "" if row.released_hash == digest else _CONTENT_CHANGED
+        return Code.RELEASE
+    return None if row.released_hash == digest else Code.RELEASE_AGAIN

@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import OPEN, MailingState, UnclearPolicy
+from mailer.domain.note import Note
 from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
@@ -66,7 +67,7 @@ mailing = Table(
     Column("late_at", UtcDateTime),
     Column("until_at", UtcDateTime, nullable=False),
     Column("state", Choice(MailingState), nullable=False),
-    # Why it waits or pauses, in words of the glossary: "release", "join_url", …
+    # Why it waits or pauses: the text of a note (``domain.note``).
     Column("waits_for", Text, nullable=False, default=""),
     Column("content_id", ForeignKey("content.id")),
     Column("released_by", Text),
@@ -266,12 +267,12 @@ async def switch(
     return changed.rowcount > 0
 
 
-def pause_for(connection: Connection, mailing_id: int, why: str) -> None:
+def pause_for(connection: Connection, mailing_id: int, why: Note) -> None:
     """Stops one that sends because it is at fault; staff sees why."""
     connection.execute(
         update(mailing)
         .where(mailing.c.id == mailing_id, mailing.c.state == MailingState.SENDING)
-        .values(state=MailingState.PAUSED, waits_for=why)
+        .values(state=MailingState.PAUSED, waits_for=why.text)
     )
 
 

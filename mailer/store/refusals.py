@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.note import beginning
 from mailer.domain.refusal import Fault
 from mailer.domain.reply_class import FINAL, ReplyClass
 from mailer.store.deliveries import delivery
@@ -96,7 +97,7 @@ def others_to_ask(connection: Connection, mailing_id: int) -> bool:
 
 async def standing_still(connection: AsyncConnection) -> list[StandingStill]:
     """Mailings that stand still because they were refused."""
-    refused = or_(*(mailing.c.waits_for.startswith(f"{one.value}: ") for one in Fault))
+    refused = or_(*(mailing.c.waits_for.startswith(beginning(one.code)) for one in Fault))
     rows = await connection.execute(
         select(mailing.c.id, mailing.c.step_key, mailing.c.waits_for)
         .where(mailing.c.state == MailingState.PAUSED, refused)
@@ -111,7 +112,7 @@ async def try_again(connection: AsyncConnection, fault: Fault) -> None:
         update(mailing)
         .where(
             mailing.c.state == MailingState.PAUSED,
-            mailing.c.waits_for.startswith(f"{fault.value}: "),
+            mailing.c.waits_for.startswith(beginning(fault.code)),
         )
         .values(state=MailingState.SENDING, waits_for="")
     )

@@ -19,6 +19,7 @@ from delivery.model_server import Act, Script
 
 from mailer.actions import changes, mailings, running
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.note_words import documented
 from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
 from mailer.domain.refusal import Fault
@@ -47,7 +48,7 @@ class Sending:
 
     async def waits_for(self) -> str:
         found, _, _ = await mailings.show(self.desk, self.mailing)
-        return found.mailing.waits_for
+        return documented(found.mailing.waits_for)
 
     async def finished(self) -> None:
         """After it was mended: everybody has it, once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from support import START, Office, a_seminar
 
 from mailer.actions import mailings, preview, recipients, registrations, rehearsal, seminars
-from mailer.actions.words import reason_in_words, trigger_in_words, waiting_in_words
+from mailer.actions.words import reason_in_words, trigger_in_words
 from mailer.config import Dkim
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Reason
@@ -128,5 +128,3 @@ def test_every_reason_has_words_in_both_languages() -> None:
     for trigger in Trigger:
         assert trigger_in_words(trigger.value, "de").startswith("sobald ")
         assert trigger_in_words(trigger.value, "en").startswith("as soon as ")
-    assert waiting_in_words("release, join_url", "de") == "Freigabe, Zugangslink"
-    assert "12" in waiting_in_words("audience grew from 10 to 12", "de")

@@ -10,9 +10,11 @@ from support import START, Office, a_seminar
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars
 from mailer.actions.running import run_until_idle
-from mailer.actions.today import Task, mailing_tasks, pressing, today
+from mailer.actions.today import Task, What, mailing_tasks, pressing, today
 from mailer.domain.address import parse_address
+from mailer.domain.delivery import MailingState
 from mailer.domain.person import Person
+from mailer.store import mailings as mailing_rows
 from mailer.store import seminars as seminar_store
 from mailer.store.subjects import SeminarRef
 
@@ -113,6 +115,31 @@ async def test_a_pause_is_a_decision(office: Office, people_file: Callable[[int]
     assert paused.command == f"seminarpost mailing resume {paused.mailing_id}"
     assert "aus 2 Empfängern 9" in paused.sentence.de
     assert paused.waits
+
+
+async def test_a_mail_that_cannot_be_made_is_told_in_both_languages(office: Office) -> None:
+    await published(office)
+    guest = Person(parse_address("gast@example.org"), language="")
+    await registrations.register(office.desk, SLUG, guest)
+    async with office.desk.database.write() as connection:
+        rows = await mailing_rows.of_seminar(connection, 1)
+        (broken,) = [row.id for row in rows if row.step_key == "reminder-day"]
+        await mailing_rows.switch(
+            connection, broken, frm={MailingState.SCHEDULED}, template="gibt-es-nicht"
+        )
+    office.clock.move_to(START - DAY)
+    await run_until_idle(office.desk)
+    (paused,) = [one for one in await today(office.desk) if one.mailing_id == broken]
+    async with office.desk.database.write() as connection:
+        # As the planner leaves list mail, which it makes before anybody gets it.
+        await mailing_rows.switch(
+            connection, broken, frm={MailingState.PAUSED}, state=MailingState.WAITING
+        )
+    (waiting,) = [one for one in await today(office.desk) if one.mailing_id == broken]
+    assert [paused.what, waiting.what] == [What.DECISION, What.FAULT]
+    for told_of in (paused, waiting):
+        assert "body.html:1: diese Vorlage fehlt." in told_of.sentence.de
+        assert "body.html:1: this template is missing." in told_of.sentence.en
 
 
 async def test_a_waiting_list_is_told(office: Office) -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from mailer.domain.refusal import Fault, Judgement, in_words, judged, note, noted, sentence_for
+from mailer.domain.refusal import (
+    Fault,
+    Judgement,
+    in_words,
+    judged,
+    note,
+    noted,
+    refused,
+    sentence_for,
+)
 
 A, B, C, D = "a@example.org", "b@example.com", "c@example.net", "d@example.edu"
 MAILING, RECIPIENTS, UNDECIDED = (
@@ -74,7 +83,7 @@ def test_whose_fault_a_refusal_is_that_says_no_more(
 @pytest.mark.parametrize("fault", Fault)
 def test_a_note_is_read_back_and_told(fault: Fault) -> None:
     line = "552 5.3.4 too big: really, it is"
-    assert noted(note(fault, line)) == (fault, line)
+    assert refused(note(fault, line)) == noted(note(fault, line).text) == (fault, line)
     assert line in in_words(fault, line).de
     for told in sentence_for(fault, line, 7, "invitation"):
         assert line in told
@@ -82,6 +91,6 @@ def test_a_note_is_read_back_and_told(fault: Fault) -> None:
         assert "mailing resume 7" in told
 
 
-@pytest.mark.parametrize("other", ["", "release", "paused by Erika", "content changed"])
+@pytest.mark.parametrize("other", ["", "release", 'paused {"by": "Erika"}', "content changed"])
 def test_other_notes_are_no_faults(other: str) -> None:
     assert noted(other) is None

@@ -32,6 +32,7 @@ from mailer.actions import (
     subscriptions,
 )
 from mailer.actions import mailings as mailing_actions
+from mailer.domain.note import Code, only
 from mailer.scheduling import late_joiners
 from mailer.store import mailings
 
@@ -338,7 +339,10 @@ async def test_a_template_that_broke_since_stops_only_this_mailing(invitation: O
     await registrations.register(broken.desk, SLUG, person("carla"))
     assert await got(broken, "confirmation") == ["carla"]
     assert await got(broken, "invitation") == ["anna"]
-    assert "invitation/body.html:1" in (await row_of(broken, "invitation")).waits_for
+    note = only((await row_of(broken, "invitation")).waits_for)
+    assert note is not None
+    assert note.code is Code.CANNOT_BE_MADE
+    assert all("invitation/body.html:1" in told for told in note.parameters.values())
 
 
 async def test_a_newsletter_goes_to_who_joins_while_it_is_news(office: Office) -> None:

@@ -149,7 +149,7 @@ async def test_an_audience_that_grew_by_more_than_a_tenth_pauses_and_asks(
     found = await row(office, "invitation")
     assert found.state.value == state
     if state == "paused":
-        assert found.waits_for == "audience grew from 10 to 12"
+        assert found.waits_for == 'audience grew {"before": "10", "now": "12"}'
         await mailing_actions.resume(office.desk, found.id)
         assert (await row(office, "invitation")).state is MailingState.SENDING
 

@@ -9,10 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from ledger import NOW
+from ledger import NOW, Ledger, a_mailing
 from sqlalchemy import Connection, create_engine, insert, inspect, text
 
 from mailer.domain.errors import WorkspaceError
+from mailer.domain.note import Code, Note, read
 from mailer.store import (
     audiences,
     contents,
@@ -29,6 +30,7 @@ from mailer.store import (
 )
 from mailer.store.database import Database, open_database
 from mailer.store.ledger import claims, recovery
+from mailer.store.mailings import mailing
 from mailer.store.migrate import migrate
 from mailer.store.schema import metadata
 
@@ -218,6 +220,55 @@ async def test_what_was_numbered_before_is_not_numbered_again(tmp_path: Path) ->
         await connection.execute(text("DELETE FROM person"))
         assert await serials.take(connection, metadata.tables["person"]) == 8
     await opened.close()
+
+
+OLD_NOTES = {
+    "": [],
+    "release": [Note.of(Code.RELEASE)],
+    "release: content changed": [Note.of(Code.RELEASE_AGAIN)],
+    "join_url, attendance, materials_url": [
+        Note.of(Code.JOIN_URL),
+        Note.of(Code.ATTENDANCE),
+        Note.of(Code.MATERIALS_URL),
+    ],
+    "recipients": [Note.of(Code.RECIPIENTS)],
+    "content changed while sending": [Note.of(Code.CONTENT_CHANGED)],
+    "seminar cancelled": [Note.of(Code.SEMINAR_CANCELLED)],
+    "seminar cancelled while paused": [Note.of(Code.CANCELLED_WHILE_PAUSED)],
+    "audience grew from 10 to 12": [Note.of(Code.GREW, before="10", now="12")],
+    "paused by Ünal, Büro": [Note.of(Code.PAUSED, by="Ünal, Büro")],
+    'cancelled by "Erika" {x}': [Note.of(Code.CANCELLED, by='"Erika" {x}')],
+    "too large for the relay: 552 5.3.4 no, 10%": [
+        Note.of(Code.TOO_LARGE, reply="552 5.3.4 no, 10%")
+    ],
+    "content refused: 554 spam": [Note.of(Code.CONTENT_REFUSED, reply="554 spam")],
+    "message refused by the relay: 550": [Note.of(Code.MESSAGE_REFUSED, reply="550")],
+    "Die Vorlage „x“ fehlt, bitte anlegen.\nZeile 2": [
+        Note.of(
+            Code.CANNOT_BE_MADE,
+            de="Die Vorlage „x“ fehlt, bitte anlegen.\nZeile 2",
+            en="Die Vorlage „x“ fehlt, bitte anlegen.\nZeile 2",
+        )
+    ],
+}
+
+
+async def test_what_older_workspaces_wait_for_becomes_codes(ledger: Ledger) -> None:
+    seminar_id = await ledger.seminar()
+    ids = {
+        old: await ledger.add(
+            mailing, a_mailing(seminar_id, step_key=f"step-{number}", waits_for=old)
+        )
+        for number, old in enumerate(OLD_NOTES)
+    }
+    async with ledger.database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+        await connection.run_sync(migrate)
+        version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    assert version == HEAD
+    for old, expected in OLD_NOTES.items():
+        stored = (await ledger.row(mailing, ids[old]))["waits_for"]
+        assert list(read(stored)) == expected
 
 
 def test_a_migration_is_called_by_its_revision_and_they_are_one_chain() -> None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 from mailer.compose.skeleton import MergeTemplate
 from mailer.delivery.render.message import Rendering, Terms
 from mailer.delivery.render.renderer import Found, Written
+from mailer.domain import note
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 
 _LENGTH = struct.Struct("!I")
@@ -120,7 +121,7 @@ def packed(found: Found) -> Any:
             (one.mailing_id, one.priority, one.until_at.isoformat(), one.on_unclear.value)
             for one in written.terms.values()
         ],
-        written.faults,
+        {number: one.text for number, one in written.faults.items()},
     )
 
 
@@ -134,7 +135,7 @@ def unpacked(told: Any) -> Found:
             [Rendering._make(one) for one in renderings],
             [MergeTemplate(pieces, holes) for pieces, holes in templates],
             {one[0]: _terms(*one) for one in terms},
-            faults,
+            {number: note.read(text)[0] for number, text in faults.items()},
         ),
     )
 

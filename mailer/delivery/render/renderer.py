@@ -21,6 +21,7 @@ from mailer.delivery.render.message import Rendering, Terms
 from mailer.delivery.render.recipients import calendar_method, entry_of, recipient_of
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
+from mailer.domain.note import Note, cannot_be_made
 from mailer.store import contents
 from mailer.store.send_context import SendContext, send_context
 from mailer.workspace import Workspace
@@ -46,14 +47,14 @@ class Looked(NamedTuple):
 class Written(NamedTuple):
     """What was written: renderings, and the forms and terms that they speak of.
 
-    ``faults``: the mailings whose mail is at fault, with the sentence that staff reads; none
-    of their deliveries was written.
+    ``faults``: the mailings whose mail is at fault, with the note that tells it; none of
+    their deliveries was written.
     """
 
     renderings: list[Rendering]
     templates: list[MergeTemplate]
     terms: dict[int, Terms]
-    faults: dict[int, str]
+    faults: dict[int, Note]
 
 
 class Found(NamedTuple):
@@ -104,7 +105,7 @@ class Renderer:
                 rendering = self._rendering(row, self._composer(row.content_id, mails), now, places)
             except SeminarpostError as problem:
                 # The mail is at fault, not this reader: nobody gets it until it is mended.
-                written.faults[row.mailing.id] = problem.sentence.de
+                written.faults[row.mailing.id] = cannot_be_made(problem.sentence)
                 continue
             written.renderings.append(rendering)
             if row.mailing.id not in written.terms:

@@ -8,14 +8,11 @@ from sqlalchemy import ColumnElement, Update, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Reason
-from mailer.domain.delivery import UNSENT, DeliveryState
+from mailer.domain.delivery import UNSENT, DeliveryState, Remark
 from mailer.domain.timeline import Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import columns_of, transition
 from mailer.store.mailings import MailingRow, mailing
-
-BY_STAFF = "mailing cancelled"
-"""The reason of deliveries whose mailing staff ended."""
 
 
 async def cancel_unsent(
@@ -79,7 +76,9 @@ async def revive(connection: AsyncConnection, row: MailingRow) -> int:
             transition({DeliveryState.CANCELLED}, to)
             .where(
                 delivery.c.mailing_id == row.id,
-                delivery.c.reason.in_((Reason.SEMINAR_CANCELLED.value, BY_STAFF)),
+                delivery.c.reason.in_(
+                    (Reason.SEMINAR_CANCELLED.value, Remark.MAILING_CANCELLED.value)
+                ),
                 which,
             )
             .values(**values)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import IN_HAND, WAITING, DeliveryState, UnclearPolicy
+from mailer.domain.delivery import IN_HAND, WAITING, DeliveryState, Remark, UnclearPolicy
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
@@ -43,7 +43,7 @@ async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -
         mailing.c.id == delivery.c.mailing_id, mailing.c.on_unclear == UnclearPolicy.RESEND
     )
     # Nobody answered this time, whatever was said before.
-    interrupted = {"reason": "interrupted while sending", "reply": "", "next_attempt_at": now}
+    interrupted = {"reason": Remark.INTERRUPTED.value, "reply": "", "next_attempt_at": now}
     repeated = await connection.execute(
         transition({DeliveryState.SENDING}, DeliveryState.QUEUED)
         .where(dead, prefers_double)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import DeliveryState, Remark
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
 from mailer.store.recordset import idset, packed_ids
@@ -20,7 +20,7 @@ async def settle_as_sent(connection: AsyncConnection, mailing_id: int) -> int:
     settled = await connection.execute(
         transition(_UNCLEAR, DeliveryState.SENT, delivery.c.ended_at)
         .where(delivery.c.mailing_id == mailing_id)
-        .values(reason="settled as sent")
+        .values(reason=Remark.SETTLED_AS_SENT.value)
     )
     return settled.rowcount
 
@@ -30,7 +30,7 @@ async def settle_for_resending(connection: AsyncConnection, mailing_id: int, now
     settled = await connection.execute(
         transition(_UNCLEAR, DeliveryState.QUEUED)
         .where(delivery.c.mailing_id == mailing_id)
-        .values(reason="settled: send again", next_attempt_at=now)
+        .values(reason=Remark.SETTLED_TO_RESEND.value, next_attempt_at=now)
     )
     return settled.rowcount
 

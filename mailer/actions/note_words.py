@@ -1,0 +1,67 @@
+"""Words for notes: what a mailing waits for or stands still for, for people and for programs."""
+
+from mailer.domain import note, refusal
+from mailer.domain.errors import Sentence
+from mailer.domain.note import Code, Note
+
+_WORDS = {
+    Code.RELEASE: Sentence("Freigabe", "release"),
+    Code.RELEASE_AGAIN: Sentence(
+        "neue Freigabe, denn der Inhalt hat sich geändert",
+        "a new release, since the content changed",
+    ),
+    Code.JOIN_URL: Sentence("Zugangslink", "join link"),
+    Code.ATTENDANCE: Sentence("Teilnahmeliste", "attendance list"),
+    Code.MATERIALS_URL: Sentence("Link zu den Unterlagen", "link to the materials"),
+    Code.RECIPIENTS: Sentence("Empfänger", "recipients"),
+    Code.GREW: Sentence(
+        "Entscheidung: Seit der Freigabe wurden aus {before} Empfängern {now}",
+        "a decision: {before} recipients have become {now} since the release",
+    ),
+    Code.CONTENT_CHANGED: Sentence(
+        "Entscheidung: Der Inhalt hat sich während des Versands geändert",
+        "a decision: the content changed while sending",
+    ),
+    Code.PAUSED: Sentence("angehalten von {by}", "paused by {by}"),
+    Code.CANCELLED: Sentence("beendet von {by}", "cancelled by {by}"),
+    Code.SEMINAR_CANCELLED: Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
+    Code.CANCELLED_WHILE_PAUSED: Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
+    Code.CANNOT_BE_MADE: Sentence("{de}", "{en}"),
+}
+# What docs/json.md promises for codes with parameters; a sentence is for people only.
+_DOCUMENTED = {
+    Code.GREW: "audience grew from {before} to {now}",
+    Code.PAUSED: "paused by {by}",
+    Code.CANCELLED: "cancelled by {by}",
+    Code.TOO_LARGE: "too large for the relay: {reply}",
+    Code.CONTENT_REFUSED: "content refused: {reply}",
+    Code.MESSAGE_REFUSED: "message refused by the relay: {reply}",
+}
+
+
+def note_in_words(one: Note) -> Sentence:
+    """A note in both languages; one that nobody knows is shown as it is."""
+    refused = refusal.refused(one)
+    if refused is not None:
+        return refusal.in_words(*refused)
+    if not isinstance(one.code, Code):
+        return Sentence(one.code, one.code)
+    de, en = _WORDS[one.code]
+    return Sentence(de.format(**one.parameters), en.format(**one.parameters))
+
+
+def waiting_in_words(waits_for: str, language: str) -> str:
+    """What a mailing waits for, or why it stands still."""
+    notes = note.read(waits_for)
+    return ", ".join(note_in_words(one).in_language(language) for one in notes)
+
+
+def documented(waits_for: str) -> str:
+    """The same for a JSON document: the codes, and what they are told with."""
+    return ", ".join(_documented(one) for one in note.read(waits_for))
+
+
+def _documented(one: Note) -> str:
+    if not isinstance(one.code, Code):
+        return one.code
+    return _DOCUMENTED.get(one.code, one.code.value).format(**one.parameters)

@@ -48,7 +48,7 @@ MODULES = (
     reports,
     serials,
 )
-HEAD = "0008"
+HEAD = "0009"
 
 
 def described(connection: Connection) -> dict[str, Any]:
@@ -262,7 +262,7 @@ async def test_what_older_workspaces_wait_for_becomes_codes(ledger: Ledger) -> N
         for number, old in enumerate(OLD_NOTES)
     }
     async with ledger.database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
         await connection.run_sync(migrate)
         version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
     assert version == HEAD

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 
 from mailer.cli.door import workspace_here
-from mailer.cli.language import both, spoken, told, words
+from mailer.cli.language import both, told, words
 from mailer.cli.later import later
 from mailer.cli.streams import speaks_unicode
 from mailer.documents.text import json_text
@@ -268,16 +268,6 @@ def local(moment: datetime | None, timezone: str, missing: str = "–") -> str:
     day = told(_DAYS[there.weekday()])
     date = words(f"{there:%d.%m.%Y}", f"{there.day} {_MONTHS[there.month - 1]} {there.year}")
     return f"{day} {date} {there:%H:%M}"
-
-
-def about(row: Mapping[str, Any]) -> str:
-    """What a mailing or delivery is about: a seminar, an issue or a list, by its short name."""
-    return str(row["seminar"] or row["newsletter"] or row.get("about_list") or row["list_slug"])
-
-
-def language() -> str:
-    """The language that staff is spoken to, for texts of the floors below."""
-    return spoken()
 
 
 def _console(*, stderr: bool = False) -> terminal.Terminal:

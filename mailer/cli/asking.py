@@ -13,7 +13,9 @@ import typer
 from mailer.cli.language import spoken, told, words
 from mailer.cli.later import later
 from mailer.cli.output import at_desk, confirm, local, print_json, remark, say, tell
-from mailer.cli.tasks import show_tasks, tasks_document
+from mailer.cli.tasks import show_tasks
+from mailer.documents.announced import announced_document
+from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -22,7 +24,7 @@ with later():
     from mailer.actions import words as reasons
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced, AnnouncedMail
+    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.actions.today import Task
 
@@ -52,7 +54,8 @@ class Done(Generic[Result]):
     @property
     def facts(self) -> dict[str, Any]:
         """What belongs into the act's JSON document beside its own; see docs/json.md."""
-        return facts(self.announced, dry_run=False) | {"needs": tasks_document(self.tasks)}
+        needs = tasks_document(self.tasks, spoken())
+        return announced_document(self.announced, dry_run=False) | {"needs": needs}
 
     def show_tasks(self) -> None:
         show_tasks(self.tasks)
@@ -106,26 +109,13 @@ def told_first(
     return Done(result, announced, tasks, asked)
 
 
-def facts(announced: Announced, *, dry_run: bool) -> dict[str, Any]:
-    """Whom an act tells what, as JSON; described in docs/json.md."""
-    first = announced.first
-    return {
-        "would_tell": announced.would_tell,
-        "subject": first.subject or None,
-        "begins": first.begins or None,
-        "language": first.language or None,
-        "letters": [_letter(one) for one in announced.letters],
-        "dry_run": dry_run,
-    }
-
-
 def nothing_changed(asked: Asked, more: dict[str, Any] | None = None) -> NoReturn:
     """Whoever was asked said no."""
     _end(Sentence("Nichts geändert.", "Nothing changed."), asked, more or {})
 
 
 def _ask(announced: Announced, asked: Asked) -> None:
-    number, more = announced.would_tell, facts(announced, dry_run=False)
+    number, more = announced.would_tell, announced_document(announced, dry_run=False)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         refusal = Sentence(
             f"{number} Menschen bekämen Post; es ist nichts geschehen. Mit --dry-run ansehen, mit "
@@ -145,23 +135,9 @@ def _end(sentence: Sentence, asked: Asked, more: dict[str, Any]) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _letter(one: AnnouncedMail) -> dict[str, Any]:
-    return {
-        "about": one.about,
-        "step": one.step,
-        "would_tell": len(one.people),
-        "subject": one.beginning.subject,
-        "begins": one.beginning.begins,
-        "language": one.beginning.language,
-        "reasons": dict(one.reasons),
-        "skipped": dict(one.skipped),
-        "leaves_at": one.leaves_at,
-    }
-
-
 def _show_dry_run(announced: Announced, asked: Asked) -> None:
     if asked.as_json:
-        print_json(facts(announced, dry_run=True))
+        print_json(announced_document(announced, dry_run=True))
         return
     for line in _lines(announced, asked):
         tell(line)

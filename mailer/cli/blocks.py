@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.cli.plan import releaser
+from mailer.documents.blocks import blocked_document
 
 with later():
     from mailer.actions import blocks
@@ -99,28 +100,9 @@ def block_in_words(block: Block, timezone: str) -> str:
     return words(f"{far} seit {since}{by}: {why}", f"{far} since {since}{by}: {why}")
 
 
-def block_document(block: Block | None) -> dict[str, Any] | None:
-    """A block as JSON; described in docs/json.md."""
-    if block is None:
-        return None
-    return {
-        "scope": block.scope.value,
-        "reason": block.reason,
-        "detail": block.detail,
-        "since": block.since,
-        "by": block.by or None,
-    }
-
-
 def _tell(done: Blocked, timezone: str, as_json: bool, what: str) -> None:
     if as_json:
-        print_json(
-            {
-                "email": done.address.envelope,
-                "changed": done.changed,
-                "block": block_document(done.block),
-            }
-        )
+        print_json(blocked_document(done))
         return
     if not done.changed:
         what = words("War schon gesperrt", "Was blocked already")

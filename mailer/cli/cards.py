@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mailer.actions.words import registration_state_in_words, subscription_state_in_words
-from mailer.cli.blocks import block_document, block_in_words
+from mailer.cli.blocks import block_in_words
 from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
 from mailer.cli.output import (
@@ -22,6 +22,7 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.cli.usage import wrong_usage
+from mailer.documents.people import card_document, card_head_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -30,7 +31,6 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.cards import Card
     from mailer.actions.desk import Desk
-    from mailer.store.rolls import SubscriptionEvent
 
 Who = Annotated[
     str,
@@ -117,7 +117,7 @@ def rename(
 
     card, changed = at_desk(workspace, as_json, work)
     if as_json:
-        print_json({"changed": changed} | _person(card))
+        print_json({"changed": changed} | card_head_document(card))
         return
     name = _name(card)
     if changed:
@@ -163,55 +163,3 @@ def _known(names: Mapping[str, Sentence], word: str) -> str:
 def _name(card: Card) -> str:
     person = card.person
     return f"{person.display_name} <{person.address.envelope}>".strip()
-
-
-def card_document(card: Card) -> dict[str, Any]:
-    """A card as JSON; described in docs/json.md."""
-    return _person(card) | {
-        "lists": [
-            {
-                "list": row.list_slug,
-                "state": row.state.value,
-                "legal_basis": row.legal_basis,
-                "source": row.source,
-                "changed_at": row.changed_at,
-                "events": [_event(one) for one in card.events if one.list_slug == row.list_slug],
-            }
-            for row in card.subscriptions
-        ],
-        "registrations": [
-            {
-                "seminar": row.seminar,
-                "state": row.state.value,
-                "since": row.since,
-                "attended": row.attended,
-            }
-            for row in card.registrations
-        ],
-        "block": block_document(card.block),
-    }
-
-
-def _person(card: Card) -> dict[str, Any]:
-    person = card.person
-    return {
-        "id": card.number,
-        "email": person.address.envelope,
-        "honorific": person.honorific.value,
-        "title": person.title,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "organisation": person.organisation,
-        "language": person.language,
-    }
-
-
-def _event(row: SubscriptionEvent) -> dict[str, Any]:
-    return {
-        "state": row.state.value,
-        "way": row.way,
-        "legal_basis": row.legal_basis,
-        "source": row.source,
-        "wording_version": row.wording_version,
-        "at": row.at,
-    }

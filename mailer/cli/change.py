@@ -26,7 +26,8 @@ from mailer.cli.output import (
     say,
     tell,
 )
-from mailer.cli.seminar_document import seminar_document
+from mailer.documents.plans import replanned_document
+from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -182,16 +183,7 @@ def replan(
         return
     found, done = answered.result
     if as_json:
-        print_json(
-            {
-                "seminar": found.slug,
-                "plan": found.plan,
-                "added": list(done.added),
-                "changed": list(done.changed),
-                "dropped": list(done.dropped),
-            }
-            | answered.facts
-        )
+        print_json(replanned_document(found, done) | answered.facts)
         return
     kinds = (
         (words("neu", "new"), done.added),

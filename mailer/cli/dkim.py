@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ from mailer.cli.output import (
     say,
     tell,
 )
+from mailer.documents.office import key_document
 from mailer.domain.signing import KeyType
 
 with later():
@@ -78,7 +79,7 @@ def keygen(
         as_json,
     )
     if as_json:
-        print_json(_document(made))
+        print_json(key_document(made))
         return
     file = made.settings.key_file
     say(f"Schlüssel angelegt: {file}\n", f"Key made: {file}\n")
@@ -102,7 +103,7 @@ def show(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     found = run_safely(lambda: dkim.show(workspaces.open_workspace(workspace)), as_json)
     warnings = [told(one) for one in found.warnings]
     if as_json:
-        print_json({"keys": [_document(one) for one in found.keys], "warnings": warnings})
+        print_json({"keys": [key_document(one) for one in found.keys], "warnings": warnings})
         return
     for warning in warnings:
         remark(warning, "yellow")
@@ -116,18 +117,6 @@ def show(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
         file, above = one.settings.key_file, "\n" if number else ""
         say(f"{above}Schlüssel: {file}\n", f"{above}Key: {file}\n")
         _tell_record(one)
-
-
-def _document(one: dkim.PublishedKey) -> dict[str, Any]:
-    return {
-        "name": one.record.name,
-        "type": "TXT",
-        "value": one.record.value,
-        "zone_line": one.record.zone_line,
-        "key_file": one.settings.key_file,
-        "selector": one.settings.selector,
-        "domain": one.settings.domain,
-    }
 
 
 def _tell_record(one: dkim.PublishedKey) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mailer.actions.doctor.finding import Area, Finding, Level
-from mailer.cli.language import both, told
+from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -19,6 +19,7 @@ from mailer.cli.output import (
     run_safely,
     tell,
 )
+from mailer.documents.office import examination_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -92,29 +93,11 @@ def doctor(
             as_json,
         )
     if as_json:
-        print_json(_document(found))
+        print_json(examination_document(found, spoken()))
     else:
         _show(found)
     if not found.is_healthy:
         raise typer.Exit(1)
-
-
-def _document(found: Examination) -> dict[str, Any]:
-    return {
-        "ok": found.is_healthy,
-        "errors": found.count(Level.ERROR),
-        "warnings": found.count(Level.WARNING),
-        "findings": [
-            {
-                "area": one.area.value,
-                "name": one.name,
-                "level": one.level.value,
-                "text": told(one.text),
-                "advice": told(one.advice),
-            }
-            for one in found.findings
-        ],
-    }
 
 
 def _show(found: Examination) -> None:

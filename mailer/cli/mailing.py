@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions.note_words import documented, waiting_in_words
+from mailer.actions.note_words import waiting_in_words
 from mailer.actions.words import (
     delivery_state_in_words,
     mailing_state_in_words,
@@ -35,6 +35,11 @@ from mailer.cli.output import (
 )
 from mailer.cli.plan import releaser
 from mailer.cli.usage import wrong_usage
+from mailer.documents.mailings import (
+    delivery_document,
+    mailing_document,
+    whole_mailing_document,
+)
 from mailer.domain.errors import Sentence
 
 with later():
@@ -42,8 +47,7 @@ with later():
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
-    from mailer.store.mailings import MailingRow, NamedMailing
-    from mailer.store.reports import LedgerRow
+    from mailer.store.mailings import NamedMailing
 
 _Zone = "Europe/Berlin"
 
@@ -58,7 +62,7 @@ def list_(
     """Prints all mailings."""
     found = at_desk(workspace, as_json, lambda desk: mailings.listing(desk, seminar or None))
     if as_json:
-        print_json({"mailings": [_document(one, counts) for one, counts in found]})
+        print_json({"mailings": [mailing_document(one, counts) for one, counts in found]})
         return
     language = spoken()
     shown = table(
@@ -90,11 +94,10 @@ def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson
     found, counts, skipped, held = at_desk(workspace, as_json, work)
     why = told(held) if held else None
     if as_json:
-        print_json(
-            _document(found, counts) | _release(found.mailing) | {"skipped": skipped, "held": why}
-        )
+        document = whole_mailing_document(found, counts)
+        print_json(document | {"skipped": skipped, "held": why})
         return
-    shown = _document(found, counts) | _release(found.mailing)
+    shown = whole_mailing_document(found, counts)
     shown["state"] = mailing_state_in_words(found.mailing.state.value, spoken())
     shown["waits_for"] = waiting_in_words(found.mailing.waits_for, spoken())
     shown["counts"] = _counted(counts)
@@ -205,47 +208,6 @@ def settle(
         print_json(settled | done.facts)
     else:
         say(f"{number} Mails entschieden.", f"{number} mails settled.")
-
-
-def delivery_document(row: LedgerRow) -> dict[str, Any]:
-    """A ledger row as JSON; described in docs/json.md."""
-    return {
-        "recipient": row.address,
-        "name": " ".join(part for part in (row.title, row.first_name, row.last_name) if part),
-        "step": row.step_key,
-        "state": row.state.value,
-        "reason": row.reason,
-        "reply": row.reply,
-        "relay": row.relay,
-        "attempts": row.attempts,
-        "message_id": row.message_id,
-        "sent_at": row.sent_at,
-    }
-
-
-def _document(one: NamedMailing, counts: dict[str, int]) -> dict[str, Any]:
-    row = one.mailing
-    return {
-        "id": row.id,
-        "seminar": one.seminar,
-        "newsletter": one.newsletter,
-        "list": row.about_list,
-        "step": row.step_key,
-        "state": row.state.value,
-        "waits_for": documented(row.waits_for),
-        "due_at": row.due_at,
-        "counts": counts,
-    }
-
-
-def _release(row: MailingRow) -> dict[str, Any]:
-    return {
-        "released_by": row.released_by,
-        "released_at": row.released_at,
-        "released_size": row.released_size,
-        "frozen_at": row.frozen_at,
-        "finished_at": row.finished_at,
-    }
 
 
 def _counted(counts: dict[str, int]) -> str:

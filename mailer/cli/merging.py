@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from mailer.cli.output import (
     say,
     tell,
 )
+from mailer.documents.people import merge_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -63,7 +64,7 @@ _SURE = Sentence(
 
 def _tell(found: merging.Merge, as_json: bool, *, done: bool = True) -> None:
     if as_json:
-        print_json(_document(found, done=done))
+        print_json(merge_document(found, done=done))
         return
     kept, gone = _written(found.kept), _written(found.gone)
     if not found.changed:
@@ -100,27 +101,3 @@ def _sentences(found: merging.Merge) -> list[Sentence]:
 def _written(known: Known) -> str:
     number, person = known
     return f"{person.display_name} <{person.address.envelope}> (Nr. {number})".strip()
-
-
-def _document(found: merging.Merge, *, done: bool) -> dict[str, Any]:
-    return {
-        "kept": _person(found.kept),
-        "gone": _person(found.gone),
-        "changed": found.changed and done,
-        "registrations": list(found.seminars),
-        "registered_twice": list(found.both),
-        "lists": list(found.lists),
-        "withdrawn": list(found.withdrawn),
-        "mails": found.mails,
-        "promoted": found.promoted,
-    }
-
-
-def _person(known: Known) -> dict[str, Any]:
-    number, person = known
-    return {
-        "id": number,
-        "email": person.address.envelope,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-    }

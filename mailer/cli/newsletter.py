@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,9 +29,9 @@ from mailer.cli.output import (
     table,
     tell,
 )
-from mailer.cli.plan import EmlFile, ToAddress, releaser, show_message, show_steps, step_document
+from mailer.cli.plan import EmlFile, ToAddress, releaser, show_message, show_steps
+from mailer.documents.newsletters import issue_document, planned_issue_document
 from mailer.domain.errors import InvalidValueError, Sentence
-from mailer.domain.moment import zone
 
 with later():
     from mailer import files
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.domain.newsletter import NewsletterIssue
 
 _Slug = Annotated[
     str,
@@ -100,7 +99,7 @@ def list_(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Prints all planned issues."""
     found = at_desk(workspace, as_json, newsletters.listing)
     if as_json:
-        print_json({"newsletters": [_document(one) for one in found]})
+        print_json({"newsletters": [issue_document(one) for one in found]})
         return
     shown = table(
         key_column("Ausgabe", "Issue"),
@@ -228,21 +227,8 @@ def _given(text: str, timezone: str) -> datetime | None:
 def _show(done: Done[newsletters.PlannedIssue]) -> None:
     issue, steps = done.result.issue, done.result.steps
     if done.asked.as_json:
-        documents = [step_document(one, issue.timezone) for one in steps]
-        print_json(_document(issue) | {"steps": documents} | done.facts)
+        print_json(planned_issue_document(done.result, spoken()) | done.facts)
         return
     tell(f"{issue.title} ({issue.slug})")
     show_steps(steps, issue.timezone)
     done.show_tasks()
-
-
-def _document(issue: NewsletterIssue) -> dict[str, Any]:
-    return {
-        "newsletter": issue.slug,
-        "title": issue.title,
-        "send_at": issue.sends_at.astimezone(zone(issue.timezone)).isoformat(),
-        "state": issue.state.value,
-        "languages": [text.language for text in issue.texts],
-        "lists": list(issue.lists),
-        "seminars": [one.slug for one in issue.seminars],
-    }

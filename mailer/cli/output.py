@@ -7,22 +7,21 @@ Nothing is printed but through here: ``say`` and ``warn`` take a sentence in bot
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 from mailer.cli.door import workspace_here
-from mailer.cli.language import both, spoken, told, words
+from mailer.cli.language import both, told, words
 from mailer.cli.later import later
 from mailer.cli.streams import speaks_unicode
+from mailer.documents.text import json_text
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.moment import zone
 from mailer.domain.printable import cleaned
@@ -228,16 +227,8 @@ def remark(sentence: Sentence | str, style: str = "") -> None:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document: times in ISO 8601 with offset; what cannot be seen is escaped.
-
-    The values are the true ones: a control character or a lone surrogate is ``\\uXXXX``
-    (RFC 8259 §7). Where the terminal has no Unicode, all beyond ASCII is.
-    """
-    unicode = speaks_unicode()
-    text = json.dumps(document, default=_plain, ensure_ascii=not unicode, indent=2)
-    if unicode:
-        text = "\n".join(map(_escaped, text.split("\n")))
-    sys.stdout.write(text + "\n")
+    """One JSON document; where the terminal has no Unicode, all beyond ASCII is escaped."""
+    sys.stdout.write(json_text(document, unicode=speaks_unicode()) + "\n")
 
 
 def progress_bar(text: str | Sentence, as_json: bool) -> Progress:
@@ -279,38 +270,12 @@ def local(moment: datetime | None, timezone: str, missing: str = "–") -> str:
     return f"{day} {date} {there:%H:%M}"
 
 
-def about(row: Mapping[str, Any]) -> str:
-    """What a mailing or delivery is about: a seminar, an issue or a list, by its short name."""
-    return str(row["seminar"] or row["newsletter"] or row.get("about_list") or row["list_slug"])
-
-
-def language() -> str:
-    """The language that staff is spoken to, for texts of the floors below."""
-    return spoken()
-
-
 def _console(*, stderr: bool = False) -> terminal.Terminal:
     return terminal.Terminal(stderr=stderr)
 
 
 def _to_person(text: str, style: str) -> None:
     _console(stderr=True).print(text, style=style or None, soft_wrap=True)
-
-
-def _escaped(line: str) -> str:
-    if cleaned(line) == line:
-        return line
-    return "".join(one if cleaned(one) == one else json.dumps(one)[1:-1] for one in line)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Path):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no place in a document")
 
 
 _DAYS = (

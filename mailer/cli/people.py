@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +26,7 @@ from mailer.cli.output import (
     table,
     tell,
 )
-from mailer.cli.seminar_document import local_iso
+from mailer.documents.participants import participants_document
 from mailer.domain.errors import Sentence
 from mailer.domain.registration import RegistrationState
 
@@ -62,7 +62,7 @@ def people(
         if csv == csv_file.STDOUT:
             return
     if as_json:
-        print_json(_document(found))
+        print_json(participants_document(found))
         return
     if csv is not None:
         number = len(found.people)
@@ -151,34 +151,3 @@ def _write(file: Path, found: Participants) -> None:
             for one in found.people
         ),
     )
-
-
-def _document(found: Participants) -> dict[str, Any]:
-    seminar = found.seminar
-    return {
-        "seminar": seminar.slug,
-        "title": seminar.title,
-        "starts_at": local_iso(seminar, seminar.starts_at),
-        "state": seminar.state.value,
-        "capacity": seminar.capacity,
-        "free": found.free,
-        "registered": found.number(_S.REGISTERED),
-        "held": found.number(_S.PROMOTED),
-        "waitlisted": found.number(_S.WAITLISTED),
-        "unregistered": found.number(_S.CANCELLED) + found.number(_S.EXPIRED),
-        "attended": found.attended,
-        "absent": found.absent,
-        "people": [
-            {
-                "email": one.person.address.envelope,
-                "name": one.person.name,
-                "organisation": one.person.organisation,
-                "state": one.state.value,
-                "since": local_iso(seminar, one.since),
-                "place": one.place,
-                "held_until": local_iso(seminar, one.held_until) if one.held_until else None,
-                "attended": one.attended,
-            }
-            for one in found.people
-        ],
-    }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions.note_words import documented, waiting_in_words
+from mailer.actions.note_words import waiting_in_words
 from mailer.actions.words import (
     mailing_state_in_words,
     reason_in_words,
@@ -41,8 +40,9 @@ from mailer.cli.output import (
     warn,
 )
 from mailer.cli.usage import wrong_usage
+from mailer.documents.plans import plan_document, step_document
+from mailer.documents.previews import preview_document
 from mailer.domain.errors import InvalidValueError, Sentence
-from mailer.domain.moment import zone
 
 with later():
     from mailer import files
@@ -52,7 +52,6 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.compose.preflight import Finding
 
 ToAddress = Annotated[
     str,
@@ -87,23 +86,11 @@ def plan(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = Fa
 
     timezone, steps, links = at_desk(workspace, as_json, work)
     if as_json:
-        print_json(
-            {
-                "seminar": slug,
-                "steps": [step_document(one, timezone) for one in steps],
-                "links": [_link_document(one) for one in links],
-            }
-        )
+        print_json(plan_document(slug, steps, links, timezone, spoken()))
         return
     show_steps(steps, timezone)
     for one in links:
         _show_link(one)
-
-
-def _link_document(one: link_hosts.LinkHost) -> dict[str, Any]:
-    """Where an address of a seminar leads; described in docs/json.md."""
-    doubts = [told(doubt) for doubt in one.doubts]
-    return {"field": one.field, "host": one.host, "please_check": doubts}
 
 
 def _show_link(one: link_hosts.LinkHost) -> None:
@@ -174,7 +161,7 @@ def release(
         return
     timezone, done = answered.result
     if as_json:
-        print_json(step_document(done, timezone) | answered.facts)
+        print_json(step_document(done, timezone, spoken()) | answered.facts)
         return
     due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
     say(
@@ -211,10 +198,7 @@ def show_message(
     if eml is not None:
         run_safely(lambda: _write(eml, found.message, workspace), as_json)
     if as_json:
-        findings = [finding_document(one) for one in found.findings]
-        size = len(found.message)
-        seen = {"bytes": size, "eml": eml, "hosts": list(found.hosts), "findings": findings}
-        print_json(about | seen)
+        print_json(about | preview_document(found, eml, spoken()))
         return
     if eml is not None:
         say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
@@ -226,16 +210,6 @@ def show_message(
     for one in found.findings:
         severity = told(_SEVERITIES[one.severity.name.lower()])
         remark(f"{severity}: {one.where}: {told(one.sentence)}")
-
-
-def finding_document(one: Finding) -> dict[str, str]:
-    """A preflight finding as JSON; described in docs/json.md."""
-    return {
-        "severity": one.severity.name.lower(),
-        "rule": one.rule,
-        "where": one.where,
-        "sentence": told(one.sentence),
-    }
 
 
 def send(
@@ -284,29 +258,6 @@ def releaser(by: str) -> str:
             "Es ist nicht zu erkennen, wer hier angemeldet ist; bitte den Namen mit --by angeben.",
             "It cannot be told who is logged in here; please give the name with --by.",
         ) from None
-
-
-def step_document(step: plans.PlannedStep, timezone: str) -> dict[str, Any]:
-    """A planned step as JSON; described in docs/json.md."""
-
-    def there(moment: datetime | None) -> str | None:
-        return None if moment is None else moment.astimezone(zone(timezone)).isoformat()
-
-    return {
-        "mailing": step.mailing_id,
-        "step": step.step,
-        "when": step.when or None,
-        "due_at": there(step.due_at),
-        "state": step.state,
-        "waits_for": documented(step.waits_for),
-        "recipients": step.recipients,
-        "skipped": step.skipped,
-        "counts": step.counts,
-        "last_out_at": there(step.last_out_at),
-        "too_late": step.too_late,
-        "warnings": [told(one) for one in step.warnings],
-        "released_by": step.released_by or None,
-    }
 
 
 def _write(file: Path, message: bytes, workspace: Path) -> None:

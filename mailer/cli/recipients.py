@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,8 @@ from mailer.actions.words import (
     registration_state_in_words,
     subscription_state_in_words,
 )
-from mailer.cli.blocks import block_document, block_in_words
-from mailer.cli.language import both, spoken, told
+from mailer.cli.blocks import block_in_words
+from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -32,6 +32,8 @@ from mailer.cli.output import (
     table,
     tell,
 )
+from mailer.documents.imports import list_import_document
+from mailer.documents.people import dossier_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -86,24 +88,16 @@ def import_(
             )
 
     report = at_desk(workspace, as_json, work)
-    refused = [{"line": one.line, "reason": told(one.reason)} for one in report.refused]
     if as_json:
-        print_json(
-            {
-                "imported": report.imported,
-                "updated": report.updated,
-                "unchanged": report.unchanged,
-                "refused": refused,
-            }
-        )
+        print_json(list_import_document(report, spoken()))
         return
     for one in report.refused:
         say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}", "yellow")
     say(
         f"{report.imported} neu, {report.updated} geändert, {report.unchanged} unverändert, "
-        f"{len(refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),
+        f"{len(report.refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),
         f"{report.imported} new, {report.updated} changed, {report.unchanged} unchanged, "
-        f"{len(refused)} refused." + (" (only tried)" if dry_run else ""),
+        f"{len(report.refused)} refused." + (" (only tried)" if dry_run else ""),
     )
     if not basis:
         say(
@@ -118,7 +112,7 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
     found = at_desk(workspace, as_json, lambda desk: mailings.find(desk, email))
     language = spoken()
     if as_json:
-        print_json(_dossier(found))
+        print_json(dossier_document(found))
         return
     for person in found.people:
         tell(f"{person.display_name} <{person.address.envelope}>")
@@ -171,47 +165,3 @@ def unsubscribe(
             say(f"Abgemeldet von: {names}", f"Taken off: {names}")
         else:
             say("War nicht angemeldet.", "Was not on any list.")
-
-
-def _dossier(found: mailings.Dossier) -> dict[str, Any]:
-    return {
-        "people": [
-            {
-                "email": person.address.envelope,
-                "honorific": person.honorific.value,
-                "title": person.title,
-                "first_name": person.first_name,
-                "last_name": person.last_name,
-                "organisation": person.organisation,
-                "language": person.language,
-            }
-            for person in found.people
-        ],
-        "subscriptions": [
-            {
-                "list": row.list_slug,
-                "state": row.state.value,
-                "legal_basis": row.legal_basis,
-                "source": row.source,
-                "changed_at": row.changed_at,
-            }
-            for row in found.subscriptions
-        ],
-        "registrations": [
-            {"seminar": row.seminar, "state": row.state.value, "since": row.since}
-            for row in found.registrations
-        ],
-        "mails": [
-            {
-                "seminar": row.seminar,
-                "newsletter": row.newsletter,
-                "step": row.step_key,
-                "state": row.state.value,
-                "reason": row.reason,
-                "reply": row.reply,
-                "sent_at": row.sent_at,
-            }
-            for row in found.deliveries
-        ],
-        "block": block_document(found.block),
-    }

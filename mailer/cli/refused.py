@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.cli.language import both, told
+from mailer.cli.language import both, spoken, told
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -18,6 +18,7 @@ from mailer.cli.output import (
     print_json,
     say,
 )
+from mailer.documents.imports import refused_import_document
 
 with later():
     from mailer.actions import refused as refusals
@@ -53,7 +54,12 @@ def refused(
 
     found, timezone = at_desk(workspace, as_json, work)
     if as_json:
-        print_json({"imports": [_document(one) for one in found], "dismissed": dismiss})
+        print_json(
+            {
+                "imports": [refused_import_document(one, spoken()) for one in found],
+                "dismissed": dismiss,
+            }
+        )
         return
     if dismiss:
         number = sum(one.number for one in found)
@@ -80,14 +86,3 @@ def _show(one: RefusedImport, timezone: str) -> None:
 
 
 _LINE = both("Zeile {}", "line {}")
-
-
-def _document(one: RefusedImport) -> dict[str, Any]:
-    return {
-        "kind": one.kind.value,
-        "about": one.about,
-        "file": one.file,
-        "at": one.at,
-        "number": one.number,
-        "refused": [{"line": line, "reason": told(reason)} for line, reason in one.rows],
-    }

@@ -25,6 +25,7 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.cli.which import asking_which
+from mailer.documents.participants import registered_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -124,16 +125,7 @@ def unregister(
 
 def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None:
     if as_json:
-        print_json(
-            {
-                "seminar": done.seminar.slug,
-                "email": done.person.address.envelope,
-                "state": done.state.value,
-                "changed": done.changed,
-                "mails": done.mails,
-                "held_until": done.held_until,
-            }
-        )
+        print_json(registered_document(done))
         return
     who = done.person.display_name or done.person.address.envelope
     told = f"{who}: {_where(done, unchanged)}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions.note_words import documented, waiting_in_words
+from mailer.actions.note_words import waiting_in_words
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
@@ -29,6 +29,7 @@ from mailer.cli.output import (
     table,
 )
 from mailer.cli.stopping import sigterm_is_ctrl_c
+from mailer.documents.rehearsals import rehearsal_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -84,7 +85,7 @@ def rehearse(
     with sigterm_is_ctrl_c():
         played = at_desk(workspace, as_json, work)
     if as_json:
-        print_json(_rehearsed(played) | {"out": out})
+        print_json(rehearsal_document(played) | {"out": out})
     else:
         _show(played)
 
@@ -114,7 +115,7 @@ def demo(
             document = {"out": out, "page": page if out else None, "mails": mails}
             print_json(
                 document
-                | _rehearsed(played.rehearsal)
+                | rehearsal_document(played.rehearsal)
                 | {"seconds": round(time.perf_counter() - begun, 2)}
             )
         else:
@@ -128,32 +129,6 @@ def demo(
                 say(f"Alle Mails: {out}   Seite: {page}", f"All mails: {out}   page: {page}")
         if not once:
             serve.serve_inbox(target, played.rehearsal, port)
-
-
-def _rehearsed(played: rehearsal.Rehearsal) -> dict[str, Any]:
-    """A rehearsal as JSON; described in docs/json.md."""
-    return {
-        "seminar": played.slug,
-        "started_at": played.started_at,
-        "ended_at": played.ended_at,
-        "sent": [
-            {"recipient": row.address, "step": row.step_key, "sent_at": row.dated_at}
-            for row in played.reached
-        ],
-        "left_out": [
-            {"recipient": one.recipient, "step": one.step, "state": one.state, "reason": one.reason}
-            for one in played.left_out
-        ],
-        "mailings": [
-            {
-                "step": row.step_key,
-                "state": row.state.value,
-                "waits_for": documented(row.waits_for),
-                "due_at": row.due_at,
-            }
-            for row in played.mailings
-        ],
-    }
 
 
 def _show(played: rehearsal.Rehearsal) -> None:

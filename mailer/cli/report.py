@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,8 @@ from mailer.cli.output import (
     table,
 )
 from mailer.cli.people import CsvFile
-from mailer.cli.seminar_document import local_iso
+from mailer.documents.report import totals as totals_of
+from mailer.documents.report import year_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -60,7 +61,7 @@ def report(
         if csv == csv_file.STDOUT:
             return
     if as_json:
-        print_json(_document(found))
+        print_json(year_document(found))
     elif csv is not None:
         number = len(found.lines)
         say(f"{csv}: {number} Seminare geschrieben.", f"{csv}: {number} seminars written.")
@@ -80,7 +81,7 @@ def _show(found: Year) -> None:
         title = one.seminar.title + (words(" (abgesagt)", " (called off)") if _is_off(one) else "")
         day = local(one.seminar.starts_at, one.seminar.timezone).rpartition(" ")[0]
         shown.add_row(day, title, *(_number(getattr(one, name)) for name in _SHOWN))
-    totals = _totals(found)
+    totals = totals_of(found)
     shown.add_row("", words("Zusammen", "Together"), *(_number(totals[name]) for name in _SHOWN))
     show_table(shown)
     people = found.people
@@ -120,30 +121,3 @@ def _number(known: int | None) -> str:
 
 def _is_off(one: Line) -> bool:
     return one.seminar.state.value == "cancelled"
-
-
-def _totals(found: Year) -> dict[str, int | None]:
-    """Sums of the columns; None where no seminar knows."""
-    sums: dict[str, int | None] = {}
-    for name in _NUMBERS:
-        known = [number for one in found.lines if (number := getattr(one, name)) is not None]
-        sums[name] = sum(known) if known or not found.lines else None
-    return sums
-
-
-def _document(found: Year) -> dict[str, Any]:
-    return {
-        "year": found.year,
-        "seminars": [
-            {
-                "seminar": one.seminar.slug,
-                "title": one.seminar.title,
-                "starts_at": local_iso(one.seminar, one.seminar.starts_at),
-                "state": one.seminar.state.value,
-                **{name: getattr(one, name) for name in _NUMBERS},
-            }
-            for one in found.lines
-        ],
-        "totals": _totals(found),
-        "people": found.people,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,14 +20,13 @@ from mailer.cli.output import (
     table,
 )
 from mailer.cli.usage import wrong_usage
+from mailer.documents.lists import list_document, member_document
 from mailer.domain.consent import Standing
 from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import rolls
 
-if TYPE_CHECKING:
-    from mailer.actions.rolls import Member, Roll
 
 _SHOWN = 200
 STANDINGS = {
@@ -63,7 +62,7 @@ def list_(
         return
     found = at_desk(workspace, as_json, rolls.listing)
     if as_json:
-        print_json({"lists": [_document(one) for one in found]})
+        print_json({"lists": [list_document(one, spoken()) for one in found]})
         return
     shown = table(key_column("Verteiler", "List"), *(STANDINGS[one] for one in STANDINGS))
     for one in found:
@@ -75,7 +74,7 @@ def _show_members(list_slug: str, standing: str, workspace: WorkspaceDir, as_jso
     most = None if as_json else _SHOWN + 1
     found = at_desk(workspace, as_json, lambda desk: rolls.members(desk, list_slug, standing, most))
     if as_json:
-        print_json({"list": list_slug, "people": [_member(one) for one in found]})
+        print_json({"list": list_slug, "people": [member_document(one) for one in found]})
         return
     shown = table(
         key_column("Nr.", "No."),
@@ -104,26 +103,3 @@ _ONE = {
     Standing.BLOCKED: Sentence("gesperrt", "blocked"),
     Standing.LEFT: Sentence("abgemeldet", "has left"),
 }
-
-
-def _document(one: Roll) -> dict[str, Any]:
-    return {
-        "list": one.slug,
-        "name": one.known.name_in(spoken()) if one.known else None,
-        "legal_basis": one.known.legal_basis.value if one.known else None,
-        "people": sum(one.numbers.values()),
-        **{standing.value: one.numbers.get(standing, 0) for standing in Standing},
-    }
-
-
-def _member(one: Member) -> dict[str, Any]:
-    return {
-        "id": one.number,
-        "email": one.person.address.envelope,
-        "name": one.person.name,
-        "organisation": one.person.organisation,
-        "standing": one.standing.value,
-        "legal_basis": one.legal_basis,
-        "source": one.source,
-        "changed_at": one.since,
-    }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mailer.cli.asking import Asked, told_first
-from mailer.cli.language import both, told
+from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -25,7 +25,9 @@ from mailer.cli.output import (
     warn,
 )
 from mailer.cli.recipients import LINES, TableFile
-from mailer.cli.tasks import show_tasks, tasks_document
+from mailer.cli.tasks import show_tasks
+from mailer.documents.imports import attendance_document, registrations_import_document
+from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -83,17 +85,7 @@ def import_registrations(
         return
     done = answered.result
     if as_json:
-        print_json(
-            {
-                "registered": done.registered,
-                "waitlisted": done.waitlisted,
-                "unregistered": done.unregistered,
-                "unchanged": done.unchanged,
-                "mails": done.mails,
-                "refused": _refused(done.refused),
-            }
-            | answered.facts
-        )
+        print_json(registrations_import_document(done, spoken()) | answered.facts)
         return
     say(
         f"{done.registered} angemeldet, {done.waitlisted} auf die Warteliste, "
@@ -132,8 +124,8 @@ def import_attendance(
 
     done, tasks = at_desk(workspace, as_json, work)
     if as_json:
-        more = {"dry_run": dry_run, "needs": tasks_document(tasks)}
-        print_json(_attendance_document(done) | more)
+        more = {"dry_run": dry_run, "needs": tasks_document(tasks, spoken())}
+        print_json(attendance_document(done, spoken()) | more)
         return
     number = len(done.attended)
     say(
@@ -155,27 +147,6 @@ def import_attendance(
     show_tasks(tasks)
 
 
-def _attendance_document(done: attendance.AttendanceReport) -> dict[str, Any]:
-    return {
-        "attended": [
-            {"address": one.address, "name": one.name, "minutes": one.minutes}
-            for one in done.attended
-        ],
-        "absent": done.absent,
-        "unmatched": [
-            {
-                "line": one.line,
-                "name": one.name,
-                "minutes": one.minutes,
-                "candidates": list(one.candidates),
-            }
-            for one in done.unmatched
-        ],
-        "refused": _refused(done.refused),
-        "known": done.is_known,
-    }
-
-
 def _who(one: attendance.Unmatched) -> Sentence:
     """Who it may be; an address in the file settles it."""
     name = one.name or "?"
@@ -189,10 +160,6 @@ def _who(one: attendance.Unmatched) -> Sentence:
         f"Zeile {one.line}: Wer ist „{name}“? Vielleicht {who}; die Adresse in der Datei klärt es.",
         f'Line {one.line}: who is "{name}"? Perhaps {who}; the address in the file settles it.',
     )
-
-
-def _refused(lines: list[Refused]) -> list[dict[str, Any]]:
-    return [{"line": one.line, "reason": told(one.reason)} for one in lines]
 
 
 def _tell(lines: list[Refused]) -> None:

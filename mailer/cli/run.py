@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from mailer.cli.language import both, told, words
+from mailer.cli.language import both, spoken, told, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -25,7 +25,8 @@ from mailer.cli.output import (
     say,
 )
 from mailer.cli.stopping import Stopping, stoppable
-from mailer.cli.tasks import show_tasks, tasks_document
+from mailer.cli.tasks import show_tasks
+from mailer.documents.runs import run_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -197,20 +198,7 @@ def _say(line: str) -> None:
 
 def _tell(report: running.RunReport, as_json: bool, stopping: Stopping | None = None) -> None:
     incident = report.incident
-    document = {
-        "handled": report.handled,
-        "returned": incident.returned + incident.repeated,
-        "unclear": incident.unclear,
-        "incident": incident.file,
-        "trouble": report.trouble,
-        "stopped": report.stopped,
-        "waiting": [{"what": told(one.what), "until": one.until} for one in report.waiting],
-        "refused": [
-            {"mailing": one.mailing, "step": one.step, "fault": one.fault, "reply": one.reply}
-            for one in report.refused
-        ],
-        "needs": tasks_document(report.needs),
-    }
+    document = run_document(report, spoken())
     if report.stopped and stopping is not None:
         if as_json:
             print_json(document)

@@ -32,9 +32,10 @@ from mailer.cli.output import (
     table,
     tell,
 )
-from mailer.cli.plan import releaser, step_document
-from mailer.cli.seminar_document import local_iso, seminar_document
-from mailer.cli.tasks import show_tasks, tasks_document
+from mailer.cli.plan import releaser
+from mailer.cli.tasks import show_tasks
+from mailer.documents.seminars import imported_document, seminar_document
+from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -112,17 +113,8 @@ class _Made:
 def _show_import(done: Done[_Made]) -> None:
     made, seminar = done.result, done.result.imported.seminar
     if done.asked.as_json:
-        print_json(
-            {
-                "slug": seminar.slug,
-                "title": seminar.title,
-                "starts_at": local_iso(seminar, seminar.starts_at),
-                "unsure": list(made.imported.unsure),
-                "steps": [step_document(step, seminar.timezone) for step in made.steps],
-            }
-            | done.facts
-            | {"needs": tasks_document(made.tasks)}
-        )
+        document = imported_document(made.imported, made.steps, spoken())
+        print_json(document | done.facts | {"needs": tasks_document(made.tasks, spoken())})
         return
     say(f"Angelegt: {seminar.title} ({seminar.slug})", f"Set up: {seminar.title} ({seminar.slug})")
     begins = local(seminar.starts_at, seminar.timezone)

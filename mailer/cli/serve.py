@@ -10,7 +10,8 @@ from mailer.cli.language import spoken, told, words
 from mailer.cli.output import local, say
 from mailer.domain.errors import Sentence, WorkspaceError
 from mailer.files import write_octets
-from mailer.web.staff.inbox import Absence, inbox_app, inbox_page
+from mailer.web.app import inbox_app
+from mailer.web.staff.inbox import Absence, inbox_page
 from mailer.web.staff.message import read_inbox
 
 _ZONE = "Europe/Berlin"

@@ -22,6 +22,7 @@ from mailer.cli.output import (
 )
 from mailer.cli.recipients import ListSlug
 from mailer.cli.which import asking_which
+from mailer.documents.lists import joining_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -101,14 +102,7 @@ def confirm(
 
 def _tell(done: joining.Joining, as_json: bool) -> None:
     if as_json:
-        print_json(
-            {
-                "list": done.list_slug,
-                "email": done.person.address.envelope,
-                "state": done.state.value,
-                "mails": done.mails,
-            }
-        )
+        print_json(joining_document(done))
         return
     who = done.person.display_name or done.person.address.envelope
     state = _WORDS[done.state.value]

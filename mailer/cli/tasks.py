@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mailer.cli.language import spoken, told, words
 from mailer.cli.output import remark
 
 if TYPE_CHECKING:
     from mailer.actions.today import Task
-
-
-def tasks_document(tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    """Tasks as JSON; described in docs/json.md."""
-    return [
-        {
-            "what": one.what.value,
-            "seminar": one.seminar or None,
-            "newsletter": one.newsletter or None,
-            "step": one.step or None,
-            "mailing": one.mailing_id,
-            "due_at": one.due_at,
-            "waits": one.waits,
-            "command": one.command,
-            "sentence": told(one.sentence),
-        }
-        for one in tasks
-    ]
 
 
 def show_tasks(tasks: Iterable[Task]) -> None:

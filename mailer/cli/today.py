@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mailer.cli.language import spoken, told, words
 from mailer.cli.later import later
@@ -18,6 +17,12 @@ from mailer.cli.output import (
     print_json,
     say,
     tell,
+)
+from mailer.documents.today import (
+    TasksByHaste,
+    by_command,
+    day_document,
+    no_workspace_document,
 )
 from mailer.domain.errors import Sentence
 
@@ -50,25 +55,23 @@ def today(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
 
     day, office, timezone = at_desk(workspace, as_json, work)
     if as_json:
-        print_json(_document(day, workspace.resolve()))
+        print_json(day_document(day, workspace.resolve(), spoken()))
     else:
         _show(day, office, timezone)
 
 
 def _show(day: Outlook, office: str, timezone: str) -> None:
     tell(f"{office} · {local(day.now, timezone)} · {told(_MODES[day.mode.value])}")
-    now = [one for one in day.tasks if one.waits]
-    soon = [one for one in day.tasks if _is_to_come(one, day)]
-    rest = [one for one in day.tasks if not one.waits and one not in soon]
-    if not now:
+    tasks = TasksByHaste.of(day)
+    if not tasks.now:
         tell("")
         say("Jetzt ist nichts zu tun.", "There is nothing to do now.", "bold")
-    for heading, tasks, style in (
-        (Sentence("Jetzt nötig", "Needed now"), now, "bold red"),
-        (Sentence("Bald nötig", "Needed soon"), soon, "bold"),
-        (Sentence("Gut zu wissen", "Good to know"), rest, "bold"),
+    for heading, pressing, style in (
+        (Sentence("Jetzt nötig", "Needed now"), tasks.now, "bold red"),
+        (Sentence("Bald nötig", "Needed soon"), tasks.soon, "bold"),
+        (Sentence("Gut zu wissen", "Good to know"), tasks.rest, "bold"),
     ):
-        _show_tasks(heading, tasks, timezone, style)
+        _show_tasks(heading, pressing, timezone, style)
     _show_coming(day.coming, timezone)
     if not day.tasks and not day.coming:
         say(
@@ -78,21 +81,13 @@ def _show(day: Outlook, office: str, timezone: str) -> None:
         say("    seminarpost seminar import DATEI", "    seminarpost seminar import FILE")
 
 
-def _is_to_come(task: Task, day: Outlook) -> bool:
-    """Whether a step that is due later will have to wait, if nobody does something."""
-    return not task.waits and bool(task.step) and task.due_at is not None and task.due_at > day.now
-
-
 def _show_tasks(heading: Sentence, tasks: Sequence[Task], timezone: str, style: str) -> None:
     """Tasks under a heading; those that one command helps stand together above it."""
     if not tasks:
         return
     tell("")
     tell(heading, style)
-    together: dict[str, list[Task]] = {}
-    for one in tasks:
-        together.setdefault(one.typed(spoken()), []).append(one)
-    for command, which in together.items():
+    for command, which in by_command(tasks, spoken()).items():
         for one in which:
             fold(f"{told(one.sentence)}{_when(one, timezone)}", indent=2)
         tell(f"    {command}", "magenta")
@@ -121,7 +116,7 @@ def _show_coming(coming: Sequence[Coming], timezone: str) -> None:
 
 def _welcome(as_json: bool) -> None:
     if as_json:
-        print_json({"workspace": None, "mode": None, "tasks": [], "coming": []})
+        print_json(no_workspace_document())
         return
     say(
         "Hier ist kein Arbeitsverzeichnis (keine seminarpost.toml).",
@@ -136,35 +131,3 @@ def _welcome(as_json: bool) -> None:
         ("seminarpost --help", Sentence("nennt alle Befehle", "names all commands")),
     ):
         tell(f"  {command:<26}{told(what)}")
-
-
-def _document(day: Outlook, workspace: Path) -> dict[str, Any]:
-    return {
-        "workspace": workspace,
-        "mode": day.mode.value,
-        "tasks": [
-            {
-                "what": one.what.value,
-                "sentence": told(one.sentence),
-                "command": one.command,
-                "waits": one.waits,
-                "seminar": one.seminar or None,
-                "newsletter": one.newsletter or None,
-                "step": one.step or None,
-                "mailing": one.mailing_id,
-                "due_at": one.due_at,
-            }
-            for one in day.tasks
-        ],
-        "coming": [
-            {
-                "mailing": one.mailing_id,
-                "seminar": one.seminar or None,
-                "newsletter": one.newsletter or None,
-                "step": one.step,
-                "due_at": one.due_at,
-                "under_way": one.under_way,
-            }
-            for one in day.coming
-        ],
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +29,8 @@ from mailer.cli.output import (
 )
 from mailer.cli.plan import releaser
 from mailer.cli.usage import wrong_usage
+from mailer.documents.mailings import correction_document
+from mailer.documents.plans import wordings_document
 from mailer.domain.errors import InvalidValueError
 
 with later():
@@ -83,8 +84,7 @@ def text(
 
     found = at_desk(workspace, as_json, work)
     if as_json:
-        texts = {known: asdict(one) for known, one in found.items()}
-        print_json({"seminar": slug, "step": step, "texts": texts})
+        print_json(wordings_document(slug, step, found))
         return
     if not found:
         say(f"{step}: Es gilt der Text der Vorlage.", f"{step}: the template's text holds.")
@@ -115,17 +115,7 @@ def correct(
         return
     done = answered.result
     if as_json:
-        print_json(
-            {
-                "mailing": done.mailing_id,
-                "corrects": mailing,
-                "step": done.step,
-                "recipients": done.recipients,
-                "stopped": done.stopped,
-                "has_text": done.has_text,
-            }
-            | answered.facts
-        )
+        print_json(correction_document(done, mailing) | answered.facts)
         return
     say(
         f"Korrektur entworfen: {done.step} (Sendung {done.mailing_id}) an {done.recipients} "

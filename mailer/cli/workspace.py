@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.cli.language import both, spoken, told
+from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -22,6 +22,7 @@ from mailer.cli.output import (
     say,
     tell,
 )
+from mailer.documents.office import checked_document
 from mailer.domain.errors import Sentence
 
 with later():
@@ -78,27 +79,16 @@ def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
 def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Prints what is wrong; exit 1 if something is."""
     checked = run_safely(lambda: checks.check(workspace), as_json)
-    findings = [told(one) for one in checked.findings]
-    warnings = [told(one) for one in checked.warnings]
     if as_json:
-        print_json(
-            {
-                "ok": not findings,
-                "mails": checked.mails,
-                "timelines": checked.timelines,
-                "lists": checked.lists,
-                "findings": findings,
-                "warnings": warnings,
-            }
-        )
+        print_json(checked_document(checked, spoken()))
     else:
-        for finding in findings:
+        for finding in checked.findings:
             tell(finding, "red")
-        for warning in warnings:
-            say(f"Achtung: {warning}", f"Warning: {warning}", "yellow")
+        for warning in checked.warnings:
+            say(f"Achtung: {warning.de}", f"Warning: {warning.en}", "yellow")
         if checked.is_workspace:
             _tell_sum(checked)
-    if findings:
+    if checked.findings:
         raise typer.Exit(1)
 
 

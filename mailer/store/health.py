@@ -1,5 +1,6 @@
 """Is the database whole, and of which version? Looked at without changing anything."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -75,3 +76,10 @@ def _judged(look: Callable[[], tuple[str, str]]) -> Health:
         damage = sentence_for(problem)
     newest = scripts.get_current_head() or ""
     return Health(damage, version, newest, not version or version in known)
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk where ``folder`` is, or will be."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free

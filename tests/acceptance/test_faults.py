@@ -29,9 +29,9 @@ from waiting import patience, until
 
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
-from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
 from mailer.delivery.smtp import client, outbox
+from mailer.documents.mailings import delivery_document
 from mailer.scheduling import planner
 
 MAILS = 24

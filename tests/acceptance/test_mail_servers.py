@@ -22,8 +22,8 @@ from mailservers.server import MailServer, Taken
 
 from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
-from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
+from mailer.documents.mailings import delivery_document
 from mailer.scheduling import planner
 
 SENDER = "seminare@example.org"

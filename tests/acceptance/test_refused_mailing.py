@@ -20,8 +20,8 @@ from delivery.model_server import Act, Script
 from mailer.actions import changes, mailings, running
 from mailer.actions.desk import Desk, open_desk
 from mailer.actions.note_words import documented
-from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
+from mailer.documents.mailings import delivery_document
 from mailer.domain.refusal import Fault
 
 MAILS = 12

@@ -22,9 +22,9 @@ from delivery.model_server import Act, Script
 
 from mailer.actions import mailings, running
 from mailer.actions.desk import open_desk
-from mailer.cli.mailing import delivery_document
 from mailer.clock import MovedClock
 from mailer.delivery.smtp import client, outbox
+from mailer.documents.mailings import delivery_document
 
 MAILS = 6
 SECONDS = 180

@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 from starlette.types import ASGIApp, Message
 
 from mailer.domain.errors import InvalidValueError
-from mailer.web.staff.inbox import Absence, inbox_app, inbox_page
+from mailer.web.app import inbox_app
+from mailer.web.staff.inbox import Absence, inbox_page
 from mailer.web.staff.message import CapturedMail, calendar_entries, read_inbox, read_mail
+from mailer.web.templates import page_words
 
 BANNER = "Die Uhr steht auf Mittwoch, 16. November 2022."
 HOSTILE = "</script></noscript><script>alert(1)</script><!--<script><img src=x onerror=alert(2)>"
@@ -297,11 +299,11 @@ class TestPage:
             ]
 
     def test_both_languages_have_the_same_words(self) -> None:
-        from mailer.web.staff.inbox import _WORDS
+        words = page_words("inbox.toml")
 
-        assert _WORDS["de"].keys() == _WORDS["en"].keys()
+        assert words["de"].keys() == words["en"].keys()
         assert all(
-            _WORDS["de"][key].keys() == _WORDS["en"][key].keys() for key in ("calendar", "methods")
+            words["de"][key].keys() == words["en"][key].keys() for key in ("calendar", "methods")
         )
 
     def test_five_hundred_mails_with_one_list_entry_each(self) -> None:

@@ -1,6 +1,5 @@
 """The database: whole, of this program's version, and with room on its disk."""
 
-import shutil
 from pathlib import Path
 
 from mailer.actions.doctor.finding import About, Area, Finding
@@ -8,7 +7,7 @@ from mailer.domain.errors import SeminarpostError, WorkspaceError
 from mailer.files import bounds, located
 from mailer.store.dialect import dialect_for
 from mailer.store.dialect.sqlite import sqlite_file
-from mailer.store.health import Health, health_at, health_of
+from mailer.store.health import Health, free_bytes, health_at, health_of
 
 _SCARCE_BYTES, _FULL_BYTES = 1_000_000_000, 100_000_000
 
@@ -98,9 +97,7 @@ def _version(health: Health) -> list[Finding]:
 
 def _room(folder: Path) -> Finding:
     about = About(Area.DATABASE, "disk")
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(folder)
     de = f"Frei auf dem Datenträger: {_size(free)}."
     en = f"Free on the disk: {_size(free)}."
     advice = ("Bitte Platz schaffen.", "Please make room.")

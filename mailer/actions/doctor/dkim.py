@@ -3,20 +3,19 @@
 import re
 from base64 import b64decode
 from binascii import Error as BadBase64Error
+from collections.abc import Sequence
 
-from mailer.actions.dkim_keys import KeyFile, read_keys
+from mailer.actions.dkim_keys import KeyFile
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.compose.dkim_record import DkimRecord, record_of
-from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
+from mailer.dns.lookups import Texts
 from mailer.dns.tags import tags_of
-from mailer.domain.errors import SettingsError
-from mailer.workspace import Workspace
 
 
-async def dkim_findings(names: Names, workspace: Workspace) -> list[Finding]:
-    """Each configured key held against its record."""
+def dkim_findings(published: Sequence[tuple[KeyFile, Texts]]) -> list[Finding]:
+    """Each configured key held against what the DNS has at its place."""
     about = About(Area.DNS, "DKIM")
-    if not workspace.settings.dkim:
+    if not published:
         return [
             about.warning(
                 "Mails werden nicht signiert; große Anbieter verlangen DKIM, wenn nicht schon "
@@ -28,27 +27,16 @@ async def dkim_findings(names: Names, workspace: Workspace) -> list[Finding]:
                 ),
             )
         ]
-    try:
-        keys = read_keys(workspace)
-    except SettingsError as problem:
-        return [about.error(*problem.sentence)]
-    findings = []
-    for key in keys:
-        findings += await _findings(names, key)
-    return findings
+    return [finding for key, there in published for finding in _findings(key, there)]
 
 
-async def _findings(names: Names, one: KeyFile) -> list[Finding]:
+def _findings(one: KeyFile, there: Texts) -> list[Finding]:
     wanted = record_of(one.key)
     about = About(Area.DNS, f"DKIM {one.settings.selector} ({one.settings.domain})")
     findings = [about.warning(*one.warning)] if one.warning else []
-    try:
-        texts = await names.texts(wanted.name)
-    except NoSuchNameError:
-        texts = ()
-    except NoAnswerError as problem:
-        return [*findings, about.warning(*problem.sentence)]
-    return [*findings, _held_against(about, wanted, texts), *_size(about, one)]
+    if there.no_answer is not None:
+        return [*findings, about.warning(*there.no_answer)]
+    return [*findings, _held_against(about, wanted, there.texts), *_size(about, one)]
 
 
 def _held_against(about: About, wanted: DkimRecord, texts: tuple[str, ...]) -> Finding:

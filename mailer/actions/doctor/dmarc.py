@@ -1,21 +1,19 @@
 """DMARC (RFC 7489): what receivers do with mail that fails, and whether ours can pass."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.dns.dmarc_record import DmarcRecord, is_alike, is_dmarc, parse_dmarc
-from mailer.dns.resolver import Names, NoAnswerError, NoSuchNameError
+from mailer.dns.dmarc_record import DmarcRecord, parse_dmarc
+from mailer.dns.lookups import DmarcTexts
 
 
-async def dmarc_findings(
-    names: Names, domain: str, envelope: str, signing: Iterable[str]
-) -> list[Finding]:
-    """``domain`` is that of From, ``envelope`` that of the envelope, ``signing`` DKIM's ``d=``."""
+def dmarc_findings(found: DmarcTexts, envelope: str, signing: Iterable[str]) -> list[Finding]:
+    """``found`` is for the domain of From, ``envelope`` that of the envelope, ``signing`` DKIM's
+    ``d=``."""
+    domain, where, texts = found.domain, found.where, found.texts
     about = About(Area.DNS, f"DMARC {domain}")
-    try:
-        where, texts = await _record(names, domain)
-    except NoAnswerError as problem:
-        return [about.warning(*problem.sentence)]
+    if found.no_answer is not None:
+        return [about.warning(*found.no_answer)]
     if len(texts) != 1:
         return [_not_one(about, domain, where, texts)]
     record = parse_dmarc(texts[0])
@@ -35,27 +33,11 @@ async def dmarc_findings(
     return findings + _advice(about, domain, record, policy)
 
 
-async def _record(names: Names, domain: str) -> tuple[str, list[str]]:
-    """The nearest record, from the domain up to the one below the top (§6.6.3, without a list
-    of public suffixes: a registry has no DMARC record that is not meant for its domains)."""
-    labels = domain.split(".")
-    for cut in range(max(1, len(labels) - 1)):
-        where = "_dmarc." + ".".join(labels[cut:])
-        try:
-            texts = await names.texts(where)
-        except NoSuchNameError:
-            continue
-        alike = [one for one in texts if is_alike(one)]
-        if alike:
-            return where, [one for one in alike if is_dmarc(one)] or alike
-    return f"_dmarc.{domain}", []
-
-
 def _line(domain: str) -> str:
     return f'_dmarc.{domain}. IN TXT "v=DMARC1; p=none; rua=mailto:postmaster@{domain}"'
 
 
-def _not_one(about: About, domain: str, where: str, texts: list[str]) -> Finding:
+def _not_one(about: About, domain: str, where: str, texts: Sequence[str]) -> Finding:
     if texts:
         return about.error(
             f"Unter {where} stehen {len(texts)} DMARC-Einträge; so gilt keiner.",

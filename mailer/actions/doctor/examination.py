@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mailer.actions import mail_sizes
 from mailer.actions.desk import desk_at
+from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.bounces import way_back
 from mailer.actions.doctor.clock import zone_finding
 from mailer.actions.doctor.database import database_findings
@@ -15,16 +16,20 @@ from mailer.actions.doctor.finding import About, Area, Finding, Level
 from mailer.actions.doctor.mail import round_trip, send_to
 from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.permissions import permission_findings
-from mailer.actions.doctor.relays import relay_findings
+from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.doctor.suspensions import held_findings
 from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
+from mailer.compose.dkim_record import record_of
 from mailer.config import Relay
+from mailer.delivery.smtp.extensions import extensions_of
+from mailer.delivery.smtp.probe import probe
+from mailer.dns.lookups import dmarc_of, mail_route_of, spf_of, texts_at
 from mailer.dns.resolver import Names, NoAnswerError
 from mailer.domain.address import EmailAddress, parse_address
-from mailer.domain.errors import SeminarpostError
+from mailer.domain.errors import SeminarpostError, SettingsError
 from mailer.domain.suspension import Suspension
 from mailer.workspace import Workspace, open_workspace
 
@@ -123,18 +128,23 @@ async def _look_at(
     workspace: Workspace, relay: Relay, clock: Clock, *, is_usable: bool
 ) -> list[Finding]:
     """The relay's findings; with a database also whether it takes what is about to leave."""
-    sender, limits = workspace.settings.sender, list[int]()
+    sender = workspace.settings.sender
     if is_usable:
         try:
             async with desk_at(workspace, clock) as desk:
                 largest = await mail_sizes.largest_over(desk, relay)
-                seen = await relay_findings(relay, sender, clock.now(), largest, limits.append)
-                for one in limits:
-                    await mail_sizes.remember(desk, relay.name, one)
-                return seen
+                now = clock.now()
+                seen = await probe(relay, envelope_senders(sender))
+                findings = relay_findings(relay, sender, seen, now, largest)
+                if seen.unreachable is None:
+                    limit = extensions_of(seen.extensions or {}).size_bytes
+                    await mail_sizes.remember(desk, relay.name, limit)
+                return findings
         except SeminarpostError:  # the database's findings have told it
             pass
-    return await relay_findings(relay, sender, clock.now())
+    now = clock.now()
+    seen = await probe(relay, envelope_senders(sender))
+    return relay_findings(relay, sender, seen, now)
 
 
 def _no_relay() -> Finding:
@@ -182,7 +192,19 @@ async def _dns(workspace: Workspace, names: Names | Finding) -> list[Finding]:
     domain = sender.address.rpartition("@")[2].lower()
     envelope = sender.envelope_address.rpartition("@")[2].lower()
     signing = {one.domain for one in workspace.settings.dkim}
-    findings = [await way_back(names, one) for one in dict.fromkeys((envelope, domain))]
-    findings += await spf_findings(names, envelope, workspace.settings.relay)
-    findings += await dkim_findings(names, workspace)
-    return findings + await dmarc_findings(names, domain, envelope, sorted(signing))
+    relays = workspace.settings.relay
+    routes = [await mail_route_of(names, one) for one in dict.fromkeys((envelope, domain))]
+    findings = [way_back(one) for one in routes]
+    spf = await spf_of(names, envelope, [one.host for one in relays])
+    findings += spf_findings(spf, relays)
+    findings += await key_findings(names, workspace)
+    return findings + dmarc_findings(await dmarc_of(names, domain), envelope, sorted(signing))
+
+
+async def key_findings(names: Names, workspace: Workspace) -> list[Finding]:
+    """The keys that sign mail, and what the DNS has at their places."""
+    try:
+        keys = read_keys(workspace)
+    except SettingsError as problem:
+        return [About(Area.DNS, "DKIM").error(*problem.sentence)]
+    return dkim_findings([(one, await texts_at(names, record_of(one.key).name)) for one in keys])

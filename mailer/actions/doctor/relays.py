@@ -1,6 +1,5 @@
 """What a look at a relay means for sending: safe, let in, how fast, and as whom."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mailer.actions.doctor.clock import date_in, skew_finding
@@ -8,7 +7,7 @@ from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.mail_sizes import Largest
 from mailer.config import Relay, Sender
 from mailer.delivery.smtp.extensions import Way, extensions_of
-from mailer.delivery.smtp.probe import Encryption, Probe, probe
+from mailer.delivery.smtp.probe import Encryption, Probe
 from mailer.domain.errors import Sentence
 
 _RENEW_WITHIN = timedelta(days=21)
@@ -24,20 +23,15 @@ def envelope_senders(sender: Sender) -> tuple[str, ...]:
     return (f"{local}+probe@{domain}",) if sender.bounce == "verp" else (address,)
 
 
-async def relay_findings(
+def relay_findings(
     relay: Relay,
     sender: Sender,
+    seen: Probe,
     now: datetime,
     largest: Largest = Largest(),  # noqa: B008 - frozen
-    learned: Callable[[int], None] = lambda _limit: None,
 ) -> list[Finding]:
-    """Connects to one relay and tells what it found; nothing is sent.
-
-    ``largest`` is the largest mail that is about to leave over it; ``learned`` hears how many
-    bytes it takes at most (0: it does not say).
-    """
+    """What was seen of a relay; ``largest`` is the largest mail that is about to leave over it."""
     about = About(Area.RELAY, relay.name)
-    seen = await probe(relay, envelope_senders(sender))
     if seen.unreachable is not None:
         return [about.error(*seen.unreachable)]
     findings = [_connected(about, relay, seen), *_encryption(about, relay, seen.encryption, now)]
@@ -45,10 +39,8 @@ async def relay_findings(
         findings.append(about.error(*seen.no_login))
     elif relay.auth != "none":
         findings.append(_logged_in(about, relay, seen))
-    limit = extensions_of(seen.extensions or {}).size_bytes
-    learned(limit)
     findings += [_speed(about, relay, seen), *_extensions(about, seen)]
-    told = largest.beyond(limit)
+    told = largest.beyond(extensions_of(seen.extensions or {}).size_bytes)
     if told is not None:
         findings.append(about.error(*told))
     findings += _senders(about, sender, seen)

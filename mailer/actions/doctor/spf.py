@@ -5,9 +5,10 @@ from ipaddress import ip_network
 
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.config import Relay
-from mailer.dns.resolver import Address, Names, NoAnswerError, NoSuchNameError
-from mailer.dns.spf_policy import MOST_LOOKUPS, MOST_VOID_LOOKUPS, Policy, SpfTree
-from mailer.dns.spf_record import SpfRecord, is_spf, parse_spf
+from mailer.dns.lookups import FollowedSpf, SpfTexts
+from mailer.dns.resolver import Address
+from mailer.dns.spf_policy import MOST_LOOKUPS, MOST_VOID_LOOKUPS, SpfTree
+from mailer.dns.spf_record import SpfRecord
 
 _INNER = tuple(
     ip_network(one)
@@ -18,26 +19,23 @@ _INNER = tuple(
 )  # fmt: skip
 
 
-async def spf_findings(names: Names, domain: str, relays: Sequence[Relay]) -> list[Finding]:
-    """Looks at the record of the domain in the envelope sender, and at each relay's address."""
-    about = About(Area.DNS, f"SPF {domain}")
-    try:
-        texts = [one for one in await names.texts(domain) if is_spf(one)]
-        if len(texts) != 1:
-            return [_not_one(about, domain, texts, relays)]
-        record, tree = parse_spf(texts[0]), SpfTree(names)
-        policy = await tree.follow(domain, record)
-        findings = [
-            about.ok(f"Eintrag: {texts[0]}", f"Record: {texts[0]}"),
-            *_faults(about, tree),
-            *_ending(about, record),
-        ]
-        covered = [await _covered(about, names, policy, texts[0], relay) for relay in relays]
-    except NoSuchNameError:
-        return [_no_domain(about, domain)]
-    except NoAnswerError as problem:
-        return [about.warning(*problem.sentence)]
-    return findings + covered
+def spf_findings(found: SpfTexts, relays: Sequence[Relay]) -> list[Finding]:
+    """The record of the domain in the envelope sender, and each relay's addresses held to it."""
+    about = About(Area.DNS, f"SPF {found.domain}")
+    if found.no_answer is not None:
+        return [about.warning(*found.no_answer)]
+    if not found.exists:
+        return [_no_domain(about, found.domain)]
+    followed = found.followed
+    if followed is None:
+        return [_not_one(about, found.domain, found.texts, relays)]
+    (text,) = found.texts
+    return [
+        about.ok(f"Eintrag: {text}", f"Record: {text}"),
+        *_faults(about, followed.tree),
+        *_ending(about, followed.record),
+        *(_covered(about, followed, text, relay) for relay in relays),
+    ]
 
 
 def _no_domain(about: About, domain: str) -> Finding:
@@ -48,7 +46,7 @@ def _no_domain(about: About, domain: str) -> Finding:
     )
 
 
-def _not_one(about: About, domain: str, texts: list[str], relays: Sequence[Relay]) -> Finding:
+def _not_one(about: About, domain: str, texts: Sequence[str], relays: Sequence[Relay]) -> Finding:
     if texts:
         return about.error(
             f"{domain} hat {len(texts)} SPF-Einträge; erlaubt ist einer, so gilt keiner.",
@@ -125,11 +123,8 @@ def _ending(about: About, record: SpfRecord) -> list[Finding]:
     ]
 
 
-async def _covered(about: About, names: Names, policy: Policy, text: str, relay: Relay) -> Finding:
-    try:
-        addresses = await names.addresses(relay.host) if relay.host != "localhost" else ()
-    except NoSuchNameError:
-        addresses = ()
+def _covered(about: About, followed: FollowedSpf, text: str, relay: Relay) -> Finding:
+    policy, addresses = followed.policy, followed.addresses[relay.host]
     public = [one for one in addresses if not any(one in inner for inner in _INNER)]
     if not public:
         return about.hint(
@@ -175,7 +170,7 @@ def _with(text: str, mechanism: str) -> str:
     return " ".join(part for part in (version, mechanism, rest) if part)
 
 
-def _merged(texts: list[str]) -> str:
+def _merged(texts: Sequence[str]) -> str:
     words = [word for text in sorted(texts) for word in text.split()[1:]]
     mechanisms = dict.fromkeys(one for one in words if not one.lower().endswith("all"))
     strict = any(one.lower() == "-all" for one in words)

@@ -1,59 +1,23 @@
-"""The captured inbox as pictures of mails: one page, from disk or served on this machine."""
+"""The captured inbox as pictures of mails: one page that needs nothing else."""
 
-import base64
-import hashlib
-import json
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
-from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
 
 from mailer.compose.view import long_day
 from mailer.domain.moment import zone
-from mailer.web.security import ThisMachineOnly
-from mailer.web.staff.message import CalendarEntry, CapturedMail, calendar_entries, read_inbox
+from mailer.web.security import policy_for
+from mailer.web.staff.message import CalendarEntry, CapturedMail, calendar_entries
+from mailer.web.templates import embedded, own, page_words, render
 
-_PAGES = Path(__file__).parent / "pages"
-_SCRIPT = (_PAGES / "inbox.js").read_text("utf-8")
-_WORDS: dict[str, dict[str, Any]] = tomllib.loads((_PAGES / "inbox.toml").read_text("utf-8"))
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_PAGES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_DIGEST = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-# A frame made with srcdoc inherits the policy of its page (CSP3 §7.8). That keeps every mail
-# from loading anything, and is why styles cannot be tied to a hash: mails are full of them.
-_POLICY = (
-    f"default-src 'none'; script-src 'sha256-{_DIGEST}'; style-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": f"{_POLICY}; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_SCRIPT = own("inbox.js")
+_WORDS = page_words("inbox.toml")
+POLICY = policy_for(_SCRIPT)
+"""What the page may load and run: stands in it, and goes with it where it is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,81 +43,26 @@ def inbox_page(
 
     Times are shown in ``timezone``; ``language`` is ``de`` or ``en``, German for anything else.
     ``mail_links`` goes before a mail's file name and so leads to the file (``mail/`` where
-    inbox_app serves it); "" offers no files. Raises InvalidValueError for an unknown zone.
+    ``app.inbox_app`` serves it); "" offers no files. Raises InvalidValueError for an unknown zone.
     """
     spoken = language if language in _WORDS else "de"
     words = _WORDS[spoken]
     shown = [_shown(number, mail, timezone, spoken) for number, mail in enumerate(mails, 1)]
-    return _ENVIRONMENT.get_template("inbox.html").render(
+    return render(
+        "inbox.html",
         title=title,
         banner=banner,
         language=spoken,
         words=words,
-        policy=_POLICY,
-        css=_own("inbox.css"),
-        script=Markup(_SCRIPT),  # noqa: S704 - our own file
+        policy=POLICY,
+        css=own("inbox.css"),
+        script=_SCRIPT,
         count=_counted(mails, words),
         days=[(day, list(of_day)) for day, of_day in groupby(shown, lambda mail: mail["day"])],
         absences=absences,
         reasons=Counter(absence.reason for absence in absences).most_common(8),
         mail_links=mail_links,
     )
-
-
-def inbox_app(
-    folder: Path,
-    *,
-    title: str,
-    banner: str,
-    absences: Sequence[Absence] = (),
-    timezone: str = "Europe/Berlin",
-    language: str = "de",
-) -> Starlette:
-    """Serves the inbox in ``folder`` as it grows: the page at ``/``, the files below ``/mail/``.
-
-    There is no login: bind it to the loopback interface only. It answers to the names of this
-    machine at the port it is served at, and to no other (``security.ThisMachineOnly``).
-    """
-    kept: dict[tuple[tuple[str, int], ...], str] = {}
-    draw = partial(
-        inbox_page,
-        title=title,
-        banner=banner,
-        absences=absences,
-        timezone=timezone,
-        language=language,
-        mail_links="mail/",
-    )
-
-    def page(_request: Request) -> Response:
-        state = tuple((name, file.stat().st_size) for name, file in _files(folder).items())
-        drawn = kept.get(state)
-        if drawn is None:
-            drawn = draw(read_inbox(folder))
-            kept.clear()
-            kept[state] = drawn
-        return HTMLResponse(drawn)
-
-    def download(request: Request) -> Response:
-        # A name from outside is only ever compared with names that are there, never opened.
-        file = _files(folder).get(request.path_params["name"])
-        if file is None:
-            raise HTTPException(404)
-        return FileResponse(file, media_type="message/rfc822", filename=file.name)
-
-    return Starlette(
-        routes=[Route("/", page), Route("/mail/{name}", download)],
-        middleware=[Middleware(ThisMachineOnly, headers=_HEADERS)],
-    )
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    found = (file for file in folder.glob("*.eml") if file.is_file() and not file.is_symlink())
-    return {file.name: file for file in sorted(found)}
-
-
-def _own(name: str) -> Markup:
-    return Markup((_PAGES / name).read_text("utf-8"))  # noqa: S704 - our own file
 
 
 def _counted(mails: Sequence[CapturedMail], words: dict[str, Any]) -> str:
@@ -192,7 +101,7 @@ def _shown(number: int, mail: CapturedMail, timezone: str, language: str) -> dic
         "recipient": mail.recipient,
         "text": mail.text or mail.source,
         "has_calendar": bool(mail.calendar),
-        "data": _embedded(data),
+        "data": embedded(data),
     }
 
 
@@ -228,10 +137,3 @@ def _moment(moment: datetime | date | None, timezone: str, language: str) -> str
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone))
     local = moment.astimezone(zone(timezone))
     return f"{long_day(local, timezone, language)}, {local.strftime(_WORDS[language]['clock'])}"
-
-
-def _embedded(data: dict[str, Any]) -> Markup:
-    """JSON that may stand in a script element: nothing in it can end the element or open one."""
-    text = json.dumps(data, ensure_ascii=False)
-    escaped = re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
-    return Markup(escaped)  # noqa: S704 - no markup is left in it

@@ -21,11 +21,12 @@ from mailer.actions.doctor.clock import date_in, skew_finding, zone_finding
 from mailer.actions.doctor.examination import Examination, Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
 from mailer.actions.doctor.office import mode_finding, office_findings
-from mailer.actions.doctor.relays import relay_findings
+from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.workspaces import Mode
 from mailer.cli import app
 from mailer.clock import MovedClock
 from mailer.config import Relay, Sender
+from mailer.delivery.smtp.probe import probe
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store import suspensions
@@ -238,7 +239,7 @@ async def test_room_on_the_disk(
 
     usage = Usage()
     usage.free = free  # type: ignore[attr-defined]
-    monkeypatch.setattr("mailer.actions.doctor.database.shutil.disk_usage", lambda _folder: usage)
+    monkeypatch.setattr("mailer.store.health.shutil.disk_usage", lambda _folder: usage)
     found = await examined(workspace, server)
     assert by(found.findings, Area.DATABASE, "disk").level is level
 
@@ -270,6 +271,11 @@ def test_live_without_a_relay_is_an_error() -> None:
     assert mode_finding(Mode.LIVE, relays=1).level is Level.OK
 
 
+async def looked_at(relay: Relay, sender: Sender, now: datetime) -> list[Finding]:
+    """What is told of a relay after a look at it."""
+    return relay_findings(relay, sender, await probe(relay, envelope_senders(sender)), now)
+
+
 @pytest.mark.parametrize(
     ("extensions", "level", "says"),
     [
@@ -283,7 +289,7 @@ def test_live_without_a_relay_is_an_error() -> None:
 )
 async def test_what_extensions_mean(extensions: tuple[str, ...], level: Level, says: str) -> None:
     async with scripted(Script(extensions=extensions)) as script:
-        findings = await relay_findings(relay(script), Sender(address="a@example.org"), NOW)
+        findings = await looked_at(relay(script), Sender(address="a@example.org"), NOW)
     finding = next(one for one in findings if says in one.text.de)
     assert finding.level is level
 
@@ -294,7 +300,7 @@ async def test_a_certificate_that_ends_soon(
 ) -> None:
     script = Script(extensions=("STARTTLS",))
     async with scripted(script, authority.server("127.0.0.1", days=days)):
-        findings = await relay_findings(
+        findings = await looked_at(
             relay(script, tls="starttls", ca_file=str(authority.file)),
             Sender(address="a@example.org"),
             datetime.now(UTC),
@@ -308,7 +314,7 @@ async def test_a_certificate_that_ends_soon(
 async def test_a_refused_login_still_tells_what_was_seen() -> None:
     script = Script(extensions=("AUTH PLAIN", "PIPELINING"), on_auth=lambda _line: "535 5.7.8 no")
     async with scripted(script):
-        findings = await relay_findings(
+        findings = await looked_at(
             relay(script, auth="password", username="u", password="geheim"),
             Sender(address="a@example.org"),
             NOW,
@@ -330,7 +336,7 @@ async def test_the_envelope_sender_is_tried(bounce: str, asked: str, says: str) 
     script = Script(on_mail=lambda _line: "550 5.7.1 not yours")
     sender = Sender.model_validate({"address": "a@example.org", "bounce": bounce})
     async with scripted(script):
-        findings = await relay_findings(relay(script), sender, NOW)
+        findings = await looked_at(relay(script), sender, NOW)
     finding = next(one for one in findings if one.level is Level.ERROR)
     assert asked in finding.text.de
     assert "550 5.7.1 not yours" in finding.text.de
@@ -340,21 +346,21 @@ async def test_the_envelope_sender_is_tried(bounce: str, asked: str, says: str) 
 
 async def test_a_sender_refused_for_now_is_a_warning() -> None:
     async with scripted(Script(on_mail=lambda _line: "451 4.7.1 later")) as script:
-        findings = await relay_findings(relay(script), Sender(address="a@example.org"), NOW)
+        findings = await looked_at(relay(script), Sender(address="a@example.org"), NOW)
     assert findings[-1].level is Level.WARNING
 
 
 async def test_a_silent_relay_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mailer.delivery.smtp.probe._PATIENCE_SECONDS", 0.3)
     async with scripted(Script(on_connect=lambda _number: None)) as script:
-        (finding,) = await relay_findings(relay(script), Sender(), NOW)
+        (finding,) = await looked_at(relay(script), Sender(), NOW)
     assert "nicht geantwortet" in finding.text.de
 
 
 async def test_a_date_in_the_greeting_tells_the_skew() -> None:
     greeting = "220 mail ESMTP Sendmail 8; Mon, 1 Mar 2027 13:03:00 +0100"
     async with scripted(Script(on_connect=lambda _number: greeting)) as script:
-        findings = await relay_findings(relay(script), Sender(), NOW)
+        findings = await looked_at(relay(script), Sender(), NOW)
     assert findings[-1].level is Level.WARNING
     assert "um 3 Minuten nach" in findings[-1].text.de
 

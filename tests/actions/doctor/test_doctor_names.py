@@ -12,13 +12,14 @@ from names import SERVFAIL, SILENT, NameServer, Zone, name_server, text
 from support import an_office
 
 from mailer.actions.doctor.bounces import way_back
-from mailer.actions.doctor.dkim import dkim_findings
 from mailer.actions.doctor.dmarc import dmarc_findings
+from mailer.actions.doctor.examination import key_findings
 from mailer.actions.doctor.finding import Finding, Level
 from mailer.actions.doctor.spf import spf_findings
 from mailer.compose.dkim import SigningKey
 from mailer.compose.dkim_record import record_of
 from mailer.config import Dkim, Relay
+from mailer.dns.lookups import dmarc_of, mail_route_of, spf_of
 from mailer.dns.resolver import Names
 from mailer.dns.spf_policy import SpfTree
 from mailer.dns.spf_record import parse_spf
@@ -122,7 +123,7 @@ async def test_spf(
     names: Names, server: NameServer, records: list[str], level: Level, says: str
 ) -> None:
     server.zone["example.org", "TXT"] = [text(one) for one in records]
-    findings = await spf_findings(names, "example.org", [RELAY])
+    findings = spf_findings(await spf_of(names, "example.org", [RELAY.host]), [RELAY])
     assert says in told(findings)
     assert worst(findings) is level
 
@@ -147,7 +148,7 @@ async def test_a_silent_dns_is_told(
 ) -> None:
     server.zone.update(zone)
     impatient(names, zone)
-    (finding,) = await spf_findings(names, "example.org", [RELAY])
+    (finding,) = spf_findings(await spf_of(names, "example.org", [RELAY.host]), [RELAY])
     assert says in finding.text.de
     assert finding.level is (Level.WARNING if zone else Level.ERROR)
 
@@ -157,7 +158,8 @@ async def test_of_a_relay_inside_nobody_knows_where_it_sends_from(
     names: Names, server: NameServer, host: str
 ) -> None:
     server.zone["example.org", "TXT"] = [text("v=spf1 -all")]
-    findings = await spf_findings(names, "example.org", [Relay(name="m", host=host)])
+    relay = Relay(name="m", host=host)
+    findings = spf_findings(await spf_of(names, "example.org", [host]), [relay])
     assert findings[-1].level is Level.HINT
     assert "weiß nur der Betreiber" in findings[-1].text.de
 
@@ -193,7 +195,7 @@ async def test_a_record_that_refers_to_itself_ends(names: Names, server: NameSer
     server.zone["example.org", "TXT"] = [
         text("v=spf1 include:example.org include:example.org -all")
     ]
-    await spf_findings(names, "example.org", [RELAY])
+    spf_findings(await spf_of(names, "example.org", [RELAY.host]), [RELAY])
     assert len(server.asked) < 60
 
 
@@ -235,7 +237,7 @@ async def dkim_of(
     office, _ = signing(folder, pem)
     if records:
         server.zone["s1._domainkey.example.org", "TXT"] = [text(one) for one in records]
-    return await dkim_findings(names, office)
+    return await key_findings(names, office)
 
 
 @pytest.mark.parametrize("kind", ["rsa", "ed25519"])
@@ -297,10 +299,10 @@ async def test_short_and_missing_keys(
     assert [one.level for one in findings] == [Level.OK, Level.HINT]
     office, _ = signing(tmp_path, keys["short"])
     (tmp_path / "key.pem").unlink()
-    (finding,) = await dkim_findings(names, office)
+    (finding,) = await key_findings(names, office)
     assert finding.level is Level.ERROR
     assert "key.pem" in finding.text.de
-    (finding,) = await dkim_findings(names, an_office(tmp_path))
+    (finding,) = await key_findings(names, an_office(tmp_path))
     assert finding.level is Level.WARNING
 
 
@@ -328,7 +330,7 @@ async def test_dmarc(
     server.zone[f"_dmarc.{where}", "TXT"] = [
         one if one == SERVFAIL else text(one) for one in records
     ]
-    findings = await dmarc_findings(names, "example.org", "example.org", [])
+    findings = dmarc_findings(await dmarc_of(names, "example.org"), "example.org", [])
     assert says in told(findings)
     assert worst(findings) is level
 
@@ -358,7 +360,7 @@ async def test_alignment(
     aligned: bool,
 ) -> None:
     server.zone["_dmarc.example.org", "TXT"] = [text(f"v=DMARC1; p=reject; {record}")]
-    findings = await dmarc_findings(names, sender, envelope, signing_for)
+    findings = dmarc_findings(await dmarc_of(names, sender), envelope, signing_for)
     assert ("Die Domains passen zusammen" in told(findings)) is aligned
     assert (worst(findings) is Level.ERROR) is not aligned
 
@@ -379,7 +381,7 @@ async def test_the_way_back(
 ) -> None:
     server.zone.update(zone)
     impatient(names, zone)
-    finding = await way_back(names, "example.org")
+    finding = way_back(await mail_route_of(names, "example.org"))
     assert says in finding.text.de
     assert finding.level is level
 

@@ -16,14 +16,20 @@ from mailer.actions import plans
 from mailer.actions.desk import open_desk
 from mailer.actions.doctor.examination import Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
-from mailer.actions.doctor.relays import relay_findings
+from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.clock import MovedClock
 from mailer.config import Inbound, Relay, Sender
+from mailer.delivery.smtp.probe import probe
 from mailer.domain.errors import RefusedError
 from mailer.inbound.mailbox import MailboxError, wait_for
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 ODD = "\x1b]0;gone\x07 f\udcfcrchterlich a\u202eb\0" + "x" * 5000
+
+
+async def looked_at(relay: Relay, sender: Sender, now: datetime) -> list[Finding]:
+    """What is told of a relay after a look at it."""
+    return relay_findings(relay, sender, await probe(relay, envelope_senders(sender)), now)
 
 
 def is_fit(finding: Finding) -> bool:
@@ -47,7 +53,7 @@ async def test_what_a_relay_says_is_quoted_clean(position: str) -> None:
     greeting = f"{554 if refused else 220} {ODD}" if verb == "greeting" else "220 hello"
     async with patience(), faulty(Plan(script=script, greeting=greeting)) as server:
         relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
-        found = await relay_findings(relay, Sender(address="a@example.org"), NOW)
+        found = await looked_at(relay, Sender(address="a@example.org"), NOW)
     assert found
     assert all(map(is_fit, found))
     told = " ".join(one.text.de for one in found)
@@ -138,6 +144,6 @@ async def test_a_reply_to_nothing_ends_the_look_and_nothing_else(verb: str) -> N
     greeting = "220 once\r\n220 twice" if verb == "greeting" else "220 hello"
     async with patience(), faulty(Plan(script=script, greeting=greeting)) as server:
         relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
-        found = await relay_findings(relay, Sender(address="a@example.org"), NOW)
+        found = await looked_at(relay, Sender(address="a@example.org"), NOW)
     assert found
     assert all(map(is_fit, found))

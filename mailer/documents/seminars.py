@@ -1,10 +1,18 @@
-"""A seminar as JSON; described in docs/json.md."""
+"""A seminar as JSON."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mailer.documents.plans import step_document
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar
+
+if TYPE_CHECKING:
+    from mailer.actions.plans import PlannedStep
+    from mailer.actions.seminars import Imported
 
 
 def seminar_document(one: Seminar) -> dict[str, Any]:
@@ -40,6 +48,20 @@ def seminar_document(one: Seminar) -> dict[str, Any]:
         "plan": one.plan,
         "lists": list(one.lists),
         "revision": one.revision,
+    }
+
+
+def imported_document(
+    made: Imported, steps: Iterable[PlannedStep], language: str
+) -> dict[str, Any]:
+    """A seminar read off its announcement, with what was unsure and the steps of its plan."""
+    seminar = made.seminar
+    return {
+        "slug": seminar.slug,
+        "title": seminar.title,
+        "starts_at": local_iso(seminar, seminar.starts_at),
+        "unsure": list(made.unsure),
+        "steps": [step_document(step, seminar.timezone, language) for step in steps],
     }
 
 

@@ -1,0 +1,129 @@
+"""People as JSON: a card, everything an address had, and two who became one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mailer.documents.blocks import block_document
+
+if TYPE_CHECKING:
+    from mailer.actions.cards import Card
+    from mailer.actions.mailings import Dossier
+    from mailer.actions.merging import Merge
+    from mailer.domain.identity import Known
+    from mailer.domain.person import Person
+    from mailer.store.rolls import SubscriptionEvent
+
+
+def card_document(card: Card) -> dict[str, Any]:
+    """What the office knows of a person, with its history."""
+    return card_head_document(card) | {
+        "lists": [
+            {
+                "list": row.list_slug,
+                "state": row.state.value,
+                "legal_basis": row.legal_basis,
+                "source": row.source,
+                "changed_at": row.changed_at,
+                "events": [_event(one) for one in card.events if one.list_slug == row.list_slug],
+            }
+            for row in card.subscriptions
+        ],
+        "registrations": [
+            {
+                "seminar": row.seminar,
+                "state": row.state.value,
+                "since": row.since,
+                "attended": row.attended,
+            }
+            for row in card.registrations
+        ],
+        "block": block_document(card.block),
+    }
+
+
+def card_head_document(card: Card) -> dict[str, Any]:
+    """Who a card is about."""
+    return {"id": card.number} | _called(card.person)
+
+
+def dossier_document(found: Dossier) -> dict[str, Any]:
+    """Everything that an address is on and had."""
+    return {
+        "people": [_called(person) for person in found.people],
+        "subscriptions": [
+            {
+                "list": row.list_slug,
+                "state": row.state.value,
+                "legal_basis": row.legal_basis,
+                "source": row.source,
+                "changed_at": row.changed_at,
+            }
+            for row in found.subscriptions
+        ],
+        "registrations": [
+            {"seminar": row.seminar, "state": row.state.value, "since": row.since}
+            for row in found.registrations
+        ],
+        "mails": [
+            {
+                "seminar": row.seminar,
+                "newsletter": row.newsletter,
+                "step": row.step_key,
+                "state": row.state.value,
+                "reason": row.reason,
+                "reply": row.reply,
+                "sent_at": row.sent_at,
+            }
+            for row in found.deliveries
+        ],
+        "block": block_document(found.block),
+    }
+
+
+def merge_document(found: Merge, *, done: bool) -> dict[str, Any]:
+    """What becomes one; ``done`` is False where it was only looked at."""
+    return {
+        "kept": _known(found.kept),
+        "gone": _known(found.gone),
+        "changed": found.changed and done,
+        "registrations": list(found.seminars),
+        "registered_twice": list(found.both),
+        "lists": list(found.lists),
+        "withdrawn": list(found.withdrawn),
+        "mails": found.mails,
+        "promoted": found.promoted,
+    }
+
+
+def _called(person: Person) -> dict[str, Any]:
+    return {
+        "email": person.address.envelope,
+        "honorific": person.honorific.value,
+        "title": person.title,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "organisation": person.organisation,
+        "language": person.language,
+    }
+
+
+def _event(row: SubscriptionEvent) -> dict[str, Any]:
+    return {
+        "state": row.state.value,
+        "way": row.way,
+        "legal_basis": row.legal_basis,
+        "source": row.source,
+        "wording_version": row.wording_version,
+        "at": row.at,
+    }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    number, person = known
+    return {
+        "id": number,
+        "email": person.address.envelope,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+    }

@@ -20,11 +20,13 @@ from mailer.actions.rehearsal import Rehearsal, play
 from mailer.actions.story import AYSE, story_of
 from mailer.clock import MovedClock
 from mailer.config import Policy, Sender, Settings, Site
+from mailer.config.settings import DatabaseSettings
 from mailer.content import load_content, starter_root
 from mailer.domain.errors import RefusedError
 from mailer.domain.moment import zone
 from mailer.files import make_folder, write_octets
 from mailer.links import Links
+from mailer.store.copying import is_empty
 from mailer.workspace import Workspace
 
 _BERLIN = zone("Europe/Berlin")
@@ -41,9 +43,10 @@ class Demo:
     files: tuple[Path, ...]
 
 
-def demo_workspace(path: Path) -> Workspace:
+def demo_workspace(path: Path, database_url: str = "") -> Workspace:
     """The workspace of a made-up office in ``path``, in capture mode."""
     settings = Settings(
+        database=DatabaseSettings(url=database_url) if database_url else DatabaseSettings(),
         site=Site(
             name="Zukunftswerkstatt Kommunen – Demo",
             url="https://seminare.example.org",
@@ -70,10 +73,19 @@ def demo_workspace(path: Path) -> Workspace:
 
 
 @asynccontextmanager
-async def demo_desk(path: Path) -> AsyncIterator[tuple[Desk, MovedClock]]:
-    """The demo's desk with its clock set to the autumn of 2022."""
+async def demo_desk(path: Path, database_url: str = "") -> AsyncIterator[tuple[Desk, MovedClock]]:
+    """The demo's desk with its clock set to the autumn of 2022.
+
+    Raises RefusedError where the database at ``database_url`` is not empty.
+    """
     clock = MovedClock(_OPENED)
-    async with desk_at(demo_workspace(path), clock) as desk:
+    async with desk_at(demo_workspace(path, database_url), clock) as desk:
+        async with desk.database.read() as connection:
+            if not await is_empty(connection):
+                raise RefusedError(
+                    "Diese Datenbank ist nicht leer; die Vorführung schreibt nur in eine leere.",
+                    "This database is not empty; the demo writes into an empty one only.",
+                )
         yield desk, clock
 
 

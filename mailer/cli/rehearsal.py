@@ -96,6 +96,16 @@ def demo(
     ] = False,
     out: _Out = None,
     port: Annotated[int, typer.Option(help=both("Port der Seite.", "The page's port."))] = 8025,
+    database: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help=both(
+                "In einer leeren Datenbank spielen, etwa PostgreSQL; sonst in einer Datei.",
+                "Play in an empty database, PostgreSQL for instance; otherwise in a file.",
+            ),
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Plays an example and serves its inbox."""
@@ -103,7 +113,7 @@ def demo(
     with sigterm_is_ctrl_c(), scratches.scratch("demo") as folder:
 
         async def work() -> demos.Demo:
-            async with demos.demo_desk(folder) as (desk, clock):
+            async with demos.demo_desk(folder, database) as (desk, clock):
                 return await demos.run_demo(desk, clock)
 
         played = run_safely(lambda: in_loop(work()), as_json)

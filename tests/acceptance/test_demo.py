@@ -18,6 +18,7 @@ import pytest
 import vobject
 from pictures import html_of, launch, new_page
 from playwright.async_api import async_playwright
+from postgres import PostgresServer, name_in
 from support import need
 from waiting import PATIENCE_SECONDS
 
@@ -367,3 +368,17 @@ async def test_axe_finds_nothing_in_any_html_part(
             assert wide <= width, (name, scheme, width)
         await browser.close()
     assert len(seen) >= len(SENT)
+
+
+def test_it_plays_in_an_empty_database_on_a_server(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    url = postgres.new()
+    words = [sys.executable, "-m", "mailer", "demo", "--once", "--json", "--database", url]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["mails"]) == 105
+    assert int(postgres.ask(name_in(url), "SELECT count(*) FROM person")) > 0
+    again = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert again.returncode == 1
+    assert "not empty" in json.loads(again.stdout)["error"]

@@ -285,8 +285,10 @@ async def subscriptions_of(
     best: dict[int, Subscription] = {}
     order = {"subscribed": 0, "pending": 1, "unsubscribed": 2}
     for one in records(rows, Subscription):
+        known = best.setdefault(one.person_id, one)
+        if known is one:
+            continue  # most people are on one of the lists only
         rank = (order[one.state], lists.index(one.list_slug))
-        known = best.get(one.person_id)
-        if known is None or rank < (order[known.state], lists.index(known.list_slug)):
+        if rank < (order[known.state], lists.index(known.list_slug)):
             best[one.person_id] = one
     return best

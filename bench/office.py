@@ -82,8 +82,12 @@ def address_of(number: int) -> str:
 
 
 @asynccontextmanager
-async def office(folder: Path, recipients: int, size_bytes: int) -> AsyncIterator[Desk]:
+async def office(
+    folder: Path, recipients: int, size_bytes: int, days: int = 20
+) -> AsyncIterator[Desk]:
     """A live workspace whose settings are written already, with subscribers and a seminar.
+
+    The seminar is in so many ``days``; 20 days before it the invitation is due already.
 
     Its German invitation is a slim one: the starter set's alone is larger than usual mail.
     """
@@ -91,9 +95,9 @@ async def office(folder: Path, recipients: int, size_bytes: int) -> AsyncIterato
     async with open_desk(folder) as desk:
         await workspaces.go_live(desk)
     async with open_desk(folder) as desk:
-        await _subscribe(desk, recipients)
+        await subscribe(desk, range(recipients))
         now = desk.clock.now()
-        seminar = _seminar(desk, size_bytes)
+        seminar = _seminar(desk, size_bytes, days)
         async with desk.database.write() as connection:
             await stored.add(connection, seminar, now)
         await seminars.publish(desk, SLUG)
@@ -118,9 +122,10 @@ async def counts(desk: Desk, mailing_id: int) -> dict[str, int]:
     return found
 
 
-async def _subscribe(desk: Desk, number: int) -> None:
+async def subscribe(desk: Desk, numbers: range) -> None:
+    """Puts made-up people on the list, by their numbers."""
     now = desk.clock.now()
-    for begin in range(0, number, _CHUNK):
+    for begin in numbers[::_CHUNK]:
         made = [
             Person(
                 known_address(address_of(one)),
@@ -130,7 +135,7 @@ async def _subscribe(desk: Desk, number: int) -> None:
                 last_name=f"Muster{one}",
                 organisation=_ORGANISATION,
             )
-            for one in range(begin, min(begin + _CHUNK, number))
+            for one in range(begin, min(begin + _CHUNK, numbers.stop))
         ]
         async with desk.database.write() as connection:
             ids = await people.insert_many(connection, made, now)
@@ -147,9 +152,9 @@ async def _subscribe(desk: Desk, number: int) -> None:
             )
 
 
-def _seminar(desk: Desk, size_bytes: int) -> Seminar:
+def _seminar(desk: Desk, size_bytes: int, days: int) -> Seminar:
     """A seminar whose invitation has about so many octets, or is as short as it can be."""
-    starts = (desk.clock.now() + timedelta(days=20)).replace(minute=0, second=0, microsecond=0)
+    starts = (desk.clock.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
     seminar = Seminar(
         slug=SLUG,
         title="Wärmeplanung für kleine Gemeinden",

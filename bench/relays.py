@@ -42,8 +42,11 @@ class Target:
 
 
 @contextmanager
-def target_for(relay: str) -> Iterator[Target]:
-    """The server at ``relay`` (HOST:PORT); empty: the C sink, compiled and started for this."""
+def target_for(relay: str, accepted: Path | None = None) -> Iterator[Target]:
+    """The server at ``relay`` (HOST:PORT); empty: the C sink, compiled and started for this.
+
+    Its own sink writes a line for each message that it takes into ``accepted``.
+    """
     if relay:
         host, _, given = relay.rpartition(":")
         yield Target(host or "127.0.0.1", int(given))
@@ -58,7 +61,8 @@ def target_for(relay: str) -> Iterator[Target]:
         program = Path(folder) / "sink"
         subprocess.run([compiler, "-O2", "-o", program, SINK_SOURCE], check=True)
         port = _free_port()
-        sink = subprocess.Popen([program, str(port)], stdout=subprocess.PIPE, text=True)
+        command = [program, str(port), *([accepted] if accepted else [])]
+        sink = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             _wait_for(port)
             yield Target("127.0.0.1", port, sink)

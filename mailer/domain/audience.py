@@ -1,8 +1,8 @@
 """Who gets a mail, and for everybody else the reason why not."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import Sentence
@@ -107,8 +107,7 @@ _SUPPRESSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What is known of somebody at the moment of deciding.
 
     ``suppression`` is the reason on the suppression list that applies to this kind of

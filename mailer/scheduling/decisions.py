@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,8 +28,7 @@ class Headcount:
     skipped: Counter[Reason] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One person considered: ``reason`` is None for those who get the mail."""
 
     person: Considered

@@ -5,7 +5,7 @@ end the mailing is the freezer's alone.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,6 +34,8 @@ from mailer.workspace import Workspace
 
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
+
+_CHANCE = 16  # octets in a Message-ID that nobody can guess
 
 WAITS_FOR_RECIPIENTS = Note.of(Code.RECIPIENTS).text
 """What a mailing waits for that would reach nobody."""
@@ -87,7 +89,7 @@ async def _write(
         # What did not get through before the seminar moved keeps no mailbox from this try.
         await queueing.free_mailboxes(connection, row.id)
     async for decisions in decide(database, row, now):
-        rows = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
+        rows = decided_rows(row, subject, kept, decisions, domain, now)
         async with database.write() as connection:
             await _renew(connection, row, token, clock.now())
             await queueing.enqueue(connection, rows)
@@ -160,40 +162,54 @@ def delivery_row(
     return NewDelivery(
         mailing_id=row.id,
         person_id=person.id,
-        occasion=f"revision:{subject_revision}",
+        occasion=occasion_of(subject_revision),
         address=person.address,
         address_key=person.address_key,
         list_slug=person.list_slug,
         priority=row.priority,
         content_id=content_id,
         revision=subject_revision,
-        message_id=f"{secrets.token_hex(16)}@{domain}",
+        message_id=f"{secrets.token_hex(_CHANCE)}@{domain}",
         queued_at=now,
         next_attempt_at=now,
     )
 
 
-def decided_row(
+def decided_rows(
     row: MailingRow,
     subject: Subject,
     kept: Mapping[str | None, int],
-    decision: Decision,
+    decisions: Sequence[Decision],
     domain: str,
     now: datetime,
-) -> NewDelivery:
-    """A delivery for somebody considered, as it was decided."""
-    content_id = kept.get(decision.list_slug) or next(iter(kept.values()))
-    considered = decision.person
-    person = Addressee(
-        considered.id, considered.address, considered.address_key, decision.list_slug
-    )
-    made = delivery_row(row, subject.revision, content_id, person, domain, now)
-    if decision.reason is None:
-        listed = decision.list_slug is not None
-        return made._replace(list_address=person.address_key if listed else None)
-    return made._replace(
-        state=DeliveryState.SKIPPED,
-        reason=decision.reason.value,
-        next_attempt_at=None,
-        ended_at=now,
-    )
+) -> list[NewDelivery]:
+    """Deliveries for a page of people considered, as it was decided about each."""
+    first, occasion = next(iter(kept.values())), occasion_of(subject.revision)
+    # The system is asked for chance once a page and not for everybody.
+    chance = secrets.token_hex(_CHANCE * len(decisions))
+    return [
+        NewDelivery(
+            mailing_id=row.id,
+            person_id=person.id,
+            occasion=occasion,
+            address=person.address,
+            address_key=person.address_key,
+            list_slug=list_slug,
+            list_address=person.address_key if reason is None and list_slug is not None else None,
+            state=DeliveryState.QUEUED if reason is None else DeliveryState.SKIPPED,
+            reason="" if reason is None else reason.value,
+            priority=row.priority,
+            content_id=kept.get(list_slug) or first,
+            revision=subject.revision,
+            message_id=f"{chance[2 * _CHANCE * number : 2 * _CHANCE * (number + 1)]}@{domain}",
+            queued_at=now,
+            next_attempt_at=now if reason is None else None,
+            ended_at=None if reason is None else now,
+        )
+        for number, (person, list_slug, reason) in enumerate(decisions)
+    ]
+
+
+def occasion_of(revision: int) -> str:
+    """What a scheduled mail is about beside its mailing: which version of its subject."""
+    return f"revision:{revision}"

@@ -12,7 +12,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.note import Code, Note, cannot_be_made
 from mailer.domain.subject import Subject
 from mailer.scheduling.decisions import PAGE, decisions_on
-from mailer.scheduling.freezer import decided_row, ensure_entries
+from mailer.scheduling.freezer import decided_rows, ensure_entries
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
@@ -87,7 +87,7 @@ async def _take(
             return None, 0
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
         decisions = await decisions_on(connection, row, people, now)
-        made = [decided_row(row, subject, kept, one, domain, now) for one in decisions]
+        made = decided_rows(row, subject, kept, decisions, domain, now)
         await queueing.forget_skipped(
             connection, row.id, subject.revision, [one.id for one in people]
         )

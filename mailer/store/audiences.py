@@ -27,6 +27,7 @@ from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import MailingRow, mailing
 from mailer.store.people import person
+from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration
 from mailer.store.schema import records
 from mailer.store.subscriptions import subscription
@@ -278,13 +279,16 @@ async def subscriptions_of(
             subscription.c.legal_basis,
             subscription.c.source,
             subscription.c.notified,
-        ).where(subscription.c.person_id.in_(person_ids), subscription.c.list_slug.in_(lists))
+        ).where(subscription.c.person_id.in_(idset("people")), subscription.c.list_slug.in_(lists)),
+        {"people": packed_ids(person_ids)},
     )
     best: dict[int, Subscription] = {}
     order = {"subscribed": 0, "pending": 1, "unsubscribed": 2}
     for one in records(rows, Subscription):
+        known = best.setdefault(one.person_id, one)
+        if known is one:
+            continue  # most people are on one of the lists only
         rank = (order[one.state], lists.index(one.list_slug))
-        known = best.get(one.person_id)
-        if known is None or rank < (order[known.state], lists.index(known.list_slug)):
+        if rank < (order[known.state], lists.index(known.list_slug)):
             best[one.person_id] = one
     return best

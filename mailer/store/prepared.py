@@ -50,6 +50,24 @@ class Prepared:
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)
 
+    def run_many(
+        self, connection: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Runs it once for each row; ``names`` are the parameters that their values are for."""
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        # Column by column, as in ``columns``.
+        given = dict(zip(names, zip(*rows, strict=True), strict=True))
+        for name, convert in compiled.given.items():
+            given[name] = tuple(map(convert, given[name]))
+        if compiled.names:
+            ordered = list(zip(*(given[name] for name in compiled.names), strict=True))
+            connection.exec_driver_sql(compiled.sql, ordered)
+        else:
+            by_name = zip(*given.values(), strict=True)
+            connection.exec_driver_sql(
+                compiled.sql, [dict(zip(given, one, strict=True)) for one in by_name]
+            )
+
     def scalars(self, connection: Connection, **values: Value) -> list[Any]:
         """Runs it; gives its first column, as the driver has it."""
         with self._executed(connection, values) as (cursor, _):

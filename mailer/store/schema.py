@@ -25,7 +25,8 @@ Record = TypeVar("Record", bound=tuple[Any, ...])
 def records(result: Result[Any], record: type[Record]) -> list[Record]:
     """All rows as ``record``, a named tuple whose fields are the columns, in their order."""
     make = _maker(result, record)
-    return [make(row) for row in result]
+    # All at once: handing them over one by one costs as much as finding them.
+    return [make(row) for row in result.all()]
 
 
 def record_or_none(result: Result[Any], record: type[Record]) -> Record | None:

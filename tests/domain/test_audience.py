@@ -1,6 +1,5 @@
 """Audiences: who gets a mail, and which reason is told to everybody else."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,7 +46,7 @@ def test_two_audiences_are_lists() -> None:
 def test_reasons_against_list_mail(
     audience: Audience, changes: dict[str, object], reason: Reason | None
 ) -> None:
-    candidate = replace(SUBSCRIBED, **changes)  # type: ignore[arg-type]  # as in Candidate
+    candidate = SUBSCRIBED._replace(**changes)  # type: ignore[arg-type]  # as in Candidate
     assert reason_against(candidate, audience, DUE) is reason
 
 
@@ -72,7 +71,7 @@ def test_reasons_against_list_mail(
 def test_reasons_against_mail_to_participants(
     audience: Audience, changes: dict[str, object], reason: Reason | None
 ) -> None:
-    candidate = replace(REGISTERED, **changes)  # type: ignore[arg-type]  # as in Candidate
+    candidate = REGISTERED._replace(**changes)  # type: ignore[arg-type]  # as in Candidate
     assert reason_against(candidate, audience, DUE) is reason
 
 
@@ -89,7 +88,7 @@ def test_the_first_reason_is_told() -> None:
     ]
     for cure, reason in order:
         assert reason_against(candidate, Audience.SUBSCRIBERS, DUE) is reason
-        candidate = replace(candidate, **cure)  # type: ignore[arg-type]  # as in Candidate
+        candidate = candidate._replace(**cure)  # type: ignore[arg-type]  # as in Candidate
     assert reason_against(candidate, Audience.SUBSCRIBERS, DUE) is None
 
 
@@ -117,7 +116,7 @@ def test_list_mail_only_ever_goes_to_those_who_agreed(candidate: Candidate) -> N
 
 @given(candidates, st.sampled_from(Audience))
 def test_nobody_suppressed_gets_anything(candidate: Candidate, audience: Audience) -> None:
-    suppressed = replace(candidate, suppression="hard bounce")
+    suppressed = candidate._replace(suppression="hard bounce")
     assert reason_against(suppressed, audience, DUE) is Reason.HARD_BOUNCE
 
 
@@ -142,6 +141,6 @@ def test_every_reason_is_a_sentence_in_both_languages() -> None:
 def test_attendance_and_the_waiting_list_divide_people(
     audience: Audience, attended: bool | None, reason: Reason | None
 ) -> None:
-    assert reason_against(replace(REGISTERED, attended=attended), audience, DUE) is reason
-    waiting = replace(REGISTERED, registration=RegistrationState.WAITLISTED)
+    assert reason_against(REGISTERED._replace(attended=attended), audience, DUE) is reason
+    waiting = REGISTERED._replace(registration=RegistrationState.WAITLISTED)
     assert reason_against(waiting, Audience.WAITLISTED, DUE) is None

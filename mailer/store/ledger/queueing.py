@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.store.deliveries import delivery
+from mailer.store.prepared import Prepared
 
 _BORN = frozenset({DeliveryState.QUEUED, DeliveryState.SKIPPED})
 
@@ -46,7 +47,14 @@ async def enqueue(connection: AsyncConnection, rows: Sequence[NewDelivery]) -> N
     if any(row.state not in _BORN for row in rows):
         raise ValueError("a delivery begins as queued or skipped")
     if rows:
-        await connection.execute(insert(delivery), [row._asdict() for row in rows])
+        await connection.run_sync(_ENQUEUE.run_many, NewDelivery._fields, rows)
+
+
+_ENQUEUE = Prepared(
+    insert(delivery).values(
+        {name: bindparam(name, type_=delivery.c[name].type) for name in NewDelivery._fields}
+    )
+)
 
 
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:

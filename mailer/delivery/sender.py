@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from mailer.clock import Clock, StepWatch
 from mailer.compose.dkim import Signer
@@ -31,6 +32,7 @@ from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
 _POLL_SECONDS = 1.0
+_LOOKS = 5  # within that, whether others have written
 _LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
 
@@ -150,17 +152,38 @@ class Sender:
             await self._mind_the_clock()
             if self._clock.now() >= self._recover_at:
                 await self.recover()
+            seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
                 self.complaint(f"{channel.name}: {channel.trouble}")
             told = channel.trouble
-            pause = _POLL_SECONDS
-            if channel.resumes_at is not None:
-                left = (channel.resumes_at - self._clock.now()).total_seconds()
-                pause = min(max(pause, left), _LOOK_SECONDS)  # the clock may be set meanwhile
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), pause)
+            if channel.resumes_at is None:
+                await self._until_others_write(seen)
+                continue
+            left = (channel.resumes_at - self._clock.now()).total_seconds()
+            # The clock may be set meanwhile.
+            await self._stopped_within(min(max(_POLL_SECONDS, left), _LOOK_SECONDS))
         return dealt
+
+    async def _until_others_write(self, seen: int | None) -> None:
+        """Until somebody may have queued something since ``seen``, or a while has passed: what is
+        due by time alone nobody writes down. A confirmation does not wait for the next second."""
+        for _ in range(_LOOKS):
+            if await self._stopped_within(_POLL_SECONDS / _LOOKS):
+                return
+            if await self._written() != seen:
+                return
+
+    async def _written(self) -> int | None:
+        try:
+            return await self._line.written()
+        except OperationalError:
+            return None  # told where mail is claimed
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+        return self._stop.is_set()
 
     def _paused(self, number: int, note: Note) -> None:
         found = refused(note)

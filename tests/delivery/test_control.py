@@ -346,3 +346,19 @@ async def test_the_sender_goes_on_by_itself_when_the_relay_is_back(
     assert len(said) == 1
     assert said[0].startswith("main: 127.0.0.1")
     assert await states(office) == {"sent": 5}
+
+
+async def test_what_others_queue_does_not_wait_for_the_next_poll(
+    office: Office, people_file: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailer.delivery.sender._POLL_SECONDS", 3600.0)
+    monkeypatch.setattr("mailer.delivery.sender._LOOKS", 36_000)
+    await invited(office, people_file(1))
+    async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
+        running = asyncio.create_task(sending.send_forever())
+        await until(lambda: script.accepted)
+        someone = Person(parse_address("neu@example.org"), last_name="Neu", language="")
+        await registrations.register(office.desk, SLUG, someone)
+        await until(lambda: "neu@example.org" in script.recipients)
+        sending.stop()
+        assert await running == 2

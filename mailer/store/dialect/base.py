@@ -57,6 +57,9 @@ class SenderConnection(Protocol):
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Returns what ``work`` returns, which only reads: it holds up nobody."""
 
+    async def written(self) -> int:
+        """A number that changes when others write: at once, or when they commit."""
+
     async def close(self) -> None:
         """Ends it; to be called once."""
 

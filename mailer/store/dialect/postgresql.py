@@ -145,8 +145,7 @@ class PostgreSQL(Dialect):
     def version(self, connection: Connection) -> int | None:
         if access_of(connection) is Access.READ:
             return None  # without the lock, somebody may have counted and not committed yet
-        last = connection.exec_driver_sql("SELECT last_value FROM write_count").scalar_one()
-        return int(last) - int(connection.info.get(_OWN_WRITES, 0))
+        return _written_by_others(connection)
 
     def is_busy(self, problem: Exception) -> bool:
         return getattr(cause_of(problem), "sqlstate", None) in _AGAIN
@@ -177,6 +176,9 @@ class _AwaitedConnection:
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         return await self._patiently(work, Access.READ)
+
+    async def written(self) -> int:
+        return await self.look(_written_by_others)
 
     async def close(self) -> None:
         async with self._turn:
@@ -257,6 +259,11 @@ def _escaped(value: str) -> str:
 def _shared_by_all(engine: AsyncEngine) -> AsyncEngine:
     _take_locks(engine.sync_engine)
     return engine
+
+
+def _written_by_others(connection: Connection) -> int:
+    last = connection.exec_driver_sql("SELECT last_value FROM write_count").scalar_one()
+    return int(last) - int(connection.info.get(_OWN_WRITES, 0))
 
 
 def _take_locks(engine: Engine) -> None:

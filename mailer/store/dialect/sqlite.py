@@ -104,7 +104,7 @@ class SQLite(Dialect):
     def moment(self, moment: datetime) -> str:
         return _moment(moment)
 
-    def version(self, connection: Connection) -> int | None:
+    def version(self, connection: Connection) -> int:
         row = connection.connection.cursor().execute("PRAGMA data_version").fetchone()
         return int(row[0])
 
@@ -135,6 +135,9 @@ class _InlineConnection:
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         return await self._patiently(work, Access.READ)
+
+    async def written(self) -> int:
+        return await self.look(SQLITE.version)
 
     async def close(self) -> None:
         if self._connection is not None:

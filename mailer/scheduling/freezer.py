@@ -26,6 +26,7 @@ from mailer.scheduling.decisions import (
 )
 from mailer.store import contents, entries, freezes, subjects
 from mailer.store.database import Database
+from mailer.store.deliveries import delivery
 from mailer.store.ledger import queueing
 from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
@@ -66,6 +67,7 @@ async def freeze(
             raise FreezeLostError
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
     count = await _write(database, workspace, row, subject, kept, token, clock)
+    await database.analyze(delivery)
     return await _end(database, row, subject, token, next(iter(kept.values())), count, now)
 
 

@@ -25,6 +25,7 @@ from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Among
 from mailer.store.mailings import MailingRow, mailing
 from mailer.store.people import person
 from mailer.store.recordset import idset, packed_ids
@@ -279,7 +280,9 @@ async def subscriptions_of(
             subscription.c.legal_basis,
             subscription.c.source,
             subscription.c.notified,
-        ).where(subscription.c.person_id.in_(idset("people")), subscription.c.list_slug.in_(lists)),
+        ).where(
+            Among(subscription.c.person_id, idset("people")), subscription.c.list_slug.in_(lists)
+        ),
         {"people": packed_ids(person_ids)},
     )
     best: dict[int, Subscription] = {}

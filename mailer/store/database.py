@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -93,6 +93,13 @@ class Database:
                 await copied(source, target)
         finally:
             await copy.close()
+
+    async def analyze(self, table: Table) -> None:
+        """To be called when ``table`` has grown by much: plans are made for what is there."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**{ACCESS: Access.SEND})
+            async with connection.begin():
+                await connection.run_sync(self.dialect.analyze, table)
 
     def sender_connection(self) -> SenderConnection:
         """A sender's own connection to it."""

@@ -25,6 +25,7 @@ from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Among
 from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
 from mailer.store.mailings import mailing
@@ -163,7 +164,7 @@ MAILINGS = Prepared(
     .select_from(mailing)
     .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
     .outerjoin(issue, issue.c.id == mailing.c.issue_id)
-    .where(mailing.c.id.in_(idset("ids")))
+    .where(Among(mailing.c.id, idset("ids")))
 )
 
 # Column by column as the fields of SendContext.
@@ -235,6 +236,6 @@ DELIVERIES = Prepared(
             calendar_entry.c.address_key == delivery.c.address_key,
         ),
     )
-    .where(delivery.c.id.in_(idset("ids")))
+    .where(Among(delivery.c.id, idset("ids")))
     .order_by(delivery.c.priority, delivery.c.id)
 )

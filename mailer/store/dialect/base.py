@@ -102,6 +102,10 @@ class Dialect(ABC):
         """Has rows that bring no number along numbered after ``last``, the highest there is."""
 
     @abstractmethod
+    def analyze(self, connection: Connection, table: Table) -> None:
+        """To be called when ``table`` has grown by much, for its statistics."""
+
+    @abstractmethod
     def moment(self, moment: datetime) -> str:
         """An aware moment in a JSON parameter."""
 

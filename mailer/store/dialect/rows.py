@@ -6,7 +6,7 @@ The classes say what is meant; ``sqlite`` and ``postgresql`` say how it is writt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, literal_column
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, Text, bindparam, literal_column
 from sqlalchemy.sql.functions import FunctionElement
 
 
@@ -57,6 +57,40 @@ class JsonField(FunctionElement[Any]):
 
     def __init__(self, element: ColumnElement[Any], place: int, kind: Kind) -> None:
         super().__init__(element, literal_column(str(place)), literal_column(kind))
+
+
+class Among(FunctionElement[bool]):
+    """Whether a column's value is one of those that a query gives."""
+
+    inherit_cache = True
+    name = "among"
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], chosen: Select[Any]) -> None:
+        super().__init__(column, chosen.scalar_subquery())
+
+
+class OfFound(FunctionElement[Any]):
+    """A text of rows that are found by their numbers: they are not to be looked for by it."""
+
+    inherit_cache = True
+    name = "of_found"
+    type = Text()
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+
+
+class OfNext(FunctionElement[Any]):
+    """A number of rows that are taken in the order of an index: they are not to be looked for by it
+    and sorted afterwards."""
+
+    inherit_cache = True
+    name = "of_next"
+    type = Integer()
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
 
 
 def written(compiler: Any, construct: FunctionElement[Any], **options: Any) -> list[str]:

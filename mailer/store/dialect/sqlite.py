@@ -28,7 +28,16 @@ from mailer.store.dialect.base import (
     access_of,
     cause_of,
 )
-from mailer.store.dialect.rows import JsonElements, JsonField, JsonMembers, JsonScalar, written
+from mailer.store.dialect.rows import (
+    Among,
+    JsonElements,
+    JsonField,
+    JsonMembers,
+    JsonScalar,
+    OfFound,
+    OfNext,
+    written,
+)
 
 T = TypeVar("T")
 _AGAIN_SECONDS = 0.002
@@ -100,6 +109,9 @@ class SQLite(Dialect):
 
     def count_on(self, connection: Connection, table: Table, last: int) -> None:
         """It does so by itself."""
+
+    def analyze(self, connection: Connection, table: Table) -> None:
+        """Its plans follow the order of the statements and need none."""
 
     def moment(self, moment: datetime) -> str:
         return _moment(moment)
@@ -256,3 +268,16 @@ def _scalar(construct: Any, compiler: Any, **options: Any) -> str:
 def _field(construct: Any, compiler: Any, **options: Any) -> str:
     element, place, _ = written(compiler, construct, **options)
     return f"json_extract({element}, '$[{place}]')"
+
+
+@compiles(Among, "sqlite")
+def _among(construct: Any, compiler: Any, **options: Any) -> str:
+    column, chosen = written(compiler, construct, **options)
+    return f"{column} IN {chosen}"
+
+
+@compiles(OfFound, "sqlite")
+@compiles(OfNext, "sqlite")
+def _not_searched(construct: Any, compiler: Any, **options: Any) -> str:
+    (column,) = written(compiler, construct, **options)
+    return f"+{column}"

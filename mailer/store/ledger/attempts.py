@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from mailer.domain.delivery import DeliveryState, refuse_impossible
 from mailer.store.deliveries import delivery
-from mailer.store.dialect.rows import Kind
+from mailer.store.dialect.rows import Among, Kind, OfFound
 from mailer.store.ledger.transition import transition
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import (
@@ -86,10 +86,10 @@ _ours = (
     delivery.c.worker == bindparam("by"),
     delivery.c.lease_until > bindparam("until"),
 )
-_OURS = select(delivery.c.id).where(delivery.c.id.in_(idset("ids")), *_ours)
+_OURS = select(delivery.c.id).where(Among(delivery.c.id, idset("ids")), *_ours)
 _BEGIN = Prepared(
     transition({DeliveryState.CLAIMED}, DeliveryState.SENDING)
-    .where(delivery.c.id.in_(idset("ids")), *_ours)
+    .where(Among(delivery.c.id, idset("ids")), *_ours)
     .values(
         attempts=delivery.c.attempts + 1,
         dated_at=func.coalesce(delivery.c.dated_at, bindparam("at")),
@@ -124,7 +124,7 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
 _SENDING = frozenset({DeliveryState.SENDING})
 _arrived = pairset("arrived", "reply")
 _ARRIVED = Prepared(
-    transition(_SENDING, DeliveryState.SENT, bindparam("at"))
+    transition(_SENDING, DeliveryState.SENT, bindparam("at"), found=True)
     .where(delivery.c.id == _arrived.c.id, delivery.c.worker == bindparam("by"))
     .values(reason="", reply=_arrived.c.reply, relay=bindparam("over"))
 )
@@ -143,7 +143,7 @@ _CONCLUDE = Prepared(
     update(delivery)
     .where(
         delivery.c.id == _said.c.id,
-        delivery.c.state == DeliveryState.SENDING,
+        OfFound(delivery.c.state) == DeliveryState.SENDING.value,
         delivery.c.worker == bindparam("by"),
     )
     .values(
@@ -161,7 +161,7 @@ _CONCLUDE = Prepared(
 _NOTIFY = Prepared(
     update(subscription)
     .where(
-        delivery.c.id.in_(idset("ids")),
+        Among(delivery.c.id, idset("ids")),
         subscription.c.person_id == delivery.c.person_id,
         subscription.c.list_slug == delivery.c.list_slug,
         subscription.c.notified.is_(None),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from mailer.domain.delivery import WAITING, DeliveryState, MailingState, refuse_impossible
 from mailer.store.deliveries import delivery
-from mailer.store.dialect.rows import Kind
+from mailer.store.dialect.rows import Among, Kind, OfFound, OfNext
 from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
 from mailer.store.prepared import Prepared
@@ -72,15 +72,15 @@ def claim(
 
 
 def _sending(*, own: bool) -> ColumnElement[bool]:
-    """Deliveries of mailings that send, by route. The sum keeps SQLite from going by mailing and
-    sorting: the index of what may be claimed has the order already."""
+    """Deliveries of mailings that send, by route, taken in the order of the index of what may be
+    claimed."""
     by_route = (
         mailing.c.relay == bindparam("relay")
         if own
-        else mailing.c.relay.not_in(idset("others", Kind.TEXT))
+        else ~Among(mailing.c.relay, idset("others", Kind.TEXT))
     )
     going = select(mailing.c.id).where(mailing.c.state == MailingState.SENDING, by_route)
-    return (delivery.c.mailing_id + 0).in_(going)
+    return Among(OfNext(delivery.c.mailing_id), going)
 
 
 def _candidates(*, own: bool) -> Prepared:
@@ -101,7 +101,7 @@ def _candidates(*, own: bool) -> Prepared:
 _OWN, _ALL_BUT = _candidates(own=True), _candidates(own=False)
 _CLAIM = Prepared(
     transition(WAITING, DeliveryState.CLAIMED)
-    .where(delivery.c.id.in_(idset("ids")))
+    .where(Among(delivery.c.id, idset("ids")))
     .values(worker=bindparam("by"), lease_until=bindparam("lease"))
 )
 
@@ -126,7 +126,7 @@ _SET_ASIDE = (
     update(delivery)
     .where(
         delivery.c.id == _decided.c.id,
-        delivery.c.state == DeliveryState.CLAIMED,
+        OfFound(delivery.c.state) == DeliveryState.CLAIMED.value,
         delivery.c.worker == bindparam("by"),
     )
     .values(
@@ -145,7 +145,7 @@ def renew(connection: Connection, worker: str, ids: Iterable[int], lease_until: 
     connection.execute(
         update(delivery)
         .where(
-            delivery.c.id.in_(idset("ids")),
+            Among(delivery.c.id, idset("ids")),
             delivery.c.state == DeliveryState.CLAIMED,
             delivery.c.worker == worker,
         )
@@ -168,7 +168,7 @@ def give_back(
     ours = [delivery.c.worker == worker]
     parameters = {}
     if ids is not None:
-        ours.append(delivery.c.id.in_(idset("ids")))
+        ours.append(Among(delivery.c.id, idset("ids")))
         parameters = {"ids": packed_ids(ids)}
     if mailing_id is not None:
         ours.append(delivery.c.mailing_id == mailing_id)
@@ -184,7 +184,7 @@ def postpone(connection: Connection, worker: str, turns: Sequence[tuple[int, dat
 
 _turns = recordset("turns", id=Kind.NUMBER, at=Kind.MOMENT)
 _POSTPONE = (
-    transition(_CLAIMED, DeliveryState.QUEUED)
+    transition(_CLAIMED, DeliveryState.QUEUED, found=True)
     .where(delivery.c.id == _turns.c.id, delivery.c.worker == bindparam("by"))
     .values(next_attempt_at=_turns.c.at)
 )

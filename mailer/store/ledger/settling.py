@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, Remark
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Among
 from mailer.store.ledger.transition import transition
 from mailer.store.recordset import idset, packed_ids
 
@@ -38,7 +39,7 @@ async def settle_for_resending(connection: AsyncConnection, mailing_id: int, now
 def give_up(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     """Fails those whose own filter refused the content (``domain.refusal``)."""
     connection.execute(
-        transition(_DEFERRED, DeliveryState.FAILED, now).where(delivery.c.id.in_(idset("ids"))),
+        transition(_DEFERRED, DeliveryState.FAILED, now).where(Among(delivery.c.id, idset("ids"))),
         {"ids": packed_ids(ids)},
     )
 
@@ -47,7 +48,7 @@ def put_back(connection: Connection, ids: Iterable[int], now: datetime) -> None:
     """Those whose mailing was at fault have their turn when it goes on."""
     connection.execute(
         update(delivery)
-        .where(delivery.c.id.in_(idset("ids")), delivery.c.state.in_(_DEFERRED))
+        .where(Among(delivery.c.id, idset("ids")), delivery.c.state.in_(_DEFERRED))
         .values(next_attempt_at=now),
         {"ids": packed_ids(ids)},
     )

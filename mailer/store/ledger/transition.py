@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Update, or_, update
 
 from mailer.domain.delivery import DeliveryState, refuse_impossible
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import OfFound
 
 Moment = datetime | ColumnElement[Any] | None
 
@@ -23,18 +24,23 @@ def transition(
     frm: Iterable[DeliveryState],
     to: DeliveryState,
     ended_at: Moment = None,
+    *,
+    found: bool = False,
 ) -> Update:
     """An UPDATE of deliveries in one of the states ``frm``; raises ImpossibleTransitionError.
+
+    ``found``: they are given by their numbers, and not to be looked for by their states.
 
     Further conditions and values are the caller's. ``ended_at`` is when it was decided, for the
     states in which nothing is left to do.
     """
     before = frozenset(frm)
     refuse_impossible(before, to)
+    state = OfFound(delivery.c.state) if found else delivery.c.state
     return (
         update(delivery)
         # Spelled out: what is prepared once cannot hold a list of any length.
-        .where(or_(*(delivery.c.state == one for one in sorted(before))))
+        .where(or_(*(state == one.value for one in sorted(before))))
         .values(state=to, **columns_of(to, ended_at))
     )
 

@@ -18,7 +18,7 @@ from mailer.actions import recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import DeliveryState, Remark
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.suspension import Suspension, SuspensionKind
@@ -223,7 +223,7 @@ async def test_nothing_changes_between_the_last_look_and_the_sending(desks: list
         task = asyncio.create_task(line.transact(look, alone=False))
         await asyncio.sleep(0.2)
         assert not task.done()
-        await cancelling.cancel_unsent(connection, row, cancelling.BY_STAFF, now)
+        await cancelling.cancel_unsent(connection, row, Remark.MAILING_CANCELLED, now)
     assert await task == ["cancelled"]
     await line.close()
     assert await count(desks[0], delivery, delivery.c.state == DeliveryState.SENDING) == 0

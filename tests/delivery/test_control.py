@@ -35,7 +35,7 @@ People = Callable[[int], Path]
 
 
 async def mailing_id(office: Office) -> int:
-    return int((await row_of(office, "p00000@example.org"))["mailing_id"])  # type: ignore[call-overload]  # a number
+    return (await row_of(office, "p00000@example.org")).mailing_id
 
 
 def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]) -> list[int]:
@@ -299,7 +299,7 @@ async def test_each_mailing_leaves_by_its_relay(
         async with Sender(desk.database, desk.workspace, relays, office.clock).open() as sending:
             assert await sending.send_due() == 5
     assert [len(one.accepted) for one in scripts] == [5 * (place == 0), 5 * (place == 1)]
-    assert (await row_of(office, "p00000@example.org"))["relay"] == relays[place].name
+    assert (await row_of(office, "p00000@example.org")).relay == relays[place].name
 
 
 async def test_a_dead_relay_holds_up_only_its_own_mail(

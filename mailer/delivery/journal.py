@@ -7,7 +7,7 @@ not once per mail; and a message still never leaves before the row that says so 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -113,9 +113,10 @@ class Journal:
         now = self._now()
         messages = list({one.id: one for one in page.messages}.values())
         page = page._replace(messages=messages)
+        alone = not (self._line.shares and page.is_ordinary)
         try:
             begun = await self._line.transact(
-                lambda line: self._write(line, page, now), alone=not page.is_ordinary
+                lambda line: self._write(line, page, now), alone=alone
             )
         except attempts.NotAllOursError:
             begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
@@ -143,7 +144,7 @@ class Journal:
             self.own += 1
             self._forgotten = self.own
         right = self._still_right(connection, messages, now) if messages else []
-        dated = [(one.id, _moment(one.rendering.dated)) for one in right]
+        dated = [(one.id, one.rendering.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
         if told:
@@ -276,11 +277,6 @@ class Journal:
                 self._touched.clear()
             self.own += 1
             self._touched.update(dict.fromkeys(keys, self.own))
-
-
-@lru_cache(maxsize=64)
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _without_words(change: Change) -> Change:

@@ -25,7 +25,7 @@ async def crashed(office: Office, claimed: int, begun: int, sent: int) -> None:
     lease = now + timedelta(minutes=20)
     async with office.desk.database.write() as connection:
         ids = await connection.run_sync(claims.claim, "dead", now, lease, claimed)
-        dated = [(one, now) for one in ids[:begun]]
+        dated = [(one, now.isoformat()) for one in ids[:begun]]
         await connection.run_sync(attempts.begin, "dead", dated, now)
         answered = [attempts.Outcome(one, S.SENT, "", "250 ok", "main", now) for one in ids[:sent]]
         await connection.run_sync(attempts.conclude, "dead", answered)

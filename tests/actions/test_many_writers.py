@@ -194,7 +194,7 @@ async def test_a_mail_is_claimed_by_one_and_begun_by_one(desks: list[Desk]) -> N
             return claims.claim(connection, worker, now, now + timedelta(minutes=20), 4)
 
         def begin(connection: Connection, ids: list[int]) -> set[int]:
-            return attempts.begin(connection, worker, [(one, now) for one in ids], now)
+            return attempts.begin(connection, worker, [(one, now.isoformat()) for one in ids], now)
 
         while ids := await line.transact(claim, alone=False):
             begun.extend(await line.transact(lambda line, ids=ids: begin(line, ids), alone=False))

@@ -34,7 +34,9 @@ async def claim(
 
 async def begin(database: Database, worker: str, ids: list[int], now: datetime = NOW) -> set[int]:
     async with database.write() as connection:
-        return await connection.run_sync(attempts.begin, worker, [(one, now) for one in ids], now)
+        return await connection.run_sync(
+            attempts.begin, worker, [(one, now.isoformat()) for one in ids], now
+        )
 
 
 async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:

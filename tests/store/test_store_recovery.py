@@ -26,7 +26,9 @@ async def interrupted(ledger: Ledger, policy: UnclearPolicy, number: int = 2) ->
     ids = await ledger.crowd(mailing_id, number)
     async with ledger.database.write() as connection:
         await connection.run_sync(claims.claim, "dead", NOW, LEASE, number)
-        await connection.run_sync(attempts.begin, "dead", [(one, NOW) for one in ids[:1]], NOW)
+        await connection.run_sync(
+            attempts.begin, "dead", [(one, NOW.isoformat()) for one in ids[:1]], NOW
+        )
     return ids
 
 
@@ -112,7 +114,10 @@ async def test_a_worker_that_comes_back_too_late_finds_nothing_of_its_own(ledger
     await recover(ledger)
     outcome = attempts.Outcome(sending, S.SENT, "", "250 Ok", "main", LEASE)
     async with ledger.database.write() as connection:
-        assert await connection.run_sync(attempts.begin, "dead", [(claimed, NOW)], NOW) == set()
+        assert (
+            await connection.run_sync(attempts.begin, "dead", [(claimed, NOW.isoformat())], NOW)
+            == set()
+        )
         await connection.run_sync(attempts.conclude, "dead", [outcome])
         assert await connection.run_sync(claims.give_back, "dead") == 0
     assert (await ledger.row(delivery, sending))["state"] is S.UNCLEAR

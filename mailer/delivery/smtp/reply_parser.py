@@ -50,9 +50,10 @@ class ReplyParser:
         The replies before a fault are yielded first: they count.
         """
         *lines, rest = octets.split(b"\n")
+        begins = self.is_between
         for end in lines:
             # Most replies are one line, and mostly one that was seen before.
-            if not (self._rest or self._lines) and len(end) <= _LINE_OCTETS:
+            if begins and len(end) <= _LINE_OCTETS:
                 answer = _whole(end)
                 if answer is not None:
                     yield answer
@@ -64,6 +65,7 @@ class ReplyParser:
                 yield answer
             else:
                 self._count(end)
+            begins = answer is not None
         if rest:
             self._rest = (self._rest + rest)[:_KEPT_OCTETS]
             if len(self._rest) > len("250") and not _BEGINNING.match(self._rest):

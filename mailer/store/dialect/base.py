@@ -48,6 +48,9 @@ class SenderConnection(Protocol):
     longer than ``BUSY_SECONDS``.
     """
 
+    shares: bool
+    """Whether turns that are not ``alone`` really run beside those of other senders."""
+
     async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
         """Returns what ``work`` returns, when its transaction is durable.
 

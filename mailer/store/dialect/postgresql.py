@@ -181,6 +181,8 @@ class _AwaitedConnection:
     Channels of one sender take turns: each ``work`` sees what the one before has done.
     """
 
+    shares = True
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None

@@ -6,8 +6,9 @@ The classes say what is meant; ``sqlite`` and ``postgresql`` say how it is writt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, Text, bindparam, literal_column
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal_column
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 
 class Kind(StrEnum):
@@ -64,7 +65,8 @@ class Among(FunctionElement[bool]):
 
     inherit_cache = True
     name = "among"
-    type = Boolean()
+    # Of no type: SQLite has no booleans, and would be asked whether it "= 1", by no index.
+    type = NullType()  # type: ignore[assignment]  # of no type, on purpose
 
     def __init__(self, column: ColumnElement[Any], chosen: Select[Any]) -> None:
         super().__init__(column, chosen.scalar_subquery())

@@ -138,6 +138,8 @@ class _InlineConnection:
     writing, it tries again a little later, and meanwhile the event loop goes on.
     """
 
+    shares = False
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None

@@ -46,15 +46,15 @@ class Outcome(NamedTuple):
 def begin(
     connection: Connection,
     worker: str,
-    dated: Sequence[tuple[int, datetime | None]],
+    dated: Sequence[tuple[int, str]],
     until: datetime,
     *,
     exact: bool = True,
 ) -> set[int]:
     """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
 
-    ``dated``: id and the Date in the message, which the first try fixes: a later one may say
-    None. A lease that ends before ``until`` is too short. Only
+    ``dated``: id and the Date in the message (ISO 8601), which the first try fixes: a later one
+    may say "". A lease that ends before ``until`` is too short. Only
     when this transaction is durable may the final dot of these messages leave.
     """
     if not dated:
@@ -63,12 +63,18 @@ def begin(
     if exact:
         ours = connection.execute(_OURS, {"by": worker, "until": until, "ids": packed_ids(found)})
         found = set(ours.scalars())
-    by_date: dict[datetime | None, list[int]] = {}
+    by_date: dict[str, list[int]] = {}
     for one, date in dated:
         if one in found:
             by_date.setdefault(date, []).append(one)
     begun = sum(
-        _BEGIN.run(connection, ids=packed_ids(same), at=date, by=worker, until=until)
+        _BEGIN.run(
+            connection,
+            ids=packed_ids(same),
+            at=datetime.fromisoformat(date) if date else None,
+            by=worker,
+            until=until,
+        )
         for date, same in by_date.items()
     )
     if begun != len(found):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from ledger import NOW, STARTS, Ledger
-from sqlalchemy import update
+from sqlalchemy import text, update
+from support import ONLY_SQLITE
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
@@ -372,3 +373,14 @@ async def test_concluding_nothing_changes_nothing(ledger: Ledger) -> None:
     await begin(ledger.database, "a", ids)
     await conclude(ledger.database, "a")
     assert await states(ledger) == [S.SENDING]
+
+
+@ONLY_SQLITE
+async def test_a_date_is_kept_as_all_moments_are(ledger: Ledger) -> None:
+    """Moments are compared as texts there: one of another form would sort among them wrongly."""
+    ids = await ledger.crowd(await ledger.mailing(), 1)
+    await claim(ledger.database, "a")
+    await begin(ledger.database, "a", ids)
+    async with ledger.database.read() as connection:
+        kept = await connection.scalar(text("SELECT dated_at FROM delivery"))
+    assert kept == NOW.replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -22,6 +22,7 @@ from mailer.store.recordset import (
     pairset,
     recordset,
 )
+from mailer.store.schema import UtcDateTime
 from mailer.store.subscriptions import subscription
 
 
@@ -98,7 +99,7 @@ _BEGIN = Prepared(
     .where(Among(delivery.c.id, idset("ids")), *_ours)
     .values(
         attempts=delivery.c.attempts + 1,
-        dated_at=func.coalesce(delivery.c.dated_at, bindparam("at")),
+        dated_at=func.coalesce(delivery.c.dated_at, bindparam("at", type_=UtcDateTime())),
     )
 )
 

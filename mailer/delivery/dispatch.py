@@ -11,14 +11,19 @@ def spread(
 ) -> list[RenderedMessage]:
     """Submits messages evenly over the connections that have room; returns those left over."""
     left = list(reversed(messages))
-    live = [connection for connection in connections if connection.room]
+    live = [(connection, room) for connection in connections if (room := connection.room)]
     share = -(-len(left) // max(1, len(live)))
-    for most in (share, len(left)):
-        for connection in live:
-            for _ in range(min(most, connection.room, len(left))):
-                message = left.pop()
-                connection.submit(message, message.envelope)
-            connection.flush()
+    for connection, room in live:
+        _submit(connection, left, min(share, room))
+    for connection, _ in live:
         if not left:
             break
+        _submit(connection, left, connection.room)
     return left[::-1]
+
+
+def _submit(connection: SmtpConnection, left: list[RenderedMessage], most: int) -> None:
+    for _ in range(min(most, len(left))):
+        message = left.pop()
+        connection.submit(message, message.envelope)
+    connection.flush()

@@ -164,9 +164,11 @@ class Journal:
         self, connection: Connection, answered: Sequence[Answered], now: datetime
     ) -> None:
         attempts.conclude(connection, self._worker, [one.outcome for one in answered])
-        said = [(one.message.terms.mailing_id, one.reply) for one in answered]
-        self._paused.update(self._refusals.settle(connection, said, now))
-        for one in answered:
+        refused = _refused(answered)
+        if refused or self._refusals.are_open:
+            said = [(one.message.terms.mailing_id, one.reply) for one in answered]
+            self._paused.update(self._refusals.settle(connection, said, now))
+        for one in refused:
             if one.blames_address:
                 suppressions.suppress(
                     connection,
@@ -267,7 +269,7 @@ class Journal:
         return kept
 
     def _remember(self, page: Page, begun: set[int]) -> None:
-        keys = {one.message.address_key for one in page.answered if one.blames_address}
+        keys = {one.message.address_key for one in _refused(page.answered) if one.blames_address}
         keys |= {
             one.address_key for one in page.messages if one.told is not None and one.id in begun
         }
@@ -277,6 +279,11 @@ class Journal:
                 self._touched.clear()
             self.own += 1
             self._touched.update(dict.fromkeys(keys, self.own))
+
+
+def _refused(answered: Sequence[Answered]) -> list[Answered]:
+    """Those that were not taken: mostly none."""
+    return [one for one in answered if one.outcome.state is not DeliveryState.SENT]
 
 
 def _without_words(change: Change) -> Change:

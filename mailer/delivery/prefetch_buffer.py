@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,8 @@ from mailer.store.dialect import dialect_of
 from mailer.store.dialect.base import SenderConnection
 from mailer.store.ledger import claims
 from mailer.store.ledger.claims import Route
+
+_urgency = attrgetter("terms.priority")  # for each message more than once, so in C
 
 
 class PrefetchBuffer:
@@ -194,10 +197,6 @@ class PrefetchBuffer:
     def _put(self, messages: list[RenderedMessage]) -> None:
         messages.sort(key=_urgency)  # as good as sorted already, mostly
         self._messages = messages
-
-
-def _urgency(message: RenderedMessage) -> int:
-    return message.terms.priority
 
 
 RENEW_WITHIN = (LEASE - LONGEST_SEND) / 2

@@ -25,6 +25,11 @@ class Refusals:
     def __init__(self) -> None:
         self._undecided: dict[int, str] = {}
 
+    @property
+    def are_open(self) -> bool:
+        """Whether a mailing's next success may decide whose fault a refusal was."""
+        return bool(self._undecided)
+
     def settle(
         self, connection: Connection, answers: Iterable[Said], now: datetime
     ) -> dict[int, Note]:

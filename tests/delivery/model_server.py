@@ -111,6 +111,7 @@ class ModelServer:
         reply = run() if act.runs else ""
         if verb in {"DOT", "BDAT"} and reply[:1] == "5" and (act.reply or "")[:1] == "2":
             self.lies += 1
+            self._forget()  # one that has said yes does not hold that transaction against us
         if verb in {"MAIL", "RCPT"} and reply[:1] == "2" and (act.reply or "")[:1] in {"4", "5"}:
             self.faces += 1
         if not act.runs and verb == "DOT":  # a refused BDAT keeps it: RFC 3030 §2 wants RSET

@@ -101,14 +101,15 @@ class Conversation:
     @property
     def deadline(self) -> float | None:
         """The loop time at which ``expire`` is due unless something happens before."""
-        times = []
-        if self._owed:
-            times.append(self._heard_at + self._patience[self._owed[0][0]])
+        if self.over:
+            return None
+        due = self._heard_at + self._patience[self._owed[0][0]] if self._owed else None
         if self._outbox:
-            times.append(self._moved_at + self._patience[BLOCK])
-        if not (times or self.under_way):
-            times.append(max(self._heard_at, self._moved_at) + self._patience[IDLE])
-        return min(times) if times and not self.over else None
+            written = self._moved_at + self._patience[BLOCK]
+            return written if due is None else min(due, written)
+        if due is None and not self.under_way:
+            return max(self._heard_at, self._moved_at) + self._patience[IDLE]
+        return due
 
     def submit(self, transaction: Transaction) -> None:
         """Takes on a message whose ``sending`` is durable: its content may leave at once."""

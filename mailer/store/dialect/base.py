@@ -113,6 +113,10 @@ class Dialect(ABC):
         """An aware moment in a JSON parameter."""
 
     @abstractmethod
+    def parameter(self, moment: datetime | None) -> str | datetime | None:
+        """An aware moment as the driver takes it for a column of moments."""
+
+    @abstractmethod
     def version(self, connection: Connection) -> int | None:
         """A number that changes when anybody but this connection has written.
 

@@ -157,6 +157,9 @@ class PostgreSQL(Dialect):
     def moment(self, moment: datetime) -> str:
         return utc(moment).isoformat()
 
+    def parameter(self, moment: datetime | None) -> datetime | None:
+        return moment
+
     def version(self, connection: Connection) -> int | None:
         if access_of(connection) is Access.READ:
             return None  # without the lock, somebody may have counted and not committed yet

@@ -116,6 +116,9 @@ class SQLite(Dialect):
     def moment(self, moment: datetime) -> str:
         return _moment(moment)
 
+    def parameter(self, moment: datetime | None) -> str | None:
+        return None if moment is None else _moment(moment)
+
     def version(self, connection: Connection) -> int:
         row = connection.connection.cursor().execute("PRAGMA data_version").fetchone()
         return int(row[0])
@@ -143,6 +146,7 @@ class _InlineConnection:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._access: Access | None = None
 
     async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:  # noqa: ARG002 - every writer is alone here
         return await self._patiently(work, Access.WRITE)
@@ -156,7 +160,7 @@ class _InlineConnection:
     async def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
+            self._connection = self._access = None
         self._engine.dispose()
 
     async def _patiently(self, work: Callable[[Connection], T], access: Access) -> T:
@@ -173,7 +177,9 @@ class _InlineConnection:
     def _run(self, work: Callable[[Connection], T], access: Access) -> T:
         if self._connection is None:
             self._connection = self._engine.connect()
-        self._connection.execution_options(**{ACCESS: access})
+        if access is not self._access:
+            self._access = access
+            self._connection.execution_options(**{ACCESS: access})
         with self._connection.begin():
             return work(self._connection)
 
@@ -246,7 +252,13 @@ def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
         # One that began by reading could not be given the lock later, and would fail at once
         # instead of waiting: who may write takes it first.
         reads = access_of(connection) is Access.READ
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        cursor = connection.connection.cursor()
+        try:  # a sender does it hundreds of times a second; SQLAlchemy's way takes thrice as long
+            cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        except connection.dialect.loaded_dbapi.OperationalError as problem:
+            raise OperationalError("BEGIN", None, problem) from problem
+        finally:
+            cursor.close()
 
 
 @lru_cache(maxsize=64)

@@ -43,7 +43,7 @@ class _Counted:
 
 @asynccontextmanager
 async def _sink() -> AsyncIterator[tuple[_Counted, int]]:
-    """A server in this process, whose time is not looked at; gives what it took and its port."""
+    """A server in this process, whose time is not looked at; returns what it took and its port."""
     from aiosmtpd.smtp import SMTP as Server  # noqa: N811 - the loop's process shall not load it
 
     taken, loop = _Counted(), asyncio.get_running_loop()

@@ -105,7 +105,7 @@ async def office(
 
 
 async def freeze(desk: Desk) -> tuple[int, float]:
-    """Makes the invitation due and freezes it; gives its number and the seconds it took."""
+    """Makes the invitation due and freezes it; returns its number and the seconds it took."""
     await plans.send_now(desk, SLUG, "invitation")
     begun = time.perf_counter()
     await planner.tick(desk.database, desk.workspace, desk.clock)

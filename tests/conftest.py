@@ -46,7 +46,7 @@ async def _make_tables(url: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
-    """Gives places for an office's data: once a SQLite file each, once PostgreSQL databases."""
+    """Returns places for an office's data: once a SQLite file each, once PostgreSQL databases."""
     if request.param == "sqlite":
         yield lambda: "sqlite:///data/seminarpost.db"
         return

@@ -48,7 +48,7 @@ async def on_list(
 
 
 async def publish(office: Office, **changes: Any) -> int:
-    """A published seminar; gives its id."""
+    """A published seminar; returns its id."""
     async with office.desk.database.write() as connection:
         seminar = a_seminar(**changes)
         number = await seminar_store.add(connection, seminar, office.clock.now())

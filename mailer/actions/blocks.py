@@ -82,7 +82,7 @@ async def block(desk: Desk, email: str, *, reason: str, scope: Scope, by: str) -
 
 
 async def unblock(desk: Desk, email: str) -> Blocked:
-    """Lets mail to an address go again; gives what had stopped it.
+    """Lets mail to an address go again; returns what had stopped it.
 
     Nobody thereby comes back onto a list. Raises NotFoundError where nothing is blocked.
     """

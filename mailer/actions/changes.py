@@ -38,7 +38,7 @@ from mailer.store.who_knows import holding, in_touch
 async def reschedule(
     desk: Desk, slug: str, starts_at: datetime, ends_at: datetime, note: str = ""
 ) -> tuple[Seminar, int]:
-    """Moves a seminar; gives it and how many people are told.
+    """Moves a seminar; returns it and how many people are told.
 
     Reminders follow to the new time, also those that were sent for the old one. Raises
     RefusedError for a cancelled seminar, InvalidValueError for an end before the start.

@@ -70,7 +70,7 @@ async def was_stopped_by_hand(desk: Desk, mailing_id: int) -> bool:
 
 
 async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
-    """Ends a mailing for everybody not yet reached; gives how many that were.
+    """Ends a mailing for everybody not yet reached; returns how many that were.
 
     One that was missed is thereby settled: nobody asks for it any more.
     """
@@ -82,7 +82,7 @@ async def cancel(desk: Desk, mailing_id: int, by: str) -> int:
 
 
 async def end(connection: AsyncConnection, row: MailingRow, by: str, now: datetime) -> int:
-    """Ends a mailing (its row), if it has not ended; gives how many will not get it."""
+    """Ends a mailing (its row), if it has not ended; returns how many will not get it."""
     await mailings.switch(
         connection,
         row.id,

@@ -141,7 +141,7 @@ def _refuse_withdrawn(issue: NewsletterIssue) -> None:
 
 
 async def withdraw(desk: Desk, slug: str) -> int:
-    """Ends an issue for everybody not yet reached; gives how many that were."""
+    """Ends an issue for everybody not yet reached; returns how many that were."""
     ended, now = 0, desk.clock.now()
     async with desk.database.write() as connection:
         issue_id, issue = await find(connection, slug)

@@ -170,7 +170,7 @@ async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Impor
 
 
 async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> list[Sentence]:
-    """Releases all list mail of a seminar that can leave; gives why some of it cannot."""
+    """Releases all list mail of a seminar that can leave; returns why some of it cannot."""
     left = []
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)

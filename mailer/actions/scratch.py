@@ -38,7 +38,7 @@ def scratch(kind: str) -> Iterator[Path]:
 
 
 def sweep() -> int:
-    """Removes what killed commands left behind; gives how many folders there were.
+    """Removes what killed commands left behind; returns how many folders there were.
 
     Only folders of this user whose lock is free; trouble with one is left to the next command.
     """

@@ -9,7 +9,7 @@ from mailer.store import people, subscriptions, successors
 
 
 async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
-    """Takes an address off a list (off all for None); gives the lists it was on.
+    """Takes an address off a list (off all for None); returns the lists it was on.
 
     Doing it twice is fine. ``way`` says how it was asked for: "staff", "link", "reply".
     """

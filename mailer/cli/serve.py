@@ -19,7 +19,7 @@ _TITLE = Sentence("Generalprobe: das Postfach", "Rehearsal: the inbox")
 
 
 def write_page(folder: Path, played: Rehearsal) -> Path:
-    """Writes ``index.html`` beside the mails; gives its path."""
+    """Writes ``index.html`` beside the mails; returns its path."""
     page = folder / "index.html"
     html = inbox_page(
         read_inbox(folder),

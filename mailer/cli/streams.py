@@ -93,7 +93,7 @@ def speaks_unicode() -> bool:
 
 
 def _forgive(stream: Any) -> str | None:
-    """Lets the stream replace what its encoding lacks; gives what it did before."""
+    """Lets the stream replace what its encoding lacks; returns what it did before."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is None:
         return None

@@ -35,7 +35,7 @@ _BRACES = re.compile(r"\{\{(.{0,100}?)\}\}", re.DOTALL)
 
 
 class _AsWritten(MarkdownIt):
-    """Gives links as they were written, those too that markdown-it would show as text."""
+    """Returns links as they were written, those too that markdown-it would show as text."""
 
     def validateLink(self, _url: str) -> bool:  # noqa: N802 - its name
         return True

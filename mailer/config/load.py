@@ -46,7 +46,7 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
 
 
 def _override(data: dict[str, Any], variable: str, value: str) -> Location:
-    """Puts a variable's value where it belongs in ``data``; gives that place."""
+    """Puts a variable's value where it belongs in ``data``; returns that place."""
     parts = [part.lower() for part in variable.removeprefix(_PREFIX).split("__")]
     if parts[-1].endswith("_file") and parts[-1] not in _PATHS:
         parts[-1] = parts[-1].removesuffix("_file")

@@ -67,7 +67,7 @@ class _Keeper:
 
 @asynccontextmanager
 async def captured(folder: Path, clock: Clock) -> AsyncIterator[Relay]:
-    """Runs the server on a free loopback port; gives the relay that leads to it.
+    """Runs the server on a free loopback port; returns the relay that leads to it.
 
     Every process on this machine can reach the port, so the relay has a password, made for this
     run: mail of anybody else gets 530 (RFC 4954 §6) and

@@ -112,7 +112,7 @@ class Channel:
             await self._journal.write(page)
 
     async def send_due(self) -> int:
-        """Sends all that is due now; gives how many deliveries were dealt with.
+        """Sends all that is due now; returns how many deliveries were dealt with.
 
         Ends early, with the reason in ``trouble``, when the relay takes no mail for now.
         """

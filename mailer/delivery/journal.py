@@ -101,7 +101,7 @@ class Journal:
         self._forgotten = 0  # up to here it is not known which were touched
 
     async def write(self, page: Page) -> list[RenderedMessage]:
-        """Returns when all is durable; gives the messages that may leave now.
+        """Returns when all is durable; returns the messages that may leave now.
 
         A delivery's second message is left out, for it may have been claimed anew while the first
         waited. So is a message if its delivery is no longer ours to send, if its content was

@@ -38,7 +38,7 @@ class PrefetchBuffer:
     ) -> None:
         self._line = line
         self._journal = journal
-        self._scriptorium = dispatcher
+        self._dispatcher = dispatcher
         self._worker = worker
         self._route = route
         self._now = now
@@ -67,7 +67,7 @@ class PrefetchBuffer:
         self._put([*messages, *self._messages])
 
     async def refill(self, number: int) -> int:
-        """Claims up to ``number`` more and has them written; gives how many there were."""
+        """Claims up to ``number`` more and has them written; returns how many there were."""
         return await self._claim(number, None)
 
     async def look_for_urgent(self, number: int) -> int:
@@ -76,7 +76,7 @@ class PrefetchBuffer:
         return await self._claim(number, first)
 
     async def renew(self) -> int:
-        """Keeps the claims of what waits here from running out; gives 1: there may be more."""
+        """Keeps the claims of what waits here from running out; returns 1: there may be more."""
         ids = [*(one.id for one in self._messages), *self._writing]
         until = self._now() + LEASE
         await self._line.transact(
@@ -137,7 +137,7 @@ class PrefetchBuffer:
             self._take_in(found.written, seen, broken)
 
         try:
-            await self._scriptorium.write(ids, now, take)
+            await self._dispatcher.write(ids, now, take)
         except Exception:
             self._adrift |= self._writing.intersection(ids)
             self._writing.difference_update(ids)

@@ -33,7 +33,7 @@ class Refusals:
     def settle(
         self, connection: Connection, answers: Iterable[Said], now: datetime
     ) -> dict[int, Note]:
-        """Pauses mailings that are at fault; gives their notes. What came back is concluded."""
+        """Pauses mailings that are at fault; returns their notes. What came back is concluded."""
         notes: dict[int, Note] = {}
         asked: dict[int, str] = {}
         for number, reply in answers:

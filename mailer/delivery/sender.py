@@ -66,7 +66,7 @@ class Sender:
         self._journal = Journal(self._line, self._worker, clock.now)
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language
-        self._scriptorium = RenderDispatcher(self._line, own, renderers, complaint, language)
+        self._dispatcher = RenderDispatcher(self._line, own, renderers, complaint, language)
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()
@@ -118,9 +118,9 @@ class Sender:
         """Knows what was sent before; at the end closes connections and gives claims back."""
         async with AsyncExitStack() as ends:  # each of them, whatever becomes of the others
             ends.push_async_callback(self._line.close)
-            ends.push_async_callback(self._scriptorium.close)
+            ends.push_async_callback(self._dispatcher.close)
             ends.push_async_callback(self._give_back)
-            await self._scriptorium.open()
+            await self._dispatcher.open()
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
                 ends.push_async_callback(channel.finish)
@@ -130,7 +130,7 @@ class Sender:
         await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
 
     async def send_due(self) -> int:
-        """Sends everything that is due now; gives how many deliveries were dealt with.
+        """Sends everything that is due now; returns how many deliveries were dealt with.
 
         Stops early, with the reason in ``trouble``, when a relay cannot be reached: nothing is
         lost, and the next call goes on.
@@ -143,7 +143,7 @@ class Sender:
         return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
 
     async def send_forever(self) -> int:
-        """Sends what is due, each relay at its own pace, until ``stop``; gives how many."""
+        """Sends what is due, each relay at its own pace, until ``stop``; returns how many."""
         return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
 
     async def _forever(self, channel: Channel) -> int:
@@ -212,7 +212,7 @@ class Sender:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
         route = Route(relay.name, others if relay is self._relays[0] else None)
         buffer = PrefetchBuffer(
-            self._line, self._journal, self._scriptorium, self._worker, route, self._clock.now
+            self._line, self._journal, self._dispatcher, self._worker, route, self._clock.now
         )
         gate = await self._line.transact(lambda connection: self._gate(connection, relay))
         kept = await self._line.look(lambda connection: habits.learned_of(connection, relay.name))

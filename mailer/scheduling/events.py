@@ -35,7 +35,7 @@ async def queue_event_mails(
     now: datetime,
     news: News | None = None,
 ) -> int:
-    """Queues what the timeline sends to ``people`` when ``trigger`` happens; gives how many.
+    """Queues what the timeline sends to ``people`` when ``trigger`` happens; returns how many.
 
     ``event`` numbers the event (a registration's event, a seminar's revision): the same event
     never brings anybody two mails.
@@ -78,7 +78,7 @@ async def queue_mails(
     with_join_link: bool = False,
     useful_for: timedelta = _USEFUL_FOR,
 ) -> int:
-    """Queues one event mailing (its row) to ``people``, unless staff ended it; gives how many."""
+    """Queues one event mailing (its row) to ``people``, unless staff ended it; returns how many."""
     if row.trigger is None or row.state not in FROZEN_MAILING:
         return 0
     domain = workspace.office().sender_address.rpartition("@")[2]

@@ -23,7 +23,7 @@ from mailer.workspace import Workspace
 
 
 async def take_late_joiners(database: Database, workspace: Workspace, clock: Clock) -> int:
-    """Queues mails with ``late_join = "send"`` for those who came later; gives how many.
+    """Queues mails with ``late_join = "send"`` for those who came later; returns how many.
 
     Nobody gets one twice. Who was left out when they did not belong to the audience yet is
     considered again once they do. A mailing that cannot go on says why; the others go on.

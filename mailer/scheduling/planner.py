@@ -90,7 +90,7 @@ def unmet_needs(row: MailingRow, subject: Subject) -> list[Code]:
 async def _advance(
     database: Database, workspace: Workspace, row: MailingRow, subject: Subject, clock: Clock
 ) -> MailingState:
-    """Takes one due mailing as far as it can go; gives the state it is now in."""
+    """Takes one due mailing as far as it can go; returns the state it is now in."""
     now = clock.now()
     if subject.is_off and row.corrects_id is None:
         return await _settle(database, row, MailingState.CANCELLED)

@@ -21,7 +21,7 @@ async def fill(
     seminar: Seminar,
     now: datetime,
 ) -> int:
-    """Offers free places to those who have waited longest, and tells them; gives how many."""
+    """Offers free places to those who have waited longest, and tells them; returns how many."""
     promoted = 0
     if seminar.state is not SeminarState.PUBLISHED or now >= seminar.starts_at:
         return promoted

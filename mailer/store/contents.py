@@ -30,7 +30,7 @@ content = Table(
 
 
 async def keep(connection: AsyncConnection, snapshot: Snapshot, now: datetime) -> int:
-    """Stores a snapshot unless it is stored already; gives its id."""
+    """Stores a snapshot unless it is stored already; returns its id."""
     document = snapshot.to_json()
     digest = hashlib.sha256(document.encode()).hexdigest()
     known = await connection.scalar(select(content.c.id).where(content.c.hash == digest))

@@ -93,7 +93,7 @@ async def showing(connection: AsyncConnection, slug: str) -> list[tuple[int, New
 
 
 async def add(connection: AsyncConnection, one: NewsletterIssue, now: datetime) -> int:
-    """Stores a new issue; gives its id."""
+    """Stores a new issue; returns its id."""
     found = await connection.scalar(
         insert(issue).values(**_values(one), created_at=now, updated_at=now).returning(issue.c.id)
     )

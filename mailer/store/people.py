@@ -173,7 +173,7 @@ async def lacking(
 async def insert_many(
     connection: AsyncConnection, people: list[Person], now: datetime
 ) -> dict[tuple[str, str, str, Honorific], int]:
-    """Adds people; gives their ids by (address key, last name, first name, honorific)."""
+    """Adds people; returns their ids by (address key, last name, first name, honorific)."""
     if not people:
         return {}
     first = await serials.take(connection, person, len(people))

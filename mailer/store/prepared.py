@@ -47,7 +47,7 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, **values: Value) -> int:
-        """Runs it; gives the number of rows it touched."""
+        """Runs it; returns the number of rows it touched."""
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)
 
@@ -70,7 +70,7 @@ class Prepared:
             )
 
     def scalars(self, connection: Connection, **values: Value) -> list[Any]:
-        """Runs it; gives its first column, as the driver has it."""
+        """Runs it; returns its first column, as the driver has it."""
         with self._executed(connection, values) as (cursor, _):
             return [row[0] for row in cursor.fetchall()]
 

@@ -80,7 +80,7 @@ async def ask(
     wording_version: str,
     now: datetime,
 ) -> int | None:
-    """Notes that somebody asked to be on a list; gives the event's id, None if they are on it."""
+    """Notes that somebody asked to be on a list; returns the event's id, None if they are on it."""
     known = await _known(connection, person_id, list_slug)
     if known is not None and known.state is SubscriptionState.SUBSCRIBED:
         return None
@@ -96,7 +96,7 @@ async def confirm(
     wording_version: str,
     now: datetime,
 ) -> int | None:
-    """``pending`` → ``subscribed``; gives the event's id, None if nothing was pending."""
+    """``pending`` → ``subscribed``; returns the event's id, None if nothing was pending."""
     known = await _known(connection, person_id, list_slug)
     if known is None or known.state is not SubscriptionState.PENDING:
         return None

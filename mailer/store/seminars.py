@@ -143,7 +143,7 @@ async def slugs(connection: AsyncConnection) -> list[str]:
 
 
 async def add(connection: AsyncConnection, one: Seminar, now: datetime) -> int:
-    """Stores a new seminar; gives its id."""
+    """Stores a new seminar; returns its id."""
     found = await connection.scalar(
         insert(seminar)
         .values(**_values(one), created_at=now, updated_at=now)

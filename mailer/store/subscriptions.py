@@ -158,7 +158,7 @@ async def end_at_address(
     *,
     only_pending: bool = False,
 ) -> list[str]:
-    """Takes everybody behind an address off a list (all lists for None); gives those left.
+    """Takes everybody behind an address off a list (all lists for None); returns those left.
 
     A withdrawal speaks for the mailbox: its next reader must not get the same mail again. With
     ``only_pending`` requests end that nobody has confirmed, and who is on a list stays.

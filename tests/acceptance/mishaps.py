@@ -174,7 +174,7 @@ async def locked_meanwhile(folder: Path, *, mails: int, locked_seconds: float) -
 async def _lock(
     workspace: Path, sink: Sink, process: asyncio.subprocess.Process, seconds: float
 ) -> int:
-    """Keeps the database locked for so long; gives how many messages left all the same."""
+    """Keeps the database locked for so long; returns how many messages left all the same."""
     lock = sqlite3.connect(workspace / "data" / "seminarpost.db", timeout=PATIENCE_SECONDS)
     try:
         lock.execute("BEGIN IMMEDIATE")

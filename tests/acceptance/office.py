@@ -69,7 +69,7 @@ async def prepared(
     sender: Mapping[str, object] | None = None,
     more: str = "",
 ) -> int:
-    """A live workspace with a due invitation to so many; gives the mailing's number.
+    """A live workspace with a due invitation to so many; returns the mailing's number.
 
     ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are
     settings of these sections, ``more`` is what follows them.
@@ -101,7 +101,7 @@ def address(number: int) -> str:
 
 
 async def seminarpost(workspace: Path, *words: str, fails: bool = False) -> dict[str, Any]:
-    """Runs a command to its end; gives its JSON document."""
+    """Runs a command to its end; returns its JSON document."""
     pipe = asyncio.subprocess.PIPE
     async with started(workspace, *words, "--json", stdout=pipe, stderr=pipe) as process:
         out, err = await process.communicate()

@@ -184,7 +184,7 @@ def _text(file: Path) -> str:
 
 
 def _signing_key(file: Path) -> bytes:
-    """Writes a key; gives the record that DNS would have for it."""
+    """Writes a key; returns the record that DNS would have for it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     file.write_bytes(
         key.private_bytes(

@@ -27,7 +27,7 @@ class Warm:
     ended: "asyncio.Future[int] | None" = None
 
     async def start(self, *words: str) -> tuple[int, "asyncio.Future[int]"]:
-        """Starts a command; gives its process number, and its exit code when it has ended."""
+        """Starts a command; returns its process number, and its exit code when it has ended."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(words).encode() + b"\n")
         self.child = await self._number()

@@ -74,7 +74,7 @@ class ModelServer:
     _said: list[str] = field(default_factory=list)
 
     def feed(self, octets: bytes) -> bytes:
-        """Reads; gives what it says."""
+        """Reads; returns what it says."""
         if self.closed or self.hangs:
             return b""
         if self.cut_after is not None:

@@ -39,7 +39,7 @@ async def mailing_id(office: Office) -> int:
 
 
 def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]) -> list[int]:
-    """Does the deed when so many mails have begun; gives what begins after that, as it does."""
+    """Does the deed when so many mails have begun; returns what begins after that, as it does."""
     journal = sending._journal
     write, begun, later = journal.write, 0, []
     done = False
@@ -100,7 +100,7 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
             writing.set()
             await asyncio.Event().wait()
 
-        buffer._scriptorium.write = forever  # type: ignore[method-assign]  # never comes to an end
+        buffer._dispatcher.write = forever  # type: ignore[method-assign]  # never comes to an end
         assert await buffer.refill(20) == buffer.coming == 20
         await writing.wait()
         assert await states(office) == {"claimed": 20}
@@ -143,7 +143,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
     address = "p00001@example.org"
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
         buffer = sending._channels[0]._buffer
-        write = buffer._scriptorium.write
+        write = buffer._dispatcher.write
         await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
 
         async def slowly(ids: Sequence[int], now: datetime, take: Take) -> None:
@@ -156,7 +156,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
 
             await write(ids, now, take_late)
 
-        buffer._scriptorium.write = slowly  # type: ignore[method-assign]  # the moment in between
+        buffer._dispatcher.write = slowly  # type: ignore[method-assign]  # the moment in between
         await sending.send_due()
     assert address in script.recipients
     assert await states(office) == {"sent": 2}

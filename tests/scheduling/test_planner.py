@@ -25,7 +25,7 @@ SLUG = "waermeplanung"
 
 
 async def published(office: Office, people: Path | None = None, **changes: object) -> int:
-    """A published seminar; gives its id."""
+    """A published seminar; returns its id."""
     desk = office.desk
     if people:
         await recipients.import_file(desk, people, "seminare", basis="consent", source="Messe")

@@ -125,7 +125,7 @@ class Ledger:
         return await self.add(delivery, a_delivery(mailing_id, person_id, **changes))
 
     async def crowd(self, mailing_id: int, number: int, **changes: Any) -> list[int]:
-        """So many people, each with a delivery; gives the deliveries' ids."""
+        """So many people, each with a delivery; returns the deliveries' ids."""
         crowd = [Person(address=parse_address(f"p{one:04d}@example.org")) for one in range(number)]
         async with self.database.write() as connection:
             made = await people.insert_many(connection, crowd, NOW)

@@ -71,7 +71,7 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
 def _check_part(
     archive: zipfile.ZipFile, part: zipfile.ZipInfo, unpacked: int, packed: int, name: str
 ) -> int:
-    """Counts on from ``unpacked``; gives what it is with this part."""
+    """Counts on from ``unpacked``; returns what it is with this part."""
     part.file_size = MOST_UNPACKED_BYTES + 1  # read to its real end, not to the one it claims
     chunks = _chunks(archive, part)
     extent = _Extent() if _SHEET.fullmatch(part.filename) else None

@@ -253,7 +253,7 @@ async def _greet(client: SMTP) -> None:
 
 
 async def _content(client: SMTP, content: bytes) -> SMTPResponse:
-    """Writes the content that was asked for, its final dot with it; gives the reply to that."""
+    """Writes the content that was asked for, its final dot with it; returns the reply to that."""
     if client.protocol is None:
         raise SMTPServerDisconnected("connection lost")
     client.protocol.write(content)

@@ -45,7 +45,7 @@ class ConnectionPool:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def work(self, waiting: int) -> RelayUnreachableError | None:
-        """Opens as many as ``waiting`` messages need; gives what the last one that failed said.
+        """Opens as many as ``waiting`` messages need; returns what the last one that failed said.
 
         Relays allow only so many connections: one too many is not asked for at once again. Nor is
         a relay away that sends us off as too many just after it has had us: it is asked again.

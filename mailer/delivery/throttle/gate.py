@@ -114,7 +114,7 @@ class Gate:
     def replied(
         self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
     ) -> tuple[Change, ...]:
-        """What came back for one that was picked; gives the holds that changed.
+        """What came back for one that was picked; returns the holds that changed.
 
         ``escalates``: what several domains say may be about the relay.
         """

@@ -52,7 +52,7 @@ def begin(
     *,
     exact: bool = True,
 ) -> set[int]:
-    """``claimed`` → ``sending``; gives the ids of those that were still ours to send.
+    """``claimed`` → ``sending``; returns the ids of those that were still ours to send.
 
     ``dated``: id and the Date in the message (ISO 8601), which the first try fixes: a later one
     may say "". A lease that ends before ``until`` is too short. Only

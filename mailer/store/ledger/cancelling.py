@@ -18,7 +18,7 @@ from mailer.store.mailings import MailingRow, mailing
 async def cancel_unsent(
     connection: AsyncConnection, mailing_id: int, reason: str, now: datetime
 ) -> int:
-    """Calls back what a mailing has not sent yet; gives how many that were."""
+    """Calls back what a mailing has not sent yet; returns how many that were."""
     ended = await connection.execute(_cancelled(reason, now, delivery.c.mailing_id == mailing_id))
     return ended.rowcount
 
@@ -26,7 +26,7 @@ async def cancel_unsent(
 async def overtake_changes(
     connection: AsyncConnection, seminar_id: int, trigger: Trigger, now: datetime
 ) -> dict[int, int]:
-    """Calls back mails about earlier changes of a seminar; gives what they would have told whom.
+    """Calls back mails about earlier changes of a seminar; returns what they would have told whom.
 
     By person: the content's id.
     """

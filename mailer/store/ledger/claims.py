@@ -57,7 +57,7 @@ def claim(
     route: Route = EVERY,
     before: int | None = None,
 ) -> list[int]:
-    """Takes up to ``limit`` deliveries that are due, the most urgent first; gives their ids.
+    """Takes up to ``limit`` deliveries that are due, the most urgent first; returns their ids.
 
     ``before``: only those more urgent than this priority.
     """

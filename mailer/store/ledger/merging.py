@@ -28,7 +28,7 @@ class _Copy(NamedTuple):
 async def merge_deliveries(
     connection: AsyncConnection, keep: Known, gone: Known, now: datetime
 ) -> int:
-    """What left stays told, and of what is to leave one copy remains; gives how many moved."""
+    """What left stays told, and of what is to leave one copy remains; returns how many moved."""
     moved = 0
     theirs = await _copies(connection, gone[0])
     twins = {(row.mailing_id, row.occasion): row for row in await _copies(connection, keep[0])}

@@ -96,7 +96,7 @@ async def renew_content(
     new: int,
     revision: int,
 ) -> int:
-    """Points deliveries at another content; gives how many. Their states stay."""
+    """Points deliveries at another content; returns how many. Their states stay."""
     renewed = await connection.execute(
         update(delivery)
         .where(

@@ -17,7 +17,7 @@ _DEFERRED = frozenset({DeliveryState.DEFERRED})
 
 
 async def settle_as_sent(connection: AsyncConnection, mailing_id: int) -> int:
-    """The unclear ones of a mailing have arrived; gives how many they were."""
+    """The unclear ones of a mailing have arrived; returns how many they were."""
     settled = await connection.execute(
         transition(_UNCLEAR, DeliveryState.SENT, delivery.c.ended_at)
         .where(delivery.c.mailing_id == mailing_id)
@@ -27,7 +27,7 @@ async def settle_as_sent(connection: AsyncConnection, mailing_id: int) -> int:
 
 
 async def settle_for_resending(connection: AsyncConnection, mailing_id: int, now: datetime) -> int:
-    """The unclear ones of a mailing go out again, under the same Message-ID; gives how many."""
+    """The unclear ones of a mailing go out again, under the same Message-ID; returns how many."""
     settled = await connection.execute(
         transition(_UNCLEAR, DeliveryState.QUEUED)
         .where(delivery.c.mailing_id == mailing_id)

@@ -54,7 +54,7 @@ class _Stand(NamedTuple):
 async def merge_registrations(
     connection: AsyncConnection, keep: int, gone: int, now: datetime
 ) -> tuple[list[int], list[int]]:
-    """Gives the seminars that ``gone`` brings along, and those both were registered for."""
+    """Returns the seminars that ``gone`` brings along, and those both were registered for."""
     rows = await connection.execute(
         select(
             registration.c.id,

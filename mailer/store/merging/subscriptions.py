@@ -33,7 +33,7 @@ class _Subscription(NamedTuple):
 async def merge_subscriptions(
     connection: AsyncConnection, keep: int, gone: int, now: datetime
 ) -> tuple[list[str], list[str]]:
-    """Gives the lists that ``gone`` brings along, and those left because one had left them.
+    """Returns the lists that ``gone`` brings along, and those left because one had left them.
 
     All that proves the consents and withdrawals of both stays as it was written.
     """

@@ -25,6 +25,7 @@ _WHY = {
         "der Mailserver lässt uns nicht senden", "the mail server does not let us send"
     ),
 }
+_AT = Sentence(", ", " at ")  # between a day and a time
 
 
 async def active(desk: Desk) -> list[Suspension]:
@@ -85,5 +86,4 @@ def _at(moment: datetime, now: datetime, timezone: str, language: str) -> str:
     told, there = hour(moment, timezone, language), zone(timezone)
     if moment.astimezone(there).date() == now.astimezone(there).date():
         return told
-    joint = ", " if language == "de" else " at "
-    return f"{long_day(moment, timezone, language)}{joint}{told}"
+    return f"{long_day(moment, timezone, language)}{_AT.in_language(language)}{told}"

@@ -39,15 +39,15 @@ def in_words(hold: Suspension, timezone: str, now: datetime) -> Sentence:
     """One hold as a sentence, with the time as it is in ``timezone``."""
     why, line = _WHY[hold.kind], hold.reason.rstrip(". ")
     said = f" ({line})" if line else ""
-    de, en = (_at(hold.until, now, timezone, language) for language in ("de", "en"))
+    until = Sentence.in_each(lambda language: _at(hold.until, now, timezone, language))
     way = Sentence(f"Über „{hold.relay}“ geht", f'over "{hold.relay}"')
     if hold.domain:
         way = Sentence(
             f"An {hold.domain} geht über „{hold.relay}“", f'to {hold.domain} over "{hold.relay}"'
         )
     return Sentence(
-        f"{way.de} bis {de} nichts hinaus: {why.de}{said}.",
-        f"Nothing leaves {way.en} before {en}: {why.en}{said}.",
+        f"{way.de} bis {until.de} nichts hinaus: {why.de}{said}.",
+        f"Nothing leaves {way.en} before {until.en}: {why.en}{said}.",
     )
 
 

@@ -20,7 +20,7 @@ from literals import LETTER, called, literals
 import mailer
 from mailer.actions import note_words, suspensions, words
 from mailer.cli.language import Both
-from mailer.domain import refusal
+from mailer.domain import refusal, template_fault
 from mailer.domain.audience import Reason
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
@@ -31,6 +31,7 @@ from mailer.domain.registration import RegistrationState
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.seminar import SeminarState
 from mailer.domain.suspension import SuspensionKind
+from mailer.domain.template_fault import TemplateFault
 from mailer.domain.timeline import Trigger
 
 ROOT = Path(mailer.__file__).parent
@@ -98,7 +99,8 @@ def test_every_sentence_in_a_table_has_both_sides_with_the_same_placeholders() -
 @pytest.mark.parametrize(
     ("codes", "table"),
     [
-        (set(Code) - {fault.code for fault in refusal.Fault}, note_words._WORDS),
+        (set(Code) - {fault.code for fault in refusal.Fault} - {Code.TEMPLATE}, note_words._WORDS),
+        (set(TemplateFault), template_fault._WORDS),
         (set(refusal.Fault), refusal._WORDS),
         (set(refusal.Fault), refusal._ADVICE),
         (set(SuspensionKind), suspensions._WHY),

@@ -52,16 +52,21 @@ class Workspace:
         wanted = (
             (
                 any(site.imprint),
-                f"In {FILE_NAME} fehlt das Impressum ([site] imprint); ohne wird nichts gesendet.",
-                f"{FILE_NAME} has no imprint under [site]; nothing is sent without one.",
+                Sentence(
+                    f"In {FILE_NAME} fehlt das Impressum ([site] imprint); ohne wird nichts "
+                    "gesendet.",
+                    f"{FILE_NAME} has no imprint under [site]; nothing is sent without one.",
+                ),
             ),
             (
                 bool(sender.address),
-                f"In {FILE_NAME} fehlt unter [sender] die Absenderadresse (address).",
-                f"{FILE_NAME} has no sender address (address) under [sender].",
+                Sentence(
+                    f"In {FILE_NAME} fehlt unter [sender] die Absenderadresse (address).",
+                    f"{FILE_NAME} has no sender address (address) under [sender].",
+                ),
             ),
         )
-        return tuple(Sentence(de, en) for there, de, en in wanted if not there)
+        return tuple(sentence for there, sentence in wanted if not there)
 
     def office(self) -> Office:
         """Who sends; raises SettingsError that names all that is missing."""

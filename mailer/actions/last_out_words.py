@@ -9,6 +9,8 @@ from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.rate import Load, Rates
 from mailer.domain.subject import Subject
 
+_AT = Sentence(", ", " at ")  # between a day and a time
+
 
 def why_so_long(load: Load, rates: Rates, relay: Relay | None) -> Sentence:
     """The limit that takes longest, as the beginning of a sentence."""
@@ -89,6 +91,5 @@ class Told:
         )
 
     def _at(self, moment: datetime, language: str) -> str:
-        name = self._subject.timezone
-        joint = ", " if language == "de" else " at "
-        return f"{long_day(moment, name, language)}{joint}{hour(moment, name, language)}"
+        name, at = self._subject.timezone, _AT.in_language(language)
+        return f"{long_day(moment, name, language)}{at}{hour(moment, name, language)}"

@@ -11,7 +11,7 @@ from mailer.actions.recipients import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState, Remark
-from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError, Sentence
 from mailer.domain.note import Code, Note, only
 from mailer.domain.person import Person
 from mailer.store import mailings, people, reports, suppressions
@@ -176,8 +176,8 @@ async def _switch(
 
 
 def _not_in(row: MailingRow) -> RefusedError:
-    de, en = (mailing_state_in_words(row.state.value, language) for language in ("de", "en"))
+    state = Sentence.in_each(lambda one: mailing_state_in_words(row.state.value, one))
     return RefusedError(
-        f"Das geht mit der Sendung {row.id} nicht; Zustand: {de}.",
-        f"That cannot be done with mailing {row.id}; state: {en}.",
+        f"Das geht mit der Sendung {row.id} nicht; Zustand: {state.de}.",
+        f"That cannot be done with mailing {row.id}; state: {state.en}.",
     )

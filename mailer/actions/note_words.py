@@ -1,6 +1,6 @@
 """Words for notes: what a mailing waits for or stands still for, for people and for programs."""
 
-from mailer.domain import note, refusal
+from mailer.domain import note, refusal, template_fault
 from mailer.domain.errors import Sentence
 from mailer.domain.note import Code, Note
 
@@ -35,6 +35,7 @@ _DOCUMENTED = {
     Code.CANCELLED: "cancelled by {by}",
     Code.TOO_LARGE: "too large for the relay: {reply}",
     Code.CONTENT_REFUSED: "content refused: {reply}",
+    Code.TEMPLATE: "mail cannot be made",
     Code.MESSAGE_REFUSED: "message refused by the relay: {reply}",
 }
 
@@ -46,6 +47,8 @@ def note_in_words(one: Note) -> Sentence:
         return refusal.in_words(*refused)
     if not isinstance(one.code, Code):
         return Sentence(one.code, one.code)
+    if one.code is Code.TEMPLATE:
+        return template_fault.in_words(**one.parameters)
     de, en = _WORDS[one.code]
     return Sentence(de.format(**one.parameters), en.format(**one.parameters))
 

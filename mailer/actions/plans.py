@@ -215,23 +215,22 @@ async def refuse_for_nobody(desk: Desk, row: MailingRow, skipped: Mapping[str, i
     """
     if row.audience is Audience.INVITED and await invitation_to_come(desk, row):
         return
-    why = {
-        language: ", ".join(
+    why = Sentence.in_each(
+        lambda language: ", ".join(
             f"{number} × {reason_in_words(reason, 'skipped', language)}"
             for reason, number in skipped.items()
         )
-        for language in ("de", "en")
-    }
+    )
     lists = ", ".join(row.lists)
-    helps = {"de": "", "en": ""}
+    helps = Sentence(".", ".")
     if row.audience is Audience.SUBSCRIBERS:
         named = import_for(desk.workspace, row)
-        helps = {language: f": {typed(named, language)}" for language in helps}
+        helps = Sentence.in_each(lambda language: f": {typed(named, language)}")
     raise NobodyError(
-        f"„{row.step_key}“ bekäme niemand ({why['de'] or f'auf {lists} steht niemand'}); "
-        f"freigeben lässt es sich, sobald es Empfänger gibt{helps['de'] or '.'}",
-        f'Nobody would get "{row.step_key}" ({why["en"] or f"nobody is on {lists}"}); it can be '
-        f"released as soon as there are recipients{helps['en'] or '.'}",
+        f"„{row.step_key}“ bekäme niemand ({why.de or f'auf {lists} steht niemand'}); "
+        f"freigeben lässt es sich, sobald es Empfänger gibt{helps.de}",
+        f'Nobody would get "{row.step_key}" ({why.en or f"nobody is on {lists}"}); it can be '
+        f"released as soon as there are recipients{helps.en}",
     )
 
 
@@ -281,10 +280,10 @@ async def mailing_of(
 
 
 def _past_changing(row: MailingRow, step: str) -> RefusedError:
-    de, en = (mailing_state_in_words(row.state.value, language) for language in ("de", "en"))
+    state = Sentence.in_each(lambda one: mailing_state_in_words(row.state.value, one))
     return RefusedError(
-        f"„{step}“ lässt sich so nicht mehr ändern; Zustand: {de}.",
-        f'"{step}" can no longer be changed this way; state: {en}.',
+        f"„{step}“ lässt sich so nicht mehr ändern; Zustand: {state.de}.",
+        f'"{step}" can no longer be changed this way; state: {state.en}.',
     )
 
 

@@ -25,6 +25,7 @@ _WHY = {
         "der Mailserver lässt uns nicht senden", "the mail server does not let us send"
     ),
 }
+_AT = Sentence(", ", " at ")  # between a day and a time
 
 
 async def active(desk: Desk) -> list[Suspension]:
@@ -38,15 +39,15 @@ def in_words(hold: Suspension, timezone: str, now: datetime) -> Sentence:
     """One hold as a sentence, with the time as it is in ``timezone``."""
     why, line = _WHY[hold.kind], hold.reason.rstrip(". ")
     said = f" ({line})" if line else ""
-    de, en = (_at(hold.until, now, timezone, language) for language in ("de", "en"))
+    until = Sentence.in_each(lambda language: _at(hold.until, now, timezone, language))
     way = Sentence(f"Über „{hold.relay}“ geht", f'over "{hold.relay}"')
     if hold.domain:
         way = Sentence(
             f"An {hold.domain} geht über „{hold.relay}“", f'to {hold.domain} over "{hold.relay}"'
         )
     return Sentence(
-        f"{way.de} bis {de} nichts hinaus: {why.de}{said}.",
-        f"Nothing leaves {way.en} before {en}: {why.en}{said}.",
+        f"{way.de} bis {until.de} nichts hinaus: {why.de}{said}.",
+        f"Nothing leaves {way.en} before {until.en}: {why.en}{said}.",
     )
 
 
@@ -85,5 +86,4 @@ def _at(moment: datetime, now: datetime, timezone: str, language: str) -> str:
     told, there = hour(moment, timezone, language), zone(timezone)
     if moment.astimezone(there).date() == now.astimezone(there).date():
         return told
-    joint = ", " if language == "de" else " at "
-    return f"{long_day(moment, timezone, language)}{joint}{told}"
+    return f"{long_day(moment, timezone, language)}{_AT.in_language(language)}{told}"

@@ -123,7 +123,7 @@ def _tell_record(one: dkim.PublishedKey) -> None:
     say(
         f"Eintrag im DNS von {one.settings.domain}:", f"Record in the DNS of {one.settings.domain}:"
     )
-    tell(f"  Name: {one.record.name}")
+    say(f"  Name: {one.record.name}", f"  Name: {one.record.name}")
     say("  Typ:  TXT", "  Type: TXT")
     tell(words(f"  Wert: {one.record.value}\n", f"  Value: {one.record.value}\n"), whole=True)
     say("Dasselbe als Zeile einer Zonendatei:", "The same as a line of a zone file:")

@@ -25,20 +25,16 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="de")
 
 
 class Both(str):
-    """A text in both languages where only a text is taken: helps and metavars of options."""
+    """A sentence where only a text is taken: helps, metavars and defaults of options."""
 
-    __slots__ = ("en",)
-    en: str
-
-    @property
-    def sentence(self) -> Sentence:
-        return Sentence(str(self), self.en)
+    __slots__ = ("sentence",)
+    sentence: Sentence
 
 
 def both(de: str, en: str) -> Both:
     """A help or metavar in both languages; which one is shown is decided when it is shown."""
     text = Both(de)
-    text.en = en
+    text.sentence = Sentence(de, en)
     return text
 
 

@@ -79,15 +79,18 @@ def _tell(found: merging.Merge, as_json: bool, *, done: bool = True) -> None:
 
 def _sentences(found: merging.Merge) -> list[Sentence]:
     told = [Sentence(f"Mails: {found.mails}.", f"Mails: {found.mails}.")]
-    for slugs, de, en in (
-        (found.seminars, "Anmeldungen", "Registrations"),
-        (found.both, "War zweimal angemeldet, künftig einmal", "Was registered twice, now once"),
-        (found.lists, "Verteiler", "Lists"),
-        (found.withdrawn, "Bleibt abgemeldet von", "Stays off"),
+    for slugs, what in (
+        (found.seminars, Sentence("Anmeldungen", "Registrations")),
+        (
+            found.both,
+            Sentence("War zweimal angemeldet, künftig einmal", "Was registered twice, now once"),
+        ),
+        (found.lists, Sentence("Verteiler", "Lists")),
+        (found.withdrawn, Sentence("Bleibt abgemeldet von", "Stays off")),
     ):
         if slugs:
             names = ", ".join(slugs)
-            told.append(Sentence(f"{de}: {names}.", f"{en}: {names}."))
+            told.append(Sentence(f"{what.de}: {names}.", f"{what.en}: {names}."))
     if found.promoted:
         told.append(
             Sentence(

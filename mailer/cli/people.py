@@ -121,20 +121,25 @@ def _state(one: Participant, timezone: str) -> str:
     return state
 
 
+_COLUMNS = (
+    Sentence("Anrede", "Honorific"),
+    Sentence("Titel", "Title"),
+    Sentence("Vorname", "First name"),
+    Sentence("Nachname", "Last name"),
+    Sentence("Organisation", "Organisation"),
+    Sentence("E-Mail", "E-mail"),
+    Sentence("Stand", "State"),
+    Sentence("Teilgenommen", "Attended"),
+    Sentence("Seit", "Since"),
+)
+
+
 def _write(file: Path, found: Participants) -> None:
-    headings = [
-        words(de, en)
-        for de, en in (
-            ("Anrede", "Honorific"), ("Titel", "Title"), ("Vorname", "First name"),
-            ("Nachname", "Last name"), ("Organisation", "Organisation"), ("E-Mail", "E-mail"),
-            ("Stand", "State"), ("Teilgenommen", "Attended"), ("Seit", "Since"),
-        )
-    ]  # fmt: skip
     there = {True: words("ja", "yes"), False: words("nein", "no"), None: ""}
     timezone = found.seminar.timezone
     csv_file.write_csv(
         file,
-        headings,
+        [told(one) for one in _COLUMNS],
         (
             (
                 one.person.honorific.value.capitalize(),

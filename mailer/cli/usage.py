@@ -18,21 +18,37 @@ _NUMBER, _TEXT = both("ZAHL", "NUMBER"), both("TEXT", "TEXT")
 _FILE, _FOLDER = both("DATEI", "FILE"), both("ORDNER", "DIR")
 # What the parser says of wrong usage, by pattern: its sentences are in English only.
 _SAYINGS = (
-    (r"No such option: (.+?)( \(Possible options: .*\))?", "Die Option {0} gibt es nicht.",
-     "There is no option {0}."),
-    (r"Missing (?:argument|option) (.+?)\.(?: Choose from:.*)?", "{0} fehlt.", "{0} is missing."),
-    (r"Missing command\.", "Es fehlt ein Befehl.", "A command is missing."),
-    (r"Got unexpected extra argument\(s\) \((.*)\)", "Das ist zu viel: {0}",
-     "That is too much: {0}"),
-    (r"Option (.+) does not take a value\.", "{0} nimmt keinen Wert.", "{0} takes no value."),
-    (r"Option (.+) requires .*", "{0} braucht einen Wert.", "{0} needs a value."),
-    (r"Invalid value for (.+?): .*valid (?:integer|number).*", "{0} muss eine Zahl sein.",
-     "{0} must be a number."),
-    (r"Invalid value for (.+?): .*(?:not one of|should be) (.*?)\.?", "{0}: möglich ist {1}.",
-     "{0}: possible is {1}."),
-    (r"Invalid value for (.+?): .*", "Der Wert von {0} passt nicht.",
-     "The value of {0} does not fit."),
-)  # fmt: skip
+    (
+        r"No such option: (.+?)( \(Possible options: .*\))?",
+        Sentence("Die Option {0} gibt es nicht.", "There is no option {0}."),
+    ),
+    (
+        r"Missing (?:argument|option) (.+?)\.(?: Choose from:.*)?",
+        Sentence("{0} fehlt.", "{0} is missing."),
+    ),
+    (r"Missing command\.", Sentence("Es fehlt ein Befehl.", "A command is missing.")),
+    (
+        r"Got unexpected extra argument\(s\) \((.*)\)",
+        Sentence("Das ist zu viel: {0}", "That is too much: {0}"),
+    ),
+    (
+        r"Option (.+) does not take a value\.",
+        Sentence("{0} nimmt keinen Wert.", "{0} takes no value."),
+    ),
+    (r"Option (.+) requires .*", Sentence("{0} braucht einen Wert.", "{0} needs a value.")),
+    (
+        r"Invalid value for (.+?): .*valid (?:integer|number).*",
+        Sentence("{0} muss eine Zahl sein.", "{0} must be a number."),
+    ),
+    (
+        r"Invalid value for (.+?): .*(?:not one of|should be) (.*?)\.?",
+        Sentence("{0}: möglich ist {1}.", "{0}: possible is {1}."),
+    ),
+    (
+        r"Invalid value for (.+?): .*",
+        Sentence("Der Wert von {0} passt nicht.", "The value of {0} does not fit."),
+    ),
+)
 
 
 class WrongUsage(typer.BadParameter):
@@ -62,9 +78,9 @@ def _sentence(problem: Any) -> Sentence:
     if isinstance(problem, WrongUsage):
         return problem.sentence
     message = problem.format_message().replace("'", "").strip()
-    for pattern, de, en in _SAYINGS:
+    for pattern, saying in _SAYINGS:
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            return Sentence(de.format(*found.groups()), en.format(*found.groups()))
+            return Sentence(*(text.format(*found.groups()) for text in saying))
     return Sentence(f"Das ließ sich nicht verstehen: {message}", message)
 
 

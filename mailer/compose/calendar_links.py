@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import urlencode
 
+from mailer.domain.errors import Sentence
 from mailer.domain.seminar import Seminar
 
 _OUTLOOK = "calendar/deeplink/compose"
+_GOOGLE = Sentence("Google Kalender", "Google Calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ def calendar_links(seminar: Seminar, language: str, page_url: str) -> tuple[Cale
         "desc": page_url,
         "in_loc": place,
     }
-    google_label = "Google Kalender" if language == "de" else "Google Calendar"
     return (
         CalendarLink(
-            google_label, f"https://calendar.google.com/calendar/render?{urlencode(google)}"
+            _GOOGLE.in_language(language),
+            f"https://calendar.google.com/calendar/render?{urlencode(google)}",
         ),
         CalendarLink("Outlook.com", f"https://outlook.live.com/{_OUTLOOK}?{urlencode(outlook)}"),
         CalendarLink(

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mailer.compose.calendar_links import calendar_links
-from mailer.compose.environment import make_environment, render, wrong
+from mailer.compose.environment import make_environment, render
 from mailer.compose.ics import EntryTemplate, entry_template
 from mailer.compose.message import assemble
 from mailer.compose.recipient import Recipient
@@ -24,6 +24,7 @@ from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
 from mailer.compose.view import OfficeView, issue_view, list_view, seminar_view
 from mailer.domain.person import anybody_salutation
+from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import CalendarUse
 
 _MOST_VARIANTS = 64
@@ -80,7 +81,7 @@ class Composer:
             if language in self.languages:
                 return language
         name = f"{self.snapshot.office.language}/{self.snapshot.kind}/body.html"
-        raise wrong(name, 1, "diese Vorlage fehlt", "this template is missing")
+        raise TemplateError(TemplateFault.MISSING, name, 1)
 
     def web_view(self, language: str) -> str:
         """The HTML part for no reader in particular, as an archive shows it."""
@@ -117,17 +118,12 @@ class Composer:
         page = self._checked(f"{folder}/body.html", context, marks, probes)
         text = text_of(page)
         if not text.strip():
-            raise wrong(f"{folder}/body.html", 1, "die Vorlage ist leer", "the template is empty")
+            raise TemplateError(TemplateFault.EMPTY, f"{folder}/body.html", 1)
         if f"{folder}/body.txt" in self.snapshot.sources:
             text = self._checked(f"{folder}/body.txt", context, marks, probes)
         subject = self._subject(language, context)
         if len(marks.split(subject, f"templates/{folder}/subject.txt")) > 1:
-            raise wrong(
-                f"{folder}/subject.txt",
-                1,
-                "Felder der Empfänger dürfen nicht im Betreff stehen",
-                "recipients' fields may not stand in the subject",
-            )
+            raise TemplateError(TemplateFault.READER_IN_SUBJECT, f"{folder}/subject.txt", 1)
         return assemble(
             self.snapshot,
             language,

@@ -2,36 +2,30 @@
 
 from mailer.compose.snapshot import Change
 from mailer.compose.view import hours, long_day
+from mailer.domain.errors import Sentence
 from mailer.domain.seminar import Seminar
 
 _LABELS = {
-    "de": {
-        "day": "Datum",
-        "hours": "Uhrzeit",
-        "place": "Ort",
-        "title": "Titel",
-        "join_url": "Zugangslink",
-        "speakers": "Referierende",
-        "online": "online",
-    },
-    "en": {
-        "day": "Date",
-        "hours": "Time",
-        "place": "Place",
-        "title": "Title",
-        "join_url": "Join link",
-        "speakers": "Speakers",
-        "online": "online",
-    },
+    "day": Sentence("Datum", "Date"),
+    "hours": Sentence("Uhrzeit", "Time"),
+    "place": Sentence("Ort", "Place"),
+    "join_url": Sentence("Zugangslink", "Join link"),
+    "title": Sentence("Titel", "Title"),
+    "speakers": Sentence("Referierende", "Speakers"),
 }
+_ONLINE = Sentence("online", "online")
 
 
 def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change, ...]:
     """The facts that differ, in the order of importance; empty when none does."""
-    labels = _LABELS[language]
     old, new = _facts(before, language), _facts(after, language)
     return tuple(
-        Change(labels[name], old[name], new[name], private=name == "join_url")
+        Change(
+            _LABELS[name].in_language(language),
+            old[name],
+            new[name],
+            private=name == "join_url",
+        )
         for name in new
         if old[name] != new[name]
     )
@@ -39,7 +33,7 @@ def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change,
 
 def _facts(seminar: Seminar, language: str) -> dict[str, str]:
     timezone = seminar.timezone
-    online = _LABELS[language]["online"]
+    online = _ONLINE.in_language(language)
     return {
         "day": long_day(seminar.starts_at, timezone, language),
         "hours": hours(seminar.starts_at, seminar.ends_at, timezone, language),

@@ -20,6 +20,7 @@ from mailer.compose.budget import TooMuchError
 from mailer.compose.sandbox import Sandbox
 from mailer.compose.slots import SlotBranchError
 from mailer.domain.errors import ContentError
+from mailer.domain.template_fault import TemplateError, TemplateFault
 
 
 class UnknownFieldError(UndefinedError):
@@ -109,39 +110,26 @@ def render(environment: Sandbox, name: str, context: Mapping[str, Any]) -> str:
             f"the template asks too much: {en}",
         ) from None
     except TemplateSyntaxError as problem:
-        raise wrong(
-            problem.name or name,
-            problem.lineno,
-            f"die Vorlage ist fehlerhaft: {problem.message}",
-            f"the template is broken: {problem.message}",
+        raise TemplateError(
+            TemplateFault.BROKEN, problem.name or name, problem.lineno, problem.message
         ) from None
     except TemplateNotFound as problem:
-        raise wrong(
-            *_line_in_template(problem, name),
-            f"die Vorlage „{problem.name}“ gibt es nicht",
-            f'there is no template "{problem.name}"',
+        raise TemplateError(
+            TemplateFault.NO_TEMPLATE, *_line_in_template(problem, name), problem.name
         ) from None
     except UnknownFieldError as problem:
         raise unknown_field(
             *_line_in_template(problem, name), problem.field, problem.nearest
         ) from None
     except SecurityError as problem:
-        raise wrong(
-            *_line_in_template(problem, name),
-            f"das darf eine Vorlage nicht: {problem}",
-            f"a template may not do that: {problem}",
+        raise TemplateError(
+            TemplateFault.FORBIDDEN, *_line_in_template(problem, name), problem
         ) from None
     except RecursionError as problem:
-        raise wrong(
-            *_line_in_template(problem, name),
-            "die Vorlage ruft sich selbst zu oft auf",
-            "the template calls itself too often",
-        ) from None
+        raise TemplateError(TemplateFault.ENDLESS, *_line_in_template(problem, name)) from None
     except Exception as problem:  # noqa: BLE001 - filters raise whatever Python has
-        raise wrong(
-            *_line_in_template(problem, name),
-            f"beim Ausfüllen der Vorlage ging etwas schief: {problem}",
-            f"rendering the template failed: {problem}",
+        raise TemplateError(
+            TemplateFault.FAILED, *_line_in_template(problem, name), problem
         ) from None
 
 
@@ -150,15 +138,10 @@ def wrong(name: str, line: int, de: str, en: str) -> ContentError:
     return ContentError(f"templates/{name}:{line}: {de}.", f"templates/{name}:{line}: {en}.")
 
 
-def unknown_field(name: str, line: int, field: str, near: str) -> ContentError:
-    """The sentence for a misspelt field, with the nearest one that exists."""
-    return wrong(
-        name,
-        line,
-        f"das Feld „{field}“ gibt es nicht"
-        + (f"; gemeint ist vielleicht „{near}“" if near else ""),
-        f'there is no field "{field}"' + (f'; perhaps "{near}" is meant' if near else ""),
-    )
+def unknown_field(name: str, line: int, field: str, near: str) -> TemplateError:
+    """The error for a misspelt field, with the nearest one that exists."""
+    fault = TemplateFault.NO_FIELD_BUT if near else TemplateFault.NO_FIELD
+    return TemplateError(fault, name, line, field, near)
 
 
 def nearest(word: str, known: list[str]) -> str:

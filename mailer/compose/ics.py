@@ -16,7 +16,7 @@ from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import CalendarUse
 
@@ -24,20 +24,11 @@ _PRODUCT = "-//Seminarpost//Seminarpost//DE"
 _ONE_GUEST = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
 _ALARM_BEFORE = timedelta(minutes=15)
 _WORDS = {
-    "de": {
-        "join": "Zugangslink",
-        "page": "Ihre Anmeldung",
-        "public": "Seite zum Seminar",
-        "online": "Online",
-        "by": "Veranstalter",
-    },
-    "en": {
-        "join": "Join link",
-        "page": "Your registration",
-        "public": "Seminar page",
-        "online": "Online",
-        "by": "Organiser",
-    },
+    "join": Sentence("Zugangslink", "Join link"),
+    "page": Sentence("Ihre Anmeldung", "Your registration"),
+    "public": Sentence("Seite zum Seminar", "Seminar page"),
+    "online": Sentence("Online", "Online"),
+    "by": Sentence("Veranstalter", "Organiser"),
 }
 
 
@@ -104,7 +95,7 @@ def entry_template(
     Only a REQUEST has the recipient's page, the join link and an alarm: who is invited has
     not registered, and who is out needs none of them.
     """
-    words = _WORDS.get(language, _WORDS["de"])
+    words = {key: word.in_language(language) for key, word in _WORDS.items()}
     event = Event()
     event.add("dtstart", seminar.starts_at.astimezone(UTC))
     event.add("dtend", seminar.ends_at.astimezone(UTC))

@@ -5,10 +5,11 @@ from dataclasses import fields
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from mailer.compose.environment import make_environment, nearest, unknown_field, wrong
+from mailer.compose.environment import make_environment, nearest, unknown_field
 from mailer.compose.slots import FIELDS
 from mailer.compose.view import ListView, OfficeView, SeminarView
 from mailer.domain.errors import Sentence
+from mailer.domain.template_fault import TemplateError, TemplateFault
 
 _KNOWN: dict[str, list[str]] = {
     "mail": ["kind", "language", "css", "subject", "web"],
@@ -34,14 +35,8 @@ def unknown_fields(templates: Mapping[str, str]) -> list[Sentence]:
         try:
             tree = environment.parse(source, name)
         except TemplateSyntaxError as problem:
-            found.append(
-                wrong(
-                    name,
-                    problem.lineno,
-                    f"die Vorlage ist fehlerhaft: {problem.message}",
-                    f"the template is broken: {problem.message}",
-                ).sentence
-            )
+            broken = TemplateError(TemplateFault.BROKEN, name, problem.lineno, problem.message)
+            found.append(broken.sentence)
             continue
         found += [
             unknown_field(name, line, field, near).sentence for line, field, near in _misspelt(tree)

@@ -26,6 +26,7 @@ from mailer.delivery.smtp.connection import SmtpConnection, Told
 from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
+from mailer.domain.errors import Sentence
 from mailer.domain.habit import Habit, Learned
 from mailer.domain.suspension import Change, SuspensionKind
 from mailer.store.database import sentence_for
@@ -33,10 +34,10 @@ from mailer.store.database import sentence_for
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
 _DRAIN_SECONDS = 30.0  # after "stop", for what is on its way
 _SOON = timedelta(seconds=5)  # a pause so short is nothing to tell of
-_QUOTA = {
-    "de": "das Kontingent dieses Mailservers ist für jetzt erschöpft",
-    "en": "the quota of this mail server is used up for now",
-}
+_QUOTA = Sentence(
+    "das Kontingent dieses Mailservers ist für jetzt erschöpft",
+    "the quota of this mail server is used up for now",
+)
 
 
 class Channel:
@@ -267,7 +268,9 @@ class Channel:
         self._next_at = until
         if until - self._clock.now() > _SOON:
             hold = self._gate.holds[""]
-            self._held(hold.reason if hold is not None else _QUOTA[self._language], until)
+            self._held(
+                hold.reason if hold is not None else _QUOTA.in_language(self._language), until
+            )
 
     def _held(self, why: str, until: datetime | None) -> None:
         hold = self._gate.holds[""]

@@ -1,7 +1,7 @@
 """The one family of errors a person may meet: each is a sentence that says what to do next."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Self, TypeVar
 
 
 class Sentence(NamedTuple):
@@ -9,6 +9,11 @@ class Sentence(NamedTuple):
 
     de: str
     en: str
+
+    @classmethod
+    def in_each(cls, made: Callable[[str], str]) -> Self:
+        """What ``made`` returns for each language."""
+        return cls(made("de"), made("en"))
 
     def in_language(self, language: str) -> str:
         """The sentence in ``language`` (``"de"`` or ``"en"``); German for anything else."""

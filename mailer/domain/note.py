@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import SeminarpostError
+from mailer.domain.template_fault import TemplateError
 
 
 class Code(StrEnum):
@@ -34,9 +35,12 @@ class Code(StrEnum):
     TOO_LARGE = "too large for the relay"
     CONTENT_REFUSED = "content refused"
     MESSAGE_REFUSED = "message refused by the relay"
+    TEMPLATE = "template at fault"
+    """What and where goes with the note (``template_fault``), for the file may be mended or gone
+    by the time that somebody reads it."""
     CANNOT_BE_MADE = "mail cannot be made"
-    """A template, a text or a setting is wrong; what was told of it goes with the note, for the
-    file may be mended or gone by the time that somebody reads it."""
+    """Something else is wrong, a text of staff's or a setting; what was told of it goes with the
+    note in both languages."""
 
 
 PARAMETERS: Mapping[Code, tuple[str, ...]] = {
@@ -46,6 +50,7 @@ PARAMETERS: Mapping[Code, tuple[str, ...]] = {
     Code.TOO_LARGE: ("reply",),
     Code.CONTENT_REFUSED: ("reply",),
     Code.MESSAGE_REFUSED: ("reply",),
+    Code.TEMPLATE: ("fault", "file", "line", "detail", "near"),
     Code.CANNOT_BE_MADE: ("de", "en"),
 }
 """What a code is told with; nothing where it is not named here."""
@@ -74,9 +79,11 @@ class Note:
         return f"{self.code} {json.dumps(dict(self.parameters), ensure_ascii=False)}"
 
 
-def cannot_be_made(told: Sentence) -> Note:
+def cannot_be_made(problem: SeminarpostError) -> Note:
     """The note of a mailing whose mail is at fault."""
-    return Note.of(Code.CANNOT_BE_MADE, de=told.de, en=told.en)
+    if isinstance(problem, TemplateError):
+        return Note.of(Code.TEMPLATE, **problem.parameters)
+    return Note.of(Code.CANNOT_BE_MADE, de=problem.sentence.de, en=problem.sentence.en)
 
 
 def text_of(notes: Iterable[Note]) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from mailer.domain.address import EmailAddress
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.name import fit_name
 
 _LONGEST_FIELD = 200
@@ -199,9 +199,12 @@ def _salutation_de(
     return "Sehr geehrte Damen und Herren" if organisation else "Guten Tag"
 
 
+_ANYBODY = Sentence("Guten Tag", "Hello")
+
+
 def anybody_salutation(language: str) -> str:
     """What a page says to whoever reads it."""
-    return "Guten Tag" if language == "de" else "Hello"
+    return _ANYBODY.in_language(language)
 
 
 def _salutation_en(

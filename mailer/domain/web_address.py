@@ -114,10 +114,10 @@ def web_address(name: str, url: str) -> str:
 def unfit(url: str, problem: UnfitAddressError, name: str = "") -> InvalidValueError:
     """The whole sentence for an address that was refused, and for which field it was."""
     shown = cleaned(url[:_SHOWN]) + ("…" if len(url) > _SHOWN else "")
-    field = (f" für „{name}“", f' for "{name}"') if name else ("", "")
+    field = Sentence(f" für „{name}“", f' for "{name}"') if name else Sentence("", "")
     return InvalidValueError(
-        f"„{shown}“ ist keine Internetadresse{field[0]}: {problem.reason.de}.",
-        f'"{shown}" is no web address{field[1]}: {problem.reason.en}.',
+        f"„{shown}“ ist keine Internetadresse{field.de}: {problem.reason.de}.",
+        f'"{shown}" is no web address{field.en}: {problem.reason.en}.',
     )
 
 

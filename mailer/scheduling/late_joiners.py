@@ -40,7 +40,7 @@ async def take_late_joiners(database: Database, workspace: Workspace, clock: Clo
         try:
             queued += await _top_up(database, workspace, row, subject, now)
         except SeminarpostError as problem:
-            await _note(database, row, waits_for=cannot_be_made(problem.sentence).text)
+            await _note(database, row, waits_for=cannot_be_made(problem).text)
     return queued
 
 

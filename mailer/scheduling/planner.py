@@ -48,7 +48,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
         try:
             state = await _advance(database, workspace, row, subject, clock)
         except SeminarpostError as problem:
-            note = cannot_be_made(problem.sentence)
+            note = cannot_be_made(problem)
             state = await _settle(database, row, MailingState.WAITING, note.text)
         except freezer.FreezeLostError:
             continue

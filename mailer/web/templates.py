@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,6 @@ def render(name: str, /, **values: Any) -> str:
 def own(name: str) -> Markup:
     """A style sheet or a script of ours, to stand in a page as it is."""
     return Markup((_PAGES / name).read_text("utf-8"))  # noqa: S704 - our own file
-
-
-def page_words(name: str) -> dict[str, dict[str, Any]]:
-    """A page's words by language."""
-    return tomllib.loads((_PAGES / name).read_text("utf-8"))
 
 
 def embedded(data: dict[str, Any]) -> Markup:

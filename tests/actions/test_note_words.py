@@ -10,8 +10,9 @@ from mailer.actions.note_words import documented, note_in_words, waiting_in_word
 from mailer.actions.words import reason_in_words
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import Remark
-from mailer.domain.note import PARAMETERS, Code, Note
+from mailer.domain.note import PARAMETERS, Code, Note, cannot_be_made
 from mailer.domain.reply_class import ReplyClass
+from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import Need
 
 MODULES = [
@@ -25,13 +26,15 @@ WRITE_REASONS = {"outcome", "pre_send_check", "refusals", "freezer"}
 @pytest.mark.parametrize("code", Code)
 def test_every_code_has_words(code: Code) -> None:
     values = {name: f"<{name}>" for name in PARAMETERS.get(code, ())}
+    if code is Code.TEMPLATE:
+        values["fault"] = TemplateFault.NO_FIELD_BUT.value
     note = Note.of(code, **values)
     told = note_in_words(note)
     for one, language in zip(told, ("de", "en"), strict=True):
         assert one
         assert one == waiting_in_words(note.text, language)
         if code is not Code.CANNOT_BE_MADE:
-            assert all(value in one for value in values.values())
+            assert all(value in one for name, value in values.items() if name != "fault")
     same_word = {Code.RELEASE: "Freigabe", Code.RECIPIENTS: "Empfänger"}
     assert told.de == same_word.get(code, told.de)
     assert told.de != told.en
@@ -52,6 +55,7 @@ def test_what_a_step_needs_has_a_code() -> None:
         (Note.of(Code.TOO_LARGE, reply="552 no"), "too large for the relay: 552 no"),
         (Note.of(Code.CONTENT_REFUSED, reply="554 no"), "content refused: 554 no"),
         (Note.of(Code.MESSAGE_REFUSED, reply="550 no"), "message refused by the relay: 550 no"),
+        (cannot_be_made(TemplateError(TemplateFault.EMPTY, "x", 1)), "mail cannot be made"),
         (Note.of(Code.CANNOT_BE_MADE, de="Fehler.", en="Error."), "mail cannot be made"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import ContentError
 from mailer.domain.note import (
     PARAMETERS,
     Code,
@@ -70,7 +70,7 @@ def test_notes_are_codes_with_what_they_are_told_with() -> None:
     assert read("") == ()
     assert only("join_url, attendance") is None
     assert only("release") == Note.of(Code.RELEASE)
-    assert cannot_be_made(Sentence("a", "b")) == Note.of(Code.CANNOT_BE_MADE, de="a", en="b")
+    assert cannot_be_made(ContentError("a", "b")) == Note.of(Code.CANNOT_BE_MADE, de="a", en="b")
 
 
 @pytest.mark.parametrize("given_", [{}, {"who": "Erika"}, {"by": "Erika", "why": "x"}])

@@ -23,7 +23,6 @@ from mailer.domain.errors import InvalidValueError
 from mailer.web.app import inbox_app
 from mailer.web.staff.inbox import Absence, inbox_page
 from mailer.web.staff.message import CapturedMail, calendar_entries, read_inbox, read_mail
-from mailer.web.templates import page_words
 
 BANNER = "Die Uhr steht auf Mittwoch, 16. November 2022."
 HOSTILE = "</script></noscript><script>alert(1)</script><!--<script><img src=x onerror=alert(2)>"
@@ -297,14 +296,6 @@ class TestPage:
                 "Einladung",
                 f"abgemeldet {HOSTILE}",
             ]
-
-    def test_both_languages_have_the_same_words(self) -> None:
-        words = page_words("inbox.toml")
-
-        assert words["de"].keys() == words["en"].keys()
-        assert all(
-            words["de"][key].keys() == words["en"][key].keys() for key in ("calendar", "methods")
-        )
 
     def test_five_hundred_mails_with_one_list_entry_each(self) -> None:
         page = page_of(*(mail(file=f"{number}.eml") for number in range(500)))

@@ -25,7 +25,7 @@ def zone_finding(timezone: str, now: datetime) -> Finding:
     return about.hint(
         f"{de} Das System kennt keine Zeitzonen; es gelten die mitgelieferten.",
         f"{en} The system knows no time zones; those that came with the program are used.",
-        (
+        Sentence(
             "Mit dem Paket tzdata gelten neue Regeln auch ohne neue Programmversion.",
             "With the package tzdata new rules apply without a new version of the program.",
         ),
@@ -56,7 +56,7 @@ def skew_finding(who: str, theirs: datetime, ours: datetime) -> Finding:
     ahead = difference > timedelta()
     de = f"Die Uhr geht gegenüber {who} um {much.de} {'vor' if ahead else 'nach'}."
     en = f"The clock is {much.en} {'ahead of' if ahead else 'behind'} that of {who}."
-    advice = (
+    advice = Sentence(
         "Bitte die Zeitsynchronisierung einschalten (timedatectl set-ntp true).",
         "Please switch on time synchronisation (timedatectl set-ntp true).",
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.domain.errors import SeminarpostError, WorkspaceError
+from mailer.domain.errors import SeminarpostError, Sentence, WorkspaceError
 from mailer.files import bounds, located
 from mailer.store.dialect import dialect_for
 from mailer.store.dialect.sqlite import sqlite_file
@@ -61,7 +61,7 @@ def _whole(file: Path, health: Health) -> Finding:
     return about.error(
         f"{file} ist nicht lesbar oder beschädigt: {health.damage.de}",
         f"{file} cannot be read or is damaged: {health.damage.en}",
-        (
+        Sentence(
             "Bitte Rechte prüfen; ist sie beschädigt, aus der Sicherung zurückholen.",
             "Please check permissions; if it is damaged, restore it from the backup.",
         ),
@@ -83,14 +83,14 @@ def _version(health: Health) -> list[Finding]:
                 f"(Stand {health.newest}).",
                 f"The database (version {health.version}) is newer than this program "
                 f"(version {health.newest}).",
-                ("Bitte Seminarpost aktualisieren.", "Please update Seminarpost."),
+                Sentence("Bitte Seminarpost aktualisieren.", "Please update Seminarpost."),
             )
         ]
     return [
         about.hint(
             f"Stand {health.version or 'leer'}; der nächste Befehl bringt sie auf {health.newest}.",
             f"Version {health.version or 'empty'}; the next command brings it to {health.newest}.",
-            ("Vorher eine Sicherung anlegen.", "Make a backup before."),
+            Sentence("Vorher eine Sicherung anlegen.", "Make a backup before."),
         )
     ]
 
@@ -100,7 +100,7 @@ def _room(folder: Path) -> Finding:
     free = free_bytes(folder)
     de = f"Frei auf dem Datenträger: {_size(free)}."
     en = f"Free on the disk: {_size(free)}."
-    advice = ("Bitte Platz schaffen.", "Please make room.")
+    advice = Sentence("Bitte Platz schaffen.", "Please make room.")
     if free < _FULL_BYTES:
         return about.error(de, en, advice)
     return about.warning(de, en, advice) if free < _SCARCE_BYTES else about.ok(de, en)

@@ -10,6 +10,7 @@ from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.compose.dkim_record import DkimRecord, record_of
 from mailer.dns.lookups import Texts
 from mailer.dns.tags import tags_of
+from mailer.domain.errors import Sentence
 
 
 def dkim_findings(published: Sequence[tuple[KeyFile, Texts]]) -> list[Finding]:
@@ -21,7 +22,7 @@ def dkim_findings(published: Sequence[tuple[KeyFile, Texts]]) -> list[Finding]:
                 "Mails werden nicht signiert; große Anbieter verlangen DKIM, wenn nicht schon "
                 "das Relay signiert.",
                 "Mails are not signed; large providers demand DKIM, unless the relay signs.",
-                (
+                Sentence(
                     "„seminarpost dkim keygen --add“ legt einen Schlüssel an.",
                     '"seminarpost dkim keygen --add" makes a key.',
                 ),
@@ -40,7 +41,7 @@ def _findings(one: KeyFile, there: Texts) -> list[Finding]:
 
 
 def _held_against(about: About, wanted: DkimRecord, texts: tuple[str, ...]) -> Finding:
-    publish = (
+    publish = Sentence(
         f"Bitte veröffentlichen: {wanted.zone_line}",
         f"Please publish: {wanted.zone_line}",
     )
@@ -55,7 +56,9 @@ def _held_against(about: About, wanted: DkimRecord, texts: tuple[str, ...]) -> F
         return about.error(
             f"Unter {wanted.name} stehen {len(found)} Schlüssel; was dann gilt, ist Zufall.",
             f"There are {len(found)} keys at {wanted.name}; which one counts is chance.",
-            (f"Bitte nur diesen lassen: {wanted.zone_line}", f"Keep only: {wanted.zone_line}"),
+            Sentence(
+                f"Bitte nur diesen lassen: {wanted.zone_line}", f"Keep only: {wanted.zone_line}"
+            ),
         )
     return _fault(about, tags_of(found[0]), tags_of(wanted.value), publish) or about.ok(
         f"Der Schlüssel unter {wanted.name} passt ({tags_of(wanted.value)['k']}).",
@@ -64,7 +67,7 @@ def _held_against(about: About, wanted: DkimRecord, texts: tuple[str, ...]) -> F
 
 
 def _fault(
-    about: About, there: dict[str, str], here: dict[str, str], publish: tuple[str, str]
+    about: About, there: dict[str, str], here: dict[str, str], publish: Sentence
 ) -> Finding | None:
     if not there["p"]:
         return about.error(
@@ -109,7 +112,7 @@ def _size(about: About, one: KeyFile) -> list[Finding]:
         about.hint(
             f"Der Schlüssel hat nur {bits} Bit.",
             f"The key has only {bits} bits.",
-            (
+            Sentence(
                 "„seminarpost dkim keygen“ legt einen mit 2048 Bit an.",
                 '"seminarpost dkim keygen" makes one of 2048 bits.',
             ),

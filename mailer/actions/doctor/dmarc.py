@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.dns.dmarc_record import DmarcRecord, parse_dmarc
 from mailer.dns.lookups import DmarcTexts
+from mailer.domain.errors import Sentence
 
 
 def dmarc_findings(found: DmarcTexts, envelope: str, signing: Iterable[str]) -> list[Finding]:
@@ -22,7 +23,9 @@ def dmarc_findings(found: DmarcTexts, envelope: str, signing: Iterable[str]) -> 
             about.error(
                 f"Der Eintrag unter {where} {fault.de}: {texts[0]}",
                 f"The record at {where} {fault.en}: {texts[0]}",
-                (f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
+                Sentence(
+                    f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"
+                ),
             )
             for fault in record.faults
         ]
@@ -42,13 +45,13 @@ def _not_one(about: About, domain: str, where: str, texts: Sequence[str]) -> Fin
         return about.error(
             f"Unter {where} stehen {len(texts)} DMARC-Einträge; so gilt keiner.",
             f"There are {len(texts)} DMARC records at {where}; so none counts.",
-            ("Bitte nur einen lassen.", "Please keep only one."),
+            Sentence("Bitte nur einen lassen.", "Please keep only one."),
         )
     return about.warning(
         f"{domain} hat keinen DMARC-Eintrag; große Anbieter verlangen einen von allen, die viel "
         "versenden.",
         f"{domain} has no DMARC record; large providers demand one of everybody who sends a lot.",
-        (f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
+        Sentence(f"Bitte veröffentlichen: {_line(domain)}", f"Please publish: {_line(domain)}"),
     )
 
 
@@ -69,11 +72,11 @@ def _aligned(
         return about.ok(
             f"Die Domains passen zusammen ({' und '.join(ways)}).", f"The domains align ({both})."
         )
-    text = (
+    text = Sentence(
         f"Weder die Rückadresse ({envelope}) noch eine Signatur passt zur Domain in From.",
         f"Neither the envelope sender ({envelope}) nor a signature aligns with From's domain.",
     )
-    advice = (
+    advice = Sentence(
         f"Bitte mit einem Schlüssel für {domain} signieren: „seminarpost dkim keygen --add“.",
         f'Please sign with a key for {domain}: "seminarpost dkim keygen --add".',
     )
@@ -99,7 +102,7 @@ def _advice(about: About, domain: str, record: DmarcRecord, policy: str) -> list
             about.hint(
                 "Die Richtlinie beobachtet nur (p=none): Fälschungen werden zugestellt.",
                 "The policy only observes (p=none): forgeries are delivered.",
-                (
+                Sentence(
                     "Wenn die Berichte sauber sind, bitte p=quarantine setzen.",
                     "Once the reports are clean, please set p=quarantine.",
                 ),
@@ -110,7 +113,7 @@ def _advice(about: About, domain: str, record: DmarcRecord, policy: str) -> list
             about.hint(
                 "Es gibt keine Adresse für Berichte (rua=); Fehler bleiben so unbemerkt.",
                 "There is no address for reports (rua=); faults stay unnoticed.",
-                (
+                Sentence(
                     f"Bitte ergänzen: rua=mailto:postmaster@{domain}",
                     f"Please add: rua=mailto:postmaster@{domain}",
                 ),

@@ -29,7 +29,7 @@ from mailer.delivery.smtp.probe import probe
 from mailer.dns.lookups import dmarc_of, mail_route_of, spf_of, texts_at
 from mailer.dns.resolver import Names, NoAnswerError
 from mailer.domain.address import EmailAddress, parse_address
-from mailer.domain.errors import SeminarpostError, SettingsError
+from mailer.domain.errors import SeminarpostError, Sentence, SettingsError
 from mailer.domain.suspension import Suspension
 from mailer.workspace import Workspace, open_workspace
 
@@ -151,7 +151,7 @@ def _no_relay() -> Finding:
     return About(Area.TEST_MAIL, "relay").error(
         "Ohne Mailserver lässt sich keine Testmail verschicken.",
         "No test mail can be sent without a mail server.",
-        ("Bitte einen Abschnitt [[relay]] ergänzen.", "Please add a section [[relay]]."),
+        Sentence("Bitte einen Abschnitt [[relay]] ergänzen.", "Please add a section [[relay]]."),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from mailer.domain.errors import Sentence
 from mailer.domain.printable import cleaned
 
-_NOTHING = Sentence("", "")
+NOTHING = Sentence("", "")
 _MOST_CHARACTERS = 2000
 
 
@@ -42,7 +42,7 @@ class Finding:
     name: str
     level: Level
     text: Sentence
-    advice: Sentence = _NOTHING
+    advice: Sentence = NOTHING
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", Sentence(*map(_fit, self.text)))
@@ -64,11 +64,11 @@ class About:
     def ok(self, de: str, en: str) -> Finding:
         return Finding(self.area, self.name, Level.OK, Sentence(de, en))
 
-    def hint(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
-        return Finding(self.area, self.name, Level.HINT, Sentence(de, en), Sentence(*advice))
+    def hint(self, de: str, en: str, advice: Sentence = NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.HINT, Sentence(de, en), advice)
 
-    def warning(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
-        return Finding(self.area, self.name, Level.WARNING, Sentence(de, en), Sentence(*advice))
+    def warning(self, de: str, en: str, advice: Sentence = NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.WARNING, Sentence(de, en), advice)
 
-    def error(self, de: str, en: str, advice: tuple[str, str] = _NOTHING) -> Finding:
-        return Finding(self.area, self.name, Level.ERROR, Sentence(de, en), Sentence(*advice))
+    def error(self, de: str, en: str, advice: Sentence = NOTHING) -> Finding:
+        return Finding(self.area, self.name, Level.ERROR, Sentence(de, en), advice)

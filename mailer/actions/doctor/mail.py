@@ -40,7 +40,7 @@ async def round_trip(workspace: Workspace, relay: Relay, clock: Clock) -> list[F
             about.error(
                 "Für den Rundweg fehlt das Postfach.",
                 "There is no mailbox for the round trip.",
-                (
+                Sentence(
                     "Bitte unter [inbound] host, username, password und address eintragen.",
                     "Please set host, username, password and address under [inbound].",
                 ),
@@ -60,7 +60,7 @@ async def round_trip(workspace: Workspace, relay: Relay, clock: Clock) -> list[F
             about.error(
                 f"Nach {seconds} s war die Testmail nicht in {inbound.folder}.",
                 f"After {seconds} s the test mail was not in {inbound.folder}.",
-                (
+                Sentence(
                     "Bitte im Spam-Ordner nachsehen, und ob address zu diesem Postfach gehört.",
                     "Please look in the spam folder, and whether address belongs to this mailbox.",
                 ),

@@ -3,6 +3,7 @@
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.workspaces import Mode
 from mailer.config import Settings
+from mailer.domain.errors import Sentence
 
 
 def office_findings(settings: Settings) -> list[Finding]:
@@ -17,7 +18,9 @@ def mode_finding(mode: Mode, *, relays: int) -> Finding:
         return about.error(
             "Echtbetrieb ohne Mailserver: Es kann nichts hinausgehen.",
             "Live mode without a mail server: nothing can leave.",
-            ("Bitte einen Abschnitt [[relay]] ergänzen.", "Please add a section [[relay]]."),
+            Sentence(
+                "Bitte einen Abschnitt [[relay]] ergänzen.", "Please add a section [[relay]]."
+            ),
         )
     if mode is Mode.LIVE:
         return about.ok(
@@ -28,7 +31,7 @@ def mode_finding(mode: Mode, *, relays: int) -> Finding:
             "Angehalten: Auf Echtbetrieb gestellt, aber dies ist eine Kopie oder eine "
             "zurückgeholte Sicherung; nichts geht hinaus.",
             "Held: set to live, but this is a copy or a restored backup; nothing leaves.",
-            (
+            Sentence(
                 "Wenn von hier aus versendet werden soll: „seminarpost go-live“.",
                 'If mail shall be sent from here: "seminarpost go-live".',
             ),
@@ -38,7 +41,7 @@ def mode_finding(mode: Mode, *, relays: int) -> Finding:
         + (" Die eingetragenen Mailserver werden trotzdem geprüft." if relays else ""),
         "Capture mode: all mail stays in the local inbox (data/inbox)."
         + (" The mail servers in the settings are checked all the same." if relays else ""),
-        ("„seminarpost go-live“ verlässt ihn.", '"seminarpost go-live" leaves it.'),
+        Sentence("„seminarpost go-live“ verlässt ihn.", '"seminarpost go-live" leaves it.'),
     )
 
 
@@ -49,7 +52,7 @@ def _imprint(settings: Settings) -> Finding:
     return about.error(
         "Das Impressum fehlt; ohne Impressum wird nicht versendet (§ 5 DDG).",
         "There is no imprint; nothing is sent without one (§ 5 DDG).",
-        ("Bitte unter [site] imprint eintragen.", "Please set imprint under [site]."),
+        Sentence("Bitte unter [site] imprint eintragen.", "Please set imprint under [site]."),
     )
 
 
@@ -59,7 +62,9 @@ def _sender(settings: Settings) -> Finding:
         return about.error(
             "Die Absenderadresse fehlt.",
             "There is no sender address.",
-            ("Bitte unter [sender] address eintragen.", "Please set address under [sender]."),
+            Sentence(
+                "Bitte unter [sender] address eintragen.", "Please set address under [sender]."
+            ),
         )
     back = sender.envelope_address
     return about.ok(
@@ -80,7 +85,9 @@ def _privacy(settings: Settings) -> Finding:
     return about.warning(
         "Mails nennen keine Datenschutzhinweise.",
         "Mails do not name a privacy notice.",
-        ("Bitte unter [site] privacy_url eintragen.", "Please set privacy_url under [site]."),
+        Sentence(
+            "Bitte unter [site] privacy_url eintragen.", "Please set privacy_url under [site]."
+        ),
     )
 
 
@@ -94,7 +101,7 @@ def _url(settings: Settings) -> Finding:
         "verlangt https (RFC 8058).",
         f"Links in mails lead to {url} without encryption; one-click unsubscribe demands https "
         "(RFC 8058).",
-        (
+        Sentence(
             "Bitte unter [site] url eine Adresse mit https:// eintragen.",
             "Please set an https:// address as url under [site].",
         ),

@@ -10,6 +10,7 @@ from typing import Any
 
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.config import FILE_NAME
+from mailer.domain.errors import Sentence
 from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import Workspace
 
@@ -126,5 +127,5 @@ def _foreign(about: About, file: Path) -> Finding:
     )
 
 
-def _command(command: str) -> tuple[str, str]:
-    return f"Bitte ausführen: {command}", f"Please run: {command}"
+def _command(command: str) -> Sentence:
+    return Sentence(f"Bitte ausführen: {command}", f"Please run: {command}")

@@ -64,7 +64,7 @@ def _encryption(about: About, relay: Relay, tls: Encryption | None, now: datetim
             about.warning(
                 "Unverschlüsselt: Mails mit persönlichen Daten sind unterwegs lesbar.",
                 "In the clear: mails with personal data can be read on the way.",
-                ('Bitte tls = "starttls" setzen.', 'Please set tls = "starttls".'),
+                Sentence('Bitte tls = "starttls" setzen.', 'Please set tls = "starttls".'),
             )
         ]
     left = tls.valid_until - now
@@ -75,7 +75,7 @@ def _encryption(about: About, relay: Relay, tls: Encryption | None, now: datetim
         f"The certificate for {tls.subject} (issuer: {tls.issuer}) is valid until "
         f"{tls.valid_until:%Y-%m-%d}, {_days(left.days, 'day', 'days')} from now.",
     )
-    advice = (
+    advice = Sentence(
         "Bitte beim Betreiber nachfragen, ob es rechtzeitig erneuert wird.",
         "Please ask the operator whether it will be renewed in time.",
     )
@@ -118,7 +118,7 @@ def _speed(about: About, relay: Relay, seen: Probe) -> Finding:
     return about.hint(
         "Langsamer Weg (kein PIPELINING): Befehl für Befehl, vier Wartezeiten je Mail.",
         "The slow way (no PIPELINING): command by command, four round trips a mail.",
-        (
+        Sentence(
             "Mehr Verbindungen (connections) helfen, wenn der Betreiber sie erlaubt.",
             "More connections help, if the operator allows them.",
         ),

@@ -63,7 +63,7 @@ def _header(about: About, changes: Comparison) -> list[Finding]:
             about.warning(
                 f"Unterwegs entfernt: {names}.",
                 f"Removed on the way: {names}.",
-                (
+                Sentence(
                     "Bitte den Betreiber fragen, warum; Abmelden und Zuordnen hängen davon ab.",
                     "Please ask the operator why; unsubscribing and matching depend on it.",
                 ),
@@ -137,7 +137,7 @@ def _body(about: About, changes: Comparison) -> Finding:
             return about.warning(
                 f"An den Inhalt wurde etwas angehängt: „{extra}“.",
                 f'Something was added to the body: "{extra}".',
-                (
+                Sentence(
                     "Bitte den Betreiber um eine Ausnahme bitten; Signaturen brechen sonst.",
                     "Please ask the operator for an exception; signatures break otherwise.",
                 ),
@@ -145,7 +145,7 @@ def _body(about: About, changes: Comparison) -> Finding:
     return about.warning(
         "Der Inhalt wurde unterwegs geändert.",
         "The body was changed on the way.",
-        (
+        Sentence(
             "Bitte die empfangene Testmail ansehen und den Betreiber fragen.",
             "Please look at the received test mail and ask the operator.",
         ),
@@ -202,7 +202,7 @@ def _verdicts(about: About, read: Message) -> list[Finding]:
             about.warning(
                 f"Der Empfänger meldet: {told}.",
                 f"The receiver says: {told}.",
-                (
+                Sentence(
                     f"Bitte die Einträge für {', '.join(failed)} im DNS prüfen (siehe oben).",
                     f"Please check the DNS records for {', '.join(failed)} (see above).",
                 ),

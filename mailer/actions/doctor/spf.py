@@ -9,6 +9,7 @@ from mailer.dns.lookups import FollowedSpf, SpfTexts
 from mailer.dns.resolver import Address
 from mailer.dns.spf_policy import MOST_LOOKUPS, MOST_VOID_LOOKUPS, SpfTree
 from mailer.dns.spf_record import SpfRecord
+from mailer.domain.errors import Sentence
 
 _INNER = tuple(
     ip_network(one)
@@ -42,7 +43,9 @@ def _no_domain(about: About, domain: str) -> Finding:
     return about.error(
         f"Die Domain {domain} gibt es im DNS nicht; solche Absender werden abgelehnt.",
         f"There is no domain {domain} in the DNS; such senders are refused.",
-        ("Bitte die Adressen unter [sender] prüfen.", "Please check the addresses in [sender]."),
+        Sentence(
+            "Bitte die Adressen unter [sender] prüfen.", "Please check the addresses in [sender]."
+        ),
     )
 
 
@@ -51,7 +54,7 @@ def _not_one(about: About, domain: str, texts: Sequence[str], relays: Sequence[R
         return about.error(
             f"{domain} hat {len(texts)} SPF-Einträge; erlaubt ist einer, so gilt keiner.",
             f"{domain} has {len(texts)} SPF records; one is allowed, so none counts.",
-            (
+            Sentence(
                 f"Bitte zu einem zusammenfassen: {_merged(texts)}",
                 f"Please merge them into one: {_merged(texts)}",
             ),
@@ -61,7 +64,7 @@ def _not_one(about: About, domain: str, texts: Sequence[str], relays: Sequence[R
     return about.warning(
         f"{domain} hat keinen SPF-Eintrag; Mails landen eher im Spam.",
         f"{domain} has no SPF record; mails are more likely to end up as spam.",
-        (
+        Sentence(
             f"Bitte veröffentlichen (oder das include, das der Betreiber nennt): {line}",
             f"Please publish (or the include that the operator names): {line}",
         ),
@@ -69,7 +72,7 @@ def _not_one(about: About, domain: str, texts: Sequence[str], relays: Sequence[R
 
 
 def _faults(about: About, tree: SpfTree) -> list[Finding]:
-    advice = (
+    advice = Sentence(
         "Bitte berichtigen: So ist der ganze Eintrag ungültig.",
         "Please correct this: it makes the whole record void.",
     )
@@ -81,7 +84,7 @@ def _faults(about: About, tree: SpfTree) -> list[Finding]:
                 "Empfänger werten ihn als ungültig.",
                 f"The record takes {tree.lookups} DNS lookups, {MOST_LOOKUPS} are allowed; "
                 "receivers treat it as void.",
-                (
+                Sentence(
                     "Bitte include-Einträge entfernen, die nicht mehr gebraucht werden.",
                     "Please remove includes that are not needed any more.",
                 ),
@@ -94,7 +97,7 @@ def _faults(about: About, tree: SpfTree) -> list[Finding]:
                 f"sind {MOST_VOID_LOOKUPS}; Empfänger werten ihn als ungültig.",
                 f"{tree.void_lookups} DNS lookups of the record have no answer, "
                 f"{MOST_VOID_LOOKUPS} are allowed; receivers treat it as void.",
-                (
+                Sentence(
                     "Bitte Namen entfernen, die es nicht mehr gibt.",
                     "Please remove names that do not exist any more.",
                 ),
@@ -111,14 +114,14 @@ def _ending(about: About, record: SpfRecord) -> list[Finding]:
             about.error(
                 "Der Eintrag endet mit +all: Alle Welt darf im Namen der Domain senden.",
                 "The record ends in +all: everybody may send in the domain's name.",
-                ("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
+                Sentence("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
             )
         ]
     return [
         about.warning(
             "Der Eintrag sagt nicht, was für alle anderen Server gilt.",
             "The record does not say what goes for all other servers.",
-            ("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
+            Sentence("Bitte mit ~all oder -all enden.", "Please end it with ~all or -all."),
         )
     ]
 
@@ -146,7 +149,7 @@ def _covered(about: About, followed: FollowedSpf, text: str, relay: Relay) -> Fi
         "stimmen: Viele Relays senden über andere Adressen weiter.",
         f"{relay.host} ({_told(left_out)}) is not in the record ({results}). That may be right "
         "all the same: many relays send from other addresses.",
-        (
+        Sentence(
             f"Bitte beim Betreiber nach dem include fragen; sendet es selbst: {fixed}",
             f"Please ask the operator for the include; if it sends by itself: {fixed}",
         ),

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.doctor.finding import NOTHING, About, Area, Finding
 from mailer.actions.suspensions import in_words
+from mailer.domain.errors import Sentence
 from mailer.domain.suspension import Suspension, SuspensionKind
 
 _ADVICE = {
-    SuspensionKind.POLICY: (
+    SuspensionKind.POLICY: Sentence(
         "Bitte SPF, DKIM und DMARC prüfen, und ob der Mailserver auf einer Sperrliste steht.",
         "Please check SPF, DKIM and DMARC, and whether the mail server is on a block list.",
     ),
-    SuspensionKind.UNREACHABLE: (
+    SuspensionKind.UNREACHABLE: Sentence(
         "Bitte host, port und tls prüfen, oder beim Betreiber nachfragen.",
         "Please check host, port and tls, or ask who runs it.",
     ),
-    SuspensionKind.REFUSED: (
+    SuspensionKind.REFUSED: Sentence(
         "Bitte Zugangsdaten, Absenderadresse und Kontingent prüfen.",
         "Please check login, sender address and quota.",
     ),
@@ -32,6 +33,6 @@ def held_findings(
     for one in holds:
         if one.relay == relay:
             level = about.warning if one.warns else about.hint
-            advice = _ADVICE.get(one.kind, ("", "")) if one.warns else ("", "")
+            advice = _ADVICE.get(one.kind, NOTHING) if one.warns else NOTHING
             found.append(level(*in_words(one, timezone, now), advice))
     return found

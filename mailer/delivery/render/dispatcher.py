@@ -7,16 +7,19 @@ from datetime import datetime
 from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Found, Renderer, Written
+from mailer.domain.errors import Sentence
 from mailer.store.dialect.base import SenderConnection
 
 Take = Callable[[Found], Awaitable[None]]
 
-_TOLD = {
-    "de": "Ein Hilfsprozess des Versands ist ausgefallen ({}). Die Mails werden nun im Versand "
+_TOLD = Sentence(
+    "Ein Hilfsprozess des Versands ist ausgefallen ({}). Die Mails werden nun im Versand "
     "selbst geschrieben: etwas langsamer, aber keine geht verloren.",
-    "en": "A helper of the sender has failed ({}). Mails are now written by the sender itself: "
+    "A helper of the sender has failed ({}). Mails are now written by the sender itself: "
     "somewhat slower, but none is lost.",
-}
+)
+_LATE = Sentence("keine Antwort in der erwarteten Zeit", "no answer in time")
+_ENDED = Sentence("er ist beendet", "it has ended")
 _PATIENCE_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
 _ASKED_IN_ONE_GO = 64
 _WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
@@ -93,4 +96,6 @@ class RenderDispatcher:
         """One that failed may fail again: from now on all is written here."""
         if self._trusted:
             self._trusted = False
-            self._complaint(_TOLD[self._language].format(str(problem) or "no answer in time"))
+            why = _LATE if isinstance(problem, TimeoutError) else _ENDED
+            known = str(problem) or why.in_language(self._language)
+            self._complaint(_TOLD.in_language(self._language).format(known))

@@ -48,7 +48,7 @@ class Line(asyncio.Protocol):
     def ask(self, ids: list[int], now: datetime) -> "asyncio.Future[Found]":
         answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
         if self._transport is None:
-            answer.set_exception(RendererGoneError("the scribe has ended"))
+            answer.set_exception(RendererGoneError())
             return answer
         self._asked.append(answer)
         self._transport.write(framed((ids, now.isoformat())))
@@ -82,7 +82,7 @@ class Line(asyncio.Protocol):
         while self._asked:
             answer = self._asked.popleft()
             if not answer.done():
-                answer.set_exception(RendererGoneError(str(exc or "the scribe has ended")))
+                answer.set_exception(RendererGoneError(str(exc or "")))
 
     def _answered(self, told: Any) -> None:
         answer = self._asked.popleft()

@@ -105,7 +105,7 @@ class Renderer:
                 rendering = self._rendering(row, self._composer(row.content_id, mails), now, places)
             except SeminarpostError as problem:
                 # The mail is at fault, not this reader: nobody gets it until it is mended.
-                written.faults[row.mailing.id] = cannot_be_made(problem.sentence)
+                written.faults[row.mailing.id] = cannot_be_made(problem)
                 continue
             written.renderings.append(rendering)
             if row.mailing.id not in written.terms:

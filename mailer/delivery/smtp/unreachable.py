@@ -107,16 +107,19 @@ def login_refused(relay: Relay, code: int, text: str) -> Sentence:
             f"{relay.host} kann die Anmeldung gerade nicht prüfen: {code} {text}",
             f"{relay.host} cannot check the login right now: {code} {text}",
         )
-    de, en = (
-        ("ob das Token abgelaufen ist und SMTP erlaubt", "whether the token expired or allows SMTP")
+    what = (
+        Sentence(
+            "ob das Token abgelaufen ist und SMTP erlaubt",
+            "whether the token expired or allows SMTP",
+        )
         if relay.auth == "xoauth2"
-        else ("Benutzername und Passwort", "username and password")
+        else Sentence("Benutzername und Passwort", "username and password")
     )
     return Sentence(
         f"{relay.host} nimmt die Anmeldung als {relay.username} nicht an ({code} {text}); bitte "
-        f"prüfen: {de}.",
+        f"prüfen: {what.de}.",
         f"{relay.host} does not accept the login as {relay.username} ({code} {text}); please "
-        f"check {en}.",
+        f"check {what.en}.",
     )
 
 

@@ -1,7 +1,7 @@
 """The captured inbox as pictures of mails: one page that needs nothing else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from email.utils import parseaddr
@@ -12,10 +12,10 @@ from mailer.compose.view import long_day
 from mailer.domain.moment import zone
 from mailer.web.security import policy_for
 from mailer.web.staff.message import CalendarEntry, CapturedMail, calendar_entries
-from mailer.web.templates import embedded, own, page_words, render
+from mailer.web.staff.words import FACTS, METHODS, PAGE
+from mailer.web.templates import embedded, own, render
 
 _SCRIPT = own("inbox.js")
-_WORDS = page_words("inbox.toml")
 POLICY = policy_for(_SCRIPT)
 """What the page may load and run: stands in it, and goes with it where it is served."""
 
@@ -45,9 +45,9 @@ def inbox_page(
     ``mail_links`` goes before a mail's file name and so leads to the file (``mail/`` where
     ``app.inbox_app`` serves it); "" offers no files. Raises InvalidValueError for an unknown zone.
     """
-    spoken = language if language in _WORDS else "de"
-    words = _WORDS[spoken]
-    shown = [_shown(number, mail, timezone, spoken) for number, mail in enumerate(mails, 1)]
+    spoken = "en" if language == "en" else "de"
+    words = {name: one.in_language(spoken) for name, one in PAGE.items()}
+    shown = [_shown(number, mail, words, timezone, spoken) for number, mail in enumerate(mails, 1)]
     return render(
         "inbox.html",
         title=title,
@@ -65,7 +65,7 @@ def inbox_page(
     )
 
 
-def _counted(mails: Sequence[CapturedMail], words: dict[str, Any]) -> str:
+def _counted(mails: Sequence[CapturedMail], words: Mapping[str, str]) -> str:
     """``128 Mails an 43 Postfächer``, each noun in its own number."""
     boxes = len({parseaddr(mail.recipient)[1].lower() for mail in mails})
     mail_word = words["mail_one"] if len(mails) == 1 else words["mail_many"]
@@ -73,9 +73,10 @@ def _counted(mails: Sequence[CapturedMail], words: dict[str, Any]) -> str:
     return f"{len(mails)} {mail_word} {words['to_boxes']} {boxes} {box_word}"
 
 
-def _shown(number: int, mail: CapturedMail, timezone: str, language: str) -> dict[str, Any]:
+def _shown(
+    number: int, mail: CapturedMail, words: Mapping[str, str], timezone: str, language: str
+) -> dict[str, Any]:
     """A mail as the template lists it, with ``data`` for the script that shows it."""
-    words = _WORDS[language]
     local = mail.received_at.astimezone(zone(timezone))
     day = long_day(mail.received_at, timezone, language)
     name, address = parseaddr(mail.recipient)
@@ -83,8 +84,7 @@ def _shown(number: int, mail: CapturedMail, timezone: str, language: str) -> dic
         "subject": mail.subject or words["no_subject"],
         "received_at": f"{day}, {local.strftime(words['clock'])}",
         "entries": [
-            _entry_facts(entry, words, timezone, language)
-            for entry in calendar_entries(mail.calendar)
+            _entry_facts(entry, timezone, language) for entry in calendar_entries(mail.calendar)
         ],
         "delivered_to": _delivered_to(mail, address),
     }
@@ -111,20 +111,18 @@ def _delivered_to(mail: CapturedMail, address: str) -> str:
     return "" if envelope.lower() == address.lower() else envelope
 
 
-def _entry_facts(
-    entry: CalendarEntry, words: dict[str, Any], timezone: str, language: str
-) -> list[tuple[str, str]]:
-    labels = words["calendar"]
-    facts = [
-        (labels["title"], entry.title),
-        (labels["start"], _moment(entry.starts_at, timezone, language)),
-        (labels["end"], _moment(entry.ends_at, timezone, language)),
-        (labels["place"], entry.place),
-        (labels["method"], words["methods"].get(entry.method, entry.method)),
-        (labels["sequence"], entry.sequence),
-        (labels["uid"], entry.uid),
-    ]
-    return [(label, value) for label, value in facts if value]
+def _entry_facts(entry: CalendarEntry, timezone: str, language: str) -> list[tuple[str, str]]:
+    method = METHODS.get(entry.method)
+    facts = {
+        "title": entry.title,
+        "start": _moment(entry.starts_at, timezone, language),
+        "end": _moment(entry.ends_at, timezone, language),
+        "place": entry.place,
+        "method": entry.method if method is None else method.in_language(language),
+        "sequence": entry.sequence,
+        "uid": entry.uid,
+    }
+    return [(FACTS[name].in_language(language), value) for name, value in facts.items() if value]
 
 
 def _moment(moment: datetime | date | None, timezone: str, language: str) -> str:
@@ -136,4 +134,5 @@ def _moment(moment: datetime | date | None, timezone: str, language: str) -> str
     # A time without a zone means the reader's own (RFC 5545 §3.3.5): the zone of this page.
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone))
     local = moment.astimezone(zone(timezone))
-    return f"{long_day(local, timezone, language)}, {local.strftime(_WORDS[language]['clock'])}"
+    clock = local.strftime(PAGE["clock"].in_language(language))
+    return f"{long_day(local, timezone, language)}, {clock}"

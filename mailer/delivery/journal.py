@@ -84,6 +84,11 @@ class Page(NamedTuple):
         )
 
 
+class _OthersWroteError(Exception):
+    """Messages were taken for fresh and are not: the transaction is to be undone and done again
+    with ``exact``."""
+
+
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
     the messages of the others must know. ``own`` counts such changes. ``paused`` hears of each
@@ -95,6 +100,7 @@ class Journal:
         self._now = now
         self.own = 0
         self._refusals = Refusals()
+        self._version = 0  # the last known; what was written before it is looked at again
         self._paused: dict[int, Note] = {}
         self.paused: Callable[[int, Note], None] = lambda _number, _note: None
         self._touched: dict[str, int] = {}  # address → the own count at its last change
@@ -115,11 +121,7 @@ class Journal:
         page = page._replace(messages=messages)
         alone = not (self._line.shares and page.is_ordinary)
         try:
-            begun = await self._line.transact(
-                lambda line: self._write(line, page, now), alone=alone
-            )
-        except attempts.NotAllOursError:
-            begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
+            begun = await self._written(page, now, alone=alone)
         except OperationalError:
             raise
         except Exception:
@@ -132,10 +134,23 @@ class Journal:
             return messages
         return [one for one in messages if one.id in begun]
 
+    async def _written(self, page: Page, now: datetime, *, alone: bool) -> set[int]:
+        try:
+            return await self._line.transact(lambda line: self._write(line, page, now), alone=alone)
+        except _OthersWroteError:  # alone, it would tell other senders that somebody wrote
+            again = alone
+        except attempts.NotAllOursError:
+            again = True
+        return await self._line.transact(
+            lambda line: self._write(line, page, now, exact=True), alone=again
+        )
+
     def _write(
         self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
     ) -> set[int]:
         messages, self._paused = page.messages, {}
+        # What is kept of refusals beside the transaction would count them twice.
+        supposes = not (exact or self._refusals.are_open)
         self._conclude(connection, page.answered, now)
         suspensions.keep(connection, page.holds)
         habits.keep(connection, page.learned)
@@ -143,7 +158,7 @@ class Journal:
         if self._paused:  # what was filled before is looked at again
             self.own += 1
             self._forgotten = self.own
-        right = self._still_right(connection, messages, now) if messages else []
+        right = self._still_right(connection, messages, now, supposes=supposes) if messages else []
         dated = [(one.id, one.rendering.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
         told = [one.told for one in right if one.told is not None and one.id in begun]
@@ -209,15 +224,28 @@ class Journal:
             return
 
     def _still_right(
-        self, connection: Connection, messages: Sequence[RenderedMessage], now: datetime
+        self,
+        connection: Connection,
+        messages: Sequence[RenderedMessage],
+        now: datetime,
+        *,
+        supposes: bool,
     ) -> list[RenderedMessage]:
         """The last look, in the very transaction that says ``sending``; sets aside the rest.
 
         Messages for which nothing was written since they were filled need no second look.
+        ``supposes``: that is taken for granted of the newest, and checked before it commits.
         """
-        version = dialect_of(connection).version(connection)
+        dialect = dialect_of(connection)
         # Those that were written together are doubtful together, mostly not at all.
         kinds = {(id(one.seen), id(one.terms)): one for one in messages}
+        versions = [v for one in kinds.values() if (v := one.seen.version) is not None]
+        newest = max(versions, default=-1)
+        if supposes and newest >= self._version:
+            version = dialect.suppose(connection, newest, _OthersWroteError())
+        else:
+            version = dialect.version(connection)
+        self._version = version or 0
         if all(self._is_fresh(one, version, now) for one in kinds.values()):
             return self._one_entry_each(connection, messages)
         doubtful = {one.id: one for one in messages if self._doubtful(one, version, now)}

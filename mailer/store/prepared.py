@@ -7,7 +7,6 @@ driver as it takes them: numbers, texts, moments, and what ``recordset.packed`` 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,23 +16,25 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 from mailer.store.dialect import dialect_of
+from mailer.store.dialect.base import PIPELINE, Pipeline, Value
 from mailer.store.schema import UtcDateTime
 
-Value = str | int | datetime | None
 _VALUES_KEPT = 1024
 
 
 class _Compiled(NamedTuple):
     """A statement for one dialect.
 
-    ``names`` are its parameters in order, empty where they go by name, and ``own`` the values that
-    it brings along. ``given`` converts moments to what the driver takes; ``converted`` are the
+    ``names`` are its parameters in order, empty where they go by name; ``numbered`` is the
+    statement with parameters by number, and their names. ``own`` are the values that it brings
+    along. ``given`` converts moments to what the driver takes; ``converted`` are the
     places of columns that the driver gives in another form than the program uses: states and
     times, which are few, so each is converted once.
     """
 
     sql: str
     names: tuple[str, ...]
+    numbered: tuple[str, tuple[str, ...]]
     own: dict[str, Any]
     given: dict[str, Callable[[Any], Any]]
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
@@ -50,6 +51,25 @@ class Prepared:
         """Runs it; returns the number of rows it touched."""
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)
+
+    def run_unseen(self, connection: Connection, **values: Value) -> None:
+        """Runs it, now or with what comes next: it is done when the transaction is durable."""
+        pipeline = self._pipeline(connection)
+        if pipeline is None:
+            self.run(connection, **values)
+        else:
+            pipeline.run(*self._numbered(connection, values))
+
+    def run_on(
+        self, connection: Connection, number: int, problem: Exception, **values: Value
+    ) -> None:
+        """Runs an UPDATE that must touch ``number`` rows; raises ``problem`` if it does not, now
+        or before the transaction is durable."""
+        pipeline = self._pipeline(connection)
+        if pipeline is not None:
+            pipeline.run_on(*self._numbered(connection, values), number, problem)
+        elif self.run(connection, **values) != number:
+            raise problem
 
     def run_many(
         self, connection: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -94,16 +114,36 @@ class Prepared:
     def _columns(self) -> Sequence[Any]:
         return getattr(self._statement, "selected_columns", ())
 
-    @contextmanager
-    def _executed(
+    def _pipeline(self, connection: Connection) -> Pipeline | None:
+        found: Pipeline | None = connection.connection.info.get(PIPELINE)
+        return found
+
+    def _numbered(
         self, connection: Connection, values: Mapping[str, Value]
-    ) -> Iterator[tuple[Any, _Compiled]]:
+    ) -> tuple[str, list[Value]]:
+        compiled, given = self._given(connection, values)
+        sql, names = compiled.numbered
+        return sql, [given[name] for name in names]
+
+    def _given(
+        self, connection: Connection, values: Mapping[str, Value]
+    ) -> tuple[_Compiled, dict[str, Any]]:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
         given = {**compiled.own, **values}
         for name, convert in compiled.given.items():
             given[name] = convert(given[name])
+        return compiled, given
+
+    @contextmanager
+    def _executed(
+        self, connection: Connection, values: Mapping[str, Value]
+    ) -> Iterator[tuple[Any, _Compiled]]:
+        compiled, given = self._given(connection, values)
         ordered = tuple(given[name] for name in compiled.names) if compiled.names else given
-        cursor = connection.connection.cursor()
+        driver = connection.connection
+        if pipeline := driver.info.get(PIPELINE):
+            pipeline.flush()
+        cursor = driver.cursor()
         try:
             cursor.execute(compiled.sql, ordered)
             yield cursor, compiled
@@ -121,9 +161,12 @@ class Prepared:
         processors = [type_.result_processor(dialect, None) for type_ in types]
         own = dict(compiled.construct_params(_check=False))
         moments = [name for name in own if isinstance(compiled.binds[name].type, UtcDateTime)]
+        sql, positions = str(compiled), tuple(compiled.positiontup or ())
+        numbers = {} if positions else {name: f"${place}" for place, name in enumerate(own, 1)}
         made = _Compiled(
-            str(compiled),
-            tuple(compiled.positiontup or ()),
+            sql,
+            positions,
+            (sql % numbers if numbers else sql, tuple(own)),
             own,
             # SQLAlchemy's own way takes longer than many of these statements.
             dict.fromkeys(moments, dialect_of(connection).parameter),

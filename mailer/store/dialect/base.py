@@ -1,7 +1,7 @@
 """What a database is asked for that SQLite and PostgreSQL answer differently."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from mailer.domain.errors import Sentence
 
 T = TypeVar("T")
+Value = str | int | datetime | None
+"""What a parameter of a prepared statement is."""
 
 BUSY_SECONDS = 30
 """How long a transaction waits for others before it fails."""
@@ -39,6 +41,24 @@ def access_of(connection: Connection) -> Access:
     found = connection.get_execution_options().get(ACCESS, Access.READ)
     assert isinstance(found, Access)  # noqa: S101 - set in one place, by us
     return found
+
+
+PIPELINE = "seminarpost_pipeline"
+"""Where the driver's connection keeps its pipeline, for as long as a turn uses it."""
+
+
+class Pipeline(Protocol):
+    """Statements whose answers nobody waits for: they run together, at the latest when the
+    transaction commits. Parameters are ``$1``, ``$2``."""
+
+    def run(self, sql: str, values: Sequence[Value]) -> None:
+        """Runs it before anything is asked, or commits."""
+
+    def run_on(self, sql: str, values: Sequence[Value], number: int, problem: Exception) -> None:
+        """The same; the transaction fails with ``problem`` unless it touches ``number`` rows."""
+
+    def flush(self) -> None:
+        """Runs what is kept: somebody is about to ask in another way."""
 
 
 class SenderConnection(Protocol):
@@ -123,6 +143,12 @@ class Dialect(ABC):
         What was read stays right for as long as this and the own writes say so. None is never
         the same as anything: what was read may have changed.
         """
+
+    def suppose(self, connection: Connection, version: int, problem: Exception) -> int | None:
+        """Returns what ``version`` does, or ``version`` where it is cheaper to have the server
+        check that: the transaction fails with ``problem``, before it commits, if it is another."""
+        del version, problem
+        return self.version(connection)
 
     @abstractmethod
     def is_busy(self, problem: Exception) -> bool:

@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -37,6 +37,7 @@ from mailer.domain.printable import cleaned
 from mailer.store.dialect.base import (
     ACCESS,
     BUSY_SECONDS,
+    PIPELINE,
     Access,
     Dialect,
     SenderConnection,
@@ -54,11 +55,15 @@ from mailer.store.dialect.rows import (
     written,
 )
 
+if TYPE_CHECKING:
+    from mailer.store.dialect.pipeline import Pipeline
+
 T = TypeVar("T")
 _DRIVER = "postgresql+psycopg"
 LOCK = 0x53656D696E617270
 """Ours ("Seminarp") among the advisory locks of the database."""
 _AGAIN_SECONDS = 0.02
+_PIPELINE = "seminarpost_a_pipeline"  # of this connection, whether a turn uses it or not
 _OWN_WRITES = "seminarpost_own_writes"  # how often this connection has counted
 # Settings of every session: a server's own defaults must not weaken what is promised.
 _SESSION = {
@@ -137,9 +142,9 @@ class PostgreSQL(Dialect):
         return engine
 
     def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
-        return _AwaitedConnection(
-            _shared_by_all(create_async_engine(engine.url, **_options(), pool_size=1))
-        )
+        own = create_async_engine(engine.url, **_options(), pool_size=1)
+        _heed_pipelines(own.sync_engine)
+        return _AwaitedConnection(_shared_by_all(own))
 
     async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:  # noqa: ARG002 - none of its own
         return False
@@ -164,6 +169,14 @@ class PostgreSQL(Dialect):
         if access_of(connection) is Access.READ:
             return None  # without the lock, somebody may have counted and not committed yet
         return _written_by_others(connection)
+
+    def suppose(self, connection: Connection, version: int, problem: Exception) -> int | None:
+        pipeline = _pipeline_of(connection)
+        if pipeline is None:
+            return super().suppose(connection, version, problem)
+        own = int(connection.info.get(_OWN_WRITES, 0))
+        pipeline.expect("last_value", "write_count", version + own, problem)
+        return version
 
     def is_busy(self, problem: Exception) -> bool:
         return getattr(cause_of(problem), "sqlstate", None) in _AGAIN
@@ -223,9 +236,8 @@ class _AwaitedConnection:
     async def _run(self, work: Callable[[Connection], T], access: Access) -> T:
         if self._connection is None:
             self._connection = await self._engine.connect()
-        await self._connection.execution_options(**{ACCESS: access})
-        async with self._connection.begin():
-            return await self._connection.run_sync(work)
+        # In one greenlet, and not in one each for beginning, working and ending.
+        return await self._connection.run_sync(_in_transaction, work, access)
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -282,7 +294,9 @@ def _shared_by_all(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _written_by_others(connection: Connection) -> int:
-    last = connection.exec_driver_sql("SELECT last_value FROM write_count").scalar_one()
+    sql = "SELECT last_value FROM write_count"
+    pipeline = _pipeline_of(connection)
+    last = connection.exec_driver_sql(sql).scalar_one() if pipeline is None else pipeline.ask(sql)
     return int(last) - int(connection.info.get(_OWN_WRITES, 0))
 
 
@@ -290,9 +304,63 @@ def _take_locks(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         access = access_of(connection)
+        if access is Access.SEND:
+            _begin_pipeline(connection)
+            return
+        connection.info.pop(PIPELINE, None)
         connection.exec_driver_sql(_SET_UP[access])
         if access is Access.WRITE:
             connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
+
+
+def _begin_pipeline(connection: Connection) -> None:
+    from mailer.store.dialect.pipeline import Pipeline
+
+    info = connection.info
+    pipeline = info.get(_PIPELINE)
+    if pipeline is None:
+        driver: Any = connection.connection.driver_connection
+        pipeline = info[_PIPELINE] = Pipeline(driver)
+    info[PIPELINE] = pipeline
+    pipeline.begin(_SET_UP[Access.SEND])
+
+
+def _pipeline_of(connection: Connection) -> "Pipeline | None":
+    found: Pipeline | None = connection.info.get(PIPELINE)
+    return found
+
+
+def _in_transaction(connection: Connection, work: Callable[[Connection], T], access: Access) -> T:
+    """Returns what ``work`` returns; where it has a pipeline, the COMMIT goes along with its last
+    statements."""
+    connection.execution_options(**{ACCESS: access})
+    with connection.begin():
+        pipeline = _pipeline_of(connection)
+        if pipeline is None:
+            return work(connection)
+        try:
+            done = work(connection)
+            pipeline.commit()
+        except Exception:
+            if not pipeline.rollback():
+                connection.invalidate()  # else what is told is that nothing can be undone
+            raise
+        return done
+
+
+def _heed_pipelines(engine: Engine) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def _before(connection: Connection, *_statement: Any) -> None:
+        pipeline = _pipeline_of(connection)
+        if pipeline is not None:
+            pipeline.flush()
+
+    @event.listens_for(engine, "rollback")
+    def _on_rollback(connection: Connection) -> None:
+        # One that is gone has nothing to undo, and no pipeline any more.
+        pipeline = None if connection.invalidated else connection.info.get(_PIPELINE)
+        if pipeline is not None:
+            pipeline.driver_rolls_back()
 
 
 def _not_connected(text: str) -> Sentence:

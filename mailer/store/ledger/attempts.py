@@ -56,7 +56,8 @@ def begin(
 
     ``dated``: id and the Date in the message (ISO 8601), which the first try fixes: a later one
     may say "". A lease that ends before ``until`` is too short. Only
-    when this transaction is durable may the final dot of these messages leave.
+    when this transaction is durable may the final dot of these messages leave. Raises
+    NotAllOursError, here or when the transaction commits.
     """
     if not dated:
         return set()
@@ -68,18 +69,16 @@ def begin(
     for one, date in dated:
         if one in found:
             by_date.setdefault(date, []).append(one)
-    begun = sum(
-        _BEGIN.run(
+    for date, same in by_date.items():
+        _BEGIN.run_on(
             connection,
+            len(same),
+            NotAllOursError(),
             ids=packed_ids(same),
             at=datetime.fromisoformat(date) if date else None,
             by=worker,
             until=until,
         )
-        for date, same in by_date.items()
-    )
-    if begun != len(found):
-        raise NotAllOursError
     return found
 
 
@@ -116,16 +115,16 @@ def conclude(connection: Connection, worker: str, outcomes: Sequence[Outcome]) -
         # Nearly all are, and differ in nothing but the server's words.
         at = sent[-1].at
         arrived = packed_pairs((one.delivery_id, one.reply) for one in sent)
-        _ARRIVED.run(connection, arrived=arrived, by=worker, over=sent[-1].relay, at=at)
+        _ARRIVED.run_unseen(connection, arrived=arrived, by=worker, over=sent[-1].relay, at=at)
         told = [one.delivery_id for one in sent if one.notice]
         if told:
-            _NOTIFY.run(connection, ids=packed_ids(told), at=at)
+            _NOTIFY.run_unseen(connection, ids=packed_ids(told), at=at)
     if len(sent) < len(outcomes):
         # An outcome is a row: what is its first field there is its first column here.
         rest = [one for one in outcomes if one.state is not DeliveryState.SENT]
         for state in {one.state for one in rest}:
             refuse_impossible(_SENDING, state)
-        _CONCLUDE.run(connection, said=packed(connection, rest), by=worker)
+        _CONCLUDE.run_unseen(connection, said=packed(connection, rest), by=worker)
 
 
 _SENDING = frozenset({DeliveryState.SENDING})

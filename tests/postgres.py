@@ -97,7 +97,7 @@ class PostgresServer:
     def new(self, template: str = "template1") -> str:
         """The URL of a new database."""
         name = f"office{next(self._numbers)}"
-        self._order("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._order("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -10,11 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import tables
 from postgres import PostgresServer
 from support import ROOT, START, Office, an_office, need
 
 from mailer.actions.desk import desk_at
 from mailer.clock import MovedClock
+from mailer.store import migrate
 from mailer.store.database import open_database
 
 
@@ -28,6 +30,14 @@ def _nothing_left_behind() -> Iterator[None]:
     before = place()
     yield
     assert place() == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_at_once() -> Iterator[None]:
+    """Each test's own SQLite database is made from a copy of the migrations' result."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "_upgrade", tables.made_at_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tables
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -49,6 +50,12 @@ MODULES = (
     serials,
 )
 HEAD = "0009"
+
+
+@pytest.fixture(autouse=True)
+def _migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the migrations themselves run."""
+    monkeypatch.setattr(migrate_module, "_upgrade", tables.migrated)
 
 
 def described(connection: Connection) -> dict[str, Any]:
@@ -272,7 +279,7 @@ async def test_what_older_workspaces_wait_for_becomes_codes(ledger: Ledger) -> N
 
 
 def test_a_migration_is_called_by_its_revision_and_they_are_one_chain() -> None:
-    """ConnectionPool reads the newest revision off the files' names, without Alembic."""
+    """The program reads the newest revision off the files' names, without Alembic."""
     config = Config()
     config.set_main_option("script_location", str(migrate_module._SCRIPTS))
     scripts = list(ScriptDirectory.from_config(config).walk_revisions())

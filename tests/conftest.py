@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import chance
 import pytest
 import tables
+from hypothesis import settings
 from postgres import PostgresServer
 from support import ROOT, START, Office, an_office, need
 
@@ -18,6 +20,16 @@ from mailer.actions.desk import desk_at
 from mailer.clock import MovedClock
 from mailer.store import migrate
 from mailer.store.database import open_database
+
+settings.load_profile(chance.PROFILE)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Plays a test as often as a soak asks for."""
+    soak = metafunc.definition.get_closest_marker("soak")
+    if chance.SOAK and soak is not None and soak.kwargs.get("again"):
+        metafunc.fixturenames.append("soak_round")
+        metafunc.parametrize("soak_round", range(chance.SOAK))
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chance import soaked_again
 from sqlalchemy import Connection, func, select
 from support import START, Office, a_seminar
 
@@ -36,6 +37,7 @@ from mailer.store.registrations import registration
 from mailer.store.send_context import send_context
 from mailer.store.suspensions import hold
 
+pytestmark = soaked_again
 WRITERS = 16
 PLACES = 5
 SLUG = "waermeplanung"

@@ -9,6 +9,7 @@ import time
 from itertools import count
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -129,10 +130,10 @@ class PostgresServer:
         done = subprocess.run(
             [program(name), *words], check=True, capture_output=True, cwd=self.folder, **_as_owner()
         )
-        return done.stdout.decode()
+        return str(done.stdout, "utf-8")
 
 
-def _as_owner() -> dict[str, str]:
+def _as_owner() -> dict[str, Any]:
     return {"user": _OWNER} if os.geteuid() == 0 else {}
 
 

@@ -19,7 +19,7 @@ from mailer.actions import recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import DeliveryState, Remark
+from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.suspension import Suspension, SuspensionKind
@@ -221,7 +221,9 @@ async def test_nothing_changes_between_the_last_look_and_the_sending(desks: list
 
     async with desks[0].database.write() as connection:
         (row,) = await mailings_sending(connection)
-        await mailings.switch(connection, row, frm={"sending"}, state="cancelled")
+        await mailings.switch(
+            connection, row, frm={MailingState.SENDING}, state=MailingState.CANCELLED
+        )
         task = asyncio.create_task(line.transact(look, alone=False))
         await asyncio.sleep(0.2)
         assert not task.done()

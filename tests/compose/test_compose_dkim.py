@@ -3,6 +3,7 @@
 import email
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -392,7 +393,7 @@ def test_ed25519_keys_are_read() -> None:
     assert signer.sign(MESSAGE, NOW) == Signer((ed_key(),)).sign(MESSAGE, NOW)
 
 
-REFUSED_KEYS = {
+REFUSED_KEYS: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "no private key"),
     "text": (lambda: b"Guten Tag", "no private key"),
     "torn": (lambda: pem_of(rsa_key().private)[:300], "no private key"),

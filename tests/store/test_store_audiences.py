@@ -9,7 +9,7 @@ import pytest
 from chance import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger import NOW, Ledger, a_mailing
+from store.ledger import NOW, Ledger, a_mailing
 
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience, Reason, reason_against

@@ -10,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from ledger import NOW, Ledger, a_mailing
 from sqlalchemy import Connection, create_engine, insert, inspect, text
+from store.ledger import NOW, Ledger, a_mailing
 
 from mailer.domain.errors import WorkspaceError
 from mailer.domain.note import Code, Note, read
@@ -104,7 +104,7 @@ async def test_alembic_finds_no_difference(database: Database) -> None:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
-        return compare_metadata(context, metadata)
+        return list(compare_metadata(context, metadata))
 
     async with database.read() as connection:
         assert await connection.run_sync(differences) == []

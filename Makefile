@@ -8,7 +8,7 @@ RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format pictures requirements wheel clean help
+.PHONY: demo test soak check format pictures requirements wheel clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -18,6 +18,9 @@ demo: $(RUNS)  ## the example seminar from announcement to inbox, then a page th
 
 test: $(READY) node_modules/ready check  ## all tests, in parallel
 	$(BIN)/python -m pytest
+
+soak: $(READY)  ## what chance finds: random lives, kills, races, fuzzing, SOAK times as much (20)
+	SEMINARPOST_SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest -m "soak or hypothesis"
 
 check: $(READY)  ## lint, types, floors, content
 	$(BIN)/ruff check .

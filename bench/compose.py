@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import median, parser, report, rss_mb
+from bench.oracle import slow_message
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.snapshot import Snapshot
@@ -23,7 +24,6 @@ from mailer.domain.timeline import CalendarUse
 from mailer.links import Links
 from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace
-from tests.compose.oracle import slow_message
 
 _THEN = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 _ROUNDS = 5
@@ -107,7 +107,7 @@ def main() -> None:
             pass
         making_up = time.perf_counter() - begun
         begun = time.perf_counter()
-        for _reader in range(share):
+        for _ in range(share):
             octets += len(composer.message(next(everybody)))
         fills.append((time.perf_counter() - begun - making_up) / share * 1e6)
     ratios = [slow / fill for slow, fill in zip(slows, fills, strict=True)]

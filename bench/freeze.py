@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, delete, func, select, update
+from sqlalchemy.sql.elements import quoted_name
 
 from bench.measure import at_most, median, parser, report
 from bench.office import SLUG, Relay, office, subscribe, write_settings
@@ -147,7 +148,7 @@ def _peer_table() -> Table:
     peer = delivery.to_metadata(beside, name=_PEER)
     peer.primary_key.name = f"pk_{_PEER}"
     for index in peer.indexes:
-        index.name = f"peer_{index.name}"
+        index.name = quoted_name(f"peer_{index.name}", quote=None)
     return peer
 
 

@@ -61,7 +61,7 @@ def target_for(relay: str, accepted: Path | None = None) -> Iterator[Target]:
         program = Path(folder) / "sink"
         subprocess.run([compiler, "-O2", "-o", program, SINK_SOURCE], check=True)
         port = _free_port()
-        command = [program, str(port), *([accepted] if accepted else [])]
+        command = [str(program), str(port), *([str(accepted)] if accepted else [])]
         sink = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             _wait_for(port)

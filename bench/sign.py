@@ -108,7 +108,8 @@ def _costs(kind: str, message: bytes) -> tuple[float, float]:
     """
     signer = signer_of(kind)
     idle = Signer((SigningKey("example.org", "bench", _NoKey()),))  # type: ignore[arg-type]  # signs nothing
-    whole, rest = [], []
+    whole: list[float] = []
+    rest: list[float] = []
     for _ in range(_ROUNDS):
         for one, costs in ((signer, whole), (idle, rest)):
             done, took = 0, 0.0

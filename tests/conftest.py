@@ -9,13 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import chance
 import pytest
+import tables
+from hypothesis import settings
 from postgres import PostgresServer
 from support import ROOT, START, Office, an_office, need
 
 from mailer.actions.desk import desk_at
 from mailer.clock import MovedClock
+from mailer.store import migrate
 from mailer.store.database import open_database
+
+settings.load_profile(chance.PROFILE)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Plays a test as often as a soak asks for."""
+    soak = metafunc.definition.get_closest_marker("soak")
+    if chance.SOAK and soak is not None and soak.kwargs.get("again"):
+        metafunc.fixturenames.append("soak_round")
+        metafunc.parametrize("soak_round", range(chance.SOAK))
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +42,14 @@ def _nothing_left_behind() -> Iterator[None]:
     before = place()
     yield
     assert place() == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_at_once() -> Iterator[None]:
+    """Each test's own SQLite database is made from a copy of the migrations' result."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "_upgrade", tables.made_at_once)
+        yield
 
 
 @pytest.fixture(scope="session")

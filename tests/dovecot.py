@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from support import need
 from waiting import PATIENCE_SECONDS, until_at_last
@@ -107,13 +108,13 @@ def dovecot(password: str, certificate: Path | None = None) -> Iterator[Postfach
             ),
             encoding="utf-8",
         )
-        for one in (folder, *folder.rglob("*")):
-            os.chown(one, user.pw_uid, user.pw_gid)
-        become = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        for owned in (folder, *folder.rglob("*")):
+            os.chown(owned, user.pw_uid, user.pw_gid)
+        become: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         server = subprocess.Popen(
             [str(program), "-F", "-c", str(config)],
             stderr=subprocess.PIPE,
-            **(become if os.getuid() == 0 else {}),  # type: ignore[arg-type]
+            **(become if os.getuid() == 0 else {}),
         )
         try:
             _await_greeting(server, ports[0], folder)

@@ -55,9 +55,10 @@ def html_of(message: EmailMessage) -> str:
 
 async def launch(playwright: Any) -> Browser:
     """The system's Chromium without any traffic of its own."""
-    return await playwright.chromium.launch(
+    browser: Browser = await playwright.chromium.launch(
         executable_path=CHROMIUM, args=ARGUMENTS, timeout=_PATIENCE_MS
     )
+    return browser
 
 
 async def new_page(browser: Browser, **options: Any) -> Page:

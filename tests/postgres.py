@@ -9,6 +9,7 @@ import time
 from itertools import count
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -97,7 +98,7 @@ class PostgresServer:
     def new(self, template: str = "template1") -> str:
         """The URL of a new database."""
         name = f"office{next(self._numbers)}"
-        self._order("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._order("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -129,10 +130,10 @@ class PostgresServer:
         done = subprocess.run(
             [program(name), *words], check=True, capture_output=True, cwd=self.folder, **_as_owner()
         )
-        return done.stdout.decode()
+        return str(done.stdout, "utf-8")
 
 
-def _as_owner() -> dict[str, str]:
+def _as_owner() -> dict[str, Any]:
     return {"user": _OWNER} if os.geteuid() == 0 else {}
 
 

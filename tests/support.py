@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -23,6 +23,7 @@ from mailer.links import Links
 from mailer.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+T = TypeVar("T")
 START = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
 TOOLS = {
@@ -47,6 +48,12 @@ TOOLS = {
 
 ONLY_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 """For a test of what PostgreSQL has not."""
+
+
+def there(value: T | None) -> T:
+    """A value that may be missing elsewhere, and in this test is not."""
+    assert value is not None
+    return value
 
 
 def need(tool: str, found: object) -> None:

@@ -221,4 +221,4 @@ def test_any_way_has_a_line(source: str, way: list[str | int]) -> None:
 def test_documents_do_not_change() -> None:
     whole = read("title = 'x'")
     with pytest.raises(ValidationError, match="frozen"):
-        whole.title = "y"  # type: ignore[misc]  # that is the case
+        whole.title = "y"

@@ -5,8 +5,9 @@ Both ask the same DNS server. Where only the mail itself decides (macros, ``ptr`
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from typing import Any
 
 import dns.resolver
 import pytest
@@ -195,11 +196,12 @@ def theirs(server: NameServer, address: str, monkeypatch: pytest.MonkeyPatch) ->
             return []
         except dns.resolver.NoNameservers as problem:
             raise spf.TempError(str(problem)) from None
-        read = {
+        readers: dict[str, Callable[[Any], object]] = {
             "TXT": lambda one: one.strings,
             "MX": lambda one: (one.preference, one.exchange.to_text(omit_final_dot=True)),
             "PTR": lambda one: one.target.to_text(omit_final_dot=True),
-        }.get(kind, lambda one: ip_address(one.address))
+        }
+        read = readers.get(kind, lambda one: ip_address(one.address))
         return [((name, kind), read(one)) for one in answer.rrset or ()]
 
     monkeypatch.setattr(spf, "DNSLookup", lookup)

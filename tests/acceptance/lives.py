@@ -309,12 +309,12 @@ class Life:
         """Keeps a message with all that is true in this moment."""
         row = (await self.rows(_ABOUT.where(delivery.c.message_id == envelope.message_id)))[0]
         now_is = await self.seminar()
-        message = email.message_from_bytes(envelope.message, policy=policy.default)
-        body = message.get_body(("plain",))
+        read = email.message_from_bytes(envelope.message, policy=policy.default)
+        body = read.get_body(("plain",))
         assert body is not None
         text = " ".join(body.get_content().split())
         message = RenderedMessage(
-            self.clock.now(), row, now_is, text, _entry_in(message), "/kalender.ics" in text, mood
+            self.clock.now(), row, now_is, text, _entry_in(read), "/kalender.ics" in text, mood
         )
         self.messages.append(message)
         if message.arrived and (message.entry or message.linked):

@@ -196,9 +196,8 @@ async def _killed(
     process, ended = run
     if target is not None:
         reached = asyncio.ensure_future(sink.reached(target))
-        await asyncio.wait(
-            {reached, ended}, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        first: set[asyncio.Future[Any]] = {reached, ended}
+        await asyncio.wait(first, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         assert reached.done(), f"the run came to {len(sink.taken())}, not to {target}"
     moment = chance.uniform(0, 0.01 if target is not None else _START_SECONDS)
     await asyncio.wait({ended}, timeout=moment)

@@ -22,6 +22,8 @@ from postgres import PostgresServer, name_in
 from support import need
 from waiting import PATIENCE_SECONDS
 
+from bench.oracle import events_of
+
 SENT = {
     "save-the-date": 12,
     "invitation": 11,
@@ -275,7 +277,7 @@ def test_a_calendar_follows_every_change(mails: dict[str, EmailMessage]) -> None
         (event["UID"], event["SEQUENCE"], event.start.isoformat(), str(event["LOCATION"]))
         for name, part, text in calendars(mails)
         if "anna.mueller" in name and part.get_content_disposition() == "attachment"
-        for event in icalendar.Calendar.from_ical(text).walk("VEVENT")
+        for event in events_of(text)
     ]
     uids, sequences, starts, places = zip(*seen, strict=True)
     assert len(set(uids)) == 1
@@ -286,7 +288,7 @@ def test_a_calendar_follows_every_change(mails: dict[str, EmailMessage]) -> None
 
 def test_who_cancels_is_taken_out_of_the_calendar(mails: dict[str, EmailMessage]) -> None:
     entries = {
-        name.split("-")[1]: icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
+        name.split("-")[1]: events_of(text)[0]
         for name, _, text in calendars(mails)
         if "joerg.weiss" in name
     }
@@ -301,7 +303,7 @@ def test_who_cancels_is_taken_out_of_the_calendar(mails: dict[str, EmailMessage]
 def test_calendars_are_valid_for_icalendar_and_vobject(mails: dict[str, EmailMessage]) -> None:
     for name, part, text in calendars(mails):
         calendar = icalendar.Calendar.from_ical(text)
-        (event,) = calendar.walk("VEVENT")
+        (event,) = events_of(text)
         other = vobject.readOne(text).vevent
         method = "CANCEL" if "-unregistered-" in name else "REQUEST"
         assert part.get_param("method") == calendar["METHOD"] == method
@@ -336,7 +338,7 @@ def test_calendars_pass_libicals_check_of_the_itip_rules(mails: dict[str, EmailM
 def test_each_address_has_an_entry_of_its_own(mails: dict[str, EmailMessage]) -> None:
     uids: dict[str, set[str]] = {}
     for name, _, text in calendars(mails):
-        event = icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
+        event = events_of(text)[0]
         uids.setdefault(str(event["UID"]), set()).add(mails[name]["To"].addresses[0].addr_spec)
     assert all(len(addresses) == 1 for addresses in uids.values())
     assert len(uids) == 8  # of those who got a calendar part

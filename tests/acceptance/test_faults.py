@@ -113,7 +113,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a second for a server: long beside what a loop may stand still."""
     patience = outbox.PATIENCE_SECONDS
     for step in list(patience):
-        monkeypatch.setitem(patience, step, 1.0)  # type: ignore[arg-type]  # a dict behind Mapping
+        monkeypatch.setitem(patience, step, 1.0)
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 1.0)
     monkeypatch.setattr(client, "_FINAL_DOT_SECONDS", 1.0)
 

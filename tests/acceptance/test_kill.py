@@ -15,6 +15,7 @@ from acceptance.mishaps import (
     locked_meanwhile,
 )
 from acceptance.office import in_state, ledger, prepared, seminarpost, started
+from chance import seeds, soaked
 from support import need
 from waiting import PATIENCE_SECONDS, until
 
@@ -24,8 +25,9 @@ LOCKED_SECONDS = 3
 FULL_MAILS = 2000
 
 
+@soaked
 @pytest.mark.usefixtures("office_database")
-@pytest.mark.parametrize("seed", [20270310])
+@pytest.mark.parametrize("seed", seeds(20270310))
 async def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path: Path, seed: int) -> None:
     found = await killed_again_and_again(tmp_path, mails=MAILS, kills=KILLS, seed=seed)
     assert (found.lost, found.doubled, found.strange) == ([], [], [])

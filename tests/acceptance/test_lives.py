@@ -1,10 +1,9 @@
 """Random lives of a seminar: whatever happens, no calendar lies and nobody is mailed wrongly.
 
-SEMINARPOST_LIVES=500 plays so many lives, other ones each time; without it, the same few.
+Every change plays the same few of them, a soak many and other ones each time (``chance``).
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -26,6 +25,7 @@ from acceptance.lives import (
     facts_of,
     spans,
 )
+from chance import SOAK, soaked
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -43,7 +43,7 @@ from mailer.store.mailings import mailing
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
-LIVES = int(os.environ.get("SEMINARPOST_LIVES", "0"))
+LIVES = 20
 STEPS = ("invitation", "invitation-reminder", "reminder-day", "reminder-hour", "follow-up")
 EVENTS = ("confirmation", "unregistered", "rescheduled", "updated", "cancelled")
 IN_TOUCH = {"registered", "waitlisted", "promoted"}
@@ -325,18 +325,19 @@ async def _failed(life: Life) -> set[str]:
     return failed
 
 
+@soaked
 def test_lives(new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SeminarLife, "new_url", staticmethod(new_database), raising=False)
     run_state_machine_as_test(
         SeminarLife,
         settings=settings(
-            derandomize=not LIVES,
-            max_examples=LIVES or 20,
+            derandomize=not SOAK,
+            max_examples=LIVES * max(SOAK, 1),
             stateful_step_count=25,
             deadline=None,
             database=None,
             # Shrinking takes minutes: it is for who looks for something, not for CI.
-            phases=[Phase.generate, *([Phase.shrink] if LIVES else [])],
+            phases=[Phase.generate, *([Phase.shrink] if SOAK else [])],
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),

@@ -147,7 +147,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a third of a second for a server."""
     patience = outbox.PATIENCE_SECONDS
     for step in list(patience):
-        monkeypatch.setitem(patience, step, 0.3)  # type: ignore[arg-type]  # a dict behind Mapping
+        monkeypatch.setitem(patience, step, 0.3)
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.3)
     monkeypatch.setattr(client, "_FINAL_DOT_SECONDS", 0.3)
 

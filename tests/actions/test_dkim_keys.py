@@ -1,6 +1,7 @@
 """Key files of a workspace: what is wrong with one is a sentence that names it."""
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from dkim_verifier import signatures, verdicts
 from support import START, an_office
 
-from mailer.actions import dkim_keys
 from mailer.actions.dkim_keys import read_keys, read_signers, write_key
 from mailer.config import Dkim
 from mailer.domain.errors import RefusedError, SettingsError
@@ -58,9 +58,14 @@ def test_without_keys_there_is_no_signer(tmp_path: Path) -> None:
     assert read_signers(workspace).for_domain("example.org") is None
 
 
-WRONG = {
+def _become_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda file: file.unlink(), "There is no DKIM key"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "cannot be read"),
+    "a folder": (_become_folder, "cannot be read"),
     "below a file": (lambda file: (file.parent.rename(file.parent.parent / "x"),
                                    file.parent.write_text("")), "cannot be read"),
     "empty": (lambda file: file.write_bytes(b""), "no private key"),
@@ -149,7 +154,7 @@ def test_a_key_that_could_not_be_written_leaves_nothing(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(dkim_keys.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(SettingsError, match="No space left"):
         write_key(tmp_path / "one.pem", PEM)
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from postbox import SLUG, on_list, person, publish, row_of, tick, with_workspace
-from support import START, Office
+from support import START, Office, there
 
 from mailer.actions import mailings, plans, registrations, suspensions
 from mailer.actions.doctor.finding import Level
@@ -34,7 +34,7 @@ async def under_way(office: Office, *names: str) -> None:
     await publish(office)
     await on_list(office, *names)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     await tick(office)
 
 
@@ -102,7 +102,7 @@ async def test_what_leaves_later_is_not_held_now(relayed: Office) -> None:
     await publish(relayed)
     await on_list(relayed, "anna")
     due = (await row_of(relayed, "save-the-date")).due_at
-    relayed.clock.move_to(due - timedelta(minutes=20))
+    relayed.clock.move_to(there(due) - timedelta(minutes=20))
     await hold(relayed, WHOLE, minutes=15)
     assert await told(relayed, "save-the-date") == ""
     await hold(relayed, WHOLE, minutes=30)

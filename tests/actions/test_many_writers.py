@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chance import soaked_again
 from sqlalchemy import Connection, func, select
 from support import START, Office, a_seminar
 
@@ -18,7 +19,7 @@ from mailer.actions import recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import parse_address
-from mailer.domain.delivery import DeliveryState, Remark
+from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.suspension import Suspension, SuspensionKind
@@ -36,6 +37,7 @@ from mailer.store.registrations import registration
 from mailer.store.send_context import send_context
 from mailer.store.suspensions import hold
 
+pytestmark = soaked_again
 WRITERS = 16
 PLACES = 5
 SLUG = "waermeplanung"
@@ -219,7 +221,9 @@ async def test_nothing_changes_between_the_last_look_and_the_sending(desks: list
 
     async with desks[0].database.write() as connection:
         (row,) = await mailings_sending(connection)
-        await mailings.switch(connection, row, frm={"sending"}, state="cancelled")
+        await mailings.switch(
+            connection, row, frm={MailingState.SENDING}, state=MailingState.CANCELLED
+        )
         task = asyncio.create_task(line.transact(look, alone=False))
         await asyncio.sleep(0.2)
         assert not task.done()

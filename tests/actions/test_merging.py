@@ -8,7 +8,7 @@ import pytest
 from postbox import SLUG, inbox, on_list, publish, row_of, sent, text_of, tick
 from rows import Fields, rows_of
 from sqlalchemy import insert, select, update
-from support import START, Office
+from support import START, Office, there
 
 from mailer.actions import joining, merging, plans, recipients, registrations, subscriptions
 from mailer.domain.address import parse_address
@@ -266,7 +266,7 @@ async def test_a_mail_that_both_were_to_get_leaves_once(office: Office) -> None:
     await on_list(office, "bert")
     await listed(office, A, B)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     await tick(office)
     await merge(office)
     assert sorted(await sent(office)) == [("invitation", "Anna"), ("invitation", "bert")]
@@ -277,7 +277,7 @@ async def test_what_both_had_stays_told(office: Office) -> None:
     await publish(office)
     await listed(office, A, B)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     assert len(await sent(office)) == 2
     await merge(office)
     told = [(row["person_id"], row["address"]) for row in await rows(office, delivery)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from postbox import SLUG, ledger, on_list, person, publish, row_of, sent, tick
 from sqlalchemy import select
-from support import Office
+from support import Office, there
 
 from mailer.actions import joining, plans, recipients, registrations, rosters
 from mailer.actions.people import SeveralFitError
@@ -221,7 +221,7 @@ async def test_a_mailbox_of_somebody_registered_is_not_invited(office: Office, w
     if when == "before the freeze":
         await registrations.register(office.desk, SLUG, colleague)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     await tick(office)
     if when == "after it":
         await registrations.register(office.desk, SLUG, colleague)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from support import START, Office, a_seminar
+from support import START, Office, a_seminar, there
 
 from mailer.actions import changes as changes_action
 from mailer.actions import mailings, plans, recipients, registrations, seminars
@@ -68,7 +68,7 @@ async def test_unsent_mail_is_made_anew_from_a_corrected_seminar(office: Office)
         (row,) = await reports.deliveries(connection)
         assert row.content_id is not None
         snapshot = await contents.load(connection, row.content_id)
-    assert snapshot.seminar.join_url == "https://neu.example.org/raum"
+    assert there(snapshot.seminar).join_url == "https://neu.example.org/raum"
     assert row.revision == 2
 
 

@@ -18,7 +18,7 @@ from postbox import (
     with_schedule,
 )
 from sqlalchemy import update
-from support import Office
+from support import Office, there
 
 from mailer.actions import changes, joining, mailings, plans, registrations, subscriptions, wordings
 from mailer.actions.wordings import read_texts
@@ -59,7 +59,7 @@ async def invited(office: Office, *names: str) -> None:
 async def leave(office: Office, step: str = "invitation") -> list[tuple[str, str]]:
     """What a step sends when its time has come."""
     due = (await row_of(office, step)).due_at
-    office.clock.move_to(max(due, office.clock.now()))
+    office.clock.move_to(max(there(due), office.clock.now()))
     return [one for one in await sent(office) if one[0] == step]
 
 
@@ -67,7 +67,7 @@ async def half_sent(office: Office, *names: str, state: Any = DeliveryState.SENT
     """The invitation is under way: the first of ``names`` has it, the others still wait."""
     await invited(office, *names)
     await released(office)
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     await tick(office)
     await reach(office, names[0], state)
 

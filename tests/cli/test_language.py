@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_start import every_command
+from cli.test_start import every_command
 from typer.testing import CliRunner
 
 from mailer.cli import app

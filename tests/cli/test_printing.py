@@ -54,7 +54,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, encoding: str, work: object) -> str
         work()  # type: ignore[operator]  # a function without arguments
     for one in streams:
         one.flush()
-    return "".join(one.buffer.getvalue().decode(encoding) for one in streams)  # type: ignore[attr-defined]
+    return "".join(one.buffer.getvalue().decode(encoding) for one in streams)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)

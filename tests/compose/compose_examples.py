@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from hypothesis import settings
+from chance import examples
 from hypothesis import strategies as st
 
 from mailer.compose.composer import Composer
@@ -152,7 +152,7 @@ ADDRESSES = (
     f"{'l' * 64}@{'d' * 60}.example.org",
 )
 
-FUZZ = settings(max_examples=150, deadline=None)
+FUZZ = examples(50)
 # What domain.person lets into a name: anything on one line.
 LINES = st.text(
     st.characters(

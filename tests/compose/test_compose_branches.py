@@ -5,9 +5,9 @@ from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from compose_examples import HOSTILE, OFFICE, READER, own_snapshot
-from oracle import decoded, html_events, parsed, slow_message
+from compose.compose_examples import HOSTILE, OFFICE, READER, own_snapshot
 
+from bench.oracle import decoded, html_events, parsed, slow_message
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import Recipient
 from mailer.domain.errors import ContentError

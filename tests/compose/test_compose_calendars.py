@@ -12,11 +12,11 @@ from typing import Any
 
 import icalendar
 import pytest
-from compose_examples import ENTRY, any_reader
-from oracle import parsed
+from compose.compose_examples import ENTRY, any_reader
+from compose.variants import FULL_READER, all_variants, composer_for, variants
 from support import asked, need
-from variants import FULL_READER, all_variants, composer_for, variants
 
+from bench.oracle import events_of, octets_of, parsed
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import mailto
@@ -62,7 +62,7 @@ def parts() -> tuple[Part, ...]:
             one = replace(reader, entry=reader.entry or ENTRY)
             message = parsed(composer_for(kind, variant).message(one))
             octets = {
-                part.get_payload(decode=True)
+                octets_of(part)
                 for part in message.walk()
                 if part.get_content_type() == "text/calendar"
             }
@@ -99,7 +99,7 @@ STATUS = {
 def test_icalendar_reads_each_without_an_error() -> None:
     for part in parts():
         calendar = icalendar.Calendar.from_ical(part.octets)
-        (event,) = calendar.walk("VEVENT")
+        (event,) = events_of(part.octets)
         assert [one.errors for one in calendar.walk()] == [[]] * len(calendar.walk()), part.name
         entry = part.reader.entry
         assert entry is not None
@@ -132,7 +132,7 @@ def faults(library: Any, octets: bytes) -> int:
     if not component:
         return 1
     found = int(not library.icalrestriction_check(component))
-    found += library.icalcomponent_count_errors(component)
+    found += int(library.icalcomponent_count_errors(component))
     library.icalcomponent_free(component)
     return found
 

@@ -10,11 +10,10 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-import icalendar
 import pytest
-from compose_examples import ENTRY, PLAIN_READER, ROOT, composer_of, kind_snapshot, kinds
-from oracle import calendar_lines, decoded, parsed
+from compose.compose_examples import ENTRY, PLAIN_READER, ROOT, composer_of, kind_snapshot, kinds
 
+from bench.oracle import calendar_lines, decoded, events_of, octets_of, parsed
 from mailer.domain.timeline import CalendarUse
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -54,10 +53,10 @@ def test_the_mail_is_the_golden_one(language: str, kind: str) -> None:
 @pytest.mark.parametrize(("language", "kind"), WITH_CALENDAR)
 def test_the_entry_is_the_golden_one(language: str, kind: str) -> None:
     message = parsed(message_for(language, kind))
-    octets = next(p for p in message.iter_attachments()).get_payload(decode=True)
+    octets = octets_of(next(message.iter_attachments()))
     expected = golden(f"{language}-{kind}.ics", octets)
     assert calendar_lines(octets) == calendar_lines(expected), HOW
-    (event,) = icalendar.Calendar.from_ical(expected).walk("VEVENT")
+    (event,) = events_of(expected)
     assert (event["UID"], int(event["SEQUENCE"])) == (ENTRY.uid, ENTRY.sequence)
     assert event["ATTENDEE"] == "mailto:anna@example.org"
     # Only a seminar that does not take place is cancelled for everybody (RFC 5546 §3.2.5).

@@ -6,11 +6,11 @@ import re
 from email.header import decode_header, make_header
 
 import pytest
-from compose_examples import CONTROLS, FUZZ, HOSTILE, LINES
+from compose.compose_examples import CONTROLS, FUZZ, HOSTILE, LINES
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oracle import mailbox_in
 
+from bench.oracle import mailbox_in
 from mailer.compose import header
 from mailer.domain.errors import InvalidValueError
 
@@ -38,7 +38,7 @@ def test_a_text_is_read_back_and_folded(value: str) -> None:
 
 
 @FUZZ
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_encoded_words_are_short_and_whole(value: str) -> None:
     """RFC 2047 §2: at most 75 characters a word; §5: no character is split between two."""
     words = header.encoded_words(value).split("\r\n ")

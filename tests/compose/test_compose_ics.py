@@ -4,12 +4,13 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import vobject
-from compose_examples import (
+from compose.compose_examples import (
     ENTRY,
     FUZZ,
     HOSTILE,
@@ -23,8 +24,8 @@ from compose_examples import (
 )
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oracle import parsed
 
+from bench.oracle import events_of, octets_of, parsed
 from mailer.compose.ics import entry_template, fold
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
@@ -132,7 +133,7 @@ def test_two_parsers_find_the_same_appointment() -> None:
     for reader in (READER, PLAIN_READER, *map(hostile_reader, range(44))):
         octets = written(reader=reader)
         one = icalendar.Calendar.from_ical(octets)
-        (event,) = one.walk("VEVENT")
+        (event,) = events_of(octets)
         (other,) = vobject.readOne(octets.decode()).vevent_list
         assert reader.entry is not None
         assert event["UID"] == other.uid.value == reader.entry.uid
@@ -206,7 +207,7 @@ def test_the_description_is_plain_text_for_this_reader() -> None:
         ({"join_url": "", "place": "C:\\Neu"}, "C:\\Neu", 0),
     ],
 )
-def test_where_it_takes_place(change: dict[str, str], location: str, conference: int) -> None:
+def test_where_it_takes_place(change: dict[str, Any], location: str, conference: int) -> None:
     octets = written(replace(SEMINAR, **change))
     assert text(only(octets, "LOCATION")) == location
     names = [name for name, _, _ in properties(octets)]
@@ -292,7 +293,7 @@ def test_both_calendar_parts_name_this_one_guest_only(name: str) -> None:
     parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     assert len(parts) == 2
     for part in parts:
-        octets = part.get_payload(decode=True)
+        octets = octets_of(part)
         assert only(octets, "METHOD") == part.get_param("method") == "REQUEST"
         assert only(octets, "ATTENDEE") == "mailto:anna@example.org"
         assert only(octets, "UID") == ENTRY.uid

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from compose_examples import FUZZ, READER, ROOT, own_snapshot
+from compose.compose_examples import FUZZ, READER, ROOT, own_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import html_events
 from premailer import Premailer
 
+from bench.oracle import html_events
 from mailer.compose import inline as module
 from mailer.compose.composer import Composer
 from mailer.compose.inline import inline
@@ -28,7 +28,8 @@ class Listener:
     """A web server on loopback that remembers who asked it for what."""
 
     def __init__(self) -> None:
-        asked = self.asked = []
+        asked: list[str] = []
+        self.asked = asked
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:

@@ -5,10 +5,11 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import icalendar
 import pytest
-from compose_examples import ENTRY, OFFICE, READER, Composer, kind_snapshot
+from compose.compose_examples import ENTRY, OFFICE, READER, kind_snapshot
 
+from bench.oracle import events_of, octets_of
+from mailer.compose.composer import Composer
 from mailer.domain.address import address_in, mailto, parse_address
 
 ADDRESSES = (
@@ -41,11 +42,9 @@ def test_a_mail_writes_to_nobody_else(address: str) -> None:
     snapshot = kind_snapshot("confirmation")
     message = email.message_from_bytes(Composer(snapshot).message(reader))
     (octets, *_) = [
-        part.get_payload(decode=True)
-        for part in message.walk()
-        if part.get_content_type() == "text/calendar"
+        octets_of(part) for part in message.walk() if part.get_content_type() == "text/calendar"
     ]
-    (event,) = icalendar.Calendar.from_ical(octets).walk("VEVENT")
+    (event,) = events_of(octets)
     for who in (event["ATTENDEE"], event["ORGANIZER"]):
         uri = urlsplit(str(who))
         assert (unquote(uri.path), uri.query) == (known.envelope, "")
@@ -60,7 +59,7 @@ def test_the_way_out_and_the_way_to_answer_lead_to_the_office(address: str) -> N
     assert unquote(urlsplit(uri).path) == address
     assert set(parse_qs(urlsplit(uri).query)) == {"subject"}
     pages = [
-        part.get_payload(decode=True).decode()
+        octets_of(part).decode()
         for part in message.walk()
         if part.get_content_type() == "text/html"
     ]

@@ -3,9 +3,10 @@
 import contextlib
 import re
 from html import unescape
+from typing import Any
 
 import pytest
-from compose_examples import FUZZ, HOSTILE
+from compose.compose_examples import FUZZ, HOSTILE
 from cost import LINEAR, doubling_ratio
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,7 @@ def test_marks_become_elements(markdown: str, html: str) -> None:
 
 def test_lists_within_lists() -> None:
     (outer,) = fragments_fromstring(safe_html("- a\n  - b\n    1. c\n- d"))
+    assert not isinstance(outer, str)
     assert [one.tag for one in outer.iter()] == ["ul", "li", "ul", "li", "ol", "li", "li"]
     assert outer.xpath("string(li/ul/li/ol/li)") == "c"
 
@@ -125,7 +127,8 @@ def check_harmless(html: str) -> None:
 def test_a_placeholder_becomes_its_value_as_text(name: str, shape: str) -> None:
     owner, field = name.split(".")
     source = html_template(f"vor **{shape.format(name)}** nach", "w")
-    html = rendered(source, **{owner: {field: EVIL}})
+    values: dict[str, Any] = {owner: {field: EVIL}}
+    html = rendered(source, **values)
     assert html == (
         "<p>vor <strong>&lt;b&gt;&amp;&#34;&#39;{{ 7*7 }} [x](javascript:y) **fett** {% if %}"
         "</strong> nach</p>"

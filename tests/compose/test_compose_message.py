@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 import pytest
-from compose_examples import (
+from compose.compose_examples import (
     CONTROLS,
     FUZZ,
     OFFICE,
@@ -20,8 +20,9 @@ from compose_examples import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import decoded, parsed
+from support import there
 
+from bench.oracle import decoded, parsed
 from mailer.compose.composer import Composer
 from mailer.domain.address import known_address
 from mailer.domain.errors import InvalidValueError
@@ -91,7 +92,7 @@ def test_nothing_is_too_big(kind: str) -> None:
         assert len(str(body.get_payload()).encode()) < GMAIL_CLIPS_BYTES
 
 
-def shape(part: EmailMessage) -> object:
+def shape(part: MIMEPart) -> object:
     """Types, disposition and sub-parts, nested as they stand."""
     kind = part.get_content_type()
     if part.is_multipart():
@@ -145,7 +146,7 @@ def test_a_list_says_how_to_leave_it(kind: str) -> None:
         found = re.fullmatch(r"<(https://[^<>,\s]+)>, <mailto:([^<>,\s]+)>", leave)
         assert found is not None, leave
         token = found[1].rpartition("/")[2]
-        assert found[1] in message.get_body(("plain",)).get_content()
+        assert found[1] in there(message.get_body(("plain",))).get_content()
         assert found[2] == f"{OFFICE.reply_to}?subject=unsubscribe%20{token}"
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert message["Precedence"] == "bulk"
@@ -219,7 +220,7 @@ def test_a_control_character_in_a_name_is_an_error(smuggled: str) -> None:
 @FUZZ
 @given(SMUGGLED)
 def test_a_control_character_in_a_title_or_a_series_is_an_error(smuggled: str) -> None:
-    seminar = kind_snapshot("invitation").seminar
+    seminar = there(kind_snapshot("invitation").seminar)
     with pytest.raises(InvalidValueError):
         replace(seminar, title=f"Titel {smuggled}")
     with pytest.raises(InvalidValueError):

@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from compose_examples import HOSTILE, OFFICE, READER, SEMINAR, any_reader, kind_snapshot
-from oracle import parsed
+from compose.compose_examples import HOSTILE, OFFICE, READER, SEMINAR, any_reader, kind_snapshot
 
+from bench.oracle import parsed
 from mailer.compose.composer import Composer, fingerprint
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import (

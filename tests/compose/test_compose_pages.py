@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from compose.variants import all_kinds, all_variants, pages, variants
 from pictures import launch, new_page
 from playwright.async_api import async_playwright
 from support import asked
-from variants import all_kinds, all_variants, pages, variants
 
 HERE = Path(__file__).parent
 ALLOWED = tomllib.loads((HERE / "caniemail-allowed.toml").read_text(encoding="utf-8"))["allowed"]

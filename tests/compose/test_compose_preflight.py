@@ -9,7 +9,7 @@ from email.message import Message
 from functools import cache
 
 import pytest
-from compose_examples import (
+from compose.compose_examples import (
     FUZZ,
     HOSTILE,
     OFFICE,

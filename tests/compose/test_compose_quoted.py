@@ -3,14 +3,14 @@
 import quopri
 
 import pytest
-from compose_examples import FUZZ, HOSTILE
+from compose.compose_examples import FUZZ, HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.compose.quoted import encode_piece, encode_value
 
 # Long lines, octets beyond ASCII, and all that the encoding itself is written with.
-TEXTS = st.text(st.sampled_from(" \t=.-aZ0ü€😀\n") | st.characters(exclude_categories=("Cs",))).map(
+TEXTS = st.text(st.sampled_from(" \t=.-aZ0ü€😀\n") | st.characters(exclude_categories=["Cs"])).map(
     lambda text: text.replace("\r", "")
 ) | st.builds(
     lambda text, times: text * times,

@@ -4,12 +4,14 @@ import dataclasses
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from compose_examples import FUZZ, LIST, OFFICE, READER, SEMINAR, content, kind_snapshot
+from compose.compose_examples import FUZZ, LIST, OFFICE, READER, SEMINAR, content, kind_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
+from support import there
 
 from mailer.compose.composer import Composer, fingerprint
 from mailer.compose.snapshot import Office, Snapshot, snapshot_from_json, templates_of
@@ -19,7 +21,7 @@ from mailer.domain.timeline import CalendarUse
 from mailer.scheduling.snapshots import content_hash
 
 LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 URL = st.sampled_from(["", "https://example.org/a?b=c&d=%20", "http://xn--kln-sna.example/"])
 MOMENT = st.datetimes(
     datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis wants bounds without a zone
@@ -88,7 +90,7 @@ def test_the_second_half_past_two_of_an_autumn_night_comes_back(fold: int) -> No
     start = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=fold)
     end = start.astimezone(UTC) + timedelta(minutes=30)
     snapshot = kind_snapshot("confirmation", replace(SEMINAR, starts_at=start, ends_at=end))
-    found = snapshot_from_json(snapshot.to_json()).seminar
+    found = there(snapshot_from_json(snapshot.to_json()).seminar)
     assert found.starts_at.astimezone(UTC) == start.astimezone(UTC)
     assert found.timezone == "Europe/Berlin"
 
@@ -131,7 +133,7 @@ def released() -> str:
     return fingerprint(INVITATION, READER)
 
 
-def with_seminar(**change: object) -> Snapshot:
+def with_seminar(**change: Any) -> Snapshot:
     return replace(INVITATION, seminar=replace(SEMINAR, **change))
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from compose_examples import content
+from compose.compose_examples import content
+from compose.variants import FULL_READER, composer_for
 from support import need
-from variants import FULL_READER, composer_for
 
 LEAST_TO_FAIL = 1.0
 # Learning from one mail would change how the next is judged.

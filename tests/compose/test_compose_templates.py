@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from compose_examples import READER, SEMINAR, content, own_snapshot
+from compose.compose_examples import READER, SEMINAR, content, own_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import decoded, visible_text
 
+from bench.oracle import decoded, visible_text
 from mailer.compose.composer import Composer
 from mailer.compose.environment import make_environment, render
 from mailer.compose.lint import unknown_fields

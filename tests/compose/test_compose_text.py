@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from compose_examples import ABOUT_A_LIST, OFFICE, READER, SEMINAR, composer_of, kinds
-from oracle import html_events, parsed, visible_text
+from compose.compose_examples import ABOUT_A_LIST, OFFICE, READER, SEMINAR, composer_of, kinds
 
+from bench.oracle import html_events, parsed, visible_text
 from mailer.compose.text import text_of
 
 KINDS = sorted({kind for _, kind in kinds()})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from compose_examples import SEMINAR
+from compose.compose_examples import SEMINAR
 
 from mailer.compose.view import SpeakerView, hours, long_day, seminar_view
 from mailer.domain.seminar import Seminar

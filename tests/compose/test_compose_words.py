@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from compose_examples import LIST, OFFICE, kind_snapshot
-from oracle import parsed
-from variants import BARE_READER, FULL_READER, WEB_ISSUE, variants
+from compose.compose_examples import LIST, OFFICE, kind_snapshot
+from compose.variants import BARE_READER, FULL_READER, WEB_ISSUE, variants
+from support import there
 
+from bench.oracle import parsed
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import News, Snapshot
@@ -55,14 +56,17 @@ def test_who_left_no_name_is_shown_no_empty_row(kind: str) -> None:
 def test_staffs_note_is_paragraphs_of_plain_text(kind: str) -> None:
     snapshot = replace(kind_snapshot(kind), news=News(note="Erste <Zeile>.\n\n{{ 1 }} & zweite."))
     message = parsed(Composer(snapshot).message(FULL_READER))
-    page = message.get_body(("html",)).get_content()
+    page = there(message.get_body(("html",))).get_content()
     for line in ("Erste &lt;Zeile&gt;.", "{{ 1 }} &amp; zweite."):
         assert f">{line}</p>" in page
 
 
 def test_a_new_address_can_be_followed() -> None:
     message = parsed(Composer(variants("updated")["own address"]).message(FULL_READER))
-    assert 'href="https://example.org/neu?b=1&amp;c=2"' in message.get_body(("html",)).get_content()
+    assert (
+        'href="https://example.org/neu?b=1&amp;c=2"'
+        in there(message.get_body(("html",))).get_content()
+    )
 
 
 @pytest.mark.parametrize("kind", ["invitation", "invitation-reminder", "save-the-date"])

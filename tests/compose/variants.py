@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from compose_examples import (
+from compose.compose_examples import (
     ABOUT_A_LIST,
     CORRECTION,
     ISSUE,
@@ -15,9 +15,9 @@ from compose_examples import (
     content,
     kind_snapshot,
 )
-from oracle import parsed
 from pictures import html_of
 
+from bench.oracle import parsed
 from mailer.compose.composer import Composer
 from mailer.compose.snapshot import Change, Issue, Item, News, Snapshot, Texts
 from mailer.domain.consent import LegalBasis
@@ -190,8 +190,8 @@ def _own(kind: str, full: Snapshot) -> dict[str, Snapshot]:
     if kind == "updated":
         found["own address"] = replace(full, news=NEW_ADDRESS)
     if kind in _TO_LISTS_TOO:
-        published = kind in {"rescheduled", "updated"}
-        offered = CalendarUse.PUBLISH if published else CalendarUse.NONE
+        keeps = kind in {"rescheduled", "updated"}
+        offered = CalendarUse.PUBLISH if keeps else CalendarUse.NONE
         found |= {
             "to a list": replace(full, list=LIST, calendar=CalendarUse.NONE),
             "to a list, published": replace(full, list=PUBLIC_TASK, calendar=offered),

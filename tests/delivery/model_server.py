@@ -73,15 +73,18 @@ class ModelServer:
     _in_data: bool = False
     _said: list[str] = field(default_factory=list)
 
+    def _is_over(self) -> bool:
+        return self.closed or self.hangs
+
     def feed(self, octets: bytes) -> bytes:
         """Reads; returns what it says."""
-        if self.closed or self.hangs:
+        if self._is_over():
             return b""
         if self.cut_after is not None:
             octets = octets[: max(0, self.cut_after - self._read)]
         self._read += len(octets)
         self._buffer += octets
-        while not (self.closed or self.hangs) and self._step():
+        while not self._is_over() and self._step():
             pass
         if self.cut_after is not None and self._read >= self.cut_after:
             self.closed = True

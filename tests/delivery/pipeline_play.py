@@ -66,13 +66,16 @@ class Play:
                 self.conversation.feed(said)
             elif self.server.closed:
                 self.conversation.lost("the server hung up")
-            elif not (self.conversation.over or self._exchange(sizes) or self._to_client):
+            elif not self._goes_on(sizes):
                 self._wait()
         self._collect()
 
     def take(self, limit: int) -> bytes:
         """What the conversation wants to write now."""
         return b"".join(self.conversation.take(limit))
+
+    def _goes_on(self, sizes: Iterator[int]) -> bool:
+        return bool(self.conversation.over or self._exchange(sizes) or self._to_client)
 
     def _exchange(self, sizes: Iterator[int]) -> int:
         """Our octets to the server; a few at a time, as a full socket takes them."""

@@ -100,7 +100,7 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
             writing.set()
             await asyncio.Event().wait()
 
-        buffer._dispatcher.write = forever  # type: ignore[method-assign]  # never comes to an end
+        buffer._dispatcher.write = forever  # type: ignore[method-assign, assignment]  # never comes to an end
         assert await buffer.refill(20) == buffer.coming == 20
         await writing.wait()
         assert await states(office) == {"claimed": 20}

@@ -16,6 +16,12 @@ class Nowhere(tzinfo):
     def utcoffset(self, _moment: datetime | None) -> timedelta | None:
         return None
 
+    def dst(self, _moment: datetime | None) -> timedelta | None:
+        return None
+
+    def tzname(self, _moment: datetime | None) -> str | None:
+        return None
+
 
 @pytest.mark.parametrize(
     ("moment", "expected"),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.domain.errors import InvalidValueError
-from mailer.domain.seminar import Seminar, slugify, web_address
+from mailer.domain.seminar import Seminar, slugify
+from mailer.domain.web_address import web_address
 
 START = datetime(2026, 10, 25, 8, tzinfo=UTC)
 END = START + timedelta(minutes=90)

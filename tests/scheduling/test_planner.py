@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from acceptance.lives import a_life
-from support import START, Office, a_seminar
+from support import START, Office, a_seminar, there
 
 from mailer.actions import changes, plans, recipients, registrations, seminars, subscriptions
 from mailer.actions import mailings as mailing_actions
@@ -84,7 +84,7 @@ async def test_ticking_twice_changes_nothing_more(
 ) -> None:
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
     before = await ledger(office, "invitation")
     again = await tick(office)
@@ -97,7 +97,7 @@ async def test_list_mail_waits_for_a_release_by_name(
     office: Office, people_file: Callable[[int], Path]
 ) -> None:
     await published(office, people_file(2))
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     assert (await tick(office)).waiting == [f"{SLUG} invitation"]
     assert (await row(office, "invitation")).waits_for == "release"
     assert await ledger(office, "invitation") == {}
@@ -114,7 +114,7 @@ async def test_an_edit_that_shows_withdraws_the_release(
     await changes.update(
         office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
     )
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     changed, _ = await changes.update(
         office.desk, SLUG, {"title": "Ein anderer Titel"}, notify=False
     )
@@ -131,7 +131,7 @@ async def test_a_change_that_does_not_show_keeps_the_release(
     await changes.update(
         office.desk, SLUG, {"join_url": "https://anders.example.org/x"}, notify=False
     )
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
 
 
@@ -144,7 +144,7 @@ async def test_an_audience_that_grew_by_more_than_a_tenth_pauses_and_asks(
     await recipients.import_file(
         office.desk, people_file(now), "seminare", basis="consent", source="Messe"
     )
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     await tick(office)
     found = await row(office, "invitation")
     assert found.state.value == state
@@ -159,7 +159,7 @@ async def test_a_step_that_is_too_late_is_missed_and_shown(
 ) -> None:
     await published(office, people_file(2))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).late_at + timedelta(seconds=1))
+    office.clock.move_to(there((await row(office, "invitation")).late_at) + timedelta(seconds=1))
     assert (await tick(office)).missed == [f"{SLUG} save-the-date", f"{SLUG} invitation"]
     assert (await tick(office)).missed == []
     shown = {one.step: one.state for one in await plans.plan(office.desk, SLUG)}
@@ -203,10 +203,10 @@ async def test_registering_after_a_reminder_was_due_does_not_bring_it(office: Of
     await published(office)
     await registered(office, "frueh@example.org")
     due = (await row(office, "reminder-day")).due_at
-    office.clock.move_to(due + timedelta(minutes=1))
+    office.clock.move_to(there(due) + timedelta(minutes=1))
     await registered(office, "spaet@example.org")
     # The tick itself comes late: it was due before this registration, so it is not for them.
-    office.clock.move_to(due + timedelta(minutes=2))
+    office.clock.move_to(there(due) + timedelta(minutes=2))
     await tick(office)
     assert await ledger(office, "reminder-day") == {
         "frueh@example.org": "queued",
@@ -250,7 +250,7 @@ async def test_everybody_considered_has_a_row_with_a_reason(office: Office, tmp_
     await registrations.register(office.desk, SLUG, six)
     await registrations.unregister(office.desk, SLUG, six)
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     await tick(office)
     mailing = await row(office, "invitation")
     async with office.desk.database.read() as connection:
@@ -271,7 +271,7 @@ async def test_a_freeze_cut_off_by_a_crash_begins_anew(
     await published(office, people_file(5))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     mailing = await row(office, "invitation")
-    office.clock.move_to(mailing.due_at)
+    office.clock.move_to(there(mailing.due_at))
     await tick(office)
     async with office.desk.database.write() as connection:
         await mailings.switch(
@@ -296,7 +296,7 @@ async def test_rows_left_queued_of_a_freeze_never_leave_before_its_end(
     await published(office, people_file(5))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     mailing = await row(office, "invitation")
-    office.clock.move_to(mailing.due_at)
+    office.clock.move_to(there(mailing.due_at))
     await tick(office)
     now = office.clock.now()
     async with office.desk.database.write() as connection:
@@ -314,7 +314,7 @@ async def test_two_large_pages_make_one_audience(
 ) -> None:
     await published(office, people_file(1203))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     await tick(office)
     assert len(await ledger(office, "invitation")) == 1203
 
@@ -365,7 +365,7 @@ async def test_two_ticks_at_once_freeze_once(
 ) -> None:
     await published(office, people_file(1203))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     ticks = await asyncio.gather(*(tick(office) for _ in range(4)))
     assert [one.frozen for one in ticks].count([f"{SLUG} invitation"]) == 1
     states = await ledger(office, "invitation")
@@ -378,7 +378,7 @@ async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
 ) -> None:
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row(office, "invitation")).due_at)
+    office.clock.move_to(there((await row(office, "invitation")).due_at))
     original = freezer._write
 
     async def edited_meanwhile(*words: Any) -> decisions.Headcount:

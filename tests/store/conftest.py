@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from ledger import Ledger
+from store.ledger import Ledger
 
 from mailer.store.database import Database, open_database
 

@@ -25,7 +25,7 @@ STARTS = NOW + timedelta(days=7)
 
 
 def a_seminar(slug: str = "waerme", **changes: Any) -> Seminar:
-    values = {
+    values: dict[str, Any] = {
         "slug": slug,
         "title": "Wärme",
         "starts_at": STARTS,
@@ -36,7 +36,7 @@ def a_seminar(slug: str = "waerme", **changes: Any) -> Seminar:
 
 
 def an_issue(slug: str = "maerz", **changes: Any) -> NewsletterIssue:
-    values = {
+    values: dict[str, Any] = {
         "slug": slug,
         "sends_at": STARTS,
         "texts": (IssueText("de", "Neues im März"),),

@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from chance import examples
+from hypothesis import given
 from hypothesis import strategies as st
-from ledger import NOW, Ledger, a_mailing
+from store.ledger import NOW, Ledger, a_mailing
 
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience, Reason, reason_against
@@ -91,7 +92,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
     return folder, asyncio.run(fill())
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(size=st.integers(1, 130))
 def test_pages_of_any_size_show_everybody_once_and_in_order(
     town: tuple[Path, list[int]], size: int
@@ -114,7 +115,7 @@ def test_pages_of_any_size_show_everybody_once_and_in_order(
 mailboxes = st.sampled_from(["a@x.de", "A@x.de", "b@x.de", "ä@x.de", "aa@x.de"])
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(addresses=st.lists(mailboxes, max_size=9), size=st.integers(1, 4))
 def test_sharers_of_a_mailbox_are_neighbours(addresses: list[str], size: int) -> None:
     async def read() -> list[Considered]:

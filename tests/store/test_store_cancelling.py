@@ -1,7 +1,7 @@
 """Cancelling: what is unsent of an earlier change is overtaken by the later, nothing else is."""
 
 import pytest
-from ledger import NOW, Ledger
+from store.ledger import NOW, Ledger
 
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.timeline import Trigger

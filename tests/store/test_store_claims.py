@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger import NOW, STARTS, Ledger
 from sqlalchemy import text, update
+from store.ledger import NOW, STARTS, Ledger
 from support import ONLY_SQLITE
 
 from mailer.domain.delivery import DeliveryState, MailingState
@@ -46,7 +46,7 @@ async def conclude(database: Database, worker: str, *outcomes: Outcome) -> None:
 
 
 def an_outcome(delivery_id: int, state: DeliveryState = S.SENT, **changes: Any) -> Outcome:
-    values = {
+    values: dict[str, Any] = {
         "reason": "",
         "reply": "250 2.0.0 Ok",
         "relay": "main",
@@ -320,8 +320,8 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     await claim(ledger.database)
     async with ledger.database.read() as connection:
         (bare,) = await connection.run_sync(send_context, [one])
-    assert bare.registration_state is bare.subscription_state is None
-    assert bare.suppression_reason is bare.entry_id is None
+    assert (bare.registration_state, bare.subscription_state) == (None, None)
+    assert (bare.suppression_reason, bare.entry_id) == (None, None)
     await ledger.subscribe(person_id)
     await ledger.register(seminar_id, person_id, at=NOW)
     await ledger.register(seminar_id, person_id, RegistrationState.CANCELLED, at=STARTS)

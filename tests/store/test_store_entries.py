@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from ledger import NOW, Ledger
+from store.ledger import NOW, Ledger
 
 from mailer.domain.timeline import CalendarUse
 from mailer.store import entries

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger import NOW, a_delivery, a_mailing
 from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
+from store.ledger import NOW, a_delivery, a_mailing
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.suspension import Change, Suspension, SuspensionKind
@@ -136,7 +136,8 @@ def test_a_minute_is_one_number_with_its_newest_moment(connection: Connection) -
 
 
 def test_what_waits_is_counted_by_relay_and_urgency(connection: Connection) -> None:
-    for number, changes in enumerate(({}, {"relay": "big"}, {"state": MailingState.PAUSED}), 1):
+    differing: tuple[dict[str, Any], ...] = ({}, {"relay": "big"}, {"state": MailingState.PAUSED})
+    for number, changes in enumerate(differing, 1):
         row = a_mailing(1, step_key=f"s{number}") | {"state": MailingState.SENDING} | changes
         connection.execute(insert(mailing).values(**row))
         for person in range(number):

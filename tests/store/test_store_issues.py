@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from ledger import NOW, STARTS, Ledger, a_mailing, a_seminar, an_issue
 from sqlalchemy.exc import IntegrityError
+from store.ledger import NOW, STARTS, Ledger, a_mailing, a_seminar, an_issue
 
 from mailer.domain.newsletter import IssueState, IssueText, NewsItem, NewsletterIssue
 from mailer.domain.seminar import SeminarState

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger import NOW, STARTS, Ledger, a_mailing, an_issue
 from sqlalchemy import literal
+from store.ledger import NOW, STARTS, Ledger, a_mailing, an_issue
 
 from mailer.domain.delivery import OPEN, DeliveryState, MailingState
 from mailer.domain.timeline import Trigger
@@ -16,7 +16,12 @@ from mailer.store.mailings import MailingRow, NamedMailing, mailing
 M = MailingState
 DUE_STATES = {M.SCHEDULED, M.WAITING, M.FREEZING}
 ONE_MORE = literal(1).label("one_more")
-EVENT = {"audience": None, "trigger": Trigger.REGISTERED, "due_at": None, "to_list": False}
+EVENT: dict[str, Any] = {
+    "audience": None,
+    "trigger": Trigger.REGISTERED,
+    "due_at": None,
+    "to_list": False,
+}
 
 
 async def switch(ledger: Ledger, mailing_id: int, frm: set[MailingState], **values: Any) -> bool:

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from ledger import NOW, Ledger
 from sqlalchemy.exc import IntegrityError
+from store.ledger import NOW, Ledger
 
 from mailer.domain.address import parse_address
 from mailer.domain.person import Honorific, Person

@@ -1,9 +1,10 @@
 """Queueing: new deliveries go to the driver as they are, and come out as they went in."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
-from ledger import NOW, Ledger
+from store.ledger import NOW, Ledger
 
 from mailer.domain.delivery import DeliveryState
 from mailer.store.deliveries import delivery
@@ -13,7 +14,7 @@ from mailer.store.ledger.queueing import NewDelivery
 LATER = datetime(2026, 3, 29, 12, 0, 0, 7, timezone(timedelta(hours=2)))
 
 
-def new(mailing_id: int, person_id: int) -> NewDelivery:
+def new(mailing_id: int, person_id: int, content_id: Any = None) -> NewDelivery:
     return NewDelivery(
         mailing_id=mailing_id,
         person_id=person_id,
@@ -21,7 +22,7 @@ def new(mailing_id: int, person_id: int) -> NewDelivery:
         address="Ä%s100%@example.org",
         address_key=f"p{person_id}@example.org",
         priority=3,
-        content_id=None,
+        content_id=content_id,
         revision=1,
         message_id=f"{person_id}@example.org",
         queued_at=NOW,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from ledger import NOW, Ledger
+from store.ledger import NOW, Ledger
 
 from mailer.domain.delivery import TRANSITIONS, DeliveryState, UnclearPolicy
 from mailer.store.deliveries import delivery

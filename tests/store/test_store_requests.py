@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger import NOW, Ledger
+from store.ledger import NOW, Ledger
 
 from mailer.domain.consent import SubscriptionState
 from mailer.store import requests, subscriptions

@@ -6,9 +6,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from ledger import NOW, Ledger, a_delivery, a_mailing, a_seminar, an_issue
 from sqlalchemy import CheckConstraint, Table, insert, literal_column, update
 from sqlalchemy.exc import IntegrityError, StatementError
+from store.ledger import NOW, Ledger, a_delivery, a_mailing, a_seminar, an_issue
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
@@ -84,8 +84,8 @@ def broken(problem: IntegrityError) -> str:
         if kind == "UNIQUE" and columns:
             return f"{kind}: " + ", ".join(f"{table}.{one}" for one in columns[1].split(", "))
         return kind
-    kind, _, columns = str(cause).partition(" constraint failed")
-    return kind + (columns if kind == "UNIQUE" else "")
+    kind, _, rest = str(cause).partition(" constraint failed")
+    return kind + (rest if kind == "UNIQUE" else "")
 
 
 _RULES = {"23502": "NOT NULL", "23503": "FOREIGN KEY", "23505": "UNIQUE", "23514": "CHECK"}

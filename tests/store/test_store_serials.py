@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from ledger import NOW, Ledger
 from sqlalchemy import Table
+from store.ledger import NOW, Ledger
 
 from mailer.store import requests, serials
 from mailer.store.people import person

@@ -206,7 +206,7 @@ def published(key: SigningKey) -> str:
 @pytest.fixture(scope="module")
 def keys() -> dict[str, bytes]:
     """PEM by kind; made once."""
-    made = {
+    made: dict[str, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey] = {
         "rsa": rsa.generate_private_key(65537, 2048),
         "other": rsa.generate_private_key(65537, 2048),
         "short": rsa.generate_private_key(65537, 1024),  # noqa: S505 - that is what is told
@@ -396,4 +396,4 @@ def test_a_resolver_is_an_address(server: str) -> None:
 
 @pytest.mark.parametrize("server", ["127.0.0.1", "127.0.0.1:5353", "::1", "[::1]:5353"])
 def test_resolvers(server: str) -> None:
-    assert Names.at(server)
+    assert isinstance(Names.at(server), Names)

@@ -10,6 +10,7 @@ import pytest
 from acceptance.office import SLUG, STEP, prepared
 from delivery.fault_server import WAYS, Plan, faulty
 from delivery.model_server import Act
+from pydantic import SecretStr
 from waiting import patience
 
 from mailer.actions import plans
@@ -103,7 +104,7 @@ NO, DONE, ONE = b"TAG NO " + BAD + b"\r\n", b"TAG OK\r\n", b"* 1 EXISTS\r\nTAG O
 async def test_what_a_mailbox_says_is_quoted_clean(answers: tuple[bytes, ...]) -> None:
     async with asyncio.timeout(60), imap(*answers) as port:
         inbound = Inbound(
-            host="127.0.0.1", port=port, tls="none", username="office", password="secret"
+            host="127.0.0.1", port=port, tls="none", username="office", password=SecretStr("secret")
         )
         try:
             found = await wait_for(inbound, "token", MovedClock(NOW), timedelta(seconds=1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from postbox import SLUG, on_list, publish, row_of, tick, with_workspace
-from support import Office
+from support import Office, there
 
 from mailer.actions import plans
 from mailer.delivery.render.message import RenderedMessage, Seen
@@ -24,7 +24,7 @@ async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
     await publish(office)
     await on_list(office, "anna", "bert")
     await plans.release(office.desk, SLUG, "invitation", "Erika")
-    office.clock.move_to((await row_of(office, "invitation")).due_at)
+    office.clock.move_to(there((await row_of(office, "invitation")).due_at))
     await tick(office)
     async with office.desk.database.read() as connection:
         ids = [row.id for row in await reports.deliveries(connection)]
@@ -42,8 +42,8 @@ async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
 
 def sender_of(message: RenderedMessage) -> tuple[str, str]:
     """(From, Reply-To) as readers see them."""
-    message = email.message_from_bytes(message.envelope.message, policy=email.policy.default)
-    return str(message["From"].addresses[0].addr_spec), str(message["Reply-To"] or "")
+    read = email.message_from_bytes(message.envelope.message, policy=email.policy.default)
+    return str(read["From"].addresses[0].addr_spec), str(read["Reply-To"] or "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from authority import Authority, an_authority
 from delivery.scripted import Script, scripted
+from pydantic import SecretStr
 from waiting import patience
 
 from mailer.config import Relay
@@ -291,5 +292,5 @@ async def test_a_line_logs_in_when_asked_and_asks_about_senders() -> None:
     "text", ["250 ok", "550 5.1.1 <a@example.org> unknown", "abcdefghijklmnopqrstuvwxyz"]
 )
 def test_ordinary_texts_are_left_alone(text: str) -> None:
-    relay = Relay(name="m", host="h", auth="password", username="u", password=PASSWORD)
+    relay = Relay(name="m", host="h", auth="password", username="u", password=SecretStr(PASSWORD))
     assert without_secrets(text, relay, TOKEN) == text

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
+from typing import Any
 
 import pytest
 from aiosmtpd.handlers import Message
@@ -249,7 +250,8 @@ def test_no_address_and_no_message_id_can_say_a_command(
 @given(chops=st.lists(st.integers(1, 9), min_size=60, max_size=60))
 def test_replies_may_be_cut_anywhere(chops: list[int]) -> None:
     octets = b"250-2.1.0 a\r\n250-\r\n250 2.1.0 b\r\n250\r\n550 5.1.1 \x1b[2Jn\x00o\r\n"
-    reader, found = ReplyParser(), []
+    reader = ReplyParser()
+    found: list[Any] = []
     for size in chops:
         found += reader.feed(octets[:size])
         octets = octets[size:]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
+from chance import examples
 from delivery.model_server import Accepted, Act, ModelServer
 from delivery.pipeline_play import Play, accepted_as, envelope
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.delivery.smtp.client import Envelope
@@ -97,7 +98,7 @@ def messages_of(contents: list[bytes]) -> dict[int, Envelope]:
 
 
 @WAYS
-@settings(max_examples=600, deadline=None)
+@examples(200)
 @given(
     choices=CHOICES,
     chops=CHOPS,
@@ -129,7 +130,7 @@ def test_no_script_and_no_chopping_leaves_a_wrong_state(
 
 
 @WAYS
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(scripts=st.lists(CHOICES, min_size=1, max_size=4), chops=CHOPS, count=st.integers(1, 6))
 def test_what_is_tried_again_arrives_and_never_twice(
     way: Way, scripts: list[list[int | None]], chops: list[int], count: int
@@ -155,7 +156,7 @@ def test_what_is_tried_again_arrives_and_never_twice(
     assert len(set(full)) == len(full)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(noise=st.binary(max_size=3000), chops=CHOPS, way=st.sampled_from([Way.DATA, Way.BDAT]))
 def test_noise_closes_the_connection_and_loses_nothing(
     noise: bytes, chops: list[int], way: Way

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,8 @@ def after(seconds: float) -> datetime:
 
 def departures(budget: RelayBudget, number: int, group: int = 256) -> list[float]:
     """When so many leave that want to leave at once, in groups; seconds from ``NOW``."""
-    now, left = NOW, []
+    now = NOW
+    left: list[Any] = []
     while len(left) < number:
         allowance = budget.allowance(now)
         if allowance.count:

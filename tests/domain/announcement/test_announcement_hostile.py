@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from chance import examples
 from cost import LINEAR, doubling_ratio, times_as_costly
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.domain.announcement import read_announcement
@@ -179,13 +180,13 @@ def test_a_page_costs_what_its_length_does(unit: str) -> None:
     assert times_as_costly(_read_or_refuse, usual, largest) <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(st.text() | st.binary() | st.binary().map(lambda data: b"\xff\xfe" + data))
 def test_any_text_or_bytes(source: bytes | str) -> None:
     _read_or_refuse(source)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(100)
 @given(st.lists(WORDS, max_size=60).map(" ".join))
 def test_any_words_of_an_announcement(source: str) -> None:
     _read_or_refuse(source)

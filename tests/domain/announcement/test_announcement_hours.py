@@ -57,7 +57,7 @@ def test_nothing_is_guessed_silently(
     text: str, begins: time, ends: time | None, doubtful: set[str]
 ) -> None:
     (mention,) = find_hours(text)
-    assert (mention.begins, mention.ends, mention.doubtful) == (begins, ends, doubtful)
+    assert (mention.begins, mention.ends, set(mention.doubtful)) == (begins, ends, doubtful)
 
 
 def test_midnight_ends_the_day() -> None:

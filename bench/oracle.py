@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.header import decode_header, make_header
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from functools import cache
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -384,7 +384,7 @@ def _part(part: EmailMessage) -> Part:
     if kind == "text/html":
         content = html_events(part.get_content())
     elif kind == "text/calendar":
-        content = calendar_lines(part.get_payload(decode=True))
+        content = calendar_lines(octets_of(part))
     elif kind == "text/plain":
         content = plain_lines(part.get_content())
     return Part(
@@ -396,6 +396,18 @@ def _part(part: EmailMessage) -> Part:
     )
 
 
+def octets_of(part: Message) -> bytes:
+    """The decoded content of a part that has no parts."""
+    octets = part.get_payload(decode=True)
+    assert isinstance(octets, bytes)
+    return octets
+
+
+def events_of(calendar: str | bytes) -> list[Any]:
+    """Its events, as icalendar reads them: what a property is, only its name tells."""
+    return list(icalendar.Calendar.from_ical(calendar).walk("VEVENT"))
+
+
 def plain_lines(text: str) -> list[str]:
     """Lines with runs of blanks folded: in HTML they are one blank, in a value they stay."""
     return [_folded(line) for line in text.splitlines()]
@@ -403,7 +415,7 @@ def plain_lines(text: str) -> list[str]:
 
 def calendar_lines(octets: bytes) -> list[str]:
     """Every property as icalendar understands it, component by component, sorted."""
-    calendar = icalendar.Calendar.from_ical(octets)
+    calendar: Any = icalendar.Calendar.from_ical(octets)
     found = []
     for component in calendar.walk():
         for name, value in component.property_items(recursive=False, sorted=False):

@@ -24,8 +24,8 @@ from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
-hold = Table(
-    "hold",
+suspension = Table(
+    "suspension",
     metadata,
     Column("relay", Text, nullable=False),
     # "" where the whole relay is held.
@@ -43,7 +43,7 @@ hold = Table(
 
 def all_holds(connection: Connection) -> list[Suspension]:
     """Every hold, relays before domains; one whose ``until`` has passed is being recovered from."""
-    rows = connection.execute(select(hold).order_by(hold.c.relay, hold.c.domain))
+    rows = connection.execute(select(suspension).order_by(suspension.c.relay, suspension.c.domain))
     return [Suspension(**row) for row in rows.mappings()]
 
 
@@ -68,7 +68,7 @@ def put(connection: Connection, one: Suspension) -> None:
     """Writes a hold down; the newest word replaces an older one."""
     clear(connection, one.relay, one.domain)
     connection.execute(
-        insert(hold).values(
+        insert(suspension).values(
             relay=one.relay,
             domain=one.domain,
             kind=one.kind,
@@ -82,7 +82,8 @@ def put(connection: Connection, one: Suspension) -> None:
 
 def clear(connection: Connection, relay: str, domain: str) -> None:
     """Forgets a hold (``domain`` "": that of the relay); none there is no matter."""
-    connection.execute(delete(hold).where(hold.c.relay == relay, hold.c.domain == domain))
+    about = (suspension.c.relay == relay, suspension.c.domain == domain)
+    connection.execute(delete(suspension).where(*about))
 
 
 def keep(connection: Connection, changes: Iterable[Change]) -> None:

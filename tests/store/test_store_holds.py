@@ -81,7 +81,7 @@ def test_changes_are_kept_in_their_order(connection: Connection) -> None:
 def test_the_table_refuses_what_cannot_be(connection: Connection, column: str, value: str) -> None:
     suspensions.put(connection, HOLD)
     with pytest.raises(IntegrityError):
-        connection.execute(text(f"UPDATE hold SET {column} = {value}"))  # noqa: S608 - the table above
+        connection.execute(text(f"UPDATE suspension SET {column} = {value}"))  # noqa: S608 - the table above
 
 
 def deliver(connection: Connection, *rows: dict[str, Any]) -> None:

@@ -83,9 +83,9 @@ async def today(desk: Desk) -> list[Task]:
     found = [*await _held(desk), *await mailing_tasks(desk, COMING)]
     found += [*await _unclear(desk), *await _waiting_lists(desk), *await _drafts(desk)]
     now, timezone = desk.clock.now(), desk.workspace.settings.site.timezone
-    for hold in await suspensions.active(desk):
-        told = suspensions.in_words(hold, timezone, now)
-        found.append(Task(What.RELAY, told, _command("doctor"), due_at=hold.until))
+    for suspension in await suspensions.active(desk):
+        told = suspensions.in_words(suspension, timezone, now)
+        found.append(Task(What.RELAY, told, _command("doctor"), due_at=suspension.until))
     return sorted(found, key=lambda one: not one.waits)
 
 

@@ -91,7 +91,7 @@ class Channel:
         self._wake.set()
 
     def clock_set_back(self, by: timedelta) -> None:
-        """Backoff and limits last as long as they would have."""
+        """Suspensions and limits last as long as they would have."""
         self._changes += self._gate.set_back(by)
         self._next_at = None
 
@@ -106,7 +106,7 @@ class Channel:
         However the loop ended: nobody else will, and a mail must not seem to be on its way.
         """
         await self.close()
-        page = Page([*self._unwritten, *self._answered()], holds=self._changes)
+        page = Page([*self._unwritten, *self._answered()], suspensions=self._changes)
         self._unwritten, self._changes = [], []
         if page:
             await self._journal.write(page)
@@ -186,7 +186,7 @@ class Channel:
     def _keep(self, page: Page) -> None:
         """Nothing of it was written: it is written later, and its messages wait."""
         self._unwritten = list(page.answered)
-        self._changes[:0] = page.holds
+        self._changes[:0] = page.suspensions
         self._learned[:0] = page.learned
         self._stayed(page.messages)
         self._buffer.put_back([*page.messages, *(one for one, _ in page.later)])
@@ -224,9 +224,9 @@ class Channel:
             found.append(
                 Answered(message, reply, outcome_of(message, reply, self._relay.name, now))
             )
-        hold = self._gate.holds[""]
-        if hold is not None and hold.holds(now) and not self.trouble:
-            self._held(hold.reason, hold.until)
+        suspension = self._gate.backoff[""]
+        if suspension is not None and suspension.is_active(now) and not self.trouble:
+            self._pause(suspension.reason, suspension.until)
         return found
 
     def _learn(self, lesson: Habit, now: datetime) -> None:
@@ -249,7 +249,7 @@ class Channel:
         now = self._clock.now()
         allowed = self._gate.allowance(now)
         if not allowed.count:
-            self._held_up(allowed.next_at or now)
+            self._blocked_until(allowed.next_at or now)
             return [], []
         messages = self._buffer.take(
             min(allowed.count, sum(connection.room for connection in self._connections))
@@ -262,18 +262,20 @@ class Channel:
         later = [(messages[place], at) for place, at in pick.later.items()]
         return [messages[place] for place in pick.go], later
 
-    def _held_up(self, until: datetime) -> None:
+    def _blocked_until(self, until: datetime) -> None:
         """Nothing may leave before ``until``: soon is waited for, else that is told."""
         self._next_at = until
         if until - self._clock.now() > _SOON:
-            hold = self._gate.holds[""]
-            self._held(hold.reason if hold is not None else _QUOTA[self._language], until)
+            suspension = self._gate.backoff[""]
+            self._pause(
+                suspension.reason if suspension is not None else _QUOTA[self._language], until
+            )
 
-    def _held(self, why: str, until: datetime | None) -> None:
-        hold = self._gate.holds[""]
+    def _pause(self, why: str, until: datetime | None) -> None:
+        suspension = self._gate.backoff[""]
         self.trouble, self.resumes_at = why, until
         # One that only wants less is there; one that is away or refuses us is for people.
-        self.is_away = hold is not None and hold.kind is not SuspensionKind.SLOW
+        self.is_away = suspension is not None and suspension.kind is not SuspensionKind.SLOW
 
     def _stayed(self, messages: Iterable[RenderedMessage]) -> None:
         now = self._clock.now()
@@ -321,6 +323,6 @@ class Channel:
         now = self._clock.now()
         others = self._pool.under_way or any(one.room or one.under_way for one in self._connections)
         why = problem.sentence.in_language(self._language)
-        self._changes += self._gate.holds.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
+        self._changes += self._gate.backoff.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
         if not others:
-            self._held(why, self._gate.allowance(now).next_at)
+            self._pause(why, self._gate.allowance(now).next_at)

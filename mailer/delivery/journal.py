@@ -63,12 +63,12 @@ class Answered(NamedTuple):
 
 class Page(NamedTuple):
     """What one turn writes down: what came back, what is to leave, who waits for their domain
-    until when, what became of holds, and what was learned of the relay."""
+    until when, what became of suspensions, and what was learned of the relay."""
 
     answered: Sequence[Answered] = ()
     messages: Sequence[RenderedMessage] = ()
     later: Sequence[tuple[RenderedMessage, datetime]] = ()
-    holds: Sequence[Change] = ()
+    suspensions: Sequence[Change] = ()
     learned: Sequence[Learned] = ()
 
     def __bool__(self) -> bool:
@@ -78,7 +78,7 @@ class Page(NamedTuple):
     def is_ordinary(self) -> bool:
         """Whether it changes only deliveries that this worker holds: no calendar entry, address,
         suspension, habit or mailing, of which another worker may hold some as well."""
-        return not (self.holds or self.learned) and not (
+        return not (self.suspensions or self.learned) and not (
             any(one.told is not None for one in self.messages)
             or any(not one.reply.is_success or one.outcome.notice for one in self.answered)
         )
@@ -123,7 +123,7 @@ class Journal:
         except OperationalError:
             raise
         except Exception:
-            if not (page.answered or page.holds):
+            if not (page.answered or page.suspensions):
                 raise
             await self._one_by_one(page, now)
             return await self.write(Page(messages=messages, later=page.later))
@@ -137,7 +137,7 @@ class Journal:
     ) -> set[int]:
         messages, self._paused = page.messages, {}
         self._conclude(connection, page.answered, now)
-        suspensions.keep(connection, page.holds)
+        suspensions.keep(connection, page.suspensions)
         habits.keep(connection, page.learned)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
         if self._paused:  # what was filled before is looked at again
@@ -189,7 +189,7 @@ class Journal:
                     for form in (one, one.without_words, one.alone)
                 ]
             )
-        for change in page.holds:
+        for change in page.suspensions:
             await self._first_that_works(
                 [
                     partial(suspensions.keep, changes=[form])
@@ -242,11 +242,11 @@ class Journal:
     def _is_fresh(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
         """Whether nothing at all was written since it was, by others or by us."""
         seen = message.seen
-        known = seen.own == self.own and seen.holds_at(version)
+        known = seen.own == self.own and seen.is_current(version)
         return known and now < message.terms.until_at
 
     def _doubtful(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
-        if not message.seen.holds_at(version) or now >= message.terms.until_at:
+        if not message.seen.is_current(version) or now >= message.terms.until_at:
             return True
         changed = self._touched.get(message.address_key, self._forgotten)
         return changed > message.seen.own
@@ -287,8 +287,9 @@ def _refused(answered: Sequence[Answered]) -> list[Answered]:
 
 
 def _without_words(change: Change) -> Change:
-    hold = change.hold
-    return change if hold is None else replace(change, hold=replace(hold, reason=_UNTOLD))
+    if change.suspension is None:
+        return change
+    return replace(change, suspension=replace(change.suspension, reason=_UNTOLD))
 
 
 def _as_filled(message: RenderedMessage, row: SendContext, now: datetime) -> bool:

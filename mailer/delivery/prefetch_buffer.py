@@ -152,7 +152,7 @@ class PrefetchBuffer:
 
         def write(connection: Connection) -> int:
             aside, returned = found.aside, found.returned
-            if not seen.holds_at(dialect_of(connection).version(connection)):
+            if not seen.is_current(dialect_of(connection).version(connection)):
                 # It is for good: what is decided on is what is true now.
                 allowed, aside, returned = decided(connection, ids, now)
                 returned += [row.id for row in allowed]

@@ -230,4 +230,4 @@ class Sender:
         used = []
         if relay.per_hour or relay.per_day:
             used = usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
-        return Gate(relay, used, suspensions.all_holds(connection))
+        return Gate(relay, used, suspensions.all_suspensions(connection))

@@ -83,7 +83,7 @@ class Learned:
     habit: Habit
     learned_at: datetime
 
-    def holds(self, host: str, port: int, now: datetime) -> bool:
+    def applies_to(self, host: str, port: int, now: datetime) -> bool:
         """Whether it still says something about the server that the relay is today."""
         return (self.host, self.port) == (host, port) and now < self.learned_at + FORGOTTEN_AFTER
 

@@ -240,7 +240,7 @@ async def test_an_hours_quota_is_kept_over_a_restart(office: Office, people_file
     assert len(script.accepted) == 20
 
 
-async def test_a_domain_that_asked_for_peace_does_not_hold_up_others(
+async def test_a_suspended_domain_does_not_delay_others(
     office: Office, people_file: People
 ) -> None:
     file = people_file(12)

@@ -317,7 +317,7 @@ async def test_421_only_delays_and_the_rest_goes_over_a_new_connection(
     async with scripted(script), sender(office, relay_to(script, connections=1)) as sending:
         assert await sending.send_due() == 2
         assert sending.trouble == "421 4.3.2 too many"
-        assert await sending.send_due() == 0  # it asked for peace
+        assert await sending.send_due() == 0  # the relay is suspended
         assert sending.resumes_at is not None
         office.clock.move_to(sending.resumes_at)
         assert await sending.send_due() == 4
@@ -484,12 +484,12 @@ async def test_the_row_says_sending_before_the_message_can_leave(
         seen.append((await row_of(office, "p00000@example.org")).state.value)
 
     async with scripted(script), sender(office, relay_to(script)) as sending:
-        hold = asyncio.Event()
+        release = asyncio.Event()
         original = script.on_dot
         watching = asyncio.create_task(watch())
         script.on_dot = original
         await asyncio.gather(sending.send_due(), watching)
-        hold.set()
+        release.set()
     assert seen[0] in {"sending", "sent"}
     assert (await row_of(office, "p00000@example.org")).attempts == 1
 

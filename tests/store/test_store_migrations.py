@@ -298,7 +298,7 @@ def test_suspensions_move_into_the_table_of_their_name(
         connection.execute(insert(sa_table("hold", *columns)).values(before))
         migrate(connection)
     with engine.begin() as connection:
-        assert suspensions.all_holds(connection) == kept
+        assert suspensions.all_suspensions(connection) == kept
         found = described(connection)
         assert "hold" not in found
         metadata.drop_all(connection)

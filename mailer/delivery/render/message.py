@@ -24,7 +24,7 @@ class Seen(NamedTuple):
     version: int | None
     own: int
 
-    def holds_at(self, version: int | None) -> bool:
+    def is_current(self, version: int | None) -> bool:
         """Whether no other has written since; not known, it has to be looked at again."""
         return version is not None and version == self.version
 
@@ -89,7 +89,7 @@ class RenderedMessage(NamedTuple):
 
     @property
     def domain(self) -> str:
-        """The recipient's: what limits and holds are kept by."""
+        """The recipient's: what limits and suspensions are kept by."""
         return self.rendering.address_key.rpartition("@")[2]
 
     @property

@@ -32,8 +32,8 @@ from mailer.store.send_context import SendContext, send_context
 LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
 LONGEST_SEND = timedelta(minutes=15)
-"""The least that must be left of a lease when its message leaves: the hold on a connection
-and the ten minutes in which the final dot may be answered lie within it."""
+"""The least that must be left of a lease when its message leaves: the time in a
+connection's queue and the ten minutes in which the final dot may be answered lie within it."""
 _MOST_TOUCHED = 10_000
 _UNTOLD = "(...)"
 

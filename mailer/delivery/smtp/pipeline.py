@@ -5,7 +5,7 @@ What a sender has to know:
 * ``submit`` is called only when ``sending`` is durable: the content may leave at once.
 * ``Verdict.UNTRIED`` means that no content left and nobody refused it: ``sending`` goes back
   to ``queued`` and the attempt that was counted is taken back.
-* Content does not leave later than ``_HOLD_SECONDS`` after ``submit``, well within a lease;
+* Content does not leave later than ``_QUEUE_SECONDS`` after ``submit``, well within a lease;
   the answer to it may take ten minutes more.
 """
 
@@ -24,7 +24,7 @@ from mailer.delivery.smtp.reply import Reply
 from mailer.delivery.smtp.transaction import CannotBeSaidError, Transaction, transaction_of
 from mailer.domain.habit import NO_HABIT, Habit
 
-_HOLD_SECONDS = 240.0
+_QUEUE_SECONDS = 240.0
 
 
 class Pipeline:
@@ -72,7 +72,7 @@ class Pipeline:
         self._submitted += 1
         try:
             transaction = transaction_of(
-                what, envelope, self._extensions, self._now() + _HOLD_SECONDS
+                what, envelope, self._extensions, self._now() + _QUEUE_SECONDS
             )
         except CannotBeSaidError as problem:
             self._told(what, problem.reply)

@@ -50,7 +50,7 @@ async def waiting(
     ]
     async with desk.database.read() as connection:
         found += await connection.run_sync(
-            lambda line: [*_suspended(line, now), *_tries(line, now)]
+            lambda each: [*_suspended(each, now), *_tries(each, now)]
         )
     return tuple(sorted(found, key=lambda one: one.until))
 

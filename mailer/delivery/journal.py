@@ -89,8 +89,10 @@ class Journal:
     the messages of the others must know. ``own`` counts such changes. ``paused`` hears of each
     mailing that stands still from now on, and why."""
 
-    def __init__(self, line: SenderConnection, worker: str, now: Callable[[], datetime]) -> None:
-        self._line = line
+    def __init__(
+        self, database: SenderConnection, worker: str, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
         self._worker = worker
         self._now = now
         self.own = 0
@@ -113,13 +115,15 @@ class Journal:
         now = self._now()
         messages = list({one.id: one for one in page.messages}.values())
         page = page._replace(messages=messages)
-        alone = not (self._line.shares and page.is_ordinary)
+        alone = not (self._database.shares and page.is_ordinary)
         try:
-            begun = await self._line.transact(
-                lambda line: self._write(line, page, now), alone=alone
+            begun = await self._database.transact(
+                lambda connection: self._write(connection, page, now), alone=alone
             )
         except attempts.NotAllOursError:
-            begun = await self._line.transact(lambda line: self._write(line, page, now, exact=True))
+            begun = await self._database.transact(
+                lambda connection: self._write(connection, page, now, exact=True)
+            )
         except OperationalError:
             raise
         except Exception:
@@ -201,7 +205,7 @@ class Journal:
     async def _first_that_works(self, ways: Sequence[Callable[[Connection], None]]) -> None:
         for way in ways:
             try:
-                await self._line.transact(way)
+                await self._database.transact(way)
             except OperationalError:
                 raise
             except Exception:  # noqa: BLE001, S112 - the next way is there for that

@@ -29,14 +29,14 @@ class PrefetchBuffer:
 
     def __init__(
         self,
-        line: SenderConnection,
+        database: SenderConnection,
         journal: Journal,
         dispatcher: RenderDispatcher,
         worker: str,
         route: Route,
         now: Callable[[], datetime],
     ) -> None:
-        self._line = line
+        self._database = database
         self._journal = journal
         self._dispatcher = dispatcher
         self._worker = worker
@@ -79,7 +79,7 @@ class PrefetchBuffer:
         """Keeps the claims of what waits here from running out; returns 1: there may be more."""
         ids = [*(one.id for one in self._messages), *self._writing]
         until = self._now() + LEASE
-        await self._line.transact(
+        await self._database.transact(
             lambda connection: claims.renew(connection, self._worker, ids, until)
         )
         return 1
@@ -99,7 +99,7 @@ class PrefetchBuffer:
         ids = [*(one.id for one in self._messages), *self._writing, *self._adrift]
         self._messages, self._writing, self._adrift = [], set(), set()
         if ids:
-            await self._line.transact(
+            await self._database.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
             )
 
@@ -116,7 +116,7 @@ class PrefetchBuffer:
                 connection, self._worker, now, lease, number, self._route, before
             )
 
-        seen, ids = await self._line.transact(claim, alone=False)
+        seen, ids = await self._database.transact(claim, alone=False)
         self._adrift.clear()
         if ids:
             # Whatever was written for them before was claimed so long ago that it ran out.
@@ -160,7 +160,7 @@ class PrefetchBuffer:
             claims.give_back(connection, self._worker, returned)
             return len(aside)
 
-        self.handled += await self._line.transact(write)
+        self.handled += await self._database.transact(write)
         self._writing.difference_update(ids)
 
     async def _pause(self, written: Written, broken: set[int]) -> None:
@@ -173,7 +173,7 @@ class PrefetchBuffer:
                 mailings.pause_for(connection, number, why)
                 claims.give_back(connection, self._worker, mailing_id=number)
 
-            await self._line.transact(write)
+            await self._database.transact(write)
             broken.add(mailing_id)
             self._messages = [one for one in self._messages if one.terms.mailing_id != mailing_id]
 

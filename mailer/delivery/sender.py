@@ -62,11 +62,13 @@ class Sender:
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
-        self._line = database.sender_connection()
-        self._journal = Journal(self._line, self._worker, clock.now)
+        self._sender_connection = database.sender_connection()
+        self._journal = Journal(self._sender_connection, self._worker, clock.now)
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language
-        self._dispatcher = RenderDispatcher(self._line, own, renderers, complaint, language)
+        self._dispatcher = RenderDispatcher(
+            self._sender_connection, own, renderers, complaint, language
+        )
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()
@@ -117,7 +119,7 @@ class Sender:
     async def open(self) -> AsyncIterator["Sender"]:
         """Knows what was sent before; at the end closes connections and gives claims back."""
         async with AsyncExitStack() as ends:  # each of them, whatever becomes of the others
-            ends.push_async_callback(self._line.close)
+            ends.push_async_callback(self._sender_connection.close)
             ends.push_async_callback(self._dispatcher.close)
             ends.push_async_callback(self._give_back)
             await self._dispatcher.open()
@@ -127,7 +129,9 @@ class Sender:
             yield self
 
     async def _give_back(self) -> None:
-        await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
+        await self._sender_connection.transact(
+            lambda connection: claims.give_back(connection, self._worker)
+        )
 
     async def send_due(self) -> int:
         """Sends everything that is due now; returns how many deliveries were dealt with.
@@ -176,7 +180,7 @@ class Sender:
 
     async def _written(self) -> int | None:
         try:
-            return await self._line.written()
+            return await self._sender_connection.written()
         except OperationalError:
             return None  # told where mail is claimed
 
@@ -212,10 +216,19 @@ class Sender:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
         route = Route(relay.name, others if relay is self._relays[0] else None)
         buffer = PrefetchBuffer(
-            self._line, self._journal, self._dispatcher, self._worker, route, self._clock.now
+            self._sender_connection,
+            self._journal,
+            self._dispatcher,
+            self._worker,
+            route,
+            self._clock.now,
         )
-        gate = await self._line.transact(lambda connection: self._gate(connection, relay))
-        kept = await self._line.look(lambda connection: habits.learned_of(connection, relay.name))
+        gate = await self._sender_connection.transact(
+            lambda connection: self._gate(connection, relay)
+        )
+        kept = await self._sender_connection.look(
+            lambda connection: habits.learned_of(connection, relay.name)
+        )
         language = self._workspace.settings.site.language
         known = Habits(relay, kept)
         channel = Channel(

@@ -27,26 +27,26 @@ class RenderDispatcher:
 
     def __init__(
         self,
-        line: SenderConnection,
+        database: SenderConnection,
         own: Renderer,
         renderers: RenderPool | None,
         complaint: Callable[[str], None],
         language: str = "de",
     ) -> None:
-        self._line = line
+        self._database = database
         self._own = own
-        self._scribes = renderers
+        self._renderers = renderers
         self._trusted = renderers is not None
         self._complaint = complaint
         self._language = language
 
     async def open(self) -> None:
-        if self._scribes is not None:
-            await self._scribes.open()
+        if self._renderers is not None:
+            await self._renderers.open()
 
     async def close(self) -> None:
-        if self._scribes is not None:
-            await self._scribes.close()
+        if self._renderers is not None:
+            await self._renderers.close()
 
     async def write(self, ids: Sequence[int], now: datetime, take: Take) -> None:
         """Looks at claimed deliveries and writes messages, handed to ``take`` some at a time.
@@ -54,11 +54,11 @@ class RenderDispatcher:
         The most urgent first, if ``ids`` are in that order.
         """
         parts = [ids[at : at + _ASKED_IN_ONE_GO] for at in range(0, len(ids), _ASKED_IN_ONE_GO)]
-        if self._scribes is None or not self._trusted:
+        if self._renderers is None or not self._trusted:
             for part in parts:
                 await self._write_here(part, now, take)
             return
-        asked = [(part, self._scribes.ask(part, now)) for part in parts]
+        asked = [(part, self._renderers.ask(part, now)) for part in parts]
         try:
             patience = _PATIENCE_SECONDS
             for part, answer in asked:
@@ -79,7 +79,7 @@ class RenderDispatcher:
                 answer.cancel()
 
     async def _write_here(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        looked = await self._line.look(lambda connection: self._own.look(connection, ids, now))
+        looked = await self._database.look(lambda connection: self._own.look(connection, ids, now))
         await take(Found(looked.aside, looked.returned, Written([], [], {}, {})))
         for at in range(0, len(looked.rows), _WRITTEN_IN_ONE_GO):
             rows = looked.rows[at : at + _WRITTEN_IN_ONE_GO]

@@ -32,8 +32,8 @@ class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class Line(asyncio.Protocol):
-    """One renderer's line: questions out, answers in, in the same order."""
+class RendererConnection(asyncio.Protocol):
+    """The connection to one renderer: questions out, answers in, in the same order."""
 
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None
@@ -48,7 +48,7 @@ class Line(asyncio.Protocol):
     def ask(self, ids: list[int], now: datetime) -> "asyncio.Future[Found]":
         answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
         if self._transport is None:
-            answer.set_exception(RendererGoneError("the scribe has ended"))
+            answer.set_exception(RendererGoneError("the renderer has ended"))
             return answer
         self._asked.append(answer)
         self._transport.write(framed((ids, now.isoformat())))
@@ -82,7 +82,7 @@ class Line(asyncio.Protocol):
         while self._asked:
             answer = self._asked.popleft()
             if not answer.done():
-                answer.set_exception(RendererGoneError(str(exc or "the scribe has ended")))
+                answer.set_exception(RendererGoneError(str(exc or "the renderer has ended")))
 
     def _answered(self, told: Any) -> None:
         answer = self._asked.popleft()
@@ -95,7 +95,7 @@ class Line(asyncio.Protocol):
 
 
 def read(stream: _Readable) -> Any:
-    """The next frame; None when the line was closed."""
+    """The next frame; None when the connection was closed."""
     length = stream.read(_LENGTH.size)
     if len(length) < _LENGTH.size:
         return None

@@ -151,7 +151,7 @@ class PlainTransport:
             client.close()
 
 
-class Line:
+class OpenConnection:
     """A live connection, before anybody has sent a message over it."""
 
     def __init__(self, relay: Relay, client: SMTP, greeting: str = "") -> None:
@@ -183,7 +183,7 @@ class Line:
         return self._greeting
 
     async def log_in(self, relay: Relay) -> None:
-        """Logs in as ``relay`` says, on a line opened without; RelayUnreachableError."""
+        """Logs in as ``relay`` says, on a connection opened without; RelayUnreachableError."""
         async with told_as_unreachable(self._client, relay):
             await log_in(self._client, relay)
 
@@ -214,10 +214,10 @@ class Line:
         self._client.close()
 
 
-async def open_line(relay: Relay) -> Line:
+async def open_connection(relay: Relay) -> OpenConnection:
     """Connects as the relay is told to; raises RelayUnreachableError."""
     client, greeting = await _greeted(relay)
-    return Line(relay, client, greeting)
+    return OpenConnection(relay, client, greeting)
 
 
 async def _greeted(relay: Relay) -> tuple[SMTP, str]:

@@ -16,7 +16,7 @@ from mailer.delivery.smtp.client import (
     PlainTransport,
     RelayUnreachableError,
     Transport,
-    open_line,
+    open_connection,
 )
 from mailer.delivery.smtp.extensions import Way
 from mailer.delivery.smtp.pipeline import Pipeline
@@ -170,14 +170,14 @@ class RelayConnection:
         if self.room:
             return
         await self.close()
-        line = await open_line(self._relay)
-        if Pipeline.way(line) is Way.PLAIN:
-            self._plain = line.plain(self._habit)
+        connection = await open_connection(self._relay)
+        if Pipeline.way(connection) is Way.PLAIN:
+            self._plain = connection.plain(self._habit)
             plain = PlainConnection(self._plain, self._told)
             await plain.connect()
             self._now = plain
         else:
-            self._now = Pipeline(self._relay, line, self._told, self._habit)
+            self._now = Pipeline(self._relay, connection, self._told, self._habit)
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         if self._now is None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from mailer.config import Relay
 from mailer.delivery.smtp import outbox
-from mailer.delivery.smtp.client import Envelope, Line, without_secrets
+from mailer.delivery.smtp.client import Envelope, OpenConnection, without_secrets
 from mailer.delivery.smtp.conversation import Conversation
 from mailer.delivery.smtp.extensions import Way, extensions_of
 from mailer.delivery.smtp.protocol import SmtpProtocol
@@ -33,13 +33,13 @@ class Pipeline:
     def __init__(
         self,
         relay: Relay,
-        line: Line,
+        connection: OpenConnection,
         told: Callable[[Any, Reply], None],
         habit: Habit = NO_HABIT,
     ) -> None:
         self._relay = relay
         self._told = told
-        self._extensions = extensions_of(line.extensions)
+        self._extensions = extensions_of(connection.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
             self._extensions.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
@@ -48,12 +48,12 @@ class Pipeline:
         self._submitted = 0
         self._most = habit.at_most(relay.messages_per_connection)
         self._secret = relay.password.get_secret_value()
-        line.hand_over(self._protocol)
+        connection.hand_over(self._protocol)
 
     @staticmethod
-    def way(line: Line) -> Way:
+    def way(connection: OpenConnection) -> Way:
         """How the server at the other end wants its mail."""
-        return extensions_of(line.extensions).way
+        return extensions_of(connection.extensions).way
 
     @property
     def room(self) -> int:

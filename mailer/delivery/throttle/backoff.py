@@ -43,7 +43,7 @@ class Backoff:
         self._suspensions = {one.domain: one for one in kept if one.relay == relay}
         self._probes: dict[str, datetime] = {}
         self._recovering: dict[str, datetime] = {}
-        self._lines: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._slow: deque[tuple[datetime, str]] = deque(maxlen=64)
         self._refusing: deque[tuple[datetime, str]] = deque(maxlen=64)
         self._lost = 0
@@ -92,13 +92,13 @@ class Backoff:
             return None
         return now + _PROBE_ANSWERS
 
-    def place_in_line(self, domain: str, now: datetime) -> datetime:
+    def next_turn(self, domain: str, now: datetime) -> datetime:
         """When one more for a suspended domain has its turn: each asks once and gets its own.
 
         The first is the one that tries; the others follow as the rate will grow.
         """
-        suspension, number = self._suspensions[domain], self._lines.get(domain, 0)
-        self._lines[domain] = number + 1
+        suspension, number = self._suspensions[domain], self._numbers.get(domain, 0)
+        self._numbers[domain] = number + 1
         if suspension.is_active(now) and not number:
             return suspension.until
         starts = self._recovering.get(domain, max(suspension.until, now) + _PROBE_ANSWERS)
@@ -276,7 +276,7 @@ class Backoff:
     def _begin_anew(self, domain: str) -> None:
         self._probes.pop(domain, None)
         self._recovering.pop(domain, None)
-        self._lines.pop(domain, None)
+        self._numbers.pop(domain, None)
 
 
 def _rate_after(seconds: float) -> float:

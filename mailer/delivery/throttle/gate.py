@@ -95,7 +95,7 @@ class Gate:
             return picked
         for place, domain in enumerate(domains):
             if self.domain_allowance(domain, now).count == 0:
-                picked.later[place] = self._place_in_line(domain, now)
+                picked.later[place] = self._next_turn(domain, now)
             elif len(picked.go) >= count:
                 picked.rest.append(place)
             else:
@@ -132,10 +132,10 @@ class Gate:
         self._domains.set_back(by.total_seconds())
         return self.backoff.set_back(by)
 
-    def _place_in_line(self, domain: str, now: datetime) -> datetime:
+    def _next_turn(self, domain: str, now: datetime) -> datetime:
         if self.backoff[domain] is None:
-            return self._domains.place_in_line(domain, now)
-        at = self.backoff.place_in_line(domain, now)
+            return self._domains.next_turn(domain, now)
+        at = self.backoff.next_turn(domain, now)
         if self._domains.limit(domain):
-            at = max(at, self._domains.place_in_line(domain, now))
+            at = max(at, self._domains.next_turn(domain, now))
         return at

@@ -22,7 +22,7 @@ from mailer.delivery.outcome import outcome_of
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS, Prefetcher
 from mailer.delivery.render.message import RenderedMessage
-from mailer.delivery.smtp.connection import SmtpConnection, Told
+from mailer.delivery.smtp.connection import ReplyCallback, SmtpConnection
 from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
@@ -49,7 +49,7 @@ class Channel:
     def __init__(
         self,
         relay: Relay,
-        connection: Callable[[Relay, Told], SmtpConnection],
+        connection: Callable[[Relay, ReplyCallback], SmtpConnection],
         buffer: PrefetchBuffer,
         journal: Journal,
         gate: Gate,
@@ -58,7 +58,7 @@ class Channel:
         language: str = "de",
     ) -> None:
         self._relay = relay
-        self._connections = [connection(relay, self._told) for _ in range(relay.connections)]
+        self._connections = [connection(relay, self._on_reply) for _ in range(relay.connections)]
         self._buffer = buffer
         self._journal = journal
         self._gate = gate
@@ -194,9 +194,9 @@ class Channel:
     def _hand_over(self, messages: Sequence[RenderedMessage]) -> None:
         """Spreads messages whose ``sending`` is durable over the connections."""
         for message in spread(messages, self._connections):
-            self._told(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
+            self._on_reply(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
-    def _told(self, message: RenderedMessage, reply: Reply | Exception) -> None:
+    def _on_reply(self, message: RenderedMessage, reply: Reply | Exception) -> None:
         self._back.append((message, reply))
         if len(self._back) == 1:
             self._wake.set()

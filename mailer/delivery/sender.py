@@ -20,7 +20,7 @@ from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
-from mailer.delivery.smtp.connection import RelayConnection, SmtpConnection, Told
+from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
@@ -50,7 +50,7 @@ class Sender:
         workspace: Workspace,
         relays: Relay | Sequence[Relay],
         clock: Clock,
-        connection: Callable[[Relay, Told], SmtpConnection] = RelayConnection,
+        connection: Callable[[Relay, ReplyCallback], SmtpConnection] = RelayConnection,
         signer: Signer | None = None,
         renderers: RenderPool | None = None,
         complaint: Callable[[str], None] = lambda _: None,

@@ -1,7 +1,7 @@
 """A connection: one connection to a relay, and what is under way on it.
 
 The sender puts a message on a connection only when its ``sending`` is durable, and only as many as
-there is ``room`` for. What becomes of each is told to ``told`` in the loop, never raised.
+there is ``room`` for. What becomes of each is told to ``on_reply`` in the loop, never raised.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from mailer.delivery.smtp.pipeline import Pipeline
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.domain.habit import NO_HABIT, Habit
 
-Told = Callable[[Any, Reply | Exception], None]
+ReplyCallback = Callable[[Any, Reply | Exception], None]
 """Takes what came with ``submit`` and what became of it; an exception is a fault of ours."""
 
 
@@ -60,9 +60,9 @@ class PlainConnection:
     One that is idle says goodbye: relays do not like connections that say nothing.
     """
 
-    def __init__(self, transport: Transport, told: Told) -> None:
+    def __init__(self, transport: Transport, on_reply: ReplyCallback) -> None:
         self._transport = transport
-        self._told = told
+        self._on_reply = on_reply
         self._connected = False
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.TimerHandle | None = None
@@ -113,15 +113,15 @@ class PlainConnection:
         except asyncio.CancelledError:
             self._task = None
             # How far it had come only the transport knew: nobody can say whether it arrived.
-            self._told(what, Reply("data", 0, "connection lost at data: stopped"))
+            self._on_reply(what, Reply("data", 0, "connection lost at data: stopped"))
             raise
         except Exception as fault:  # noqa: BLE001 - the channel raises it where it is seen
             self._task = None
-            self._told(what, fault)
+            self._on_reply(what, fault)
             return
         self._task = None
         self._rest()
-        self._told(what, reply)
+        self._on_reply(what, reply)
 
     def _rest(self) -> None:
         """From here on it is idle, until ``_stay``."""
@@ -141,9 +141,9 @@ class PlainConnection:
 class RelayConnection:
     """A pipeline where the relay offers one, else command by command."""
 
-    def __init__(self, relay: Relay, told: Told) -> None:
+    def __init__(self, relay: Relay, on_reply: ReplyCallback) -> None:
         self._relay = relay
-        self._told = told
+        self._on_reply = on_reply
         self._habit = NO_HABIT
         self._now: Pipeline | PlainConnection | None = None
         self._plain: PlainTransport | None = None
@@ -173,15 +173,15 @@ class RelayConnection:
         connection = await open_connection(self._relay)
         if Pipeline.way(connection) is Way.PLAIN:
             self._plain = connection.plain(self._habit)
-            plain = PlainConnection(self._plain, self._told)
+            plain = PlainConnection(self._plain, self._on_reply)
             await plain.connect()
             self._now = plain
         else:
-            self._now = Pipeline(self._relay, connection, self._told, self._habit)
+            self._now = Pipeline(self._relay, connection, self._on_reply, self._habit)
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         if self._now is None:
-            self._told(what, Reply(UNTRIED, 0, "not connected"))
+            self._on_reply(what, Reply(UNTRIED, 0, "not connected"))
         else:
             self._now.submit(what, envelope)
 
@@ -197,6 +197,6 @@ class RelayConnection:
 
 def connection_over(
     transport: Callable[[Relay], Transport],
-) -> Callable[[Relay, Told], SmtpConnection]:
+) -> Callable[[Relay, ReplyCallback], SmtpConnection]:
     """Makes connections that send command by command over a transport of another kind."""
-    return lambda relay, told: PlainConnection(transport(relay), told)
+    return lambda relay, on_reply: PlainConnection(transport(relay), on_reply)

@@ -34,11 +34,11 @@ class Pipeline:
         self,
         relay: Relay,
         connection: OpenConnection,
-        told: Callable[[Any, Reply], None],
+        on_reply: Callable[[Any, Reply], None],
         habit: Habit = NO_HABIT,
     ) -> None:
         self._relay = relay
-        self._told = told
+        self._on_reply = on_reply
         self._extensions = extensions_of(connection.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
@@ -75,7 +75,7 @@ class Pipeline:
                 what, envelope, self._extensions, self._now() + _QUEUE_SECONDS
             )
         except CannotBeSaidError as problem:
-            self._told(what, problem.reply)
+            self._on_reply(what, problem.reply)
             return
         self._protocol.send(transaction)
 
@@ -95,4 +95,4 @@ class Pipeline:
     def _tell(self, transaction: Transaction, reply: Reply) -> None:
         if self._secret and self._secret in reply.text:
             reply = replace(reply, text=without_secrets(reply.text, self._relay))
-        self._told(transaction.what, reply)
+        self._on_reply(transaction.what, reply)

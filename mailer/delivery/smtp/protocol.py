@@ -16,10 +16,10 @@ class SmtpProtocol(asyncio.Protocol):
     """Takes over a connection that is greeted, encrypted and logged in."""
 
     def __init__(
-        self, conversation: Conversation, told: Callable[[Transaction, Reply], None]
+        self, conversation: Conversation, on_reply: Callable[[Transaction, Reply], None]
     ) -> None:
         self._conversation = conversation
-        self._told = told
+        self._on_reply = on_reply
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._watched: Watched | None = None
@@ -110,7 +110,7 @@ class SmtpProtocol(asyncio.Protocol):
             settled = conversation.settled.copy()
             conversation.settled.clear()
             for transaction, reply in settled:
-                self._told(transaction, reply)
+                self._on_reply(transaction, reply)
         if conversation.over:
             self._end()
         else:

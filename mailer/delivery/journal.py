@@ -79,7 +79,7 @@ class Page(NamedTuple):
         """Whether it changes only deliveries that this worker holds: no calendar entry, address,
         suspension, habit or mailing, of which another worker may hold some as well."""
         return not (self.suspensions or self.learned) and not (
-            any(one.told is not None for one in self.messages)
+            any(one.calendar_update is not None for one in self.messages)
             or any(not one.reply.is_success or one.outcome.notice for one in self.answered)
         )
 
@@ -150,11 +150,15 @@ class Journal:
         right = self._still_right(connection, messages, now) if messages else []
         dated = [(one.id, one.rendering.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
-        told = [one.told for one in right if one.told is not None and one.id in begun]
-        if told:
+        updates = [
+            one.calendar_update
+            for one in right
+            if one.calendar_update is not None and one.id in begun
+        ]
+        if updates:
             entries.remember(
                 connection,
-                [(*one, now) for one in told],
+                [(*one, now) for one in updates],
             )
         self._remember(page, begun)
         return begun
@@ -259,23 +263,25 @@ class Journal:
         self, connection: Connection, messages: Sequence[RenderedMessage]
     ) -> list[RenderedMessage]:
         """Two mails to one calendar in one group: the second waits, for it must count on."""
-        if not any(one.told for one in messages):
+        if not any(one.calendar_update for one in messages):
             return list(messages)
         kept: list[RenderedMessage] = []
         taken: set[int] = set()
         for one in messages:
-            if one.told is not None and one.told.entry in taken:
+            if one.calendar_update is not None and one.calendar_update.entry in taken:
                 claims.give_back(connection, self._worker, [one.id])
                 continue
-            if one.told is not None:
-                taken.add(one.told.entry)
+            if one.calendar_update is not None:
+                taken.add(one.calendar_update.entry)
             kept.append(one)
         return kept
 
     def _remember(self, page: Page, begun: set[int]) -> None:
         keys = {one.message.address_key for one in _refused(page.answered) if one.blames_address}
         keys |= {
-            one.address_key for one in page.messages if one.told is not None and one.id in begun
+            one.address_key
+            for one in page.messages
+            if one.calendar_update is not None and one.id in begun
         }
         if keys:
             if len(self._touched) > _MOST_TOUCHED:
@@ -298,6 +304,6 @@ def _without_words(change: Change) -> Change:
 
 def _as_filled(message: RenderedMessage, row: SendContext, now: datetime) -> bool:
     """Whether the mail would still be filled the same way."""
-    entry, told = entry_of(row, now), message.told
-    sequences = (entry and entry.sequence, told and told.sequence)
+    entry, update = entry_of(row, now), message.calendar_update
+    sequences = (entry and entry.sequence, update and update.sequence)
     return row.content_id == message.rendering.content_id and sequences[0] == sequences[1]

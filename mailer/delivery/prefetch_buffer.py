@@ -184,7 +184,9 @@ class PrefetchBuffer:
                 terms[rendering.mailing_id],
                 templates[rendering.template],
                 seen,
-                None if rendering.told is None else CalendarUpdate._make(rendering.told),
+                None
+                if rendering.calendar_update is None
+                else CalendarUpdate._make(rendering.calendar_update),
                 rendering,
             )
             for rendering in written.renderings

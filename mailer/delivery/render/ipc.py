@@ -84,14 +84,14 @@ class RendererConnection(asyncio.Protocol):
             if not answer.done():
                 answer.set_exception(RendererGoneError(str(exc or "the renderer has ended")))
 
-    def _answered(self, told: Any) -> None:
+    def _answered(self, answered: Any) -> None:
         answer = self._asked.popleft()
         if answer.done():  # nobody waits any more
             return
-        if isinstance(told, str):
-            answer.set_exception(RendererFaultError(told))
+        if isinstance(answered, str):
+            answer.set_exception(RendererFaultError(answered))
         else:
-            answer.set_result(unpacked(told))
+            answer.set_result(unpacked(answered))
 
 
 def read(stream: _Readable) -> Any:
@@ -125,9 +125,9 @@ def packed(found: Found) -> Any:
     )
 
 
-def unpacked(told: Any) -> Found:
+def unpacked(answer: Any) -> Found:
     """The same as it was before ``packed``."""
-    aside, returned, renderings, templates, terms, faults = told
+    aside, returned, renderings, templates, terms, faults = answer
     return Found(
         [(number, DeliveryState(state), reason) for number, state, reason in aside],
         returned,

@@ -54,7 +54,7 @@ class Rendering(NamedTuple):
     address_key: str
     attempts: int
     dated: str
-    told: tuple[int, int, str, int] | None
+    calendar_update: tuple[int, int, str, int] | None
     sender: str
     address: str
     message_id: str
@@ -76,7 +76,7 @@ class RenderedMessage(NamedTuple):
     terms: Terms
     template: MergeTemplate
     seen: Seen
-    told: CalendarUpdate | None
+    calendar_update: CalendarUpdate | None
     rendering: Rendering
 
     @property

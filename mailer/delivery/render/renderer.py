@@ -148,10 +148,10 @@ class Renderer:
             calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
         )
         # Whoever gets a link instead of the entry has been told all the same.
-        told = None
+        calendar_update = None
         if entry is not None and row.entry_id is not None:
             method = calendar_method(row).value
-            told = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
+            calendar_update = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
         skeleton = composer.skeleton(recipient)
         template, values = skeleton.template, skeleton.values(recipient)
         return Rendering(
@@ -162,7 +162,7 @@ class Renderer:
             address_key,
             row.attempts,
             "" if row.dated_at else _text_of(recipient.date),
-            told,
+            calendar_update,
             self._bounces_to(row.id) if self._verp else self._fixed,
             row.address,
             row.message_id,

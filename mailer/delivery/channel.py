@@ -76,12 +76,12 @@ class Channel:
         )
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
-        self._complained = ""
+        self._reported = ""
         self.name = relay.name
         self.trouble = ""
         self.is_away = False
         self.resumes_at: datetime | None = None
-        self.complaint: Callable[[str], None] = lambda _: None
+        self.on_problem: Callable[[str], None] = lambda _: None
 
     def stop(self, *, at_once: bool = False) -> None:
         """Begins nothing new; what is on its way is waited for, but not long, or not at all."""
@@ -119,7 +119,7 @@ class Channel:
         self.trouble, self.resumes_at, self.is_away = "", None, False
         self._prefetcher.begin()
         self._pool.forget()
-        self._heed()
+        self._adapt()
         self._buffer.handled = sent = 0
         try:
             while True:
@@ -173,7 +173,7 @@ class Channel:
                 raise
             await asyncio.sleep(_RETRY_SECONDS)
             return 0
-        self._complained = ""
+        self._reported = ""
         untried = sum(one.outcome.untried for one in page.answered)
         if len(begun) < len(page.messages):
             ids = {one.id for one in begun}
@@ -233,13 +233,13 @@ class Channel:
         learned = self._habits.learn(lesson, now)
         if learned is not None:
             self._learned.append(learned)
-            self._heed()
+            self._adapt()
 
-    def _heed(self) -> None:
+    def _adapt(self) -> None:
         """All connections, those that are open too, do as the relay wants."""
         habit = self._habits.now(self._clock.now())
         for connection in self._connections:
-            connection.heed(habit)
+            connection.adapt(habit)
 
     def _next(self) -> tuple[list[RenderedMessage], list[tuple[RenderedMessage, datetime]]]:
         """The messages that may leave in this turn, and those that wait for their domain."""
@@ -309,9 +309,9 @@ class Channel:
 
     def _cannot_write(self, problem: Exception) -> None:
         told = sentence_for(problem).in_language(self._language)
-        if told != self._complained:  # once is enough until it is over
-            self._complained = told
-            self.complaint(told)
+        if told != self._reported:  # once is enough until it is over
+            self._reported = told
+            self.on_problem(told)
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""

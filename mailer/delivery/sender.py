@@ -53,12 +53,12 @@ class Sender:
         connection: Callable[[Relay, ReplyCallback], SmtpConnection] = RelayConnection,
         signer: Signer | None = None,
         renderers: RenderPool | None = None,
-        complaint: Callable[[str], None] = lambda _: None,
+        on_problem: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._workspace = workspace
         self._connect_to = connection
-        self.complaint = complaint
+        self.on_problem = on_problem
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
@@ -67,7 +67,7 @@ class Sender:
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language
         self._dispatcher = RenderDispatcher(
-            self._sender_connection, own, renderers, complaint, language
+            self._sender_connection, own, renderers, on_problem, language
         )
         self._channels: list[Channel] = []
         self._stopping = False
@@ -159,7 +159,7 @@ class Sender:
             seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
-                self.complaint(f"{channel.name}: {channel.trouble}")
+                self.on_problem(f"{channel.name}: {channel.trouble}")
             told = channel.trouble
             if channel.resumes_at is None:
                 await self._until_others_write(seen)
@@ -193,7 +193,7 @@ class Sender:
         found = refused(note)
         if found is not None:
             language = self._workspace.settings.site.language
-            self.complaint(sentence_for(*found, number, "").in_language(language))
+            self.on_problem(sentence_for(*found, number, "").in_language(language))
 
     async def _mind_the_clock(self) -> None:
         """A clock that was set back makes no wait longer: what waits does so for a while, not
@@ -234,7 +234,7 @@ class Sender:
         channel = Channel(
             relay, self._connect_to, buffer, self._journal, gate, known, self._clock, language
         )
-        channel.complaint = self.complaint
+        channel.on_problem = self.on_problem
         return channel
 
     def _gate(self, connection: Connection, relay: Relay) -> Gate:

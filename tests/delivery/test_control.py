@@ -332,7 +332,7 @@ async def test_the_sender_goes_on_by_itself_when_the_relay_is_back(
     async with (
         patience(),
         Sender(
-            desk.database, desk.workspace, relay, office.clock, complaint=said.append
+            desk.database, desk.workspace, relay, office.clock, on_problem=said.append
         ).open() as sending,
     ):
         running = asyncio.create_task(sending.send_forever())

@@ -17,7 +17,7 @@ _TOLD = {
     "en": "A helper of the sender has failed ({}). Mails are now written by the sender itself: "
     "somewhat slower, but none is lost.",
 }
-_PATIENCE_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
+_TIMEOUT_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
 _ASKED_IN_ONE_GO = 64
 _WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
 
@@ -30,14 +30,14 @@ class RenderDispatcher:
         database: SenderConnection,
         own: Renderer,
         renderers: RenderPool | None,
-        complaint: Callable[[str], None],
+        on_problem: Callable[[str], None],
         language: str = "de",
     ) -> None:
         self._database = database
         self._own = own
         self._renderers = renderers
         self._trusted = renderers is not None
-        self._complaint = complaint
+        self._on_problem = on_problem
         self._language = language
 
     async def open(self) -> None:
@@ -60,17 +60,17 @@ class RenderDispatcher:
             return
         asked = [(part, self._renderers.ask(part, now)) for part in parts]
         try:
-            patience = _PATIENCE_SECONDS
+            timeout = _TIMEOUT_SECONDS
             for part, answer in asked:
                 try:
-                    async with asyncio.timeout(patience):
+                    async with asyncio.timeout(timeout):
                         found = await answer
                 except RendererFaultError:
                     # Done here it succeeds, or what is wrong is told where it is known.
                     await self._write_here(part, now, take)
                 except (RendererGoneError, TimeoutError) as problem:
                     self._distrust(problem)
-                    patience = 0  # for the other parts that one who hangs was asked
+                    timeout = 0  # for the other parts that one who hangs was asked
                     await self._write_here(part, now, take)
                 else:
                     await take(found)
@@ -93,4 +93,4 @@ class RenderDispatcher:
         """One that failed may fail again: from now on all is written here."""
         if self._trusted:
             self._trusted = False
-            self._complaint(_TOLD[self._language].format(str(problem) or "no answer in time"))
+            self._on_problem(_TOLD[self._language].format(str(problem) or "no answer in time"))

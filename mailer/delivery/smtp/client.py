@@ -61,7 +61,7 @@ class PlainTransport:
         self._session = Session(habit)
         self._has_content = False  # the server got that of the last message
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
         self._session.habit = habit
 

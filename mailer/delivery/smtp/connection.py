@@ -38,8 +38,8 @@ class SmtpConnection(Protocol):
     def under_way(self) -> int:
         """How many were submitted and not told of yet."""
 
-    def heed(self, habit: Habit) -> None:
-        """What is known by now of what the relay wants of a connection."""
+    def adapt(self, habit: Habit) -> None:
+        """Behaves from now on as the relay was observed to want it."""
 
     async def connect(self) -> None:
         """Makes room, if nothing is under way; raises RelayUnreachableError."""
@@ -76,7 +76,7 @@ class PlainConnection:
     def under_way(self) -> int:
         return 1 if self._task is not None else 0
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """A relay's own transport knows; others want nothing."""
 
     async def connect(self) -> None:
@@ -125,7 +125,7 @@ class PlainConnection:
 
     def _rest(self) -> None:
         """From here on it is idle, until ``_stay``."""
-        seconds = outbox.PATIENCE_SECONDS[outbox.IDLE]
+        seconds = outbox.TIMEOUT_SECONDS[outbox.IDLE]
         self._idle = asyncio.get_running_loop().call_later(seconds, self._part)
 
     def _stay(self) -> None:
@@ -156,12 +156,12 @@ class RelayConnection:
     def under_way(self) -> int:
         return self._now.under_way if self._now is not None else 0
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         self._habit = habit
         if isinstance(self._now, Pipeline):
-            self._now.heed(habit)
+            self._now.adapt(habit)
         elif self._plain is not None:
-            self._plain.heed(habit)
+            self._plain.adapt(habit)
 
     async def connect(self) -> None:
         if isinstance(self._now, PlainConnection):

@@ -19,7 +19,7 @@ from mailer.delivery.smtp.in_flight import InFlight
 from mailer.delivery.smtp.outbox import (
     BLOCK,
     IDLE,
-    PATIENCE_SECONDS,
+    TIMEOUT_SECONDS,
     Octets,
     Outbox,
     Piece,
@@ -51,7 +51,7 @@ class Conversation:
         way: Way,
         window: int,
         now: Callable[[], float],
-        patience: Mapping[str, float] = PATIENCE_SECONDS,
+        timeouts: Mapping[str, float] = TIMEOUT_SECONDS,
         habit: Habit = NO_HABIT,
     ) -> None:
         self.over = ""
@@ -60,7 +60,7 @@ class Conversation:
         self.width = self._session.width(self._window)  # how many may be under way at once
         self._way = way
         self._now = now
-        self._patience = patience
+        self._timeouts = timeouts
         self._reader = ReplyParser()
         self._outbox = Outbox()
         self._in_flight = InFlight()
@@ -93,7 +93,7 @@ class Conversation:
         """Whether there is anything to write."""
         return bool(self._outbox) and not self.over
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
         self._session.habit = habit
         self.width = self._session.width(self._window)
@@ -103,12 +103,12 @@ class Conversation:
         """The loop time at which ``expire`` is due unless something happens before."""
         if self.over:
             return None
-        due = self._heard_at + self._patience[self._owed[0][0]] if self._owed else None
+        due = self._heard_at + self._timeouts[self._owed[0][0]] if self._owed else None
         if self._outbox:
-            written = self._moved_at + self._patience[BLOCK]
+            written = self._moved_at + self._timeouts[BLOCK]
             return written if due is None else min(due, written)
         if due is None and not self.under_way:
-            return max(self._heard_at, self._moved_at) + self._patience[IDLE]
+            return max(self._heard_at, self._moved_at) + self._timeouts[IDLE]
         return due
 
     def submit(self, transaction: Transaction) -> None:

@@ -42,7 +42,7 @@ class Pipeline:
         self._extensions = extensions_of(connection.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
-            self._extensions.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
+            self._extensions.way, relay.window, self._now, outbox.TIMEOUT_SECONDS, habit
         )
         self._protocol = SmtpProtocol(self._conversation, self._tell)
         self._submitted = 0
@@ -79,9 +79,9 @@ class Pipeline:
             return
         self._protocol.send(transaction)
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
-        self._conversation.heed(habit)
+        self._conversation.adapt(habit)
         self._most = habit.at_most(self._relay.messages_per_connection)
 
     def flush(self) -> None:

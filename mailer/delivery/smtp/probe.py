@@ -13,7 +13,7 @@ from mailer.delivery.smtp.client import OpenConnection, RelayUnreachableError, o
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.errors import Sentence
 
-_PATIENCE_SECONDS = 30
+_TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Probe:
 async def probe(relay: Relay, senders: Sequence[str]) -> Probe:
     """Connects, encrypts, logs in, asks about each envelope sender, and leaves."""
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             # First without a login: what a server tells strangers is worth knowing either way.
             connection = await open_connection(relay.model_copy(update={"auth": "none"}))
             try:
@@ -116,8 +116,8 @@ def _name(name: x509.Name) -> str:
 
 def _too_slow(relay: Relay) -> Sentence:
     return Sentence(
-        f"{relay.host}:{relay.port} hat nach {_PATIENCE_SECONDS} Sekunden nicht geantwortet; "
+        f"{relay.host}:{relay.port} hat nach {_TIMEOUT_SECONDS} Sekunden nicht geantwortet; "
         "vielleicht lässt eine Firewall den Port nicht durch.",
-        f"{relay.host}:{relay.port} had not answered after {_PATIENCE_SECONDS} seconds; "
+        f"{relay.host}:{relay.port} had not answered after {_TIMEOUT_SECONDS} seconds; "
         "a firewall may block the port.",
     )

@@ -351,7 +351,7 @@ async def test_a_sender_refused_for_now_is_a_warning() -> None:
 
 
 async def test_a_silent_relay_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailer.delivery.smtp.probe._PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("mailer.delivery.smtp.probe._TIMEOUT_SECONDS", 0.3)
     async with scripted(Script(on_connect=lambda _number: None)) as script:
         (finding,) = await looked_at(relay(script), Sender(), NOW)
     assert "nicht geantwortet" in finding.text.de

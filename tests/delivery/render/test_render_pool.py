@@ -127,7 +127,7 @@ def test_without_one_of_them_the_sender_writes_itself(
     tmp_path: Path, people_file: People, monkeypatch: pytest.MonkeyPatch, by: signal.Signals
 ) -> None:
     """One is dead, or hangs: said once, and every mail leaves all the same."""
-    monkeypatch.setattr(dispatcher, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(dispatcher, "_TIMEOUT_SECONDS", 0.2)
     monkeypatch.setattr(processes, "_ENDING_SECONDS", 0.2)
     workspace = an_office(tmp_path / "office")
     said: list[str] = []
@@ -142,7 +142,7 @@ def test_without_one_of_them_the_sender_writes_itself(
                 relay,
                 desk.clock,
                 renderers=renderers,
-                complaint=said.append,
+                on_problem=said.append,
             )
             async with sender.open():
                 pid = pids()[0]

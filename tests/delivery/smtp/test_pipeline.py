@@ -19,7 +19,7 @@ from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
 from mailer.delivery.smtp.connection import RelayConnection
 from mailer.delivery.smtp.extensions import Extensions, Way, extensions_of
-from mailer.delivery.smtp.outbox import PATIENCE_SECONDS
+from mailer.delivery.smtp.outbox import TIMEOUT_SECONDS
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.delivery.smtp.reply_parser import OutOfProtocolError, ReplyParser
 from mailer.delivery.smtp.transaction import CannotBeSaidError, transaction_of
@@ -338,9 +338,9 @@ async def send_all(post: Post, count: int) -> list[Reply]:
 
 @pytest.fixture(autouse=True, scope="module")
 def little_patience() -> Iterator[None]:
-    patience = {**PATIENCE_SECONDS, "dot": 1.0, "mail": 1.0, "rset": 1.0}
+    patience = {**TIMEOUT_SECONDS, "dot": 1.0, "mail": 1.0, "rset": 1.0}
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(outbox, "PATIENCE_SECONDS", patience)
+        monkeypatch.setattr(outbox, "TIMEOUT_SECONDS", patience)
         yield
 
 

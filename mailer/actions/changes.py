@@ -29,10 +29,10 @@ from mailer.scheduling import layout, waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
+from mailer.store.informed import in_touch, with_calendar_entry
 from mailer.store.ledger import cancelling
 from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
-from mailer.store.who_knows import holding, in_touch
 
 
 async def reschedule(
@@ -256,7 +256,7 @@ async def _tell(
     people = await in_touch(connection, seminar_id, invited_too=invited)
     if trigger is Trigger.CANCELLED:
         told_at = {person.address_key for person in people}
-        left = await holding(connection, seminar_id)
+        left = await with_calendar_entry(connection, seminar_id)
         people += [person for person in left if person.address_key not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
     unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)

@@ -18,7 +18,7 @@ from mailer.files import read_octets
 _TOO_BIG_BYTES = 1_000_000
 
 
-class Document(BaseModel):
+class TomlModel(BaseModel):
     """Base of all models of files: unknown keys are errors, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -67,7 +67,7 @@ def checked(
     error: type[SeminarpostError],
     origins: Mapping[Location, str] = _NOTHING_ELSE,
 ) -> Model:
-    """``data`` as ``model``; all that is wrong is told, each as ``file:line`` and what to do.
+    """``data`` as ``model``; reports all errors at once, each as ``file:line`` and what to do.
 
     ``origins`` names where those values came from that do not stand in the file.
     """

@@ -96,7 +96,7 @@ class Channel:
         self._next_at = None
 
     async def close(self) -> None:
-        """Hangs up; the next mail opens connections anew."""
+        """Hangs up; the next mail opens new connections."""
         await self._pool.close()
         await asyncio.gather(*(connection.close() for connection in self._connections))
 
@@ -263,7 +263,7 @@ class Channel:
         return [messages[place] for place in pick.go], later
 
     def _blocked_until(self, until: datetime) -> None:
-        """Nothing may leave before ``until``: soon is waited for, else that is told."""
+        """Nothing may leave before ``until``: a short time is waited for, a longer one reported."""
         self._next_at = until
         if until - self._clock.now() > _SOON:
             suspension = self._gate.backoff[""]

@@ -86,8 +86,8 @@ class Page(NamedTuple):
 
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
-    the messages of the others must know. ``own`` counts such changes. ``paused`` hears of each
-    mailing that stands still from now on, and why."""
+    the messages of the others must know. ``own`` counts such changes. ``paused`` is called
+    with each mailing that is paused from now on, and why."""
 
     def __init__(
         self, database: SenderConnection, worker: str, now: Callable[[], datetime]
@@ -105,10 +105,10 @@ class Journal:
     async def write(self, page: Page) -> list[RenderedMessage]:
         """Returns when all is durable; returns the messages that may leave now.
 
-        A delivery's second message is left out, for it may have been claimed anew while the first
+        A delivery's second message is left out, for it may have been claimed again while the first
         waited. So is a message if its delivery is no longer ours to send, if its content was
-        made anew since it was filled, if another mail changed what its address holds, or if
-        the last look decided against it. Raises what the database raises: nothing is written,
+        made again since it was filled, if another mail changed what its address holds, or if
+        the pre-send check decided against it. Raises what the database raises: nothing is written,
         but for what came back where it is no OperationalError, which time would mend: an answer
         that cannot be written is not allowed to take others with it.
         """
@@ -219,9 +219,9 @@ class Journal:
     def _still_right(
         self, connection: Connection, messages: Sequence[RenderedMessage], now: datetime
     ) -> list[RenderedMessage]:
-        """The last look, in the very transaction that says ``sending``; sets aside the rest.
+        """The pre-send check, in the very transaction that says ``sending``; sets aside the rest.
 
-        Messages for which nothing was written since they were filled need no second look.
+        Messages for which nothing was written since they were filled need no second check.
         """
         version = dialect_of(connection).version(connection)
         # Those that were written together are doubtful together, mostly not at all.

@@ -1,4 +1,4 @@
-"""The last look before a mail leaves: what has changed since its audience was frozen."""
+"""The pre-send check, before a mail leaves: what has changed since its audience was frozen."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The sender: one worker, a channel for each relay, one line to the ledger."""
+"""The sender: one worker, a channel for each relay, one connection to the ledger."""
 
 import asyncio
 import contextlib

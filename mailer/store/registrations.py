@@ -91,7 +91,7 @@ async def record(
     now: datetime,
     held_until: datetime | None = None,
 ) -> tuple[int, int] | None:
-    """Moves a registration to ``state``; gives (registration id, event id).
+    """Moves a registration to ``state``; returns (registration id, event id).
 
     None if it is there already or cannot come from where it is (``domain.registration.NEXT``).
     The event's id is the occasion that mails about it hang on: it happens once.

@@ -66,7 +66,7 @@ class RenderDispatcher:
                     async with asyncio.timeout(timeout):
                         found = await answer
                 except RendererFaultError:
-                    # Done here it succeeds, or what is wrong is told where it is known.
+                    # Done here it succeeds, or the error is reported where it is known.
                     await self._write_here(part, now, take)
                 except (RendererGoneError, TimeoutError) as problem:
                     self._distrust(problem)

@@ -94,7 +94,7 @@ class RenderedMessage(NamedTuple):
 
     @property
     def envelope(self) -> Envelope:
-        """What SMTP is told and given; put together anew each time."""
+        """Returns envelope and content; they are put together again at each call."""
         rendering = self.rendering
         given = self.template.filled(rendering.values)
         if rendering.signature:

@@ -49,11 +49,11 @@ class Transport(Protocol):
         """Hands over one message; never raises for what a server does."""
 
     async def close(self) -> None:
-        """Says goodbye; what fails here does not matter any more."""
+        """Sends QUIT and closes; errors are ignored."""
 
 
 class PlainTransport:
-    """Command by command over aiosmtplib, with the relay's TLS and login as told."""
+    """Command by command over aiosmtplib, with TLS and login as the relay's settings say."""
 
     def __init__(self, relay: Relay, client: SMTP | None = None, habit: Habit = NO_HABIT) -> None:
         self._relay = relay
@@ -215,13 +215,13 @@ class OpenConnection:
 
 
 async def open_connection(relay: Relay) -> OpenConnection:
-    """Connects as the relay is told to; raises RelayUnreachableError."""
+    """Connects as the relay's settings say; raises RelayUnreachableError."""
     client, greeting = await _greeted(relay)
     return OpenConnection(relay, client, greeting)
 
 
 async def _greeted(relay: Relay) -> tuple[SMTP, str]:
-    """A client that is connected, encrypted and logged in as told, and the greeting it got."""
+    """A client, connected, encrypted and logged in as the settings say, and the greeting."""
     client = Client(
         hostname=relay.host,
         port=relay.port,

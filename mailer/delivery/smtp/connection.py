@@ -1,7 +1,7 @@
 """A connection: one connection to a relay, and what is under way on it.
 
 The sender puts a message on a connection only when its ``sending`` is durable, and only as many as
-there is ``room`` for. What becomes of each is told to ``on_reply`` in the loop, never raised.
+there is ``room`` for. Each outcome is passed to ``on_reply`` in the event loop, never raised.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class SmtpConnection(Protocol):
 
     @property
     def under_way(self) -> int:
-        """How many were submitted and not told of yet."""
+        """How many were submitted and have no outcome yet."""
 
     def adapt(self, habit: Habit) -> None:
         """Behaves from now on as the relay was observed to want it."""
@@ -48,16 +48,16 @@ class SmtpConnection(Protocol):
         """Sends it in this turn of the loop; only while there is room."""
 
     def flush(self) -> None:
-        """Sends what was submitted now: the server begins while the next connection is seen to."""
+        """Sends what was submitted now: the server begins while the next connection is filled."""
 
     async def close(self) -> None:
-        """Says goodbye; whatever is under way is cut off and told of as such."""
+        """Sends QUIT and closes; what is in flight is cut off and reported as such."""
 
 
 class PlainConnection:
     """Command by command, one message at a time, over any transport.
 
-    One that is idle says goodbye: relays do not like connections that say nothing.
+    One that is idle is closed with QUIT: relays do not like idle connections.
     """
 
     def __init__(self, transport: Transport, on_reply: ReplyCallback) -> None:

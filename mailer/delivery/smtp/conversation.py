@@ -35,7 +35,7 @@ _ORDINARY = frozenset({Step.RSET, Step.MAIL, Step.RCPT})
 _CHUNK = (Step.MAIL, Step.RCPT, Step.DOT)
 _GOODBYE = 221
 _OPENS = frozenset({Step.RSET, Step.MAIL})
-_HAD_ITS_TIME = Reply(UNTRIED, 0, "the connection has had its time", NO_HABIT)
+_AT_ITS_LIMIT = Reply(UNTRIED, 0, "the connection has reached its limit", NO_HABIT)
 _CHUNK_AFTER_RSET = (Step.RSET, *_CHUNK)
 
 
@@ -124,7 +124,7 @@ class Conversation:
     def quit(self) -> None:
         """Says goodbye, if nothing is under way."""
         if not self.under_way:
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
             self._part()
 
     def take(self, limit: int) -> list[Octets]:
@@ -188,7 +188,7 @@ class Conversation:
             self._in_flight.lost(why, self._head)
 
     def _give_up_on(self, why: str) -> None:
-        """The server does not keep to the protocol; whether it ever did is told with it."""
+        """The server does not keep to the protocol; whether it ever did is part of the reply."""
         if not self.over:
             self.over = why
             self._in_flight.lost(why, self._head, garbled=not self._session.taken)
@@ -283,7 +283,7 @@ class Conversation:
         if step is Step.RSET:
             # It was a precaution: the message is well if what follows is taken.
             self._told_off = away
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
         elif transaction.refusal is None:
             before = self._told_off if transaction.first is Step.RSET else None
             if lesson is None and before is not None and before.lesson is not None:
@@ -373,7 +373,7 @@ class Conversation:
             self._quarrels = True
             self._leave(Reply(UNTRIED, 0, "out of step (503)"))
         elif self._session.is_worn_out:
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
 
     # The end
 

@@ -43,7 +43,7 @@ class InFlight:
         ``closed``: by a server that kept to the protocol, so that a refused RCPT counts although
         the content was handed over. ``told`` is what becomes of ``head`` where the server's last
         word was to send it away: then it, and what stands behind it, did not run.
-        ``garbled`` is told with each: see ``Reply``.
+        ``garbled`` becomes part of each reply: see ``Reply``.
         """
         for transaction in list(self.under_way):
             if told is not None and transaction is head:

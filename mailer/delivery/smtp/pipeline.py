@@ -68,7 +68,7 @@ class Pipeline:
         return self._conversation.under_way
 
     def submit(self, what: Any, envelope: Envelope) -> None:
-        """Hands over one message; whatever becomes of it is told, never raised."""
+        """Hands over one message; its outcome is passed to ``on_reply``, never raised."""
         self._submitted += 1
         try:
             transaction = transaction_of(
@@ -89,7 +89,7 @@ class Pipeline:
         self._protocol.flush()
 
     async def close(self) -> None:
-        """Says goodbye; whatever is still under way is cut off and told of as such."""
+        """Sends QUIT and closes; what is still in flight is cut off and reported as such."""
         await self._protocol.quit()
 
     def _tell(self, transaction: Transaction, reply: Reply) -> None:

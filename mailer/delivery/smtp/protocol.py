@@ -90,7 +90,7 @@ class SmtpProtocol(asyncio.Protocol):
 
     @property
     def _may_write(self) -> bool:
-        """Once the server has closed, what it said is read first; it is told of by the loop."""
+        """Once the server has closed, what it said is read first; the event loop reports it."""
         return not self._paused and not (self._watched is not None and self._watched.is_closed)
 
     def flush(self) -> None:
@@ -127,7 +127,7 @@ class SmtpProtocol(asyncio.Protocol):
             self._ended.set_result(None)
 
     def _wind(self) -> None:
-        """Deadlines mostly move on before they come: then ``_ring`` sets the timer anew."""
+        """Deadlines mostly move on before they come: then ``_ring`` sets the timer again."""
         deadline = self._conversation.deadline
         if deadline is None or (self._timer is not None and self._timer.when() <= deadline):
             return

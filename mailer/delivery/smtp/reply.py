@@ -48,7 +48,7 @@ class Reply:
     ``stage`` is the command it answers. ``code`` is 0 when the connection ended first.
     ``text`` is clean, whatever it was made from: it goes into databases and to terminals.
     ``lesson``: it was about the connection and not the message, and teaches so much about the
-    relay; an empty one, only that this connection had its time.
+    relay; an empty one, only that this connection reached its limit.
     ``garbled``: the connection had taken nothing, and ended with what is no SMTP.
     """
 

@@ -43,7 +43,7 @@ class Session:
             self.refused += 1
 
     def heard(self, reply: Reply, *, has_content: bool) -> Reply:
-        """What became of a message that was sent command by command, as it is to be told.
+        """What became of a message that was sent command by command, as it is reported.
 
         ``has_content``: the server had asked for its content, and got it.
         """

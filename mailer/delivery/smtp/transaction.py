@@ -21,7 +21,7 @@ _ENVID_CHARACTERS = 100  # RFC 3461 §4.4
 
 
 class CannotBeSaidError(Exception):
-    """This server cannot be told this message; ``reply`` says why, nothing was written."""
+    """This message cannot be sent to this server; ``reply`` says why, nothing was written."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(reply.line)

@@ -232,7 +232,7 @@ class Backoff:
     def _not_tried(self, reply: Reply, now: datetime, spread: float) -> tuple[Change, ...]:
         """It did not come to a judgement of the mail; of the relay, perhaps."""
         if reply.lesson is not None:
-            return ()  # the connection had its time: that is no trouble
+            return ()  # the connection reached its limit: that is no trouble
         if reply.garbled:
             # Another window would be in doubt as well: one message at a time tells from now on.
             return self._suspend("", SuspensionKind.UNREACHABLE, reply.line, now, spread)

@@ -52,7 +52,7 @@ class Gate:
     @property
     def is_calm(self) -> bool:
         """Neither a domain nor the relay is limited or suspended: ``take`` will do instead of
-        ``pick``, and replies that took a mail need not be told of."""
+        ``pick``, and successful replies need not be passed to ``replied``."""
         return not (self._limits_domains or self.backoff)
 
     def take(self, number: int, now: datetime) -> None:

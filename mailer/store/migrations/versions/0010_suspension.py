@@ -1,6 +1,6 @@
-"""What rests is called a suspension: the table is, and so are its key and its checks.
+"""The table of suspensions, its key and its checks are called that, and no longer a hold.
 
-The table is made anew and filled from the old one, for SQLite renames no constraint.
+A new table is filled from the old one, for SQLite cannot rename constraints.
 """
 
 import sqlalchemy as sa

@@ -18,7 +18,7 @@ from mailer.delivery.smtp.client import (
     Transport,
     open_connection,
 )
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.pipeline import Pipeline
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.domain.habit import NO_HABIT, Habit
@@ -171,7 +171,7 @@ class RelayConnection:
             return
         await self.close()
         connection = await open_connection(self._relay)
-        if Pipeline.way(connection) is Way.PLAIN:
+        if Pipeline.transfer_mode(connection) is TransferMode.PLAIN:
             self._plain = connection.plain(self._habit)
             plain = PlainConnection(self._plain, self._on_reply)
             await plain.connect()

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from itertools import repeat
 
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.in_flight import InFlight
 from mailer.delivery.smtp.outbox import (
     BLOCK,
@@ -48,17 +48,17 @@ class Conversation:
 
     def __init__(
         self,
-        way: Way,
+        transfer_mode: TransferMode,
         window: int,
         now: Callable[[], float],
         timeouts: Mapping[str, float] = TIMEOUT_SECONDS,
         habit: Habit = NO_HABIT,
     ) -> None:
         self.over = ""
-        self._window = window if way is Way.BDAT else min(window, 2)
+        self._window = window if transfer_mode is TransferMode.BDAT else min(window, 2)
         self._session = Session(habit)
         self.width = self._session.width(self._window)  # how many may be under way at once
-        self._way = way
+        self._transfer_mode = transfer_mode
         self._now = now
         self._timeouts = timeouts
         self._reader = ReplyParser()
@@ -216,7 +216,7 @@ class Conversation:
                 self._in_flight.settle(
                     transaction, Reply(UNTRIED, 0, "waited too long for its turn")
                 )
-            elif self._way is Way.BDAT:
+            elif self._transfer_mode is TransferMode.BDAT:
                 self._begin_chunk(transaction)
             else:
                 self._begin_data(transaction)

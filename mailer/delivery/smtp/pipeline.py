@@ -18,7 +18,7 @@ from mailer.config import Relay
 from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import Envelope, OpenConnection, without_secrets
 from mailer.delivery.smtp.conversation import Conversation
-from mailer.delivery.smtp.extensions import Way, extensions_of
+from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.protocol import SmtpProtocol
 from mailer.delivery.smtp.reply import Reply
 from mailer.delivery.smtp.transaction import CannotBeSaidError, Transaction, transaction_of
@@ -42,7 +42,7 @@ class Pipeline:
         self._extensions = extensions_of(connection.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
-            self._extensions.way, relay.window, self._now, outbox.TIMEOUT_SECONDS, habit
+            self._extensions.transfer_mode, relay.window, self._now, outbox.TIMEOUT_SECONDS, habit
         )
         self._protocol = SmtpProtocol(self._conversation, self._tell)
         self._submitted = 0
@@ -51,9 +51,9 @@ class Pipeline:
         connection.hand_over(self._protocol)
 
     @staticmethod
-    def way(connection: OpenConnection) -> Way:
+    def transfer_mode(connection: OpenConnection) -> TransferMode:
         """How the server at the other end wants its mail."""
-        return extensions_of(connection.extensions).way
+        return extensions_of(connection.extensions).transfer_mode
 
     @property
     def room(self) -> int:

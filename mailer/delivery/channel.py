@@ -17,7 +17,7 @@ from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.dispatch import spread
 from mailer.delivery.habits import Habits
-from mailer.delivery.journal import Answered, Journal, Page
+from mailer.delivery.journal import Answered, Batch, Journal
 from mailer.delivery.outcome import outcome_of
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS, Prefetcher
@@ -106,10 +106,10 @@ class Channel:
         However the loop ended: nobody else will, and a mail must not seem to be on its way.
         """
         await self.close()
-        page = Page([*self._unwritten, *self._answered()], suspensions=self._changes)
+        batch = Batch([*self._unwritten, *self._answered()], suspensions=self._changes)
         self._unwritten, self._changes = [], []
-        if page:
-            await self._journal.write(page)
+        if batch:
+            await self._journal.write(batch)
 
     async def send_due(self) -> int:
         """Sends all that is due now; returns how many deliveries were dealt with.
@@ -125,9 +125,9 @@ class Channel:
             while True:
                 self._prefetch()
                 self._connect()
-                page = self._page()
-                if page:
-                    sent += await self._turn(page)
+                batch = self._batch()
+                if batch:
+                    sent += await self._turn(batch)
                 elif self._done:
                     break
                 else:
@@ -153,43 +153,43 @@ class Channel:
             return False
         return self._ending or self._prefetcher.is_dry
 
-    def _page(self) -> Page:
+    def _batch(self) -> Batch:
         """What there is to write down in this turn."""
         answered = [*self._unwritten, *self._answered()]
         messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
         learned, self._learned = self._learned, []
-        return Page(answered, messages, later, changes, learned)
+        return Batch(answered, messages, later, changes, learned)
 
-    async def _turn(self, page: Page) -> int:
+    async def _turn(self, batch: Batch) -> int:
         try:
-            begun = await self._journal.write(page)
+            begun = await self._journal.write(batch)
         except OperationalError as problem:
             # Locked, or the disk is full: nothing is written, so nothing leaves. Nothing is
             # lost either: the answers are kept and written when there is room.
             self._cannot_write(problem)
-            self._keep(page)
+            self._keep(batch)
             if self._stop_at is not None and asyncio.get_running_loop().time() > self._stop_at:
                 raise
             await asyncio.sleep(_RETRY_SECONDS)
             return 0
         self._reported = ""
-        untried = sum(one.outcome.untried for one in page.answered)
-        if len(begun) < len(page.messages):
+        untried = sum(one.outcome.untried for one in batch.answered)
+        if len(begun) < len(batch.messages):
             ids = {one.id for one in begun}
-            self._stayed(one for one in page.messages if one.id not in ids)
-        if untried or len(begun) < len(page.messages):
+            self._stayed(one for one in batch.messages if one.id not in ids)
+        if untried or len(begun) < len(batch.messages):
             self._prefetcher.more_is_due()
         self._hand_over(begun)
-        return len(page.answered) - untried
+        return len(batch.answered) - untried
 
-    def _keep(self, page: Page) -> None:
+    def _keep(self, batch: Batch) -> None:
         """Nothing of it was written: it is written later, and its messages wait."""
-        self._unwritten = list(page.answered)
-        self._changes[:0] = page.suspensions
-        self._learned[:0] = page.learned
-        self._stayed(page.messages)
-        self._buffer.put_back([*page.messages, *(one for one, _ in page.later)])
+        self._unwritten = list(batch.answered)
+        self._changes[:0] = batch.suspensions
+        self._learned[:0] = batch.learned
+        self._stayed(batch.messages)
+        self._buffer.put_back([*batch.messages, *(one for one, _ in batch.later)])
 
     def _hand_over(self, messages: Sequence[RenderedMessage]) -> None:
         """Spreads messages whose ``sending`` is durable over the connections."""

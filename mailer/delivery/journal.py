@@ -61,7 +61,7 @@ class Answered(NamedTuple):
         return self._replace(reply=Reply(self.reply.stage, 0, ""), outcome=outcome)
 
 
-class Page(NamedTuple):
+class Batch(NamedTuple):
     """What one turn writes down: what came back, what is to leave, who waits for their domain
     until when, what became of suspensions, and what was learned of the relay."""
 
@@ -102,7 +102,7 @@ class Journal:
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 
-    async def write(self, page: Page) -> list[RenderedMessage]:
+    async def write(self, batch: Batch) -> list[RenderedMessage]:
         """Returns when all is durable; returns the messages that may leave now.
 
         A delivery's second message is left out, for it may have been claimed again while the first
@@ -113,37 +113,37 @@ class Journal:
         that cannot be written is not allowed to take others with it.
         """
         now = self._now()
-        messages = list({one.id: one for one in page.messages}.values())
-        page = page._replace(messages=messages)
-        alone = not (self._database.shares and page.is_ordinary)
+        messages = list({one.id: one for one in batch.messages}.values())
+        batch = batch._replace(messages=messages)
+        alone = not (self._database.shares and batch.is_ordinary)
         try:
             begun = await self._database.transact(
-                lambda connection: self._write(connection, page, now), alone=alone
+                lambda connection: self._write(connection, batch, now), alone=alone
             )
         except attempts.NotAllOursError:
             begun = await self._database.transact(
-                lambda connection: self._write(connection, page, now, exact=True)
+                lambda connection: self._write(connection, batch, now, exact=True)
             )
         except OperationalError:
             raise
         except Exception:
-            if not (page.answered or page.suspensions):
+            if not (batch.answered or batch.suspensions):
                 raise
-            await self._one_by_one(page, now)
-            return await self.write(Page(messages=messages, later=page.later))
+            await self._one_by_one(batch, now)
+            return await self.write(Batch(messages=messages, later=batch.later))
         self._tell_of_paused()
         if len(begun) == len(messages):
             return messages
         return [one for one in messages if one.id in begun]
 
     def _write(
-        self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
+        self, connection: Connection, batch: Batch, now: datetime, *, exact: bool = False
     ) -> set[int]:
-        messages, self._paused = page.messages, {}
-        self._conclude(connection, page.answered, now)
-        suspensions.keep(connection, page.suspensions)
-        habits.keep(connection, page.learned)
-        claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
+        messages, self._paused = batch.messages, {}
+        self._conclude(connection, batch.answered, now)
+        suspensions.keep(connection, batch.suspensions)
+        habits.keep(connection, batch.learned)
+        claims.postpone(connection, self._worker, [(one.id, at) for one, at in batch.later])
         if self._paused:  # what was filled before is looked at again
             self.own += 1
             self._forgotten = self.own
@@ -160,7 +160,7 @@ class Journal:
                 connection,
                 [(*one, now) for one in updates],
             )
-        self._remember(page, begun)
+        self._remember(batch, begun)
         return begun
 
     def _tell_of_paused(self) -> None:
@@ -187,24 +187,24 @@ class Journal:
                     now=now,
                 )
 
-    async def _one_by_one(self, page: Page, now: datetime) -> None:
+    async def _one_by_one(self, batch: Batch, now: datetime) -> None:
         """Each by itself, with harmless words if it must be: what became of a mail is true
         whatever was said about it, and a mail that has left must never seem not to have."""
-        for one in page.answered:
+        for one in batch.answered:
             await self._first_that_works(
                 [
                     partial(self._conclude, answered=[form], now=now)
                     for form in (one, one.without_words, one.alone)
                 ]
             )
-        for change in page.suspensions:
+        for change in batch.suspensions:
             await self._first_that_works(
                 [
                     partial(suspensions.keep, changes=[form])
                     for form in (change, _without_words(change))
                 ]
             )
-        self._remember(page, set())
+        self._remember(batch, set())
 
     async def _first_that_works(self, ways: Sequence[Callable[[Connection], None]]) -> None:
         for way in ways:
@@ -276,11 +276,11 @@ class Journal:
             kept.append(one)
         return kept
 
-    def _remember(self, page: Page, begun: set[int]) -> None:
-        keys = {one.message.address_key for one in _refused(page.answered) if one.blames_address}
+    def _remember(self, batch: Batch, begun: set[int]) -> None:
+        keys = {one.message.address_key for one in _refused(batch.answered) if one.blames_address}
         keys |= {
             one.address_key
-            for one in page.messages
+            for one in batch.messages
             if one.calendar_update is not None and one.id in begun
         }
         if keys:

@@ -17,7 +17,7 @@ from waiting import patience, until
 from mailer.actions import mailings, registrations, subscriptions
 from mailer.config import Relay
 from mailer.delivery import prefetcher
-from mailer.delivery.journal import Page
+from mailer.delivery.journal import Batch
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS
 from mailer.delivery.render.dispatcher import Take
@@ -44,7 +44,7 @@ def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]
     write, begun, later = journal.write, 0, []
     done = False
 
-    async def watched(page: Page) -> list[RenderedMessage]:
+    async def watched(page: Batch) -> list[RenderedMessage]:
         nonlocal begun, done
         if begun >= after and not done:
             done = True
@@ -130,7 +130,7 @@ async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: Peo
         assert await buffer.refill(10) == 5
         assert await written(buffer) == 5
         # Even if both should come to the journal in one turn.
-        left = await sending._journal.write(Page(messages=[*old, *buffer.take(5)]))
+        left = await sending._journal.write(Batch(messages=[*old, *buffer.take(5)]))
         assert sorted(one.id for one in left) == sorted(one.id for one in old)
     assert await states(office) == {"sending": 5}
 

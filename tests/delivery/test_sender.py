@@ -13,7 +13,7 @@ from waiting import listening
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.config import Relay
-from mailer.delivery.journal import Page
+from mailer.delivery.journal import Batch
 from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
@@ -218,7 +218,7 @@ async def test_what_changes_after_the_claim_is_still_seen(
         journal = sending._channels[0]._journal
         write = journal.write
 
-        async def meanwhile(page: Page) -> list[RenderedMessage]:
+        async def meanwhile(page: Batch) -> list[RenderedMessage]:
             if page.answered and page.answered[0].message.address_key == "p00000@example.org":
                 await subscriptions.unsubscribe(
                     office.desk, "p00005@example.org", "seminare", "link"

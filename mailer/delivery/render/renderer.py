@@ -45,7 +45,7 @@ class Looked(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was written: renderings, and the forms and terms that they speak of.
+    """What was written: renderings, and the templates and terms that they refer to.
 
     ``faults``: the mailings whose mail is at fault, with the note that tells it; none of
     their deliveries was written.

@@ -74,7 +74,7 @@ class InFlight:
 
 
 def behind(reply: Reply) -> Reply:
-    """What becomes of those behind a message that the server sent away with ``reply``."""
+    """What becomes of the messages behind one that the server refused with ``reply``."""
     if reply.code == 421 or reply.lesson is not None:
         return Reply(UNTRIED, reply.code, reply.text, reply.lesson)
     return Reply(UNTRIED, 0, reply.line)

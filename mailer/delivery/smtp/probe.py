@@ -1,4 +1,4 @@
-"""A look at a relay without sending anything: what it is, what it offers, whom it lets in."""
+"""Probes a relay without sending anything: its TLS, extensions, login and senders."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 UNTRIED = "untried"
-"""The stage of a delivery whose turn had not come when its connection ended."""
+"""The stage of a delivery that was not begun when its connection ended."""
 
 _EVERY_MAIL = frozenset({ReplyClass.LOGIN, ReplyClass.QUOTA})
 # RFC 6531 §3.5: the address needs what the server does not have.

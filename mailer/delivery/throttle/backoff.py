@@ -1,4 +1,4 @@
-"""Backoff at work: what one relay's replies call for, and who may be written to meanwhile.
+"""Backoff: which suspensions one relay's replies lead to, and who may be written to meanwhile.
 
 The rules are those of ``domain.suspension``. Nothing here waits or writes: what changed is handed
 back, for the database and for people.
@@ -93,7 +93,7 @@ class Backoff:
         return now + _PROBE_ANSWERS
 
     def next_turn(self, domain: str, now: datetime) -> datetime:
-        """When one more for a suspended domain has its turn: each asks once and gets its own.
+        """Returns when one more message for a suspended domain may leave: each has its own time.
 
         The first is the one that tries; the others follow as the rate will grow.
         """
@@ -168,7 +168,7 @@ class Backoff:
     def connect_failed(
         self, why: str, now: datetime, spread: float, *, others: bool = False
     ) -> tuple[Change, ...]:
-        """No connection; ``others`` that live on are proof that the relay is there.
+        """No connection; ``others`` that are still open prove that the relay can be reached.
 
         ``why`` may quote the relay's reply: a 5xx is a refusal, that of a login too.
         """
@@ -230,7 +230,7 @@ class Backoff:
         return (*changes, *self._suspend("", whole, reason, now, spread))
 
     def _not_tried(self, reply: Reply, now: datetime, spread: float) -> tuple[Change, ...]:
-        """It did not come to a judgement of the mail; of the relay, perhaps."""
+        """The mail was not judged; what was said may be about the relay."""
         if reply.lesson is not None:
             return ()  # the connection reached its limit: that is no trouble
         if reply.garbled:

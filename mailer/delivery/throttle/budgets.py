@@ -130,7 +130,7 @@ class DomainBudgets:
             self._sweep(now.timestamp())
 
     def next_turn(self, domain: str, now: datetime) -> datetime:
-        """When one more that cannot leave now has its turn: each asks once and gets its own."""
+        """Returns when one more message that has to wait may leave: each has its own time."""
         bucket = self._buckets[domain]
         free = bucket.next_at(now.timestamp())
         last = self._next_turns.get(domain, 0.0)
@@ -139,7 +139,7 @@ class DomainBudgets:
         return moment(at)
 
     def set_back(self, seconds: float) -> None:
-        """The clock was set back by so much; whose turn comes when moves with it."""
+        """The clock was set back by so much; all times here move with it."""
         for bucket in self._buckets.values():
             bucket.set_back(seconds)
         self._next_turns = {domain: at - seconds for domain, at in self._next_turns.items()}

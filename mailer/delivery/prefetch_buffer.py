@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.message import CalendarUpdate, RenderedMessage, Seen
-from mailer.delivery.render.renderer import Found, Written, decided
+from mailer.delivery.render.renderer import RenderOutput, RenderResult, decided
 from mailer.domain.note import Note
 from mailer.store import mailings
 from mailer.store.dialect import dialect_of
@@ -131,20 +131,20 @@ class PrefetchBuffer:
     async def _write(self, ids: list[int], now: datetime, seen: Seen) -> None:
         broken: set[int] = set()
 
-        async def take(found: Found) -> None:
+        async def take(found: RenderResult) -> None:
             await self._set_aside(found, seen)
             await self._pause(found.written, broken)
             self._take_in(found.written, seen, broken)
 
         try:
-            await self._dispatcher.write(ids, now, take)
+            await self._dispatcher.render(ids, now, take)
         except Exception:
             self._adrift |= self._writing.intersection(ids)
             self._writing.difference_update(ids)
             raise
         self._writing.difference_update(ids)  # the erased ones, of whom nothing was found
 
-    async def _set_aside(self, found: Found, seen: Seen) -> None:
+    async def _set_aside(self, found: RenderResult, seen: Seen) -> None:
         ids = [*found.returned, *(number for number, _, _ in found.aside)]
         if not ids:
             return
@@ -163,7 +163,7 @@ class PrefetchBuffer:
         self.handled += await self._database.transact(write)
         self._writing.difference_update(ids)
 
-    async def _pause(self, written: Written, broken: set[int]) -> None:
+    async def _pause(self, written: RenderOutput, broken: set[int]) -> None:
         """The mail is at fault: nobody gets it until it is mended."""
         for mailing_id, why in written.faults.items():
             if mailing_id in broken:
@@ -177,7 +177,7 @@ class PrefetchBuffer:
             broken.add(mailing_id)
             self._messages = [one for one in self._messages if one.terms.mailing_id != mailing_id]
 
-    def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
+    def _take_in(self, written: RenderOutput, seen: Seen, broken: set[int]) -> None:
         terms, templates = written.terms, written.templates
         messages = [
             RenderedMessage(

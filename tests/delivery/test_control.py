@@ -22,7 +22,7 @@ from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS
 from mailer.delivery.render.dispatcher import Take
 from mailer.delivery.render.message import RenderedMessage
-from mailer.delivery.render.renderer import Found
+from mailer.delivery.render.renderer import RenderResult
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
@@ -100,7 +100,7 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
             writing.set()
             await asyncio.Event().wait()
 
-        buffer._dispatcher.write = forever  # type: ignore[method-assign]  # never comes to an end
+        buffer._dispatcher.render = forever  # type: ignore[method-assign]  # never comes to an end
         assert await buffer.refill(20) == buffer.coming == 20
         await writing.wait()
         assert await states(office) == {"claimed": 20}
@@ -143,11 +143,11 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
     address = "p00001@example.org"
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
         buffer = sending._channels[0]._buffer
-        write = buffer._dispatcher.write
+        write = buffer._dispatcher.render
         await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
 
         async def slowly(ids: Sequence[int], now: datetime, take: Take) -> None:
-            async def take_late(found: Found) -> None:
+            async def take_late(found: RenderResult) -> None:
                 if found.aside:
                     async with office.desk.database.write() as connection:
                         back = update(subscription).values(state=SubscriptionState.SUBSCRIBED)
@@ -156,7 +156,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
 
             await write(ids, now, take_late)
 
-        buffer._dispatcher.write = slowly  # type: ignore[method-assign]  # the moment in between
+        buffer._dispatcher.render = slowly  # type: ignore[method-assign]  # the moment in between
         await sending.send_due()
     assert address in script.recipients
     assert await states(office) == {"sent": 2}

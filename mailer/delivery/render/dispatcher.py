@@ -6,10 +6,10 @@ from datetime import datetime
 
 from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
-from mailer.delivery.render.renderer import Found, Renderer, Written
+from mailer.delivery.render.renderer import Renderer, RenderOutput, RenderResult
 from mailer.store.dialect.base import SenderConnection
 
-Take = Callable[[Found], Awaitable[None]]
+Take = Callable[[RenderResult], Awaitable[None]]
 
 _TOLD = {
     "de": "Ein Hilfsprozess des Versands ist ausgefallen ({}). Die Mails werden nun im Versand "
@@ -19,7 +19,7 @@ _TOLD = {
 }
 _TIMEOUT_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
 _ASKED_IN_ONE_GO = 64
-_WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
+_RENDERED_AT_ONCE = 16  # then the connections are looked after again
 
 
 class RenderDispatcher:
@@ -48,15 +48,15 @@ class RenderDispatcher:
         if self._renderers is not None:
             await self._renderers.close()
 
-    async def write(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        """Looks at claimed deliveries and writes messages, handed to ``take`` some at a time.
+    async def render(self, ids: Sequence[int], now: datetime, take: Take) -> None:
+        """Renders claimed deliveries; messages are handed to ``take`` some at a time.
 
         The most urgent first, if ``ids`` are in that order.
         """
         parts = [ids[at : at + _ASKED_IN_ONE_GO] for at in range(0, len(ids), _ASKED_IN_ONE_GO)]
         if self._renderers is None or not self._trusted:
             for part in parts:
-                await self._write_here(part, now, take)
+                await self._render_here(part, now, take)
             return
         asked = [(part, self._renderers.ask(part, now)) for part in parts]
         try:
@@ -67,26 +67,26 @@ class RenderDispatcher:
                         found = await answer
                 except RendererFaultError:
                     # Done here it succeeds, or the error is reported where it is known.
-                    await self._write_here(part, now, take)
+                    await self._render_here(part, now, take)
                 except (RendererGoneError, TimeoutError) as problem:
                     self._distrust(problem)
                     timeout = 0  # for the other parts that one who hangs was asked
-                    await self._write_here(part, now, take)
+                    await self._render_here(part, now, take)
                 else:
                     await take(found)
         finally:
             for _, answer in asked:
                 answer.cancel()
 
-    async def _write_here(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        looked = await self._database.look(lambda connection: self._own.look(connection, ids, now))
-        await take(Found(looked.aside, looked.returned, Written([], [], {}, {})))
-        for at in range(0, len(looked.rows), _WRITTEN_IN_ONE_GO):
-            rows = looked.rows[at : at + _WRITTEN_IN_ONE_GO]
-            written = self._own.write(rows, looked.mails, now)
+    async def _render_here(self, ids: Sequence[int], now: datetime, take: Take) -> None:
+        loaded = await self._database.look(lambda connection: self._own.load(connection, ids, now))
+        await take(RenderResult(loaded.aside, loaded.returned, RenderOutput([], [], {}, {})))
+        for at in range(0, len(loaded.rows), _RENDERED_AT_ONCE):
+            rows = loaded.rows[at : at + _RENDERED_AT_ONCE]
+            written = self._own.render(rows, loaded.mails, now)
             if self._own.signs:
                 written = await asyncio.to_thread(self._own.sign, written, now)
-            await take(Found([], [], written))
+            await take(RenderResult([], [], written))
             await asyncio.sleep(0)
 
     def _distrust(self, problem: Exception) -> None:

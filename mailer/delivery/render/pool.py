@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from mailer.delivery.render.ipc import RendererConnection, framed, packed, read
-from mailer.delivery.render.renderer import Found, Renderer
+from mailer.delivery.render.renderer import Renderer, RenderResult
 
 _ENDING_SECONDS = 5.0
 _MOST_SIGNING = 8
@@ -89,7 +89,7 @@ class RenderPool:
         for connection in connections:
             await connection.hang_up()
 
-    def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[Found]":
+    def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[RenderResult]":
         """What is to be sent for claimed deliveries at ``now``; the answers come in turn.
 
         The future raises RendererGoneError and RendererFaultError.
@@ -125,6 +125,6 @@ def _serve(
 def _answer(renderer: Renderer, database: Engine, ids: list[int], moment: str) -> Any:
     now = datetime.fromisoformat(moment)
     with database.connect() as connection, connection.begin():  # one snapshot for all of it
-        looked = renderer.look(connection, ids, now)
-    written = renderer.sign(renderer.write(looked.rows, looked.mails, now), now)
-    return packed(Found(looked.aside, looked.returned, written))
+        loaded = renderer.load(connection, ids, now)
+    written = renderer.sign(renderer.render(loaded.rows, loaded.mails, now), now)
+    return packed(RenderResult(loaded.aside, loaded.returned, written))

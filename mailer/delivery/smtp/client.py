@@ -127,7 +127,7 @@ class PlainTransport:
     def _heard(self, stage: str, code: int, text: str) -> Reply:
         """What the server said; out of protocol, it says as little as a connection that ended.
 
-        A goodbye that was not asked for is a 421; after the content it says nothing.
+        A 221 without QUIT counts as 421; after the content it says nothing.
         """
         text = without_secrets(text, self._relay)
         if code == SMTPStatus.closing and not self._has_content:

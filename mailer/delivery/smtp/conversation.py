@@ -122,7 +122,7 @@ class Conversation:
             self._fill()
 
     def quit(self) -> None:
-        """Says goodbye, if nothing is under way."""
+        """Sends QUIT, if nothing is under way."""
         if not self.under_way:
             self._leave(_AT_ITS_LIMIT)
             self._part()

@@ -37,7 +37,7 @@ class SmtpProtocol(asyncio.Protocol):
             self._loop.call_soon(self.flush)
 
     async def quit(self) -> None:
-        """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
+        """Sends QUIT and waits a moment for the reply; hangs up on what is under way."""
         self._conversation.quit()
         self.flush()
         if self._conversation.under_way:

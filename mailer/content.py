@@ -9,7 +9,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from mailer.document import Document, checked, line_of, parse_toml, read_text
 from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.delivery import UnclearPolicy
@@ -26,6 +25,7 @@ from mailer.domain.timeline import (
     parse_offset,
 )
 from mailer.files import located
+from mailer.toml_file import TomlModel, checked, line_of, parse_toml, read_text
 
 FOLDERS = ("templates", "recipients", "schedules")
 _TEMPLATE_SUFFIXES = {".html", ".txt", ".css"}
@@ -138,7 +138,7 @@ def _below(folder: Path, within: Path | None, *, linked: bool = False) -> Iterat
 Legible = Annotated[str, AfterValidator(legible)]
 
 
-class _ListEntry(Document):
+class _ListEntry(TomlModel):
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: Legible
     purpose: Legible
@@ -150,7 +150,7 @@ class _ListEntry(Document):
     relay: str = ""
 
 
-class _ListFile(Document):
+class _ListFile(TomlModel):
     list: tuple[_ListEntry, ...] = ()
 
 
@@ -170,7 +170,7 @@ def _lists(path: Path, within: Path | None) -> dict[str, MailingList]:
     return found
 
 
-class _StepEntry(Document):
+class _StepEntry(TomlModel):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     template: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     audience: Audience | None = None
@@ -196,7 +196,7 @@ class _StepEntry(Document):
         return Step(**values)
 
 
-class _TimelineFile(Document):
+class _TimelineFile(TomlModel):
     name: str
     step: tuple[_StepEntry, ...] = Field(min_length=1)
 

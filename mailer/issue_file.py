@@ -20,7 +20,6 @@ from markdown_it.token import Token
 from pydantic import BeforeValidator, Field
 
 from mailer.compose.markdown import refuse_bad_links
-from mailer.document import Document, Location, checked, line_of, parse_toml, read_text
 from mailer.domain.errors import (
     ContentError,
     InvalidValueError,
@@ -31,6 +30,7 @@ from mailer.domain.errors import (
 from mailer.domain.newsletter import IssueText, NewsItem
 from mailer.domain.web_address import look_at, web_address
 from mailer.domain.web_host import UnfitAddressError
+from mailer.toml_file import Location, TomlModel, checked, line_of, parse_toml, read_text
 
 FOLDER = "newsletters"
 SLUG = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -57,14 +57,14 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-class _Item(Document):
+class _Item(TomlModel):
     title: str
     text: str = ""
     url: str = ""
     link_label: str = ""
 
 
-class IssueFile(Document):
+class IssueFile(TomlModel):
     """What an issue's file says; ``send_at`` is naive where it names no offset."""
 
     title: str

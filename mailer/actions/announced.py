@@ -25,10 +25,10 @@ from mailer.scheduling import decisions, planner
 from mailer.scheduling.snapshots import ANYBODY, content_hash, snapshots_for
 from mailer.store import contents, subjects
 from mailer.store.database import Database
-from mailer.store.foretold import (
-    Foretold,
-    Ledger,
-    ledger_now,
+from mailer.store.ledger_changes import (
+    LedgerState,
+    NewMail,
+    ledger_state,
     mailings_since,
     mails_since,
     main_language,
@@ -83,7 +83,7 @@ async def announce(desk: Desk, act: Act[Result]) -> Announced:
     async with desk.database.whole(keep=False) as trial:
         there = replace(desk, database=trial)
         async with trial.read() as connection:
-            before = await ledger_now(connection)
+            before = await ledger_state(connection)
         await act(there)
         letters = await _queued(desk, trial, before)
         moved = await _moved(trial, before)
@@ -106,7 +106,7 @@ async def carry_out(desk: Desk, act: Act[Result], announced: Announced) -> Resul
     """
     async with desk.database.whole(keep=True) as database:
         async with database.read() as connection:
-            before = await ledger_now(connection)
+            before = await ledger_state(connection)
         result = await act(replace(desk, database=database))
         async with database.read() as connection:
             mails = await mails_since(connection, before)
@@ -139,10 +139,10 @@ async def scheduled(desk: Desk, row: MailingRow, subject: Subject) -> AnnouncedM
 _ENOUGH = 500  # of so many people the main language is asked
 
 
-async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[AnnouncedMail]:
+async def _queued(desk: Desk, trial: Database, before: LedgerState) -> list[AnnouncedMail]:
     async with trial.read() as connection:
         mails = await mails_since(connection, before)
-        by_mailing: dict[int, list[Foretold]] = {}
+        by_mailing: dict[int, list[NewMail]] = {}
         for one in mails:
             by_mailing.setdefault(one.mailing_id, []).append(one)
         letters = []
@@ -164,7 +164,7 @@ async def _queued(desk: Desk, trial: Database, before: Ledger) -> list[Announced
     return letters
 
 
-async def _moved(trial: Database, before: Ledger) -> list[tuple[MailingRow, Subject]]:
+async def _moved(trial: Database, before: LedgerState) -> list[tuple[MailingRow, Subject]]:
     async with trial.read() as connection:
         rows = await mailings_since(connection, before)
         return [(row, await subjects.of_mailing(connection, row)) for row in rows]
@@ -194,7 +194,7 @@ def _beginning(desk: Desk, snapshot: Snapshot, language: str) -> Beginning:
     return beginning(snapshot, ANYBODY, language or desk.workspace.settings.site.language)
 
 
-def _why(one: Foretold) -> str:
+def _why(one: NewMail) -> str:
     if one.list_slug:
         return f"list: {one.list_slug}"
     return one.registration.value if one.registration is not None else "told before"

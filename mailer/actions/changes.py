@@ -1,7 +1,7 @@
 """Changes in mid-campaign: a seminar moves, differs, or does not take place.
 
 Nobody gets a mail about a time that is no longer true: what is not sent yet is taken back and
-made anew, and whoever was told the old facts is told the new ones.
+made again, and whoever knows the old facts gets the new ones.
 """
 
 from collections.abc import Mapping
@@ -29,10 +29,10 @@ from mailer.scheduling import layout, waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import contents, mailings, seminars
+from mailer.store.informed import in_touch, with_calendar_entry
 from mailer.store.ledger import cancelling
 from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
-from mailer.store.who_knows import holding, in_touch
 
 
 async def reschedule(
@@ -71,7 +71,7 @@ async def update(
 ) -> tuple[Seminar, int]:
     """Corrects a seminar; with ``notify`` registrants are told, otherwise nobody.
 
-    Mail not yet sent is made anew either way. Gives the seminar and how many are told, those
+    Mail not yet sent is made again either way. Returns the seminar and how many are told, those
     who move up from the waiting list included.
     """
     now = desk.clock.now()
@@ -101,7 +101,7 @@ async def update(
 
 
 async def replan(desk: Desk, slug: str, plan: str = "") -> tuple[Seminar, layout.Relaid]:
-    """Lays the seminar's plan anew, as its file is now, or another ``plan``.
+    """Makes the seminar's plan again, as its file is now, or another ``plan``.
 
     What was sent stays sent; new steps begin now. Raises ContentError for an unknown plan.
     """
@@ -216,7 +216,7 @@ def _still_released(
     """The release of list mail that the new time makes due at once holds for the new words.
 
     Whoever moves the seminar is told of it before (``actions.announced``); it would have left
-    long ago. What is due later is released anew: there is time to look at it.
+    long ago. What is due later needs a new release: there is time to look at it.
     """
     if row.released_hash is None or due_at is None or due_at > now:
         return {}
@@ -256,7 +256,7 @@ async def _tell(
     people = await in_touch(connection, seminar_id, invited_too=invited)
     if trigger is Trigger.CANCELLED:
         told_at = {person.address_key for person in people}
-        left = await holding(connection, seminar_id)
+        left = await with_calendar_entry(connection, seminar_id)
         people += [person for person in left if person.address_key not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
     unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)

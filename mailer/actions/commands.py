@@ -8,8 +8,8 @@ import re
 import shlex
 
 from mailer.domain.errors import Sentence
+from mailer.store.attention import StalledMailing
 from mailer.store.mailings import MailingRow
-from mailer.store.wanting import StandingMailing
 from mailer.workspace import Workspace
 
 _STAND_INS = {
@@ -29,7 +29,7 @@ def typed(named: str, language: str) -> str:
     return _STAND_IN.sub(lambda found: _STAND_INS[found[1]].in_language(language), named)
 
 
-def release_of(one: StandingMailing) -> str:
+def release_of(one: StalledMailing) -> str:
     """Releases a mailing."""
     if one.newsletter:
         return command("newsletter", "release", one.newsletter, one.mailing.step_key)

@@ -15,7 +15,6 @@ from mailer.actions.dkim_keys import key_path, read_keys, write_key
 from mailer.compose.dkim import SMALLEST_RSA_BITS, PrivateKey, SigningKey
 from mailer.compose.dkim_record import DkimRecord, record_of
 from mailer.config import FILE_NAME, Dkim
-from mailer.document import read_text
 from mailer.domain.errors import (
     InvalidValueError,
     RefusedError,
@@ -26,6 +25,7 @@ from mailer.domain.errors import (
 from mailer.domain.moment import utc, zone
 from mailer.domain.signing import KeyType as KeyType
 from mailer.files import write_octets
+from mailer.toml_file import read_text
 from mailer.workspace import Workspace
 
 _FOLDER = Path("data", "keys")

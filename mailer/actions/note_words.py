@@ -60,7 +60,7 @@ def waiting_in_words(waits_for: str, language: str) -> str:
 
 
 def documented(waits_for: str) -> str:
-    """The same for a JSON document: the codes, and what they are told with."""
+    """The same for a JSON document: the codes and their parameters."""
     return ", ".join(_documented(one) for one in note.read(waits_for))
 
 

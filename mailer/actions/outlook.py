@@ -48,7 +48,9 @@ async def outlook(desk: Desk) -> Outlook:
     ]
     asked = {one.mailing_id for one in tasks}
     if mode is not Mode.HELD:
-        tasks += await _overdue(desk, asked, holds=any(one.what is What.RELAY for one in tasks))
+        tasks += await _overdue(
+            desk, asked, relay_rests=any(one.what is What.RELAY for one in tasks)
+        )
     async with desk.database.read() as connection:
         found = await rows.under_way_and_next(connection, now, _MOST_COMING)
     coming = [_coming(row) for row in found if row.id not in asked]
@@ -56,12 +58,12 @@ async def outlook(desk: Desk) -> Outlook:
     return Outlook(now, mode, tuple(sorted(tasks, key=_urgency)), tuple(soon or coming[:1]))
 
 
-async def _overdue(desk: Desk, asked: set[int | None], *, holds: bool) -> list[Task]:
+async def _overdue(desk: Desk, asked: set[int | None], *, relay_rests: bool) -> list[Task]:
     """Mail that nothing holds up and that does not leave: nobody runs the desk."""
     before = desk.clock.now() - _PATIENCE
     async with desk.database.read() as connection:
         late = await rows.overdue(connection, before)
-        unsent = 0 if holds else await rows.unsent(connection, before)
+        unsent = 0 if relay_rests else await rows.unsent(connection, before)
     told = [
         Sentence(f"{name} ist fällig.", f"{name} is due.")
         for name in (_name(row) for row in late if row.id not in asked)

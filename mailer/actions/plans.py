@@ -80,15 +80,15 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
     ]
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
-    held = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
+    paused = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
     return [
         replace(
             one,
             last_out_at=leave[one.step].last_out_at,
             too_late=leave[one.step].too_late,
-            warnings=leave[one.step].warnings + ((hold,) if hold else ()),
+            warnings=leave[one.step].warnings + ((why,) if why else ()),
         )
-        for one, hold in zip(steps, held, strict=True)
+        for one, why in zip(steps, paused, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Recipients: lists come in as offices keep them; bad rows are told by their line."""
+"""Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -17,10 +17,10 @@ from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.store import mailings, seminars
 from mailer.store.deliveries import delivery
+from mailer.store.informed import may_have_arrived
 from mailer.store.ledger import cancelling
 from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
-from mailer.store.who_knows import may_have_arrived
 
 _CALLED_OFF = Note.of(Code.SEMINAR_CANCELLED).text
 _WHILE_PAUSED = Note.of(Code.CANCELLED_WHILE_PAUSED).text

@@ -42,7 +42,7 @@ async def renew_mailing(
     for old_id, list_slug in await _unsent_contents(connection, row.id):
         old = await contents.load(connection, old_id)
         new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
-        # A step that was for another time is no use at the new one: it is frozen anew.
+        # A step that was for another time is no use at the new one: it is frozen again.
         moved = old.seminar is not None and old.seminar.starts_at != subject.starts_at
         states = UNSENT if moved and row.trigger is None else _UNDER_WAY
         renewed = await queueing.renew_content(

@@ -144,7 +144,7 @@ async def _opened(
         desk.clock,
         signer=signer,
         renderers=renderers,
-        complaint=said,
+        on_problem=said,
     )
     async with sender.open():
         yield sender, incident

@@ -5,9 +5,9 @@ from pathlib import Path
 import tomlkit
 
 from mailer.config import FILE_NAME
-from mailer.document import read_text
 from mailer.domain.errors import SettingsError
 from mailer.files import write_octets
+from mailer.toml_file import read_text
 
 
 def set_value(path: Path, section: str, key: str, value: str) -> None:

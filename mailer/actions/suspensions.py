@@ -1,4 +1,4 @@
-"""Backoff in words: over which relay or to whom nothing leaves right now, until when, and why."""
+"""Suspensions in words: over which relay or to whom nothing leaves now, until when, and why."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,21 +29,26 @@ _AT = Sentence(", ", " at ")  # between a day and a time
 
 
 async def active(desk: Desk) -> list[Suspension]:
-    """The holds that are on right now, relays before their domains."""
+    """The suspensions that are active right now, relays before their domains."""
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        return [one for one in await connection.run_sync(suspensions.all_holds) if one.holds(now)]
+        return [
+            one
+            for one in await connection.run_sync(suspensions.all_suspensions)
+            if one.is_active(now)
+        ]
 
 
-def in_words(hold: Suspension, timezone: str, now: datetime) -> Sentence:
-    """One hold as a sentence, with the time as it is in ``timezone``."""
-    why, line = _WHY[hold.kind], hold.reason.rstrip(". ")
+def in_words(suspension: Suspension, timezone: str, now: datetime) -> Sentence:
+    """One suspension as a sentence, with the time as it is in ``timezone``."""
+    why, line = _WHY[suspension.kind], suspension.reason.rstrip(". ")
     said = f" ({line})" if line else ""
-    until = Sentence.in_each(lambda language: _at(hold.until, now, timezone, language))
-    way = Sentence(f"Über „{hold.relay}“ geht", f'over "{hold.relay}"')
-    if hold.domain:
+    until = Sentence.in_each(lambda language: _at(suspension.until, now, timezone, language))
+    way = Sentence(f"Über „{suspension.relay}“ geht", f'over "{suspension.relay}"')
+    if suspension.domain:
         way = Sentence(
-            f"An {hold.domain} geht über „{hold.relay}“", f'to {hold.domain} over "{hold.relay}"'
+            f"An {suspension.domain} geht über „{suspension.relay}“",
+            f'to {suspension.domain} over "{suspension.relay}"',
         )
     return Sentence(
         f"{way.de} bis {until.de} nichts hinaus: {why.de}{said}.",

@@ -25,10 +25,10 @@ from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.subject import Subject
 from mailer.scheduling import planner
 from mailer.scheduling.snapshots import content_hash, snapshots_for
-from mailer.store import issues, subjects, wanting
+from mailer.store import attention, issues, subjects
+from mailer.store.attention import StalledMailing
 from mailer.store.mailings import MailingRow
 from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
-from mailer.store.wanting import StandingMailing
 
 COMING = timedelta(days=7)
 """How far ahead ``today`` looks for what will have to wait."""
@@ -83,9 +83,9 @@ async def today(desk: Desk) -> list[Task]:
     found = [*await _held(desk), *await mailing_tasks(desk, COMING)]
     found += [*await _unclear(desk), *await _waiting_lists(desk), *await _drafts(desk)]
     now, timezone = desk.clock.now(), desk.workspace.settings.site.timezone
-    for hold in await suspensions.active(desk):
-        told = suspensions.in_words(hold, timezone, now)
-        found.append(Task(What.RELAY, told, _command("doctor"), due_at=hold.until))
+    for suspension in await suspensions.active(desk):
+        told = suspensions.in_words(suspension, timezone, now)
+        found.append(Task(What.RELAY, told, _command("doctor"), due_at=suspension.until))
     return sorted(found, key=lambda one: not one.waits)
 
 
@@ -101,7 +101,7 @@ async def pressing(
     known = {one.mailing_id for one in found}
     found = [replace(one, waits=True) if one.mailing_id in just_missed else one for one in found]
     async with desk.database.read() as connection:
-        late = [await wanting.by_id(connection, one) for one in just_missed if one not in known]
+        late = [await attention.by_id(connection, one) for one in just_missed if one not in known]
     now = desk.clock.now()
     found += [replace(_missed(desk, row, now), waits=True) for row in late if row]
     return [*found, *await _unclear(desk)]
@@ -134,7 +134,7 @@ async def mailing_tasks(
     now = desk.clock.now()
     async with desk.database.read() as connection:
         until = None if ahead is None else now + ahead
-        rows = await wanting.standing(connection, now, until, about)
+        rows = await attention.stalled(connection, now, until, about)
         timed = [one for one in rows if _timed(one)]
         known = [(one, await subjects.of_mailing(connection, one.mailing)) for one in timed]
     found = [_paused(one, now) for one in rows if not _timed(one)]
@@ -145,7 +145,7 @@ async def mailing_tasks(
     return found
 
 
-async def _helped(desk: Desk, one: StandingMailing, subject: Subject, task: Task) -> list[Task]:
+async def _helped(desk: Desk, one: StalledMailing, subject: Subject, task: Task) -> list[Task]:
     """The task with a command that does what it says; none where nobody is left to help."""
     row = one.mailing
     is_due = row.due_at is not None and row.due_at <= desk.clock.now()
@@ -187,11 +187,11 @@ def _filled(task: Task, subject: Subject) -> Task:
     return replace(task, sentence=told, command=_command("newsletter", "plan", subject.slug))
 
 
-def _timed(one: StandingMailing) -> bool:
+def _timed(one: StalledMailing) -> bool:
     return one.mailing.due_at is not None
 
 
-def _tasks(desk: Desk, one: StandingMailing, subject: Subject, *, closely: bool) -> list[Task]:
+def _tasks(desk: Desk, one: StalledMailing, subject: Subject, *, closely: bool) -> list[Task]:
     """What one mailing wants; nothing where its subject is off."""
     row = one.mailing
     now, state = desk.clock.now(), row.state
@@ -261,7 +261,7 @@ _WANTS: dict[str, What] = {
 }
 
 
-def _wanted(desk: Desk, one: StandingMailing, code: str, *, waits: bool) -> Task:
+def _wanted(desk: Desk, one: StalledMailing, code: str, *, waits: bool) -> Task:
     row = one.mailing
     what = _WANTS[code]
     de, en = (waiting_in_words(code, language) for language in ("de", "en"))
@@ -283,7 +283,7 @@ def _wanted(desk: Desk, one: StandingMailing, code: str, *, waits: bool) -> Task
     return _task(one, what, told, commands[what], waits=waits)
 
 
-def _missed(desk: Desk, one: StandingMailing, now: datetime) -> Task:
+def _missed(desk: Desk, one: StalledMailing, now: datetime) -> Task:
     row = one.mailing
     name, useful = _name(one), now < row.until_at
     waited = row.waits_for
@@ -305,7 +305,7 @@ def _missed(desk: Desk, one: StandingMailing, now: datetime) -> Task:
     return _task(one, What.MISSED, told, command, waits=waits)
 
 
-def _made_up_for(one: StandingMailing) -> bool:
+def _made_up_for(one: StalledMailing) -> bool:
     """Whether a step was too late when it was planned, and a later one tells the same people.
 
     Who published that late was told so: a save-the-date is not missed by anybody whom the
@@ -315,7 +315,7 @@ def _made_up_for(one: StandingMailing) -> bool:
     return one.told_later and late is not None and late <= one.mailing.created_at
 
 
-def _paused(one: StandingMailing, now: datetime) -> Task:
+def _paused(one: StalledMailing, now: datetime) -> Task:
     why = one.mailing.waits_for
     de, en = (waiting_in_words(why, language) for language in ("de", "en"))
     told = Sentence(
@@ -329,7 +329,7 @@ def _paused(one: StandingMailing, now: datetime) -> Task:
 async def _unclear(desk: Desk) -> list[Task]:
     now = desk.clock.now()
     async with desk.database.read() as connection:
-        found = await wanting.unclear(connection)
+        found = await attention.unclear(connection)
     tasks = []
     for one, number in found:
         row = one.mailing
@@ -355,7 +355,7 @@ async def _unclear(desk: Desk) -> list[Task]:
 
 async def _waiting_lists(desk: Desk) -> list[Task]:
     async with desk.database.read() as connection:
-        found = await wanting.waiting_lists(connection, desk.clock.now())
+        found = await attention.waiting_lists(connection, desk.clock.now())
     tasks = []
     for one in found:
         free = one.free is None or one.free > 0
@@ -382,7 +382,7 @@ async def _waiting_lists(desk: Desk) -> list[Task]:
 
 async def _drafts(desk: Desk) -> list[Task]:
     async with desk.database.read() as connection:
-        found = await wanting.drafts(connection, desk.clock.now())
+        found = await attention.drafts(connection, desk.clock.now())
     return [_draft(one) for one in found]
 
 
@@ -409,7 +409,7 @@ async def _held(desk: Desk) -> list[Task]:
     return [Task(What.HELD, told, _command("go-live"), waits=True)]
 
 
-def _task(one: StandingMailing, what: What, told: Sentence, command: str, *, waits: bool) -> Task:
+def _task(one: StalledMailing, what: What, told: Sentence, command: str, *, waits: bool) -> Task:
     row = one.mailing
     made = Task(what, told, command, waits, step=row.step_key, mailing_id=row.id)
     return replace(
@@ -420,13 +420,13 @@ def _task(one: StandingMailing, what: What, told: Sentence, command: str, *, wai
     )
 
 
-def _of_use_until(one: StandingMailing) -> datetime:
+def _of_use_until(one: StalledMailing) -> datetime:
     """Until when anything can still be done about a mailing: nobody is asked for ever."""
     until = one.mailing.until_at
     return until if one.ends_at is None else max(until, one.ends_at)
 
 
-def _name(one: StandingMailing) -> str:
+def _name(one: StalledMailing) -> str:
     return f"{one.about}, {one.mailing.step_key}"
 
 

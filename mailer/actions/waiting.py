@@ -41,7 +41,7 @@ async def waiting(
     desk: Desk, relays: Iterable[tuple[str, str, datetime | None]]
 ) -> tuple[Waiting, ...]:
     """What waits now, the first first: relays (name, why, until) that take no mail, domains that
-    asked for peace, and mail that is to be tried again."""
+    are suspended, and mail that is to be tried again."""
     now = desk.clock.now()
     found = [
         Waiting(Sentence(f"Mailserver {name}: {why}", f"mail server {name}: {why}"), until)
@@ -49,7 +49,9 @@ async def waiting(
         if until is not None and until > now
     ]
     async with desk.database.read() as connection:
-        found += await connection.run_sync(lambda line: [*_peace(line, now), *_tries(line, now)])
+        found += await connection.run_sync(
+            lambda each: [*_suspended(each, now), *_tries(each, now)]
+        )
     return tuple(sorted(found, key=lambda one: one.until))
 
 
@@ -61,17 +63,17 @@ async def refused(desk: Desk) -> tuple[Refused, ...]:
     return tuple(Refused(row.id, row.step_key, *one) for row, one in found if one)
 
 
-def _peace(connection: Connection, now: datetime) -> list[Waiting]:
+def _suspended(connection: Connection, now: datetime) -> list[Waiting]:
     return [
         Waiting(
             Sentence(
                 f"{one.domain} bittet um Ruhe ({one.reason})",
-                f"{one.domain} asks to be left in peace ({one.reason})",
+                f"{one.domain} asks us to slow down ({one.reason})",
             ),
             one.until,
         )
-        for one in suspensions.all_holds(connection)
-        if one.domain and one.holds(now)
+        for one in suspensions.all_suspensions(connection)
+        if one.domain and one.is_active(now)
     ]
 
 

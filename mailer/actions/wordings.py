@@ -15,7 +15,6 @@ from mailer.compose.composer import Composer
 from mailer.compose.markdown import refuse_bad_links, refuse_placeholders
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Texts
-from mailer.document import Document, checked
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, RefusedError
@@ -26,13 +25,14 @@ from mailer.scheduling.snapshots import ANYBODY, own_texts, snapshots_for
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import MailingRow
+from mailer.toml_file import TomlModel, checked
 
 # Not while it is freezing: half of its readers would get words that nobody released.
 _OPEN = UNFINISHED_MAILING - {MailingState.FREEZING}
 _CORRECTION_USEFUL_FOR = timedelta(days=14)
 
 
-class _Head(Document):
+class _Head(TomlModel):
     subject: str = Field(default="", max_length=200)
     preheader: str = Field(default="", max_length=300)
 

@@ -17,7 +17,6 @@ from mailer.actions.desk import Desk, running_alone
 from mailer.actions.settings_file import set_value
 from mailer.config import FILE_NAME, load_settings
 from mailer.content import FOLDERS, starter_root
-from mailer.document import read_text
 from mailer.domain.errors import (
     RefusedError,
     Sentence,
@@ -27,6 +26,7 @@ from mailer.domain.errors import (
 )
 from mailer.files import create_octets, located, make_folder, write_octets
 from mailer.store import facts
+from mailer.toml_file import read_text
 from mailer.workspace import Workspace
 
 _STARTER = Sentence(

@@ -128,7 +128,7 @@ def resume(
     as_json: AsJson = False,
 ) -> None:
     """Goes on with a paused mailing."""
-    # Whoever stopped it by hand goes on with what was released; else a person decides anew.
+    # Whoever stopped it by hand goes on with what was released; else a person decides again.
     by_hand = at_desk(workspace, as_json, lambda desk: mailings.was_stopped_by_hand(desk, mailing))
     done = told_first(
         Asked(workspace, as_json, yes or by_hand, dry_run),

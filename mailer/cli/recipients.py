@@ -1,4 +1,4 @@
-"""``recipients …``: lists come in, and what a person had is told."""
+"""``recipients …``: importing lists, and showing what a person received."""
 
 from __future__ import annotations
 

@@ -166,12 +166,12 @@ def _send(
         async with desks.desk_at(workspace, clock.SystemClock()) as desk:
             return await work(desk, beside)
 
-    def with_scribes() -> Result:
+    def with_renderers() -> Result:
         workspace = workspaces.open_workspace(path)
         with running.renderers_beside(workspace) as beside:
             return _on_uvloop(opened(workspace, beside))
 
-    return run_safely(with_scribes, as_json)
+    return run_safely(with_renderers, as_json)
 
 
 def _on_uvloop(work: Coroutine[Any, Any, Result]) -> Result:

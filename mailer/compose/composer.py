@@ -99,7 +99,7 @@ class Composer:
         return self._subject(language, self._context(language, {}))
 
     def _key(self, language: str, recipient: Recipient) -> tuple[Any, ...]:
-        # Sets of few names keep their order as long as nothing is added; then all begins anew.
+        # Sets of few names keep their order as long as nothing is added; then it starts over.
         return (
             language,
             recipient.entry is not None,

@@ -108,7 +108,7 @@ class Signer:
         return cls((SigningKey.from_pem(pem, domain, selector),))
 
     def sign(self, message: bytes, now: datetime) -> bytes:
-        """``message`` with what ``fields_over`` gives put before it; the rest stays as it is."""
+        """Returns ``message`` behind the fields that ``fields_over`` returns."""
         return self.fields_over(message, now) + message
 
     def fields_over(self, message: bytes, now: datetime) -> bytes:

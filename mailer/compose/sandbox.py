@@ -106,7 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._budget.fill()
 
     def rendered(self, pieces: Iterator[str]) -> str:
-        """What a template gives piece by piece, joined."""
+        """Returns what a template yields, joined."""
         parts: list[str] = []
         length = 0
         for one in pieces:

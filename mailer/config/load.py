@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from mailer.config.settings import Settings
-from mailer.document import Location, checked, parse_toml, read_text
 from mailer.domain.errors import Sentence, SettingsError, all_of
+from mailer.toml_file import Location, checked, parse_toml, read_text
 
 FILE_NAME = "seminarpost.toml"
 _PREFIX = "SEMINARPOST_"

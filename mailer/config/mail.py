@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import Field, SecretStr, model_validator
 
 from mailer.config.values import Address, Domain, PerDomain
-from mailer.document import Document
 from mailer.domain.errors import InvalidValueError
+from mailer.toml_file import TomlModel
 
 
-class Relay(Document):
+class Relay(TomlModel):
     """One SMTP server that takes our mail. ``starttls`` and ``implicit`` never fall back.
 
     ``window`` is how many messages may be on their way over one connection: after a crash at
@@ -55,7 +55,7 @@ class Relay(Document):
         return self.host in {"localhost", "127.0.0.1", "::1"}
 
 
-class Dkim(Document):
+class Dkim(TomlModel):
     """A key that signs the mail of one sender domain (RFC 6376).
 
     Two keys for one domain sign side by side. ``key_file`` is relative to the workspace.
@@ -66,7 +66,7 @@ class Dkim(Document):
     key_file: str = Field(min_length=1)
 
 
-class Inbound(Document):
+class Inbound(TomlModel):
     """The mailbox that bounces and replies come to, read over IMAP; no ``host``: none."""
 
     host: str = ""

@@ -6,15 +6,15 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from mailer.config.values import Address, Domain, Duration, Line, Lines, Url, Zone
-from mailer.document import Document
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import InvalidValueError
+from mailer.toml_file import TomlModel
 
 _LOCAL_OCTETS = 64  # RFC 5321 §4.5.3.1.1
 _TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.bounce_token``
 
 
-class Site(Document):
+class Site(TomlModel):
     """The office as its readers meet it."""
 
     name: Line = "Seminarbüro"
@@ -27,7 +27,7 @@ class Site(Document):
     accessibility_url: Url = ""
 
 
-class Sender(Document):
+class Sender(TomlModel):
     """Who stands in ``From:``; ``bounce_address`` is the envelope sender (default: address).
 
     With ``bounce = "verp"`` each mail has its own, ``local+token@domain`` of that address: for
@@ -59,7 +59,7 @@ class Sender(Document):
         return self.bounce_address or self.address
 
 
-class Policy(Document):
+class Policy(TomlModel):
     """``release``: list mail leaves by itself (auto) or after one person released it.
 
     ``hold_place`` is how long a place that became free is held for somebody who waited.

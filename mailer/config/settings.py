@@ -6,15 +6,15 @@ from pydantic import model_validator
 
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
-from mailer.document import Document
 from mailer.domain.errors import InvalidValueError
+from mailer.toml_file import TomlModel
 
 
-class DatabaseSettings(Document):
+class DatabaseSettings(TomlModel):
     url: str = "sqlite:///data/seminarpost.db"
 
 
-class Settings(Document):
+class Settings(TomlModel):
     """All settings of a workspace, checked once and handed down as a value."""
 
     site: Site = Site()

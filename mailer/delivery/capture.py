@@ -20,7 +20,7 @@ _BIGGEST_MESSAGE_BYTES = 33_554_432
 _USER = "seminarpost"
 
 
-class _Keeper:
+class _MessageHandler:
     """Writes each message to its own file, with the trace fields a mailbox adds on top."""
 
     def __init__(self, folder: Path, clock: Clock, password: str) -> None:
@@ -74,7 +74,7 @@ async def captured(folder: Path, clock: Clock) -> AsyncIterator[Relay]:
     is not kept.
     """
     password = secrets.token_urlsafe(32)
-    keeper = _Keeper(folder, clock, password)
+    keeper = _MessageHandler(folder, clock, password)
     server = await asyncio.get_running_loop().create_server(lambda: _server(keeper), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     try:
@@ -107,7 +107,7 @@ class _Server(SMTP):
         return True
 
 
-def _server(keeper: _Keeper) -> SMTP:
+def _server(keeper: _MessageHandler) -> SMTP:
     return _Server(
         keeper,
         hostname="localhost",

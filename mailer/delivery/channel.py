@@ -17,12 +17,12 @@ from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.dispatch import spread
 from mailer.delivery.habits import Habits
-from mailer.delivery.journal import Answered, Journal, Page
+from mailer.delivery.journal import Answered, Batch, Journal
 from mailer.delivery.outcome import outcome_of
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS, Prefetcher
 from mailer.delivery.render.message import RenderedMessage
-from mailer.delivery.smtp.connection import SmtpConnection, Told
+from mailer.delivery.smtp.connection import ReplyCallback, SmtpConnection
 from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
@@ -50,7 +50,7 @@ class Channel:
     def __init__(
         self,
         relay: Relay,
-        connection: Callable[[Relay, Told], SmtpConnection],
+        connection: Callable[[Relay, ReplyCallback], SmtpConnection],
         buffer: PrefetchBuffer,
         journal: Journal,
         gate: Gate,
@@ -59,7 +59,7 @@ class Channel:
         language: str = "de",
     ) -> None:
         self._relay = relay
-        self._connections = [connection(relay, self._told) for _ in range(relay.connections)]
+        self._connections = [connection(relay, self._on_reply) for _ in range(relay.connections)]
         self._buffer = buffer
         self._journal = journal
         self._gate = gate
@@ -77,12 +77,12 @@ class Channel:
         )
         self._next_at: datetime | None = None
         self._stop_at: float | None = None
-        self._complained = ""
+        self._reported = ""
         self.name = relay.name
         self.trouble = ""
         self.is_away = False
         self.resumes_at: datetime | None = None
-        self.complaint: Callable[[str], None] = lambda _: None
+        self.on_problem: Callable[[str], None] = lambda _: None
 
     def stop(self, *, at_once: bool = False) -> None:
         """Begins nothing new; what is on its way is waited for, but not long, or not at all."""
@@ -92,12 +92,12 @@ class Channel:
         self._wake.set()
 
     def clock_set_back(self, by: timedelta) -> None:
-        """Backoff and limits last as long as they would have."""
+        """Suspensions and limits last as long as they would have."""
         self._changes += self._gate.set_back(by)
         self._next_at = None
 
     async def close(self) -> None:
-        """Hangs up; the next mail opens connections anew."""
+        """Hangs up; the next mail opens new connections."""
         await self._pool.close()
         await asyncio.gather(*(connection.close() for connection in self._connections))
 
@@ -107,10 +107,10 @@ class Channel:
         However the loop ended: nobody else will, and a mail must not seem to be on its way.
         """
         await self.close()
-        page = Page([*self._unwritten, *self._answered()], holds=self._changes)
+        batch = Batch([*self._unwritten, *self._answered()], suspensions=self._changes)
         self._unwritten, self._changes = [], []
-        if page:
-            await self._journal.write(page)
+        if batch:
+            await self._journal.write(batch)
 
     async def send_due(self) -> int:
         """Sends all that is due now; returns how many deliveries were dealt with.
@@ -120,15 +120,15 @@ class Channel:
         self.trouble, self.resumes_at, self.is_away = "", None, False
         self._prefetcher.begin()
         self._pool.forget()
-        self._heed()
+        self._adapt()
         self._buffer.handled = sent = 0
         try:
             while True:
                 self._prefetch()
                 self._connect()
-                page = self._page()
-                if page:
-                    sent += await self._turn(page)
+                batch = self._batch()
+                if batch:
+                    sent += await self._turn(batch)
                 elif self._done:
                     break
                 else:
@@ -154,50 +154,50 @@ class Channel:
             return False
         return self._ending or self._prefetcher.is_dry
 
-    def _page(self) -> Page:
+    def _batch(self) -> Batch:
         """What there is to write down in this turn."""
         answered = [*self._unwritten, *self._answered()]
         messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
         learned, self._learned = self._learned, []
-        return Page(answered, messages, later, changes, learned)
+        return Batch(answered, messages, later, changes, learned)
 
-    async def _turn(self, page: Page) -> int:
+    async def _turn(self, batch: Batch) -> int:
         try:
-            begun = await self._journal.write(page)
+            begun = await self._journal.write(batch)
         except OperationalError as problem:
             # Locked, or the disk is full: nothing is written, so nothing leaves. Nothing is
             # lost either: the answers are kept and written when there is room.
             self._cannot_write(problem)
-            self._keep(page)
+            self._keep(batch)
             if self._stop_at is not None and asyncio.get_running_loop().time() > self._stop_at:
                 raise
             await asyncio.sleep(_RETRY_SECONDS)
             return 0
-        self._complained = ""
-        untried = sum(one.outcome.untried for one in page.answered)
-        if len(begun) < len(page.messages):
+        self._reported = ""
+        untried = sum(one.outcome.untried for one in batch.answered)
+        if len(begun) < len(batch.messages):
             ids = {one.id for one in begun}
-            self._stayed(one for one in page.messages if one.id not in ids)
-        if untried or len(begun) < len(page.messages):
+            self._stayed(one for one in batch.messages if one.id not in ids)
+        if untried or len(begun) < len(batch.messages):
             self._prefetcher.more_is_due()
         self._hand_over(begun)
-        return len(page.answered) - untried
+        return len(batch.answered) - untried
 
-    def _keep(self, page: Page) -> None:
+    def _keep(self, batch: Batch) -> None:
         """Nothing of it was written: it is written later, and its messages wait."""
-        self._unwritten = list(page.answered)
-        self._changes[:0] = page.holds
-        self._learned[:0] = page.learned
-        self._stayed(page.messages)
-        self._buffer.put_back([*page.messages, *(one for one, _ in page.later)])
+        self._unwritten = list(batch.answered)
+        self._changes[:0] = batch.suspensions
+        self._learned[:0] = batch.learned
+        self._stayed(batch.messages)
+        self._buffer.put_back([*batch.messages, *(one for one, _ in batch.later)])
 
     def _hand_over(self, messages: Sequence[RenderedMessage]) -> None:
         """Spreads messages whose ``sending`` is durable over the connections."""
         for message in spread(messages, self._connections):
-            self._told(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
+            self._on_reply(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
-    def _told(self, message: RenderedMessage, reply: Reply | Exception) -> None:
+    def _on_reply(self, message: RenderedMessage, reply: Reply | Exception) -> None:
         self._back.append((message, reply))
         if len(self._back) == 1:
             self._wake.set()
@@ -225,22 +225,22 @@ class Channel:
             found.append(
                 Answered(message, reply, outcome_of(message, reply, self._relay.name, now))
             )
-        hold = self._gate.holds[""]
-        if hold is not None and hold.holds(now) and not self.trouble:
-            self._held(hold.reason, hold.until)
+        suspension = self._gate.backoff[""]
+        if suspension is not None and suspension.is_active(now) and not self.trouble:
+            self._pause(suspension.reason, suspension.until)
         return found
 
     def _learn(self, lesson: Habit, now: datetime) -> None:
         learned = self._habits.learn(lesson, now)
         if learned is not None:
             self._learned.append(learned)
-            self._heed()
+            self._adapt()
 
-    def _heed(self) -> None:
+    def _adapt(self) -> None:
         """All connections, those that are open too, do as the relay wants."""
         habit = self._habits.now(self._clock.now())
         for connection in self._connections:
-            connection.heed(habit)
+            connection.adapt(habit)
 
     def _next(self) -> tuple[list[RenderedMessage], list[tuple[RenderedMessage, datetime]]]:
         """The messages that may leave in this turn, and those that wait for their domain."""
@@ -250,7 +250,7 @@ class Channel:
         now = self._clock.now()
         allowed = self._gate.allowance(now)
         if not allowed.count:
-            self._held_up(allowed.next_at or now)
+            self._blocked_until(allowed.next_at or now)
             return [], []
         messages = self._buffer.take(
             min(allowed.count, sum(connection.room for connection in self._connections))
@@ -263,20 +263,19 @@ class Channel:
         later = [(messages[place], at) for place, at in pick.later.items()]
         return [messages[place] for place in pick.go], later
 
-    def _held_up(self, until: datetime) -> None:
-        """Nothing may leave before ``until``: soon is waited for, else that is told."""
+    def _blocked_until(self, until: datetime) -> None:
+        """Nothing may leave before ``until``: a short time is waited for, a longer one reported."""
         self._next_at = until
         if until - self._clock.now() > _SOON:
-            hold = self._gate.holds[""]
-            self._held(
-                hold.reason if hold is not None else _QUOTA.in_language(self._language), until
-            )
+            suspension = self._gate.backoff[""]
+            quota = _QUOTA.in_language(self._language)
+            self._pause(suspension.reason if suspension is not None else quota, until)
 
-    def _held(self, why: str, until: datetime | None) -> None:
-        hold = self._gate.holds[""]
+    def _pause(self, why: str, until: datetime | None) -> None:
+        suspension = self._gate.backoff[""]
         self.trouble, self.resumes_at = why, until
         # One that only wants less is there; one that is away or refuses us is for people.
-        self.is_away = hold is not None and hold.kind is not SuspensionKind.SLOW
+        self.is_away = suspension is not None and suspension.kind is not SuspensionKind.SLOW
 
     def _stayed(self, messages: Iterable[RenderedMessage]) -> None:
         now = self._clock.now()
@@ -310,9 +309,9 @@ class Channel:
 
     def _cannot_write(self, problem: Exception) -> None:
         told = sentence_for(problem).in_language(self._language)
-        if told != self._complained:  # once is enough until it is over
-            self._complained = told
-            self.complaint(told)
+        if told != self._reported:  # once is enough until it is over
+            self._reported = told
+            self.on_problem(told)
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""
@@ -324,6 +323,6 @@ class Channel:
         now = self._clock.now()
         others = self._pool.under_way or any(one.room or one.under_way for one in self._connections)
         why = problem.sentence.in_language(self._language)
-        self._changes += self._gate.holds.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
+        self._changes += self._gate.backoff.connect_failed(why, now, random.random(), others=others)  # noqa: S311 - spreads retries, guards nothing
         if not others:
-            self._held(why, self._gate.allowance(now).next_at)
+            self._pause(why, self._gate.allowance(now).next_at)

@@ -19,7 +19,7 @@ class Habits:
     def now(self, now: datetime) -> Habit:
         """What the relay wants, as far as is known and not too long ago."""
         learned = self._learned
-        if learned is None or not learned.holds(self._relay.host, self._relay.port, now):
+        if learned is None or not learned.applies_to(self._relay.host, self._relay.port, now):
             return NO_HABIT
         return learned.habit
 

@@ -32,8 +32,8 @@ from mailer.store.send_context import SendContext, send_context
 LEASE = timedelta(minutes=20)
 """How long a worker may hold a delivery before others take it for dead."""
 LONGEST_SEND = timedelta(minutes=15)
-"""The least that must be left of a lease when its message leaves: the hold on a connection
-and the ten minutes in which the final dot may be answered lie within it."""
+"""The least that must be left of a lease when its message leaves: the time in a
+connection's queue and the ten minutes in which the final dot may be answered lie within it."""
 _MOST_TOUCHED = 10_000
 _UNTOLD = "(...)"
 
@@ -61,14 +61,14 @@ class Answered(NamedTuple):
         return self._replace(reply=Reply(self.reply.stage, 0, ""), outcome=outcome)
 
 
-class Page(NamedTuple):
+class Batch(NamedTuple):
     """What one turn writes down: what came back, what is to leave, who waits for their domain
-    until when, what became of holds, and what was learned of the relay."""
+    until when, what became of suspensions, and what was learned of the relay."""
 
     answered: Sequence[Answered] = ()
     messages: Sequence[RenderedMessage] = ()
     later: Sequence[tuple[RenderedMessage, datetime]] = ()
-    holds: Sequence[Change] = ()
+    suspensions: Sequence[Change] = ()
     learned: Sequence[Learned] = ()
 
     def __bool__(self) -> bool:
@@ -78,8 +78,8 @@ class Page(NamedTuple):
     def is_ordinary(self) -> bool:
         """Whether it changes only deliveries that this worker holds: no calendar entry, address,
         suspension, habit or mailing, of which another worker may hold some as well."""
-        return not (self.holds or self.learned) and not (
-            any(one.told is not None for one in self.messages)
+        return not (self.suspensions or self.learned) and not (
+            any(one.calendar_update is not None for one in self.messages)
             or any(not one.reply.is_success or one.outcome.notice for one in self.answered)
         )
 
@@ -91,11 +91,13 @@ class _OthersWroteError(Exception):
 
 class Journal:
     """The journal of one worker, shared by its relays: what one of them changed for an address,
-    the messages of the others must know. ``own`` counts such changes. ``paused`` hears of each
-    mailing that stands still from now on, and why."""
+    the messages of the others must know. ``own`` counts such changes. ``paused`` is called
+    with each mailing that is paused from now on, and why."""
 
-    def __init__(self, line: SenderConnection, worker: str, now: Callable[[], datetime]) -> None:
-        self._line = line
+    def __init__(
+        self, database: SenderConnection, worker: str, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
         self._worker = worker
         self._now = now
         self.own = 0
@@ -106,68 +108,74 @@ class Journal:
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 
-    async def write(self, page: Page) -> list[RenderedMessage]:
+    async def write(self, batch: Batch) -> list[RenderedMessage]:
         """Returns when all is durable; returns the messages that may leave now.
 
-        A delivery's second message is left out, for it may have been claimed anew while the first
+        A delivery's second message is left out, for it may have been claimed again while the first
         waited. So is a message if its delivery is no longer ours to send, if its content was
-        made anew since it was filled, if another mail changed what its address holds, or if
-        the last look decided against it. Raises what the database raises: nothing is written,
+        made again since it was filled, if another mail changed what its address holds, or if
+        the pre-send check decided against it. Raises what the database raises: nothing is written,
         but for what came back where it is no OperationalError, which time would mend: an answer
         that cannot be written is not allowed to take others with it.
         """
         now = self._now()
-        messages = list({one.id: one for one in page.messages}.values())
-        page = page._replace(messages=messages)
-        alone = not (self._line.shares and page.is_ordinary)
+        messages = list({one.id: one for one in batch.messages}.values())
+        batch = batch._replace(messages=messages)
+        alone = not (self._database.shares and batch.is_ordinary)
         try:
-            begun = await self._written(page, now, alone=alone)
+            begun = await self._written(batch, now, alone=alone)
         except OperationalError:
             raise
         except Exception:
-            if not (page.answered or page.holds):
+            if not (batch.answered or batch.suspensions):
                 raise
-            await self._one_by_one(page, now)
-            return await self.write(Page(messages=messages, later=page.later))
+            await self._one_by_one(batch, now)
+            return await self.write(Batch(messages=messages, later=batch.later))
         self._tell_of_paused()
         if len(begun) == len(messages):
             return messages
         return [one for one in messages if one.id in begun]
 
-    async def _written(self, page: Page, now: datetime, *, alone: bool) -> set[int]:
+    async def _written(self, batch: Batch, now: datetime, *, alone: bool) -> set[int]:
         try:
-            return await self._line.transact(lambda line: self._write(line, page, now), alone=alone)
+            return await self._database.transact(
+                lambda connection: self._write(connection, batch, now), alone=alone
+            )
         except _OthersWroteError:  # alone, it would tell other senders that somebody wrote
             again = alone
         except attempts.NotAllOursError:
             again = True
-        return await self._line.transact(
-            lambda line: self._write(line, page, now, exact=True), alone=again
+        return await self._database.transact(
+            lambda connection: self._write(connection, batch, now, exact=True), alone=again
         )
 
     def _write(
-        self, connection: Connection, page: Page, now: datetime, *, exact: bool = False
+        self, connection: Connection, batch: Batch, now: datetime, *, exact: bool = False
     ) -> set[int]:
-        messages, self._paused = page.messages, {}
+        messages, self._paused = batch.messages, {}
         # What is kept of refusals beside the transaction would count them twice.
         supposes = not (exact or self._refusals.are_open)
-        self._conclude(connection, page.answered, now)
-        suspensions.keep(connection, page.holds)
-        habits.keep(connection, page.learned)
-        claims.postpone(connection, self._worker, [(one.id, at) for one, at in page.later])
+        self._conclude(connection, batch.answered, now)
+        suspensions.keep(connection, batch.suspensions)
+        habits.keep(connection, batch.learned)
+        claims.postpone(connection, self._worker, [(one.id, at) for one, at in batch.later])
         if self._paused:  # what was filled before is looked at again
             self.own += 1
             self._forgotten = self.own
         right = self._still_right(connection, messages, now, supposes=supposes) if messages else []
         dated = [(one.id, one.rendering.dated) for one in right]
         begun = attempts.begin(connection, self._worker, dated, now + LONGEST_SEND, exact=exact)
-        told = [one.told for one in right if one.told is not None and one.id in begun]
-        if told:
+        updates = [
+            one.calendar_update
+            for one in right
+            if one.calendar_update is not None and one.id in begun
+        ]
+        if updates:
             entries.remember(
                 connection,
-                [(*one, now) for one in told],
+                [(*one, now) for one in updates],
             )
-        self._remember(page, begun)
+        self._remember(batch, begun)
         return begun
 
     def _tell_of_paused(self) -> None:
@@ -194,29 +202,29 @@ class Journal:
                     now=now,
                 )
 
-    async def _one_by_one(self, page: Page, now: datetime) -> None:
+    async def _one_by_one(self, batch: Batch, now: datetime) -> None:
         """Each by itself, with harmless words if it must be: what became of a mail is true
         whatever was said about it, and a mail that has left must never seem not to have."""
-        for one in page.answered:
+        for one in batch.answered:
             await self._first_that_works(
                 [
                     partial(self._conclude, answered=[form], now=now)
                     for form in (one, one.without_words, one.alone)
                 ]
             )
-        for change in page.holds:
+        for change in batch.suspensions:
             await self._first_that_works(
                 [
                     partial(suspensions.keep, changes=[form])
                     for form in (change, _without_words(change))
                 ]
             )
-        self._remember(page, set())
+        self._remember(batch, set())
 
     async def _first_that_works(self, ways: Sequence[Callable[[Connection], None]]) -> None:
         for way in ways:
             try:
-                await self._line.transact(way)
+                await self._database.transact(way)
             except OperationalError:
                 raise
             except Exception:  # noqa: BLE001, S112 - the next way is there for that
@@ -231,9 +239,9 @@ class Journal:
         *,
         supposes: bool,
     ) -> list[RenderedMessage]:
-        """The last look, in the very transaction that says ``sending``; sets aside the rest.
+        """The pre-send check, in the very transaction that says ``sending``; sets aside the rest.
 
-        Messages for which nothing was written since they were filled need no second look.
+        Messages for which nothing was written since they were filled need no second check.
         ``supposes``: that is taken for granted of the newest, and checked before it commits.
         """
         dialect = dialect_of(connection)
@@ -270,11 +278,11 @@ class Journal:
     def _is_fresh(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
         """Whether nothing at all was written since it was, by others or by us."""
         seen = message.seen
-        known = seen.own == self.own and seen.holds_at(version)
+        known = seen.own == self.own and seen.is_current(version)
         return known and now < message.terms.until_at
 
     def _doubtful(self, message: RenderedMessage, version: int | None, now: datetime) -> bool:
-        if not message.seen.holds_at(version) or now >= message.terms.until_at:
+        if not message.seen.is_current(version) or now >= message.terms.until_at:
             return True
         changed = self._touched.get(message.address_key, self._forgotten)
         return changed > message.seen.own
@@ -283,23 +291,25 @@ class Journal:
         self, connection: Connection, messages: Sequence[RenderedMessage]
     ) -> list[RenderedMessage]:
         """Two mails to one calendar in one group: the second waits, for it must count on."""
-        if not any(one.told for one in messages):
+        if not any(one.calendar_update for one in messages):
             return list(messages)
         kept: list[RenderedMessage] = []
         taken: set[int] = set()
         for one in messages:
-            if one.told is not None and one.told.entry in taken:
+            if one.calendar_update is not None and one.calendar_update.entry in taken:
                 claims.give_back(connection, self._worker, [one.id])
                 continue
-            if one.told is not None:
-                taken.add(one.told.entry)
+            if one.calendar_update is not None:
+                taken.add(one.calendar_update.entry)
             kept.append(one)
         return kept
 
-    def _remember(self, page: Page, begun: set[int]) -> None:
-        keys = {one.message.address_key for one in _refused(page.answered) if one.blames_address}
+    def _remember(self, batch: Batch, begun: set[int]) -> None:
+        keys = {one.message.address_key for one in _refused(batch.answered) if one.blames_address}
         keys |= {
-            one.address_key for one in page.messages if one.told is not None and one.id in begun
+            one.address_key
+            for one in batch.messages
+            if one.calendar_update is not None and one.id in begun
         }
         if keys:
             if len(self._touched) > _MOST_TOUCHED:
@@ -315,12 +325,13 @@ def _refused(answered: Sequence[Answered]) -> list[Answered]:
 
 
 def _without_words(change: Change) -> Change:
-    hold = change.hold
-    return change if hold is None else replace(change, hold=replace(hold, reason=_UNTOLD))
+    if change.suspension is None:
+        return change
+    return replace(change, suspension=replace(change.suspension, reason=_UNTOLD))
 
 
 def _as_filled(message: RenderedMessage, row: SendContext, now: datetime) -> bool:
     """Whether the mail would still be filled the same way."""
-    entry, told = entry_of(row, now), message.told
-    sequences = (entry and entry.sequence, told and told.sequence)
+    entry, update = entry_of(row, now), message.calendar_update
+    sequences = (entry and entry.sequence, update and update.sequence)
     return row.content_id == message.rendering.content_id and sequences[0] == sequences[1]

@@ -1,4 +1,4 @@
-"""The last look before a mail leaves: what has changed since its audience was frozen."""
+"""The pre-send check, before a mail leaves: what has changed since its audience was frozen."""
 
 from datetime import datetime
 
@@ -87,8 +87,8 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
 
 def _still_in_calendar(row: SendContext) -> bool:
     """Whether somebody who left and now waits has the entry of the place they had."""
-    held = row.entry_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
-    return row.registration_state in _WAITS and bool(held or row.attempts)
+    in_calendar = row.entry_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
+    return row.registration_state in _WAITS and bool(in_calendar or row.attempts)
 
 
 def _against_step(row: SendContext, audience: Audience) -> Reason | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.message import CalendarUpdate, RenderedMessage, Seen
-from mailer.delivery.render.renderer import Found, Written, decided
+from mailer.delivery.render.renderer import RenderOutput, RenderResult, decided
 from mailer.domain.note import Note
 from mailer.store import mailings
 from mailer.store.dialect import dialect_of
@@ -29,14 +29,14 @@ class PrefetchBuffer:
 
     def __init__(
         self,
-        line: SenderConnection,
+        database: SenderConnection,
         journal: Journal,
         dispatcher: RenderDispatcher,
         worker: str,
         route: Route,
         now: Callable[[], datetime],
     ) -> None:
-        self._line = line
+        self._database = database
         self._journal = journal
         self._dispatcher = dispatcher
         self._worker = worker
@@ -79,7 +79,7 @@ class PrefetchBuffer:
         """Keeps the claims of what waits here from running out; returns 1: there may be more."""
         ids = [*(one.id for one in self._messages), *self._writing]
         until = self._now() + LEASE
-        await self._line.transact(
+        await self._database.transact(
             lambda connection: claims.renew(connection, self._worker, ids, until)
         )
         return 1
@@ -99,7 +99,7 @@ class PrefetchBuffer:
         ids = [*(one.id for one in self._messages), *self._writing, *self._adrift]
         self._messages, self._writing, self._adrift = [], set(), set()
         if ids:
-            await self._line.transact(
+            await self._database.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
             )
 
@@ -116,7 +116,7 @@ class PrefetchBuffer:
                 connection, self._worker, now, lease, number, self._route, before
             )
 
-        seen, ids = await self._line.transact(claim, alone=False)
+        seen, ids = await self._database.transact(claim, alone=False)
         self._adrift.clear()
         if ids:
             # Whatever was written for them before was claimed so long ago that it ran out.
@@ -131,20 +131,20 @@ class PrefetchBuffer:
     async def _write(self, ids: list[int], now: datetime, seen: Seen) -> None:
         broken: set[int] = set()
 
-        async def take(found: Found) -> None:
+        async def take(found: RenderResult) -> None:
             await self._set_aside(found, seen)
             await self._pause(found.written, broken)
             self._take_in(found.written, seen, broken)
 
         try:
-            await self._dispatcher.write(ids, now, take)
+            await self._dispatcher.render(ids, now, take)
         except Exception:
             self._adrift |= self._writing.intersection(ids)
             self._writing.difference_update(ids)
             raise
         self._writing.difference_update(ids)  # the erased ones, of whom nothing was found
 
-    async def _set_aside(self, found: Found, seen: Seen) -> None:
+    async def _set_aside(self, found: RenderResult, seen: Seen) -> None:
         ids = [*found.returned, *(number for number, _, _ in found.aside)]
         if not ids:
             return
@@ -152,7 +152,7 @@ class PrefetchBuffer:
 
         def write(connection: Connection) -> int:
             aside, returned = found.aside, found.returned
-            if not seen.holds_at(dialect_of(connection).version(connection)):
+            if not seen.is_current(dialect_of(connection).version(connection)):
                 # It is for good: what is decided on is what is true now.
                 allowed, aside, returned = decided(connection, ids, now)
                 returned += [row.id for row in allowed]
@@ -160,10 +160,10 @@ class PrefetchBuffer:
             claims.give_back(connection, self._worker, returned)
             return len(aside)
 
-        self.handled += await self._line.transact(write)
+        self.handled += await self._database.transact(write)
         self._writing.difference_update(ids)
 
-    async def _pause(self, written: Written, broken: set[int]) -> None:
+    async def _pause(self, written: RenderOutput, broken: set[int]) -> None:
         """The mail is at fault: nobody gets it until it is mended."""
         for mailing_id, why in written.faults.items():
             if mailing_id in broken:
@@ -173,18 +173,20 @@ class PrefetchBuffer:
                 mailings.pause_for(connection, number, why)
                 claims.give_back(connection, self._worker, mailing_id=number)
 
-            await self._line.transact(write)
+            await self._database.transact(write)
             broken.add(mailing_id)
             self._messages = [one for one in self._messages if one.terms.mailing_id != mailing_id]
 
-    def _take_in(self, written: Written, seen: Seen, broken: set[int]) -> None:
+    def _take_in(self, written: RenderOutput, seen: Seen, broken: set[int]) -> None:
         terms, templates = written.terms, written.templates
         messages = [
             RenderedMessage(
                 terms[rendering.mailing_id],
                 templates[rendering.template],
                 seen,
-                None if rendering.told is None else CalendarUpdate._make(rendering.told),
+                None
+                if rendering.calendar_update is None
+                else CalendarUpdate._make(rendering.calendar_update),
                 rendering,
             )
             for rendering in written.renderings

@@ -15,9 +15,9 @@ _LEAST_BUFFERED = 512
 
 
 class Prefetcher:
-    """Fills the buffer of one channel, one errand at a time; ``changed`` is called after each.
+    """Fills the buffer of one channel, one job at a time; ``changed`` is called after each.
 
-    ``complaint`` is told what stands in the way; the next errand tries again.
+    ``on_problem`` is told what stands in the way; the next job tries again.
     """
 
     def __init__(
@@ -25,23 +25,23 @@ class Prefetcher:
         buffer: PrefetchBuffer,
         width: int,
         changed: Callable[[], None],
-        complaint: Callable[[Exception], None],
+        on_problem: Callable[[Exception], None],
     ) -> None:
         self._buffer = buffer
         self._most = max(_LEAST_BUFFERED, 4 * width)
         self._changed = buffer.changed = changed
-        self._complaint = complaint
-        self._errand: asyncio.Task[int] | None = None
+        self._on_problem = on_problem
+        self._job: asyncio.Task[int] | None = None
         self._looked_at = self._renewed_at = 0.0
         self._not_before = 0.0
         self._nothing_left = False  # elsewhere: whatever is due is in hand
-        self._empty_handed = False  # ... which was nothing
-        self._sees_all = False  # the errand that is under way
+        self._found_nothing = False  # ... which was nothing
+        self._sees_all = False  # the job that is under way
 
     @property
     def is_dry(self) -> bool:
         """Nothing that is due is left: neither in hand nor, as far as was seen, elsewhere."""
-        seen = self._nothing_left and self._empty_handed and self._errand is None
+        seen = self._nothing_left and self._found_nothing and self._job is None
         return seen and not self._in_hand
 
     @property
@@ -59,26 +59,26 @@ class Prefetcher:
 
     async def end(self) -> None:
         """Breaks off; what is claimed goes back."""
-        errand, self._errand = self._errand, None
-        if errand is not None:
-            errand.cancel()
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await errand
+                await job
         await self._buffer.give_back()
 
     def look(self) -> bool:
-        """Takes in what an errand brought; says whether a new one may be sent."""
+        """Takes in the result of a job; says whether a new one may be started."""
         try:
             self._buffer.check()
         except OperationalError as problem:
             self._failed(problem)
-        if self._errand is None:
+        if self._job is None:
             return True
-        if not self._errand.done():
+        if not self._job.done():
             return False
-        errand, self._errand = self._errand, None
+        job, self._job = self._job, None
         try:
-            found = errand.result()
+            found = job.result()
         except OperationalError as problem:
             self._failed(problem)
             return True
@@ -88,7 +88,7 @@ class Prefetcher:
 
     def _failed(self, problem: OperationalError) -> None:
         """Nobody has looked; what failed at once would fail at once again."""
-        self._complaint(problem)
+        self._on_problem(problem)
         self.more_is_due()
         self._not_before = asyncio.get_running_loop().time() + LOOK_SECONDS
 
@@ -100,7 +100,7 @@ class Prefetcher:
         return now >= self._not_before and (waited or self._in_hand * 2 <= self._most)
 
     def work(self, allowed: int) -> None:
-        """Sends an errand if it is time: ``allowed`` is how many may leave within a second.
+        """Starts a job if it is time: ``allowed`` is how many may leave within a second.
 
         No more is claimed than that: what is urgent must not wait behind it.
         """
@@ -109,20 +109,18 @@ class Prefetcher:
         missing = wanted - self._in_hand
         looks = now - self._looked_at >= LOOK_SECONDS or not self._nothing_left
         # Once more when all is gone: meanwhile something may have become due.
-        looks = looks or not (self._in_hand or self._empty_handed)
+        looks = looks or not (self._in_hand or self._found_nothing)
         if now - self._renewed_at > RENEW_WITHIN.total_seconds():
             self._renewed_at = now
-            self._send(self._buffer.renew(), now)
+            self._start(self._buffer.renew(), now)
         elif missing * 2 >= wanted and looks:
-            self._empty_handed = not self._in_hand
-            self._send(self._buffer.refill(missing), now, sees_all=True)
+            self._found_nothing = not self._in_hand
+            self._start(self._buffer.refill(missing), now, sees_all=True)
         elif now - self._looked_at >= LOOK_SECONDS and self._buffer:
-            self._send(self._buffer.look_for_urgent(wanted - self._buffer.coming), now)
+            self._start(self._buffer.look_for_urgent(wanted - self._buffer.coming), now)
 
-    def _send(
-        self, errand: Coroutine[Any, Any, int], now: float, *, sees_all: bool = False
-    ) -> None:
+    def _start(self, job: Coroutine[Any, Any, int], now: float, *, sees_all: bool = False) -> None:
         self._looked_at = now
         self._sees_all = sees_all
-        self._errand = asyncio.create_task(errand)
-        self._errand.add_done_callback(lambda _: self._changed())
+        self._job = asyncio.create_task(job)
+        self._job.add_done_callback(lambda _: self._changed())

@@ -1,4 +1,4 @@
-"""The sender: one worker, a channel for each relay, one line to the ledger."""
+"""The sender: one worker, a channel for each relay, one connection to the ledger."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
-from mailer.delivery.smtp.connection import RelayConnection, SmtpConnection, Told
+from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
@@ -50,23 +50,25 @@ class Sender:
         workspace: Workspace,
         relays: Relay | Sequence[Relay],
         clock: Clock,
-        connection: Callable[[Relay, Told], SmtpConnection] = RelayConnection,
+        connection: Callable[[Relay, ReplyCallback], SmtpConnection] = RelayConnection,
         signer: Signer | None = None,
         renderers: RenderPool | None = None,
-        complaint: Callable[[str], None] = lambda _: None,
+        on_problem: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._workspace = workspace
         self._connect_to = connection
-        self.complaint = complaint
+        self.on_problem = on_problem
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
-        self._line = database.sender_connection()
-        self._journal = Journal(self._line, self._worker, clock.now)
+        self._sender_connection = database.sender_connection()
+        self._journal = Journal(self._sender_connection, self._worker, clock.now)
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language
-        self._dispatcher = RenderDispatcher(self._line, own, renderers, complaint, language)
+        self._dispatcher = RenderDispatcher(
+            self._sender_connection, own, renderers, on_problem, language
+        )
         self._channels: list[Channel] = []
         self._stopping = False
         self._stop = asyncio.Event()
@@ -117,7 +119,7 @@ class Sender:
     async def open(self) -> AsyncIterator["Sender"]:
         """Knows what was sent before; at the end closes connections and gives claims back."""
         async with AsyncExitStack() as ends:  # each of them, whatever becomes of the others
-            ends.push_async_callback(self._line.close)
+            ends.push_async_callback(self._sender_connection.close)
             ends.push_async_callback(self._dispatcher.close)
             ends.push_async_callback(self._give_back)
             await self._dispatcher.open()
@@ -127,7 +129,9 @@ class Sender:
             yield self
 
     async def _give_back(self) -> None:
-        await self._line.transact(lambda connection: claims.give_back(connection, self._worker))
+        await self._sender_connection.transact(
+            lambda connection: claims.give_back(connection, self._worker)
+        )
 
     async def send_due(self) -> int:
         """Sends everything that is due now; returns how many deliveries were dealt with.
@@ -155,7 +159,7 @@ class Sender:
             seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
-                self.complaint(f"{channel.name}: {channel.trouble}")
+                self.on_problem(f"{channel.name}: {channel.trouble}")
             told = channel.trouble
             if channel.resumes_at is None:
                 await self._until_others_write(seen)
@@ -176,7 +180,7 @@ class Sender:
 
     async def _written(self) -> int | None:
         try:
-            return await self._line.written()
+            return await self._sender_connection.written()
         except OperationalError:
             return None  # told where mail is claimed
 
@@ -189,7 +193,7 @@ class Sender:
         found = refused(note)
         if found is not None:
             language = self._workspace.settings.site.language
-            self.complaint(sentence_for(*found, number, "").in_language(language))
+            self.on_problem(sentence_for(*found, number, "").in_language(language))
 
     async def _mind_the_clock(self) -> None:
         """A clock that was set back makes no wait longer: what waits does so for a while, not
@@ -212,16 +216,25 @@ class Sender:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
         route = Route(relay.name, others if relay is self._relays[0] else None)
         buffer = PrefetchBuffer(
-            self._line, self._journal, self._dispatcher, self._worker, route, self._clock.now
+            self._sender_connection,
+            self._journal,
+            self._dispatcher,
+            self._worker,
+            route,
+            self._clock.now,
         )
-        gate = await self._line.transact(lambda connection: self._gate(connection, relay))
-        kept = await self._line.look(lambda connection: habits.learned_of(connection, relay.name))
+        gate = await self._sender_connection.transact(
+            lambda connection: self._gate(connection, relay)
+        )
+        kept = await self._sender_connection.look(
+            lambda connection: habits.learned_of(connection, relay.name)
+        )
         language = self._workspace.settings.site.language
         known = Habits(relay, kept)
         channel = Channel(
             relay, self._connect_to, buffer, self._journal, gate, known, self._clock, language
         )
-        channel.complaint = self.complaint
+        channel.on_problem = self.on_problem
         return channel
 
     def _gate(self, connection: Connection, relay: Relay) -> Gate:
@@ -230,4 +243,4 @@ class Sender:
         used = []
         if relay.per_hour or relay.per_day:
             used = usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
-        return Gate(relay, used, suspensions.all_holds(connection))
+        return Gate(relay, used, suspensions.all_suspensions(connection))

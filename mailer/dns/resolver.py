@@ -12,7 +12,7 @@ from dns.resolver import NXDOMAIN, Answer, NoAnswer, NoNameservers
 from mailer.domain.errors import InvalidValueError, Sentence
 
 Address = IPv4Address | IPv6Address
-_PATIENCE_SECONDS = 6.0
+_TIMEOUT_SECONDS = 6.0
 
 
 class NoAnswerError(Exception):
@@ -50,7 +50,7 @@ class Names:
         else:
             resolver = Resolver(configure=False)
             resolver.nameservers, resolver.port = _server(server)
-        resolver.lifetime = _PATIENCE_SECONDS
+        resolver.lifetime = _TIMEOUT_SECONDS
         return cls(resolver)
 
     async def texts(self, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ _IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (
 class EmailAddress:
     """One valid address (RFC 5321 §4.1.2, RFC 6531 for local parts beyond ASCII).
 
-    ``envelope`` has the domain in its ASCII form (RFC 5890): what SMTP is told.
+    ``envelope`` has the domain in its ASCII form (RFC 5890), as SMTP takes it.
     ``key`` is what two spellings of one mailbox have in common: the envelope in lower case.
     """
 

@@ -21,7 +21,7 @@ class Sentence(NamedTuple):
 
 
 def together(sentences: Iterable[Sentence]) -> Sentence:
-    """Several sentences as one text: what is missing is told at once, not one a try."""
+    """Several sentences as one text: everything missing is reported at once."""
     told = tuple(sentences)
     return Sentence(" ".join(one.de for one in told), " ".join(one.en for one in told))
 

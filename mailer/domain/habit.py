@@ -26,7 +26,7 @@ such a 5xx, or any that names the sender    RSET or MAIL, after one     nothing:
 None of them is about the message: it is sent again over a new connection, and no attempt is
 counted. Each needs a message that was settled on the same connection, so that a relay which
 only ever sends us away is not called again and again: there it is "too fast", or "refused".
-So it does not matter in which words a limit is told: if it was the sender that is refused, the
+So a server may state a limit in any words: if it was the sender that is refused, the
 new connection hears it of its first message. Words of a rate (an hour, a day) are never a limit
 of the connection. To a final dot only a 421 teaches, and that try counts.
 """
@@ -83,7 +83,7 @@ class Learned:
     habit: Habit
     learned_at: datetime
 
-    def holds(self, host: str, port: int, now: datetime) -> bool:
+    def applies_to(self, host: str, port: int, now: datetime) -> bool:
         """Whether it still says something about the server that the relay is today."""
         return (self.host, self.port) == (host, port) and now < self.learned_at + FORGOTTEN_AFTER
 
@@ -111,7 +111,7 @@ class Standing:
 def lesson_of(code: int, text: str, standing: Standing) -> Habit | None:
     """What a refusal teaches; None if it means the message, or us, and not the connection.
 
-    An empty habit: nothing to learn, but the connection has had its time.
+    An empty habit: nothing to learn, but the connection has reached its limit.
     """
     said = plain_words(text)
     is_of_connection = code >= 400 and standing.messages and not words.RATE.search(said)

@@ -1,6 +1,6 @@
 """Notes: why a mailing waits or stands still, as the database keeps it.
 
-A note is a code, and the values that it is told with; never a sentence. ``text`` is what the
+A note is a code and its parameters; never a sentence. ``text`` is what the
 column holds: ``release``, or ``paused {"by": "Erika"}``. What several notes say at once is
 ``join_url, attendance``. ``read`` takes it apart again, and the doors have the words.
 """
@@ -53,7 +53,7 @@ PARAMETERS: Mapping[Code, tuple[str, ...]] = {
     Code.TEMPLATE: ("fault", "file", "line", "detail", "near"),
     Code.CANNOT_BE_MADE: ("de", "en"),
 }
-"""What a code is told with; nothing where it is not named here."""
+"""The parameters of a code; none where it is not named here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Note:
 
     @classmethod
     def of(cls, code: Code, /, **parameters: str) -> Self:
-        """A note to be written; raises ValueError unless it has just what the code is told with."""
+        """A note to be written; raises ValueError unless it has exactly the code's parameters."""
         names = PARAMETERS.get(code, ())
         if parameters.keys() != set(names):
             raise ValueError(f"{code}: {', '.join(names) or 'nothing'} wanted")

@@ -52,6 +52,6 @@ def free_places(capacity: int | None, taken: int) -> int | None:
     return None if capacity is None else max(0, capacity - taken)
 
 
-def held_until(now: datetime, hold: timedelta, starts_at: datetime) -> datetime:
-    """Until when a place that became free is held: for ``hold``, but not past the start."""
-    return min(utc(now) + hold, utc(starts_at))
+def held_until(now: datetime, how_long: timedelta, starts_at: datetime) -> datetime:
+    """Until when a place that became free is held: for ``how_long``, but not past the start."""
+    return min(utc(now) + how_long, utc(starts_at))

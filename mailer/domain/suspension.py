@@ -1,7 +1,7 @@
-"""Backoff: how long nothing leaves for a domain or a relay that asked for peace, and what after.
+"""Suspensions: how long nothing leaves for a domain or over a relay, and what comes after.
 
 ========================================  ====================  ==============================
-what happened                             who is held           for how long (time after time)
+what happened                             who is suspended      for how long (time after time)
 ========================================  ====================  ==============================
 421, or a 4.7.x that says "too fast"      the domain (slow)     1, 2, 4, 8, 16, 30 min
 the same about the connection alone       nobody (domain.habit)
@@ -23,9 +23,9 @@ RCPT, and policy refusals                 of three domains in
                                           relay (refused)
 ========================================  ====================  ==============================
 
-Waits are stretched by up to a fifth. What comes back from mail that left before the hold began
-makes it no longer. After a hold one message goes first; when it is taken, more follow, twice
-as fast each half minute, until all is as before: then the hold is forgotten.
+Waits are stretched by up to a fifth. What comes back from mail that left before a suspension
+began makes it no longer. After a suspension one message goes first; when it is taken, more
+follow, twice as fast each half minute, until all is as before: then the suspension is forgotten.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from enum import StrEnum
 from mailer.domain.reply_class import ReplyClass
 
 FORGOTTEN_AFTER = timedelta(hours=12)
-"""A hold that ended so long ago, with nothing sent since, is no longer held against anybody."""
+"""One that ended so long ago, with nothing sent since, no longer counts."""
 
 _JITTER_SHARE = 0.2
 _PATIENCE_STRIKES = 4
@@ -91,17 +91,17 @@ class Suspension:
         lasts = self.kind is SuspensionKind.UNREACHABLE and self.strikes >= _PATIENCE_STRIKES
         return lasts or self.kind in {SuspensionKind.POLICY, SuspensionKind.REFUSED}
 
-    def holds(self, now: datetime) -> bool:
+    def is_active(self, now: datetime) -> bool:
         return now < self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a hold, to be written down: ``hold`` is None when it is over."""
+    """What became of a suspension, to be written down: None when it is over."""
 
     relay: str
     domain: str
-    hold: Suspension | None
+    suspension: Suspension | None
 
 
 class Scope(StrEnum):
@@ -129,7 +129,7 @@ _RULES = {
 def rule_for(
     trouble: ReplyClass, code: int, before_recipient: bool
 ) -> tuple[SuspensionKind, Scope]:
-    """Which hold a trouble calls for, and whose; see the table above.
+    """Which suspension a trouble calls for, and whose; see the table above.
 
     ``before_recipient``: it was said before RCPT, so it concerns every mail over the relay.
     """
@@ -138,7 +138,7 @@ def rule_for(
     return _RULES.get(trouble, (SuspensionKind.SLOW, Scope.NOBODY))
 
 
-def held(
+def suspension_after(
     before: Suspension | None,
     about: tuple[str, str],
     kind: SuspensionKind,
@@ -146,13 +146,13 @@ def held(
     now: datetime,
     spread: float,
 ) -> Suspension:
-    """The hold after one more trouble; ``about`` is (relay, domain or "").
+    """Returns the suspension after one more trouble; ``about`` is (relay, domain or "").
 
     One under way stays as it is, unless a graver one comes: what is answered now may have
     left before it began. ``spread`` in [0, 1) stretches it by up to a fifth.
     """
     relay, domain = about
-    if before is not None and before.holds(now) and not _graver(kind, before.kind):
+    if before is not None and before.is_active(now) and not _graver(kind, before.kind):
         return before
     strikes, since = 1, now
     if before is not None and before.kind is kind and now < before.until + FORGOTTEN_AFTER:

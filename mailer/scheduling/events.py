@@ -12,7 +12,7 @@ from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.scheduling.freezer import delivery_row
 from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
-from mailer.store.database import note_told
+from mailer.store.database import count_queued
 from mailer.store.ledger import queueing
 from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
@@ -106,7 +106,7 @@ async def queue_mails(
         )
     if row.until_at < now + useful_for:
         await mailings.switch(connection, row.id, frm=FROZEN_MAILING, until_at=now + useful_for)
-    note_told(connection, len(made))
+    count_queued(connection, len(made))
     await queueing.enqueue(connection, made)
     return len(made)
 

@@ -58,7 +58,7 @@ async def freeze(
 
     ``snapshots`` are the contents for each list (None: mail to registrants). One freezer at a
     time has a mailing, by a token and a lease; raises FreezeLostError where somebody else has
-    it now, or it was cancelled. A freeze that a crash cut off begins anew: nothing of it can
+    it now, or it was cancelled. A freeze that a crash cut off begins again: nothing of it can
     have been sent.
     """
     token, now = secrets.token_hex(8), clock.now()
@@ -111,7 +111,7 @@ async def _end(
 ) -> MailingState:
     """The short switch that ends a freeze: off it goes, unless something changed meanwhile.
 
-    A seminar that was edited during the freeze is frozen anew by the next tick; an audience
+    A seminar that was edited during the freeze is frozen again by the next tick; an audience
     that grew beyond its release pauses and asks; one of nobody waits for somebody.
     """
     size = row.released_size

@@ -38,7 +38,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
     """
     done = Tick()
     now = clock.now()
-    await waiting_list.give_up_held(database, workspace, now)
+    await waiting_list.expire_places(database, workspace, now)
     await _forget_unconfirmed(database, now)
     async with database.read() as connection:
         due = await mailings.due(connection, now)

@@ -25,7 +25,7 @@ async def fill(
     promoted = 0
     if seminar.state is not SeminarState.PUBLISHED or now >= seminar.starts_at:
         return promoted
-    hold = workspace.settings.policy.hold_place
+    how_long = workspace.settings.policy.hold_place
     while True:
         taken = await registrations.places_taken(connection, seminar_id)
         if free_places(seminar.capacity, taken) == 0:
@@ -39,7 +39,7 @@ async def fill(
             person.id,
             RegistrationState.PROMOTED,
             now,
-            held_until(now, hold, seminar.starts_at),
+            held_until(now, how_long, seminar.starts_at),
         )
         if event is None:
             return promoted
@@ -56,16 +56,16 @@ async def fill(
         promoted += 1
 
 
-async def give_up_held(database: Database, workspace: Workspace, now: datetime) -> int:
-    """Ends holds whose time is up, tells those concerned, and moves the list up."""
+async def expire_places(database: Database, workspace: Workspace, now: datetime) -> int:
+    """Takes back held places whose time is up, tells those concerned, and moves the list up."""
     async with database.read() as connection:
-        ended = await registrations.holds_ended(connection, now)
-    for hold in ended:
-        person = Addressee(hold.person_id, hold.address, hold.address_key)
+        ended = await registrations.expired_places(connection, now)
+    for place in ended:
+        person = Addressee(place.person_id, place.address, place.address_key)
         async with database.write() as connection:
-            seminar = await seminars.by_id(connection, hold.seminar_id)
+            seminar = await seminars.by_id(connection, place.seminar_id)
             event = await registrations.record(
-                connection, hold.seminar_id, person.id, RegistrationState.EXPIRED, now
+                connection, place.seminar_id, person.id, RegistrationState.EXPIRED, now
             )
             if event is None:  # confirmed or cancelled in the meantime
                 continue
@@ -74,10 +74,10 @@ async def give_up_held(database: Database, workspace: Workspace, now: datetime) 
                 workspace,
                 Trigger.PLACE_EXPIRED,
                 [person],
-                seminar_id=hold.seminar_id,
+                seminar_id=place.seminar_id,
                 seminar=seminar,
                 event=event[1],
                 now=now,
             )
-            await fill(connection, workspace, hold.seminar_id, seminar, now)
+            await fill(connection, workspace, place.seminar_id, seminar, now)
     return len(ended)

@@ -16,11 +16,11 @@ from mailer.store.dialect import POSTGRESQL, SQLITE, Dialect, dialect_for
 from mailer.store.dialect.base import ACCESS, Access, SenderConnection, cause_of
 from mailer.store.migrate import migrate
 
-_TOLD = "seminarpost_told"
+_QUEUED = "seminarpost_queued"
 
 
 @dataclass(slots=True)
-class _Told:
+class _QueuedMails:
     """How many mails one transaction queued, and how many it may (None: any number)."""
 
     most: int | None
@@ -129,28 +129,28 @@ class _Within(Database):
         return self
 
 
-def note_told(connection: AsyncConnection, number: int) -> None:
+def count_queued(connection: AsyncConnection, number: int) -> None:
     """Counts the mails that a transaction queues.
 
     Raises RefusedError where they are more than may leave without anybody having been asked.
     """
     opened = connection.sync_connection
-    told = opened.get_execution_options().get(_TOLD) if opened else None
-    if not isinstance(told, _Told):
+    found = opened.get_execution_options().get(_QUEUED) if opened else None
+    if not isinstance(found, _QueuedMails):
         return
-    told.number += number
-    if told.most is not None and told.number > told.most:
+    found.number += number
+    if found.most is not None and found.number > found.most:
         raise RefusedError(
-            f"Das würde {told.number} Menschen schreiben, und niemand wurde vorher gefragt; es ist "
-            "nichts geschehen. Bitte melden Sie das der Entwicklung.",
-            f"This would write to {told.number} people, and nobody was asked before; nothing was "
+            f"Das würde {found.number} Menschen schreiben, und niemand wurde vorher gefragt; "
+            "es ist nichts geschehen. Bitte melden Sie das der Entwicklung.",
+            f"This would write to {found.number} people, and nobody was asked before; nothing was "
             "done. Please tell the developers.",
         )
 
 
 def _writing(most: int | None) -> dict[str, object]:
     """The execution options of a transaction that writes, and may queue so many mails unasked."""
-    return {ACCESS: Access.WRITE, _TOLD: _Told(most)}
+    return {ACCESS: Access.WRITE, _QUEUED: _QueuedMails(most)}
 
 
 async def open_database(url: str, workspace: Path) -> Database:
@@ -184,10 +184,10 @@ def reading_engine(url: str, workspace: Path) -> Engine:
 
 def _unusable(url: str, workspace: Path, problem: BaseException) -> WorkspaceError:
     """Why a database cannot be used, and what to do, as one sentence."""
-    what, told = dialect_for(url).place(url, workspace), sentence_for(problem)
+    what, why = dialect_for(url).place(url, workspace), sentence_for(problem)
     return WorkspaceError(
-        f"Die Datenbank ({what}) lässt sich nicht öffnen: {told.de}",
-        f"The database ({what}) cannot be opened: {told.en}",
+        f"Die Datenbank ({what}) lässt sich nicht öffnen: {why.de}",
+        f"The database ({what}) cannot be opened: {why.en}",
     )
 
 

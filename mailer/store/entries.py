@@ -86,14 +86,16 @@ def _new(seminar_id: int, address_key: str, organizer: str) -> dict[str, Any]:
     }
 
 
-def remember(connection: Connection, told: Sequence[tuple[int, int, str, int, datetime]]) -> None:
+def remember(
+    connection: Connection, updates: Sequence[tuple[int, int, str, int, datetime]]
+) -> None:
     """Writes down what leaves: entry, SEQUENCE, METHOD, revision, and when, each."""
-    if told:
-        connection.execute(_REMEMBER, {"told": packed(connection, told)})
+    if updates:
+        connection.execute(_REMEMBER, {"updates": packed(connection, updates)})
 
 
-_told = recordset(
-    "told",
+_updates = recordset(
+    "updates",
     entry=Kind.NUMBER,
     sequence=Kind.NUMBER,
     method=Kind.TEXT,
@@ -102,11 +104,11 @@ _told = recordset(
 )
 _REMEMBER = (
     update(calendar_entry)
-    .where(calendar_entry.c.id == _told.c.entry)
+    .where(calendar_entry.c.id == _updates.c.entry)
     .values(
-        sequence=_told.c.sequence,
-        method=_told.c.method,
-        revision=_told.c.revision,
-        sent_at=_told.c.at,
+        sequence=_updates.c.sequence,
+        method=_updates.c.method,
+        revision=_updates.c.revision,
+        sent_at=_updates.c.at,
     )
 )

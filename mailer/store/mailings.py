@@ -33,7 +33,7 @@ from mailer.domain.note import Note
 from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
-from mailer.store.registrations import next_hold_end
+from mailer.store.registrations import next_place_expiry
 from mailer.store.schema import Choice, UtcDateTime, maker, metadata, one_of, records
 from mailer.store.seminars import seminar
 
@@ -290,7 +290,7 @@ async def only(connection: AsyncConnection, seminar_id: int) -> None:
 
 async def next_moment(connection: AsyncConnection, now: datetime) -> datetime | None:
     """When the planner is wanted next: something is due, or a held place is given up."""
-    moments = [await next_due(connection, now), await next_hold_end(connection)]
+    moments = [await next_due(connection, now), await next_place_expiry(connection)]
     return min((one for one in moments if one is not None), default=None)
 
 

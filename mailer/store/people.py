@@ -54,7 +54,7 @@ person = Table(
 
 
 class Addressee(NamedTuple):
-    """Who a mail goes to; ``list_slug`` where a list is why they hear of it."""
+    """Who a mail goes to; ``list_slug`` is the list that it goes to, if any."""
 
     id: int
     address: str
@@ -63,7 +63,7 @@ class Addressee(NamedTuple):
 
 
 ADDRESSEE = (person.c.id, person.c.address, person.c.address_key, null().label("list_slug"))
-"""The columns of an ``Addressee`` who hears of it for no list."""
+"""The columns of an ``Addressee`` of a mail to no list."""
 
 
 class Named(Protocol):

@@ -19,7 +19,7 @@ class Import(StrEnum):
     REGISTRATIONS = "registrations"
 
 
-# Reasons are kept as they were told: they name what stood in a cell, so they are people's data.
+# Reasons are kept as they were reported: they name what stood in a cell, so they are people's data.
 refused_import = Table(
     "refused_import",
     metadata,

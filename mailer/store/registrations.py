@@ -91,7 +91,7 @@ async def record(
     now: datetime,
     held_until: datetime | None = None,
 ) -> tuple[int, int] | None:
-    """Moves a registration to ``state``; gives (registration id, event id).
+    """Moves a registration to ``state``; returns (registration id, event id).
 
     None if it is there already or cannot come from where it is (``domain.registration.NEXT``).
     The event's id is the occasion that mails about it hang on: it happens once.
@@ -214,7 +214,7 @@ async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Addresse
     return record_or_none(rows, Addressee)
 
 
-class EndedHold(NamedTuple):
+class ExpiredPlace(NamedTuple):
     """A held place whose time is up, and for whom it was held."""
 
     seminar_id: int
@@ -223,8 +223,8 @@ class EndedHold(NamedTuple):
     address_key: str
 
 
-async def holds_ended(connection: AsyncConnection, now: datetime) -> list[EndedHold]:
-    """Held places whose time is up, the longest ago first."""
+async def expired_places(connection: AsyncConnection, now: datetime) -> list[ExpiredPlace]:
+    """Returns held places whose time is up, the longest ago first."""
     rows = await connection.execute(
         select(
             registration.c.seminar_id,
@@ -239,10 +239,10 @@ async def holds_ended(connection: AsyncConnection, now: datetime) -> list[EndedH
         )
         .order_by(registration.c.held_until, registration.c.id)
     )
-    return records(rows, EndedHold)
+    return records(rows, ExpiredPlace)
 
 
-async def next_hold_end(connection: AsyncConnection) -> datetime | None:
+async def next_place_expiry(connection: AsyncConnection) -> datetime | None:
     """When the next held place is given up."""
     found: datetime | None = await connection.scalar(
         select(func.min(registration.c.held_until)).where(

@@ -1,4 +1,4 @@
-"""Backoff: which relays and recipient domains are left in peace, until when, and why.
+"""Suspensions: which relays and recipient domains get no mail for now, until when, and why.
 
 The sender calls these in its own transactions (``store.ledger``), others by ``run_sync``.
 """
@@ -24,11 +24,11 @@ from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.deliveries import delivery
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
 
-hold = Table(
-    "hold",
+suspension = Table(
+    "suspension",
     metadata,
     Column("relay", Text, nullable=False),
-    # "" where the whole relay is held.
+    # "" where the whole relay is suspended.
     Column("domain", Text, nullable=False),
     Column("kind", Choice(SuspensionKind), nullable=False),
     Column("until", UtcDateTime, nullable=False),
@@ -41,9 +41,9 @@ hold = Table(
 )
 
 
-def all_holds(connection: Connection) -> list[Suspension]:
-    """Every hold, relays before domains; one whose ``until`` has passed is being recovered from."""
-    rows = connection.execute(select(hold).order_by(hold.c.relay, hold.c.domain))
+def all_suspensions(connection: Connection) -> list[Suspension]:
+    """Returns all, relays before domains; the relay recovers from one whose ``until`` is over."""
+    rows = connection.execute(select(suspension).order_by(suspension.c.relay, suspension.c.domain))
     return [Suspension(**row) for row in rows.mappings()]
 
 
@@ -65,10 +65,10 @@ def waiting_domains(connection: Connection, mailing_id: int, domains: Sequence[s
 
 
 def put(connection: Connection, one: Suspension) -> None:
-    """Writes a hold down; the newest word replaces an older one."""
+    """Writes a suspension down; the newest word replaces an older one."""
     clear(connection, one.relay, one.domain)
     connection.execute(
-        insert(hold).values(
+        insert(suspension).values(
             relay=one.relay,
             domain=one.domain,
             kind=one.kind,
@@ -81,14 +81,15 @@ def put(connection: Connection, one: Suspension) -> None:
 
 
 def clear(connection: Connection, relay: str, domain: str) -> None:
-    """Forgets a hold (``domain`` "": that of the relay); none there is no matter."""
-    connection.execute(delete(hold).where(hold.c.relay == relay, hold.c.domain == domain))
+    """Forgets a suspension (``domain`` "": that of the relay); none there is no matter."""
+    about = (suspension.c.relay == relay, suspension.c.domain == domain)
+    connection.execute(delete(suspension).where(*about))
 
 
 def keep(connection: Connection, changes: Iterable[Change]) -> None:
-    """Writes down what became of holds, in the order it happened."""
+    """Writes down what became of suspensions, in the order it happened."""
     for change in changes:
-        if change.hold is None:
+        if change.suspension is None:
             clear(connection, change.relay, change.domain)
         else:
-            put(connection, change.hold)
+            put(connection, change.suspension)

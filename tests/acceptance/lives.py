@@ -247,11 +247,11 @@ class Life:
         relay = Relay(name="main", host="127.0.0.1", port=25, tls="none", connections=1)
         connection = connection_over(lambda _: _Transport(self))
         sender = Sender(self.desk.database, self.desk.workspace, relay, self.clock, connection)
-        self._go_dark_with(sender._line)
+        self._go_dark_with(sender._sender_connection)
         with suppress(CrashError):
             async with sender.open():
                 await sender.send_due()
-        await sender._line.close()
+        await sender._sender_connection.close()
         self.moods = []
 
     async def until_quiet(self) -> None:

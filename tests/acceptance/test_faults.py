@@ -111,7 +111,7 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a second for a server: long beside what a loop may stand still."""
-    patience = outbox.PATIENCE_SECONDS
+    patience = outbox.TIMEOUT_SECONDS
     for step in list(patience):
         monkeypatch.setitem(patience, step, 1.0)
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 1.0)

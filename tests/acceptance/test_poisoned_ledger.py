@@ -39,6 +39,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
         database.execute(f"DROP TABLE {newer}")
     for table, newer in (("seminar", "attendance_open"), ("suppression", "blocked_by")):
         database.execute(f"ALTER TABLE {table} DROP COLUMN {newer}")
+    database.execute("ALTER TABLE suspension RENAME TO hold")
     database.execute("DELETE FROM fact WHERE name = 'requests_before_links'")
     database.execute("UPDATE alembic_version SET version_num = '0001'")
 
@@ -60,9 +61,9 @@ async def poisoned(workspace: Path, server: FaultServer) -> int:
                 (f"x{number}@example.net", octets),
             )
             database.execute(
-                "INSERT INTO hold (relay, domain, kind, until, since, strikes, reason) VALUES "
-                "('main', ?, 'slow', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000', "
-                "1, CAST(? AS TEXT))",
+                "INSERT INTO suspension (relay, domain, kind, until, since, strikes, reason) "
+                "VALUES ('main', ?, 'slow', '2026-01-01 00:00:00.000000', "
+                "'2026-01-01 00:00:00.000000', 1, CAST(? AS TEXT))",
                 (f"x{number}.example", octets),
             )
         database.execute("UPDATE delivery SET reason = CAST(? AS TEXT)", (b"\xff\x9b",))
@@ -88,7 +89,9 @@ async def test_everything_reads_it_again(tmp_path: Path) -> None:
         assert len(server.taken) == MAILS
     with sqlite3.connect(tmp_path / "data" / "seminarpost.db") as database:
         details = [row[0] for row in database.execute("SELECT detail FROM suppression ORDER BY id")]
-        reasons = [row[0] for row in database.execute("SELECT reason FROM hold ORDER BY domain")]
+        reasons = [
+            row[0] for row in database.execute("SELECT reason FROM suspension ORDER BY domain")
+        ]
     database.close()
     assert details == reasons == list(POISON.values())
 

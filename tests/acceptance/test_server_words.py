@@ -145,7 +145,7 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a third of a second for a server."""
-    patience = outbox.PATIENCE_SECONDS
+    patience = outbox.TIMEOUT_SECONDS
     for step in list(patience):
         monkeypatch.setitem(patience, step, 0.3)
     monkeypatch.setattr(client, "_CONNECT_SECONDS", 0.3)

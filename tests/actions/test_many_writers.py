@@ -35,7 +35,7 @@ from mailer.store.ledger import attempts, cancelling, claims
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.send_context import send_context
-from mailer.store.suspensions import hold
+from mailer.store.suspensions import suspension
 
 pytestmark = soaked_again
 WRITERS = 16
@@ -146,7 +146,7 @@ async def test_what_is_written_once_is_written_once(desks: list[Desk]) -> None:
     before = await count(desks[0], content)
     assert len(set(await at_once(desks, write))) == 1
     assert await count(desks[0], content) == before + 1
-    assert await count(desks[0], calendar_entry) == await count(desks[0], hold) == 1
+    assert await count(desks[0], calendar_entry) == await count(desks[0], suspension) == 1
 
 
 async def _a_snapshot(desk: Desk) -> Snapshot:

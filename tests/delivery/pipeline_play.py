@@ -8,12 +8,12 @@ from delivery.model_server import CHUNKING, OFFERED, Accepted, ModelServer, Scri
 
 from mailer.delivery.smtp.client import Envelope
 from mailer.delivery.smtp.conversation import Conversation
-from mailer.delivery.smtp.extensions import Way, extensions_of
+from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.delivery.smtp.transaction import Transaction, transaction_of
 from mailer.domain.habit import NO_HABIT, Habit
 
-EXTENSIONS = {Way.DATA: OFFERED, Way.BDAT: CHUNKING}
+EXTENSIONS = {TransferMode.DATA: OFFERED, TransferMode.BDAT: CHUNKING}
 
 
 def envelope(number: int, content: bytes = b"") -> Envelope:
@@ -30,7 +30,7 @@ def accepted_as(message: Envelope) -> Accepted:
 class Play:
     """One connection. ``chops``: how many octets cross at a time, in turn, either way."""
 
-    way: Way
+    way: TransferMode
     server: ModelServer
     window: int = 4
     clock: float = 0.0
@@ -104,7 +104,7 @@ class Play:
         return [self.replies[number].verdict for number in sorted(self.replies)]
 
 
-def played(way: Way, script: Script = natural, count: int = 3, **server: object) -> Play:
+def played(way: TransferMode, script: Script = natural, count: int = 3, **server: object) -> Play:
     """So many messages, submitted at once, over one connection."""
     play = Play(way, ModelServer(script, **server))  # type: ignore[arg-type]  # fields of the model
     for number in range(count):

@@ -1,4 +1,4 @@
-"""A clock that is set back makes nothing wait longer: holds, limits, leases and next tries."""
+"""A clock that is set back prolongs nothing: suspensions, limits, leases and next tries."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def used_up(gate: Gate) -> datetime:
     return gate.allowance(NOON).next_at or NOON
 
 
-def held(gate: Gate) -> datetime:
+def suspended(gate: Gate) -> datetime:
     gate.replied("example.org", Reply("connect", 421, "421 busy"), NOON, 0.0)
     return gate.domain_allowance("", NOON).next_at or gate.allowance(NOON).next_at or NOON
 
@@ -33,7 +33,7 @@ def held(gate: Gate) -> datetime:
         ({"per_second": 2.0}, used_up),
         ({"per_hour": 5}, used_up),
         ({"per_day": 5}, used_up),
-        ({}, held),
+        ({}, suspended),
     ],
 )
 def test_what_waits_waits_as_long_as_it_would(

@@ -17,12 +17,12 @@ from waiting import patience, until
 from mailer.actions import mailings, registrations, subscriptions
 from mailer.config import Relay
 from mailer.delivery import prefetcher
-from mailer.delivery.journal import Page
+from mailer.delivery.journal import Batch
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.prefetcher import LOOK_SECONDS
 from mailer.delivery.render.dispatcher import Take
 from mailer.delivery.render.message import RenderedMessage
-from mailer.delivery.render.renderer import Found
+from mailer.delivery.render.renderer import RenderResult
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
@@ -44,12 +44,12 @@ def interrupt(sending: Sender, after: int, deed: Callable[[], Awaitable[object]]
     write, begun, later = journal.write, 0, []
     done = False
 
-    async def watched(page: Page) -> list[RenderedMessage]:
+    async def watched(batch: Batch) -> list[RenderedMessage]:
         nonlocal begun, done
         if begun >= after and not done:
             done = True
             await deed()
-        left = await write(page)
+        left = await write(batch)
         begun += len(left)
         if done:
             later.append(len(left))
@@ -100,7 +100,7 @@ async def test_what_is_claimed_but_not_written_yet_is_given_back(
             writing.set()
             await asyncio.Event().wait()
 
-        buffer._dispatcher.write = forever  # type: ignore[method-assign, assignment]  # never comes to an end
+        buffer._dispatcher.render = forever  # type: ignore[method-assign, assignment]  # never comes to an end
         assert await buffer.refill(20) == buffer.coming == 20
         await writing.wait()
         assert await states(office) == {"claimed": 20}
@@ -130,7 +130,7 @@ async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: Peo
         assert await buffer.refill(10) == 5
         assert await written(buffer) == 5
         # Even if both should come to the journal in one turn.
-        left = await sending._journal.write(Page(messages=[*old, *buffer.take(5)]))
+        left = await sending._journal.write(Batch(messages=[*old, *buffer.take(5)]))
         assert sorted(one.id for one in left) == sorted(one.id for one in old)
     assert await states(office) == {"sending": 5}
 
@@ -143,11 +143,11 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
     address = "p00001@example.org"
     async with scripted(Script()) as script, sender(office, relay_to(script)) as sending:
         buffer = sending._channels[0]._buffer
-        write = buffer._dispatcher.write
+        write = buffer._dispatcher.render
         await subscriptions.unsubscribe(office.desk, address, "seminare", "link")
 
         async def slowly(ids: Sequence[int], now: datetime, take: Take) -> None:
-            async def take_late(found: Found) -> None:
+            async def take_late(found: RenderResult) -> None:
                 if found.aside:
                     async with office.desk.database.write() as connection:
                         back = update(subscription).values(state=SubscriptionState.SUBSCRIBED)
@@ -156,7 +156,7 @@ async def test_who_comes_back_before_they_are_set_aside_gets_the_mail(
 
             await write(ids, now, take_late)
 
-        buffer._dispatcher.write = slowly  # type: ignore[method-assign]  # the moment in between
+        buffer._dispatcher.render = slowly  # type: ignore[method-assign]  # the moment in between
         await sending.send_due()
     assert address in script.recipients
     assert await states(office) == {"sent": 2}
@@ -240,7 +240,7 @@ async def test_an_hours_quota_is_kept_over_a_restart(office: Office, people_file
     assert len(script.accepted) == 20
 
 
-async def test_a_domain_that_asked_for_peace_does_not_hold_up_others(
+async def test_a_suspended_domain_does_not_delay_others(
     office: Office, people_file: People
 ) -> None:
     file = people_file(12)
@@ -332,7 +332,7 @@ async def test_the_sender_goes_on_by_itself_when_the_relay_is_back(
     async with (
         patience(),
         Sender(
-            desk.database, desk.workspace, relay, office.clock, complaint=said.append
+            desk.database, desk.workspace, relay, office.clock, on_problem=said.append
         ).open() as sending,
     ):
         running = asyncio.create_task(sending.send_forever())

@@ -13,7 +13,7 @@ from waiting import listening
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.config import Relay
-from mailer.delivery.journal import Page
+from mailer.delivery.journal import Batch
 from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
@@ -218,12 +218,12 @@ async def test_what_changes_after_the_claim_is_still_seen(
         journal = sending._channels[0]._journal
         write = journal.write
 
-        async def meanwhile(page: Page) -> list[RenderedMessage]:
-            if page.answered and page.answered[0].message.address_key == "p00000@example.org":
+        async def meanwhile(batch: Batch) -> list[RenderedMessage]:
+            if batch.answered and batch.answered[0].message.address_key == "p00000@example.org":
                 await subscriptions.unsubscribe(
                     office.desk, "p00005@example.org", "seminare", "link"
                 )
-            return await write(page)
+            return await write(batch)
 
         journal.write = meanwhile  # type: ignore[method-assign]  # the moment between two mails
         await sending.send_due()
@@ -317,7 +317,7 @@ async def test_421_only_delays_and_the_rest_goes_over_a_new_connection(
     async with scripted(script), sender(office, relay_to(script, connections=1)) as sending:
         assert await sending.send_due() == 2
         assert sending.trouble == "421 4.3.2 too many"
-        assert await sending.send_due() == 0  # it asked for peace
+        assert await sending.send_due() == 0  # the relay is suspended
         assert sending.resumes_at is not None
         office.clock.move_to(sending.resumes_at)
         assert await sending.send_due() == 4
@@ -484,12 +484,12 @@ async def test_the_row_says_sending_before_the_message_can_leave(
         seen.append((await row_of(office, "p00000@example.org")).state.value)
 
     async with scripted(script), sender(office, relay_to(script)) as sending:
-        hold = asyncio.Event()
+        release = asyncio.Event()
         original = script.on_dot
         watching = asyncio.create_task(watch())
         script.on_dot = original
         await asyncio.gather(sending.send_due(), watching)
-        hold.set()
+        release.set()
     assert seen[0] in {"sending", "sent"}
     assert (await row_of(office, "p00000@example.org")).attempts == 1
 

@@ -134,10 +134,10 @@ def test_what_was_learned_is_about_one_server_and_not_for_ever() -> None:
     at = datetime(2027, 3, 1, tzinfo=UTC)
     learned = Learned("main", "mail.example.org", 587, Habit(messages=5), at)
     soon = at + timedelta(days=1)
-    assert learned.holds("mail.example.org", 587, soon)
-    assert not learned.holds("other.example.org", 587, soon)
-    assert not learned.holds("mail.example.org", 25, soon)
-    assert not learned.holds("mail.example.org", 587, at + FORGOTTEN_AFTER)
+    assert learned.applies_to("mail.example.org", 587, soon)
+    assert not learned.applies_to("other.example.org", 587, soon)
+    assert not learned.applies_to("mail.example.org", 25, soon)
+    assert not learned.applies_to("mail.example.org", 587, at + FORGOTTEN_AFTER)
 
 
 def test_a_connection_carries_what_both_sides_allow() -> None:

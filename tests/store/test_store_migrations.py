@@ -1,5 +1,7 @@
 """Migrations: a migrated database is the one that the code's tables describe."""
 
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, insert, inspect, text
+from sqlalchemy import Connection, Engine, column, create_engine, insert, inspect, text
+from sqlalchemy import table as sa_table
 from store.ledger import NOW, Ledger, a_mailing
 
 from mailer.domain.errors import WorkspaceError
 from mailer.domain.note import Code, Note, read
+from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import (
     audiences,
     contents,
@@ -49,7 +53,7 @@ MODULES = (
     reports,
     serials,
 )
-HEAD = "0009"
+HEAD = "0010"
 
 
 @pytest.fixture(autouse=True)
@@ -95,8 +99,24 @@ def described(connection: Connection) -> dict[str, Any]:
     }
 
 
+def upgrade(connection: Connection, revision: str) -> None:
+    """Brings a database up to ``revision``, which need not be the newest."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate_module._SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def tables_of(connection: Connection) -> list[str]:
     return inspect(connection).get_table_names()
+
+
+def an_empty_database(tmp_path: Path, database_url: str, request: pytest.FixtureRequest) -> Engine:
+    """A database without tables, of the same kind as the one at ``database_url``."""
+    if database_url.startswith("sqlite:"):
+        return create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    url = request.getfixturevalue("postgres").new().replace(":", "+psycopg:", 1)
+    return create_engine(url, connect_args={"options": "-c DateStyle=ISO"})  # read back as dates
 
 
 async def test_alembic_finds_no_difference(database: Database) -> None:
@@ -114,10 +134,7 @@ async def test_checks_and_partial_indexes_are_the_same_too(
     database: Database, tmp_path: Path, database_url: str, request: pytest.FixtureRequest
 ) -> None:
     """Alembic compares neither of them."""
-    url = f"sqlite:///{tmp_path / 'described.db'}"
-    if database_url.startswith("postgresql:"):
-        url = request.getfixturevalue("postgres").new().replace(":", "+psycopg:", 1)
-    engine = create_engine(url)
+    engine = an_empty_database(tmp_path, database_url, request)
     metadata.create_all(engine)
     with engine.connect() as connection:
         expected = described(connection)
@@ -204,11 +221,8 @@ def test_a_folder_with_a_percent_sign_is_no_format(tmp_path: Path) -> None:
 async def test_what_was_numbered_before_is_not_numbered_again(tmp_path: Path) -> None:
     """A database of the first tables: its highest numbers, and up to where links named nothing."""
     engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(migrate_module._SCRIPTS))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        upgrade(connection, "0001")
         for table, number in (("person", 7), ("subscription_event", 9)):
             columns = inspect(connection).get_columns(table)
             values: dict[str, object] = {
@@ -270,12 +284,34 @@ async def test_what_older_workspaces_wait_for_becomes_codes(ledger: Ledger) -> N
     }
     async with ledger.database.write() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
-        await connection.run_sync(migrate)
-        version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-    assert version == HEAD
+        await connection.run_sync(upgrade, "0009")
     for old, expected in OLD_NOTES.items():
         stored = (await ledger.row(mailing, ids[old]))["waits_for"]
         assert list(read(stored)) == expected
+
+
+def test_suspensions_move_into_the_table_of_their_name(
+    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+) -> None:
+    kept = [
+        Suspension("main", "", SuspensionKind.REFUSED, NOW, NOW - timedelta(days=1), 3, "535 nö"),
+        Suspension("main", "a.example", SuspensionKind.SLOW, NOW, NOW, 1, "421 4.7.0 slow"),
+    ]
+    before = [asdict(one) for one in kept]
+    engine = an_empty_database(tmp_path, database_url, request)
+    with engine.begin() as connection:
+        upgrade(connection, "0009")
+        columns = [column(one.name, one.type) for one in suspensions.suspension.columns]
+        connection.execute(insert(sa_table("hold", *columns)).values(before))
+        migrate(connection)
+    with engine.begin() as connection:
+        assert suspensions.all_suspensions(connection) == kept
+        found = described(connection)
+        assert "hold" not in found
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        assert found["suspension"] == described(connection)["suspension"]
+    engine.dispose()
 
 
 def test_a_migration_is_called_by_its_revision_and_they_are_one_chain() -> None:

@@ -18,7 +18,7 @@ from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.permissions import permission_findings
 from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
-from mailer.actions.doctor.suspensions import held_findings
+from mailer.actions.doctor.suspensions import suspension_findings
 from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
@@ -100,14 +100,14 @@ async def _all(
     for one in (mode, *office_findings(settings), *permissions, *database):
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
-    holds = await _holds(workspace, clock) if is_usable else []
+    suspensions = await _suspensions(workspace, clock) if is_usable else []
     reached = []
     for relay in settings.relay:
         watch(Area.RELAY)
         seen = await _look_at(workspace, relay, clock, is_usable=is_usable)
         reached += [relay] if seen[0].level is not Level.ERROR else []
-        held = held_findings(holds, relay.name, settings.site.timezone, clock.now())
-        for one in (*seen, *held):
+        rests = suspension_findings(suspensions, relay.name, settings.site.timezone, clock.now())
+        for one in (*seen, *rests):
             yield one
     watch(Area.DNS)
     for one in await _dns(workspace, names):
@@ -168,7 +168,7 @@ async def _mode(workspace: Workspace, clock: Clock, *, is_usable: bool) -> Findi
         return About(Area.OFFICE, "mode").error(*problem.sentence)
 
 
-async def _holds(workspace: Workspace, clock: Clock) -> list[Suspension]:
+async def _suspensions(workspace: Workspace, clock: Clock) -> list[Suspension]:
     try:
         async with desk_at(workspace, clock) as desk:
             return await active(desk)

@@ -20,7 +20,7 @@ class Level(StrEnum):
 
 
 class Area(StrEnum):
-    """What a finding is about, in the order they are told."""
+    """What a finding is about, in the order of the report."""
 
     OFFICE = "office"
     DATABASE = "database"

@@ -6,7 +6,7 @@ from mailer.actions.doctor.clock import date_in, skew_finding
 from mailer.actions.doctor.finding import About, Area, Finding
 from mailer.actions.mail_sizes import Largest
 from mailer.config import Relay, Sender
-from mailer.delivery.smtp.extensions import Way, extensions_of
+from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.probe import Encryption, Probe
 from mailer.domain.errors import Sentence
 
@@ -98,8 +98,8 @@ def _logged_in(about: About, relay: Relay, seen: Probe) -> Finding:
 
 def _speed(about: About, relay: Relay, seen: Probe) -> Finding:
     together = relay.connections * relay.window
-    match extensions_of(seen.extensions or {}).way:
-        case Way.BDAT:
+    match extensions_of(seen.extensions or {}).transfer_mode:
+        case TransferMode.BDAT:
             return about.ok(
                 f"Schnellster Weg (PIPELINING und CHUNKING): {relay.connections} Verbindungen "
                 f"mit je {relay.window} Mails unterwegs; nach einem Absturz sind höchstens "
@@ -108,7 +108,7 @@ def _speed(about: About, relay: Relay, seen: Probe) -> Finding:
                 f"with {relay.window} mails under way on each; after a crash at most {together} "
                 "are unclear.",
             )
-        case Way.DATA:
+        case TransferMode.DATA:
             return about.ok(
                 "Schneller Weg (PIPELINING ohne CHUNKING): Befehle gehen gebündelt hinaus, eine "
                 "Wartezeit je Mail.",

@@ -1,4 +1,4 @@
-"""What is held right now: the engine waits by itself, people may want to know or to act."""
+"""What is suspended right now: the engine waits by itself, people may want to know or to act."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,13 +24,13 @@ _ADVICE = {
 }
 
 
-def held_findings(
-    holds: Iterable[Suspension], relay: str, timezone: str, now: datetime
+def suspension_findings(
+    suspensions: Iterable[Suspension], relay: str, timezone: str, now: datetime
 ) -> list[Finding]:
-    """A relay's holds: a warning where it may well not go away by itself, else a hint."""
+    """A relay's suspensions: a warning where it may well not go away by itself, else a hint."""
     about = About(Area.RELAY, relay)
     found = []
-    for one in holds:
+    for one in suspensions:
         if one.relay == relay:
             level = about.warning if one.warns else about.hint
             advice = _ADVICE.get(one.kind, NOTHING) if one.warns else NOTHING

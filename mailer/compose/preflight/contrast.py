@@ -21,7 +21,7 @@ _SEE_THROUGH = {"transparent", "none", "initial", "unset", "revert"}
 
 
 def contrast(look: Look) -> Iterator[Finding]:
-    """Text is read at 4.5 : 1, large text at 3 : 1; a pair of colours is told once."""
+    """Text is read at 4.5 : 1, large text at 3 : 1; each pair of colours is reported once."""
     told = set()
     for element in elements(look.page.seen) if look.page else ():
         text = plain((element.text or "") + "".join(child.tail or "" for child in element))

@@ -34,7 +34,7 @@ class Fields:
 
 
 def fields_of(items: Iterable[tuple[str, str]]) -> Fields:
-    """The fields as the parser of the standard library gives them, octets escaped."""
+    """The fields as the standard library's parser returns them, octets escaped."""
     return Fields(
         tuple((name.lower(), " ".join(_as_utf8(str(value)).split())) for name, value in items)
     )

@@ -53,7 +53,7 @@ class Look:
 
 
 def look_at(message: bytes, snapshot: Snapshot, language: str) -> Look:
-    """``message`` opened; what is missing or cannot be read is told by the rules."""
+    """``message`` opened; the rules report what is missing or cannot be read."""
     mail = message_from_bytes(message)
     found: dict[str, str] = {}
     calendars, misread = [], []

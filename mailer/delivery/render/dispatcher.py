@@ -6,11 +6,11 @@ from datetime import datetime
 
 from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
-from mailer.delivery.render.renderer import Found, Renderer, Written
+from mailer.delivery.render.renderer import Renderer, RenderOutput, RenderResult
 from mailer.domain.errors import Sentence
 from mailer.store.dialect.base import SenderConnection
 
-Take = Callable[[Found], Awaitable[None]]
+Take = Callable[[RenderResult], Awaitable[None]]
 
 _TOLD = Sentence(
     "Ein Hilfsprozess des Versands ist ausgefallen ({}). Die Mails werden nun im Versand "
@@ -20,9 +20,9 @@ _TOLD = Sentence(
 )
 _LATE = Sentence("keine Antwort in der erwarteten Zeit", "no answer in time")
 _ENDED = Sentence("er ist beendet", "it has ended")
-_PATIENCE_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
+_TIMEOUT_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
 _ASKED_IN_ONE_GO = 64
-_WRITTEN_IN_ONE_GO = 16  # then the connections are looked after again
+_RENDERED_AT_ONCE = 16  # then the connections are looked after again
 
 
 class RenderDispatcher:
@@ -30,66 +30,66 @@ class RenderDispatcher:
 
     def __init__(
         self,
-        line: SenderConnection,
+        database: SenderConnection,
         own: Renderer,
         renderers: RenderPool | None,
-        complaint: Callable[[str], None],
+        on_problem: Callable[[str], None],
         language: str = "de",
     ) -> None:
-        self._line = line
+        self._database = database
         self._own = own
-        self._scribes = renderers
+        self._renderers = renderers
         self._trusted = renderers is not None
-        self._complaint = complaint
+        self._on_problem = on_problem
         self._language = language
 
     async def open(self) -> None:
-        if self._scribes is not None:
-            await self._scribes.open()
+        if self._renderers is not None:
+            await self._renderers.open()
 
     async def close(self) -> None:
-        if self._scribes is not None:
-            await self._scribes.close()
+        if self._renderers is not None:
+            await self._renderers.close()
 
-    async def write(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        """Looks at claimed deliveries and writes messages, handed to ``take`` some at a time.
+    async def render(self, ids: Sequence[int], now: datetime, take: Take) -> None:
+        """Renders claimed deliveries; messages are handed to ``take`` some at a time.
 
         The most urgent first, if ``ids`` are in that order.
         """
         parts = [ids[at : at + _ASKED_IN_ONE_GO] for at in range(0, len(ids), _ASKED_IN_ONE_GO)]
-        if self._scribes is None or not self._trusted:
+        if self._renderers is None or not self._trusted:
             for part in parts:
-                await self._write_here(part, now, take)
+                await self._render_here(part, now, take)
             return
-        asked = [(part, self._scribes.ask(part, now)) for part in parts]
+        asked = [(part, self._renderers.ask(part, now)) for part in parts]
         try:
-            patience = _PATIENCE_SECONDS
+            timeout = _TIMEOUT_SECONDS
             for part, answer in asked:
                 try:
-                    async with asyncio.timeout(patience):
+                    async with asyncio.timeout(timeout):
                         found = await answer
                 except RendererFaultError:
-                    # Done here it succeeds, or what is wrong is told where it is known.
-                    await self._write_here(part, now, take)
+                    # Done here it succeeds, or the error is reported where it is known.
+                    await self._render_here(part, now, take)
                 except (RendererGoneError, TimeoutError) as problem:
                     self._distrust(problem)
-                    patience = 0  # for the other parts that one who hangs was asked
-                    await self._write_here(part, now, take)
+                    timeout = 0  # for the other parts that one who hangs was asked
+                    await self._render_here(part, now, take)
                 else:
                     await take(found)
         finally:
             for _, answer in asked:
                 answer.cancel()
 
-    async def _write_here(self, ids: Sequence[int], now: datetime, take: Take) -> None:
-        looked = await self._line.look(lambda connection: self._own.look(connection, ids, now))
-        await take(Found(looked.aside, looked.returned, Written([], [], {}, {})))
-        for at in range(0, len(looked.rows), _WRITTEN_IN_ONE_GO):
-            rows = looked.rows[at : at + _WRITTEN_IN_ONE_GO]
-            written = self._own.write(rows, looked.mails, now)
+    async def _render_here(self, ids: Sequence[int], now: datetime, take: Take) -> None:
+        loaded = await self._database.look(lambda connection: self._own.load(connection, ids, now))
+        await take(RenderResult(loaded.aside, loaded.returned, RenderOutput([], [], {}, {})))
+        for at in range(0, len(loaded.rows), _RENDERED_AT_ONCE):
+            rows = loaded.rows[at : at + _RENDERED_AT_ONCE]
+            written = self._own.render(rows, loaded.mails, now)
             if self._own.signs:
                 written = await asyncio.to_thread(self._own.sign, written, now)
-            await take(Found([], [], written))
+            await take(RenderResult([], [], written))
             await asyncio.sleep(0)
 
     def _distrust(self, problem: Exception) -> None:
@@ -98,4 +98,4 @@ class RenderDispatcher:
             self._trusted = False
             why = _LATE if isinstance(problem, TimeoutError) else _ENDED
             known = str(problem) or why.in_language(self._language)
-            self._complaint(_TOLD.in_language(self._language).format(known))
+            self._on_problem(_TOLD.in_language(self._language).format(known))

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 
 from mailer.compose.skeleton import MergeTemplate
 from mailer.delivery.render.message import Rendering, Terms
-from mailer.delivery.render.renderer import Found, Written
+from mailer.delivery.render.renderer import RenderOutput, RenderResult
 from mailer.domain import note
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 
@@ -32,21 +32,21 @@ class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class Line(asyncio.Protocol):
-    """One renderer's line: questions out, answers in, in the same order."""
+class RendererConnection(asyncio.Protocol):
+    """The connection to one renderer: questions out, answers in, in the same order."""
 
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None
         self._ended = asyncio.get_running_loop().create_future()
-        self._asked: deque[asyncio.Future[Found]] = deque()
+        self._asked: deque[asyncio.Future[RenderResult]] = deque()
         self._octets = bytearray()
 
     @property
     def waiting(self) -> int:
         return len(self._asked)
 
-    def ask(self, ids: list[int], now: datetime) -> "asyncio.Future[Found]":
-        answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+    def ask(self, ids: list[int], now: datetime) -> "asyncio.Future[RenderResult]":
+        answer: asyncio.Future[RenderResult] = asyncio.get_running_loop().create_future()
         if self._transport is None:
             answer.set_exception(RendererGoneError())
             return answer
@@ -84,18 +84,18 @@ class Line(asyncio.Protocol):
             if not answer.done():
                 answer.set_exception(RendererGoneError(str(exc or "")))
 
-    def _answered(self, told: Any) -> None:
+    def _answered(self, answered: Any) -> None:
         answer = self._asked.popleft()
         if answer.done():  # nobody waits any more
             return
-        if isinstance(told, str):
-            answer.set_exception(RendererFaultError(told))
+        if isinstance(answered, str):
+            answer.set_exception(RendererFaultError(answered))
         else:
-            answer.set_result(unpacked(told))
+            answer.set_result(unpacked(answered))
 
 
 def read(stream: _Readable) -> Any:
-    """The next frame; None when the line was closed."""
+    """The next frame; None when the connection was closed."""
     length = stream.read(_LENGTH.size)
     if len(length) < _LENGTH.size:
         return None
@@ -109,7 +109,7 @@ def framed(what: Any) -> bytes:
     return _LENGTH.pack(len(octets)) + octets
 
 
-def packed(found: Found) -> Any:
+def packed(found: RenderResult) -> Any:
     """What a renderer found, in plain values."""
     written = found.written
     return (
@@ -125,13 +125,13 @@ def packed(found: Found) -> Any:
     )
 
 
-def unpacked(told: Any) -> Found:
+def unpacked(answer: Any) -> RenderResult:
     """The same as it was before ``packed``."""
-    aside, returned, renderings, templates, terms, faults = told
-    return Found(
+    aside, returned, renderings, templates, terms, faults = answer
+    return RenderResult(
         [(number, DeliveryState(state), reason) for number, state, reason in aside],
         returned,
-        Written(
+        RenderOutput(
             [Rendering._make(one) for one in renderings],
             [MergeTemplate(pieces, holes) for pieces, holes in templates],
             {one[0]: _terms(*one) for one in terms},

@@ -24,7 +24,7 @@ class Seen(NamedTuple):
     version: int | None
     own: int
 
-    def holds_at(self, version: int | None) -> bool:
+    def is_current(self, version: int | None) -> bool:
         """Whether no other has written since; not known, it has to be looked at again."""
         return version is not None and version == self.version
 
@@ -54,7 +54,7 @@ class Rendering(NamedTuple):
     address_key: str
     attempts: int
     dated: str
-    told: tuple[int, int, str, int] | None
+    calendar_update: tuple[int, int, str, int] | None
     sender: str
     address: str
     message_id: str
@@ -76,7 +76,7 @@ class RenderedMessage(NamedTuple):
     terms: Terms
     template: MergeTemplate
     seen: Seen
-    told: CalendarUpdate | None
+    calendar_update: CalendarUpdate | None
     rendering: Rendering
 
     @property
@@ -89,12 +89,12 @@ class RenderedMessage(NamedTuple):
 
     @property
     def domain(self) -> str:
-        """The recipient's: what limits and holds are kept by."""
+        """The recipient's: what limits and suspensions are kept by."""
         return self.rendering.address_key.rpartition("@")[2]
 
     @property
     def envelope(self) -> Envelope:
-        """What SMTP is told and given; put together anew each time."""
+        """Returns envelope and content; they are put together again at each call."""
         rendering = self.rendering
         given = self.template.filled(rendering.values)
         if rendering.signature:

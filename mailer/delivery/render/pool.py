@@ -21,8 +21,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from mailer.delivery.render.ipc import Line, framed, packed, read
-from mailer.delivery.render.renderer import Found, Renderer
+from mailer.delivery.render.ipc import RendererConnection, framed, packed, read
+from mailer.delivery.render.renderer import Renderer, RenderResult
 
 _ENDING_SECONDS = 5.0
 _MOST_SIGNING = 8
@@ -48,21 +48,21 @@ def forked(number: int, renderer: Renderer, database: Engine) -> Iterator["Rende
     """
     context = multiprocessing.get_context("fork")
     with ExitStack() as stack:
-        lines: list[socket.socket] = []
+        sockets: list[socket.socket] = []
         for _ in range(number):
             here, there = socket.socketpair()
-            lines.append(stack.enter_context(here))
+            sockets.append(stack.enter_context(here))
             process = context.Process(
-                target=_serve, args=(there, list(lines), renderer, database), daemon=True
+                target=_serve, args=(there, list(sockets), renderer, database), daemon=True
             )
             process.start()
             there.close()
             stack.callback(_ended, process, here)
-        yield RenderPool(lines)
+        yield RenderPool(sockets)
 
 
-def _ended(process: multiprocessing.process.BaseProcess, line: socket.socket) -> None:
-    line.close()
+def _ended(process: multiprocessing.process.BaseProcess, connection: socket.socket) -> None:
+    connection.close()
     process.join(_ENDING_SECONDS)
     if process.is_alive():
         process.kill()
@@ -72,34 +72,37 @@ def _ended(process: multiprocessing.process.BaseProcess, line: socket.socket) ->
 class RenderPool:
     """The sender's side: asks whoever has least to do."""
 
-    def __init__(self, lines: Sequence[socket.socket]) -> None:
-        self._sockets = list(lines)
-        self._lines: list[Line] = []
+    def __init__(self, sockets: Sequence[socket.socket]) -> None:
+        self._sockets = list(sockets)
+        self._connections: list[RendererConnection] = []
 
     async def open(self) -> None:
-        """Takes the lines into the running loop."""
+        """Takes the sockets into the running loop."""
         loop = asyncio.get_running_loop()
         for one in self._sockets:
             # A copy: the loop closes its own, and who forked them closes the other.
-            _, line = await loop.create_unix_connection(Line, sock=one.dup())
-            self._lines.append(line)
+            _, connection = await loop.create_unix_connection(RendererConnection, sock=one.dup())
+            self._connections.append(connection)
 
     async def close(self) -> None:
-        lines, self._lines = self._lines, []
-        for line in lines:
-            await line.hang_up()
+        connections, self._connections = self._connections, []
+        for connection in connections:
+            await connection.hang_up()
 
-    def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[Found]":
+    def ask(self, ids: Sequence[int], now: datetime) -> "asyncio.Future[RenderResult]":
         """What is to be sent for claimed deliveries at ``now``; the answers come in turn.
 
         The future raises RendererGoneError and RendererFaultError.
         """
-        line = min(self._lines, key=lambda one: one.waiting)
-        return line.ask(list(ids), now)
+        connection = min(self._connections, key=lambda one: one.waiting)
+        return connection.ask(list(ids), now)
 
 
 def _serve(
-    line: socket.socket, not_ours: Sequence[socket.socket], renderer: Renderer, database: Engine
+    connection: socket.socket,
+    not_ours: Sequence[socket.socket],
+    renderer: Renderer,
+    database: Engine,
 ) -> None:
     """The life of a renderer."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -107,7 +110,7 @@ def _serve(
     for one in not_ours:  # else the end of the sender would not be noticed
         one.close()
     try:
-        with suppress(ConnectionError), line, line.makefile("rwb") as stream:
+        with suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
             while (question := read(stream)) is not None:
                 try:
                     answer = _answer(renderer, database, *question)
@@ -122,6 +125,6 @@ def _serve(
 def _answer(renderer: Renderer, database: Engine, ids: list[int], moment: str) -> Any:
     now = datetime.fromisoformat(moment)
     with database.connect() as connection, connection.begin():  # one snapshot for all of it
-        looked = renderer.look(connection, ids, now)
-    written = renderer.sign(renderer.write(looked.rows, looked.mails, now), now)
-    return packed(Found(looked.aside, looked.returned, written))
+        loaded = renderer.load(connection, ids, now)
+    written = renderer.sign(renderer.render(loaded.rows, loaded.mails, now), now)
+    return packed(RenderResult(loaded.aside, loaded.returned, written))

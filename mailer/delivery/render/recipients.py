@@ -100,23 +100,24 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
     if method is CalendarUse.NONE or row.entry_id is None:
         return None
     registered = row.registration_state is RegistrationState.REGISTERED
-    mailing, held = row.mailing, row.entry_method
+    mailing, last_method = row.mailing, row.entry_method
     if method is CalendarUse.REQUEST and not registered:
         return None
     if method is CalendarUse.PUBLISH and (
-        held is CalendarUse.REQUEST or (mailing.trigger is not None and held is None)
+        last_method is CalendarUse.REQUEST or (mailing.trigger is not None and last_method is None)
     ):
         return None
-    again = held is CalendarUse.CANCEL and row.attempts
+    again = last_method is CalendarUse.CANCEL and row.attempts
     if method is CalendarUse.CANCEL and (
-        not (again or held in {CalendarUse.REQUEST, CalendarUse.PUBLISH}) or _colleague_goes(row)
+        not (again or last_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH})
+        or _colleague_goes(row)
     ):
         return None
     sequence = next_sequence(
         method,
         seminar_sequence=mailing.subject_revision - 1,
         last_sequence=row.entry_sequence,
-        last_method=held,
+        last_method=last_method,
         changed=row.entry_revision not in {None, mailing.subject_revision},
     )
     return EntryValues(
@@ -135,7 +136,7 @@ def _colleague_goes(row: SendContext) -> bool:
 
 def _held_until(row: SendContext, language: str) -> str:
     """Until when a place is held, in the reader's words and the seminar's zone."""
-    held, timezone = row.held_until, row.mailing.seminar_timezone
-    if held is None:
+    until, timezone = row.held_until, row.mailing.seminar_timezone
+    if until is None:
         return ""
-    return f"{long_day(held, timezone, language)}, {hour(held, timezone, language)}"
+    return f"{long_day(until, timezone, language)}, {hour(until, timezone, language)}"

@@ -31,7 +31,7 @@ Mails = dict[int, Composer | Snapshot]
 _COMPOSERS_KEPT = 16
 
 
-class Looked(NamedTuple):
+class RenderInput(NamedTuple):
     """Deliveries as they are now: those that may leave, the most urgent first, those to be set
     aside (id, new state, reason), and those that go back to the queue.
 
@@ -44,11 +44,11 @@ class Looked(NamedTuple):
     mails: Mails
 
 
-class Written(NamedTuple):
-    """What was written: renderings, and the forms and terms that they speak of.
+class RenderOutput(NamedTuple):
+    """What was rendered: renderings, and the templates and terms that they refer to.
 
-    ``faults``: the mailings whose mail is at fault, with the note that tells it; none of
-    their deliveries was written.
+    ``faults``: the mailings whose mail is at fault, and why, as a note; none of
+    their deliveries was rendered.
     """
 
     renderings: list[Rendering]
@@ -57,17 +57,17 @@ class Written(NamedTuple):
     faults: dict[int, Note]
 
 
-class Found(NamedTuple):
-    """What became of some deliveries that were looked at: ``aside`` and ``returned`` as they
-    were found, and what was written for the others."""
+class RenderResult(NamedTuple):
+    """What became of some deliveries: ``aside`` and ``returned`` as in ``RenderInput``, and what
+    was rendered for the others."""
 
     aside: list[tuple[int, DeliveryState, str]]
     returned: list[int]
-    written: Written
+    written: RenderOutput
 
 
 class Renderer:
-    """Fills messages. Keeps the compiled mails of the last few contents.
+    """Renders messages. Keeps the compiled mails of the last few contents.
 
     With ``signer`` they are signed (DKIM). Not for use by several threads at once.
     """
@@ -84,9 +84,9 @@ class Renderer:
     def signs(self) -> bool:
         return self._signer is not None
 
-    def look(self, connection: Connection, ids: Sequence[int], now: datetime) -> Looked:
+    def load(self, connection: Connection, ids: Sequence[int], now: datetime) -> RenderInput:
         """Reads what decides about each, and the contents that are not known yet."""
-        found = Looked(*decided(connection, ids, now), {})
+        found = RenderInput(*decided(connection, ids, now), {})
         for content_id in {row.content_id for row in found.rows}:
             known = self._composers.get(content_id)
             if known is not None:
@@ -94,9 +94,9 @@ class Renderer:
             found.mails[content_id] = known or contents.read(connection, content_id)
         return found
 
-    def write(self, rows: Iterable[SendContext], mails: Mails, now: datetime) -> Written:
-        """Renderings for rows that were looked at, from the mails that were found with them."""
-        written = Written([], [], {}, {})
+    def render(self, rows: Iterable[SendContext], mails: Mails, now: datetime) -> RenderOutput:
+        """Returns renderings of rows, from the mails that were loaded with them."""
+        written = RenderOutput([], [], {}, {})
         places: dict[MergeTemplate, int] = {}
         for row in rows:
             if row.mailing.id in written.faults:
@@ -117,8 +117,8 @@ class Renderer:
             ]
         return written
 
-    def sign(self, written: Written, now: datetime) -> Written:
-        """The same with signatures, if there is anybody to sign."""
+    def sign(self, written: RenderOutput, now: datetime) -> RenderOutput:
+        """Returns the same with signatures, if there is a signer."""
         signer, renderings, templates = self._signer, written.renderings, written.templates
         if signer is not None:
             for place, rendering in enumerate(renderings):
@@ -148,10 +148,10 @@ class Renderer:
             calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
         )
         # Whoever gets a link instead of the entry has been told all the same.
-        told = None
+        calendar_update = None
         if entry is not None and row.entry_id is not None:
             method = calendar_method(row).value
-            told = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
+            calendar_update = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
         skeleton = composer.skeleton(recipient)
         template, values = skeleton.template, skeleton.values(recipient)
         return Rendering(
@@ -162,7 +162,7 @@ class Renderer:
             address_key,
             row.attempts,
             "" if row.dated_at else _text_of(recipient.date),
-            told,
+            calendar_update,
             self._bounces_to(row.id) if self._verp else self._fixed,
             row.address,
             row.message_id,
@@ -180,7 +180,7 @@ class Renderer:
 def decided(
     connection: Connection, ids: Sequence[int], now: datetime
 ) -> tuple[list[SendContext], list[tuple[int, DeliveryState, str]], list[int]]:
-    """Claimed deliveries as they are now: may leave, is set aside, goes back. See ``Looked``."""
+    """Returns claimed deliveries as in ``RenderInput``: to render, set aside, to give back."""
     rows: list[SendContext] = []
     aside: list[tuple[int, DeliveryState, str]] = []
     returned: list[int] = []

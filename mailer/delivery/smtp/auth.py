@@ -1,4 +1,4 @@
-"""Logging in at a relay: password or XOAUTH2, and what is told when it does not work."""
+"""Logging in at a relay: password or XOAUTH2, and what is reported when it fails."""
 
 import asyncio
 import contextlib

@@ -49,11 +49,11 @@ class Transport(Protocol):
         """Hands over one message; never raises for what a server does."""
 
     async def close(self) -> None:
-        """Says goodbye; what fails here does not matter any more."""
+        """Sends QUIT and closes; errors are ignored."""
 
 
 class PlainTransport:
-    """Command by command over aiosmtplib, with the relay's TLS and login as told."""
+    """Command by command over aiosmtplib, with TLS and login as the relay's settings say."""
 
     def __init__(self, relay: Relay, client: SMTP | None = None, habit: Habit = NO_HABIT) -> None:
         self._relay = relay
@@ -61,7 +61,7 @@ class PlainTransport:
         self._session = Session(habit)
         self._has_content = False  # the server got that of the last message
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
         self._session.habit = habit
 
@@ -127,7 +127,7 @@ class PlainTransport:
     def _heard(self, stage: str, code: int, text: str) -> Reply:
         """What the server said; out of protocol, it says as little as a connection that ended.
 
-        A goodbye that was not asked for is a 421; after the content it says nothing.
+        A 221 without QUIT counts as 421; after the content it says nothing.
         """
         text = without_secrets(text, self._relay)
         if code == SMTPStatus.closing and not self._has_content:
@@ -151,7 +151,7 @@ class PlainTransport:
             client.close()
 
 
-class Line:
+class OpenConnection:
     """A live connection, before anybody has sent a message over it."""
 
     def __init__(self, relay: Relay, client: SMTP, greeting: str = "") -> None:
@@ -183,7 +183,7 @@ class Line:
         return self._greeting
 
     async def log_in(self, relay: Relay) -> None:
-        """Logs in as ``relay`` says, on a line opened without; RelayUnreachableError."""
+        """Logs in as ``relay`` says, on a connection opened without; RelayUnreachableError."""
         async with told_as_unreachable(self._client, relay):
             await log_in(self._client, relay)
 
@@ -214,14 +214,14 @@ class Line:
         self._client.close()
 
 
-async def open_line(relay: Relay) -> Line:
-    """Connects as the relay is told to; raises RelayUnreachableError."""
+async def open_connection(relay: Relay) -> OpenConnection:
+    """Connects as the relay's settings say; raises RelayUnreachableError."""
     client, greeting = await _greeted(relay)
-    return Line(relay, client, greeting)
+    return OpenConnection(relay, client, greeting)
 
 
 async def _greeted(relay: Relay) -> tuple[SMTP, str]:
-    """A client that is connected, encrypted and logged in as told, and the greeting it got."""
+    """A client, connected, encrypted and logged in as the settings say, and the greeting."""
     client = Client(
         hostname=relay.host,
         port=relay.port,

@@ -1,7 +1,7 @@
 """A connection: one connection to a relay, and what is under way on it.
 
 The sender puts a message on a connection only when its ``sending`` is durable, and only as many as
-there is ``room`` for. What becomes of each is told to ``told`` in the loop, never raised.
+there is ``room`` for. Each outcome is passed to ``on_reply`` in the event loop, never raised.
 """
 
 import asyncio
@@ -16,14 +16,14 @@ from mailer.delivery.smtp.client import (
     PlainTransport,
     RelayUnreachableError,
     Transport,
-    open_line,
+    open_connection,
 )
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.pipeline import Pipeline
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.domain.habit import NO_HABIT, Habit
 
-Told = Callable[[Any, Reply | Exception], None]
+ReplyCallback = Callable[[Any, Reply | Exception], None]
 """Takes what came with ``submit`` and what became of it; an exception is a fault of ours."""
 
 
@@ -36,10 +36,10 @@ class SmtpConnection(Protocol):
 
     @property
     def under_way(self) -> int:
-        """How many were submitted and not told of yet."""
+        """How many were submitted and have no outcome yet."""
 
-    def heed(self, habit: Habit) -> None:
-        """What is known by now of what the relay wants of a connection."""
+    def adapt(self, habit: Habit) -> None:
+        """Behaves from now on as the relay was observed to want it."""
 
     async def connect(self) -> None:
         """Makes room, if nothing is under way; raises RelayUnreachableError."""
@@ -48,21 +48,21 @@ class SmtpConnection(Protocol):
         """Sends it in this turn of the loop; only while there is room."""
 
     def flush(self) -> None:
-        """Sends what was submitted now: the server begins while the next connection is seen to."""
+        """Sends what was submitted now: the server begins while the next connection is filled."""
 
     async def close(self) -> None:
-        """Says goodbye; whatever is under way is cut off and told of as such."""
+        """Sends QUIT and closes; what is in flight is cut off and reported as such."""
 
 
 class PlainConnection:
     """Command by command, one message at a time, over any transport.
 
-    One that is idle says goodbye: relays do not like connections that say nothing.
+    One that is idle is closed with QUIT: relays do not like idle connections.
     """
 
-    def __init__(self, transport: Transport, told: Told) -> None:
+    def __init__(self, transport: Transport, on_reply: ReplyCallback) -> None:
         self._transport = transport
-        self._told = told
+        self._on_reply = on_reply
         self._connected = False
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.TimerHandle | None = None
@@ -76,7 +76,7 @@ class PlainConnection:
     def under_way(self) -> int:
         return 1 if self._task is not None else 0
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """A relay's own transport knows; others want nothing."""
 
     async def connect(self) -> None:
@@ -113,19 +113,19 @@ class PlainConnection:
         except asyncio.CancelledError:
             self._task = None
             # How far it had come only the transport knew: nobody can say whether it arrived.
-            self._told(what, Reply("data", 0, "connection lost at data: stopped"))
+            self._on_reply(what, Reply("data", 0, "connection lost at data: stopped"))
             raise
         except Exception as fault:  # noqa: BLE001 - the channel raises it where it is seen
             self._task = None
-            self._told(what, fault)
+            self._on_reply(what, fault)
             return
         self._task = None
         self._rest()
-        self._told(what, reply)
+        self._on_reply(what, reply)
 
     def _rest(self) -> None:
         """From here on it is idle, until ``_stay``."""
-        seconds = outbox.PATIENCE_SECONDS[outbox.IDLE]
+        seconds = outbox.TIMEOUT_SECONDS[outbox.IDLE]
         self._idle = asyncio.get_running_loop().call_later(seconds, self._part)
 
     def _stay(self) -> None:
@@ -141,9 +141,9 @@ class PlainConnection:
 class RelayConnection:
     """A pipeline where the relay offers one, else command by command."""
 
-    def __init__(self, relay: Relay, told: Told) -> None:
+    def __init__(self, relay: Relay, on_reply: ReplyCallback) -> None:
         self._relay = relay
-        self._told = told
+        self._on_reply = on_reply
         self._habit = NO_HABIT
         self._now: Pipeline | PlainConnection | None = None
         self._plain: PlainTransport | None = None
@@ -156,12 +156,12 @@ class RelayConnection:
     def under_way(self) -> int:
         return self._now.under_way if self._now is not None else 0
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         self._habit = habit
         if isinstance(self._now, Pipeline):
-            self._now.heed(habit)
+            self._now.adapt(habit)
         elif self._plain is not None:
-            self._plain.heed(habit)
+            self._plain.adapt(habit)
 
     async def connect(self) -> None:
         if isinstance(self._now, PlainConnection):
@@ -170,18 +170,18 @@ class RelayConnection:
         if self.room:
             return
         await self.close()
-        line = await open_line(self._relay)
-        if Pipeline.way(line) is Way.PLAIN:
-            self._plain = line.plain(self._habit)
-            plain = PlainConnection(self._plain, self._told)
+        connection = await open_connection(self._relay)
+        if Pipeline.transfer_mode(connection) is TransferMode.PLAIN:
+            self._plain = connection.plain(self._habit)
+            plain = PlainConnection(self._plain, self._on_reply)
             await plain.connect()
             self._now = plain
         else:
-            self._now = Pipeline(self._relay, line, self._told, self._habit)
+            self._now = Pipeline(self._relay, connection, self._on_reply, self._habit)
 
     def submit(self, what: Any, envelope: Envelope) -> None:
         if self._now is None:
-            self._told(what, Reply(UNTRIED, 0, "not connected"))
+            self._on_reply(what, Reply(UNTRIED, 0, "not connected"))
         else:
             self._now.submit(what, envelope)
 
@@ -197,6 +197,6 @@ class RelayConnection:
 
 def connection_over(
     transport: Callable[[Relay], Transport],
-) -> Callable[[Relay, Told], SmtpConnection]:
+) -> Callable[[Relay, ReplyCallback], SmtpConnection]:
     """Makes connections that send command by command over a transport of another kind."""
-    return lambda relay, told: PlainConnection(transport(relay), told)
+    return lambda relay, on_reply: PlainConnection(transport(relay), on_reply)

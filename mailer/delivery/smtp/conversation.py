@@ -14,12 +14,12 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from itertools import repeat
 
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.in_flight import InFlight
 from mailer.delivery.smtp.outbox import (
     BLOCK,
     IDLE,
-    PATIENCE_SECONDS,
+    TIMEOUT_SECONDS,
     Octets,
     Outbox,
     Piece,
@@ -35,7 +35,7 @@ _ORDINARY = frozenset({Step.RSET, Step.MAIL, Step.RCPT})
 _CHUNK = (Step.MAIL, Step.RCPT, Step.DOT)
 _GOODBYE = 221
 _OPENS = frozenset({Step.RSET, Step.MAIL})
-_HAD_ITS_TIME = Reply(UNTRIED, 0, "the connection has had its time", NO_HABIT)
+_AT_ITS_LIMIT = Reply(UNTRIED, 0, "the connection has reached its limit", NO_HABIT)
 _CHUNK_AFTER_RSET = (Step.RSET, *_CHUNK)
 
 
@@ -48,19 +48,19 @@ class Conversation:
 
     def __init__(
         self,
-        way: Way,
+        transfer_mode: TransferMode,
         window: int,
         now: Callable[[], float],
-        patience: Mapping[str, float] = PATIENCE_SECONDS,
+        timeouts: Mapping[str, float] = TIMEOUT_SECONDS,
         habit: Habit = NO_HABIT,
     ) -> None:
         self.over = ""
-        self._window = window if way is Way.BDAT else min(window, 2)
+        self._window = window if transfer_mode is TransferMode.BDAT else min(window, 2)
         self._session = Session(habit)
         self.width = self._session.width(self._window)  # how many may be under way at once
-        self._way = way
+        self._transfer_mode = transfer_mode
         self._now = now
-        self._patience = patience
+        self._timeouts = timeouts
         self._reader = ReplyParser()
         self._outbox = Outbox()
         self._in_flight = InFlight()
@@ -93,7 +93,7 @@ class Conversation:
         """Whether there is anything to write."""
         return bool(self._outbox) and not self.over
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
         self._session.habit = habit
         self.width = self._session.width(self._window)
@@ -103,12 +103,12 @@ class Conversation:
         """The loop time at which ``expire`` is due unless something happens before."""
         if self.over:
             return None
-        due = self._heard_at + self._patience[self._owed[0][0]] if self._owed else None
+        due = self._heard_at + self._timeouts[self._owed[0][0]] if self._owed else None
         if self._outbox:
-            written = self._moved_at + self._patience[BLOCK]
+            written = self._moved_at + self._timeouts[BLOCK]
             return written if due is None else min(due, written)
         if due is None and not self.under_way:
-            return max(self._heard_at, self._moved_at) + self._patience[IDLE]
+            return max(self._heard_at, self._moved_at) + self._timeouts[IDLE]
         return due
 
     def submit(self, transaction: Transaction) -> None:
@@ -122,9 +122,9 @@ class Conversation:
             self._fill()
 
     def quit(self) -> None:
-        """Says goodbye, if nothing is under way."""
+        """Sends QUIT, if nothing is under way."""
         if not self.under_way:
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
             self._part()
 
     def take(self, limit: int) -> list[Octets]:
@@ -188,7 +188,7 @@ class Conversation:
             self._in_flight.lost(why, self._head)
 
     def _give_up_on(self, why: str) -> None:
-        """The server does not keep to the protocol; whether it ever did is told with it."""
+        """The server does not keep to the protocol; whether it ever did is part of the reply."""
         if not self.over:
             self.over = why
             self._in_flight.lost(why, self._head, garbled=not self._session.taken)
@@ -216,7 +216,7 @@ class Conversation:
                 self._in_flight.settle(
                     transaction, Reply(UNTRIED, 0, "waited too long for its turn")
                 )
-            elif self._way is Way.BDAT:
+            elif self._transfer_mode is TransferMode.BDAT:
                 self._begin_chunk(transaction)
             else:
                 self._begin_data(transaction)
@@ -283,7 +283,7 @@ class Conversation:
         if step is Step.RSET:
             # It was a precaution: the message is well if what follows is taken.
             self._told_off = away
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
         elif transaction.refusal is None:
             before = self._told_off if transaction.first is Step.RSET else None
             if lesson is None and before is not None and before.lesson is not None:
@@ -373,7 +373,7 @@ class Conversation:
             self._quarrels = True
             self._leave(Reply(UNTRIED, 0, "out of step (503)"))
         elif self._session.is_worn_out:
-            self._leave(_HAD_ITS_TIME)
+            self._leave(_AT_ITS_LIMIT)
 
     # The end
 

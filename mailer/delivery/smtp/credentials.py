@@ -16,7 +16,7 @@ _RUN = re.compile(r"[A-Za-z0-9+/]{12,}")
 def secret_of(relay: Relay) -> str:
     """The password, or for XOAUTH2 the access token as it is at this moment.
 
-    ``token_file`` is read anew at each connection, relative to the working directory: tokens
+    ``token_file`` is read again for each connection, relative to the working directory: tokens
     live for an hour, and whoever renews them replaces the file. Raises
     RelayUnreachableError where there is none to be had.
     """
@@ -51,7 +51,7 @@ def secret_of(relay: Relay) -> str:
 
 
 def without_secrets(text: str, relay: Relay, token: str = "") -> str:
-    """Servers quote what they were told: password and token are nobody's to read.
+    """Servers quote what they were sent: password and token must not be readable.
 
     As they are, and as AUTH encodes them (RFC 4616, RFC 4954), whole or in pieces.
     """

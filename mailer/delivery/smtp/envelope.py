@@ -8,9 +8,9 @@ _BARE = re.compile(rb"\r\n|\r|\n")
 
 
 class Envelope(NamedTuple):
-    """What SMTP is told about one message to one recipient.
+    """What MAIL and RCPT say about one message to one recipient.
 
-    ``recipient`` is the address in the form that SMTP is told (``EmailAddress.envelope``).
+    ``recipient`` is the address in the form that RCPT takes (``EmailAddress.envelope``).
     ``given`` is the message, whole or in pieces. ``canonical``: its lines end with CRLF and
     none begins with a dot, as our composer makes them; of others that is seen to on the way.
     ``seven_bit`` is None where nobody has looked yet.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Way(StrEnum):
+class TransferMode(StrEnum):
     """How messages travel over a connection."""
 
     PLAIN = "plain"
@@ -29,11 +29,11 @@ class Extensions:
     size_bytes: int = 0
 
     @property
-    def way(self) -> Way:
+    def transfer_mode(self) -> TransferMode:
         """Without PIPELINING nothing may be sent ahead: CHUNKING alone does not allow it."""
         if not self.pipelining:
-            return Way.PLAIN
-        return Way.BDAT if self.chunking else Way.DATA
+            return TransferMode.PLAIN
+        return TransferMode.BDAT if self.chunking else TransferMode.DATA
 
 
 def extensions_of(extensions: Mapping[str, str]) -> Extensions:

@@ -43,7 +43,7 @@ class InFlight:
         ``closed``: by a server that kept to the protocol, so that a refused RCPT counts although
         the content was handed over. ``told`` is what becomes of ``head`` where the server's last
         word was to send it away: then it, and what stands behind it, did not run.
-        ``garbled`` is told with each: see ``Reply``.
+        ``garbled`` becomes part of each reply: see ``Reply``.
         """
         for transaction in list(self.under_way):
             if told is not None and transaction is head:
@@ -74,7 +74,7 @@ class InFlight:
 
 
 def behind(reply: Reply) -> Reply:
-    """What becomes of those behind a message that the server sent away with ``reply``."""
+    """What becomes of the messages behind one that the server refused with ``reply``."""
     if reply.code == 421 or reply.lesson is not None:
         return Reply(UNTRIED, reply.code, reply.text, reply.lesson)
     return Reply(UNTRIED, 0, reply.line)

@@ -21,7 +21,7 @@ class Step(StrEnum):
 
 BLOCK = "block"
 IDLE = "idle"
-PATIENCE_SECONDS: Mapping[str, float] = {
+TIMEOUT_SECONDS: Mapping[str, float] = {
     Step.RSET: 300,
     Step.MAIL: 300,
     Step.RCPT: 300,

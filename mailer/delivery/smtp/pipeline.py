@@ -5,7 +5,7 @@ What a sender has to know:
 * ``submit`` is called only when ``sending`` is durable: the content may leave at once.
 * ``Verdict.UNTRIED`` means that no content left and nobody refused it: ``sending`` goes back
   to ``queued`` and the attempt that was counted is taken back.
-* Content does not leave later than ``_HOLD_SECONDS`` after ``submit``, well within a lease;
+* Content does not leave later than ``_QUEUE_SECONDS`` after ``submit``, well within a lease;
   the answer to it may take ten minutes more.
 """
 
@@ -16,15 +16,15 @@ from typing import Any
 
 from mailer.config import Relay
 from mailer.delivery.smtp import outbox
-from mailer.delivery.smtp.client import Envelope, Line, without_secrets
+from mailer.delivery.smtp.client import Envelope, OpenConnection, without_secrets
 from mailer.delivery.smtp.conversation import Conversation
-from mailer.delivery.smtp.extensions import Way, extensions_of
+from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.protocol import SmtpProtocol
 from mailer.delivery.smtp.reply import Reply
 from mailer.delivery.smtp.transaction import CannotBeSaidError, Transaction, transaction_of
 from mailer.domain.habit import NO_HABIT, Habit
 
-_HOLD_SECONDS = 240.0
+_QUEUE_SECONDS = 240.0
 
 
 class Pipeline:
@@ -33,27 +33,27 @@ class Pipeline:
     def __init__(
         self,
         relay: Relay,
-        line: Line,
-        told: Callable[[Any, Reply], None],
+        connection: OpenConnection,
+        on_reply: Callable[[Any, Reply], None],
         habit: Habit = NO_HABIT,
     ) -> None:
         self._relay = relay
-        self._told = told
-        self._extensions = extensions_of(line.extensions)
+        self._on_reply = on_reply
+        self._extensions = extensions_of(connection.extensions)
         self._now = asyncio.get_running_loop().time
         self._conversation = Conversation(
-            self._extensions.way, relay.window, self._now, outbox.PATIENCE_SECONDS, habit
+            self._extensions.transfer_mode, relay.window, self._now, outbox.TIMEOUT_SECONDS, habit
         )
         self._protocol = SmtpProtocol(self._conversation, self._tell)
         self._submitted = 0
         self._most = habit.at_most(relay.messages_per_connection)
         self._secret = relay.password.get_secret_value()
-        line.hand_over(self._protocol)
+        connection.hand_over(self._protocol)
 
     @staticmethod
-    def way(line: Line) -> Way:
+    def transfer_mode(connection: OpenConnection) -> TransferMode:
         """How the server at the other end wants its mail."""
-        return extensions_of(line.extensions).way
+        return extensions_of(connection.extensions).transfer_mode
 
     @property
     def room(self) -> int:
@@ -68,20 +68,20 @@ class Pipeline:
         return self._conversation.under_way
 
     def submit(self, what: Any, envelope: Envelope) -> None:
-        """Hands over one message; whatever becomes of it is told, never raised."""
+        """Hands over one message; its outcome is passed to ``on_reply``, never raised."""
         self._submitted += 1
         try:
             transaction = transaction_of(
-                what, envelope, self._extensions, self._now() + _HOLD_SECONDS
+                what, envelope, self._extensions, self._now() + _QUEUE_SECONDS
             )
         except CannotBeSaidError as problem:
-            self._told(what, problem.reply)
+            self._on_reply(what, problem.reply)
             return
         self._protocol.send(transaction)
 
-    def heed(self, habit: Habit) -> None:
+    def adapt(self, habit: Habit) -> None:
         """What is known by now of what the relay wants."""
-        self._conversation.heed(habit)
+        self._conversation.adapt(habit)
         self._most = habit.at_most(self._relay.messages_per_connection)
 
     def flush(self) -> None:
@@ -89,10 +89,10 @@ class Pipeline:
         self._protocol.flush()
 
     async def close(self) -> None:
-        """Says goodbye; whatever is still under way is cut off and told of as such."""
+        """Sends QUIT and closes; what is still in flight is cut off and reported as such."""
         await self._protocol.quit()
 
     def _tell(self, transaction: Transaction, reply: Reply) -> None:
         if self._secret and self._secret in reply.text:
             reply = replace(reply, text=without_secrets(reply.text, self._relay))
-        self._told(transaction.what, reply)
+        self._on_reply(transaction.what, reply)

@@ -1,4 +1,4 @@
-"""A look at a relay without sending anything: what it is, what it offers, whom it lets in."""
+"""Probes a relay without sending anything: its TLS, extensions, login and senders."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from mailer.config import Relay
-from mailer.delivery.smtp.client import Line, RelayUnreachableError, open_line
+from mailer.delivery.smtp.client import OpenConnection, RelayUnreachableError, open_connection
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.errors import Sentence
 
-_PATIENCE_SECONDS = 30
+_TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +46,33 @@ class Probe:
 async def probe(relay: Relay, senders: Sequence[str]) -> Probe:
     """Connects, encrypts, logs in, asks about each envelope sender, and leaves."""
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             # First without a login: what a server tells strangers is worth knowing either way.
-            line = await open_line(relay.model_copy(update={"auth": "none"}))
+            connection = await open_connection(relay.model_copy(update={"auth": "none"}))
             try:
-                return await _look(line, relay, senders)
+                return await _look(connection, relay, senders)
             finally:
-                line.close()
+                connection.close()
     except RelayUnreachableError as problem:
         return Probe(unreachable=problem.sentence)
     except TimeoutError:
         return Probe(unreachable=_too_slow(relay))
 
 
-async def _look(line: Line, relay: Relay, senders: Sequence[str]) -> Probe:
+async def _look(connection: OpenConnection, relay: Relay, senders: Sequence[str]) -> Probe:
     no_login = None
     replies: list[tuple[str, Reply]] = []
-    extensions, methods = dict(line.extensions), line.login_methods
-    encryption = _encryption(line)
+    extensions, methods = dict(connection.extensions), connection.login_methods
+    encryption = _encryption(connection)
     try:
         if relay.auth != "none":
-            await line.log_in(relay)
+            await connection.log_in(relay)
         for sender in senders:
-            replies.append((sender, await line.ask_sender(sender)))  # noqa: PERF401 - one by one
+            replies.append((sender, await connection.ask_sender(sender)))  # noqa: PERF401 - one by one
     except RelayUnreachableError as problem:
         no_login = problem.sentence
     return Probe(
-        greeting=line.greeting,
+        greeting=connection.greeting,
         extensions=extensions,
         login_methods=methods,
         encryption=encryption,
@@ -81,8 +81,8 @@ async def _look(line: Line, relay: Relay, senders: Sequence[str]) -> Probe:
     )
 
 
-def _encryption(line: Line) -> Encryption | None:
-    tls = line.encryption
+def _encryption(connection: OpenConnection) -> Encryption | None:
+    tls = connection.encryption
     if tls is None:
         return None
     der = tls.getpeercert(binary_form=True)
@@ -116,8 +116,8 @@ def _name(name: x509.Name) -> str:
 
 def _too_slow(relay: Relay) -> Sentence:
     return Sentence(
-        f"{relay.host}:{relay.port} hat nach {_PATIENCE_SECONDS} Sekunden nicht geantwortet; "
+        f"{relay.host}:{relay.port} hat nach {_TIMEOUT_SECONDS} Sekunden nicht geantwortet; "
         "vielleicht lässt eine Firewall den Port nicht durch.",
-        f"{relay.host}:{relay.port} had not answered after {_PATIENCE_SECONDS} seconds; "
+        f"{relay.host}:{relay.port} had not answered after {_TIMEOUT_SECONDS} seconds; "
         "a firewall may block the port.",
     )

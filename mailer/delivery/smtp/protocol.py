@@ -16,10 +16,10 @@ class SmtpProtocol(asyncio.Protocol):
     """Takes over a connection that is greeted, encrypted and logged in."""
 
     def __init__(
-        self, conversation: Conversation, told: Callable[[Transaction, Reply], None]
+        self, conversation: Conversation, on_reply: Callable[[Transaction, Reply], None]
     ) -> None:
         self._conversation = conversation
-        self._told = told
+        self._on_reply = on_reply
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._watched: Watched | None = None
@@ -37,7 +37,7 @@ class SmtpProtocol(asyncio.Protocol):
             self._loop.call_soon(self.flush)
 
     async def quit(self) -> None:
-        """Says goodbye and waits a moment for the answer; hangs up on what is under way."""
+        """Sends QUIT and waits a moment for the reply; hangs up on what is under way."""
         self._conversation.quit()
         self.flush()
         if self._conversation.under_way:
@@ -90,7 +90,7 @@ class SmtpProtocol(asyncio.Protocol):
 
     @property
     def _may_write(self) -> bool:
-        """Once the server has closed, what it said is read first; it is told of by the loop."""
+        """Once the server has closed, what it said is read first; the event loop reports it."""
         return not self._paused and not (self._watched is not None and self._watched.is_closed)
 
     def flush(self) -> None:
@@ -110,7 +110,7 @@ class SmtpProtocol(asyncio.Protocol):
             settled = conversation.settled.copy()
             conversation.settled.clear()
             for transaction, reply in settled:
-                self._told(transaction, reply)
+                self._on_reply(transaction, reply)
         if conversation.over:
             self._end()
         else:
@@ -127,7 +127,7 @@ class SmtpProtocol(asyncio.Protocol):
             self._ended.set_result(None)
 
     def _wind(self) -> None:
-        """Deadlines mostly move on before they come: then ``_ring`` sets the timer anew."""
+        """Deadlines mostly move on before they come: then ``_ring`` sets the timer again."""
         deadline = self._conversation.deadline
         if deadline is None or (self._timer is not None and self._timer.when() <= deadline):
             return

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 UNTRIED = "untried"
-"""The stage of a delivery whose turn had not come when its connection ended."""
+"""The stage of a delivery that was not begun when its connection ended."""
 
 _EVERY_MAIL = frozenset({ReplyClass.LOGIN, ReplyClass.QUOTA})
 # RFC 6531 §3.5: the address needs what the server does not have.
@@ -48,7 +48,7 @@ class Reply:
     ``stage`` is the command it answers. ``code`` is 0 when the connection ended first.
     ``text`` is clean, whatever it was made from: it goes into databases and to terminals.
     ``lesson``: it was about the connection and not the message, and teaches so much about the
-    relay; an empty one, only that this connection had its time.
+    relay; an empty one, only that this connection reached its limit.
     ``garbled``: the connection had taken nothing, and ended with what is no SMTP.
     """
 

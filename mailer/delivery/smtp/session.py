@@ -43,7 +43,7 @@ class Session:
             self.refused += 1
 
     def heard(self, reply: Reply, *, has_content: bool) -> Reply:
-        """What became of a message that was sent command by command, as it is to be told.
+        """What became of a message that was sent command by command, as it is reported.
 
         ``has_content``: the server had asked for its content, and got it.
         """
@@ -58,7 +58,7 @@ class Session:
     def lesson(
         self, code: int, text: str, *, opens: bool = False, behind_dot: bool = False
     ) -> Habit | None:
-        """What a refusal of the message that is spoken of teaches; see ``domain.habit``."""
+        """What a refusal of the current message teaches; see ``domain.habit``."""
         return lesson_of(code, text, Standing(opens, behind_dot, self.taken, self.refused))
 
 

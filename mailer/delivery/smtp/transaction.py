@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mailer.delivery.smtp.envelope import Envelope
-from mailer.delivery.smtp.extensions import Extensions, Way
+from mailer.delivery.smtp.extensions import Extensions, TransferMode
 from mailer.delivery.smtp.reply import Reply
 
 # No blank, no bracket, no control character, ASCII or not: nothing that could end the
@@ -21,7 +21,7 @@ _ENVID_CHARACTERS = 100  # RFC 3461 §4.4
 
 
 class CannotBeSaidError(Exception):
-    """This server cannot be told this message; ``reply`` says why, nothing was written."""
+    """This message cannot be sent to this server; ``reply`` says why, nothing was written."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(reply.line)
@@ -61,7 +61,9 @@ def transaction_of(
         raise CannotBeSaidError(Reply("mail", 553, "5.1.7 the envelope sender is no address"))
     if not _MAILBOX.fullmatch(recipient):
         raise CannotBeSaidError(Reply("rcpt", 553, "5.1.3 the recipient is no address"))
-    content = envelope.content if extensions.way is Way.BDAT else envelope.stuffed
+    content = (
+        envelope.content if extensions.transfer_mode is TransferMode.BDAT else envelope.stuffed
+    )
     size = sum(map(len, content))
     if 0 < extensions.size_bytes < size:
         raise CannotBeSaidError(

@@ -1,6 +1,6 @@
-"""Backoff at work: what one relay's replies call for, and who may be written to meanwhile.
+"""Backoff: which suspensions one relay's replies lead to, and who may be written to meanwhile.
 
-The rules are those of ``domain.hold``. Nothing here waits or writes: what changed is handed
+The rules are those of ``domain.suspension``. Nothing here waits or writes: what changed is handed
 back, for the database and for people.
 """
 
@@ -19,8 +19,8 @@ from mailer.domain.suspension import (
     Scope,
     Suspension,
     SuspensionKind,
-    held,
     rule_for,
+    suspension_after,
 )
 
 _WITHIN = timedelta(minutes=2)
@@ -36,35 +36,35 @@ _REFUSAL = re.compile(r"(?:^|\(|: )5\d\d[ ,]")
 
 
 class Backoff:
-    """The holds of one relay. ``kept`` is what the database knows; that of others is ignored."""
+    """The suspensions of one relay. ``kept`` are those of the database; others' are ignored."""
 
     def __init__(self, relay: str, kept: Iterable[Suspension] = ()) -> None:
         self._relay = relay
-        self._holds = {one.domain: one for one in kept if one.relay == relay}
+        self._suspensions = {one.domain: one for one in kept if one.relay == relay}
         self._probes: dict[str, datetime] = {}
         self._recovering: dict[str, datetime] = {}
-        self._lines: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._slow: deque[tuple[datetime, str]] = deque(maxlen=64)
         self._refusing: deque[tuple[datetime, str]] = deque(maxlen=64)
         self._lost = 0
         self._lost_at: datetime | None = None
 
     def __bool__(self) -> bool:
-        """Whether anything is held or recovering."""
-        return bool(self._holds)
+        """Whether anything is suspended or recovering."""
+        return bool(self._suspensions)
 
     def __getitem__(self, domain: str) -> Suspension | None:
-        """The hold of a domain, or of the relay ("")."""
-        return self._holds.get(domain)
+        """The suspension of a domain, or of the relay ("")."""
+        return self._suspensions.get(domain)
 
     def __len__(self) -> int:
-        return len(self._holds)
+        return len(self._suspensions)
 
     def set_back(self, by: timedelta) -> tuple[Change, ...]:
-        """The clock was set back by so much: what is held stays so no longer than it would."""
-        self._holds = {
+        """The clock was set back by so much: what is suspended stays so no longer than it would."""
+        self._suspensions = {
             domain: replace(one, until=one.until - by, since=one.since - by)
-            for domain, one in self._holds.items()
+            for domain, one in self._suspensions.items()
         }
         for moments in (self._probes, self._recovering):
             for domain in moments:
@@ -75,44 +75,44 @@ class Backoff:
             recent.extend(earlier)
         if self._lost_at is not None:
             self._lost_at -= by
-        return tuple(Change(self._relay, domain, one) for domain, one in self._holds.items())
+        return tuple(Change(self._relay, domain, one) for domain, one in self._suspensions.items())
 
     def wait(self, domain: str, now: datetime) -> datetime | None:
         """Until when nothing leaves for ``domain`` ("": over the relay); None if it may.
 
-        While a first message after a hold is on its way, the others wait for its answer.
+        While a first message after a suspension is on its way, the others wait for its answer.
         """
-        hold = self._holds.get(domain)
-        if hold is None:
+        suspension = self._suspensions.get(domain)
+        if suspension is None:
             return None
-        if hold.holds(now):
-            return hold.until
+        if suspension.is_active(now):
+            return suspension.until
         probe = self._probes.get(domain)
         if probe is None or now >= probe + _PROBE_LOST:
             return None
         return now + _PROBE_ANSWERS
 
-    def place_in_line(self, domain: str, now: datetime) -> datetime:
-        """When one more for a held domain has its turn: each asks once and gets its own.
+    def next_turn(self, domain: str, now: datetime) -> datetime:
+        """Returns when one more message for a suspended domain may leave: each has its own time.
 
         The first is the one that tries; the others follow as the rate will grow.
         """
-        hold, number = self._holds[domain], self._lines.get(domain, 0)
-        self._lines[domain] = number + 1
-        if hold.holds(now) and not number:
-            return hold.until
-        starts = self._recovering.get(domain, max(hold.until, now) + _PROBE_ANSWERS)
+        suspension, number = self._suspensions[domain], self._numbers.get(domain, 0)
+        self._numbers[domain] = number + 1
+        if suspension.is_active(now) and not number:
+            return suspension.until
+        starts = self._recovering.get(domain, max(suspension.until, now) + _PROBE_ANSWERS)
         return max(starts + _reached(number), now + timedelta(seconds=1))
 
     def is_probing(self, domain: str) -> bool:
         """Whether only one message may leave, to see whether all is well again."""
-        hold = self._holds.get(domain)
-        slowed = hold is not None and not domain and hold.kind is SuspensionKind.SLOW
-        return hold is not None and domain not in self._recovering and not slowed
+        suspension = self._suspensions.get(domain)
+        slowed = suspension is not None and not domain and suspension.kind is SuspensionKind.SLOW
+        return suspension is not None and domain not in self._recovering and not slowed
 
     def left(self, domain: str, now: datetime) -> None:
         """A message leaves for ``domain``."""
-        if self._holds:
+        if self._suspensions:
             for key in (domain, ""):
                 if self.is_probing(key):
                     self._probes[key] = now
@@ -131,24 +131,24 @@ class Backoff:
 
     def share(self, now: datetime) -> float:
         """How much of its usual speed the relay is given, in (0, 1]."""
-        hold = self._holds.get("")
-        if hold is None or hold.kind is not SuspensionKind.SLOW:
+        suspension = self._suspensions.get("")
+        if suspension is None or suspension.kind is not SuspensionKind.SLOW:
             return 1.0
-        quiet = max(0.0, (now - hold.until) / _MINUTE)
-        return float(min(1.0, 2 ** max(-20.0, quiet - hold.strikes)))
+        quiet = max(0.0, (now - suspension.until) / _MINUTE)
+        return float(min(1.0, 2 ** max(-20.0, quiet - suspension.strikes)))
 
     def replied(
         self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
     ) -> tuple[Change, ...]:
         """What a reply to a mail for ``domain`` changes; mostly nothing.
 
-        ``escalates``: of several domains it is the relay that is held.
+        ``escalates``: of several domains it is the relay that is suspended.
         """
         if reply.stage == UNTRIED or reply.code == 0 or reply.lesson is not None:
             self.stayed(domain)
             return self._not_tried(reply, now, spread)
         self._lost = 0
-        if reply.code < 300 and not self._holds:
+        if reply.code < 300 and not self._suspensions:
             self._refusing.clear()
             return ()
         trouble = reply.trouble
@@ -158,17 +158,17 @@ class Backoff:
         if trouble is ReplyClass.HESITANT and scope is Scope.DOMAIN:
             scope = self._hesitates(domain, now)
         if scope is Scope.NOBODY:
-            return self._answered(domain, now) if self._holds else ()
+            return self._answered(domain, now) if self._suspensions else ()
         if scope is Scope.RELAY:
-            return self._hold("", kind, reply.line, now, spread)
+            return self._suspend("", kind, reply.line, now, spread)
         if not escalates:
-            return self._hold(domain, kind, reply.line, now, spread)
+            return self._suspend(domain, kind, reply.line, now, spread)
         return self._domain_trouble(domain, kind, reply.line, now, spread)
 
     def connect_failed(
         self, why: str, now: datetime, spread: float, *, others: bool = False
     ) -> tuple[Change, ...]:
-        """No connection; ``others`` that live on are proof that the relay is there.
+        """No connection; ``others`` that are still open prove that the relay can be reached.
 
         ``why`` may quote the relay's reply: a 5xx is a refusal, that of a login too.
         """
@@ -176,22 +176,26 @@ class Backoff:
         if others:
             return ()
         kind = SuspensionKind.REFUSED if _REFUSAL.search(why) else SuspensionKind.UNREACHABLE
-        return self._hold("", kind, why, now, spread)
+        return self._suspend("", kind, why, now, spread)
 
     def forget(self, now: datetime) -> tuple[Change, ...]:
-        """Drops holds that ended long ago and were never tried since."""
-        old = [domain for domain, one in self._holds.items() if now >= one.until + FORGOTTEN_AFTER]
+        """Drops suspensions that ended long ago and were never tried since."""
+        old = [
+            domain
+            for domain, one in self._suspensions.items()
+            if now >= one.until + FORGOTTEN_AFTER
+        ]
         return tuple(self._clear(domain) for domain in old)
 
     def _answered(self, domain: str, now: datetime) -> tuple[Change, ...]:
         """The domain, and so the relay, took or judged a mail."""
         over = []
         for key in (domain, ""):
-            hold = self._holds.get(key)
-            if hold is None or hold.holds(now):
-                continue  # it may have left before the hold began
+            suspension = self._suspensions.get(key)
+            if suspension is None or suspension.is_active(now):
+                continue  # it may have left before it began
             self._probes.pop(key, None)
-            if not key and (hold.kind is not SuspensionKind.SLOW or self.share(now) >= 1):
+            if not key and (suspension.kind is not SuspensionKind.SLOW or self.share(now) >= 1):
                 over.append(self._clear(key))
             elif key:
                 since = self._recovering.setdefault(key, now)
@@ -200,7 +204,7 @@ class Backoff:
         return tuple(over)
 
     def _hesitates(self, domain: str, now: datetime) -> Scope:
-        """One refusal that may be greylisting holds nobody; so many in a short time do."""
+        """One refusal that may be greylisting suspends nobody; so many in a short time do."""
         self._slow.append((now, domain))
         times = [at for at, whose in self._slow if whose == domain and at > now - _WITHIN]
         return Scope.DOMAIN if len(times) >= _SEVERAL else Scope.NOBODY
@@ -208,28 +212,30 @@ class Backoff:
     def _domain_trouble(
         self, domain: str, kind: SuspensionKind, reason: str, now: datetime, spread: float
     ) -> tuple[Change, ...]:
-        """Backoff the domain; the relay instead, when several domains say the same."""
+        """Suspends the domain; the relay instead, when several domains say the same."""
         seen = self._slow if kind is SuspensionKind.SLOW else self._refusing
         seen.append((now, domain))
         domains = {whose for at, whose in seen if at > now - _WITHIN}
         if len(domains) < _SEVERAL:
-            return self._hold(domain, kind, reason, now, spread)
+            return self._suspend(domain, kind, reason, now, spread)
         instead = [
             one
             for one in sorted(domains)
-            if (hold := self._holds.get(one)) and hold.kind is kind and hold.strikes == 1
+            if (suspension := self._suspensions.get(one))
+            and suspension.kind is kind
+            and suspension.strikes == 1
         ]
         whole = SuspensionKind.SLOW if kind is SuspensionKind.SLOW else SuspensionKind.REFUSED
         changes = [self._clear(one) for one in instead]
-        return (*changes, *self._hold("", whole, reason, now, spread))
+        return (*changes, *self._suspend("", whole, reason, now, spread))
 
     def _not_tried(self, reply: Reply, now: datetime, spread: float) -> tuple[Change, ...]:
-        """It did not come to a judgement of the mail; of the relay, perhaps."""
+        """The mail was not judged; what was said may be about the relay."""
         if reply.lesson is not None:
-            return ()  # the connection had its time: that is no trouble
+            return ()  # the connection reached its limit: that is no trouble
         if reply.garbled:
             # Another window would be in doubt as well: one message at a time tells from now on.
-            return self._hold("", SuspensionKind.UNREACHABLE, reply.line, now, spread)
+            return self._suspend("", SuspensionKind.UNREACHABLE, reply.line, now, spread)
         if reply.code == 0:
             return self._connection_lost(reply.line, now, spread)
         if reply.code == 421:
@@ -238,7 +244,7 @@ class Backoff:
         kind, scope = rule_for(trouble, reply.code, before_recipient=True)
         if scope is Scope.NOBODY:
             kind = SuspensionKind.UNREACHABLE
-        return self._hold("", kind, reply.line, now, spread)
+        return self._suspend("", kind, reply.line, now, spread)
 
     def _connection_lost(self, why: str, now: datetime, spread: float) -> tuple[Change, ...]:
         if self._lost_at is not None and now < self._lost_at + _SAME_LOSS:
@@ -249,28 +255,28 @@ class Backoff:
         self._lost_at = now
         if self._lost < _SEVERAL:
             return ()
-        return self._hold("", SuspensionKind.UNREACHABLE, why, now, spread)
+        return self._suspend("", SuspensionKind.UNREACHABLE, why, now, spread)
 
-    def _hold(
+    def _suspend(
         self, domain: str, kind: SuspensionKind, reason: str, now: datetime, spread: float
     ) -> tuple[Change, ...]:
-        before = self._holds.get(domain)
-        hold = held(before, (self._relay, domain), kind, reason, now, spread)
-        if hold is before:
+        before = self._suspensions.get(domain)
+        suspension = suspension_after(before, (self._relay, domain), kind, reason, now, spread)
+        if suspension is before:
             return ()
         self._begin_anew(domain)
-        self._holds[domain] = hold
-        return (Change(self._relay, domain, hold),)
+        self._suspensions[domain] = suspension
+        return (Change(self._relay, domain, suspension),)
 
     def _clear(self, domain: str) -> Change:
         self._begin_anew(domain)
-        self._holds.pop(domain, None)
+        self._suspensions.pop(domain, None)
         return Change(self._relay, domain, None)
 
     def _begin_anew(self, domain: str) -> None:
         self._probes.pop(domain, None)
         self._recovering.pop(domain, None)
-        self._lines.pop(domain, None)
+        self._numbers.pop(domain, None)
 
 
 def _rate_after(seconds: float) -> float:

@@ -106,7 +106,7 @@ class DomainBudgets:
         self._limits = per_domain
         self._other = per_domain.get("*", 0.0)
         self._buckets: dict[str, Bucket] = {}
-        self._line: dict[str, float] = {}
+        self._next_turns: dict[str, float] = {}
         self._sweep_at = _SWEEP_AT_LEAST
 
     def limit(self, domain: str) -> float:
@@ -129,20 +129,20 @@ class DomainBudgets:
             bucket.take(number, now.timestamp())
             self._sweep(now.timestamp())
 
-    def place_in_line(self, domain: str, now: datetime) -> datetime:
-        """When one more that cannot leave now has its turn: each asks once and gets its own."""
+    def next_turn(self, domain: str, now: datetime) -> datetime:
+        """Returns when one more message that has to wait may leave: each has its own time."""
         bucket = self._buckets[domain]
         free = bucket.next_at(now.timestamp())
-        last = self._line.get(domain, 0.0)
+        last = self._next_turns.get(domain, 0.0)
         at = max(free, last + 1 / bucket.per_second)
-        self._line[domain] = at
+        self._next_turns[domain] = at
         return moment(at)
 
     def set_back(self, seconds: float) -> None:
-        """The clock was set back by so much; whose turn comes when moves with it."""
+        """The clock was set back by so much; all times here move with it."""
         for bucket in self._buckets.values():
             bucket.set_back(seconds)
-        self._line = {domain: at - seconds for domain, at in self._line.items()}
+        self._next_turns = {domain: at - seconds for domain, at in self._next_turns.items()}
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -162,10 +162,10 @@ class DomainBudgets:
     def _sweep(self, now: float) -> None:
         if len(self._buckets) < self._sweep_at:
             return
-        self._line = {domain: at for domain, at in self._line.items() if at > now}
+        self._next_turns = {domain: at for domain, at in self._next_turns.items() if at > now}
         self._buckets = {
             domain: bucket
             for domain, bucket in self._buckets.items()
-            if domain in self._line or not bucket.is_full(now)
+            if domain in self._next_turns or not bucket.is_full(now)
         }
         self._sweep_at = max(_SWEEP_AT_LEAST, 2 * len(self._buckets))

@@ -1,4 +1,4 @@
-"""The gate of one relay: who may leave now, by its limits and by who asked for peace."""
+"""The gate of one relay: who may leave now, by its limits and its suspensions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,10 +29,10 @@ class Pick:
 
 
 class Gate:
-    """All limits and holds of one relay; ``used`` and ``kept`` come from the database.
+    """All limits and suspensions of one relay; ``used`` and ``kept`` come from the database.
 
     Domains are those of address keys: lower case, IDNA. Nothing here waits, reads a clock or
-    writes: changes are handed back for ``store.holds.keep``.
+    writes: changes are handed back for ``store.suspensions.keep``.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Gate:
         kept: Iterable[Suspension] = (),
         guessed_per_second: float = 40.0,
     ) -> None:
-        self.holds = Backoff(relay.name, kept)
+        self.backoff = Backoff(relay.name, kept)
         self._budget = RelayBudget(relay, used)
         self._domains = DomainBudgets(relay.per_domain)
         self._usual_per_second = relay.per_second or guessed_per_second
@@ -51,9 +51,9 @@ class Gate:
 
     @property
     def is_calm(self) -> bool:
-        """No domain is limited or held, nor the relay: ``take`` will do instead of ``pick``, and
-        replies that took a mail need not be told of."""
-        return not (self._limits_domains or self.holds)
+        """Neither a domain nor the relay is limited or suspended: ``take`` will do instead of
+        ``pick``, and successful replies need not be passed to ``replied``."""
+        return not (self._limits_domains or self.backoff)
 
     def take(self, number: int, now: datetime) -> None:
         """So many leave, for whatever domains; only while all is calm."""
@@ -61,26 +61,26 @@ class Gate:
 
     def allowance(self, now: datetime) -> Allowance:
         """How many may leave over the relay now; ask before claiming, and claim no more."""
-        until = self.holds.wait("", now)
+        until = self.backoff.wait("", now)
         if until is not None:
-            held = self.holds[""]
-            still = held is not None and held.holds(now)
+            suspension = self.backoff[""]
+            still = suspension is not None and suspension.is_active(now)
             return Allowance(0, until if still else now + _PROBE_ANSWERS)
-        share = self.holds.share(now)
+        share = self.backoff.share(now)
         slowed = max(_LEAST_PER_SECOND, share * self._usual_per_second) if share < 1 else None
         self._budget.throttle(slowed)
         found = self._budget.allowance(now)
-        if found.count and self.holds.is_probing(""):
+        if found.count and self.backoff.is_probing(""):
             return Allowance(1)
         return found
 
     def domain_allowance(self, domain: str, now: datetime) -> Allowance:
         """How many may leave for ``domain`` now, the relay's own limits apart."""
-        until = self.holds.wait(domain, now)
+        until = self.backoff.wait(domain, now)
         if until is not None:
             return Allowance(0, until)
-        found = self._domains.allowance(domain, now, self.holds.rate(domain, now))
-        if found.count and self.holds.is_probing(domain):
+        found = self._domains.allowance(domain, now, self.backoff.rate(domain, now))
+        if found.count and self.backoff.is_probing(domain):
             return Allowance(1)
         return found
 
@@ -88,19 +88,19 @@ class Gate:
         """Who of these may leave now; they are counted as leaving."""
         picked = Pick()
         count = self.allowance(now).count
-        if not self.holds and not self._limits_domains:
+        if not self.backoff and not self._limits_domains:
             picked.go.extend(range(min(count, len(domains))))
             picked.rest.extend(range(len(picked.go), len(domains)))
             self._budget.take(len(picked.go), now)
             return picked
         for place, domain in enumerate(domains):
             if self.domain_allowance(domain, now).count == 0:
-                picked.later[place] = self._place_in_line(domain, now)
+                picked.later[place] = self._next_turn(domain, now)
             elif len(picked.go) >= count:
                 picked.rest.append(place)
             else:
                 self._domains.take(domain, 1, now)
-                self.holds.left(domain, now)
+                self.backoff.left(domain, now)
                 picked.go.append(place)
         self._budget.take(len(picked.go), now)
         return picked
@@ -109,20 +109,20 @@ class Gate:
         """One that was picked did not reach the relay: unsubscribed meanwhile, or untried."""
         self._domains.take(domain, -1, now)
         self._budget.take(-1, now)
-        self.holds.stayed(domain)
+        self.backoff.stayed(domain)
 
     def replied(
         self, domain: str, reply: Reply, now: datetime, spread: float, *, escalates: bool = True
     ) -> tuple[Change, ...]:
-        """What came back for one that was picked; returns the holds that changed.
+        """What came back for one that was picked; returns the suspensions that changed.
 
         ``escalates``: what several domains say may be about the relay.
         """
         if reply.stage == UNTRIED:
             self.stayed(domain, now)
-        was_slowed = bool(self.holds) and self.holds.share(now) < 1
-        changes = self.holds.replied(domain, reply, now, spread, escalates=escalates)
-        if changes and not was_slowed and not self._has_limit and self.holds.share(now) < 1:
+        was_slowed = bool(self.backoff) and self.backoff.share(now) < 1
+        changes = self.backoff.replied(domain, reply, now, spread, escalates=escalates)
+        if changes and not was_slowed and not self._has_limit and self.backoff.share(now) < 1:
             self._usual_per_second = self._budget.speed(now) or self._usual_per_second
         return changes
 
@@ -130,12 +130,12 @@ class Gate:
         """The clock was set back: all that is remembered is so much earlier, and lasts as long."""
         self._budget.set_back(by.total_seconds())
         self._domains.set_back(by.total_seconds())
-        return self.holds.set_back(by)
+        return self.backoff.set_back(by)
 
-    def _place_in_line(self, domain: str, now: datetime) -> datetime:
-        if self.holds[domain] is None:
-            return self._domains.place_in_line(domain, now)
-        at = self.holds.place_in_line(domain, now)
+    def _next_turn(self, domain: str, now: datetime) -> datetime:
+        if self.backoff[domain] is None:
+            return self._domains.next_turn(domain, now)
+        at = self.backoff.next_turn(domain, now)
         if self._domains.limit(domain):
-            at = max(at, self._domains.place_in_line(domain, now))
+            at = max(at, self._domains.next_turn(domain, now))
         return at

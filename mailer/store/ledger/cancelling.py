@@ -26,7 +26,7 @@ async def cancel_unsent(
 async def overtake_changes(
     connection: AsyncConnection, seminar_id: int, trigger: Trigger, now: datetime
 ) -> dict[int, int]:
-    """Calls back mails about earlier changes of a seminar; returns what they would have told whom.
+    """Cancels unsent mails about earlier changes of a seminar; returns what each would have said.
 
     By person: the content's id.
     """

@@ -177,7 +177,7 @@ def give_back(
 
 
 def postpone(connection: Connection, worker: str, turns: Sequence[tuple[int, datetime]]) -> None:
-    """Claims whose domain is to be left in peace: queued again, each until its own turn."""
+    """Claims whose domain is suspended: queued again, each until its own turn."""
     if turns:
         connection.execute(_POSTPONE, {"turns": packed(connection, turns), "by": worker})
 

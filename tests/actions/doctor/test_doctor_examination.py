@@ -116,7 +116,7 @@ async def test_in_capture_mode_relays_are_looked_at_all_the_same(
     assert not any(one.startswith(("RCPT", "DATA")) for one in script.commands)
 
 
-async def test_what_is_held_stands_with_its_relay(workspace: Path, server: NameServer) -> None:
+async def test_what_is_suspended_stands_with_its_relay(workspace: Path, server: NameServer) -> None:
     now = datetime.now(UTC)
     one = Suspension(
         "m", "", SuspensionKind.REFUSED, now + timedelta(minutes=5), now, 1, "535 5.7.8 no"
@@ -133,9 +133,9 @@ async def test_what_is_held_stands_with_its_relay(workspace: Path, server: NameS
                 suspensions.keep, [Change("m", "", one), Change("m", "a.example", over)]
             )
         found = await examined(workspace, server, relay_lines(script))
-    held = [finding for finding in found.findings if "nichts hinaus" in finding.text.de]
-    assert [(finding.name, finding.level) for finding in held] == [("m", Level.WARNING)]
-    assert "535 5.7.8 no" in held[0].text.de
+    told = [finding for finding in found.findings if "nichts hinaus" in finding.text.de]
+    assert [(finding.name, finding.level) for finding in told] == [("m", Level.WARNING)]
+    assert "535 5.7.8 no" in told[0].text.de
 
 
 async def test_each_relay_gets_its_test_mail(
@@ -351,7 +351,7 @@ async def test_a_sender_refused_for_now_is_a_warning() -> None:
 
 
 async def test_a_silent_relay_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailer.delivery.smtp.probe._PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("mailer.delivery.smtp.probe._TIMEOUT_SECONDS", 0.3)
     async with scripted(Script(on_connect=lambda _number: None)) as script:
         (finding,) = await looked_at(relay(script), Sender(), NOW)
     assert "nicht geantwortet" in finding.text.de

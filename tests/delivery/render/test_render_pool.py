@@ -24,7 +24,7 @@ from mailer.delivery.render import dispatcher
 from mailer.delivery.render import pool as processes
 from mailer.delivery.render.ipc import RendererFaultError
 from mailer.delivery.render.pool import RenderPool
-from mailer.delivery.render.renderer import Found, Renderer
+from mailer.delivery.render.renderer import Renderer, RenderResult
 from mailer.delivery.sender import Sender
 from mailer.store import reports
 from mailer.store.database import reading_engine
@@ -53,7 +53,7 @@ async def at_office(workspace: Workspace, work: Callable[[Office], Any]) -> Any:
         return await work(Office(desk, clock))
 
 
-async def asked(renderers: RenderPool, ids: list[int]) -> Found:
+async def asked(renderers: RenderPool, ids: list[int]) -> RenderResult:
     await renderers.open()
     try:
         return await asyncio.wait_for(renderers.ask(ids, NOW), PATIENCE_SECONDS)
@@ -88,8 +88,8 @@ def test_they_write_what_one_here_would(tmp_path: Path, people_file: People, sig
         found = await asked(renderers, ids)
         own = Renderer(workspace, signer)
         async with office.desk.database.read() as connection:
-            looked = await connection.run_sync(own.look, ids, NOW)
-        here = own.sign(own.write(looked.rows, looked.mails, NOW), NOW)
+            loaded = await connection.run_sync(own.load, ids, NOW)
+        here = own.sign(own.render(loaded.rows, loaded.mails, NOW), NOW)
         assert found.written.renderings == here.renderings
         assert [one.signature != b"" for one in here.renderings] == [signs] * 5
         assert found.written.terms == here.terms
@@ -127,7 +127,7 @@ def test_without_one_of_them_the_sender_writes_itself(
     tmp_path: Path, people_file: People, monkeypatch: pytest.MonkeyPatch, by: signal.Signals
 ) -> None:
     """One is dead, or hangs: said once, and every mail leaves all the same."""
-    monkeypatch.setattr(dispatcher, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(dispatcher, "_TIMEOUT_SECONDS", 0.2)
     monkeypatch.setattr(processes, "_ENDING_SECONDS", 0.2)
     workspace = an_office(tmp_path / "office")
     said: list[str] = []
@@ -142,7 +142,7 @@ def test_without_one_of_them_the_sender_writes_itself(
                 relay,
                 desk.clock,
                 renderers=renderers,
-                complaint=said.append,
+                on_problem=said.append,
             )
             async with sender.open():
                 pid = pids()[0]

@@ -29,9 +29,9 @@ async def messages(office: Office, **sender: Any) -> list[RenderedMessage]:
     async with office.desk.database.read() as connection:
         ids = [row.id for row in await reports.deliveries(connection)]
         renderer = Renderer(office.desk.workspace)
-        looked = await connection.run_sync(renderer.look, ids, office.clock.now())
-    written = renderer.write(looked.rows, looked.mails, office.clock.now())
-    assert [looked.aside, looked.returned, written.faults] == [[], [], {}]
+        loaded = await connection.run_sync(renderer.load, ids, office.clock.now())
+    written = renderer.render(loaded.rows, loaded.mails, office.clock.now())
+    assert [loaded.aside, loaded.returned, written.faults] == [[], [], {}]
     return [
         RenderedMessage(
             written.terms[one.mailing_id], written.templates[one.template], Seen(None, 0), None, one

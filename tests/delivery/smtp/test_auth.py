@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from waiting import patience
 
 from mailer.config import Relay
-from mailer.delivery.smtp.client import Line, RelayUnreachableError, open_line
+from mailer.delivery.smtp.client import OpenConnection, RelayUnreachableError, open_connection
 from mailer.delivery.smtp.credentials import without_secrets
 
 TOKEN = "ya29.a0AfH6SM-made-up-token_0123456789"
@@ -38,9 +38,9 @@ def by_password(script: Script, **settings: object) -> Relay:
     return relay_to(script, **(values | settings))
 
 
-async def opened(relay: Relay) -> Line:
+async def opened(relay: Relay) -> OpenConnection:
     async with patience():
-        return await open_line(relay)
+        return await open_connection(relay)
 
 
 async def refusal(relay: Relay) -> RelayUnreachableError:

@@ -19,13 +19,13 @@ from mailer.config import Relay
 from mailer.delivery.smtp import outbox
 from mailer.delivery.smtp.client import Envelope, RelayUnreachableError
 from mailer.delivery.smtp.connection import RelayConnection
-from mailer.delivery.smtp.extensions import Extensions, Way, extensions_of
-from mailer.delivery.smtp.outbox import PATIENCE_SECONDS
+from mailer.delivery.smtp.extensions import Extensions, TransferMode, extensions_of
+from mailer.delivery.smtp.outbox import TIMEOUT_SECONDS
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.delivery.smtp.reply_parser import OutOfProtocolError, ReplyParser
 from mailer.delivery.smtp.transaction import CannotBeSaidError, transaction_of
 
-WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
+WAYS = pytest.mark.parametrize("way", [TransferMode.DATA, TransferMode.BDAT])
 SENT, LATER, NEVER = Verdict.SENT, Verdict.LATER, Verdict.NEVER
 UNKNOWN, OURS, UNTRIED = Verdict.UNKNOWN, Verdict.OURS, Verdict.UNTRIED
 NO, SOON = "550 5.1.1 no", "450 4.2.0 later"
@@ -85,7 +85,7 @@ CASES = [
 
 @pytest.mark.parametrize(("way", "verb", "number", "act", "verdicts"), CASES)
 def test_each_rule(way: str, verb: str, number: int, act: Act, verdicts: list[Verdict]) -> None:
-    play = played(Way(way.lower()), at(verb, number, act))
+    play = played(TransferMode(way.lower()), at(verb, number, act))
     assert play.verdicts == verdicts
     sent = [accepted_as(envelope(one)) for one, verdict in enumerate(verdicts) if verdict is SENT]
     assert [one for one in play.server.accepted if one in sent] == sent
@@ -93,11 +93,11 @@ def test_each_rule(way: str, verb: str, number: int, act: Act, verdicts: list[Ve
 
 
 def test_data_groups_are_one_write_and_reset_only_after_a_refusal() -> None:
-    play = played(Way.DATA, at("RCPT", 1, Act(NO, runs=False)))
+    play = played(TransferMode.DATA, at("RCPT", 1, Act(NO, runs=False)))
     verbs = [line[:4] for line in play.server.commands]
     group = ["MAIL", "RCPT", "DATA"]
     assert verbs == [*group, *group, "RSET", *group]
-    play = Play(Way.DATA, ModelServer())
+    play = Play(TransferMode.DATA, ModelServer())
     for number in range(2):
         play.submit(number, envelope(number))
     play.conversation.feed(play.server.feed(play.take(1 << 16)))
@@ -108,7 +108,7 @@ def test_data_groups_are_one_write_and_reset_only_after_a_refusal() -> None:
 
 
 def test_bdat_sends_as_many_ahead_as_the_window_allows() -> None:
-    play = Play(Way.BDAT, ModelServer(), window=3)
+    play = Play(TransferMode.BDAT, ModelServer(), window=3)
     for number in range(5):
         play.submit(number, envelope(number))
     ahead = play.take(1 << 20)
@@ -118,14 +118,14 @@ def test_bdat_sends_as_many_ahead_as_the_window_allows() -> None:
 
 
 def test_nobody_taken_but_354_gets_the_dot_alone_then_reset() -> None:
-    play = played(Way.DATA, at("RCPT", 1, Act(NO, runs=False)), data_for_nobody=True)
+    play = played(TransferMode.DATA, at("RCPT", 1, Act(NO, runs=False)), data_for_nobody=True)
     assert play.verdicts == [SENT, NEVER, SENT]
     assert b"DATA\r\n.\r\nRSET\r\nMAIL FROM:<s2@" in play.written
 
 
 @WAYS
 @pytest.mark.parametrize("said", ["250 2.0.0 hm\r\n", "xyz\r\n", "421 4.4.2 idle\r\n", "2" * 3000])
-def test_an_idle_connection_that_says_something_is_over(way: Way, said: str) -> None:
+def test_an_idle_connection_that_says_something_is_over(way: TransferMode, said: str) -> None:
     play = played(way)
     play.conversation.feed(said.encode())
     assert play.conversation.over
@@ -136,7 +136,9 @@ def test_an_idle_connection_that_says_something_is_over(way: Way, said: str) -> 
 
 
 @WAYS
-def test_content_cut_before_its_last_octet_was_handed_over_is_not_unclear(way: Way) -> None:
+def test_content_cut_before_its_last_octet_was_handed_over_is_not_unclear(
+    way: TransferMode,
+) -> None:
     """RFC 1047 speaks of what the server may have; the rest of a half message it has not."""
     play = Play(way, ModelServer())
     play.submit(0, envelope(0, b"x" * 60 + b"\r\n"))
@@ -148,20 +150,22 @@ def test_content_cut_before_its_last_octet_was_handed_over_is_not_unclear(way: W
 
 
 @WAYS
-def test_waiting_is_bounded_as_the_standard_says(way: Way) -> None:
+def test_waiting_is_bounded_as_the_standard_says(way: TransferMode) -> None:
     waits = {}
-    for verb in ["MAIL", "RCPT", "DATA", "DOT"] if way is Way.DATA else ["RSET", "MAIL", "BDAT"]:
+    for verb in (
+        ["MAIL", "RCPT", "DATA", "DOT"] if way is TransferMode.DATA else ["RSET", "MAIL", "BDAT"]
+    ):
         play = played(way, at(verb, 0, Act("", then="hang")), count=2 if verb == "RSET" else 1)
         waits[verb] = play.clock
     minutes = {verb: seconds / 60 for verb, seconds in waits.items()}
-    if way is Way.DATA:
+    if way is TransferMode.DATA:
         assert minutes == {"MAIL": 5, "RCPT": 5, "DATA": 2, "DOT": 10}
     else:
         assert minutes == {"RSET": 5, "MAIL": 5, "BDAT": 10}
 
 
 def test_a_message_whose_time_has_passed_does_not_leave() -> None:
-    play = Play(Way.DATA, ModelServer())
+    play = Play(TransferMode.DATA, ModelServer())
     play.submit(0, envelope(0))
     octets = play.take(1 << 16)
     play.clock = 250
@@ -174,14 +178,14 @@ def test_a_message_whose_time_has_passed_does_not_leave() -> None:
 @pytest.mark.parametrize(
     ("keywords", "way"),
     [
-        ({}, Way.PLAIN),
-        ({"chunking": ""}, Way.PLAIN),
-        ({"PIPELINING": ""}, Way.DATA),
-        ({"pipelining": "", "chunking": "", "size": "12"}, Way.BDAT),
+        ({}, TransferMode.PLAIN),
+        ({"chunking": ""}, TransferMode.PLAIN),
+        ({"PIPELINING": ""}, TransferMode.DATA),
+        ({"pipelining": "", "chunking": "", "size": "12"}, TransferMode.BDAT),
     ],
 )
-def test_the_answer_to_ehlo_decides_the_way(keywords: dict[str, str], way: Way) -> None:
-    assert extensions_of(keywords).way is way
+def test_the_answer_to_ehlo_decides_the_way(keywords: dict[str, str], way: TransferMode) -> None:
+    assert extensions_of(keywords).transfer_mode is way
     assert extensions_of(keywords).size_bytes == (12 if "size" in keywords else 0)
 
 
@@ -340,9 +344,9 @@ async def send_all(post: Post, count: int) -> list[Reply]:
 
 @pytest.fixture(autouse=True, scope="module")
 def little_patience() -> Iterator[None]:
-    patience = {**PATIENCE_SECONDS, "dot": 1.0, "mail": 1.0, "rset": 1.0}
+    patience = {**TIMEOUT_SECONDS, "dot": 1.0, "mail": 1.0, "rset": 1.0}
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(outbox, "PATIENCE_SECONDS", patience)
+        monkeypatch.setattr(outbox, "TIMEOUT_SECONDS", patience)
         yield
 
 

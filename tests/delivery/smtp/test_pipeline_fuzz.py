@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.delivery.smtp.client import Envelope
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.reply import Verdict
 
-WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
+WAYS = pytest.mark.parametrize("way", [TransferMode.DATA, TransferMode.BDAT])
 _LATER = Act("450 4.2.0 later", runs=False)
 _NO = Act("550-5.1.1 no\r\n550 5.1.1 no", runs=False)
 _QUARREL = Act("503 5.5.1 bad sequence", runs=False)
@@ -109,7 +109,7 @@ def messages_of(contents: list[bytes]) -> dict[int, Envelope]:
     window=st.integers(1, 5),
 )
 def test_no_script_and_no_chopping_leaves_a_wrong_state(
-    way: Way,
+    way: TransferMode,
     choices: list[int | None],
     chops: list[int],
     contents: list[bytes],
@@ -133,7 +133,7 @@ def test_no_script_and_no_chopping_leaves_a_wrong_state(
 @examples(100)
 @given(scripts=st.lists(CHOICES, min_size=1, max_size=4), chops=CHOPS, count=st.integers(1, 6))
 def test_what_is_tried_again_arrives_and_never_twice(
-    way: Way, scripts: list[list[int | None]], chops: list[int], count: int
+    way: TransferMode, scripts: list[list[int | None]], chops: list[int], count: int
 ) -> None:
     """Over connection after connection, of which the last is a good one."""
     left = {number: envelope(number) for number in range(count)}
@@ -157,9 +157,13 @@ def test_what_is_tried_again_arrives_and_never_twice(
 
 
 @examples(100)
-@given(noise=st.binary(max_size=3000), chops=CHOPS, way=st.sampled_from([Way.DATA, Way.BDAT]))
+@given(
+    noise=st.binary(max_size=3000),
+    chops=CHOPS,
+    way=st.sampled_from([TransferMode.DATA, TransferMode.BDAT]),
+)
 def test_noise_closes_the_connection_and_loses_nothing(
-    noise: bytes, chops: list[int], way: Way
+    noise: bytes, chops: list[int], way: TransferMode
 ) -> None:
     play = Play(way, ModelServer())
     for number in range(3):

@@ -16,12 +16,12 @@ from waiting import PATIENCE_SECONDS, patience
 
 from mailer.config import Relay
 from mailer.delivery.smtp.connection import RelayConnection
-from mailer.delivery.smtp.extensions import Way
+from mailer.delivery.smtp.extensions import TransferMode
 from mailer.delivery.smtp.reply import Reply, Verdict
 from mailer.delivery.smtp.session import HANDFUL
 from mailer.domain.habit import NO_HABIT, Habit
 
-WAYS = pytest.mark.parametrize("way", [Way.DATA, Way.BDAT])
+WAYS = pytest.mark.parametrize("way", [TransferMode.DATA, TransferMode.BDAT])
 
 
 class NothingBehindTheDot(ModelServer):
@@ -71,7 +71,7 @@ class NonmailCommands:
 
 
 def test_who_takes_nothing_behind_the_dot_is_found_out_and_nothing_is_lost() -> None:
-    play = Play(Way.DATA, NothingBehindTheDot())
+    play = Play(TransferMode.DATA, NothingBehindTheDot())
     for number in range(3):
         play.submit(number, envelope(number))
     play.run()
@@ -83,7 +83,7 @@ def test_who_takes_nothing_behind_the_dot_is_found_out_and_nothing_is_lost() -> 
 
 
 def test_a_relay_that_ends_at_the_dot_gets_one_group_at_a_time() -> None:
-    play = Play(Way.DATA, NothingBehindTheDot(), habit=Habit(ends_at_dot=True))
+    play = Play(TransferMode.DATA, NothingBehindTheDot(), habit=Habit(ends_at_dot=True))
     for number in range(3):
         play.submit(number, envelope(number))
     play.run()
@@ -92,11 +92,11 @@ def test_a_relay_that_ends_at_the_dot_gets_one_group_at_a_time() -> None:
 
 
 def test_with_bdat_too_nothing_is_sent_ahead_of_a_reply() -> None:
-    play = Play(Way.BDAT, ModelServer(), habit=Habit(ends_at_dot=True))
+    play = Play(TransferMode.BDAT, ModelServer(), habit=Habit(ends_at_dot=True))
     for number in range(3):
         play.submit(number, envelope(number))
     assert play.take(1 << 20).count(b" LAST\r\n") == 1
-    play = Play(Way.BDAT, ModelServer(), habit=Habit(ends_at_dot=True))
+    play = Play(TransferMode.BDAT, ModelServer(), habit=Habit(ends_at_dot=True))
     for number in range(3):
         play.submit(number, envelope(number))
     play.run()
@@ -105,7 +105,7 @@ def test_with_bdat_too_nothing_is_sent_ahead_of_a_reply() -> None:
 
 
 @WAYS
-def test_a_503_that_is_a_quarrel_teaches_nothing(way: Way) -> None:
+def test_a_503_that_is_a_quarrel_teaches_nothing(way: TransferMode) -> None:
     play = played(way, at("RCPT", 1, Act("503 5.5.1 order", runs=False)))
     assert {one.lesson for one in play.replies.values()} == {None}
 
@@ -122,7 +122,7 @@ def test_a_503_that_is_a_quarrel_teaches_nothing(way: Way) -> None:
     ],
 )
 def test_so_many_messages_a_connection_are_learned_and_cost_no_attempt(
-    way: Way, reply: str
+    way: TransferMode, reply: str
 ) -> None:
     play = played(way, only_so_many(3, reply), count=6)
     assert play.verdicts == [SENT] * 3 + [UNTRIED] * 3
@@ -130,7 +130,7 @@ def test_so_many_messages_a_connection_are_learned_and_cost_no_attempt(
 
 
 @WAYS
-def test_too_fast_stays_too_fast(way: Way) -> None:
+def test_too_fast_stays_too_fast(way: TransferMode) -> None:
     play = played(way, only_so_many(3, "421 4.7.0 too many messages, slow down"), count=6)
     assert play.verdicts[3] is Verdict.LATER
     assert play.replies[3].lesson is None
@@ -150,7 +150,10 @@ def test_nonmail_commands_are_counted_and_living_people_are_not_unclear(most: in
         connections += 1
         assert connections < 40, "each connection brings it on"
         play = Play(
-            Way.BDAT, ModelServer(NonmailCommands(most), accepted=accepted), 16, habit=habit
+            TransferMode.BDAT,
+            ModelServer(NonmailCommands(most), accepted=accepted),
+            16,
+            habit=habit,
         )
         for number, message in left.items():
             play.submit(number, message)
@@ -168,7 +171,7 @@ def test_nonmail_commands_are_counted_and_living_people_are_not_unclear(most: in
 
 
 @WAYS
-def test_after_a_handful_of_refusals_the_connection_ends_properly(way: Way) -> None:
+def test_after_a_handful_of_refusals_the_connection_ends_properly(way: TransferMode) -> None:
     def refuse(verb: str, _line: str) -> Act | None:
         return Act(NO, runs=False) if verb == "RCPT" else None
 
@@ -183,7 +186,7 @@ def test_after_a_handful_of_refusals_the_connection_ends_properly(way: Way) -> N
 
 
 def test_refusals_that_a_relay_counts_narrow_the_window() -> None:
-    play = Play(Way.BDAT, ModelServer(), window=16, habit=Habit(refusals=2))
+    play = Play(TransferMode.BDAT, ModelServer(), window=16, habit=Habit(refusals=2))
     for number in range(9):
         play.submit(number, envelope(number))
     assert play.take(1 << 20).count(b" LAST\r\n") == 2
@@ -208,17 +211,17 @@ def test_who_was_sent_away_by_a_server_that_hung_up_was_not_tried(
 ) -> None:
     """With BDAT the content was handed over all the same; nothing of it is in doubt."""
     number = 0 if verb == "RSET" else 1
-    play = played(Way.BDAT, at(verb, number, Act(reply, runs=False, then="cut")))
+    play = played(TransferMode.BDAT, at(verb, number, Act(reply, runs=False, then="cut")))
     assert play.verdicts == verdicts
 
 
 def test_a_refused_reset_that_does_no_harm_does_none() -> None:
-    play = played(Way.BDAT, at("RSET", 0, Act("502 5.5.1 what is that", runs=False)))
+    play = played(TransferMode.BDAT, at("RSET", 0, Act("502 5.5.1 what is that", runs=False)))
     assert play.verdicts == [SENT] * 3
 
 
 @WAYS
-def test_an_idle_connection_says_goodbye_after_half_a_minute(way: Way) -> None:
+def test_an_idle_connection_says_goodbye_after_half_a_minute(way: TransferMode) -> None:
     play = played(way)
     assert play.conversation.deadline == play.clock + 30
     play.clock += 29

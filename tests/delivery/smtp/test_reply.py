@@ -1,4 +1,4 @@
-"""Replies: what servers say, and what follows for the mail, the address, and who is held."""
+"""Replies: what servers say, and what follows for the mail, the address, and who is suspended."""
 
 import re
 
@@ -18,8 +18,8 @@ REFUSED_RELAY = (SuspensionKind.REFUSED, Scope.RELAY)
 NOBODY = None
 T = ReplyClass
 
-# ReplyClass, verdict, hold: what was said, as stage, code and text; a line that begins with blanks
-# goes on with the one before. The address is suppressed exactly for ADDRESS.
+# ReplyClass, verdict, suspension: what was said, as stage, code and text; a line that begins
+# with blanks goes on with the one before. The address is suppressed exactly for ADDRESS.
 SAID = [
     (T.ADDRESS, NEVER, NOBODY, """
 rcpt 550 5.1.1 <eva@example.org>: Recipient address rejected: User unknown in local recipient
@@ -158,20 +158,20 @@ data 554 Ihr Versandlimit ist erreicht
 ]  # fmt: skip
 
 CASES = [
-    pytest.param(*said.split(" ", 2), trouble, verdict, hold, id=" ".join(said.split())[:40])
-    for trouble, verdict, hold, block in SAID
+    pytest.param(*said.split(" ", 2), trouble, verdict, suspension, id=" ".join(said.split())[:40])
+    for trouble, verdict, suspension, block in SAID
     for said in re.split(r"\n(?! )", block.strip())
 ]
 
 
-@pytest.mark.parametrize(("stage", "code", "text", "trouble", "verdict", "hold"), CASES)
+@pytest.mark.parametrize(("stage", "code", "text", "trouble", "verdict", "suspension"), CASES)
 def test_what_a_reply_means(
     stage: str,
     code: str,
     text: str,
     trouble: ReplyClass,
     verdict: Verdict,
-    hold: tuple[SuspensionKind, Scope] | None,
+    suspension: tuple[SuspensionKind, Scope] | None,
 ) -> None:
     reply = Reply(stage, int(code), text)
     assert (reply.trouble, reply.verdict) == (trouble, verdict)
@@ -179,7 +179,7 @@ def test_what_a_reply_means(
     assert reply.blames_us == (trouble in OURS_ALL)
     assert (verdict is not OURS) or reply.blames_us
     kind, scope = rule_for(reply.trouble, reply.code, reply.concerns_relay)
-    assert (None if scope is Scope.NOBODY else (kind, scope)) == hold
+    assert (None if scope is Scope.NOBODY else (kind, scope)) == suspension
 
 
 @pytest.mark.parametrize(

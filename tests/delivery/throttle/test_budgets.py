@@ -159,7 +159,7 @@ def test_each_in_line_has_a_turn_of_its_own() -> None:
     domains = DomainBudgets({"*": 2})
     domains.allowance("a.example", NOW)
     domains.take("a.example", 2, NOW)
-    turns = [domains.place_in_line("a.example", NOW) for _ in range(100)]
+    turns = [domains.next_turn("a.example", NOW) for _ in range(100)]
     assert turns[0] == after(0.5)
     assert {round((b - a).total_seconds(), 3) for a, b in pairwise(turns)} == {0.5}
     for turn in turns:

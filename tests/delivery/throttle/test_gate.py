@@ -1,4 +1,4 @@
-"""The gate: holds begin, last, end and are got over by themselves; who may leave meanwhile."""
+"""The gate: suspensions begin, last and end by themselves; who may leave meanwhile."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -30,7 +30,7 @@ def a_gate(*kept: Suspension, **limits: object) -> Gate:
     return Gate(relay, kept=kept)
 
 
-def a_hold(domain: str, **changes: object) -> Suspension:
+def a_suspension(domain: str, **changes: object) -> Suspension:
     values = {
         "relay": "main",
         "domain": domain,
@@ -45,11 +45,11 @@ def a_hold(domain: str, **changes: object) -> Suspension:
 
 def only(changes: tuple[Change, ...]) -> Suspension:
     assert len(changes) == 1
-    assert changes[0].hold is not None
-    return changes[0].hold
+    assert changes[0].suspension is not None
+    return changes[0].suspension
 
 
-def test_nothing_is_held_and_all_may_leave() -> None:
+def test_nothing_is_suspended_and_all_may_leave() -> None:
     picked = a_gate().pick([A, B, A], NOW)
     assert (picked.go, picked.later, picked.rest) == ([0, 1, 2], {}, [])
 
@@ -62,25 +62,25 @@ def test_nothing_is_held_and_all_may_leave() -> None:
         (NOT_OURS, SuspensionKind.POLICY, (30, 60, 120, 240, 360, 360)),
     ],
 )
-def test_a_domain_that_says_no_again_is_held_longer(
+def test_a_domain_that_says_no_again_is_suspended_longer(
     reply: Reply, kind: SuspensionKind, minutes: tuple[int, ...]
 ) -> None:
     gate, now = a_gate(), NOW
     for strikes, wait in enumerate(minutes, 1):
         assert gate.pick([A], now).go == [0]
-        hold = only(gate.replied(A, reply, now, 0))
-        assert (hold.kind, hold.strikes) == (kind, strikes)
-        assert (hold.until - now, hold.since) == (timedelta(minutes=wait), NOW)
-        assert hold.reason == reply.line
+        suspension = only(gate.replied(A, reply, now, 0))
+        assert (suspension.kind, suspension.strikes) == (kind, strikes)
+        assert (suspension.until - now, suspension.since) == (timedelta(minutes=wait), NOW)
+        assert suspension.reason == reply.line
         assert gate.pick([A, B], now).go == [1]
-        now = hold.until
+        now = suspension.until
 
 
-def test_holds_are_stretched_by_up_to_a_fifth() -> None:
+def test_suspensions_are_stretched_by_up_to_a_fifth() -> None:
     assert only(a_gate().replied(A, SLOW, NOW, 0.5)).until == after(66)
 
 
-def test_what_left_before_a_hold_makes_it_no_longer() -> None:
+def test_what_left_before_a_suspension_makes_it_no_longer() -> None:
     gate = a_gate()
     gate.replied(A, SLOW, NOW, 0)
     assert gate.replied(A, SLOW, after(5), 0) == ()
@@ -91,7 +91,7 @@ def test_what_left_before_a_hold_makes_it_no_longer() -> None:
 
 
 @pytest.mark.parametrize("reply", [GREY, UNKNOWN, Reply("rcpt", 452, "4.2.2 mailbox full")])
-def test_what_concerns_one_mailbox_holds_nobody(reply: Reply) -> None:
+def test_what_concerns_one_mailbox_suspends_nobody(reply: Reply) -> None:
     gate = a_gate()
     for second in range(200):
         assert gate.replied(A, reply, after(second / 10), 0) == ()
@@ -108,7 +108,7 @@ def test_a_refusal_that_may_be_greylisting_counts_when_it_comes_three_times() ->
     assert only(gate.replied(A, UNCLEAR_WHY, after(202), 0)).domain == A
 
 
-def test_after_a_hold_one_goes_first_then_more_and_then_it_is_forgotten() -> None:
+def test_after_a_suspension_one_goes_first_then_more_and_then_it_is_forgotten() -> None:
     gate = a_gate()
     gate.replied(A, SLOW, NOW, 0)
     picked = gate.pick([A, A, A], after(60))
@@ -123,7 +123,7 @@ def test_after_a_hold_one_goes_first_then_more_and_then_it_is_forgotten() -> Non
 
 
 def test_a_first_one_that_stayed_lets_another_try() -> None:
-    gate = a_gate(a_hold(A, until=NOW))
+    gate = a_gate(a_suspension(A, until=NOW))
     assert gate.pick([A], NOW).go == [0]
     gate.stayed(A, NOW)
     assert gate.pick([A], NOW).go == [0]
@@ -132,7 +132,7 @@ def test_a_first_one_that_stayed_lets_another_try() -> None:
 
 
 def test_those_who_wait_come_as_the_rate_will_grow() -> None:
-    gate = a_gate(a_hold(A))
+    gate = a_gate(a_suspension(A))
     later = gate.pick([A] * 5000, NOW).later
     turns = [later[place] for place in range(5000)]
     assert turns == sorted(turns)
@@ -147,8 +147,8 @@ def test_three_slow_domains_are_a_slow_relay() -> None:
     assert only(gate.replied(B, SLOW, after(10), 0)).domain == B
     cleared_a, cleared_b, whole = gate.replied(C, SLOW, after(20), 0)
     assert (cleared_a, cleared_b) == (Change("main", A, None), Change("main", B, None))
-    assert whole.hold is not None
-    assert (whole.hold.domain, whole.hold.kind) == ("", SuspensionKind.SLOW)
+    assert whole.suspension is not None
+    assert (whole.suspension.domain, whole.suspension.kind) == ("", SuspensionKind.SLOW)
     assert gate.allowance(after(20)).next_at == after(35)
     assert gate.allowance(after(35)).count == 20  # half of the usual, and no single one first
     assert gate.allowance(after(35 + 61)).count == 40
@@ -173,9 +173,13 @@ def test_refusals_of_three_domains_and_no_success_are_about_us() -> None:
     gate.replied("d.example", SPAM, after(4), 0)
     changes = gate.replied("e.example", SPAM, after(5), 0)
     assert [one.domain for one in changes] == [C, "d.example", ""]
-    hold = changes[-1].hold
-    assert hold is not None
-    assert (hold.kind, hold.until, hold.warns) == (SuspensionKind.REFUSED, after(65), True)
+    suspension = changes[-1].suspension
+    assert suspension is not None
+    assert (suspension.kind, suspension.until, suspension.warns) == (
+        SuspensionKind.REFUSED,
+        after(65),
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,12 +192,12 @@ def test_refusals_of_three_domains_and_no_success_are_about_us() -> None:
         (Reply("rcpt", 421, "4.3.2 shutting down"), SuspensionKind.SLOW, 15),
     ],
 )
-def test_what_concerns_every_mail_holds_the_relay(
+def test_what_concerns_every_mail_suspends_the_relay(
     reply: Reply, kind: SuspensionKind, seconds: int
 ) -> None:
     gate = a_gate()
-    hold = only(gate.replied(A, reply, NOW, 0))
-    assert (hold.domain, hold.kind, hold.until) == ("", kind, after(seconds))
+    suspension = only(gate.replied(A, reply, NOW, 0))
+    assert (suspension.domain, suspension.kind, suspension.until) == ("", kind, after(seconds))
     assert gate.allowance(NOW).next_at == after(seconds)
 
 
@@ -211,18 +215,18 @@ def test_what_concerns_every_mail_holds_the_relay(
         ("421 4.3.2 no", SuspensionKind.UNREACHABLE),
     ],
 )
-def test_no_connection_holds_the_relay(why: str, kind: SuspensionKind) -> None:
+def test_no_connection_suspends_the_relay(why: str, kind: SuspensionKind) -> None:
     gate = a_gate()
-    assert gate.holds.connect_failed(why, NOW, 0, others=True) == ()
-    assert only(gate.holds.connect_failed(why, NOW, 0)).kind is kind
+    assert gate.backoff.connect_failed(why, NOW, 0, others=True) == ()
+    assert only(gate.backoff.connect_failed(why, NOW, 0)).kind is kind
 
 
 def test_a_relay_that_is_away_is_tried_by_one_and_then_used_by_all() -> None:
     gate, now, waits = a_gate(), NOW, []
     for _ in range(7):
-        hold = only(gate.holds.connect_failed("nobody there", now, 0))
-        waits.append((hold.until - now).total_seconds())
-        now = hold.until
+        suspension = only(gate.backoff.connect_failed("nobody there", now, 0))
+        waits.append((suspension.until - now).total_seconds())
+        now = suspension.until
         picked = gate.pick([A, B], now)
         assert (picked.go, picked.rest) == ([0], [1])
         assert gate.pick([B], now).go == []
@@ -231,7 +235,7 @@ def test_a_relay_that_is_away_is_tried_by_one_and_then_used_by_all() -> None:
     assert len(gate.pick([A, B], now).go) == 2
 
 
-def test_connections_lost_three_times_in_a_row_hold_the_relay() -> None:
+def test_connections_lost_three_times_in_a_row_suspend_the_relay() -> None:
     gate = a_gate()
     lost = Reply("rcpt", 0, "connection lost")
     for place in range(50):
@@ -243,23 +247,23 @@ def test_connections_lost_three_times_in_a_row_hold_the_relay() -> None:
     assert only(gate.replied(A, lost, after(24), 0)).kind is SuspensionKind.UNREACHABLE
 
 
-def test_after_a_restart_holds_go_on_and_other_relays_do_not_matter() -> None:
-    gate = a_gate(a_hold(A, strikes=3), a_hold(B, relay="other"))
+def test_after_a_restart_suspensions_go_on_and_other_relays_do_not_matter() -> None:
+    gate = a_gate(a_suspension(A, strikes=3), a_suspension(B, relay="other"))
     assert gate.pick([A, B], NOW).go == [1]
     assert only(gate.replied(A, SLOW, after(61), 0)).strikes == 4
 
 
-def test_old_holds_are_forgotten() -> None:
-    gate = a_gate(a_hold(A, strikes=5), a_hold(B))
-    assert gate.holds.forget(after(3600)) == ()
-    assert gate.replied(A, SLOW, after(13 * 3600), 0)[0].hold == a_hold(
+def test_old_suspensions_are_forgotten() -> None:
+    gate = a_gate(a_suspension(A, strikes=5), a_suspension(B))
+    assert gate.backoff.forget(after(3600)) == ()
+    assert gate.replied(A, SLOW, after(13 * 3600), 0)[0].suspension == a_suspension(
         A, since=after(13 * 3600), until=after(13 * 3600 + 60), reason=SLOW.line
     )
-    assert gate.holds.forget(after(13 * 3600)) == (Change("main", B, None),)
+    assert gate.backoff.forget(after(13 * 3600)) == (Change("main", B, None),)
 
 
 def test_the_relays_limit_leaves_the_rest_as_it_is() -> None:
-    gate = a_gate(a_hold(B), per_hour=2)
+    gate = a_gate(a_suspension(B), per_hour=2)
     picked = gate.pick([A, B, A, A], NOW)
     assert (picked.go, sorted(picked.later), picked.rest) == ([0, 2], [1], [3])
     assert gate.allowance(NOW).next_at == after(3600)
@@ -278,11 +282,11 @@ def test_a_domains_limit_lets_others_pass() -> None:
 @pytest.mark.parametrize("kind", list(SuspensionKind))
 def test_what_may_not_go_away_by_itself_warns(kind: SuspensionKind) -> None:
     at_once = kind in {SuspensionKind.POLICY, SuspensionKind.REFUSED}
-    assert a_hold(A, kind=kind).warns == at_once
-    assert a_hold(A, kind=kind, strikes=4).warns == (kind is not SuspensionKind.SLOW)
+    assert a_suspension(A, kind=kind).warns == at_once
+    assert a_suspension(A, kind=kind, strikes=4).warns == (kind is not SuspensionKind.SLOW)
 
 
-def test_a_connection_that_had_its_time_holds_nobody() -> None:
+def test_a_connection_at_its_limit_suspends_nobody() -> None:
     gate = a_gate()
     ended = Reply(UNTRIED, 421, "4.7.0 enough messages", Habit(messages=5))
     for second in range(10):
@@ -290,12 +294,12 @@ def test_a_connection_that_had_its_time_holds_nobody() -> None:
     assert gate.is_calm
 
 
-def test_who_is_sent_away_before_the_recipient_was_spoken_of_leaves_the_relay_in_peace() -> None:
+def test_a_refusal_before_any_recipient_suspends_the_relay() -> None:
     """The mail itself was not tried; the relay wants none of ours all the same."""
-    hold = only(a_gate().replied(A, Reply(UNTRIED, 550, "5.7.1 not from you"), NOW, 0))
-    assert (hold.domain, hold.kind) == ("", SuspensionKind.REFUSED)
-    hold = only(a_gate().replied(A, Reply(UNTRIED, 451, "4.3.0 not now"), NOW, 0))
-    assert (hold.domain, hold.kind) == ("", SuspensionKind.SLOW)
+    suspension = only(a_gate().replied(A, Reply(UNTRIED, 550, "5.7.1 not from you"), NOW, 0))
+    assert (suspension.domain, suspension.kind) == ("", SuspensionKind.REFUSED)
+    suspension = only(a_gate().replied(A, Reply(UNTRIED, 451, "4.3.0 not now"), NOW, 0))
+    assert (suspension.domain, suspension.kind) == ("", SuspensionKind.SLOW)
 
 
 def test_losses_that_lie_far_apart_are_no_row() -> None:

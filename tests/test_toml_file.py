@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError, model_validator
 
-from mailer.document import Document, Location, checked, line_of, parse_toml, read_text
 from mailer.domain.errors import ContentError, InvalidValueError, SettingsError
+from mailer.toml_file import Location, TomlModel, checked, line_of, parse_toml, read_text
 
 
-class Part(Document):
+class Part(TomlModel):
     name: str
     size: int = 1
     tags: tuple[int, ...] = ()
 
 
-class Whole(Document):
+class Whole(TomlModel):
     title: str = ""
     part: tuple[Part, ...] = ()
     one: Part | None = None

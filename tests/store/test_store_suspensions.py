@@ -1,4 +1,4 @@
-"""Backoff and usage in the database: what a restarted sender has to know."""
+"""Suspensions and usage in the database: what a restarted sender has to know."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +22,7 @@ from mailer.store.mailings import mailing
 from mailer.store.schema import metadata
 
 SINCE = NOW - timedelta(days=1)
-HOLD = Suspension("main", "a.example", SuspensionKind.SLOW, NOW, SINCE, 2, "421 4.7.0 slow")
+SUSPENSION = Suspension("main", "a.example", SuspensionKind.SLOW, NOW, SINCE, 2, "421 4.7.0 slow")
 
 
 @pytest.fixture
@@ -35,15 +35,15 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
-def test_a_hold_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connection) -> None:
-    whole = replace(HOLD, domain="", kind=SuspensionKind.REFUSED)
-    again = replace(HOLD, strikes=3, until=NOW + timedelta(minutes=4))
-    for one in (HOLD, whole, again):
+def test_a_suspension_is_kept_as_it_is_and_replaced_by_the_newest(connection: Connection) -> None:
+    whole = replace(SUSPENSION, domain="", kind=SuspensionKind.REFUSED)
+    again = replace(SUSPENSION, strikes=3, until=NOW + timedelta(minutes=4))
+    for one in (SUSPENSION, whole, again):
         suspensions.put(connection, one)
-    assert suspensions.all_holds(connection) == [whole, again]
+    assert suspensions.all_suspensions(connection) == [whole, again]
     suspensions.clear(connection, "main", "")
     suspensions.clear(connection, "main", "nobody.example")
-    assert suspensions.all_holds(connection) == [again]
+    assert suspensions.all_suspensions(connection) == [again]
 
 
 def test_only_domains_that_somebody_waits_at_are_concerned(connection: Connection) -> None:
@@ -67,21 +67,21 @@ def test_only_domains_that_somebody_waits_at_are_concerned(connection: Connectio
 
 
 def test_changes_are_kept_in_their_order(connection: Connection) -> None:
-    other = replace(HOLD, domain="b.example")
+    other = replace(SUSPENSION, domain="b.example")
     changes = [
-        Change("main", "a.example", HOLD),
+        Change("main", "a.example", SUSPENSION),
         Change("main", "a.example", None),
         Change("main", "b.example", other),
     ]
     suspensions.keep(connection, changes)
-    assert suspensions.all_holds(connection) == [other]
+    assert suspensions.all_suspensions(connection) == [other]
 
 
 @pytest.mark.parametrize(("column", "value"), [("kind", "'idle'"), ("strikes", "0")])
 def test_the_table_refuses_what_cannot_be(connection: Connection, column: str, value: str) -> None:
-    suspensions.put(connection, HOLD)
+    suspensions.put(connection, SUSPENSION)
     with pytest.raises(IntegrityError):
-        connection.execute(text(f"UPDATE hold SET {column} = {value}"))  # noqa: S608 - the table above
+        connection.execute(text(f"UPDATE suspension SET {column} = {value}"))  # noqa: S608 - the table above
 
 
 def deliver(connection: Connection, *rows: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Who was told what: people whom a mail about a seminar reached before it changed."""
+"""Who is informed: people whom a mail about a seminar reached before it changed."""
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -72,7 +72,7 @@ def may_have_arrived() -> ColumnElement[bool]:
     )
 
 
-async def holding(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:
+async def with_calendar_entry(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:
     """People who left a seminar whose address still has it in the calendar; one an address."""
     one_each = await connection.scalars(
         select(func.min(person.c.id))

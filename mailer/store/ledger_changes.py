@@ -1,4 +1,4 @@
-"""Foretold: what an act changed in the ledger, so that it can be told before it is done."""
+"""What an act changed in the ledger: which mails are new, and which mailings are to leave."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from mailer.store.schema import records
 _AT_REST = (MailingState.PAUSED, MailingState.CANCELLED)
 
 
-class Leaving(NamedTuple):
+class PendingState(NamedTuple):
     """What decides about a mailing that is still to leave."""
 
     state: MailingState
@@ -31,16 +31,16 @@ class Leaving(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LedgerState:
     """Where the ledger stood: its newest row, unclear rows, mailings that had not left yet."""
 
     newest: int
     unclear: frozenset[int]
-    pending: Mapping[int, Leaving]
+    pending: Mapping[int, PendingState]
     at_rest: frozenset[int]
 
 
-class Foretold(NamedTuple):
+class NewMail(NamedTuple):
     """One mail that leaves: to whom, because of which list or registration, in which language."""
 
     mailing_id: int
@@ -51,7 +51,7 @@ class Foretold(NamedTuple):
     registration: RegistrationState | None
 
 
-async def ledger_now(connection: AsyncConnection) -> Ledger:
+async def ledger_state(connection: AsyncConnection) -> LedgerState:
     """Where the ledger stands."""
     unclear = await connection.execute(
         select(delivery.c.id).where(
@@ -65,15 +65,15 @@ async def ledger_now(connection: AsyncConnection) -> Ledger:
         ),
         MailingRow,
     )
-    return Ledger(
+    return LedgerState(
         newest=await reports.newest_delivery(connection),
         unclear=frozenset(unclear.scalars()),
-        pending={row.id: _leaving(row) for row in rows if row.state in PENDING_MAILING},
+        pending={row.id: _pending_state(row) for row in rows if row.state in PENDING_MAILING},
         at_rest=frozenset(row.id for row in rows if row.state in _AT_REST),
     )
 
 
-async def mails_since(connection: AsyncConnection, before: Ledger) -> list[Foretold]:
+async def mails_since(connection: AsyncConnection, before: LedgerState) -> list[NewMail]:
     """Mails that leave now and did not before: new, sent again, or of a mailing that goes on."""
     again = or_(delivery.c.id.in_(before.unclear), delivery.c.mailing_id.in_(before.at_rest))
     rows = await connection.execute(
@@ -101,10 +101,10 @@ async def mails_since(connection: AsyncConnection, before: Ledger) -> list[Foret
         )
         .order_by(delivery.c.id)
     )
-    return records(rows, Foretold)
+    return records(rows, NewMail)
 
 
-async def mailings_since(connection: AsyncConnection, before: Ledger) -> list[MailingRow]:
+async def mailings_since(connection: AsyncConnection, before: LedgerState) -> list[MailingRow]:
     """Mailings still to leave that are new, or whose time, release or words have changed."""
     rows = await connection.execute(
         all_of_mailings()
@@ -112,7 +112,7 @@ async def mailings_since(connection: AsyncConnection, before: Ledger) -> list[Ma
         .order_by(mailing.c.due_at, mailing.c.id)
     )
     found = records(rows, MailingRow)
-    return [row for row in found if before.pending.get(row.id) != _leaving(row)]
+    return [row for row in found if before.pending.get(row.id) != _pending_state(row)]
 
 
 async def main_language(connection: AsyncConnection, person_ids: list[int]) -> str:
@@ -127,5 +127,5 @@ async def main_language(connection: AsyncConnection, person_ids: list[int]) -> s
     return str(found or "")
 
 
-def _leaving(row: MailingRow) -> Leaving:
-    return Leaving(row.state, row.due_at, row.late_at, row.released_hash, row.texts)
+def _pending_state(row: MailingRow) -> PendingState:
+    return PendingState(row.state, row.due_at, row.late_at, row.released_hash, row.texts)

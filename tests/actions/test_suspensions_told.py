@@ -1,4 +1,4 @@
-"""What staff is told of holds: in a plan, at a mailing, and by the doctor."""
+"""What staff is told of suspensions: in a plan, at a mailing, and by the doctor."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from support import START, Office, there
 
 from mailer.actions import mailings, plans, registrations, suspensions
 from mailer.actions.doctor.finding import Level
-from mailer.actions.doctor.suspensions import held_findings
+from mailer.actions.doctor.suspensions import suspension_findings
 from mailer.config import Relay
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions as store
@@ -38,7 +38,7 @@ async def under_way(office: Office, *names: str) -> None:
     await tick(office)
 
 
-async def hold(office: Office, *found: Suspension, minutes: int = 10) -> None:
+async def suspend(office: Office, *found: Suspension, minutes: int = 10) -> None:
     until = office.clock.now() + timedelta(minutes=minutes)
     async with office.desk.database.write() as connection:
         for one in found:
@@ -49,13 +49,13 @@ async def told(office: Office, step: str = "invitation") -> str:
     """What is said at the mailing; the plan says the same, and of no other step anything."""
     named, counts, _ = await mailings.show(office.desk, (await row_of(office, step)).id)
     found = await suspensions.of_mailing(office.desk, named.mailing, counts)
-    held = [
+    warned = [
         (one.step, warning)
         for one in await plans.plan(office.desk, SLUG)
         for warning in one.warnings
         if "nichts hinaus" in warning.de
     ]
-    assert held == ([(step, found)] if found else [])
+    assert warned == ([(step, found)] if found else [])
     return found.de if found else ""
 
 
@@ -83,35 +83,35 @@ TWO = "An 2 Domains geht über „main“ gerade nichts hinaus, längstens bis 0
         ([replace(WHOLE, relay="bulk"), replace(DOMAIN, relay="bulk")], ""),
     ],
 )
-async def test_a_hold_is_told_where_it_concerns(
+async def test_a_suspension_is_told_where_it_concerns(
     relayed: Office, found: Sequence[Suspension], sentence: str
 ) -> None:
     await under_way(relayed, "anna", "bert@sub.example.net")
-    await hold(relayed, *found)
+    await suspend(relayed, *found)
     assert await told(relayed) == sentence
 
 
-async def test_a_hold_that_is_over_is_not_told(relayed: Office) -> None:
+async def test_a_suspension_that_is_over_is_not_told(relayed: Office) -> None:
     await under_way(relayed, "anna")
-    await hold(relayed, WHOLE, DOMAIN, minutes=10)
+    await suspend(relayed, WHOLE, DOMAIN, minutes=10)
     relayed.clock.move_to(relayed.clock.now() + timedelta(minutes=10))
     assert await told(relayed) == ""
 
 
-async def test_what_leaves_later_is_not_held_now(relayed: Office) -> None:
+async def test_what_leaves_later_is_not_suspended_now(relayed: Office) -> None:
     await publish(relayed)
     await on_list(relayed, "anna")
     due = (await row_of(relayed, "save-the-date")).due_at
     relayed.clock.move_to(there(due) - timedelta(minutes=20))
-    await hold(relayed, WHOLE, minutes=15)
+    await suspend(relayed, WHOLE, minutes=15)
     assert await told(relayed, "save-the-date") == ""
-    await hold(relayed, WHOLE, minutes=30)
+    await suspend(relayed, WHOLE, minutes=30)
     assert "nichts hinaus" in await told(relayed, "save-the-date")
 
 
-async def test_an_event_mail_is_held_when_one_waits(relayed: Office) -> None:
+async def test_an_event_mail_is_suspended_when_one_waits(relayed: Office) -> None:
     await publish(relayed)
-    await hold(relayed, WHOLE)
+    await suspend(relayed, WHOLE)
     assert await told(relayed, "confirmation") == ""
     await registrations.register(relayed.desk, SLUG, person("anna"))
     assert "nichts hinaus" in await told(relayed, "confirmation")
@@ -148,7 +148,9 @@ def test_the_doctor_warns_of_what_may_not_go_away(
     one: Suspension, level: Level, advises: bool
 ) -> None:
     others = replace(one, relay="bulk")
-    (found,) = held_findings([one, others], "main", "Europe/Berlin", DUE - timedelta(minutes=5))
+    (found,) = suspension_findings(
+        [one, others], "main", "Europe/Berlin", DUE - timedelta(minutes=5)
+    )
     assert (found.level, bool(found.advice.de)) == (level, advises)
     assert "„main“" in found.text.de
     assert "until" not in found.text.en

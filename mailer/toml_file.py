@@ -18,7 +18,7 @@ from mailer.files import read_octets
 _TOO_BIG_BYTES = 1_000_000
 
 
-class Document(BaseModel):
+class TomlModel(BaseModel):
     """Base of all models of files: unknown keys are errors, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,7 +67,7 @@ def checked(
     error: type[SeminarpostError],
     origins: Mapping[Location, str] = _NOTHING_ELSE,
 ) -> Model:
-    """``data`` as ``model``; all that is wrong is told, each as ``file:line`` and what to do.
+    """``data`` as ``model``; reports all errors at once, each as ``file:line`` and what to do.
 
     ``origins`` names where those values came from that do not stand in the file.
     """

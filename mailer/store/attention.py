@@ -1,4 +1,4 @@
-"""Wanting: mailings that do not go on by themselves, and mail of which nobody knows the fate."""
+"""What needs a person: mailings that do not go on by themselves, mail that is unclear, drafts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,10 @@ from mailer.store.schema import records
 from mailer.store.seminars import numbered, seminar
 from mailer.store.subjects import SubjectRef
 
-_STANDING = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
+_STALLED = (MailingState.WAITING, MailingState.PAUSED, MailingState.DRAFT)
 
 
-class StandingMailing(NamedTuple):
+class StalledMailing(NamedTuple):
     """A mailing with what it is ``about``, as in ``mailings.NamedMailing``.
 
     ``ends_at`` is when its seminar ends, None where it is about none; ``told_later`` is whether a
@@ -37,12 +37,12 @@ class StandingMailing(NamedTuple):
     told_later: bool
 
 
-async def standing(
+async def stalled(
     connection: AsyncConnection,
     now: datetime,
     due_before: datetime | None,
     about: SubjectRef | None = None,
-) -> list[StandingMailing]:
+) -> list[StalledMailing]:
     """Mailings that wait, pause or were missed, and those scheduled ``due_before`` (None: all).
 
     ``about`` keeps to one subject; otherwise what was missed is left out once it is of no use
@@ -52,19 +52,19 @@ async def standing(
     if due_before is not None:
         scheduled = and_(scheduled, mailing.c.due_at <= due_before)
     timed = mailing.c.trigger.is_(None)
-    query = _standing().where(or_(timed, mailing.c.state == MailingState.PAUSED))
+    query = _stalled().where(or_(timed, mailing.c.state == MailingState.PAUSED))
     missed: ColumnElement[bool] = mailing.c.state == MailingState.MISSED
     if about is not None:
         query = query.where(*(mailing.c[name] == one for name, one in about._asdict().items()))
     else:
         useful = or_(mailing.c.until_at > now, seminar.c.ends_at > now)
         missed = and_(missed, useful)
-    query = query.where(or_(mailing.c.state.in_(_STANDING), missed, scheduled))
+    query = query.where(or_(mailing.c.state.in_(_STALLED), missed, scheduled))
     rows = await connection.execute(query.order_by(mailing.c.due_at, mailing.c.id))
-    return with_mailing(rows, StandingMailing)
+    return with_mailing(rows, StalledMailing)
 
 
-def _standing() -> Select[Any]:
+def _stalled() -> Select[Any]:
     return with_subject().add_columns(seminar.c.ends_at, _told_later())
 
 
@@ -83,14 +83,14 @@ def _told_later() -> ColumnElement[Any]:
     )
 
 
-async def by_id(connection: AsyncConnection, mailing_id: int) -> StandingMailing | None:
-    """One mailing as ``standing`` gives it."""
-    rows = await connection.execute(_standing().where(mailing.c.id == mailing_id))
-    found = with_mailing(rows, StandingMailing)
+async def by_id(connection: AsyncConnection, mailing_id: int) -> StalledMailing | None:
+    """One mailing as ``stalled`` returns it."""
+    rows = await connection.execute(_stalled().where(mailing.c.id == mailing_id))
+    found = with_mailing(rows, StalledMailing)
     return found[0] if found else None
 
 
-async def unclear(connection: AsyncConnection) -> list[tuple[StandingMailing, int]]:
+async def unclear(connection: AsyncConnection) -> list[tuple[StalledMailing, int]]:
     """Mailings with mail of which nobody knows whether it arrived, and how many that are."""
     counted = await connection.execute(
         select(delivery.c.mailing_id, func.count())
@@ -101,8 +101,8 @@ async def unclear(connection: AsyncConnection) -> list[tuple[StandingMailing, in
         .group_by(delivery.c.mailing_id)
     )
     numbers: dict[int, int] = dict(counted.all())
-    query = _standing().where(mailing.c.id.in_(numbers)).order_by(mailing.c.id)
-    rows = with_mailing(await connection.execute(query), StandingMailing)
+    query = _stalled().where(mailing.c.id.in_(numbers)).order_by(mailing.c.id)
+    rows = with_mailing(await connection.execute(query), StalledMailing)
     return [(row, numbers[row.mailing.id]) for row in rows]
 
 

@@ -10,7 +10,9 @@ from support import START, Office, a_seminar
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars
 from mailer.actions.running import run_until_idle
-from mailer.actions.today import Task, What, mailing_tasks, pressing, today
+from mailer.actions.today.mailings import mailing_tasks
+from mailer.actions.today.task import Task, What
+from mailer.actions.today.tasks import pressing, today
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.person import Person

@@ -6,13 +6,14 @@ anything leaves. It is never more than advice: the relay itself decides, each ti
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mailer.actions.desk import Desk
 from mailer.compose.composer import Composer
 from mailer.compose.snapshot import Snapshot
 from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import RefusedError, SeminarpostError, Sentence
+from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.scheduling.snapshots import ANYBODY, snapshots_for
 from mailer.store import facts, reports, subjects
 from mailer.store.mailings import MailingRow
@@ -37,14 +38,18 @@ class Largest:
 
 def size_of(snapshots: Iterable[Snapshot]) -> int:
     """About how many bytes the largest variant of a mail has on the wire."""
-    sizes = [0]
-    for snapshot in snapshots:
-        composer = Composer(snapshot)
-        for language in composer.languages:
-            for late in (False, True):
-                reader = replace(ANYBODY, language=language, gets_join_link=late)
-                sizes.append(len(composer.message(reader)) + _SIGNATURE_BYTES)
-    return max(sizes)
+    return max(map(_size_of, snapshots), default=0)
+
+
+@lru_cache(maxsize=64)  # of a mail that waits for its release, asked for once a minute
+def _size_of(snapshot: Snapshot) -> int:
+    composer = Composer(snapshot)
+    readers = [
+        replace(ANYBODY, language=language, gets_join_link=late)
+        for language in composer.languages
+        for late in (False, True)
+    ]
+    return max((len(composer.message(one)) + _SIGNATURE_BYTES for one in readers), default=0)
 
 
 async def largest_over(desk: Desk, relay: Relay) -> Largest:
@@ -77,17 +82,15 @@ async def remember(desk: Desk, relay: str, limit_bytes: int) -> None:
         await facts.put(connection, _name(relay), str(limit_bytes))
 
 
-async def refuse_too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> None:
-    """Raises RefusedError for a mailing (its row) that its relay would not take."""
+async def too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> Sentence | None:
+    """That the relay of a mailing (its row) is known not to take it; None if it is not."""
     relays = [one for one in desk.workspace.settings.relay if _goes_over(desk, row, one)]
     async with desk.database.read() as connection:
         known = [await facts.get(connection, _name(one.name)) for one in relays]
     limits = [int(one) for one in known if one.isdecimal() and int(one)]
     if not limits:
-        return
-    told = Largest(size_of(snapshots), row.step_key).beyond(min(limits))
-    if told is not None:
-        raise RefusedError(*told)
+        return None
+    return Largest(size_of(snapshots), row.step_key).beyond(min(limits))
 
 
 def _goes_over(desk: Desk, row: MailingRow, relay: Relay) -> bool:

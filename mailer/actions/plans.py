@@ -12,7 +12,6 @@ from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
-from mailer.actions.mail_sizes import refuse_too_large
 from mailer.actions.readers import invitation_to_come
 from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
@@ -137,7 +136,6 @@ async def release_mailing(
     now = desk.clock.now()
     snapshots = snapshots_for(desk.workspace, row, subject)
     await refuse_faulty(desk, row, snapshots.values())
-    await refuse_too_large(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
     head = await decisions.headcount(desk.database, row, now)
     if not head.queued:

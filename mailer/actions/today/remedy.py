@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from mailer.actions.commands import command, import_for, release_of
+from mailer.actions.commands import command, import_for, preview_of, release_of
 from mailer.actions.desk import Desk
+from mailer.actions.inspection import first_error
 from mailer.actions.readers import Readers, readers
 from mailer.actions.today.needs import wanted
 from mailer.actions.today.task import Task, What
-from mailer.domain.errors import Sentence
+from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.note import Code
 from mailer.domain.subject import Subject
+from mailer.scheduling.snapshots import snapshots_for
 from mailer.store.wanting import StandingMailing
 
 
@@ -35,7 +37,8 @@ async def helpful(desk: Desk, one: StandingMailing, subject: Subject, task: Task
         if task.what is What.MISSED:
             return [replace(task, command=import_for(desk.workspace, row))]
         return [wanted(desk, one, Code.RECIPIENTS, waits=task.waits)]
-    return [_filled(task, subject)]
+    filled = _filled(task, subject)
+    return [filled if filled != task else await _fit(desk, one, subject, task)]
 
 
 def _before_it_began(desk: Desk, task: Task, subject: Subject) -> Task:
@@ -54,3 +57,24 @@ def _filled(task: Task, subject: Subject) -> Task:
         f"{task.sentence.en} The issue is still empty; fill it first, then plan it.",
     )
     return replace(task, sentence=told, command=command("newsletter", "plan", subject.slug))
+
+
+async def _fit(desk: Desk, one: StandingMailing, subject: Subject, task: Task) -> Task:
+    """A mail whose release would be refused is looked at and mended before."""
+    try:
+        snapshots = snapshots_for(desk.workspace, one.mailing, subject).values()
+        wrong = await first_error(desk, one.mailing, snapshots)
+    except SeminarpostError as problem:
+        return _refused(task, problem.sentence, command("check"))
+    if wrong is None:
+        return task
+    told = Sentence(*(f"{wrong.where}: {words}" for words in wrong.sentence))
+    return _refused(task, told, preview_of(one))
+
+
+def _refused(task: Task, why: Sentence, named: str) -> Task:
+    told = Sentence(
+        f"{task.sentence.de} So lässt sich die Mail nicht freigeben: {why.de}",
+        f"{task.sentence.en} As it is, the mail cannot be released: {why.en}",
+    )
+    return replace(task, sentence=told, command=named)

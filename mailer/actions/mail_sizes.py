@@ -1,7 +1,8 @@
 """Sizes: how large the mails are that are about to leave, and what their relays take (RFC 1870).
 
-What a relay announced the last time is remembered, so that a release can be refused before
-anything leaves. It is never more than advice: the relay itself decides, each time.
+What a relay announced the last time, to the doctor or to a sender, is remembered, so that a
+release can be refused before anything leaves. It is never more than advice: the relay itself
+decides, each time.
 """
 
 from collections.abc import Iterable
@@ -14,8 +15,9 @@ from mailer.compose.snapshot import Snapshot
 from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.habit import Announced
 from mailer.scheduling.snapshots import ANYBODY, snapshots_for
-from mailer.store import facts, reports, subjects
+from mailer.store import habits, reports, subjects
 from mailer.store.mailings import MailingRow
 
 _TO_LEAVE = {*PENDING_MAILING, MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
@@ -76,18 +78,22 @@ async def largest_over(desk: Desk, relay: Relay) -> Largest:
     return found
 
 
-async def remember(desk: Desk, relay: str, limit_bytes: int) -> None:
+async def remember(desk: Desk, relay: Relay, limit_bytes: int) -> None:
     """What a relay announced; 0 where it announced no limit."""
+    seen = Announced(relay.name, relay.host, relay.port, limit_bytes)
     async with desk.database.write() as connection:
-        await facts.put(connection, _name(relay), str(limit_bytes))
+        await connection.run_sync(habits.keep_size_limits, [seen])
 
 
 async def too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> Sentence | None:
     """That the relay of a mailing (its row) is known not to take it; None if it is not."""
     relays = [one for one in desk.workspace.settings.relay if _goes_over(desk, row, one)]
     async with desk.database.read() as connection:
-        known = [await facts.get(connection, _name(one.name)) for one in relays]
-    limits = [int(one) for one in known if one.isdecimal() and int(one)]
+        known = [
+            await connection.run_sync(habits.size_limit_of, one.name, one.host, one.port)
+            for one in relays
+        ]
+    limits = [one for one in known if one]
     if not limits:
         return None
     return Largest(size_of(snapshots), row.step_key).beyond(min(limits))
@@ -97,10 +103,6 @@ def _goes_over(desk: Desk, row: MailingRow, relay: Relay) -> bool:
     names = [one.name for one in desk.workspace.settings.relay]
     wanted = row.relay if row.relay in names else names[0]
     return wanted == relay.name
-
-
-def _name(relay: str) -> str:
-    return f"relay_size:{relay}"
 
 
 def _too_large(what: str, size: int, limit: int) -> Sentence:

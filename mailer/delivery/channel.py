@@ -26,7 +26,7 @@ from mailer.delivery.smtp.connection import SmtpConnection, Told
 from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
-from mailer.domain.habit import Habit, Learned
+from mailer.domain.habit import Announced, Habit, Learned
 from mailer.domain.suspension import Change, SuspensionKind
 from mailer.store.database import sentence_for
 
@@ -70,7 +70,8 @@ class Channel:
         self._unwritten: list[Answered] = []
         self._changes: list[Change] = []
         self._learned: list[Learned] = []
-        self._pool = ConnectionPool(self._connections, relay.window, self._wake.set)
+        self._announced: list[Announced] = []
+        self._pool = ConnectionPool(self._connections, relay.window, self._wake.set, self._greeted)
         self._prefetcher = Prefetcher(
             buffer, relay.connections * relay.window, self._wake.set, self._cannot_write
         )
@@ -159,7 +160,8 @@ class Channel:
         messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
         learned, self._learned = self._learned, []
-        return Page(answered, messages, later, changes, learned)
+        announced, self._announced = self._announced, []
+        return Page(answered, messages, later, changes, learned, announced)
 
     async def _turn(self, page: Page) -> int:
         try:
@@ -188,6 +190,7 @@ class Channel:
         self._unwritten = list(page.answered)
         self._changes[:0] = page.holds
         self._learned[:0] = page.learned
+        self._announced[:0] = page.announced
         self._stayed(page.messages)
         self._buffer.put_back([*page.messages, *(one for one, _ in page.later)])
 
@@ -234,6 +237,12 @@ class Channel:
         if learned is not None:
             self._learned.append(learned)
             self._heed()
+
+    def _greeted(self, connection: SmtpConnection) -> None:
+        """The next release is to know how large a mail this relay takes."""
+        announced = self._habits.heard(connection.size_bytes)
+        if announced is not None:
+            self._announced.append(announced)
 
     def _heed(self) -> None:
         """All connections, those that are open too, do as the relay wants."""

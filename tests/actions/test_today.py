@@ -109,7 +109,7 @@ async def test_what_its_relay_does_not_take_is_to_be_shortened_first(
     relay = Relay(name="main", host="mail.example.org", port=587, tls="none")
     settings = office.desk.workspace.settings.model_copy(update={"relay": (relay,)})
     desk = replace(office.desk, workspace=replace(office.desk.workspace, settings=settings))
-    await mail_sizes.remember(desk, "main", 2000)
+    await mail_sizes.remember(desk, relay, 2000)
     (task,) = [one for one in await today(desk) if one.step == "invitation"]
     assert task.command == f"seminarpost preview {SLUG} invitation"
     assert "nimmt höchstens 2000 an" in task.sentence.de
@@ -117,7 +117,7 @@ async def test_what_its_relay_does_not_take_is_to_be_shortened_first(
     assert (found.severity, found.rule) == ("error", "relay-size")
     with pytest.raises(RefusedError, match="takes 2000 at most"):
         await plans.announce_release(desk, SLUG, "invitation")
-    await mail_sizes.remember(desk, "main", 200_000)
+    await mail_sizes.remember(desk, relay, 200_000)
     (task,) = [one for one in await today(desk) if one.step == "invitation"]
     assert task.command == f"seminarpost release {SLUG} invitation"
 

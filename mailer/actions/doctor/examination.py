@@ -138,7 +138,7 @@ async def _look_at(
                 findings = relay_findings(relay, sender, seen, now, largest)
                 if seen.unreachable is None:
                     limit = extensions_of(seen.extensions or {}).size_bytes
-                    await mail_sizes.remember(desk, relay.name, limit)
+                    await mail_sizes.remember(desk, relay, limit)
                 return findings
         except SeminarpostError:  # the database's findings have told it
             pass

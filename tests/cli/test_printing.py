@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from support import ROOT
 
 from mailer.cli import output, tables
@@ -216,3 +217,25 @@ def _has_words(told: ast.expr) -> bool:
         and one.value not in _NEUTRAL
         for one in texts
     )
+
+
+@pytest.mark.parametrize("printer", ["say", "tell", "warn", "remark", "fail"])
+def test_both_streams_are_fitted_to_the_window(
+    monkeypatch: pytest.MonkeyPatch, printer: str
+) -> None:
+    def work() -> None:
+        if printer != "fail":
+            _PRINTERS[printer](text)
+            return
+        with pytest.raises(typer.Exit):
+            output.fail(Sentence(text, text), as_json=False)
+
+    command = "seminarpost recipients import DATEI --list seminare"
+    text = f"{'Eine Zeile mit vielen Wörtern. ' * 4}Zuerst: {command}"
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = printed(monkeypatch, "utf-8", work)
+    assert max(map(len, shown.splitlines())) <= 60
+    assert command in shown
+    assert " ".join(shown.split()) == text
+    monkeypatch.delenv("COLUMNS")  # nobody watches
+    assert printed(monkeypatch, "utf-8", work) == f"{text}\n"

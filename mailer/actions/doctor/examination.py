@@ -19,6 +19,7 @@ from mailer.actions.doctor.permissions import permission_findings
 from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.doctor.suspensions import held_findings
+from mailer.actions.doctor.writing import writing_findings
 from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
@@ -97,7 +98,8 @@ async def _all(
     database, is_usable = database_findings(settings.database.url, workspace.path)
     mode = await _mode(workspace, clock, is_usable=is_usable)
     permissions = permission_findings(workspace)
-    for one in (mode, *office_findings(settings), *permissions, *database):
+    writing = writing_findings(workspace)
+    for one in (mode, *office_findings(settings), *permissions, *writing, *database):
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
     holds = await _holds(workspace, clock) if is_usable else []

@@ -36,6 +36,13 @@ def release_of(one: StalledMailing) -> str:
     return command("release", one.seminar or "", one.mailing.step_key)
 
 
+def preview_of(one: StalledMailing) -> str:
+    """Shows a mailing, and what the preflight finds in it."""
+    if one.newsletter:
+        return command("newsletter", "preview", one.newsletter)
+    return command("preview", one.seminar or "", one.mailing.step_key)
+
+
 def import_for(workspace: Workspace, row: MailingRow) -> str:
     """Puts people on the list that a mailing (its row) goes to, on the basis of that list."""
     slug = next(iter(row.lists), "LIST")

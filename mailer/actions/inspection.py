@@ -1,10 +1,12 @@
 """Inspection: the preflight of a mailing, in every language and variant, for its real audience."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from mailer.actions.desk import Desk
+from mailer.actions.mail_sizes import too_large
 from mailer.compose.composer import Composer
 from mailer.compose.preflight import Finding, Severity, placeholder_findings, preflight
 from mailer.compose.snapshot import Snapshot
@@ -17,6 +19,7 @@ from mailer.store.mailings import MailingRow
 _LACKING = ("name", "organisation")
 
 
+@lru_cache(maxsize=64)  # of a mail that waits for its release, asked for once a minute
 def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
     """What is wrong with a mail, or could be better; errors first, each once."""
     composer = Composer(snapshot)
@@ -30,7 +33,7 @@ def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 async def findings_for(
-    desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]
+    desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]
 ) -> tuple[Finding, ...]:
     """The findings of a mailing (its row), those about what some of its readers lack included."""
     lacking, audience = await _lacking(desk, row)
@@ -41,14 +44,38 @@ async def findings_for(
         for language in composer.languages:
             reader = replace(ANYBODY, language=language)
             found |= dict.fromkeys(placeholder_findings(composer, reader, lacking, audience))
+    if (heavy := await _too_large(desk, row, snapshots)) is not None:
+        found[heavy] = None
     return _errors_first(found)
 
 
-async def refuse_faulty(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> None:
+async def first_error(
+    desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]
+) -> Finding | None:
+    """The first error that the preflight finds in a mailing (its row).
+
+    What some of its readers lack is never more than a warning: nobody is looked at.
+    """
+    for snapshot in snapshots:
+        for one in findings_of(snapshot):
+            if one.severity is Severity.ERROR:
+                return one
+    return await _too_large(desk, row, snapshots)
+
+
+async def refuse_faulty(desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]) -> None:
     """Raises RefusedError with the first error that the preflight finds; warnings pass."""
-    for one in await findings_for(desk, row, snapshots):
-        if one.severity is Severity.ERROR:
-            raise RefusedError(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
+    one = await first_error(desk, row, snapshots)
+    if one is not None:
+        raise RefusedError(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
+
+
+async def _too_large(
+    desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]
+) -> Finding | None:
+    """That the relay of a mailing is known not to take it."""
+    told = await too_large(desk, row, snapshots)
+    return None if told is None else Finding(Severity.ERROR, "relay-size", row.step_key, told)
 
 
 async def _lacking(desk: Desk, row: MailingRow) -> tuple[dict[str, int], int]:

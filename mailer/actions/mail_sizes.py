@@ -1,20 +1,23 @@
 """Sizes: how large the mails are that are about to leave, and what their relays take (RFC 1870).
 
-What a relay announced the last time is remembered, so that a release can be refused before
-anything leaves. It is never more than advice: the relay itself decides, each time.
+What a relay announced the last time, to the doctor or to a sender, is remembered, so that a
+release can be refused before anything leaves. It is never more than advice: the relay itself
+decides, each time.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mailer.actions.desk import Desk
 from mailer.compose.composer import Composer
 from mailer.compose.snapshot import Snapshot
 from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import RefusedError, SeminarpostError, Sentence
+from mailer.domain.errors import SeminarpostError, Sentence
+from mailer.domain.habit import Announced
 from mailer.scheduling.snapshots import ANYBODY, snapshots_for
-from mailer.store import facts, reports, subjects
+from mailer.store import habits, reports, subjects
 from mailer.store.mailings import MailingRow
 
 _TO_LEAVE = {*PENDING_MAILING, MailingState.FREEZING, MailingState.SENDING, MailingState.PAUSED}
@@ -37,14 +40,18 @@ class Largest:
 
 def size_of(snapshots: Iterable[Snapshot]) -> int:
     """About how many bytes the largest variant of a mail has on the wire."""
-    sizes = [0]
-    for snapshot in snapshots:
-        composer = Composer(snapshot)
-        for language in composer.languages:
-            for late in (False, True):
-                reader = replace(ANYBODY, language=language, gets_join_link=late)
-                sizes.append(len(composer.message(reader)) + _SIGNATURE_BYTES)
-    return max(sizes)
+    return max(map(_size_of, snapshots), default=0)
+
+
+@lru_cache(maxsize=64)  # of a mail that waits for its release, asked for once a minute
+def _size_of(snapshot: Snapshot) -> int:
+    composer = Composer(snapshot)
+    readers = [
+        replace(ANYBODY, language=language, gets_join_link=late)
+        for language in composer.languages
+        for late in (False, True)
+    ]
+    return max((len(composer.message(one)) + _SIGNATURE_BYTES for one in readers), default=0)
 
 
 async def largest_over(desk: Desk, relay: Relay) -> Largest:
@@ -71,33 +78,31 @@ async def largest_over(desk: Desk, relay: Relay) -> Largest:
     return found
 
 
-async def remember(desk: Desk, relay: str, limit_bytes: int) -> None:
+async def remember(desk: Desk, relay: Relay, limit_bytes: int) -> None:
     """What a relay announced; 0 where it announced no limit."""
+    seen = Announced(relay.name, relay.host, relay.port, limit_bytes)
     async with desk.database.write() as connection:
-        await facts.put(connection, _name(relay), str(limit_bytes))
+        await connection.run_sync(habits.keep_size_limits, [seen])
 
 
-async def refuse_too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> None:
-    """Raises RefusedError for a mailing (its row) that its relay would not take."""
+async def too_large(desk: Desk, row: MailingRow, snapshots: Iterable[Snapshot]) -> Sentence | None:
+    """That the relay of a mailing (its row) is known not to take it; None if it is not."""
     relays = [one for one in desk.workspace.settings.relay if _goes_over(desk, row, one)]
     async with desk.database.read() as connection:
-        known = [await facts.get(connection, _name(one.name)) for one in relays]
-    limits = [int(one) for one in known if one.isdecimal() and int(one)]
+        known = [
+            await connection.run_sync(habits.size_limit_of, one.name, one.host, one.port)
+            for one in relays
+        ]
+    limits = [one for one in known if one]
     if not limits:
-        return
-    told = Largest(size_of(snapshots), row.step_key).beyond(min(limits))
-    if told is not None:
-        raise RefusedError(*told)
+        return None
+    return Largest(size_of(snapshots), row.step_key).beyond(min(limits))
 
 
 def _goes_over(desk: Desk, row: MailingRow, relay: Relay) -> bool:
     names = [one.name for one in desk.workspace.settings.relay]
     wanted = row.relay if row.relay in names else names[0]
     return wanted == relay.name
-
-
-def _name(relay: str) -> str:
-    return f"relay_size:{relay}"
 
 
 def _too_large(what: str, size: int, limit: int) -> Sentence:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from mailer.actions import refused
 from mailer.actions.desk import Desk
 from mailer.actions.refused import Import, RefusedImport
-from mailer.actions.today import COMING, Task, What, today
+from mailer.actions.today.task import COMING, Task, What
+from mailer.actions.today.tasks import today
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import Sentence

@@ -12,13 +12,13 @@ from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import refuse_faulty
 from mailer.actions.last_out import departures
-from mailer.actions.mail_sizes import refuse_too_large
+from mailer.actions.mail_sizes import too_large
 from mailer.actions.readers import invitation_to_come
 from mailer.actions.seminars import Imported, find
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, MailingState
-from mailer.domain.errors import NotFoundError, RefusedError, Sentence
+from mailer.domain.errors import NotFoundError, RefusedError, SeminarpostError, Sentence
 from mailer.domain.note import Code, Note, text_of
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
@@ -35,7 +35,8 @@ class PlannedStep:
     """One step of a seminar's plan as it stands; times in UTC, ``due_at`` None for events.
 
     ``last_out_at`` is reckoned from the limits of its relay and what else leaves over it;
-    ``warnings`` say what that is too late for, and what is held right now.
+    ``warnings`` say what that is too late for, what is held right now, and that the relay takes
+    no mail so large.
     """
 
     mailing_id: int | None
@@ -81,14 +82,15 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
     paused = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
+    heavy = [await _too_large(desk, row, subject) for row in rows]
     return [
         replace(
             one,
             last_out_at=leave[one.step].last_out_at,
             too_late=leave[one.step].too_late,
-            warnings=leave[one.step].warnings + ((why,) if why else ()),
+            warnings=(*leave[one.step].warnings, *filter(None, doubts)),
         )
-        for one, why in zip(steps, paused, strict=True)
+        for one, *doubts in zip(steps, paused, heavy, strict=True)
     ]
 
 
@@ -137,7 +139,6 @@ async def release_mailing(
     now = desk.clock.now()
     snapshots = snapshots_for(desk.workspace, row, subject)
     await refuse_faulty(desk, row, snapshots.values())
-    await refuse_too_large(desk, row, snapshots.values())
     digest = content_hash(snapshots.values())
     head = await decisions.headcount(desk.database, row, now)
     if not head.queued:
@@ -326,6 +327,17 @@ async def _step(
         too_late=False,
         warnings=(),
     )
+
+
+async def _too_large(desk: Desk, row: MailingRow, subject: Subject) -> Sentence | None:
+    """That the relay does not take a mail that is still to leave."""
+    if row.trigger is not None or row.state not in PENDING_MAILING:
+        return None
+    try:
+        snapshots = snapshots_for(desk.workspace, row, subject).values()
+        return await too_large(desk, row, snapshots)
+    except SeminarpostError:  # told where the mail itself is looked at
+        return None
 
 
 def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[Code]:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
-from mailer.actions.today import COMING, Task, What, pressing
+from mailer.actions.today.task import COMING, Task, What
+from mailer.actions.today.tasks import pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.compose import composer

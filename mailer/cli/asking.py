@@ -26,7 +26,7 @@ with later():
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 Result = TypeVar("Result")
 _MOST_UNASKED = 1

@@ -31,7 +31,8 @@ from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import changes, reinstatement, seminars, today
+    from mailer.actions import changes, reinstatement, seminars
+    from mailer.actions.today import tasks
     from mailer.cli import points
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def update(
         return await changes.update(desk, slug, changed, notify=notify, note=note)
 
     asked = Asked(workspace, as_json, yes, dry_run)
-    done = told_first(asked, act, after=lambda desk: today.of_seminar(desk, slug))
+    done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
     if done is not None:
         names = ", ".join(map(label, changed)) or words("nichts", "nothing")
         _tell_change(done, Sentence(f"Geändert: {names}", f"Changed: {names}"))
@@ -177,7 +178,7 @@ def replan(
     answered = told_first(
         Asked(workspace, as_json, yes, dry_run),
         lambda desk: changes.replan(desk, slug, plan),
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if answered is None:
         return
@@ -214,7 +215,7 @@ def reschedule(
         return await changes.reschedule(desk, slug, begins, ends, note)
 
     asked = Asked(workspace, as_json, yes, dry_run)
-    done = told_first(asked, act, after=lambda desk: today.of_seminar(desk, slug))
+    done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
     if done is not None:
         found = done.result[0]
         begins, title = local(found.starts_at, found.timezone), found.title
@@ -257,7 +258,7 @@ def reinstate(
     done = told_first(
         Asked(workspace, as_json, yes=True, dry_run=dry_run),
         lambda desk: reinstatement.reinstate(desk, slug),
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if done is None:
         return

@@ -37,7 +37,8 @@ with later():
     from mailer import files
     from mailer import workspace as workspaces
     from mailer.actions import announced as announcements
-    from mailer.actions import newsletters, preview, today
+    from mailer.actions import newsletters, preview
+    from mailer.actions.today import tasks
     from mailer.cli import points
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def plan(
         Asked(workspace, as_json, yes, dry_run),
         ahead=lambda desk: announcements.announce(desk, act),
         carried=carried,
-        after=lambda desk: today.of_issue(desk, slug),
+        after=lambda desk: tasks.of_issue(desk, slug),
     )
     if done is not None:
         _show(done)
@@ -164,7 +165,7 @@ def release(
         Asked(workspace, as_json, yes, dry_run),
         ahead=lambda desk: newsletters.announce_release(desk, slug, step),
         carried=carried,
-        after=lambda desk: today.of_issue(desk, slug),
+        after=lambda desk: tasks.of_issue(desk, slug),
     )
     if done is not None:
         _show(done)

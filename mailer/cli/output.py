@@ -2,7 +2,8 @@
 
 Nothing is printed but through here: ``say`` and ``warn`` take a sentence in both languages,
 ``tell`` what has no language (values, documents, texts of people), ``show_table`` a table, and
-``print_json`` the document of ``--json``. The streams beneath clean all of it (``streams``).
+``print_json`` the document of ``--json``. The streams beneath clean all of it (``streams``), and
+on both lines are fitted to the window, where there is one.
 """
 
 from __future__ import annotations
@@ -183,7 +184,8 @@ def confirm(question: Sentence, yes: bool, as_json: bool) -> bool:
             ),
             as_json,
         )
-    sys.stderr.write(f"{told(question)} {words('[j/N]', '[y/N]')} ")
+    asked = _console(stderr=True).fitted(f"{told(question)} {words('[j/N]', '[y/N]')}")
+    sys.stderr.write(f"{asked} ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in {"j", "ja", "y", "yes"}
 
@@ -275,7 +277,8 @@ def _console(*, stderr: bool = False) -> terminal.Terminal:
 
 
 def _to_person(text: str, style: str) -> None:
-    _console(stderr=True).print(text, style=style or None, soft_wrap=True)
+    console = _console(stderr=True)
+    console.print(console.fitted(text), style=style or None, soft_wrap=True)
 
 
 _DAYS = (

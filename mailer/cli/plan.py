@@ -47,7 +47,8 @@ from mailer.domain.errors import InvalidValueError, Sentence
 with later():
     from mailer import files
     from mailer import workspace as workspaces
-    from mailer.actions import link_hosts, plans, preview, seminars, today
+    from mailer.actions import link_hosts, plans, preview, seminars
+    from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
@@ -155,7 +156,7 @@ def release(
         Asked(workspace, as_json, yes, dry_run),
         ahead=lambda desk: plans.announce_release(desk, slug, step),
         carried=carried,
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if answered is None:
         return
@@ -232,7 +233,7 @@ def send(
     done = told_first(
         Asked(workspace, as_json, yes, dry_run),
         lambda desk: plans.send_now(desk, slug, step),
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if done is None:
         return

@@ -32,13 +32,14 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import announced as announcements
-    from mailer.actions import attendance, rosters, today
+    from mailer.actions import attendance, rosters
+    from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.actions.recipients import Refused
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 
 def import_registrations(
@@ -79,7 +80,7 @@ def import_registrations(
         Asked(workspace, as_json, yes, dry_run),
         ahead=ahead,
         carried=carried,
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if answered is None:
         return
@@ -120,7 +121,7 @@ def import_attendance(
         done = await attendance.import_attendance(
             desk, slug, file, complete=complete, dry_run=dry_run
         )
-        return done, await today.of_seminar(desk, slug)
+        return done, await tasks.of_seminar(desk, slug)
 
     done, tasks = at_desk(workspace, as_json, work)
     if as_json:

@@ -40,12 +40,13 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import announced as announcements
-    from mailer.actions import plans, seminars, today
+    from mailer.actions import plans, seminars
+    from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 
 def import_(
@@ -93,7 +94,7 @@ def import_(
         made = await stored(desk)
         slug = made.seminar.slug
         left = await plans.release_all(desk, slug, name, told) if release else []
-        return _Made(made, await plans.plan(desk, slug), left, await today.of_seminar(desk, slug))
+        return _Made(made, await plans.plan(desk, slug), left, await tasks.of_seminar(desk, slug))
 
     done = told_first(asked, ahead=ahead, carried=carried)
     if done is not None:
@@ -170,7 +171,7 @@ def publish(
     done = told_first(
         Asked(workspace, as_json, yes, dry_run),
         lambda desk: seminars.publish(desk, slug),
-        after=lambda desk: today.of_seminar(desk, slug),
+        after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if done is None:
         return

@@ -9,7 +9,7 @@ from mailer.cli.language import spoken, told, words
 from mailer.cli.output import remark
 
 if TYPE_CHECKING:
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 
 def show_tasks(tasks: Iterable[Task]) -> None:

@@ -29,12 +29,12 @@ from mailer.domain.errors import Sentence
 with later():
     from mailer import workspace as workspaces
     from mailer.actions import outlook
-    from mailer.actions import today as tasks_of_today
+    from mailer.actions.today import task as tasks_of_today
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
     from mailer.actions.outlook import Coming, Outlook
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 _MODES = {
     "capture": Sentence("Probebetrieb", "capture mode"),

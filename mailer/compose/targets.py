@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from mailer.domain.addresses_in_text import LEFT_OUT, changes_to, find_addresses
 from mailer.domain.errors import ContentError, InvalidValueError
+from mailer.domain.link_label import named_elsewhere
 from mailer.domain.printable import readable
 from mailer.domain.web_address import look_at, look_at_target, unfit
 from mailer.domain.web_host import UnfitAddressError
@@ -29,6 +30,7 @@ _MAILBOX_OF_OURS = "placeholder@example.org"
 _SCHEME_AND_HOST = re.compile(r"(?<![:/])[/?#]")
 _WITHIN_A_SITE = re.compile(r"(?:/(?!/)|#|\?)[!-\[\]-~]*")
 _PARSER = MarkdownIt("commonmark")
+_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -145,10 +147,11 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A link, and its line in the text (from 0)."""
+    """A link with its label, and its line in the text (from 0)."""
 
     token: Token
     end: Token
+    label: str
     line: int
     targets: Targets
 
@@ -165,12 +168,18 @@ class _Link:
             self.token.hidden = self.end.hidden = True
 
     def refuse(self, where: str, first_line: int) -> None:
-        """Raises ContentError for a bad link; a good one loses what wrapped it."""
+        """Raises ContentError for a bad link, also one whose label names another address; a
+        good one loses what wrapped it."""
+        written = self._target
         try:
-            self._write(self.targets.look_at(self._target))
+            self._write(self.targets.look_at(written))
         except UnfitAddressError as problem:
-            shown = unfit(self.targets.shown(self._target), problem)
+            shown = unfit(self.targets.shown(written), problem)
             raise _at(where, first_line + self.line, shown) from None
+        if not self.targets.mark.search(written):  # else the preflight sees where it leads
+            named = named_elsewhere(self.label, written)
+            if named:
+                raise _at(where, first_line + self.line, _contradiction(named, written))
 
     @property
     def _target(self) -> str:
@@ -275,7 +284,8 @@ def links_in(tokens: list[Token], targets: Targets) -> Iterator[_Link | _Words]:
                 begin, begun_at, words_then = open_links.pop()
                 if len(words) == words_then:  # the text part of the mail shows its target
                     words.append(Token("text", "", 0, content=str(begin.attrGet("href") or "")))
-                yield _Link(begin, child, begun_at, targets)
+                label = "".join(one.content for one in words[words_then:])
+                yield _Link(begin, child, label, begun_at, targets)
             elif child.type in _WORDS:
                 words.append(child)
         yield _Words(words, first, targets)
@@ -284,6 +294,14 @@ def links_in(tokens: list[Token], targets: Targets) -> Iterator[_Link | _Words]:
 def _at(where: str, line: int, problem: InvalidValueError) -> ContentError:
     de, en = problem.sentence
     return ContentError(f"{where}:{line}: {de}", f"{where}:{line}: {en}")
+
+
+def _contradiction(named: str, target: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"Der Link nennt „{named[:_SHOWN]}“ und führt zu „{target[:_SHOWN]}“; bitte angleichen.",
+        f'The link names "{named[:_SHOWN]}" and leads to "{target[:_SHOWN]}"; please make them '
+        "agree.",
+    )
 
 
 def _beside() -> UnfitAddressError:

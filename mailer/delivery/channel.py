@@ -27,7 +27,7 @@ from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.errors import Sentence
-from mailer.domain.habit import Habit, Learned
+from mailer.domain.habit import Announced, Habit, Learned
 from mailer.domain.suspension import Change, SuspensionKind
 from mailer.store.database import sentence_for
 
@@ -71,7 +71,8 @@ class Channel:
         self._unwritten: list[Answered] = []
         self._changes: list[Change] = []
         self._learned: list[Learned] = []
-        self._pool = ConnectionPool(self._connections, relay.window, self._wake.set)
+        self._announced: list[Announced] = []
+        self._pool = ConnectionPool(self._connections, relay.window, self._wake.set, self._greeted)
         self._prefetcher = Prefetcher(
             buffer, relay.connections * relay.window, self._wake.set, self._cannot_write
         )
@@ -160,7 +161,8 @@ class Channel:
         messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
         learned, self._learned = self._learned, []
-        return Batch(answered, messages, later, changes, learned)
+        announced, self._announced = self._announced, []
+        return Batch(answered, messages, later, changes, learned, announced)
 
     async def _turn(self, batch: Batch) -> int:
         try:
@@ -189,6 +191,7 @@ class Channel:
         self._unwritten = list(batch.answered)
         self._changes[:0] = batch.suspensions
         self._learned[:0] = batch.learned
+        self._announced[:0] = batch.announced
         self._stayed(batch.messages)
         self._buffer.put_back([*batch.messages, *(one for one, _ in batch.later)])
 
@@ -235,6 +238,12 @@ class Channel:
         if learned is not None:
             self._learned.append(learned)
             self._adapt()
+
+    def _greeted(self, connection: SmtpConnection) -> None:
+        """The next release is to know how large a mail this relay takes."""
+        announced = self._habits.heard(connection.size_bytes)
+        if announced is not None:
+            self._announced.append(announced)
 
     def _adapt(self) -> None:
         """All connections, those that are open too, do as the relay wants."""

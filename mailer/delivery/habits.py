@@ -3,18 +3,22 @@
 from datetime import datetime
 
 from mailer.config import Relay
-from mailer.domain.habit import NO_HABIT, Habit, Learned
+from mailer.domain.habit import NO_HABIT, Announced, Habit, Learned
 
 
 class Habits:
-    """The habit of one relay. ``kept`` is what the database knows, of whatever server.
+    """The habit of one relay. ``kept`` is what the database knows, of whatever server, and
+    ``size_bytes`` the largest message that this one announced (None: never, 0: no limit).
 
     Nothing here writes: what was learned is handed back, for the database.
     """
 
-    def __init__(self, relay: Relay, kept: Learned | None = None) -> None:
+    def __init__(
+        self, relay: Relay, kept: Learned | None = None, size_bytes: int | None = None
+    ) -> None:
         self._relay = relay
         self._learned = kept
+        self._size_bytes = size_bytes
 
     def now(self, now: datetime) -> Habit:
         """What the relay wants, as far as is known and not too long ago."""
@@ -32,3 +36,11 @@ class Habits:
         relay = self._relay
         self._learned = Learned(relay.name, relay.host, relay.port, habit, now)
         return self._learned
+
+    def heard(self, size_bytes: int | None) -> Announced | None:
+        """What is to be written down of what a server announced; None if that was known."""
+        if size_bytes is None or size_bytes == self._size_bytes:
+            return None
+        self._size_bytes = size_bytes
+        relay = self._relay
+        return Announced(relay.name, relay.host, relay.port, size_bytes)

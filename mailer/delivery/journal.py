@@ -19,7 +19,7 @@ from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.render.recipients import entry_of
 from mailer.delivery.smtp.reply import Reply
 from mailer.domain.delivery import DeliveryState
-from mailer.domain.habit import Learned
+from mailer.domain.habit import Announced, Learned
 from mailer.domain.note import Note
 from mailer.domain.suspension import Change
 from mailer.store import entries, habits, suppressions, suspensions
@@ -63,13 +63,14 @@ class Answered(NamedTuple):
 
 class Batch(NamedTuple):
     """What one turn writes down: what came back, what is to leave, who waits for their domain
-    until when, what became of suspensions, and what was learned of the relay."""
+    until when, what became of suspensions, what was learned of the relay and what it announced."""
 
     answered: Sequence[Answered] = ()
     messages: Sequence[RenderedMessage] = ()
     later: Sequence[tuple[RenderedMessage, datetime]] = ()
     suspensions: Sequence[Change] = ()
     learned: Sequence[Learned] = ()
+    announced: Sequence[Announced] = ()
 
     def __bool__(self) -> bool:
         return any(self)
@@ -78,7 +79,7 @@ class Batch(NamedTuple):
     def is_ordinary(self) -> bool:
         """Whether it changes only deliveries that this worker holds: no calendar entry, address,
         suspension, habit or mailing, of which another worker may hold some as well."""
-        return not (self.suspensions or self.learned) and not (
+        return not (self.suspensions or self.learned or self.announced) and not (
             any(one.calendar_update is not None for one in self.messages)
             or any(not one.reply.is_success or one.outcome.notice for one in self.answered)
         )
@@ -158,6 +159,7 @@ class Journal:
         self._conclude(connection, batch.answered, now)
         suspensions.keep(connection, batch.suspensions)
         habits.keep(connection, batch.learned)
+        habits.keep_size_limits(connection, batch.announced)
         claims.postpone(connection, self._worker, [(one.id, at) for one, at in batch.later])
         if self._paused:  # what was filled before is looked at again
             self.own += 1

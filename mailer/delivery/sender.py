@@ -229,8 +229,11 @@ class Sender:
         kept = await self._sender_connection.look(
             lambda connection: habits.learned_of(connection, relay.name)
         )
+        largest = await self._sender_connection.look(
+            lambda connection: habits.size_limit_of(connection, relay.name, relay.host, relay.port)
+        )
         language = self._workspace.settings.site.language
-        known = Habits(relay, kept)
+        known = Habits(relay, kept, largest)
         channel = Channel(
             relay, self._connect_to, buffer, self._journal, gate, known, self._clock, language
         )

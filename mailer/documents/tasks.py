@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 
 def tasks_document(tasks: Iterable[Task], language: str) -> list[dict[str, Any]]:

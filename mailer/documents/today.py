@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mailer.actions.outlook import Outlook
-    from mailer.actions.today import Task
+    from mailer.actions.today.task import Task
 
 
 @dataclass(frozen=True, slots=True)

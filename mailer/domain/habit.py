@@ -89,6 +89,16 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """The largest message that a server said it takes (RFC 1870); 0 where it names no limit."""
+
+    relay: str
+    host: str
+    port: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where on a connection a command stood that was answered.
 

@@ -37,12 +37,19 @@ _ADDED = frozenset(
 )
 _ONE_SLASH = re.compile(r"(https?:/)(?=[^/])", re.IGNORECASE)
 _BETWEEN_MARKS = re.compile(r"___(https?:.+?)___")
-# Whose links lead on without telling where: gateways that keep the target, and shorteners.
-_LEADS_ON = re.compile(
-    r"(?:^|\.)(?:mimecast\.com|mimecastprotect\.com|hornetsecurity\.com|bit\.ly|tinyurl\.com"
-    r"|t\.co|goo\.gl|is\.gd|t1p\.de|ow\.ly|lnkd\.in|buff\.ly|rebrand\.ly|cutt\.ly|shorturl\.at"
-    r"|kurzelinks\.de)$"
-)
+# Whose links lead on without telling where: gateways that keep the target, …
+_GATEWAYS = frozenset({"hornetsecurity.com", "mimecast.com", "mimecastprotect.com"})
+# … and shorteners: hosts that do nothing else, and lead to more than one site.
+_SHORTENERS = frozenset(
+    {
+        "aka.ms", "bit.do", "bit.ly", "bitly.com", "buff.ly", "clck.ru", "cutt.ly", "dlvr.it",
+        "eepurl.com", "flip.it", "goo.gl", "goo.su", "hubs.la", "hubs.ly", "ift.tt", "is.gd",
+        "j.mp", "kurzelinks.de", "kutt.it", "lnk.to", "lnkd.in", "n9.cl", "ogy.de", "ow.ly",
+        "page.link", "pse.is", "rb.gy", "rebrand.ly", "s.id", "short.gy", "shorturl.at",
+        "shorturl.gg", "smarturl.it", "snip.ly", "surl.li", "t.co", "t.ly", "t1p.de", "tiny.cc",
+        "tiny.one", "tinyurl.com", "tny.im", "tr.im", "u.nu", "urlz.fr", "v.gd", "x.gd", "zpr.io",
+    }
+)  # fmt: skip
 
 
 def wrapped_in(parts: SplitResult, host: str) -> str | None:
@@ -63,7 +70,9 @@ def wrapped_in(parts: SplitResult, host: str) -> str | None:
 
 def leads_on(host: str) -> tuple[Sentence, ...]:
     """The doubt about a host that leads on to where its address does not say."""
-    if not _LEADS_ON.search(host):
+    labels = host.split(".")
+    names = {".".join(labels[at:]) for at in range(len(labels))}
+    if names.isdisjoint(_GATEWAYS | _SHORTENERS):
         return ()
     return (
         Sentence(

@@ -1,4 +1,4 @@
-"""Habits: what a relay was observed to want of a connection.
+"""Habits: what a relay was observed to want of a connection, and the largest mail it takes.
 
 The sender calls these in its own transactions (``store.ledger``).
 """
@@ -18,7 +18,8 @@ from sqlalchemy import (
     select,
 )
 
-from mailer.domain.habit import Habit, Learned
+from mailer.domain.habit import Announced, Habit, Learned
+from mailer.store.facts import fact
 from mailer.store.schema import UtcDateTime, metadata
 
 relay_habit = Table(
@@ -61,3 +62,23 @@ def keep(connection: Connection, learned: Iterable[Learned]) -> None:
                 learned_at=one.learned_at,
             )
         )
+
+
+def size_limit_of(connection: Connection, relay: str, host: str, port: int) -> int | None:
+    """The largest message that a server announced, 0 for no limit; None where it never did."""
+    name = _size_fact(Announced(relay, host, port, 0))
+    known = connection.scalar(select(fact.c.value).where(fact.c.name == name)) or ""
+    return int(known) if known.isdecimal() else None
+
+
+def keep_size_limits(connection: Connection, announced: Iterable[Announced]) -> None:
+    """Writes down what servers announced; the newest word replaces an older one."""
+    for one in announced:
+        name = _size_fact(one)
+        connection.execute(delete(fact).where(fact.c.name == name))
+        connection.execute(insert(fact).values(name=name, value=str(one.size_bytes)))
+
+
+def _size_fact(one: Announced) -> str:
+    # Another server is another relay, as above: its limit says nothing about this one's.
+    return f"relay_size:{one.relay}:{one.host}:{one.port}"

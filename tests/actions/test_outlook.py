@@ -9,7 +9,7 @@ from support import START, Office, a_seminar
 from mailer.actions import plans, recipients, registrations, seminars
 from mailer.actions.outlook import outlook
 from mailer.actions.running import run_until_idle
-from mailer.actions.today import What
+from mailer.actions.today.task import What
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
 from mailer.store import seminars as seminar_store

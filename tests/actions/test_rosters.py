@@ -12,7 +12,7 @@ from sqlalchemy import select
 from support import START, Office, a_seminar
 
 from mailer.actions import attendance, changes, registrations, rosters
-from mailer.actions.today import pressing
+from mailer.actions.today.tasks import pressing
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import seminars as seminar_store
 from mailer.store.people import person as person_table

@@ -2,17 +2,23 @@
 
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import mailings, plans, recipients, registrations, seminars
+from mailer.actions import mail_sizes, mailings, plans, recipients, registrations, seminars
+from mailer.actions.preview import preview
 from mailer.actions.running import run_until_idle
-from mailer.actions.today import Task, What, mailing_tasks, pressing, today
+from mailer.actions.today.mailings import mailing_tasks
+from mailer.actions.today.task import Task, What
+from mailer.actions.today.tasks import pressing, today
+from mailer.config import Relay
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
+from mailer.domain.errors import RefusedError, SeminarpostError
 from mailer.domain.person import Person
 from mailer.store import mailings as mailing_rows
 from mailer.store import seminars as seminar_store
@@ -69,6 +75,51 @@ async def test_what_will_be_wanted_is_told_beforehand_and_waits_when_it_is_due(
         ("attendance", "follow-up", attendance, True),
         ("attendance", "follow-up-missed", attendance, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "command", "why"),
+    [
+        ("{{ undefined.name }}", "check", "invitation"),
+        ('<p>{{ "{%" }}</p>', f"preview {SLUG} invitation", "stehen geblieben"),
+    ],
+)
+async def test_what_cannot_be_released_is_to_be_mended_first(
+    office: Office, people_file: Callable[[int], Path], broken: str, command: str, why: str
+) -> None:
+    await published(office, people_file(2))
+    office.clock.move_to(START - 25 * DAY)
+    content = office.desk.workspace.content
+    name = "de/invitation/body.html"
+    source = content.templates[name].replace("{% endblock", f"{broken}{{% endblock", 1)
+    content = replace(content, templates={**content.templates, name: source})
+    desk = replace(office.desk, workspace=replace(office.desk.workspace, content=content))
+    (task,) = [one for one in await today(desk) if one.step == "invitation"]
+    assert task.command == f"seminarpost {command}"
+    assert why in task.sentence.de
+    with pytest.raises(SeminarpostError):
+        await plans.announce_release(desk, SLUG, "invitation")
+
+
+async def test_what_its_relay_does_not_take_is_to_be_shortened_first(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await published(office, people_file(2))
+    office.clock.move_to(START - 25 * DAY)
+    relay = Relay(name="main", host="mail.example.org", port=587, tls="none")
+    settings = office.desk.workspace.settings.model_copy(update={"relay": (relay,)})
+    desk = replace(office.desk, workspace=replace(office.desk.workspace, settings=settings))
+    await mail_sizes.remember(desk, relay, 2000)
+    (task,) = [one for one in await today(desk) if one.step == "invitation"]
+    assert task.command == f"seminarpost preview {SLUG} invitation"
+    assert "nimmt höchstens 2000 an" in task.sentence.de
+    (found,) = (await preview(desk, SLUG, "invitation")).findings
+    assert (found.severity, found.rule) == ("error", "relay-size")
+    with pytest.raises(RefusedError, match="takes 2000 at most"):
+        await plans.announce_release(desk, SLUG, "invitation")
+    await mail_sizes.remember(desk, relay, 200_000)
+    (task,) = [one for one in await today(desk) if one.step == "invitation"]
+    assert task.command == f"seminarpost release {SLUG} invitation"
 
 
 async def test_what_was_missed_is_told_until_it_is_settled_or_nobody_can_help(

@@ -7,9 +7,11 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from support import ROOT
 
 from mailer.cli import output, tables
@@ -34,7 +36,7 @@ HOSTILE = {
 _OBEYED = set(map(chr, (*range(10), *range(11, 32), *range(127, 160)))) | set(
     "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u2066\u2067\u2068\u2069\ufeff\u3164"
 )
-_PRINTERS = {
+_PRINTERS: dict[str, Callable[[str], object]] = {
     "say": lambda text: output.say(text, text),
     "warn": lambda text: output.warn(text, text),
     "tell": lambda text: output.tell(text, "bold red"),
@@ -60,9 +62,9 @@ def printed(monkeypatch: pytest.MonkeyPatch, encoding: str, work: object) -> str
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("printer", _PRINTERS.values(), ids=_PRINTERS)
 def test_no_printer_lets_out_what_a_terminal_obeys(
-    monkeypatch: pytest.MonkeyPatch, hostile: str, printer: object
+    monkeypatch: pytest.MonkeyPatch, hostile: str, printer: Callable[[str], object]
 ) -> None:
-    out = printed(monkeypatch, "utf-8", lambda: printer(f"before {hostile} after"))  # type: ignore[operator]
+    out = printed(monkeypatch, "utf-8", lambda: printer(f"before {hostile} after"))
     assert "before" in out
     assert "after" in out
     assert not _OBEYED & set(out)
@@ -216,3 +218,25 @@ def _has_words(told: ast.expr) -> bool:
         and one.value not in _NEUTRAL
         for one in texts
     )
+
+
+@pytest.mark.parametrize("printer", ["say", "tell", "warn", "remark", "fail"])
+def test_both_streams_are_fitted_to_the_window(
+    monkeypatch: pytest.MonkeyPatch, printer: str
+) -> None:
+    def work() -> None:
+        if printer != "fail":
+            _PRINTERS[printer](text)
+            return
+        with pytest.raises(typer.Exit):
+            output.fail(Sentence(text, text), as_json=False)
+
+    command = "seminarpost recipients import DATEI --list seminare"
+    text = f"{'Eine Zeile mit vielen Wörtern. ' * 4}Zuerst: {command}"
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = printed(monkeypatch, "utf-8", work)
+    assert max(map(len, shown.splitlines())) <= 60
+    assert command in shown
+    assert " ".join(shown.split()) == text
+    monkeypatch.delenv("COLUMNS")  # nobody watches
+    assert printed(monkeypatch, "utf-8", work) == f"{text}\n"

@@ -321,6 +321,33 @@ def test_the_line_of_a_bad_address_is_told() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("label", "target"),
+    [
+        ("https://bank.example", "https://evil.example"),
+        ("Zur **www.bank**.example", "https://evil.example"),
+        ("kasse@bank.example", "mailto:kasse@evil.example"),
+    ],
+)
+def test_a_label_that_names_another_address_is_told_with_its_line(label: str, target: str) -> None:
+    with pytest.raises(ContentError, match=r"^text.md:3: The link names .*bank.* leads to .*evil"):
+        refuse_bad_links(f"Eins.\n\n[{label}]({target})", "text.md")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[https://bank.example](https://www.bank.example/konto)",
+        "[{{ office.url }}]({{ office.url }})",
+        "[www.bank.example]({{ office.url }})",  # what it holds, the preflight sees
+        "<https://bank.example>",
+        "[Zur Bank](https://bank.example)",
+    ],
+)
+def test_a_label_that_names_the_same_address_is_none_to_tell(link: str) -> None:
+    refuse_bad_links(link, "text.md")
+
+
 def test_a_wrapped_address_is_unwrapped_across_marks() -> None:
     wrapped = (
         "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fx"

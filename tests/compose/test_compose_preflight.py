@@ -292,6 +292,11 @@ CASES = [
         Case("link-target", HTML, {"html": add(f'<a href="{target}">Programm</a>')})
         for target in ("/programm", "", "javascript:alert(1)", "#oben", "mailto:", "https://")
     ),
+    *(
+        Case("link-label", HTML, {"html": cut(">Seite zum Seminar<", f">{label}<")})
+        for label in ("Bank: https://bank.example", "Zur <b>www.bank</b>.example", "a@bank.example")
+    ),
+    Case("link-label", HTML, {"html": cut(">Seite zum Seminar<", ">bank.example<")}, "warning"),
     # pictures and whatever is fetched
     Case("missing-alt", HTML, {"html": add('<img src="cid:logo">')}),
     *(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from mailer.config import Relay
 from mailer.delivery.habits import Habits
-from mailer.domain.habit import FORGOTTEN_AFTER, NO_HABIT, Habit, Learned
+from mailer.domain.habit import FORGOTTEN_AFTER, NO_HABIT, Announced, Habit, Learned
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 RELAY = Relay(name="main", host="mail.example.org", port=587, tls="none")
@@ -32,3 +32,11 @@ def test_another_server_and_another_week_begin_anew() -> None:
     learned = habits.learn(Habit(messages=7), later)
     assert learned is not None
     assert learned.habit == Habit(messages=7)
+
+
+def test_what_a_server_announces_is_written_down_once() -> None:
+    habits = Habits(RELAY, size_bytes=1000)
+    assert habits.heard(None) is None
+    assert habits.heard(1000) is None
+    assert habits.heard(0) == Announced("main", "mail.example.org", 587, 0)
+    assert habits.heard(0) is None

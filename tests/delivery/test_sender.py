@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
+from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person
 from mailer.scheduling import planner
 from mailer.store import reports
@@ -414,6 +416,31 @@ async def test_an_address_beyond_ascii_needs_a_server_that_can(
     row = await row_of(office, "jörg@example.org")
     assert row.state is DeliveryState.FAILED
     assert "SMTPUTF8" in row.reply
+
+
+@pytest.mark.parametrize("pipelining", [(), ("PIPELINING",)], ids=["plain", "pipeline"])
+async def test_what_a_relay_announces_is_known_before_the_next_release(
+    office: Office, people_file: Callable[[int], Path], pipelining: tuple[str, ...]
+) -> None:
+    await invited(office, people_file(1))
+    async with scripted(Script(extensions=(*pipelining, "SIZE 2000"))) as script:
+        relay = relay_to(script)
+        async with sender(office, relay) as sending:
+            await sending.send_due()
+    settings = office.desk.workspace.settings.model_copy(update={"relay": (relay,)})
+    workspace = replace(office.desk.workspace, settings=settings)
+    desk = replace(office.desk, workspace=workspace)
+    told = "nimmt höchstens 2000 an"
+    with pytest.raises(RefusedError, match="takes 2000 at most"):
+        await plans.announce_release(desk, SLUG, "invitation-reminder")
+    steps = {one.step: one for one in await plans.plan(desk, SLUG)}
+    assert any(told in one.de for one in steps["invitation-reminder"].warnings)
+    # Another server of the same name is another relay.
+    moved = settings.model_copy(update={"relay": (relay.model_copy(update={"port": 25}),)})
+    elsewhere = replace(desk, workspace=replace(workspace, settings=moved))
+    assert not any(
+        told in one.de for step in await plans.plan(elsewhere, SLUG) for one in step.warnings
+    )
 
 
 async def test_who_unsubscribes_after_the_freeze_is_not_mailed(

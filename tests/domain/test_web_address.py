@@ -202,12 +202,22 @@ def test_a_refused_meeting_link_says_which_to_use_instead() -> None:
         ("https://intranet/raum", None, "no dot"),
         ("https://protect-eu.mimecast.com/s/abc?domain=example.org", None, "leads on"),
         ("https://bit.ly/abc", None, "leads on"),
+        ("https://rb.gy/abc", None, "leads on"),
+        ("https://aka.ms/abc", None, "leads on"),
+        ("https://maps.app.goo.gl/abc", None, "leads on"),
     ],
 )
 def test_what_is_no_fault_and_wants_a_look(url: str, taken: str | None, doubt: str) -> None:
     found = look_at(url)
     assert found.url == (taken or url)
     assert doubt in " ".join(one.en for one in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://not-bit.ly/abc", "https://bit.ly.example.org/", "https://bitly/"]
+)
+def test_a_name_that_only_resembles_a_shortener_is_none(url: str) -> None:
+    assert "leads on" not in " ".join(one.en for one in look_at(url).doubts)
 
 
 TARGET = "https://example.org/a_b/?c=d&e=f%20g"

@@ -19,6 +19,7 @@ from mailer.actions.doctor.permissions import permission_findings
 from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.doctor.suspensions import suspension_findings
+from mailer.actions.doctor.writing import writing_findings
 from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
@@ -97,7 +98,8 @@ async def _all(
     database, is_usable = database_findings(settings.database.url, workspace.path)
     mode = await _mode(workspace, clock, is_usable=is_usable)
     permissions = permission_findings(workspace)
-    for one in (mode, *office_findings(settings), *permissions, *database):
+    writing = writing_findings(workspace)
+    for one in (mode, *office_findings(settings), *permissions, *writing, *database):
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
     suspensions = await _suspensions(workspace, clock) if is_usable else []
@@ -138,7 +140,7 @@ async def _look_at(
                 findings = relay_findings(relay, sender, seen, now, largest)
                 if seen.unreachable is None:
                     limit = extensions_of(seen.extensions or {}).size_bytes
-                    await mail_sizes.remember(desk, relay.name, limit)
+                    await mail_sizes.remember(desk, relay, limit)
                 return findings
         except SeminarpostError:  # the database's findings have told it
             pass

@@ -15,6 +15,7 @@ from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import Workspace
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _LISTS = {".csv", ".xlsx", ".xls", ".ods"}
@@ -39,6 +40,14 @@ def permission_findings(workspace: Workspace) -> list[Finding]:
             about.error(
                 f"In {data} können auch andere schreiben: Sie könnten die Datenbank austauschen.",
                 f"Others can write in {data}: they could replace the database.",
+                _command(f"chmod 700 {shlex.quote(str(data))}"),
+            )
+        )
+    elif data.is_dir() and _mode(data) & _OTHERS_READ:
+        findings.append(
+            about.warning(
+                f"Andere auf diesem Rechner sehen, welche Dateien in {data} liegen.",
+                f"Others on this machine can see which files are in {data}.",
                 _command(f"chmod 700 {shlex.quote(str(data))}"),
             )
         )

@@ -11,6 +11,7 @@ from mailer.compose.preflight.finding import Finding, error, shown, warning
 from mailer.compose.preflight.look import Look
 from mailer.compose.preflight.page import Page, elements, plain
 from mailer.domain.errors import Sentence
+from mailer.domain.link_label import bare_host_elsewhere, named_elsewhere
 from mailer.domain.web_address import ELSEWHERE, WebAddress, look_at_target
 from mailer.domain.web_host import UnfitAddressError
 
@@ -81,6 +82,7 @@ def links(look: Look) -> Iterator[Finding]:
                 f'The link "{shown(link.text)}" leads to "{shown(link.target)}"; {problem.en}.',
             )
         yield from _host_findings(look, link)
+        yield from _label_findings(look, link)
         yield from _name_findings(look, link, found)
     yield from _ambiguous(look, found)
 
@@ -109,6 +111,24 @@ def _host_findings(look: Look, link: Link) -> Iterator[Finding]:
             f"Der Link „{shown(link.text)}“ führt zu {host}; bitte prüfen: {doubt.de}.",
             f'The link "{shown(link.text)}" leads to {host}; please check: {doubt.en}.',
         )
+
+
+def _label_findings(look: Look, link: Link) -> Iterator[Finding]:
+    """A label that names an address leads there; a bare host may be another kind of name."""
+    for found, told in (
+        (named_elsewhere(link.text, link.target), error),
+        (bare_host_elsewhere(link.text, link.target), warning),
+    ):
+        if found:
+            yield told(
+                "link-label",
+                look.html_file,
+                f"Der Link nennt „{shown(found)}“ und führt zu „{shown(link.target)}“; bitte "
+                "angleichen.",
+                f'The link names "{shown(found)}" and leads to "{shown(link.target)}"; please '
+                "make them agree.",
+            )
+            return
 
 
 def _name_findings(look: Look, link: Link, others: list[Link]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from mailer.delivery.smtp.client import (
     Transport,
     open_connection,
 )
-from mailer.delivery.smtp.extensions import TransferMode
+from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.pipeline import Pipeline
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.domain.habit import NO_HABIT, Habit
@@ -37,6 +37,10 @@ class SmtpConnection(Protocol):
     @property
     def under_way(self) -> int:
         """How many were submitted and have no outcome yet."""
+
+    @property
+    def size_bytes(self) -> int | None:
+        """The largest message that the server announced, 0 for no limit; None: nothing said."""
 
     def adapt(self, habit: Habit) -> None:
         """Behaves from now on as the relay was observed to want it."""
@@ -75,6 +79,11 @@ class PlainConnection:
     @property
     def under_way(self) -> int:
         return 1 if self._task is not None else 0
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Whoever opened a relay's own transport has read it; others announce nothing."""
+        return None
 
     def adapt(self, habit: Habit) -> None:
         """A relay's own transport knows; others want nothing."""
@@ -147,6 +156,7 @@ class RelayConnection:
         self._habit = NO_HABIT
         self._now: Pipeline | PlainConnection | None = None
         self._plain: PlainTransport | None = None
+        self._size_bytes: int | None = None
 
     @property
     def room(self) -> int:
@@ -155,6 +165,10 @@ class RelayConnection:
     @property
     def under_way(self) -> int:
         return self._now.under_way if self._now is not None else 0
+
+    @property
+    def size_bytes(self) -> int | None:
+        return self._size_bytes
 
     def adapt(self, habit: Habit) -> None:
         self._habit = habit
@@ -171,6 +185,7 @@ class RelayConnection:
             return
         await self.close()
         connection = await open_connection(self._relay)
+        self._size_bytes = extensions_of(connection.extensions).size_bytes
         if Pipeline.transfer_mode(connection) is TransferMode.PLAIN:
             self._plain = connection.plain(self._habit)
             plain = PlainConnection(self._plain, self._on_reply)

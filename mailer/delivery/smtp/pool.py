@@ -15,14 +15,20 @@ _TOO_MANY = re.compile(r": 421\b")
 
 
 class ConnectionPool:
-    """Opens the connections of one relay as they are needed; ``changed`` is called after each."""
+    """Opens the connections of one relay as they are needed; ``changed`` is called after each,
+    and ``opened`` with one that has been greeted."""
 
     def __init__(
-        self, connections: Sequence[SmtpConnection], window: int, changed: Callable[[], None]
+        self,
+        connections: Sequence[SmtpConnection],
+        window: int,
+        changed: Callable[[], None],
+        opened: Callable[[SmtpConnection], None] = lambda _: None,
     ) -> None:
         self._connections = connections
         self._window = window
         self._changed = changed
+        self._opened = opened
         self._tasks: dict[SmtpConnection, asyncio.Task[None]] = {}
         self._refused: dict[
             SmtpConnection, tuple[int, float]
@@ -60,6 +66,7 @@ class ConnectionPool:
                 self._turned_away(connection, now)
             else:
                 self._refused.pop(connection, None)
+                self._opened(connection)
         if problem is not None and self._will_pass(problem, now):
             problem = None
         if not waiting:

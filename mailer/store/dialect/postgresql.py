@@ -6,8 +6,8 @@ all that others have committed, and nobody writes until it has. So "check, then 
 whatever is checked: places and waiting lists, people known or new, contents, calendar entries and
 their SEQUENCE, suspensions, facts, late joiners, migrations. A sender's ordinary turn
 (``Access.SEND``) shares it: senders work beside each other, each on rows that it has claimed, but
-no change comes between their pre-send check and ``sending``. The lock ends with its transaction, however
-that ends, and PostgreSQL gives it out in the order in which it was asked for.
+no change comes between their pre-send check and ``sending``. The lock ends with its transaction,
+however that ends, and PostgreSQL gives it out in the order in which it was asked for.
 """
 
 import asyncio

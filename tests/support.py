@@ -46,6 +46,7 @@ TOOLS = {
 
 
 ONLY_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+ONLY_POSTGRESQL = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 """For a test of what PostgreSQL has not."""
 
 

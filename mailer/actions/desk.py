@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.actions.scratch import sweep
-from mailer.clock import Clock, SystemClock
+from mailer.clock import Clock, SharedClock, SystemClock
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, make_folder
 from mailer.store.database import Database, open_database
@@ -50,9 +50,23 @@ async def desk_at(
     sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
     try:
-        yield Desk(workspace, Database(database.engine, unasked), clock)
+        yield Desk(workspace, Database(database.engine, unasked), await _shared(database, clock))
     finally:
         await database.close()
+
+
+async def _shared(database: Database, clock: Clock) -> Clock:
+    """The machine's clock set right by the database's, where several machines share one."""
+    if not isinstance(clock, SystemClock):
+        return clock
+    async with database.read() as connection:
+        before = clock.now()
+        shown = await connection.run_sync(database.dialect.clock)
+    if shown is None:
+        return clock
+    shared = SharedClock(clock)
+    shared.compare(shown, before, clock.now())
+    return shared
 
 
 @contextmanager

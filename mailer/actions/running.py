@@ -13,7 +13,7 @@ from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
 from mailer.actions.today import COMING, Task, What, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of
+from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of
 from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
@@ -133,7 +133,8 @@ async def _opened(
     desk: Desk, relays: tuple[Relay, ...], said: Said, renderers: RenderPool | None
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     signer = signer_of(desk.workspace)
-    incident = await take_over(desk)
+    node = node_of(desk.workspace)
+    incident = await take_over(desk, node)
     async with desk.database.write() as connection:
         # Asked before anything leaves, a relay that still takes too little costs nothing.
         await refusals.try_again(connection, Fault.SIZE)
@@ -145,6 +146,7 @@ async def _opened(
         signer=signer,
         renderers=renderers,
         complaint=said,
+        node=node,
     )
     async with sender.open():
         yield sender, incident

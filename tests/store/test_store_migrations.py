@@ -48,7 +48,7 @@ MODULES = (
     reports,
     serials,
 )
-HEAD = "0009"
+HEAD = "0010"
 
 
 def described(connection: Connection) -> dict[str, Any]:

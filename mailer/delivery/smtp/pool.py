@@ -20,7 +20,8 @@ class ConnectionPool:
     def __init__(
         self, connections: Sequence[SmtpConnection], window: int, changed: Callable[[], None]
     ) -> None:
-        self._connections = connections
+        self._all = self._connections = connections
+        self._surplus: set[asyncio.Task[None]] = set()
         self._window = window
         self._changed = changed
         self._tasks: dict[SmtpConnection, asyncio.Task[None]] = {}
@@ -33,12 +34,16 @@ class ConnectionPool:
     def under_way(self) -> bool:
         return bool(self._tasks)
 
+    def limit(self, number: int) -> None:
+        """No more than so many from now on; the others end when nothing is under way on them."""
+        self._connections = self._all[:number]
+
     def forget(self) -> None:
         """A new beginning: all may be asked for again."""
         self._refused.clear()
 
     async def close(self) -> None:
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._surplus]
         self._tasks.clear()
         for task in tasks:
             task.cancel()
@@ -62,6 +67,11 @@ class ConnectionPool:
                 self._refused.pop(connection, None)
         if problem is not None and self._will_pass(problem, now):
             problem = None
+        for connection in self._all[len(self._connections) :]:
+            if connection.room and not connection.under_way:
+                task = asyncio.create_task(connection.close())
+                task.add_done_callback(self._surplus.discard)
+                self._surplus.add(task)
         if not waiting:
             return problem
         room = sum(connection.room for connection in self._connections)

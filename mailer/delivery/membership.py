@@ -23,17 +23,18 @@ from mailer.store.dialect import dialect_of
 from mailer.store.workers import Worker
 
 BEAT_SECONDS = 5.0
-"""Three statements each: less than one a second."""
+"""A beat is four statements: less than one a second."""
 SETTLED_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 2)
 """A newcomer takes its part of the budgets when all others have heard of it and take less."""
 
 
 class News(NamedTuple):
-    """What a beat brought: this sender's share, None as long as it has to wait for it, and who
-    is suspended."""
+    """What a beat brought: this sender's share, None as long as it has to wait for it, who is
+    suspended, and whether a sender was not seen for so long that it must be dead."""
 
     share: Share | None
     suspensions: list[Suspension]
+    somebody_died: bool
 
 
 class Membership:
@@ -78,9 +79,11 @@ class Membership:
                 # Silent for so long that it was taken for dead; what it had is others' by now.
                 await connection.run_sync(workers.end_node, self._node)
                 await connection.run_sync(workers.enter, self._described())
-            there = await connection.run_sync(workers.living, self._clock.now())
+            now = self._clock.now()
+            there = await connection.run_sync(workers.living, now)
+            somebody_died = bool(await connection.run_sync(workers.dead, now))
             held = await connection.run_sync(suspensions.all_holds)
-        self.heard(News(self._share(there), held))
+        self.heard(News(self._share(there), held, somebody_died))
 
     async def _beat_forever(self) -> None:
         while True:

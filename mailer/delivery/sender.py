@@ -83,6 +83,7 @@ class Sender:
         self._divided = WHOLE
         self._recount_at = clock.now()
         self._dividing: asyncio.Task[None] | None = None
+        self._recovering: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._revisions: list[int] = []
         self._stopping = False
@@ -108,6 +109,11 @@ class Sender:
     def troubles(self) -> list[tuple[str, str, datetime | None]]:
         """The relays that take no mail now: name, why, and when another try is worth it."""
         return [(one.name, one.trouble, one.resumes_at) for one in self._channels if one.trouble]
+
+    @property
+    def worker(self) -> str:
+        """Its name in the ledger."""
+        return self._worker
 
     @property
     def share(self) -> Share | None:
@@ -211,7 +217,13 @@ class Sender:
         counts = news.share != WHOLE and self._clock.now() >= self._recount_at
         if news.share is not None and (news.share != self._divided or counts):
             self._dividing = asyncio.create_task(self._divide())
+        if news.somebody_died:
+            self._recovering = asyncio.create_task(self._recover_quietly())
         self._news.set()
+
+    async def _recover_quietly(self) -> None:
+        with contextlib.suppress(OperationalError):  # the next beat sees the same
+            await self.recover()
 
     async def _has_share(self) -> bool:
         """Waits for this sender's part of the budgets; False where it is stopped meanwhile."""

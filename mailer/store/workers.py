@@ -67,10 +67,15 @@ def living(connection: Connection, now: datetime) -> list[Worker]:
     return records(rows, Worker)
 
 
-def bury(connection: Connection, now: datetime) -> list[str]:
-    """Takes out who was not seen for ``DEAD_AFTER``; returns their ids."""
+def dead(connection: Connection, now: datetime) -> list[str]:
+    """Who was not seen for ``DEAD_AFTER``: their ids."""
     silent = worker.c.seen_at <= now - DEAD_AFTER
-    ids = list(connection.scalars(select(worker.c.id).where(silent)))
+    return list(connection.scalars(select(worker.c.id).where(silent)))
+
+
+def bury(connection: Connection, now: datetime) -> list[str]:
+    """Takes out the dead; returns their ids. What they held must be put right with it."""
+    ids = dead(connection, now)
     if ids:
         connection.execute(delete(worker).where(worker.c.id.in_(ids)))
     return ids

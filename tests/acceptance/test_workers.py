@@ -34,8 +34,6 @@ class Wire:
     def __init__(self, url: str) -> None:
         folder, port = make_url(url).query["host"], make_url(url).query.get("port", 5432)
         self._socket = Path(str(folder), f".s.PGSQL.{port}")
-            str(make_url(url).query["host"]), f".s.PGSQL.{make_url(url).query.get('port', 5432)}"
-        )
         self._open: set[asyncio.StreamWriter] = set()
         self.is_cut = False
 

@@ -39,6 +39,9 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
 	  requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
+	  -o requirements/server.txt
 
 wheel: $(READY)  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python

@@ -37,6 +37,8 @@ TOOLS = {
     "mount": "(nothing to install: run as root where file systems may be mounted)",
     "dovecot": "apt-get install --no-install-recommends dovecot-imapd",
     "libical.so.3": "apt-get install libical3",
+    "systemd-analyze": "apt-get install --no-install-recommends systemd",
+    "hadolint": "pip install -r requirements/dev.txt",
     "axe-core": "apt-get install npm && npm ci",
     "html-validate": "apt-get install npm && npm ci",
     "ical.js": "apt-get install npm && npm ci",

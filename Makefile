@@ -8,7 +8,7 @@ RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format pictures requirements wheel clean help
+.PHONY: demo test check format pictures requirements wheel wheel-test clean clean-dist help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -45,6 +45,15 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 
 wheel: $(READY)  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python
+
+wheel-test: clean-dist wheel  ## the wheel in an environment of its own runs the demo
+	$(PYTHON) -m venv dist/empty
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	cd dist && empty/bin/seminarpost demo --once
+
+clean-dist:
+	rm -rf dist
 
 clean:  ## removes what was set up
 	rm -rf $(VENV) node_modules dist

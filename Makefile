@@ -8,7 +8,7 @@ RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test soak check format pictures requirements wheel clean help
+.PHONY: demo test soak check format pictures requirements wheel wheel-test clean clean-dist help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -42,9 +42,21 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
 	  requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
+	  -o requirements/server.txt
 
 wheel: $(READY)  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python
+
+wheel-test: clean-dist wheel  ## the wheel in an environment of its own runs the demo
+	$(PYTHON) -m venv dist/empty
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	cd dist && empty/bin/seminarpost demo --once
+
+clean-dist:
+	rm -rf dist
 
 clean:  ## removes what was set up
 	rm -rf $(VENV) node_modules dist

@@ -89,7 +89,7 @@ class Sending:
             taken = after.messages - self._before.messages
             assert taken == told["messages"], f"the sink took {taken}: {told}"
             octets = (after.octets - self._before.octets) / taken
-        return Run(octets=octets, **told)
+        return Run(told["messages"], told["seconds"], told["cpu_us"], told["rss_mb"], octets)
 
 
 @dataclass(frozen=True, slots=True)

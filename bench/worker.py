@@ -1,11 +1,16 @@
 """A sender in a process of its own, as in production, and what it costs.
 
-``python -m bench.worker WORKSPACE`` says ``sending`` when it begins and ends with one JSON line:
-``{messages, seconds, cpu_us, rss_mb}``. The time is from the first claim to the last answer in
-the journal; what Python takes to start is none of it. Processor time and memory are those of
-the sender and of the renderers beside it; memory that they share is counted once.
+``python -m bench.worker WORKSPACE [SENDERS]``: one of so many, which wait for each other and for
+the first line of their input. It says ``sending`` when it may begin and ends with one JSON line:
+``{messages, seconds, cpu_us, rss_mb, begun, ended}``, the last two in seconds of the machine's
+monotonic clock.
+
+The time is from the first claim to the last answer in the journal; what Python takes to start is
+none of it. Processor time and memory are those of the sender and of the renderers beside it;
+memory that they share is counted once.
 """
 
+import asyncio
 import json
 import sys
 import time
@@ -23,8 +28,10 @@ from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.sender import Sender
 from mailer.workspace import Workspace, open_workspace
 
+_PATIENCE_SECONDS = 120
 
-async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any]:
+
+async def send_all(workspace: Workspace, renderers: RenderPool, senders: int) -> dict[str, Any]:
     """Sends all that is due in the workspace, which must be frozen already."""
     async with desk_at(workspace, SystemClock()) as desk:
         sender = Sender(
@@ -36,7 +43,10 @@ async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any
             renderers=renderers,
         )
         async with sender.open():
+            await _all_there(sender, senders)
             print("sending", flush=True)
+            if senders > 1:
+                await asyncio.to_thread(sys.stdin.readline)
             messages, seconds = 0, 0.0
             begun, cpu_begun = time.perf_counter(), _cpu_seconds()
             while sent := await sender.send_due():
@@ -46,7 +56,23 @@ async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any
             if sender.trouble:
                 raise SystemExit(sender.trouble)
             memory = rss_mb() + sum(private_mb(one.pid) for one in active_children())
-    return {"messages": messages, "seconds": seconds, "cpu_us": cpu * 1e6, "rss_mb": memory}
+    return {
+        "messages": messages,
+        "seconds": seconds,
+        "cpu_us": cpu * 1e6,
+        "rss_mb": memory,
+        "begun": begun,
+        "ended": begun + seconds,
+    }
+
+
+async def _all_there(sender: Sender, number: int) -> None:
+    """Waits until so many senders share the relay, and this one has its part."""
+    for _ in range(_PATIENCE_SECONDS * 10):
+        if sender.share is not None and sender.share.senders == number:
+            return
+        await asyncio.sleep(0.1)
+    raise SystemExit(f"There are not {number} senders.")
 
 
 def _cpu_seconds() -> float:
@@ -58,7 +84,8 @@ def _cpu_seconds() -> float:
 def main() -> None:
     workspace = open_workspace(Path(sys.argv[1]))
     with renderers_beside(workspace) as renderers:
-        print(json.dumps(uvloop.run(send_all(workspace, renderers))))
+        senders = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+        print(json.dumps(uvloop.run(send_all(workspace, renderers, senders))))
 
 
 if __name__ == "__main__":

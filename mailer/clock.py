@@ -48,6 +48,28 @@ class SystemClock:
                 return
 
 
+class SharedClock:
+    """The machine's clock, set right by one that several machines share: their own may differ by
+    minutes, and nothing may be early for that or late.
+
+    Between two comparisons it goes on as the machine's does.
+    """
+
+    def __init__(self, own: Clock, ahead: timedelta = timedelta(0)) -> None:
+        self._own = own
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        return self._own.now() + self._ahead
+
+    async def sleep_until(self, moment: datetime) -> None:
+        await self._own.sleep_until(moment - self._ahead)
+
+    def compare(self, shared: datetime, before: datetime, after: datetime) -> None:
+        """The shared clock showed ``shared`` between two moments of this one."""
+        self._ahead += shared - (before + (after - before) / 2)
+
+
 class StepWatch:
     """Notices that the wall clock was set: it and the monotonic one went on differently."""
 

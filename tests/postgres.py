@@ -39,9 +39,13 @@ def program(name: str) -> Path:
 
 
 class PostgresServer:
-    """One cluster; each test gets a database of its own, copied from one that has its tables."""
+    """One cluster; each test gets a database of its own, copied from one that has its tables.
 
-    def __init__(self) -> None:
+    ``configuration`` is what differs from what tests want.
+    """
+
+    def __init__(self, **configuration: str) -> None:
+        self._configuration = _CONFIGURATION | configuration
         self.folder = Path(tempfile.mkdtemp(prefix="seminarpost-pg-"))
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,7 +72,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Returns when it answers."""
-        settings = [f"--{name}={value}" for name, value in _CONFIGURATION.items()]
+        settings = [f"--{name}={value}" for name, value in self._configuration.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [program("postgres"), "-D", self._data, "-k", self.folder, *settings],

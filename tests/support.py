@@ -38,6 +38,8 @@ TOOLS = {
     "mount": "(nothing to install: run as root where file systems may be mounted)",
     "dovecot": "apt-get install --no-install-recommends dovecot-imapd",
     "libical.so.3": "apt-get install libical3",
+    "systemd-analyze": "apt-get install --no-install-recommends systemd",
+    "hadolint": "pip install -r requirements/dev.txt",
     "axe-core": "apt-get install npm && npm ci",
     "html-validate": "apt-get install npm && npm ci",
     "ical.js": "apt-get install npm && npm ci",
@@ -47,6 +49,7 @@ TOOLS = {
 
 
 ONLY_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+ONLY_POSTGRESQL = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 """For a test of what PostgreSQL has not."""
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import time_machine
 
-from mailer.clock import Clock, MovedClock, StepWatch, SystemClock
+from mailer.clock import Clock, MovedClock, SharedClock, StepWatch, SystemClock
 from mailer.domain.errors import InvalidValueError
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
@@ -160,3 +160,15 @@ async def test_waiting_lets_others_go_on() -> None:
 def test_both_are_clocks() -> None:
     clocks: list[Clock] = [SystemClock(), MovedClock(NOON)]
     assert all(clock.now().utcoffset() == timedelta(0) for clock in clocks)
+
+
+async def test_a_shared_clock_is_set_right_again_and_again() -> None:
+    own = MovedClock(datetime(2026, 3, 1, tzinfo=UTC))
+    clock = SharedClock(own)
+    clock.compare(datetime(2026, 3, 1, 0, 5, tzinfo=UTC), clock.now(), clock.now())
+    assert clock.now() == datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
+    own.move_to(datetime(2026, 3, 1, 1, tzinfo=UTC))
+    clock.compare(datetime(2026, 3, 1, 1, tzinfo=UTC), clock.now(), clock.now())
+    assert clock.now() == own.now()
+    await clock.sleep_until(datetime(2026, 3, 1, 2, tzinfo=UTC))
+    assert clock.now() == datetime(2026, 3, 1, 2, tzinfo=UTC)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.actions.scratch import sweep
-from mailer.clock import Clock, SystemClock
+from mailer.clock import Clock, SharedClock, SystemClock
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, make_folder
+from mailer.scheduling import engines
 from mailer.store.database import Database, open_database
 from mailer.workspace import Workspace, open_workspace
 
@@ -26,6 +27,7 @@ class Desk:
 
 # Whoever is concerned, and who moves up from the waiting list.
 _UNASKED = 2
+_PLACES = 16
 
 
 @asynccontextmanager
@@ -50,27 +52,68 @@ async def desk_at(
     sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
     try:
-        yield Desk(workspace, Database(database.engine, unasked), clock)
+        await engines.prepare(database, workspace)
+        yield Desk(workspace, Database(database.engine, unasked), await _shared(database, clock))
     finally:
         await database.close()
 
 
+async def _shared(database: Database, clock: Clock) -> Clock:
+    """The machine's clock set right by the database's, where several machines share one."""
+    if not isinstance(clock, SystemClock):
+        return clock
+    async with database.read() as connection:
+        before = clock.now()
+        shown = await connection.run_sync(database.dialect.clock)
+    if shown is None:
+        return clock
+    shared = SharedClock(clock)
+    shared.compare(shown, before, clock.now())
+    return shared
+
+
 @contextmanager
 def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
-    """Backoff the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
+    """Holds the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
 
     A second one beside the first would send by halves. Raises WorkspaceError.
     """
-    make_folder(workspace.data)
-    file = workspace.within(f"data/{task}.lock")
-    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, PRIVATE_FILE)) as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    with _locked(workspace, task) as is_ours:
+        if not is_ours:
             raise WorkspaceError(
                 f"Für {workspace.path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen "
                 "oder es zuerst beenden.",
                 f'A "seminarpost {task}" is already at work on {workspace.path}; please look there '
                 "or stop it first.",
-            ) from None
+            )
         yield
+
+
+@contextmanager
+def running_beside_others(workspace: Workspace, task: str) -> Iterator[int]:
+    """Holds the lock of one of several places for ``task`` on this machine, and says which.
+
+    Raises WorkspaceError where all are taken.
+    """
+    for place in range(_PLACES):
+        with _locked(workspace, f"{task}-{place + 1}" if place else task) as is_ours:
+            if is_ours:
+                yield place
+                return
+    raise WorkspaceError(
+        f"Für {workspace.path} laufen auf dieser Maschine schon {_PLACES} „seminarpost {task}“.",
+        f'{_PLACES} "seminarpost {task}" are already at work on {workspace.path} on this machine.',
+    )
+
+
+@contextmanager
+def _locked(workspace: Workspace, name: str) -> Iterator[bool]:
+    make_folder(workspace.data)
+    file = workspace.within(f"data/{name}.lock")
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, PRIVATE_FILE)) as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True

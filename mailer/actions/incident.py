@@ -10,7 +10,7 @@ from mailer.actions.desk import Desk
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import WorkspaceError
 from mailer.files import make_folder, write_octets
-from mailer.store import freezes, reports
+from mailer.store import freezes, reports, workers
 from mailer.store.ledger import recovery
 from mailer.store.reports import LedgerRow
 
@@ -39,17 +39,20 @@ class Incident:
     file: Path | None = None
 
 
-async def take_over(desk: Desk) -> Incident:
-    """Puts right what a crash left, as the only sender there is; writes the report.
+async def take_over(desk: Desk, node: str) -> Incident:
+    """Puts right what a crash left on this node, and of senders that are gone; writes the report.
 
-    Only who holds the workspace's lock may call it: every lease is declared over.
+    Only who holds the node's lock may call it: whoever worked here is declared dead, and every
+    lease of nobody who lives elsewhere is over.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
-        concerned = await recovery.interrupted_mailings(connection)
+        await connection.run_sync(workers.end_node, node)
+        concerned = await recovery.interrupted_mailings(connection, now)
         await recovery.expire_leases(connection, now)
         found = await recovery.recover(connection, now)
-        await freezes.release_all(connection, now)
+        if not await connection.run_sync(workers.living, now):
+            await freezes.release_all(connection, now)
     if not concerned:
         return Incident()
     rows: list[LedgerRow] = []

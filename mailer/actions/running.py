@@ -14,10 +14,11 @@ from mailer.actions.incident import Incident, take_over
 from mailer.actions.today.task import COMING, Task, What
 from mailer.actions.today.tasks import pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of
+from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of
 from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
+from mailer.config.engine import EngineKind
 from mailer.delivery.capture import captured
 from mailer.delivery.render import pool as processes
 from mailer.delivery.render.pool import RenderPool
@@ -111,30 +112,33 @@ def renderers_beside(workspace: Workspace) -> Iterator[RenderPool]:
 
 @asynccontextmanager
 async def sending(
-    desk: Desk, said: Said = _silent, renderers: RenderPool | None = None
+    desk: Desk, said: Said = _silent, renderers: RenderPool | None = None, place: int = 0
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     """The sender of a workspace: over its relays, or into the local inbox in capture mode.
+    ``place``: which of several on this machine.
 
     Only who holds the workspace's lock may open it. Raises RefusedError, SettingsError.
     """
     if await may_send(desk) is Mode.LIVE:
         await begin_epoch(desk)
-        async with _opened(desk, desk.workspace.settings.relay, said, renderers) as opened:
+        relays = desk.workspace.settings.relay
+        async with _opened(desk, relays, said, renderers, place) as opened:
             yield opened
         return
     async with (
         captured(desk.workspace.inbox, desk.clock) as relay,
-        _opened(desk, (relay,), said, renderers) as opened,
+        _opened(desk, (relay,), said, renderers, place) as opened,
     ):
         yield opened
 
 
 @asynccontextmanager
 async def _opened(
-    desk: Desk, relays: tuple[Relay, ...], said: Said, renderers: RenderPool | None
+    desk: Desk, relays: tuple[Relay, ...], said: Said, renderers: RenderPool | None, place: int
 ) -> AsyncIterator[tuple[Sender, Incident]]:
     signer = signer_of(desk.workspace)
-    incident = await take_over(desk)
+    node = node_of(desk.workspace, place)
+    incident = await take_over(desk, node)
     async with desk.database.write() as connection:
         # Asked before anything leaves, a relay that still takes too little costs nothing.
         await refusals.try_again(connection, Fault.SIZE)
@@ -146,6 +150,7 @@ async def _opened(
         signer=signer,
         renderers=renderers,
         on_problem=said,
+        node=node,
     )
     async with sender.open():
         yield sender, incident
@@ -233,6 +238,8 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
                 said(f"{task.sentence.in_language(language)} → {task.typed(language)}")
         for name in tick.frozen:
             said(f"sending: {name}")
+        if desk.workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
+            await _announce_due(desk)
         async with desk.database.read() as connection:
             return await mailings.next_moment(connection, now)
 
@@ -242,6 +249,54 @@ async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) ->
     ticker.stop()
     async with one_at_a_time:  # what has begun is finished
         pass
+
+
+async def work_forever(
+    desk: Desk,
+    stop: asyncio.Event,
+    said: Said = _silent,
+    renderers: RenderPool | None = None,
+    *,
+    hurry: asyncio.Event | None = None,
+    place: int = 0,
+) -> RunReport:
+    """One worker of several, on whatever machine: sends for each job, and looks at the plan as
+    all others do, until ``stop`` is set; what is in flight is finished, or with ``hurry`` cut off.
+    """
+    from mailer.scheduling.engines import procrastinate
+
+    report, told = RunReport(), ""
+    async with (
+        sending(desk, said, renderers, place) as (sender, report.incident),
+        _stopping_with(stop, hurry, sender),
+    ):
+
+        async def work() -> None:
+            nonlocal told
+            report.handled += await sender.send_due()
+            if sender.trouble and sender.trouble != told:
+                said(sender.trouble)
+            told = sender.trouble
+
+        url, name = desk.workspace.settings.database.url, sender.worker
+        ticking = asyncio.create_task(tick_forever(desk, stop, said))
+        try:
+            await procrastinate.work_forever(url, name, work, stop, said)
+        finally:
+            stop.set()
+            await ticking
+    return report
+
+
+async def _announce_due(desk: Desk) -> None:
+    """Has workers told of what is due by time alone."""
+    from mailer.scheduling.engines import feedable, procrastinate
+
+    async with desk.database.read() as connection:
+        due = await connection.run_sync(claims.next_attempt)
+    if due is not None and due <= desk.clock.now():
+        async with desk.database.beside() as connection:
+            await procrastinate.defer_due(connection, feedable(desk.workspace))
 
 
 async def send_forever(

@@ -235,6 +235,12 @@ async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def node_of(workspace: Workspace, place: int = 0) -> str:
+    """This workspace on this machine, and which of the senders there, as one opaque word."""
+    parts = (str(workspace.path.resolve()), _machine(), str(place))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
 async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
     # The file keeps the last word too: a crash between the two writes must not hold us back.
     word, last = secrets.token_hex(8), await facts.get(connection, "epoch")

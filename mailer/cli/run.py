@@ -34,6 +34,7 @@ with later():
     from mailer import workspace as workspaces
     from mailer.actions import desk as desks
     from mailer.actions import running, supervisor
+    from mailer.config.engine import EngineKind
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
@@ -88,11 +89,18 @@ def worker(
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Only sends; ``run`` starts this by itself."""
+    """Only sends; ``run`` starts this by itself. With ``[engine] kind = "procrastinate"`` there
+    may be any number of them, on as many machines."""
 
     with stoppable() as stopping:
 
         async def work(desk: Desk, beside: RenderPool) -> running.RunReport:
+            if desk.workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
+                with desks.running_beside_others(desk.workspace, "worker") as place:
+                    async with stopping.listening(attached=attached) as stop:
+                        return await running.work_forever(
+                            desk, stop.asked, _say, beside, hurry=stop.hurried, place=place
+                        )
             with desks.running_alone(desk.workspace, "worker"):
                 async with stopping.listening(attached=attached) as stop:
                     return await running.send_forever(

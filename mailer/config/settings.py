@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
+from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
 from mailer.domain.errors import InvalidValueError
@@ -12,6 +13,11 @@ from mailer.toml_file import TomlModel
 
 class DatabaseSettings(TomlModel):
     url: str = "sqlite:///data/seminarpost.db"
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it names a PostgreSQL server."""
+        return self.url.partition(":")[0].partition("+")[0] in {"postgresql", "postgres"}
 
 
 class Settings(TomlModel):
@@ -24,12 +30,24 @@ class Settings(TomlModel):
     inbound: Inbound = Inbound()
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
+    engine: Engine = Engine()
 
     @property
     def office_hosts(self) -> frozenset[str]:
         """Under whose names the office is known: its pages' and its mail's."""
         page, mail = urlsplit(self.site.url).hostname, self.sender.address.rpartition("@")[2]
         return frozenset(filter(None, (page, mail)))
+
+    @model_validator(mode="after")
+    def _engine_has_its_database(self) -> "Settings":
+        if self.engine.kind is EngineKind.PROCRASTINATE and not self.database.is_server:
+            raise InvalidValueError(
+                '[engine] kind = "procrastinate" verteilt die Arbeit über PostgreSQL; bitte '
+                "[database] url auf postgresql://… setzen oder den Abschnitt [engine] entfernen.",
+                '[engine] kind = "procrastinate" distributes work over PostgreSQL; please set '
+                "[database] url to postgresql://… or remove the section [engine].",
+            )
+        return self
 
     @model_validator(mode="after")
     def _relay_names_differ(self) -> "Settings":

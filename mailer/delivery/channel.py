@@ -26,9 +26,10 @@ from mailer.delivery.smtp.connection import ReplyCallback, SmtpConnection
 from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
+from mailer.delivery.throttle.share import Share
 from mailer.domain.errors import Sentence
 from mailer.domain.habit import Announced, Habit, Learned
-from mailer.domain.suspension import Change, SuspensionKind
+from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.database import sentence_for
 
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
@@ -60,6 +61,7 @@ class Channel:
     ) -> None:
         self._relay = relay
         self._connections = [connection(relay, self._on_reply) for _ in range(relay.connections)]
+        self._usable = self._connections
         self._buffer = buffer
         self._journal = journal
         self._gate = gate
@@ -82,6 +84,7 @@ class Channel:
         self.name = relay.name
         self.trouble = ""
         self.is_away = False
+        self.revision = 0  # how many changes of suspensions were written down
         self.resumes_at: datetime | None = None
         self.on_problem: Callable[[str], None] = lambda _: None
 
@@ -91,6 +94,28 @@ class Channel:
         if at_once or self._stop_at is None:
             self._stop_at = now if at_once else now + _DRAIN_SECONDS
         self._wake.set()
+
+    def divide(self, share: Share, used: Sequence[tuple[datetime, int]] = ()) -> None:
+        """Several senders share the relay's limits; ``used`` is what left lately over all."""
+        self._usable = self._connections[: share.connections(self._relay.connections)]
+        self._pool.limit(len(self._usable))
+        self._gate.divide(share.divisor(self._relay.connections), used)
+        self._wake.set()  # there may be more to take, or to end
+
+    @property
+    def is_idle(self) -> bool:
+        """It has no part of the relay's connections: others have them all."""
+        return not self._usable
+
+    def suspended(self, domain: str) -> Suspension | None:
+        """What is known of a domain ("": of the relay)."""
+        return self._gate.backoff[domain]
+
+    def adopt(self, suspensions: Sequence[Suspension], revision: int) -> None:
+        """What other senders have learned of the relay and of domains behind it, as it was
+        written down at ``revision``."""
+        if revision == self.revision and not (self._changes or self._unwritten):
+            self._gate.backoff.adopt(suspensions)
 
     def clock_set_back(self, by: timedelta) -> None:
         """Suspensions and limits last as long as they would have."""
@@ -146,7 +171,7 @@ class Channel:
 
     @property
     def _ending(self) -> bool:
-        return bool(self.trouble) or self._stop_at is not None
+        return bool(self.trouble) or self._stop_at is not None or self.is_idle
 
     @property
     def _done(self) -> bool:
@@ -160,6 +185,7 @@ class Channel:
         answered = [*self._unwritten, *self._answered()]
         messages, later = self._next()
         changes, self._changes, self._unwritten = self._changes, [], []
+        self.revision += len(changes)
         learned, self._learned = self._learned, []
         announced, self._announced = self._announced, []
         return Batch(answered, messages, later, changes, learned, announced)
@@ -197,7 +223,7 @@ class Channel:
 
     def _hand_over(self, messages: Sequence[RenderedMessage]) -> None:
         """Spreads messages whose ``sending`` is durable over the connections."""
-        for message in spread(messages, self._connections):
+        for message in spread(messages, self._usable):
             self._on_reply(message, Reply(UNTRIED, 0, "the connection ended before its turn"))
 
     def _on_reply(self, message: RenderedMessage, reply: Reply | Exception) -> None:
@@ -262,7 +288,7 @@ class Channel:
             self._blocked_until(allowed.next_at or now)
             return [], []
         messages = self._buffer.take(
-            min(allowed.count, sum(connection.room for connection in self._connections))
+            min(allowed.count, sum(connection.room for connection in self._usable))
         )
         if self._gate.is_calm:
             self._gate.take(len(messages), now)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -16,14 +17,17 @@ from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Journal
+from mailer.delivery.membership import Membership, News
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
+from mailer.delivery.throttle.share import WHOLE, Share
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
+from mailer.domain.suspension import Suspension
 from mailer.store import habits, suspensions, usage
 from mailer.store.database import Database
 from mailer.store.ledger import claims, recovery
@@ -35,6 +39,7 @@ _POLL_SECONDS = 1.0
 _LOOKS = 5  # within that, whether others have written
 _LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
+_RECOUNT_EVERY = timedelta(minutes=1)
 
 
 class Sender:
@@ -54,6 +59,7 @@ class Sender:
         signer: Signer | None = None,
         renderers: RenderPool | None = None,
         on_problem: Callable[[str], None] = lambda _: None,
+        node: str = "",
     ) -> None:
         self._database = database
         self._workspace = workspace
@@ -70,6 +76,18 @@ class Sender:
             self._sender_connection, own, renderers, on_problem, language
         )
         self._channels: list[Channel] = []
+        self.membership: Membership | None = None
+        if self._sender_connection.shares:
+            self.membership = Membership(database, self._worker, node or self._worker, clock)
+            self.membership.before = self._before_beat
+            self.membership.heard = self._heard
+        self._share: Share | None = WHOLE
+        self._divided = WHOLE
+        self._recount_at = clock.now()
+        self._dividing: asyncio.Task[None] | None = None
+        self._recovering: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self._revisions: list[int] = []
         self._stopping = False
         self._stop = asyncio.Event()
         self._recover_at = clock.now()
@@ -93,6 +111,20 @@ class Sender:
     def troubles(self) -> list[tuple[str, str, datetime | None]]:
         """The relays that take no mail now: name, why, and when another try is worth it."""
         return [(one.name, one.trouble, one.resumes_at) for one in self._channels if one.trouble]
+
+    @property
+    def worker(self) -> str:
+        """Its name in the ledger."""
+        return self._worker
+
+    @property
+    def share(self) -> Share | None:
+        """Which part of the relays' budgets is its own; None while it waits for one."""
+        return self._share
+
+    def suspended(self, relay: str, domain: str) -> Suspension | None:
+        """The suspension of a domain at one of its relays ("": of the relay), as it knows it."""
+        return next(one.suspended(domain) for one in self._channels if one.name == relay)
 
     @property
     def is_away(self) -> bool:
@@ -121,11 +153,15 @@ class Sender:
         async with AsyncExitStack() as ends:  # each of them, whatever becomes of the others
             ends.push_async_callback(self._sender_connection.close)
             ends.push_async_callback(self._dispatcher.close)
+            if self.membership is not None:
+                await self.membership.enter()
+                ends.push_async_callback(self.membership.leave)
             ends.push_async_callback(self._give_back)
             await self._dispatcher.open()
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
                 ends.push_async_callback(channel.finish)
+            await self._divide()
             yield self
 
     async def _give_back(self) -> None:
@@ -144,6 +180,8 @@ class Sender:
         await self._mind_the_clock()
         if self._clock.now() >= self._recover_at:
             await self.recover()
+        if not await self._has_share():
+            return 0
         return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
 
     async def send_forever(self) -> int:
@@ -156,6 +194,8 @@ class Sender:
             await self._mind_the_clock()
             if self._clock.now() >= self._recover_at:
                 await self.recover()
+            if not await self._has_share():
+                break
             seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
@@ -168,6 +208,54 @@ class Sender:
             # The clock may be set meanwhile.
             await self._stopped_within(min(max(_POLL_SECONDS, left), _LOOK_SECONDS))
         return dealt
+
+    # Other senders
+
+    def _before_beat(self) -> None:
+        self._revisions = [channel.revision for channel in self._channels]
+
+    def _heard(self, news: News) -> None:
+        self._share = news.share
+        for channel, revision in zip(self._channels, self._revisions, strict=False):
+            channel.adopt(news.suspensions, revision)
+        counts = news.share != WHOLE and self._clock.now() >= self._recount_at
+        if news.share is not None and (news.share != self._divided or counts):
+            self._dividing = asyncio.create_task(self._divide())
+        if news.somebody_died:
+            self._recovering = asyncio.create_task(self._recover_quietly())
+        self._news.set()
+
+    async def _recover_quietly(self) -> None:
+        with contextlib.suppress(OperationalError):  # the next beat sees the same
+            await self.recover()
+
+    async def _has_share(self) -> bool:
+        """Waits for this sender's part of the budgets; False where it is stopped meanwhile."""
+        while self._share is None and not self._stopping:
+            self._news.clear()
+            _, waiting = await asyncio.wait(
+                [asyncio.ensure_future(one.wait()) for one in (self._news, self._stop)],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for one in waiting:
+                one.cancel()
+        return not self._stopping
+
+    async def _divide(self) -> None:
+        """Each channel goes by this sender's share from now on."""
+        share = self._share
+        if share is None or not self._channels:
+            return
+        self._recount_at = self._clock.now() + _RECOUNT_EVERY
+        for channel, relay in zip(self._channels, self._relays, strict=True):
+            used = await self._sender_connection.look(partial(self._used, relay=relay))
+            channel.divide(share, used)
+        self._divided = share
+
+    def _used(self, connection: Connection, relay: Relay) -> list[tuple[datetime, int]]:
+        if not (relay.per_hour or relay.per_day):
+            return []
+        return usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
 
     async def _until_others_write(self, seen: int | None) -> None:
         """Until somebody may have queued something since ``seen``, or a while has passed: what is
@@ -241,9 +329,8 @@ class Sender:
         return channel
 
     def _gate(self, connection: Connection, relay: Relay) -> Gate:
-        # Whoever starts a sender has mended what was wrong, or wants to see whether it is.
-        suspensions.clear(connection, relay.name, "")
-        used = []
-        if relay.per_hour or relay.per_day:
-            used = usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
-        return Gate(relay, used, suspensions.all_suspensions(connection))
+        if self._share == WHOLE:
+            # Whoever starts a sender has mended what was wrong, or wants to see whether it is;
+            # but for one that joins others, who know better.
+            suspensions.clear(connection, relay.name, "")
+        return Gate(relay, self._used(connection, relay), suspensions.all_suspensions(connection))

@@ -9,6 +9,7 @@ from mailer.compose.snapshot import News
 from mailer.domain.delivery import FROZEN_MAILING, MailingState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse, Need, Trigger
+from mailer.scheduling import engines
 from mailer.scheduling.freezer import delivery_row
 from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
@@ -108,6 +109,7 @@ async def queue_mails(
         await mailings.switch(connection, row.id, frm=FROZEN_MAILING, until_at=now + useful_for)
     count_queued(connection, len(made))
     await queueing.enqueue(connection, made)
+    await engines.announce(connection, workspace, row.id)
     return len(made)
 
 

@@ -61,6 +61,14 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes nothing but what is its own: others may write beside it."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**{ACCESS: Access.SEND})
+            async with connection.begin():
+                yield connection
+
     def freely(self) -> "Database":
         """The same database for what somebody was asked about."""
         return Database(self.engine)
@@ -96,10 +104,8 @@ class Database:
 
     async def analyze(self, table: Table) -> None:
         """To be called when ``table`` has grown by much: plans are made for what is there."""
-        async with self.engine.connect() as connection:
-            await connection.execution_options(**{ACCESS: Access.SEND})
-            async with connection.begin():
-                await connection.run_sync(self.dialect.analyze, table)
+        async with self.beside() as connection:
+            await connection.run_sync(self.dialect.analyze, table)
 
     def sender_connection(self) -> SenderConnection:
         """A sender's own connection to it."""

@@ -114,14 +114,12 @@ async def killed_again_and_again(folder: Path, *, mails: int, kills: int, seed: 
             found.in_doubt.append(_in_doubt(workspace, number))
         _, ended = await starter.start(*run)
         assert await asyncio.wait_for(ended, PATIENCE_SECONDS) in {0, SOMETHING_WAITS}
-        _add_up(found, await ledger(workspace, number), sink.taken())
+        add_up(found, await ledger(workspace, number), sink.taken())
     found.seconds = round(time.perf_counter() - begun, 1)
     return found
 
 
-def _add_up(
-    found: Aftermath, rows: list[dict[str, Any]], taken: list[tuple[str, str, str]]
-) -> None:
+def add_up(found: Aftermath, rows: list[dict[str, Any]], taken: list[tuple[str, str, str]]) -> None:
     """Compares what the ledger says with what the server took."""
     sent, unclear = in_state(rows, "sent"), in_state(rows, "unclear")
     times = Counter(to for _, to, _ in taken)

@@ -39,7 +39,7 @@ async def test_everybody_is_listed_with_what_became_of_their_mail(
     async with office.desk.database.write() as connection:
         await connection.execute(update(mailing).values(on_unclear=policy))
     await crashed(office, claimed=8, begun=5, sent=3)
-    found = await take_over(office.desk)
+    found = await take_over(office.desk, "here")
     unclear = 2 if policy is UnclearPolicy.ASK else 0
     assert (found.returned, found.unclear, found.repeated) == (3, unclear, 2 - unclear)
     assert found.file is not None
@@ -59,7 +59,7 @@ async def test_a_good_end_leaves_nothing_to_tell(
 ) -> None:
     await invited(office, people_file(3))
     await crashed(office, claimed=0, begun=0, sent=0)
-    assert await take_over(office.desk) == Incident()
+    assert await take_over(office.desk, "here") == Incident()
     assert not (office.desk.workspace.data / "incidents").exists()
 
 
@@ -68,6 +68,6 @@ async def test_an_address_is_no_formula(office: Office, people_file: Callable[[i
     await crashed(office, claimed=1, begun=1, sent=0)
     async with office.desk.database.write() as connection:
         await connection.execute(update(delivery).values(address="=1+1@example.org"))
-    found = await take_over(office.desk)
+    found = await take_over(office.desk, "here")
     assert found.file is not None
     assert ";'=1+1@example.org;" in found.file.read_text(encoding="utf-8-sig")

@@ -29,6 +29,7 @@ from mailer.store import (
     reports,
     serials,
     suspensions,
+    workers,
 )
 from mailer.store import (
     migrate as migrate_module,
@@ -52,8 +53,9 @@ MODULES = (
     refused,
     reports,
     serials,
+    workers,
 )
-HEAD = "0010"
+HEAD = "0011"
 
 
 @pytest.fixture(autouse=True)

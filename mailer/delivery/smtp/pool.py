@@ -25,7 +25,8 @@ class ConnectionPool:
         changed: Callable[[], None],
         opened: Callable[[SmtpConnection], None] = lambda _: None,
     ) -> None:
-        self._connections = connections
+        self._all = self._connections = connections
+        self._surplus: set[asyncio.Task[None]] = set()
         self._window = window
         self._changed = changed
         self._opened = opened
@@ -39,12 +40,16 @@ class ConnectionPool:
     def under_way(self) -> bool:
         return bool(self._tasks)
 
+    def limit(self, number: int) -> None:
+        """No more than so many from now on; the others end when nothing is under way on them."""
+        self._connections = self._all[:number]
+
     def forget(self) -> None:
         """A new beginning: all may be asked for again."""
         self._refused.clear()
 
     async def close(self) -> None:
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._surplus]
         self._tasks.clear()
         for task in tasks:
             task.cancel()
@@ -69,6 +74,11 @@ class ConnectionPool:
                 self._opened(connection)
         if problem is not None and self._will_pass(problem, now):
             problem = None
+        for connection in self._all[len(self._connections) :]:
+            if connection.room and not connection.under_way:
+                task = asyncio.create_task(connection.close())
+                task.add_done_callback(self._surplus.discard)
+                self._surplus.add(task)
         if not waiting:
             return problem
         room = sum(connection.room for connection in self._connections)

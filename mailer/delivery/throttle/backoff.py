@@ -77,6 +77,17 @@ class Backoff:
             self._lost_at -= by
         return tuple(Change(self._relay, domain, one) for domain, one in self._suspensions.items())
 
+    def adopt(self, kept: Iterable[Suspension]) -> None:
+        """What the database knows by now: other senders over the relay have written there.
+
+        To be called only when nothing that changed here is still to be written.
+        """
+        known = {one.domain: one for one in kept if one.relay == self._relay}
+        for domain in {*known, *self._suspensions}:
+            if known.get(domain) != self._suspensions.get(domain):
+                self._begin_anew(domain)
+        self._suspensions = known
+
     def wait(self, domain: str, now: datetime) -> datetime | None:
         """Until when nothing leaves for ``domain`` ("": over the relay); None if it may.
 

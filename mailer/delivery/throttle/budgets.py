@@ -1,5 +1,6 @@
 """Limits: what the settings of a relay allow, for all of it and for single recipient domains."""
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -12,6 +13,8 @@ _DAY_SECONDS = 86400
 _SPEED_SECONDS = 10.0
 _TELLING = 50  # a few messages after a pause are no speed
 _SWEEP_AT_LEAST = 256
+_RECOUNT_SECONDS = 60
+"""How often quotas are counted anew where several senders use them."""
 
 
 class RelayBudget:
@@ -22,27 +25,38 @@ class RelayBudget:
     """
 
     def __init__(self, relay: Relay, used: Iterable[tuple[datetime, int]] = ()) -> None:
+        self._relay = relay
+        self._divisor = 1
         self._per_second = relay.per_second
         self._bucket = Bucket(relay.per_second) if relay.per_second else None
-        self._windows = (
-            Window(relay.per_hour, _HOUR_SECONDS),
-            Window(relay.per_day, _DAY_SECONDS),
-        )
         self._meter = (0.0, 0, 0.0)  # since when, how many, and the speed before that
-        for at, number in used:
-            for window in self._windows:
-                window.take(number, at.timestamp())
+        self._windows = _windows(relay, used)
+
+    def divide(self, divisor: int, used: Iterable[tuple[datetime, int]]) -> None:
+        """From now on so many senders share the limits; ``used`` is what left over all of them.
+
+        Of what is left of a quota each takes its part: whatever one takes, the others may have
+        taken as well, until all is counted anew.
+        """
+        self._divisor = divisor
+        self._per_second = self._relay.per_second / divisor
+        if self._bucket is not None:
+            self._bucket.per_second = min(self._bucket.per_second, self._per_second or math.inf)
+        self._windows = _windows(self._relay, used)
 
     def allowance(self, now: datetime) -> Allowance:
         """How many may leave now and, if none, when the next one may."""
         seconds = now.timestamp()
-        counts = [one for w in self._windows if (one := w.ready(seconds)) is not None]
+        ready = [one for w in self._windows if (one := w.ready(seconds)) is not None]
+        counts = [one // self._divisor for one in ready]
         if self._bucket is not None:
             counts.append(self._bucket.ready(seconds))
         count = min(counts, default=UNLIMITED)
         if count:
             return Allowance(count)
         moments = [window.next_at(seconds) for window in self._windows]
+        if self._divisor > 1 and ready and not min(ready) // self._divisor:
+            moments.append(seconds + _RECOUNT_SECONDS)  # what is left is less than one for each
         if self._bucket is not None:
             moments.append(self._bucket.next_at(seconds))
         return Allowance(0, moment(max(moments)))
@@ -54,7 +68,7 @@ class RelayBudget:
         if self._bucket is not None:
             self._bucket.take(number, seconds)
         for window in self._windows:
-            window.take(number, seconds)
+            window.take(number * self._divisor, seconds)
 
     def set_back(self, seconds: float) -> None:
         """The clock was set back by so much; what is counted moves with it."""
@@ -95,6 +109,14 @@ class RelayBudget:
             self._meter = (since, counted + number, self._meter[2])
 
 
+def _windows(relay: Relay, used: Iterable[tuple[datetime, int]]) -> tuple[Window, Window]:
+    windows = Window(relay.per_hour, _HOUR_SECONDS), Window(relay.per_day, _DAY_SECONDS)
+    for at, number in used:
+        for window in windows:
+            window.take(number, at.timestamp())
+    return windows
+
+
 class DomainBudgets:
     """How many messages may leave for single recipient domains, in messages a second.
 
@@ -105,13 +127,14 @@ class DomainBudgets:
     def __init__(self, per_domain: Mapping[str, float]) -> None:
         self._limits = per_domain
         self._other = per_domain.get("*", 0.0)
+        self.divisor = 1
         self._buckets: dict[str, Bucket] = {}
         self._next_turns: dict[str, float] = {}
         self._sweep_at = _SWEEP_AT_LEAST
 
     def limit(self, domain: str) -> float:
-        """Messages a second for ``domain``; 0 means no limit."""
-        return self._limits.get(domain, self._other)
+        """Messages a second for ``domain``; 0 means no limit. Several senders divide it."""
+        return self._limits.get(domain, self._other) / self.divisor
 
     def allowance(self, domain: str, now: datetime, per_second: float | None = None) -> Allowance:
         """How many may leave for ``domain`` now; ``per_second`` is a lower limit for the time."""

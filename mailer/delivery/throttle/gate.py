@@ -48,6 +48,13 @@ class Gate:
         self._usual_per_second = relay.per_second or guessed_per_second
         self._has_limit = bool(relay.per_second)
         self._limits_domains = bool(relay.per_domain)
+        self._divisor = 1
+
+    def divide(self, divisor: int, used: Iterable[tuple[datetime, int]] = ()) -> None:
+        """So many senders share all limits; ``used`` is what left lately over all of them."""
+        self._divisor = divisor
+        self._domains.divisor = divisor
+        self._budget.divide(divisor, used)
 
     @property
     def is_calm(self) -> bool:
@@ -68,7 +75,7 @@ class Gate:
             return Allowance(0, until if still else now + _PROBE_ANSWERS)
         share = self.backoff.share(now)
         slowed = max(_LEAST_PER_SECOND, share * self._usual_per_second) if share < 1 else None
-        self._budget.throttle(slowed)
+        self._budget.throttle(slowed and slowed / self._divisor)
         found = self._budget.allowance(now)
         if found.count and self.backoff.is_probing(""):
             return Allowance(1)
@@ -79,7 +86,8 @@ class Gate:
         until = self.backoff.wait(domain, now)
         if until is not None:
             return Allowance(0, until)
-        found = self._domains.allowance(domain, now, self.backoff.rate(domain, now))
+        rate = self.backoff.rate(domain, now)
+        found = self._domains.allowance(domain, now, rate and rate / self._divisor)
         if found.count and self.backoff.is_probing(domain):
             return Allowance(1)
         return found

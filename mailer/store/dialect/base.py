@@ -137,6 +137,11 @@ class Dialect(ABC):
         """An aware moment as the driver takes it for a column of moments."""
 
     @abstractmethod
+    def clock(self, connection: Connection) -> datetime | None:
+        """What time it is for all machines that share the database; None where it is on this
+        machine, whose clock is the one that counts."""
+
+    @abstractmethod
     def version(self, connection: Connection) -> int | None:
         """A number that changes when anybody but this connection has written.
 

@@ -165,6 +165,11 @@ class PostgreSQL(Dialect):
     def parameter(self, moment: datetime | None) -> datetime | None:
         return moment
 
+    def clock(self, connection: Connection) -> datetime | None:
+        shown = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        assert isinstance(shown, datetime)  # noqa: S101 - as PostgreSQL has it
+        return utc(shown)
+
     def version(self, connection: Connection) -> int | None:
         if access_of(connection) is Access.READ:
             return None  # without the lock, somebody may have counted and not committed yet

@@ -119,6 +119,9 @@ class SQLite(Dialect):
     def parameter(self, moment: datetime | None) -> str | None:
         return None if moment is None else _moment(moment)
 
+    def clock(self, connection: Connection) -> datetime | None:  # noqa: ARG002 - it has none
+        return None
+
     def version(self, connection: Connection) -> int:
         row = connection.connection.cursor().execute("PRAGMA data_version").fetchone()
         return int(row[0])

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import IN_HAND, WAITING, DeliveryState, Remark, UnclearPolicy
+from mailer.store import workers
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
 from mailer.store.mailings import mailing
@@ -26,7 +27,8 @@ class Recovered:
 
 
 async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -> Recovered:
-    """Puts right what workers left whose lease ran out; not what ``alive`` holds, who asks.
+    """Puts right what workers left that are gone: they were not seen for long, or are not known
+    and their lease ran out. What living workers hold is theirs, also of ``alive``, who asks.
 
     A clock that jumps ahead ends every lease at once: whoever lives to see it knows better.
 
@@ -34,8 +36,11 @@ async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -
     can know (RFC 1047). It is ``unclear``, or goes out again under the same Message-ID
     where its step prefers a double to a gap.
     """
-    others = func.coalesce(delivery.c.worker, "?") != alive
-    dead = and_(_ANYWHERE, delivery.c.lease_until <= now, others)
+    gone = await connection.run_sync(workers.bury, now)
+    there = [alive, *(one.id for one in await connection.run_sync(workers.living, now))]
+    owner = func.coalesce(delivery.c.worker, "?")
+    ended = or_(delivery.c.lease_until <= now, owner.in_(gone))
+    dead = and_(_ANYWHERE, ended, owner.not_in(there))
     returned = await connection.execute(
         transition({DeliveryState.CLAIMED}, DeliveryState.QUEUED).where(dead)
     )
@@ -78,16 +83,31 @@ async def set_back(connection: AsyncConnection, now: datetime, by: timedelta) ->
 
 
 async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
-    """Declares every lease over: right only for who knows that no other sender runs."""
+    """Declares the leases of all over who are not known to live: right only for who knows that
+    no other sender runs that does not say so (``store.workers``)."""
+    there = [one.id for one in await connection.run_sync(workers.living, now)]
     await connection.execute(
-        update(delivery).where(_ANYWHERE, delivery.c.state.in_(IN_HAND)).values(lease_until=now)
+        update(delivery)
+        .where(
+            _ANYWHERE,
+            delivery.c.state.in_(IN_HAND),
+            func.coalesce(delivery.c.worker, "?").not_in(there),
+        )
+        .values(lease_until=now)
     )
 
 
-async def interrupted_mailings(connection: AsyncConnection) -> list[int]:
-    """Mailings of which something is claimed or being sent: at a start, by somebody dead."""
-    held = delivery.c.state.in_(IN_HAND)
+async def interrupted_mailings(connection: AsyncConnection, now: datetime) -> list[int]:
+    """Mailings of which something is claimed or being sent by nobody who is known to live."""
+    there = [one.id for one in await connection.run_sync(workers.living, now)]
     rows = await connection.execute(
-        select(delivery.c.mailing_id).where(_ANYWHERE, held).distinct().order_by("mailing_id")
+        select(delivery.c.mailing_id)
+        .where(
+            _ANYWHERE,
+            delivery.c.state.in_(IN_HAND),
+            func.coalesce(delivery.c.worker, "?").not_in(there),
+        )
+        .distinct()
+        .order_by("mailing_id")
     )
     return list(rows.scalars())

@@ -1,0 +1,114 @@
+"""Membership: what senders that share a database know of each other.
+
+Each gives a sign of life every few seconds, which also sets its clock right, and learns how many
+it shares the relays' budgets with. On SQLite there is one sender, and no membership.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from mailer import __version__
+from mailer.clock import Clock, SharedClock
+from mailer.delivery.throttle.share import Share
+from mailer.domain.suspension import Suspension
+from mailer.store import suspensions, workers
+from mailer.store.database import Database
+from mailer.store.dialect import dialect_of
+from mailer.store.workers import Worker
+
+BEAT_SECONDS = 5.0
+"""A beat is four statements: less than one a second."""
+SETTLED_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 2)
+"""A newcomer takes its part of the budgets when all others have heard of it and take less."""
+
+
+class News(NamedTuple):
+    """What a beat brought: this sender's share, None as long as it has to wait for it, who is
+    suspended, and whether a sender was not seen for so long that it must be dead."""
+
+    share: Share | None
+    suspensions: list[Suspension]
+    somebody_died: bool
+
+
+class Membership:
+    """One sender among those that share a database. ``heard`` is called with what each beat
+    brings; what stands in a beat's way is tried again with the next."""
+
+    def __init__(self, database: Database, worker_id: str, node: str, clock: Clock) -> None:
+        self._database = database
+        self._id = worker_id
+        self._node = node
+        self._clock = clock
+        self._beating: asyncio.Task[None] | None = None
+        self.before: Callable[[], None] = lambda: None
+        self.heard: Callable[[News], None] = lambda _: None
+
+    async def enter(self) -> None:
+        """Takes its place, and goes on giving signs of life until ``leave``."""
+        async with self._database.beside() as connection:
+            await connection.run_sync(self._set_clock)
+            await connection.run_sync(workers.end_node, self._node)
+            await connection.run_sync(workers.enter, self._described())
+        await self.beat()
+        self._beating = asyncio.create_task(self._beat_forever())
+
+    async def leave(self) -> None:
+        """Gives its place up: others take its part. Everything must have been given back."""
+        if self._beating is not None:
+            self._beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._beating
+            self._beating = None
+        with contextlib.suppress(DBAPIError):  # then others notice by its silence
+            async with self._database.beside() as connection:
+                await connection.run_sync(workers.leave, self._id)
+
+    async def beat(self) -> None:
+        """One sign of life; raises what the database raises."""
+        self.before()
+        async with self._database.beside() as connection:
+            await connection.run_sync(self._set_clock)
+            if not await connection.run_sync(workers.sign, self._id, self._clock.now()):
+                # Silent for so long that it was taken for dead; what it had is others' by now.
+                await connection.run_sync(workers.end_node, self._node)
+                await connection.run_sync(workers.enter, self._described())
+            now = self._clock.now()
+            there = await connection.run_sync(workers.living, now)
+            somebody_died = bool(await connection.run_sync(workers.dead, now))
+            held = await connection.run_sync(suspensions.all_suspensions)
+        self.heard(News(self._share(there), held, somebody_died))
+
+    async def _beat_forever(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            with contextlib.suppress(DBAPIError, OSError):  # who cannot write cannot send either
+                await self.beat()
+
+    def _described(self) -> Worker:
+        now = self._clock.now()
+        return Worker(self._id, self._node, __version__, now, now)
+
+    def _set_clock(self, connection: Connection) -> None:
+        if isinstance(self._clock, SharedClock):
+            before = self._clock.now()
+            shown = dialect_of(connection).clock(connection)
+            if shown is not None:
+                self._clock.compare(shown, before, self._clock.now())
+
+    def _share(self, there: list[Worker]) -> Share | None:
+        """The place among those who have one; None for a newcomer beside others."""
+        now: datetime = self._clock.now()
+        ids = [one.id for one in there]
+        if self._id not in ids:
+            return None
+        own = there[ids.index(self._id)]
+        if len(there) > 1 and now < own.began_at + SETTLED_AFTER:
+            return None
+        return Share(ids.index(self._id), len(there))

@@ -1,0 +1,81 @@
+"""Workers: the senders that share a database, where they run, and when each was last seen.
+
+Moments are those of the database's own clock (``Dialect.clock``): the machines' may differ.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Column, Connection, Table, Text, delete, insert, select, update
+
+from mailer.store.schema import UtcDateTime, metadata, records
+
+DEAD_AFTER = timedelta(minutes=5)
+"""Who was not seen for so long is gone: what it had in hand is put right by others.
+
+Longer than content may wait for its turn on a connection, so that nothing leaves afterwards.
+"""
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # The machine, the workspace and the place in it: there is one worker at a time in each.
+    Column("node", Text, nullable=False, unique=True),
+    Column("version", Text, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+
+class Worker(NamedTuple):
+    """A sender at work."""
+
+    id: str
+    node: str
+    version: str
+    began_at: datetime
+    seen_at: datetime
+
+
+def enter(connection: Connection, one: Worker) -> None:
+    """Takes up work; whoever had its node before must have been ended (``end_node``)."""
+    connection.execute(insert(worker).values(**one._asdict()))
+
+
+def sign(connection: Connection, worker_id: str, now: datetime) -> bool:
+    """A sign of life; False if it is taken for dead already."""
+    changed = connection.execute(update(worker).where(worker.c.id == worker_id).values(seen_at=now))
+    return changed.rowcount > 0
+
+
+def leave(connection: Connection, worker_id: str) -> None:
+    """Ends work; what it had in hand must have been given back."""
+    connection.execute(delete(worker).where(worker.c.id == worker_id))
+
+
+def end_node(connection: Connection, node: str) -> None:
+    """Whoever worked there is dead: right only for who holds the node's lock."""
+    connection.execute(delete(worker).where(worker.c.node == node))
+
+
+def living(connection: Connection, now: datetime) -> list[Worker]:
+    """Who is at work, the longest first."""
+    rows = connection.execute(
+        select(worker).where(worker.c.seen_at > now - DEAD_AFTER).order_by("began_at", "id")
+    )
+    return records(rows, Worker)
+
+
+def dead(connection: Connection, now: datetime) -> list[str]:
+    """Who was not seen for ``DEAD_AFTER``: their ids."""
+    silent = worker.c.seen_at <= now - DEAD_AFTER
+    return list(connection.scalars(select(worker.c.id).where(silent)))
+
+
+def bury(connection: Connection, now: datetime) -> list[str]:
+    """Takes out the dead; returns their ids. What they held must be put right with it."""
+    ids = dead(connection, now)
+    if ids:
+        connection.execute(delete(worker).where(worker.c.id.in_(ids)))
+    return ids

@@ -1,0 +1,189 @@
+"""Several workers at one mailing: killed, cut off from the database, and suspended."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from acceptance.mishaps import Aftermath, Sink, add_up, fast_sink
+from acceptance.office import ledger, prepared, seminarpost, started
+from sqlalchemy import make_url
+from support import ONLY_POSTGRESQL
+from waiting import PATIENCE_SECONDS
+
+MAILS = 3000
+CONNECTIONS, WINDOW, WORKERS = 6, 4, 3
+_GONE = "UPDATE worker SET seen_at = seen_at - interval '1 hour' WHERE node = %s"
+
+pytestmark = [ONLY_POSTGRESQL, pytest.mark.usefixtures("office_database")]
+
+
+@pytest.fixture(autouse=True)
+def _engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMINARPOST_ENGINE__KIND", "procrastinate")
+
+
+class Wire:
+    """A connection to the database server that can be cut."""
+
+    def __init__(self, url: str) -> None:
+        folder, port = make_url(url).query["host"], make_url(url).query.get("port", 5432)
+        self._socket = Path(str(folder), f".s.PGSQL.{port}")
+        self._open: set[asyncio.StreamWriter] = set()
+        self.is_cut = False
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.is_cut:
+            writer.transport.abort()
+            return
+        there, back = await asyncio.open_unix_connection(str(self._socket))
+        self._open |= {writer, back}
+        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        self._open -= {writer, back}
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while octets := await reader.read(1 << 16):
+                writer.write(octets)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for one in self._open:
+            one.transport.abort()
+
+    def mend(self) -> None:
+        self.is_cut = False
+
+
+@asynccontextmanager
+async def wire(url: str) -> AsyncIterator[tuple[Wire, str]]:
+    """The wire, and the URL that leads over it."""
+    made = Wire(url)
+    server = await asyncio.start_server(made.carry, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    over = make_url(url).set(host="127.0.0.1", port=port, query={})
+    async with server:
+        yield made, over.render_as_string(hide_password=False)
+        made.cut()
+
+
+async def all_done(workspace: Path, number: int) -> None:
+    """Waits until the ledger has an end for everybody."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            counts = await counted(workspace, number)
+            if not counts.keys() - {"sent", "unclear"}:
+                return
+            await asyncio.sleep(0.5)
+
+
+async def counted(workspace: Path, number: int) -> dict[str, int]:
+    listed = (await seminarpost(workspace, "mailing", "list"))["mailings"]
+    counts: dict[str, int] = next(one["counts"] for one in listed if one["id"] == number)
+    return {state: how_many for state, how_many in counts.items() if how_many}
+
+
+def declared_dead(url: str, node: int) -> None:
+    """As if five minutes had passed since its last sign of life."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        rows = connection.execute("SELECT node FROM worker ORDER BY began_at").fetchall()
+        connection.execute(_GONE, rows[node])
+
+
+async def test_a_mailing_survives_what_befalls_its_workers(
+    tmp_path: Path, database_url: str
+) -> None:
+    workspace = tmp_path / "office"
+    async with fast_sink(tmp_path / "taken.log") as sink, wire(database_url) as (line, over):
+        relay = {"port": sink.port, "connections": CONNECTIONS, "window": WINDOW}
+        number = await prepared(workspace, relay, mails=MAILS)
+        async with AsyncExitStack() as opened:
+            killed = await opened.enter_async_context(started(workspace, "worker"))
+            await sink.reached(100)
+            paused = await opened.enter_async_context(started(workspace, "worker"))
+            with mock.patch.dict(os.environ, SEMINARPOST_DATABASE__URL=over):
+                cut = await opened.enter_async_context(started(workspace, "worker"))
+            await joined(database_url, WORKERS)
+            await sink.reached(len(sink.taken()) + 200)
+            killed.kill()
+            await killed.wait()
+            paused.send_signal(signal.SIGSTOP)
+            line.cut()
+            await asyncio.sleep(3)
+            declared_dead(database_url, 0)
+            line.mend()
+            paused.send_signal(signal.SIGCONT)
+            await all_done(workspace, number)
+            for one in (paused, cut):
+                one.terminate()
+            assert {await one.wait() for one in (paused, cut)} <= {0, 143}
+        found = Aftermath(MAILS)
+        add_up(found, await ledger(workspace, number), sink.taken())
+    assert (found.lost, found.doubled, found.strange) == ([], [], [])
+    assert found.sent + found.unclear == MAILS
+    assert found.unclear <= CONNECTIONS * WINDOW
+    assert left_behind(database_url) == []
+
+
+async def joined(url: str, number: int) -> None:
+    """Waits until so many workers are at work and share the relay."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with psycopg.connect(url.replace("+psycopg", "")) as connection:
+                row = connection.execute("SELECT count(*) FROM worker").fetchone()
+            if row == (number,):
+                return
+            await asyncio.sleep(0.2)
+
+
+def left_behind(url: str) -> list[tuple[str, ...]]:
+    """Workers that the database still knows after all have ended."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        return connection.execute("SELECT id FROM worker").fetchall()
+
+
+async def test_workers_are_restarted_one_after_the_other(tmp_path: Path, database_url: str) -> None:
+    workspace = tmp_path / "office"
+    async with fast_sink(tmp_path / "taken.log") as sink:
+        relay = {"port": sink.port, "connections": 4, "window": WINDOW}
+        number = await prepared(workspace, relay, mails=1500)
+        async with AsyncExitStack() as opened:
+            for _ in range(3):
+                one = await opened.enter_async_context(started(workspace, "worker"))
+                await reached_or_done(sink, 200, 1500)
+                one.terminate()
+                assert await asyncio.wait_for(one.wait(), PATIENCE_SECONDS) in {0, 143}
+            last = await opened.enter_async_context(started(workspace, "worker"))
+            await all_done(workspace, number)
+            last.terminate()
+            await last.wait()
+        found = Aftermath(1500)
+        add_up(found, await ledger(workspace, number), sink.taken())
+    assert (found.lost, found.doubled, found.unclear, found.sent) == ([], [], 0, 1500)
+    assert left_behind(database_url) == []
+
+
+async def reached_or_done(sink: Sink, more: int, most: int) -> None:
+    await sink.reached(min(most, len(sink.taken()) + more))
+
+
+async def test_a_confirmation_leaves_at_once(tmp_path: Path) -> None:
+    workspace = tmp_path / "office"
+    async with fast_sink(tmp_path / "taken.log") as sink:
+        await prepared(workspace, {"port": sink.port}, mails=1)
+        async with started(workspace, "worker"):
+            await sink.reached(1)
+            slug = "waermeplanung-fuer-kleine-gemeinden"
+            await seminarpost(workspace, "register", slug, "--email", "neu@example.org")
+            await asyncio.wait_for(sink.reached(2), PATIENCE_SECONDS)
+    assert sink.taken()[-1][1] == "neu@example.org"

@@ -1,0 +1,200 @@
+"""Several senders at one database share what a relay allows, and know who of them lives."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from delivery.scripted import Script, scripted
+from delivery.test_sender import invited, relay_to, states
+from sqlalchemy import select
+from support import ONLY_POSTGRESQL, Office
+
+from mailer.actions.desk import desk_at
+from mailer.clock import SharedClock, SystemClock
+from mailer.config import Relay
+from mailer.delivery import membership
+from mailer.delivery.sender import Sender
+from mailer.delivery.throttle.share import WHOLE, Share
+from mailer.domain.delivery import DeliveryState
+from mailer.domain.suspension import Suspension, SuspensionKind
+from mailer.store import suspensions, workers
+from mailer.store.deliveries import delivery
+from mailer.store.ledger import claims, recovery
+from mailer.store.workers import DEAD_AFTER
+
+pytestmark = ONLY_POSTGRESQL
+LONG_ENOUGH = membership.SETTLED_AFTER + timedelta(seconds=1)
+LEASE = timedelta(minutes=20)
+
+
+async def senders(
+    opened: AsyncExitStack, office: Office, relay: Relay, number: int
+) -> list[Sender]:
+    """So many that have all heard of each other."""
+    desk, found = office.desk, []
+    for _ in range(number):
+        one = Sender(desk.database, desk.workspace, relay, office.clock)
+        found.append(await opened.enter_async_context(one.open()))
+    office.clock.move_to(office.clock.now() + LONG_ENOUGH)
+    for one in found:
+        assert one.membership is not None
+        await one.membership.beat()
+    return found
+
+
+async def test_a_relay_sees_no_more_connections_than_from_one(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(120))
+    async with scripted(Script()) as script, AsyncExitStack() as opened:
+        both = await senders(opened, office, relay_to(script, connections=3), 2)
+        handled = await asyncio.gather(*(one.send_due() for one in both))
+    assert sum(handled) == 120
+    assert sorted(script.recipients) == [f"p{one:05d}@example.org" for one in range(120)]
+    assert await states(office) == {"sent": 120}
+    assert script.most_open <= 3
+
+
+async def test_who_has_no_connection_claims_nothing(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(9))
+    async with scripted(Script()) as script, AsyncExitStack() as opened:
+        both = await senders(opened, office, relay_to(script, connections=1), 2)
+        without, first = sorted(both, key=lambda one: one.share != Share(1, 2))
+        assert [await without.send_due(), await first.send_due()] == [0, 9]
+    assert script.most_open == 1
+
+
+async def test_a_newcomer_waits_until_the_others_take_less(office: Office) -> None:
+    relay = Relay(name="main", host="127.0.0.1", port=1, tls="none")
+    async with AsyncExitStack() as opened:
+        desk = office.desk
+        first, second = [
+            await opened.enter_async_context(
+                Sender(desk.database, desk.workspace, relay, office.clock).open()
+            )
+            for _ in range(2)
+        ]
+        assert first.share == WHOLE
+        assert second.share is None
+        waiting = asyncio.create_task(second.send_due())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        office.clock.move_to(office.clock.now() + LONG_ENOUGH)
+        for one in (first, second):
+            assert one.membership is not None
+            await one.membership.beat()
+        assert {first.share, second.share} == {Share(0, 2), Share(1, 2)}
+        assert await waiting == 0
+
+
+async def test_who_leaves_gives_up_its_part(office: Office) -> None:
+    relay = Relay(name="main", host="127.0.0.1", port=1, tls="none")
+    async with AsyncExitStack() as left:
+        (first,) = await senders(left, office, relay, 1)
+        async with AsyncExitStack() as opened:
+            await senders(opened, office, relay, 1)
+            assert first.membership is not None
+            await first.membership.beat()
+            assert first.share is not None
+            assert first.share.senders == 2
+        await first.membership.beat()
+        assert first.share == WHOLE
+
+
+async def test_a_quota_is_one_for_all(office: Office, people_file: Callable[[int], Path]) -> None:
+    await invited(office, people_file(30))
+    async with scripted(Script()) as script, AsyncExitStack() as opened:
+        both = await senders(opened, office, relay_to(script, connections=2, per_hour=11), 2)
+        await asyncio.gather(*(one.send_due() for one in both))
+    assert 8 <= len(script.accepted) <= 11
+    assert {one.trouble for one in both} != {""}
+
+
+async def test_what_one_learns_of_a_domain_holds_for_the_other(office: Office) -> None:
+    relay = Relay(name="main", host="127.0.0.1", port=1, tls="none")
+    async with AsyncExitStack() as opened:
+        both = await senders(opened, office, relay, 2)
+        now = office.clock.now()
+        held = Suspension(
+            "main", "example.org", SuspensionKind.SLOW, now + timedelta(hours=1), now, 1, "slow"
+        )
+        async with office.desk.database.write() as connection:
+            await connection.run_sync(suspensions.put, held)
+        for one in both:
+            assert one.membership is not None
+            await one.membership.beat()
+            assert one.suspended("main", "example.org") == held
+        async with office.desk.database.write() as connection:
+            await connection.run_sync(suspensions.clear, "main", "example.org")
+        assert both[0].membership is not None
+        await both[0].membership.beat()
+        assert both[0].suspended("main", "example.org") is None
+
+
+async def test_only_the_dead_lose_what_they_hold(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(10))
+    database, clock = office.desk.database, office.clock
+
+    async def claimed(name: str) -> list[int]:
+        async with database.write() as connection:
+            now = clock.now()
+            row = workers.Worker(name, name, "1", now, now)
+            await connection.run_sync(workers.enter, row)
+            return await connection.run_sync(claims.claim, name, now, now + LEASE, 5)
+
+    living, dead = await claimed("living"), await claimed("dead")
+    clock.move_to(clock.now() + 2 * LEASE)
+    async with database.write() as connection:
+        assert await connection.run_sync(workers.sign, "living", clock.now())
+        found = await recovery.recover(connection, clock.now())
+        assert found.returned == len(dead)
+        rows = select(delivery.c.id).where(delivery.c.state == DeliveryState.CLAIMED)
+        assert set((await connection.scalars(rows)).all()) == set(living)
+        assert not await connection.run_sync(workers.sign, "dead", clock.now())
+
+
+async def test_a_silent_one_loses_its_claims_before_they_run_out(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(5))
+    database, clock = office.desk.database, office.clock
+    async with database.write() as connection:
+        now = clock.now()
+        await connection.run_sync(workers.enter, workers.Worker("a", "a", "1", now, now))
+        await connection.run_sync(claims.claim, "a", now, now + LEASE, 5)
+    clock.move_to(clock.now() + DEAD_AFTER)
+    async with database.write() as connection:
+        assert (await recovery.recover(connection, clock.now())).returned == 5
+
+
+async def test_who_was_taken_for_dead_goes_on_as_a_newcomer(office: Office) -> None:
+    relay = Relay(name="main", host="127.0.0.1", port=1, tls="none")
+    async with AsyncExitStack() as opened:
+        first, second = await senders(opened, office, relay, 2)
+        assert first.membership is not None
+        assert second.membership is not None
+        office.clock.move_to(office.clock.now() + DEAD_AFTER)
+        await second.membership.beat()
+        await second.recover()
+        await first.membership.beat()
+        assert first.share is None
+        assert await second.send_due() == 0
+
+
+class Ahead(SystemClock):
+    """A machine whose clock is five minutes fast."""
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(minutes=5)
+
+
+async def test_machines_go_by_the_clock_of_the_database(office: Office) -> None:
+    async with desk_at(office.desk.workspace, Ahead()) as desk:
+        assert isinstance(desk.clock, SharedClock)
+        assert abs(desk.clock.now() - SystemClock().now()) < timedelta(minutes=1)

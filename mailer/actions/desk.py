@@ -10,8 +10,9 @@ from pathlib import Path
 from mailer.actions.scratch import sweep
 from mailer.clock import Clock, SystemClock
 from mailer.domain.errors import WorkspaceError
-from mailer.files import PRIVATE_FILE, make_folder
+from mailer.files import PRIVATE_FILE, located, make_folder
 from mailer.store.database import Database, open_database
+from mailer.withdrawal_log import WithdrawalLog
 from mailer.workspace import Workspace, open_workspace
 
 
@@ -49,6 +50,7 @@ async def desk_at(
     """
     sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
+    database.keep_record(WithdrawalLog(workspace.path, workspace.links.secret))
     try:
         yield Desk(workspace, Database(database.engine, unasked), clock)
     finally:
@@ -57,20 +59,29 @@ async def desk_at(
 
 @contextmanager
 def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
-    """Backoff the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
+    """Holds the workspace's lock for ``run`` (the clock) or ``worker`` (the sender).
 
     A second one beside the first would send by halves. Raises WorkspaceError.
     """
-    make_folder(workspace.data)
-    file = workspace.within(f"data/{task}.lock")
+    with alone_in(workspace.path, task):
+        yield
+
+
+@contextmanager
+def alone_in(path: Path, task: str) -> Iterator[None]:
+    """``running_alone`` where nothing was read of the workspace at ``path`` yet."""
+    file = path / "data" / f"{task}.lock"
+    for one in (file.parent, file):
+        located(one, WorkspaceError, path)
+    make_folder(file.parent)
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, PRIVATE_FILE)) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise WorkspaceError(
-                f"Für {workspace.path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen "
-                "oder es zuerst beenden.",
-                f'A "seminarpost {task}" is already at work on {workspace.path}; please look there '
-                "or stop it first.",
+                f"Für {path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen oder es "
+                "zuerst beenden.",
+                f'A "seminarpost {task}" is already at work on {path}; please look there or stop '
+                "it first.",
             ) from None
         yield

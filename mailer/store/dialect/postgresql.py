@@ -53,6 +53,7 @@ from mailer.store.dialect.rows import (
     OfNext,
     written,
 )
+from mailer.store.withdrawals import keep_record, with_record_of
 
 T = TypeVar("T")
 _DRIVER = "postgresql+psycopg"
@@ -137,9 +138,9 @@ class PostgreSQL(Dialect):
         return engine
 
     def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
-        return _AwaitedConnection(
-            _shared_by_all(create_async_engine(engine.url, **_options(), pool_size=1))
-        )
+        own = _shared_by_all(create_async_engine(engine.url, **_options(), pool_size=1))
+        with_record_of(engine, own.sync_engine)
+        return _AwaitedConnection(own)
 
     async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:  # noqa: ARG002 - none of its own
         return False
@@ -287,6 +288,8 @@ def _written_by_others(connection: Connection) -> int:
 
 
 def _take_locks(engine: Engine) -> None:
+    keep_record(engine)
+
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         access = access_of(connection)

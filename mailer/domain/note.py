@@ -34,6 +34,8 @@ class Code(StrEnum):
     TOO_LARGE = "too large for the relay"
     CONTENT_REFUSED = "content refused"
     MESSAGE_REFUSED = "message refused by the relay"
+    RESTORED = "restored from a backup"
+    """It was due between a backup and its restoring: it may have gone out."""
     CANNOT_BE_MADE = "mail cannot be made"
     """A template, a text or a setting is wrong; what was told of it goes with the note, for the
     file may be mended or gone by the time that somebody reads it."""

@@ -174,6 +174,14 @@ def _tell(found: Outcome, where: Path) -> None:
             f"Die Datenbank von vorher liegt in {found.aside}.",
             f"The database from before is in {found.aside}.",
         )
+    if not found.is_set:
+        say(
+            "Bitte SEMINARPOST_DATABASE__URL (oder …_URL_FILE) auf diese Datenbank setzen; die "
+            "Einstellungen nennen noch eine andere.",
+            "Please set SEMINARPOST_DATABASE__URL (or …_URL_FILE) to this database; the settings "
+            "still name another one.",
+            "yellow",
+        )
     for name in found.kept:
         say(
             f"Anders als in der Sicherung und unverändert: {name}",

@@ -33,6 +33,7 @@ def restored_document(found: Outcome) -> dict[str, Any]:
         "files": list(found.files),
         "kept": list(found.kept),
         "unread": found.unread,
+        "settings_fit": found.is_set,
         "held": True,
     } | held_document(found.restored)
 

@@ -61,10 +61,10 @@ async def hold(
     withdrawals: Iterable[Withdrawal],
 ) -> Restored:
     """Puts right what a backup cannot know, and holds the database until ``release``."""
+    replayed = await _replay(connection, record, withdrawals)
     await restoring.forget_half_frozen(connection)
     unclear = await restoring.doubt(connection, now)
     missed = await _miss(connection, now)
-    replayed = await _replay(connection, record, withdrawals)
     for table in _NUMBERED:
         await serials.take(connection, table, _GAP)
     found = Restored(backup_at, now, unclear, missed, **asdict(replayed))

@@ -64,7 +64,7 @@ async def test_a_destroyed_database_is_restored_and_nothing_is_doubled_unseen(
         } <= unclear  # each that left since is listed
         assert sent <= taken_by_then
         assert len(unclear) + len(sent) == MAILS - 1
-        assert len(unclear) == restored["unclear"] - 1  # the erased one had been among them
+        assert len(unclear) == restored["unclear"]
 
         await seminarpost(workspace, "settle", str(number), "--resend", "--yes")
         await run_until_idle(workspace)
@@ -103,7 +103,17 @@ async def withdrawn_meanwhile(workspace: Path, left: str, blocked: str, erased: 
 def destroy(url: str, workspace: Path) -> None:
     if url.startswith("postgresql"):
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("DROP SCHEMA public CASCADE")
+            # The server may not have noticed yet that whoever was writing is dead.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            for _ in range(10):
+                try:
+                    connection.execute("DROP SCHEMA public CASCADE")
+                except psycopg.errors.DeadlockDetected:
+                    continue
+                break
             connection.execute("CREATE SCHEMA public")
         return
     file = workspace / "data" / "seminarpost.db"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from alembic import command
 from alembic.config import Config
+from postgres import PostgresServer
 from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
@@ -96,6 +97,41 @@ def test_there_and_back(run: Run, folder: Path, file: Path) -> None:
     # Again: what was said before and after is still known.
     again = run("restore", str(file), "--yes")
     assert again["withdrawals"] == {"left": 1, "blocked": 1, "erased": 0}
+
+
+def test_data_change_the_kind_of_database(
+    run: Run, folder: Path, file: Path, postgres: PostgresServer
+) -> None:
+    made = run("backup", str(file))
+    there, back = folder.parent / "there", folder.parent / "back"
+    url = postgres.new()
+    found = run("restore", str(file), "--into", str(there), "--database", url)
+    assert (found["settings_fit"], found["aside"]) == (True, None)
+    assert ran(there, "migrate")["database"] == "postgresql"
+    ran(there, "recipients", "unsubscribe", "a@example.org")
+    again = ran(there, "backup", str(file), "--force")
+    assert again["database"] == "postgresql"
+    assert again["tables"]["person"] == made["tables"]["person"]
+    sqlite = "sqlite:///data/back.db"
+    run("restore", str(file), "--into", str(back), "--database", sqlite)
+    assert lists_of(lambda *words: ran(back, *words), "a@example.org") == ["unsubscribed"]
+    # Over a database of this office on a server, what was there is kept as a file.
+    ran(there, "recipients", "unsubscribe", "b@example.org")
+    over = ran(there, "restore", str(file), "--yes")
+    with closing(sqlite3.connect(over["aside"])) as database:
+        rows = database.execute("SELECT count(*) FROM person").fetchone()
+    assert rows == (2,)
+    assert over["withdrawals"]["left"] == 1
+
+
+def test_where_the_settings_name_another_database_it_is_said(
+    run: Run, folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", str(file))
+    monkeypatch.setenv("SEMINARPOST_DATABASE__URL", "sqlite:///data/seminarpost.db")
+    other = folder.parent / "other"
+    words = ("restore", str(file), "--into", str(other), "--database", "sqlite:///data/own.db")
+    assert run(*words)["settings_fit"] is False
 
 
 def test_numbers_given_after_a_backup_are_never_given_again(

@@ -51,7 +51,8 @@ class Outcome:
 
     ``aside`` is where the database before lies now, None where there was none. ``files`` came out
     of the backup, ``kept`` are those of the workspace that differ from it and stayed. ``unread``
-    lines of the record of withdrawals said nothing that is understood.
+    lines of the record of withdrawals said nothing that is understood. ``is_set``: whether the
+    settings name the database that the data are in.
     """
 
     manifest: Manifest
@@ -61,6 +62,7 @@ class Outcome:
     kept: tuple[str, ...]
     restored: Restored
     unread: int
+    is_set: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,10 @@ async def restore(
                 aside = _swap(staged, target.file, now)
             if url is not None and not dialect_for(url).holds_password(url):
                 set_value(into, "database", "url", url)
-    return Outcome(manifest, target.name, aside, tuple(files), tuple(kept), restored, unread)
+            is_set = url is None or load_settings(into).database.url == url
+    return Outcome(
+        manifest, target.name, aside, tuple(files), tuple(kept), restored, unread, is_set
+    )
 
 
 def _is_new(into: Path) -> bool:

@@ -93,7 +93,7 @@ async def unblock(desk: Desk, email: str) -> Blocked:
             raise NotFoundError(
                 f"{address.envelope} ist nicht gesperrt.", f"{address.envelope} is not blocked."
             )
-        await suppressions.lift(connection, address.key)
+        await suppressions.lift(connection, address.key, desk.clock.now())
     return Blocked(address, block_of(row), changed=True)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from mailer.actions.scratch import sweep
 from mailer.clock import Clock, SharedClock, SystemClock
 from mailer.domain.errors import WorkspaceError
-from mailer.files import PRIVATE_FILE, make_folder
+from mailer.files import PRIVATE_FILE, located, make_folder
 from mailer.scheduling import engines
 from mailer.store.database import Database, open_database
+from mailer.withdrawal_log import WithdrawalLog
 from mailer.workspace import Workspace, open_workspace
 
 
@@ -51,6 +52,7 @@ async def desk_at(
     """
     sweep()
     database = await open_database(workspace.settings.database.url, workspace.path)
+    database.keep_record(WithdrawalLog(workspace.path, workspace.links.secret))
     try:
         await engines.prepare(database, workspace)
         yield Desk(workspace, Database(database.engine, unasked), await _shared(database, clock))
@@ -78,14 +80,22 @@ def running_alone(workspace: Workspace, task: str = "run") -> Iterator[None]:
 
     A second one beside the first would send by halves. Raises WorkspaceError.
     """
-    with _locked(workspace, task) as is_ours:
+    with alone_in(workspace.path, task):
+        yield
+
+
+@contextmanager
+def alone_in(path: Path, task: str) -> Iterator[None]:
+    """``running_alone`` where nothing was read of the workspace at ``path`` yet."""
+    with _locked(path, task) as is_ours:
         if not is_ours:
             raise WorkspaceError(
-                f"Für {workspace.path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen "
-                "oder es zuerst beenden.",
-                f'A "seminarpost {task}" is already at work on {workspace.path}; please look there '
-                "or stop it first.",
+                f"Für {path} läuft schon ein „seminarpost {task}“; bitte dort nachsehen oder es "
+                "zuerst beenden.",
+                f'A "seminarpost {task}" is already at work on {path}; please look there or stop '
+                "it first.",
             )
+        yield
         yield
 
 
@@ -96,7 +106,7 @@ def running_beside_others(workspace: Workspace, task: str) -> Iterator[int]:
     Raises WorkspaceError where all are taken.
     """
     for place in range(_PLACES):
-        with _locked(workspace, f"{task}-{place + 1}" if place else task) as is_ours:
+        with _locked(workspace.path, f"{task}-{place + 1}" if place else task) as is_ours:
             if is_ours:
                 yield place
                 return
@@ -107,9 +117,12 @@ def running_beside_others(workspace: Workspace, task: str) -> Iterator[int]:
 
 
 @contextmanager
-def _locked(workspace: Workspace, name: str) -> Iterator[bool]:
-    make_folder(workspace.data)
-    file = workspace.within(f"data/{name}.lock")
+def _locked(path: Path, name: str) -> Iterator[bool]:
+    """Says whether the lock is ours for as long as the block lasts."""
+    file = path / "data" / f"{name}.lock"
+    for one in (file.parent, file):
+        located(one, WorkspaceError, path)
+    make_folder(file.parent)
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, PRIVATE_FILE)) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

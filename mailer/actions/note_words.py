@@ -26,6 +26,11 @@ _WORDS = {
     Code.CANCELLED: Sentence("beendet von {by}", "cancelled by {by}"),
     Code.SEMINAR_CANCELLED: Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
     Code.CANCELLED_WHILE_PAUSED: Sentence("nichts mehr, abgesagt", "nothing any more, cancelled"),
+    Code.RESTORED: Sentence(
+        "eine Entscheidung: Sie war zwischen Sicherung und Zurückspielen fällig und kann "
+        "hinausgegangen sein",
+        "a decision: it was due between backup and restoring, and may have gone out",
+    ),
     Code.CANNOT_BE_MADE: Sentence("{de}", "{en}"),
 }
 # What docs/json.md promises for codes with parameters; a sentence is for people only.

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PREFIX = "seminarpost-"
-_KINDS = ("rehearsal", "demo", "inbox")
+_KINDS = ("rehearsal", "demo", "inbox", "backup")
 _LOCK = ".in-use"  # what has none was made by somebody else, and is theirs to remove
 
 

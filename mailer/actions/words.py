@@ -70,6 +70,9 @@ _REASONS: dict[str, Sentence] = {
     ),
     Remark.SETTLED_AS_SENT: Sentence("als angekommen entschieden", "settled as sent"),
     Remark.SETTLED_TO_RESEND: Sentence("wird noch einmal gesendet", "settled: sent again"),
+    Remark.RESTORED: Sentence(
+        "kann seit der Sicherung hinausgegangen sein", "may have gone out since the backup"
+    ),
 }
 _MAILING_STATES = {
     "draft": Sentence("Entwurf", "draft"),

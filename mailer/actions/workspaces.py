@@ -25,7 +25,8 @@ from mailer.domain.errors import (
     together,
 )
 from mailer.files import create_octets, located, make_folder, write_octets
-from mailer.store import facts
+from mailer.store import facts, restoring
+from mailer.store.restoring import Restored
 from mailer.toml_file import read_text
 from mailer.workspace import Workspace
 
@@ -188,6 +189,7 @@ async def go_live(desk: Desk) -> None:
         async with desk.database.write() as connection:
             binding = await _binding(connection, workspace)
             await facts.put(connection, "live_binding", binding)
+            await restoring.release(connection)
             await _new_epoch(connection, workspace)
 
 
@@ -207,6 +209,12 @@ def _missing_for_live(workspace: Workspace) -> Iterator[Sentence]:
         )
 
 
+async def restored(desk: Desk) -> Restored | None:
+    """What was restored from a backup and is held; None where nothing is."""
+    async with desk.database.read() as connection:
+        return await restoring.held(connection)
+
+
 async def begin_epoch(desk: Desk) -> None:
     """Marks the start of a live run in the database and beside it: see ``mode_of``."""
     async with desk.database.write() as connection:
@@ -214,7 +222,7 @@ async def begin_epoch(desk: Desk) -> None:
 
 
 async def mode_of(desk: Desk) -> Mode:
-    """Capture, live, or held: set to live, but a copy of what was taken live.
+    """Capture, live, or held: set to live, but a copy of what was taken live, or restored.
 
     Every live run writes a fresh word into the database and into a file beside it. A backup
     that is put back knows an older word than the file: what it thinks unsent may be sent.
@@ -225,6 +233,8 @@ async def mode_of(desk: Desk) -> Mode:
         bound = await facts.get(connection, "live_binding")
         here = await _binding(connection, desk.workspace)
         epoch = await facts.get(connection, "epoch")
+        if await restoring.held(connection) is not None:
+            return Mode.HELD
     known = _epochs(desk.workspace)
     return Mode.LIVE if bound == here and epoch in known else Mode.HELD
 

@@ -254,6 +254,16 @@ COMMANDS: Mapping[str, Entry] = {
         "Zieht mit allen Daten in eine andere, leere Datenbank um (SQLite oder PostgreSQL).",
         "Moves with all data into another, empty database (SQLite or PostgreSQL).",
     ),
+    "backup": _command(
+        "backup:backup",
+        "Sichert Datenbank, Inhalte und Schlüssel in eine Datei, auch während versendet wird.",
+        "Backs up database, content and keys into one file, also while mail is sent.",
+    ),
+    "restore": _command(
+        "backup:restore",
+        "Spielt eine Sicherung zurück; danach geht nichts hinaus, bis jemand es freigibt.",
+        "Puts a backup back; nothing leaves then until somebody releases it.",
+    ),
     "seminar": _SEMINAR,
     "newsletter": _NEWSLETTER,
     "recipients": _RECIPIENTS,

@@ -15,7 +15,9 @@ from mailer.cli.output import (
     HERE,
     AsJson,
     WorkspaceDir,
+    Yes,
     at_desk,
+    confirm,
     fail,
     print_json,
     run_safely,
@@ -30,6 +32,7 @@ with later():
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.store.restoring import Restored
 
 
 def init(
@@ -60,8 +63,11 @@ def init(
     say("  seminarpost seminar import ANKÜNDIGUNG", "  seminarpost seminar import ANNOUNCEMENT")
 
 
-def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
-    """Leaves capture mode."""
+def go_live(yes: Yes = False, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+    """Leaves capture mode, or releases what is held; after a restoring it asks first."""
+    held = at_desk(workspace, as_json, workspaces.restored)
+    if held is not None and not confirm(_released(held), yes, as_json):
+        fail(Sentence("Nichts geändert.", "Nothing changed."), as_json)
 
     async def work(desk: Desk) -> None:
         await workspaces.go_live(desk)
@@ -74,6 +80,21 @@ def go_live(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
             "Echtbetrieb: Ab jetzt geht Post über den eingetragenen Mailserver hinaus.",
             "Live: from now on mail leaves over the mail server that is set.",
         )
+
+
+def _released(held: Restored) -> Sentence:
+    """What it means to let mail out of a restored database."""
+    moment = f"{held.backup_at:%Y-%m-%d %H:%M} UTC"
+    return Sentence(
+        f"Dies ist eine Sicherung vom {moment}. Was seither geschah, fehlt. {held.unclear} Mails "
+        f"und {held.missed} Sendungen sind vielleicht schon hinaus und bleiben, bis jemand "
+        "entscheidet („settle“, „send“); alles andere geht ab jetzt hinaus, wenn es fällig ist. "
+        "Läuft auch nirgends sonst noch ein Seminarpost dieses Büros? Freigeben?",
+        f"This is a backup of {moment}. What happened since is missing. {held.unclear} mails and "
+        f"{held.missed} mailings have perhaps gone out already and stay until somebody decides "
+        '("settle", "send"); all else leaves from now on when it is due. And no Seminarpost of '
+        "this office runs anywhere else? Release it?",
+    )
 
 
 def check(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:

@@ -117,3 +117,4 @@ class Remark(StrEnum):
     LOST_AFTERWARDS = "connection lost after the message"
     SETTLED_AS_SENT = "settled as sent"
     SETTLED_TO_RESEND = "settled: send again"
+    RESTORED = "restored from a backup"

@@ -38,6 +38,8 @@ class Code(StrEnum):
     TEMPLATE = "template at fault"
     """What and where goes with the note (``template_fault``), for the file may be mended or gone
     by the time that somebody reads it."""
+    RESTORED = "restored from a backup"
+    """It was due between a backup and its restoring: it may have gone out."""
     CANNOT_BE_MADE = "mail cannot be made"
     """Something else is wrong, a text of staff's or a setting; what was told of it goes with the
     note in both languages."""

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
@@ -72,6 +72,12 @@ async def tallies(connection: AsyncConnection) -> dict[str, Tally]:
             tally = _added(tally, rows)
         found[table.name] = tally
     return found
+
+
+async def empty(connection: AsyncConnection) -> None:
+    """Takes out all rows of every table."""
+    for table in reversed(metadata.sorted_tables):
+        await connection.execute(delete(table))
 
 
 async def is_empty(connection: AsyncConnection) -> bool:

@@ -1,20 +1,22 @@
 """The database: one engine and short transactions, on SQLite or PostgreSQL (``store.dialect``)."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from mailer.domain.errors import RefusedError, Sentence, WorkspaceError
+from mailer.domain.errors import RefusedError, SeminarpostError, Sentence, WorkspaceError
 from mailer.files import create_octets
-from mailer.store.copying import copied
+from mailer.store.copying import Tally, copied
 from mailer.store.dialect import POSTGRESQL, SQLITE, Dialect, dialect_for
 from mailer.store.dialect.base import ACCESS, Access, SenderConnection, cause_of
 from mailer.store.migrate import migrate
+from mailer.store.withdrawals import RECORD
+from mailer.withdrawal_log import WithdrawalLog
 
 _QUEUED = "seminarpost_queued"
 
@@ -58,8 +60,9 @@ class Database:
         """
         async with self.engine.connect() as connection:
             await connection.execution_options(**_writing(self._unasked))
-            async with connection.begin():
-                yield connection
+            with _told_as_sentence():
+                async with connection.begin():
+                    yield connection
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[AsyncConnection]:
@@ -87,18 +90,23 @@ class Database:
             except BaseException:
                 await transaction.rollback()
                 raise
-            await (transaction.commit() if keep else transaction.rollback())
+            with _told_as_sentence():
+                await (transaction.commit() if keep else transaction.rollback())
 
-    async def copy_to(self, file: Path) -> None:
-        """Writes a consistent copy, a SQLite database, to ``file``, while others go on."""
+    async def copy_to(self, file: Path) -> dict[str, Tally] | None:
+        """Writes a consistent copy, a SQLite database, to ``file``, while others go on.
+
+        Returns what was read, by table, where rows were copied one by one; None where all of the
+        database was copied as it is.
+        """
         create_octets(file, b"")
         async with self.engine.connect() as connection:
             if await self.dialect.copy_to(connection, file):
-                return
+                return None
         copy = await open_database(f"sqlite:///{file.name}", file.parent)
         try:
             async with self.read() as source, copy.write() as target:
-                await copied(source, target)
+                return await copied(source, target)
         finally:
             await copy.close()
 
@@ -106,6 +114,10 @@ class Database:
         """To be called when ``table`` has grown by much: plans are made for what is there."""
         async with self.beside() as connection:
             await connection.run_sync(self.dialect.analyze, table)
+
+    def keep_record(self, record: WithdrawalLog) -> None:
+        """From now on every withdrawal is written into a record beside it, before it commits."""
+        self.engine.update_execution_options(**{RECORD: record})
 
     def sender_connection(self) -> SenderConnection:
         """A sender's own connection to it."""
@@ -133,6 +145,25 @@ class _Within(Database):
 
     def freely(self) -> Database:
         return self
+
+
+@contextmanager
+def _told_as_sentence() -> Iterator[None]:
+    """A record of withdrawals that cannot be written is told to people."""
+    try:
+        yield
+    except OperationalError as problem:
+        if isinstance(problem.orig, SeminarpostError):
+            raise problem.orig from None
+        if isinstance(problem.orig, OSError):
+            why = sentence_for(problem)
+            raise WorkspaceError(
+                f"Das Verzeichnis der Abmeldungen (data/withdrawals.jsonl) lässt sich nicht "
+                f"schreiben, deshalb ist nichts geändert: {why.de}",
+                f"The record of withdrawals (data/withdrawals.jsonl) cannot be written, so nothing "
+                f"is changed: {why.en}",
+            ) from None
+        raise
 
 
 def count_queued(connection: AsyncConnection, number: int) -> None:

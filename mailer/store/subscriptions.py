@@ -21,8 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
+from mailer.store import withdrawals
 from mailer.store.people import person
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+from mailer.withdrawal_log import Kind
 
 subscription = Table(
     "subscription",
@@ -80,7 +82,11 @@ async def states_of(
 async def left_addresses(
     connection: AsyncConnection, keys: Iterable[str], list_slug: str
 ) -> set[str]:
-    """Which of some addresses were taken off a list: no import brings them back."""
+    """Which of some addresses were taken off a list: no import brings them back.
+
+    Of those that nobody is known by (any more), the record of withdrawals knows it.
+    """
+    keys = set(keys)
     rows = await connection.execute(
         select(person.c.address_key)
         .join(subscription, subscription.c.person_id == person.c.id)
@@ -90,7 +96,14 @@ async def left_addresses(
             subscription.c.state == SubscriptionState.UNSUBSCRIBED,
         )
     )
-    return set(rows.scalars())
+    left = set(rows.scalars())
+    record = withdrawals.record_of(connection)
+    if record is not None and (told := record.has_left(keys - left, list_slug)):
+        known = await connection.execute(
+            select(person.c.address_key).where(person.c.address_key.in_(list(told)))
+        )
+        left |= told - set(known.scalars())
+    return left
 
 
 async def add_many(
@@ -199,6 +212,16 @@ async def end_at_address(
                 wording_version="",
                 at=now,
             )
+        )
+    if rows:
+        withdrawals.note(
+            connection,
+            Kind.LEFT,
+            address_key,
+            now,
+            people=tuple(sorted({row.person_id for row in rows})),
+            lists=tuple(sorted({row.list_slug for row in rows})),
+            way=way,
         )
     return sorted({row.list_slug for row in rows})
 

@@ -17,9 +17,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.store import withdrawals
 from mailer.store.schema import UtcDateTime, metadata, record_or_none
+from mailer.withdrawal_log import Kind
 
 BY_STAFF = "by staff"
+SCOPES = frozenset({"all", "lists"})
+REASONS = frozenset({"hard bounce", "complaint", BY_STAFF})
 
 suppression = Table(
     "suppression",
@@ -62,6 +66,7 @@ def suppress(
             blocked_by=by,
         )
     )
+    withdrawals.note(connection, Kind.BLOCKED, address_key, now, scope=scope, reason=reason)
 
 
 class Suppression(NamedTuple):
@@ -88,6 +93,7 @@ async def at_address(connection: AsyncConnection, address_key: str) -> Suppressi
     return record_or_none(rows, Suppression)
 
 
-async def lift(connection: AsyncConnection, address_key: str) -> None:
+async def lift(connection: AsyncConnection, address_key: str, now: datetime) -> None:
     """Lets mail to an address go again."""
     await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
+    withdrawals.note(connection, Kind.UNBLOCKED, address_key, now)

@@ -170,6 +170,8 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     text = CliRunner().invoke(app, ["seminar", "read", str(tmp_path / "a.txt"), "--json"])
     holds("seminar read", json.loads(text.stdout))
     assert len(list((workspace / "data" / "inbox").glob("*.eml"))) == 2
+    holds("backup", run("backup", str(tmp_path / "backup.zip")))
+    holds("restore", run("restore", str(tmp_path / "backup.zip"), "--into", str(tmp_path / "new")))
     holds("move-database", run("move-database", "sqlite:///data/moved.db"))
     rest = {"init", "go-live", "demo", "errors", "acts", "mailing pause", "mailing resume"}
     assert set(described) - seen - set(DOCUMENTS) == rest

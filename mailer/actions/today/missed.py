@@ -7,6 +7,7 @@ from mailer.actions.desk import Desk
 from mailer.actions.note_words import waiting_in_words
 from mailer.actions.today.task import Task, What, about_mailing, name_of, of_use_until
 from mailer.domain.errors import Sentence
+from mailer.domain.note import Code
 from mailer.store.attention import StalledMailing
 
 
@@ -16,13 +17,21 @@ def missed(desk: Desk, one: StalledMailing, now: datetime) -> Task:
     name, useful = name_of(one), now < row.until_at
     waited = row.waits_for
     why = Sentence("", "")
-    if waited:
+    restored = waited == Code.RESTORED
+    if waited and not restored:
         de, en = (waiting_in_words(waited, language) for language in ("de", "en"))
         why = Sentence(f" (wartete auf: {de})", f" (waited for: {en})")
     told = Sentence(
         f"{name} wurde verpasst{why.de} und ging an niemanden.",
         f"{name} was missed{why.en} and went to nobody.",
     )
+    if restored:
+        told = Sentence(
+            f"{name} war zwischen Sicherung und Zurückspielen fällig; ob sie schon hinausging, "
+            f"weiß niemand. Noch einmal senden, oder „mailing cancel {row.id}“, wenn ja.",
+            f"{name} was due between backup and restoring; nobody knows whether it went out. "
+            f'Send it again, or "mailing cancel {row.id}" if so.',
+        )
     by_hand = desk.workspace.settings.policy.release != "auto"
     named = command("mailing", "cancel", str(row.id))
     if useful and row.to_list and (by_hand or not one.seminar):

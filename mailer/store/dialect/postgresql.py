@@ -54,6 +54,7 @@ from mailer.store.dialect.rows import (
     OfNext,
     written,
 )
+from mailer.store.withdrawals import keep_record, with_record_of
 
 if TYPE_CHECKING:
     from mailer.store.dialect.pipeline import Pipeline
@@ -144,6 +145,7 @@ class PostgreSQL(Dialect):
     def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
         own = create_async_engine(engine.url, **_options(), pool_size=1)
         _heed_pipelines(own.sync_engine)
+        with_record_of(engine, own.sync_engine)
         return _AwaitedConnection(_shared_by_all(own))
 
     async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:  # noqa: ARG002 - none of its own
@@ -306,6 +308,8 @@ def _written_by_others(connection: Connection) -> int:
 
 
 def _take_locks(engine: Engine) -> None:
+    keep_record(engine)
+
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         access = access_of(connection)

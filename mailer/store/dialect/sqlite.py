@@ -38,6 +38,7 @@ from mailer.store.dialect.rows import (
     OfNext,
     written,
 )
+from mailer.store.withdrawals import keep_record, with_record_of
 
 T = TypeVar("T")
 _AGAIN_SECONDS = 0.002
@@ -99,7 +100,8 @@ class SQLite(Dialect):
 
     def sender_connection(self, engine: AsyncEngine) -> SenderConnection:
         # It never waits for a lock by itself.
-        return _InlineConnection(_sync_engine(engine.url.set(drivername="sqlite"), busy_seconds=0))
+        own = _sync_engine(engine.url.set(drivername="sqlite"), busy_seconds=0)
+        return _InlineConnection(with_record_of(engine, own))
 
     async def copy_to(self, connection: AsyncConnection, file: Path) -> bool:
         raw = (await connection.get_raw_connection()).driver_connection
@@ -236,6 +238,8 @@ def _sync_engine(url: URL, busy_seconds: int = BUSY_SECONDS) -> Engine:
 
 
 def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
+    keep_record(engine)
+
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions by itself: _on_begin does, with the right lock.

@@ -96,7 +96,6 @@ def alone_in(path: Path, task: str) -> Iterator[None]:
                 "it first.",
             )
         yield
-        yield
 
 
 @contextmanager

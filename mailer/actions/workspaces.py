@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import dropwhile
 from pathlib import Path
@@ -25,7 +26,8 @@ from mailer.domain.errors import (
     together,
 )
 from mailer.files import create_octets, located, make_folder, write_octets
-from mailer.store import facts, restoring
+from mailer.store import facts, restoring, workers
+from mailer.store.dialect import dialect_of
 from mailer.store.restoring import Restored
 from mailer.toml_file import read_text
 from mailer.workspace import Workspace
@@ -187,6 +189,7 @@ async def go_live(desk: Desk) -> None:
                 "please remove it first.",
             )
         async with desk.database.write() as connection:
+            await refuse_beside_others(connection, desk.clock.now())
             binding = await _binding(connection, workspace)
             await facts.put(connection, "live_binding", binding)
             await restoring.release(connection)
@@ -225,7 +228,8 @@ async def mode_of(desk: Desk) -> Mode:
     """Capture, live, or held: set to live, but a copy of what was taken live, or restored.
 
     Every live run writes a fresh word into the database and into a file beside it. A backup
-    that is put back knows an older word than the file: what it thinks unsent may be sent.
+    that is put back knows an older word than the file: what it thinks unsent may be sent. Where
+    several machines share a server, each may have written the last word: they are counted.
     """
     if desk.workspace.settings.site.mode == "capture":
         return Mode.CAPTURE
@@ -235,13 +239,34 @@ async def mode_of(desk: Desk) -> Mode:
         epoch = await facts.get(connection, "epoch")
         if await restoring.held(connection) is not None:
             return Mode.HELD
+        shared = bool(await connection.run_sync(desk.database.dialect.identity))
     known = _epochs(desk.workspace)
-    return Mode.LIVE if bound == here and epoch in known else Mode.HELD
+    if shared and epoch not in known:
+        is_last = _number(epoch) > max(map(_number, known), default=0)
+    else:
+        is_last = epoch in known
+    return Mode.LIVE if bound == here and is_last else Mode.HELD
+
+
+async def refuse_beside_others(connection: AsyncConnection, now: datetime) -> None:
+    """Raises RefusedError where senders are at work at this database, on whatever machine."""
+    there = await connection.run_sync(workers.living, now)
+    if there:
+        raise RefusedError(
+            f"An dieser Datenbank arbeiten noch {len(there)} „seminarpost worker“ (oder wurden vor "
+            "weniger als fünf Minuten hart beendet); bitte überall anhalten, auch auf anderen "
+            "Maschinen.",
+            f'{len(there)} "seminarpost worker" are at work at this database (or were killed less '
+            "than five minutes ago); please stop them all, on other machines too.",
+        )
 
 
 async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:
-    """This database, in this folder, on this machine, as one opaque word."""
-    parts = (await facts.database_id(connection), str(workspace.path.resolve()), _machine())
+    """This database as one opaque word: on a server, which several machines may share, or in this
+    folder on this machine."""
+    server = await connection.run_sync(lambda one: dialect_of(one).identity(one))
+    place = (server,) if server else (str(workspace.path.resolve()), _machine())
+    parts = (await facts.database_id(connection), *place)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -253,11 +278,18 @@ def node_of(workspace: Workspace, place: int = 0) -> str:
 
 async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
     # The file keeps the last word too: a crash between the two writes must not hold us back.
-    word, last = secrets.token_hex(8), await facts.get(connection, "epoch")
+    last = await facts.get(connection, "epoch")
+    word = f"{_number(last) + 1}-{secrets.token_hex(8)}"
     file = workspace.data / _EPOCH_FILE
     text = f"{word}\n{last}\n"
     write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path, durable=True)
     await facts.put(connection, "epoch", word)
+
+
+def _number(epoch: str) -> int:
+    """How many live runs began before; 0 for words of when they were not counted."""
+    number, counted, _ = epoch.partition("-")
+    return int(number) if counted and number.isdecimal() else 0
 
 
 def _epochs(workspace: Workspace) -> set[str]:

@@ -16,6 +16,7 @@ from mailer.actions.backups.archive import opened_backup, unpack
 from mailer.actions.backups.manifest import DATABASE, FOLDER, Manifest, not_a_backup
 from mailer.actions.desk import alone_in
 from mailer.actions.settings_file import set_value
+from mailer.actions.workspaces import refuse_beside_others
 from mailer.clock import Clock
 from mailer.config import FILE_NAME, load_settings
 from mailer.domain.errors import RefusedError, SeminarpostError, WorkspaceError
@@ -121,6 +122,9 @@ async def restore(
             target = await _target(into, url or load_settings(where).database.url)
             _refuse_strange(into, manifest, target)
             now = clock.now()
+            if target.file is None:
+                async with _opened(target.url, into) as database, database.read() as connection:
+                    await refuse_beside_others(connection, now)
             files, kept = _place(stage / FOLDER, into, manifest, now)
             record = WithdrawalLog(into, _secret(into))
             said, unread = _since(record, manifest, withdrawals)

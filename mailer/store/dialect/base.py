@@ -137,6 +137,13 @@ class Dialect(ABC):
         """An aware moment as the driver takes it for a column of moments."""
 
     @abstractmethod
+    def identity(self, connection: Connection) -> str:
+        """Which database it is among all there are, whatever it holds: a copy has another.
+
+        "" where its file says that, and the machine on which it is.
+        """
+
+    @abstractmethod
     def clock(self, connection: Connection) -> datetime | None:
         """What time it is for all machines that share the database; None where it is on this
         machine, whose clock is the one that counts."""

@@ -167,6 +167,16 @@ class PostgreSQL(Dialect):
     def parameter(self, moment: datetime | None) -> datetime | None:
         return moment
 
+    def identity(self, connection: Connection) -> str:
+        may = connection.exec_driver_sql(
+            "SELECT has_function_privilege('pg_control_system()', 'execute')"
+        ).scalar_one()
+        server = "SELECT system_identifier FROM pg_control_system()" if may else "SELECT 0"
+        within = "SELECT oid FROM pg_database WHERE datname = current_database()"
+        return ":".join(
+            str(connection.exec_driver_sql(one).scalar_one()) for one in (server, within)
+        )
+
     def clock(self, connection: Connection) -> datetime | None:
         shown = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         assert isinstance(shown, datetime)  # noqa: S101 - as PostgreSQL has it

@@ -121,6 +121,9 @@ class SQLite(Dialect):
     def parameter(self, moment: datetime | None) -> str | None:
         return None if moment is None else _moment(moment)
 
+    def identity(self, connection: Connection) -> str:  # noqa: ARG002 - a file
+        return ""
+
     def clock(self, connection: Connection) -> datetime | None:  # noqa: ARG002 - it has none
         return None
 

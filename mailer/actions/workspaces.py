@@ -193,7 +193,8 @@ async def go_live(desk: Desk) -> None:
             binding = await _binding(connection, workspace)
             await facts.put(connection, "live_binding", binding)
             await restoring.release(connection)
-            await _new_epoch(connection, workspace)
+            word = await _new_epoch(connection, workspace)
+        _keep_epochs(workspace, word)
 
 
 def _missing_for_live(workspace: Workspace) -> Iterator[Sentence]:
@@ -221,7 +222,8 @@ async def restored(desk: Desk) -> Restored | None:
 async def begin_epoch(desk: Desk) -> None:
     """Marks the start of a live run in the database and beside it: see ``mode_of``."""
     async with desk.database.write() as connection:
-        await _new_epoch(connection, desk.workspace)
+        word = await _new_epoch(connection, desk.workspace)
+    _keep_epochs(desk.workspace, word)
 
 
 async def mode_of(desk: Desk) -> Mode:
@@ -276,14 +278,19 @@ def node_of(workspace: Workspace, place: int = 0) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> None:
-    # The file keeps the last word too: a crash between the two writes must not hold us back.
+async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> str:
     last = await facts.get(connection, "epoch")
     word = f"{_number(last) + 1}-{secrets.token_hex(8)}"
-    file = workspace.data / _EPOCH_FILE
-    text = f"{word}\n{last}\n"
-    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path, durable=True)
+    # The last one too, until the new one is committed: a crash between the two must not hold us.
+    _keep_epochs(workspace, word, last)
     await facts.put(connection, "epoch", word)
+    return word
+
+
+def _keep_epochs(workspace: Workspace, *words: str) -> None:
+    text = "".join(f"{word}\n" for word in words)
+    file = workspace.data / _EPOCH_FILE
+    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path, durable=True)
 
 
 def _number(epoch: str) -> int:

@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
+from mailer.config.watching import Alarm, Web
 from mailer.document import Document
 from mailer.domain.errors import InvalidValueError
 
@@ -24,12 +25,25 @@ class Settings(Document):
     inbound: Inbound = Inbound()
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
+    alarm: Alarm = Alarm()
+    # Where it is set, "run" serves the pages as well.
+    web: Web | None = None
 
     @property
     def office_hosts(self) -> frozenset[str]:
         """Under whose names the office is known: its pages' and its mail's."""
         page, mail = urlsplit(self.site.url).hostname, self.sender.address.rpartition("@")[2]
         return frozenset(filter(None, (page, mail)))
+
+    @model_validator(mode="after")
+    def _alarms_have_their_relay(self) -> "Settings":
+        names = {relay.name for relay in self.relay}
+        if self.alarm.relay and self.alarm.relay not in names:
+            raise InvalidValueError(
+                f"[alarm] relay nennt „{self.alarm.relay}“, das es unter [[relay]] nicht gibt.",
+                f'[alarm] relay names "{self.alarm.relay}", which is not among [[relay]].',
+            )
+        return self
 
     @model_validator(mode="after")
     def _relay_names_differ(self) -> "Settings":

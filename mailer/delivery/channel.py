@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from mailer.clock import Clock
 from mailer.config import Relay
+from mailer.delivery.counter import AttemptCounter
 from mailer.delivery.dispatch import spread
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Journal, Page
@@ -27,6 +28,7 @@ from mailer.delivery.smtp.pool import ConnectionPool
 from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.delivery.throttle.gate import Gate
 from mailer.domain.habit import Habit, Learned
+from mailer.domain.log_entry import Level, LogEntry
 from mailer.domain.suspension import Change, SuspensionKind
 from mailer.store.database import sentence_for
 
@@ -82,6 +84,7 @@ class Channel:
         self.is_away = False
         self.resumes_at: datetime | None = None
         self.complaint: Callable[[str], None] = lambda _: None
+        self.counter = AttemptCounter(relay.name)
 
     def stop(self, *, at_once: bool = False) -> None:
         """Begins nothing new; what is on its way is waited for, but not long, or not at all."""
@@ -224,6 +227,7 @@ class Channel:
             found.append(
                 Answered(message, reply, outcome_of(message, reply, self._relay.name, now))
             )
+        self.counter.count(found, now)
         hold = self._gate.holds[""]
         if hold is not None and hold.holds(now) and not self.trouble:
             self._held(hold.reason, hold.until)
@@ -309,7 +313,7 @@ class Channel:
         told = sentence_for(problem).in_language(self._language)
         if told != self._complained:  # once is enough until it is over
             self._complained = told
-            self.complaint(told)
+            self.complaint(LogEntry(told, "database_unavailable", Level.ERROR))
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Found, Renderer, Written
+from mailer.domain.log_entry import Level, LogEntry
 from mailer.store.dialect.base import SenderConnection
 
 Take = Callable[[Found], Awaitable[None]]
@@ -93,4 +94,5 @@ class RenderDispatcher:
         """One that failed may fail again: from now on all is written here."""
         if self._trusted:
             self._trusted = False
-            self._complaint(_TOLD[self._language].format(str(problem) or "no answer in time"))
+            told = _TOLD[self._language].format(str(problem) or "no answer in time")
+            self._complaint(LogEntry(told, "renderer_failed", Level.WARNING))

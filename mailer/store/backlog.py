@@ -3,11 +3,11 @@ indexes; what has ended is not read, however long the ledger grows."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, exists, func, select, text
 
 from mailer.domain.delivery import OPEN, DeliveryState, MailingState
 from mailer.store.deliveries import delivery
-from mailer.store.dialect.rows import Among, OfNext
+from mailer.store.dialect.rows import OfNext
 from mailer.store.mailings import mailing
 
 # Spelled out as in the partial index: parameters would hide from SQLite that it fits.
@@ -26,9 +26,12 @@ def oldest_due(connection: Connection, now: datetime) -> list[tuple[str, datetim
         .distinct()
         .subquery()
     )
-    other = mailing.alias()
-    going = select(other.c.id).where(
-        other.c.state == MailingState.SENDING, other.c.relay == groups.c.relay
+    own = mailing.alias()
+    # Looked up by its number for each row: a list of those that send would be made as often.
+    goes = exists().where(
+        own.c.id == OfNext(delivery.c.mailing_id),
+        own.c.state == MailingState.SENDING,
+        own.c.relay == groups.c.relay,
     )
     first = (
         select(delivery.c.next_attempt_at)
@@ -36,7 +39,7 @@ def oldest_due(connection: Connection, now: datetime) -> list[tuple[str, datetim
             _CLAIMABLE,
             delivery.c.priority == groups.c.priority,
             delivery.c.next_attempt_at <= now,
-            Among(OfNext(delivery.c.mailing_id), going.correlate(groups)),
+            goes.correlate(delivery, groups),
         )
         .order_by(delivery.c.next_attempt_at, delivery.c.id)
         .limit(1)
@@ -48,21 +51,30 @@ def oldest_due(connection: Connection, now: datetime) -> list[tuple[str, datetim
 
 
 def open_counts(connection: Connection) -> list[tuple[str, MailingState, DeliveryState, int]]:
-    """How many deliveries of mailings under way are open, by relay and both states.
+    """How many deliveries of mailings under way are open: (relay, state of the mailing, of the
+    deliveries, number) for each mailing.
 
     Read off the index of mailings and states alone: it costs as many entries as are open.
     """
-    kinds = (mailing.c.relay, mailing.c.state, delivery.c.state)
-    rows = connection.execute(
-        select(*kinds, func.count())
-        .join_from(mailing, delivery, delivery.c.mailing_id == mailing.c.id)
-        .where(
-            mailing.c.state.in_((MailingState.SENDING, MailingState.PAUSED)),
-            delivery.c.state.in_(sorted(OPEN)),
-        )
-        .group_by(*kinds)
+    states = sorted(OPEN)
+    numbers = (
+        select(func.count())
+        .where(delivery.c.mailing_id == mailing.c.id, delivery.c.state == one)
+        .correlate(mailing)
+        .scalar_subquery()
+        for one in states
     )
-    return [(relay, of_mailing, state, number) for relay, of_mailing, state, number in rows]
+    rows = connection.execute(
+        select(mailing.c.relay, mailing.c.state, *numbers).where(
+            mailing.c.state.in_((MailingState.SENDING, MailingState.PAUSED))
+        )
+    )
+    return [
+        (relay, of_mailing, state, number)
+        for relay, of_mailing, *counted in rows
+        for state, number in zip(states, counted, strict=True)
+        if number
+    ]
 
 
 def unclear(connection: Connection) -> int:

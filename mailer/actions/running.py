@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
-from mailer.actions.today import COMING, Task, What, pressing
+from mailer.actions.today import COMING, Task, pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of
 from mailer.compose import composer
@@ -25,8 +25,7 @@ from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault
 from mailer.scheduling import planner
-from mailer.scheduling.ticker import Ticker
-from mailer.store import mailings, refusals
+from mailer.store import refusals
 from mailer.store.database import reading_engine
 from mailer.store.ledger import claims
 from mailer.workspace import Workspace
@@ -210,37 +209,6 @@ async def _sleep(desk: Desk, until: datetime, stop: asyncio.Event) -> None:
     finally:
         for one in tasks:
             one.cancel()
-
-
-async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> None:
-    """The clock: plans what is due until ``stop`` is set. Sending is the sender's business."""
-    one_at_a_time = asyncio.Lock()
-    language = desk.workspace.settings.site.language
-    named: set[tuple[What, int | None, bool]] = set()
-
-    async def wake() -> datetime | None:
-        # The regular waking and the one at a due time may come together.
-        async with one_at_a_time:
-            return await look()
-
-    async def look() -> datetime | None:
-        now = desk.clock.now()
-        tick = await planner.tick(desk.database, desk.workspace, desk.clock)
-        for task in await pressing(desk, tick.missed_ids, COMING):
-            if (task.what, task.mailing_id, task.waits) not in named:  # once is enough
-                named.add((task.what, task.mailing_id, task.waits))
-                said(f"{task.sentence.in_language(language)} → {task.typed(language)}")
-        for name in tick.frozen:
-            said(f"sending: {name}")
-        async with desk.database.read() as connection:
-            return await mailings.next_moment(connection, now)
-
-    ticker = Ticker(wake, desk.clock, lambda told: said(told.in_language(language)))
-    ticker.start()
-    await stop.wait()
-    ticker.stop()
-    async with one_at_a_time:  # what has begun is finished
-        pass
 
 
 async def send_forever(

@@ -34,7 +34,10 @@ _WRITTEN_BY = Sentence(
 async def tell_by_mail(
     workspace: Workspace, alarm: Alarm, now: datetime, *, over: bool, broken: Iterable[str]
 ) -> bool:
-    """Whether a relay took the mail for everybody in [alarm] mail; ``broken`` ones come last."""
+    """Whether anybody in [alarm] mail was reached; ``broken`` relays come last.
+
+    One address that no relay takes must not have all others told again and again.
+    """
     settings = workspace.settings
     missing = list(settings.alarm.mail)
     for relay in _in_order(settings.relay, settings.alarm.relay, set(broken)):
@@ -42,8 +45,8 @@ async def tell_by_mail(
             one for one in missing if not await _sent(workspace, relay, one, alarm, now, over)
         ]
         if not missing:
-            return True
-    return not missing
+            break
+    return len(missing) < len(settings.alarm.mail)
 
 
 def _in_order(relays: Sequence[Relay], named: str, broken: set[str]) -> list[Relay]:

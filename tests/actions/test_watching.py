@@ -195,6 +195,23 @@ async def test_where_the_named_relay_fails_the_next_one_tells(
     assert good.recipients == ["ops@example.org"]
 
 
+async def test_one_address_that_nobody_takes_has_no_other_told_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live(monkeypatch)
+
+    def knows_one(verb: str, line: str) -> Act | None:
+        unknown = verb == "RCPT" and "gone@" in line
+        return Act("550 5.1.1 unknown", runs=False) if unknown else None
+
+    async with faulty(Plan(WAYS["bdat"], knows_one)) as server:
+        relay = Relay(name="main", host="127.0.0.1", port=server.port, tls="none")
+        office = settled(office, [relay], mail=("gone@example.org", "ops@example.org"))
+        await sign(office)
+        await looks(office, Watch(office.desk), times=20)
+    assert server.recipients == ["ops@example.org"]
+
+
 @pytest.mark.parametrize(("mode", "says"), [(Mode.CAPTURE, 1), (Mode.HELD, 0)])
 async def test_only_a_live_office_mails(
     office: Office, monkeypatch: pytest.MonkeyPatch, mode: Mode, says: int

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from mailer.config import Relay, Settings, load_settings
+from mailer.config import Relay, Settings, Web, load_settings
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import SeminarpostError, SettingsError
 from mailer.links import Links
@@ -436,3 +436,32 @@ def test_the_same_misspelling_is_told_once_with_all_its_places(load: Load) -> No
     (only,) = refused.value.sentences
     assert "seminarpost.toml:3: there is no key" in only.en
     assert only.en.endswith("seminarpost.toml:6)")
+
+
+@pytest.mark.parametrize(
+    ("listen", "address"),
+    [
+        ("127.0.0.1:8025", ("127.0.0.1", 8025)),
+        ("localhost:80", ("localhost", 80)),
+        ("[::1]:9000", ("::1", 9000)),
+    ],
+)
+def test_pages_listen_on_this_machine(listen: str, address: tuple[str, int]) -> None:
+    assert Web(listen=listen).staff_address == address
+    assert Web(listen="127.0.0.1:1", staff_listen=listen).staff_address == address
+
+
+@pytest.mark.parametrize(
+    "listen", ["0.0.0.0:8025", "192.168.0.7:80", "example.org:80", "8025", "127.0.0.1:", "[::]:80"]
+)
+def test_pages_without_a_login_are_for_nobody_else(tmp_path: Path, listen: str) -> None:
+    (tmp_path / "seminarpost.toml").write_text(f'[web]\nlisten = "{listen}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"seminarpost\.toml"):
+        load_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize("alarm", ['command = "sh -c \'a"', 'relay = "gone"', 'mail = ["a@"]'])
+def test_alarms_that_could_not_be_told_are_refused(tmp_path: Path, alarm: str) -> None:
+    (tmp_path / "seminarpost.toml").write_text(f"[alarm]\n{alarm}\n", encoding="utf-8")
+    with pytest.raises(SettingsError):
+        load_settings(tmp_path, {})

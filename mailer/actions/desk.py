@@ -99,6 +99,13 @@ def alone_in(path: Path, task: str) -> Iterator[None]:
 
 
 @contextmanager
+def first_place(workspace: Workspace, task: str) -> Iterator[int]:
+    """``running_alone`` for who may be one of several: it is the first then."""
+    with running_alone(workspace, task):
+        yield 0
+
+
+@contextmanager
 def running_beside_others(workspace: Workspace, task: str) -> Iterator[int]:
     """Holds the lock of one of several places for ``task`` on this machine, and says which.
 

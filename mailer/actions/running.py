@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
-from mailer.actions.today.task import COMING, Task, What
+from mailer.actions.ticking import tick_forever
+from mailer.actions.today.task import COMING, Task
 from mailer.actions.today.tasks import pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
 from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of
 from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
-from mailer.config.engine import EngineKind
 from mailer.delivery.capture import captured
 from mailer.delivery.render import pool as processes
 from mailer.delivery.render.pool import RenderPool
@@ -27,8 +27,7 @@ from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
 from mailer.domain.refusal import Fault
 from mailer.scheduling import planner
-from mailer.scheduling.ticker import Ticker
-from mailer.store import mailings, refusals
+from mailer.store import refusals
 from mailer.store.database import reading_engine
 from mailer.store.ledger import claims
 from mailer.workspace import Workspace
@@ -218,39 +217,6 @@ async def _sleep(desk: Desk, until: datetime, stop: asyncio.Event) -> None:
             one.cancel()
 
 
-async def tick_forever(desk: Desk, stop: asyncio.Event, said: Said = _silent) -> None:
-    """The clock: plans what is due until ``stop`` is set. Sending is the sender's business."""
-    one_at_a_time = asyncio.Lock()
-    language = desk.workspace.settings.site.language
-    named: set[tuple[What, int | None, bool]] = set()
-
-    async def wake() -> datetime | None:
-        # The regular waking and the one at a due time may come together.
-        async with one_at_a_time:
-            return await look()
-
-    async def look() -> datetime | None:
-        now = desk.clock.now()
-        tick = await planner.tick(desk.database, desk.workspace, desk.clock)
-        for task in await pressing(desk, tick.missed_ids, COMING):
-            if (task.what, task.mailing_id, task.waits) not in named:  # once is enough
-                named.add((task.what, task.mailing_id, task.waits))
-                said(f"{task.sentence.in_language(language)} → {task.typed(language)}")
-        for name in tick.frozen:
-            said(f"sending: {name}")
-        if desk.workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
-            await _announce_due(desk)
-        async with desk.database.read() as connection:
-            return await mailings.next_moment(connection, now)
-
-    ticker = Ticker(wake, desk.clock, lambda told: said(told.in_language(language)))
-    ticker.start()
-    await stop.wait()
-    ticker.stop()
-    async with one_at_a_time:  # what has begun is finished
-        pass
-
-
 async def work_forever(
     desk: Desk,
     stop: asyncio.Event,
@@ -288,17 +254,6 @@ async def work_forever(
     return report
 
 
-async def _announce_due(desk: Desk) -> None:
-    """Has workers told of what is due by time alone."""
-    from mailer.scheduling.engines import feedable, procrastinate
-
-    async with desk.database.read() as connection:
-        due = await connection.run_sync(claims.next_attempt)
-    if due is not None and due <= desk.clock.now():
-        async with desk.database.beside() as connection:
-            await procrastinate.defer_due(connection, feedable(desk.workspace))
-
-
 async def send_forever(
     desk: Desk,
     stop: asyncio.Event,
@@ -306,12 +261,13 @@ async def send_forever(
     renderers: RenderPool | None = None,
     *,
     hurry: asyncio.Event | None = None,
+    place: int = 0,
 ) -> RunReport:
     """The sender: sends what is due until ``stop`` is set; what is in flight is finished, or
     with ``hurry`` cut off."""
     report = RunReport()
     async with (
-        sending(desk, said, renderers) as (sender, report.incident),
+        sending(desk, said, renderers, place) as (sender, report.incident),
         _stopping_with(stop, hurry, sender),
     ):
         report.handled = await sender.send_forever()

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 
+from mailer.domain.log_entry import Level, LogEntry
+
 _WAITS_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
 _WELL_SECONDS = 60.0  # who lived that long did not die of its start
 _GRACE_SECONDS = 40.0  # the sender finishes what is in flight
@@ -42,7 +44,9 @@ async def supervise(
             await ended
         failures = 0 if loop.time() - begun > _WELL_SECONDS else failures + 1
         pause = _WAITS_SECONDS[min(max(failures - 1, 0), len(_WAITS_SECONDS) - 1)]
-        said(f"Der Versand ist beendet (Code {process.returncode}); neuer Start in {pause:.0f} s.")
+        told = f"Der Versand ist beendet (Code {process.returncode}); neuer Start in {pause:.0f} s."
+        fields = {"code": process.returncode, "again_seconds": pause}
+        said(LogEntry(told, "sender_ended", Level.ERROR, **fields))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
 

@@ -235,8 +235,10 @@ async def mode_of(desk: Desk) -> Mode:
     """
     if desk.workspace.settings.site.mode == "capture":
         return Mode.CAPTURE
-    async with desk.database.write() as connection:
+    async with desk.database.read() as connection:
         bound = await facts.get(connection, "live_binding")
+        if not bound or not await facts.get(connection, "database_id"):
+            return Mode.HELD
         here = await _binding(connection, desk.workspace)
         epoch = await facts.get(connection, "epoch")
         if await restoring.held(connection) is not None:

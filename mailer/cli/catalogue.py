@@ -370,4 +370,9 @@ COMMANDS: Mapping[str, Entry] = {
         "Versendet nur, bis es angehalten wird; „run“ startet dies von selbst.",
         'Only sends, until it is stopped; "run" starts this by itself.',
     ),
+    "web": _command(
+        "web:web",
+        "Zeigt das Postfach und sagt, ob alles läuft (/healthz, /metrics); „run“ kann es auch.",
+        'Shows the inbox and tells whether all goes on (/healthz, /metrics); "run" can, too.',
+    ),
 }

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
+from mailer.config.watching import Alarm, Web
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
 
@@ -31,6 +32,9 @@ class Settings(TomlModel):
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
     engine: Engine = Engine()
+    alarm: Alarm = Alarm()
+    # Where it is set, "run" serves the pages as well.
+    web: Web | None = None
 
     @property
     def office_hosts(self) -> frozenset[str]:
@@ -46,6 +50,16 @@ class Settings(TomlModel):
                 "[database] url auf postgresql://… setzen oder den Abschnitt [engine] entfernen.",
                 '[engine] kind = "procrastinate" distributes work over PostgreSQL; please set '
                 "[database] url to postgresql://… or remove the section [engine].",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _alarms_have_their_relay(self) -> "Settings":
+        names = {relay.name for relay in self.relay}
+        if self.alarm.relay and self.alarm.relay not in names:
+            raise InvalidValueError(
+                f"[alarm] relay nennt „{self.alarm.relay}“, das es unter [[relay]] nicht gibt.",
+                f'[alarm] relay names "{self.alarm.relay}", which is not among [[relay]].',
             )
         return self
 

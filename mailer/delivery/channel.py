@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from mailer.clock import Clock
 from mailer.config import Relay
+from mailer.delivery.counter import AttemptCounter
 from mailer.delivery.dispatch import spread
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Answered, Batch, Journal
@@ -29,6 +30,7 @@ from mailer.delivery.throttle.gate import Gate
 from mailer.delivery.throttle.share import Share
 from mailer.domain.errors import Sentence
 from mailer.domain.habit import Announced, Habit, Learned
+from mailer.domain.log_entry import Level, LogEntry
 from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.database import sentence_for
 
@@ -87,6 +89,7 @@ class Channel:
         self.revision = 0  # how many changes of suspensions were written down
         self.resumes_at: datetime | None = None
         self.on_problem: Callable[[str], None] = lambda _: None
+        self.counter = AttemptCounter(relay.name)
 
     def stop(self, *, at_once: bool = False) -> None:
         """Begins nothing new; what is on its way is waited for, but not long, or not at all."""
@@ -254,6 +257,7 @@ class Channel:
             found.append(
                 Answered(message, reply, outcome_of(message, reply, self._relay.name, now))
             )
+        self.counter.count(found, now)
         suspension = self._gate.backoff[""]
         if suspension is not None and suspension.is_active(now) and not self.trouble:
             self._pause(suspension.reason, suspension.until)
@@ -346,7 +350,7 @@ class Channel:
         told = sentence_for(problem).in_language(self._language)
         if told != self._reported:  # once is enough until it is over
             self._reported = told
-            self.on_problem(told)
+            self.on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from mailer.clock import Clock, StepWatch
 from mailer.compose.dkim import Signer
@@ -25,13 +25,15 @@ from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
 from mailer.delivery.throttle.share import WHOLE, Share
+from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
 from mailer.domain.suspension import Suspension
-from mailer.store import habits, suspensions, usage
+from mailer.store import attempt_counts, habits, liveness, suspensions, usage
 from mailer.store.database import Database
 from mailer.store.ledger import claims, recovery
 from mailer.store.ledger.claims import Route
+from mailer.store.liveness import Process
 from mailer.workspace import Workspace
 
 _LONGEST_WINDOW = timedelta(days=1)
@@ -40,6 +42,7 @@ _LOOKS = 5  # within that, whether others have written
 _LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
 _RECOUNT_EVERY = timedelta(minutes=1)
+_PULSE_SECONDS = 30.0
 
 
 class Sender:
@@ -92,6 +95,7 @@ class Sender:
         self._stop = asyncio.Event()
         self._recover_at = clock.now()
         self._watch = StepWatch(clock)
+        self._is_at_work = False
 
     @property
     def stopping(self) -> bool:
@@ -157,12 +161,17 @@ class Sender:
                 await self.membership.enter()
                 ends.push_async_callback(self.membership.leave)
             ends.push_async_callback(self._give_back)
+            ends.push_async_callback(self._end_pulse)
             await self._dispatcher.open()
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
                 ends.push_async_callback(channel.finish)
             await self._divide()
-            yield self
+            pulse = asyncio.create_task(self._pulse_regularly())
+            try:
+                yield self
+            finally:
+                pulse.cancel()
 
     async def _give_back(self) -> None:
         await self._sender_connection.transact(
@@ -186,7 +195,48 @@ class Sender:
 
     async def send_forever(self) -> int:
         """Sends what is due, each relay at its own pace, until ``stop``; returns how many."""
+        self._is_at_work = True
+        await self._pulse()
         return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
+
+    async def _pulse_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(_PULSE_SECONDS)
+            await self._pulse()
+
+    async def _pulse(self, *, is_last: bool = False) -> None:
+        """Writes down what the channels counted, and that somebody is at work.
+
+        It goes over the sender's own connection: so it is no word of others, after which mails
+        that are ready would be looked at again.
+        """
+        counted = {one.name: one.counter.take() for one in self._channels}
+        whole = {kind: number for one in counted.values() for kind, number in one.items()}
+        if not whole and not self._is_at_work:
+            return
+        now = self._clock.now()
+
+        def write(connection: Connection) -> None:
+            if whole:
+                attempt_counts.add(connection, whole)
+            if self._is_at_work and is_last:
+                liveness.withdraw(connection, Process.SENDER)
+            elif self._is_at_work:
+                liveness.live(connection, Process.SENDER, now)
+
+        try:
+            await self._sender_connection.transact(write)
+        except (SQLAlchemyError, OSError):
+            # Told where mail is claimed; mails do not hang on it.
+            for one in self._channels:
+                one.counter.put_back(counted[one.name])
+            return
+        for kind, number in whole.items():
+            fields = {"relay": kind.relay, "state": kind.state, "class": kind.reply_class}
+            self.on_problem(LogEntry("", "answered", number=number, **fields))
+
+    async def _end_pulse(self) -> None:
+        await self._pulse(is_last=True)
 
     async def _forever(self, channel: Channel) -> int:
         dealt, told = 0, ""
@@ -199,7 +249,7 @@ class Sender:
             seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
-                self.on_problem(f"{channel.name}: {channel.trouble}")
+                self.on_problem(_unavailable(channel))
             told = channel.trouble
             if channel.resumes_at is None:
                 await self._until_others_write(seen)
@@ -281,7 +331,18 @@ class Sender:
         found = refused(note)
         if found is not None:
             language = self._workspace.settings.site.language
-            self.on_problem(sentence_for(*found, number, "").in_language(language))
+            fault, line = found
+            told = sentence_for(fault, line, number, "").in_language(language)
+            self.on_problem(
+                LogEntry(
+                    told,
+                    "mailing_paused",
+                    Level.WARNING,
+                    mailing=number,
+                    fault=fault.name.lower(),
+                    **said_in(line),
+                )
+            )
 
     async def _mind_the_clock(self) -> None:
         """A clock that was set back makes no wait longer: what waits does so for a while, not
@@ -334,3 +395,16 @@ class Sender:
             # but for one that joins others, who know better.
             suspensions.clear(connection, relay.name, "")
         return Gate(relay, self._used(connection, relay), suspensions.all_suspensions(connection))
+
+
+def _unavailable(channel: Channel) -> LogEntry:
+    until = channel.resumes_at
+    return LogEntry(
+        f"{channel.name}: {channel.trouble}",
+        "relay_unavailable",
+        Level.WARNING,
+        relay=channel.name,
+        kind="away" if channel.is_away else "slow",
+        until=until.isoformat() if until is not None else None,
+        **said_in(channel.trouble),
+    )

@@ -25,6 +25,7 @@ class Tick:
     """What one waking of the planner did: seminar slug and step of each mailing."""
 
     frozen: list[str] = field(default_factory=list)
+    frozen_ids: list[int] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     missed_ids: list[int] = field(default_factory=list)
@@ -59,6 +60,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
             done.waiting.append(name)
         elif state in {MailingState.SENDING, MailingState.PAUSED}:
             done.frozen.append(name)
+            done.frozen_ids.append(row.id)
     await late_joiners.take_late_joiners(database, workspace, clock)
     async with database.write() as connection:
         done.finished = await mailings.finish(connection, now)

@@ -30,6 +30,29 @@ def inbox_app(
     There is no login: bind it to the loopback interface only. It answers to the names of this
     machine at the port it is served at, and to no other (``security.ThisMachineOnly``).
     """
+    routes = inbox_routes(
+        folder,
+        title=title,
+        banner=banner,
+        absences=absences,
+        timezone=timezone,
+        language=language,
+    )
+    return Starlette(
+        routes=routes, middleware=[Middleware(ThisMachineOnly, headers=headers_for(POLICY))]
+    )
+
+
+def inbox_routes(
+    folder: Path,
+    *,
+    title: str,
+    banner: str,
+    absences: Sequence[Absence] = (),
+    timezone: str = "Europe/Berlin",
+    language: str = "de",
+) -> list[Route]:
+    """The routes of that page, for an application that has others beside them."""
     kept: dict[tuple[tuple[str, int], ...], str] = {}
     draw = partial(
         inbox_page,
@@ -57,10 +80,7 @@ def inbox_app(
             raise HTTPException(404)
         return FileResponse(file, media_type="message/rfc822", filename=file.name)
 
-    return Starlette(
-        routes=[Route("/", page), Route("/mail/{name}", download)],
-        middleware=[Middleware(ThisMachineOnly, headers=headers_for(POLICY))],
-    )
+    return [Route("/", page), Route("/mail/{name}", download)]
 
 
 def _files(folder: Path) -> dict[str, Path]:

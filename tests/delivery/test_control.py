@@ -343,8 +343,8 @@ async def test_the_sender_goes_on_by_itself_when_the_relay_is_back(
                 await asyncio.sleep(0.05)
             sending.stop()
             assert await running == 5
-    assert len(said) == 1
-    assert said[0].startswith("main: 127.0.0.1")
+    (line,) = filter(None, said)  # what programs alone hear of has no words
+    assert line.startswith("main: 127.0.0.1")
     assert await states(office) == {"sent": 5}
 
 

@@ -20,6 +20,7 @@ from mailer.domain.errors import WorkspaceError
 from mailer.domain.note import Code, Note, read
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import (
+    attempt_counts,
     audiences,
     contents,
     entries,
@@ -42,6 +43,7 @@ from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
 MODULES = (
+    attempt_counts,
     audiences,
     claims,
     contents,
@@ -55,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0011"
+HEAD = "0012"
 
 
 @pytest.fixture(autouse=True)
@@ -285,6 +287,7 @@ async def test_what_older_workspaces_wait_for_becomes_codes(ledger: Ledger) -> N
         for number, old in enumerate(OLD_NOTES)
     }
     async with ledger.database.write() as connection:
+        await connection.execute(text("DROP TABLE attempt_count"))  # newer than that
         await connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
         await connection.run_sync(upgrade, "0009")
     for old, expected in OLD_NOTES.items():

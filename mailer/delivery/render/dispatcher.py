@@ -8,6 +8,7 @@ from mailer.delivery.render.ipc import RendererFaultError, RendererGoneError
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer, RenderOutput, RenderResult
 from mailer.domain.errors import Sentence
+from mailer.domain.log_entry import Level, LogEntry
 from mailer.store.dialect.base import SenderConnection
 
 Take = Callable[[RenderResult], Awaitable[None]]
@@ -98,4 +99,5 @@ class RenderDispatcher:
             self._trusted = False
             why = _LATE if isinstance(problem, TimeoutError) else _ENDED
             known = str(problem) or why.in_language(self._language)
-            self._on_problem(_TOLD.in_language(self._language).format(known))
+            told = _TOLD.in_language(self._language).format(known)
+            self._on_problem(LogEntry(told, "renderer_failed", Level.WARNING))

@@ -1,0 +1,79 @@
+"""Settings of the watch over a running office: where its own pages listen, whom alarms reach."""
+
+import ipaddress
+import shlex
+
+from pydantic import model_validator
+
+from mailer.config.values import Address
+from mailer.domain.errors import InvalidValueError
+from mailer.toml_file import TomlModel
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    """``127.0.0.1:8025``, ``localhost:8025`` or ``[::1]:8025``, and nothing that others reach."""
+    host, _, port = text.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536 or not bare:
+        raise InvalidValueError(
+            f"„{text}“ ist keine Adresse mit Port; richtig ist zum Beispiel 127.0.0.1:8025.",
+            f'"{text}" is no address with a port; right is for example 127.0.0.1:8025.',
+        )
+    try:
+        is_ours = bare == "localhost" or ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        is_ours = False
+    if not is_ours:
+        raise InvalidValueError(
+            f"„{text}“ wäre für andere Rechner erreichbar, und diese Seiten haben keine Anmeldung; "
+            "bitte 127.0.0.1 eintragen.",
+            f'"{text}" could be reached from other machines, and these pages have no login; '
+            "please enter 127.0.0.1.",
+        )
+    return bare, int(port)
+
+
+class Web(TomlModel):
+    """Where this machine serves its pages; only itself is answered.
+
+    What is for staff and for monitoring (inbox, health, metrics) is at ``staff_listen``, or at
+    ``listen`` where that is not set.
+    """
+
+    listen: str = "127.0.0.1:8025"
+    staff_listen: str = ""
+
+    @model_validator(mode="after")
+    def _listens_here_only(self) -> "Web":
+        for one in filter(None, (self.listen, self.staff_listen)):
+            _host_and_port(one)
+        return self
+
+    @property
+    def staff_address(self) -> tuple[str, int]:
+        """Host and port of what is for staff and for monitoring."""
+        return _host_and_port(self.staff_listen or self.listen)
+
+
+class Alarm(TomlModel):
+    """Who is told when something stands still: ``mail`` over ``relay`` ("" for any that works),
+    and a ``command``, which gets JSON on standard input and is run without a shell."""
+
+    mail: tuple[Address, ...] = ()
+    command: str = ""
+    relay: str = ""
+
+    @model_validator(mode="after")
+    def _can_be_run(self) -> "Alarm":
+        try:
+            shlex.split(self.command)
+        except ValueError:
+            raise InvalidValueError(
+                "In command fehlt ein Anführungszeichen.", "a quotation mark is missing in command."
+            ) from None
+        return self
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command and its arguments."""
+        return tuple(shlex.split(self.command))

@@ -14,7 +14,7 @@ from acceptance.mishaps import Aftermath, Sink, add_up, fast_sink
 from acceptance.office import ledger, prepared, seminarpost, started
 from sqlalchemy import make_url
 from support import ONLY_POSTGRESQL
-from waiting import PATIENCE_SECONDS
+from waiting import PATIENCE_SECONDS, until
 
 MAILS = 3000
 CONNECTIONS, WINDOW, WORKERS = 6, 4, 3
@@ -79,12 +79,13 @@ async def wire(url: str) -> AsyncIterator[tuple[Wire, str]]:
 
 async def all_done(workspace: Path, number: int) -> None:
     """Waits until the ledger has an end for everybody."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            counts = await counted(workspace, number)
-            if not counts.keys() - {"sent", "unclear"}:
-                return
-            await asyncio.sleep(0.5)
+    counts: dict[str, int] = {}
+    for _ in range(int(PATIENCE_SECONDS)):
+        counts = await counted(workspace, number)
+        if not counts.keys() - {"sent", "unclear"}:
+            return
+        await asyncio.sleep(1)
+    pytest.fail(f"waited in vain for {counts}")
 
 
 async def counted(workspace: Path, number: int) -> dict[str, int]:
@@ -132,22 +133,16 @@ async def test_a_mailing_survives_what_befalls_its_workers(
     assert (found.lost, found.doubled, found.strange) == ([], [], [])
     assert found.sent + found.unclear == MAILS
     assert found.unclear <= CONNECTIONS * WINDOW
-    assert left_behind(database_url) == []
+    assert known_workers(database_url) == []
 
 
 async def joined(url: str, number: int) -> None:
     """Waits until so many workers are at work and share the relay."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            with psycopg.connect(url.replace("+psycopg", "")) as connection:
-                row = connection.execute("SELECT count(*) FROM worker").fetchone()
-            if row == (number,):
-                return
-            await asyncio.sleep(0.2)
+    await until(lambda: len(known_workers(url)) == number, lambda: f"for {number} workers")
 
 
-def left_behind(url: str) -> list[tuple[str, ...]]:
-    """Workers that the database still knows after all have ended."""
+def known_workers(url: str) -> list[tuple[str, ...]]:
+    """The workers that the database knows of."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         return connection.execute("SELECT id FROM worker").fetchall()
 
@@ -170,7 +165,7 @@ async def test_workers_are_restarted_one_after_the_other(tmp_path: Path, databas
         found = Aftermath(1500)
         add_up(found, await ledger(workspace, number), sink.taken())
     assert (found.lost, found.doubled, found.unclear, found.sent) == ([], [], 0, 1500)
-    assert left_behind(database_url) == []
+    assert known_workers(database_url) == []
 
 
 async def reached_or_done(sink: Sink, more: int, most: int) -> None:

@@ -1,17 +1,26 @@
 """What an administrator copies from deploy/ is right: units, image, compose file, proxy."""
 
+import asyncio
 import re
 import shutil
+import socket
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import yaml
-from support import ROOT, need
+from acceptance.mishaps import fast_sink
+from acceptance.office import prepared, started
+from support import ONLY_POSTGRESQL, ROOT, need
+from waiting import PATIENCE_SECONDS, until_at_last
 
 from mailer.cli.catalogue import COMMANDS
+from mailer.config.watching import Web
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -96,7 +105,8 @@ def test_nobody_in_a_container_is_root() -> None:
 def test_the_compose_file_is_whole() -> None:
     for one in COMPOSE["services"].values():
         for volume in one.get("volumes", ()):
-            assert volume.partition(":")[0] in COMPOSE["volumes"]
+            source = volume.partition(":")[0]
+            assert source in COMPOSE["volumes"] or (DEPLOY / source).is_file()
         assert set(one.get("secrets", ())) <= set(COMPOSE["secrets"])
         assert set(one.get("depends_on", ())) <= set(COMPOSE["services"])
     assert len([one for one in OURS.values() if one["command"] == ["worker"]]) == 2
@@ -113,3 +123,62 @@ def test_secrets_are_kept_out_of_the_repository() -> None:
     assert "deploy/secrets/" in ignored
     for one in COMPOSE["secrets"].values():
         assert one["file"].startswith("secrets/")
+
+
+def test_pages_are_reached_through_the_proxy_only() -> None:
+    proxy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert COMPOSE["services"]["proxy"]["network_mode"] == "service:web"
+    assert f"reverse_proxy {Web().listen}" in proxy
+    assert {"/metrics", "/healthz", "/staff/*"} <= set(proxy.split("@inside path ")[1].split())
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@ONLY_POSTGRESQL
+async def test_what_the_compose_file_starts_works_together(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its processes without its containers: the same commands and variables, one database."""
+    secret = tmp_path / "database_url"
+    secret.write_text(f"{database_url}\n", encoding="utf-8")
+    secret.chmod(0o600)
+    web = free_port()
+    for name, value in next(iter(OURS.values()))["environment"].items():
+        monkeypatch.setenv(name, value.replace("/run/secrets/database_url", str(secret)))
+    workspace = tmp_path / "office"
+    async with fast_sink(tmp_path / "taken.log") as sink, AsyncExitStack() as opened:
+        await prepared(workspace, {"port": sink.port, "connections": 4}, mails=200)
+        running = []
+        for one in OURS.values():
+            with monkeypatch.context() as own:
+                if one["command"] == ["web"]:
+                    own.setenv("SEMINARPOST_WEB__LISTEN", f"127.0.0.1:{web}")
+                running.append(
+                    await opened.enter_async_context(started(workspace, *one["command"]))
+                )
+        await asyncio.wait_for(sink.reached(200), PATIENCE_SECONDS)
+        assert len({to for _, to, _ in sink.taken()}) == 200
+        health = f"http://127.0.0.1:{web}/healthz"
+        await asyncio.to_thread(until_at_last, lambda: answered(health) == 200, lambda: health)
+        assert [one.returncode for one in running] == [None] * len(running)
+        for one in running:
+            one.terminate()
+        ends = [await asyncio.wait_for(one.wait(), PATIENCE_SECONDS) for one in running]
+    assert set(ends) <= {0, 143}
+
+
+def answered(url: str) -> int:
+    """The status of a page; 0 while nobody answers."""
+    try:
+        with urlopen(url) as page:  # noqa: S310 - a page of ours
+            status: int = page.status
+            return status
+    except HTTPError as problem:
+        return problem.code
+    except OSError:
+        return 0

@@ -4,8 +4,9 @@ The audience is computed once, the content kept; from the first page to the shor
 end the mailing is the freezer's alone.
 """
 
+import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,30 +14,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.audience import Audience
-from mailer.domain.delivery import DeliveryState, MailingState
+from mailer.domain.delivery import MailingState
 from mailer.domain.note import Code, Note
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import CalendarUse
-from mailer.scheduling.decisions import (
-    Decision,
-    Headcount,
-    decide,
-    reaches_nobody,
-    tally,
-)
-from mailer.store import contents, entries, freezes, subjects
+from mailer.scheduling.decisions import Headcount, reaches_nobody
+from mailer.scheduling.pages import Pages
+from mailer.store import contents, freezes, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
-from mailer.store.ledger import queueing
-from mailer.store.ledger.queueing import NewDelivery
+from mailer.store.ledger import freezing, queueing
 from mailer.store.mailings import MailingRow
-from mailer.store.people import Addressee
 from mailer.workspace import Workspace
 
 FREEZING_LEASE = timedelta(minutes=5)
 """How long a freeze is believed to be under way after its last page."""
 
-_CHANCE = 16  # octets in a Message-ID that nobody can guess
+_GIVES_WAY = 0.25
+"""For how long a freeze stands back after each page, measured by what the page took."""
 
 WAITS_FOR_RECIPIENTS = Note.of(Code.RECIPIENTS).text
 """What a mailing waits for that would reach nobody."""
@@ -81,23 +75,28 @@ async def _write(
     clock: Clock,
 ) -> Headcount:
     """Writes the deliveries page by page; each renews the claim and counts only while it holds."""
-    count = Headcount()
-    organizer = workspace.office().sender_address
-    domain = organizer.rpartition("@")[2]
     now = clock.now()
     async with database.write() as connection:
         await _renew(connection, row, token, now)
         await queueing.forget(connection, row.id, subject.revision)
         # What did not get through before the seminar moved keeps no mailbox from this try.
         await queueing.free_mailboxes(connection, row.id)
-    async for decisions in decide(database, row, now):
-        rows = decided_rows(row, subject, kept, decisions, domain, now)
+        begun = await freezing.begun_at(connection, row.id, now)
+    half = row._replace(state=MailingState.SENDING, topped_up_at=begun, frozen_at=None)
+    pages = Pages(half, subject, kept, workspace.office().sender_address, now, fresh=True)
+    count, loop = Headcount(), asyncio.get_running_loop()
+    while True:
+        async with database.read() as connection:
+            upto = await pages.end(connection)
+        if upto is None:
+            return count
+        at = loop.time()
         async with database.write() as connection:
             await _renew(connection, row, token, clock.now())
-            await queueing.enqueue(connection, rows)
-            await ensure_entries(connection, row, decisions, organizer)
-        tally(count, decisions)
-    return count
+            count.add(await pages.write(connection, upto))
+        # SQLite has no queue of writers: whoever waits looks again from time to time, and must
+        # find nobody at it then.
+        await asyncio.sleep(_GIVES_WAY * (loop.time() - at))
 
 
 async def _end(
@@ -140,78 +139,3 @@ async def _renew(connection: AsyncConnection, row: MailingRow, token: str, now: 
     until = now + FREEZING_LEASE
     if not await freezes.still(connection, row.id, token, freezing_until=until):
         raise FreezeLostError
-
-
-async def ensure_entries(
-    connection: AsyncConnection, row: MailingRow, decisions: list[Decision], organizer: str
-) -> None:
-    """Calendar entries for those who get this mail, where it brings one."""
-    brings_one = row.calendar in {CalendarUse.REQUEST, CalendarUse.PUBLISH}
-    if brings_one and row.seminar_id is not None:
-        keys = {one.person.address_key for one in decisions if one.reason is None}
-        await entries.ensure_many(connection, row.seminar_id, keys, organizer)
-
-
-def delivery_row(
-    row: MailingRow,
-    subject_revision: int,
-    content_id: int,
-    person: Addressee,
-    domain: str,
-    now: datetime,
-) -> NewDelivery:
-    """What every delivery has when it is made; its Message-ID is fixed from here on."""
-    return NewDelivery(
-        mailing_id=row.id,
-        person_id=person.id,
-        occasion=occasion_of(subject_revision),
-        address=person.address,
-        address_key=person.address_key,
-        list_slug=person.list_slug,
-        priority=row.priority,
-        content_id=content_id,
-        revision=subject_revision,
-        message_id=f"{secrets.token_hex(_CHANCE)}@{domain}",
-        queued_at=now,
-        next_attempt_at=now,
-    )
-
-
-def decided_rows(
-    row: MailingRow,
-    subject: Subject,
-    kept: Mapping[str | None, int],
-    decisions: Sequence[Decision],
-    domain: str,
-    now: datetime,
-) -> list[NewDelivery]:
-    """Deliveries for a page of people considered, as it was decided about each."""
-    first, occasion = next(iter(kept.values())), occasion_of(subject.revision)
-    # The system is asked for chance once a page and not for everybody.
-    chance = secrets.token_hex(_CHANCE * len(decisions))
-    return [
-        NewDelivery(
-            mailing_id=row.id,
-            person_id=person.id,
-            occasion=occasion,
-            address=person.address,
-            address_key=person.address_key,
-            list_slug=list_slug,
-            list_address=person.address_key if reason is None and list_slug is not None else None,
-            state=DeliveryState.QUEUED if reason is None else DeliveryState.SKIPPED,
-            reason="" if reason is None else reason.value,
-            priority=row.priority,
-            content_id=kept.get(list_slug) or first,
-            revision=subject.revision,
-            message_id=f"{chance[2 * _CHANCE * number : 2 * _CHANCE * (number + 1)]}@{domain}",
-            queued_at=now,
-            next_attempt_at=now if reason is None else None,
-            ended_at=None if reason is None else now,
-        )
-        for number, (person, list_slug, reason) in enumerate(decisions)
-    ]
-
-
-def occasion_of(revision: int) -> str:
-    """What a scheduled mail is about beside its mailing: which version of its subject."""
-    return f"revision:{revision}"

@@ -12,13 +12,14 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.note import Code, Note, cannot_be_made
 from mailer.domain.subject import Subject
 from mailer.scheduling.decisions import PAGE, decisions_on
-from mailer.scheduling.freezer import decided_rows, ensure_entries
+from mailer.scheduling.pages import decided_rows, ensure_entries
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import content_by_list
 from mailer.store.ledger import queueing
 from mailer.store.mailings import MailingRow
+from mailer.store.newcomers import newcomers
 from mailer.workspace import Workspace
 
 
@@ -50,7 +51,7 @@ async def _top_up(
     queued = 0
     async with database.read() as connection:
         start = audiences.Position()
-        anybody = await audiences.newcomers(connection, row, subject.revision, now, start, 1)
+        anybody = await newcomers(connection, row, subject.revision, now, start, 1)
     if anybody:
         # As the mail reads now: a link or a time may have changed since the others had it.
         snapshots = snapshots_for(workspace, row, subject)
@@ -82,7 +83,7 @@ async def _take(
     domain = organizer.rpartition("@")[2]
     # Found and written in one transaction: two wakings at once cannot both find them.
     async with database.write() as connection:
-        people = await audiences.newcomers(connection, row, subject.revision, now, after, PAGE)
+        people = await newcomers(connection, row, subject.revision, now, after, PAGE)
         if not people:
             return None, 0
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
@@ -92,7 +93,8 @@ async def _take(
             connection, row.id, subject.revision, [one.id for one in people]
         )
         await queueing.enqueue(connection, made)
-        await ensure_entries(connection, row, decisions, organizer)
+        keys = [one.person.address_key for one in decisions if one.reason is None]
+        await ensure_entries(connection, row, keys, organizer)
         gained = sum(one.reason is None for one in decisions)
         if gained:
             note = "" if state is MailingState.SENDING else Note.of(Code.CONTENT_CHANGED).text

@@ -150,6 +150,12 @@ class MailingRow(NamedTuple):
         """Whether there can be deliveries of it."""
         return self.id != 0
 
+    @property
+    def is_half_frozen(self) -> bool:
+        """Whether pages of its audience have been written, and may have left, and not all."""
+        begun = self.state in {MailingState.SENDING, MailingState.PAUSED} and self.topped_up_at
+        return bool(begun) and self.audience is not None and self.frozen_at is None
+
 
 class NamedMailing(NamedTuple):
     """A mailing with what it is ``about``, by its short name: a seminar, an issue or a list.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import DeliveryState
+from mailer.domain.delivery import LEFT_OUT, DeliveryState
 from mailer.store.audiences import (
     Considered,
     Position,
@@ -155,3 +155,17 @@ async def queued_addresses(
         between(after, upto),
     )
     return list(found.scalars())
+
+
+async def queued_since(connection: AsyncConnection, row: MailingRow) -> int:
+    """How many people a half frozen mailing goes to by now, whatever became of it since."""
+    number = await connection.scalar(
+        select(func.count())
+        .select_from(delivery)
+        .where(
+            delivery.c.mailing_id == row.id,
+            delivery.c.state.not_in(LEFT_OUT),
+            delivery.c.queued_at >= row.topped_up_at,
+        )
+    )
+    return int(number or 0)

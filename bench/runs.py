@@ -89,6 +89,7 @@ class Sending:
             taken = after.messages - self._before.messages
             assert taken == told["messages"], f"the sink took {taken}: {told}"
             octets = (after.octets - self._before.octets) / taken
+        del told["ended"]
         return Run(octets=octets, **told)
 
 

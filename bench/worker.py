@@ -1,11 +1,13 @@
 """A sender in a process of its own, as in production, and what it costs.
 
-``python -m bench.worker WORKSPACE`` says ``sending`` when it begins and ends with one JSON line:
-``{messages, seconds, cpu_us, rss_mb}``. The time is from the first claim to the last answer in
-the journal; what Python takes to start is none of it. Processor time and memory are those of
-the sender and of the renderers beside it; memory that they share is counted once.
+``python -m bench.worker WORKSPACE [NUMBER]`` says ``sending`` when it begins and ends with one
+JSON line: ``{messages, seconds, ended, cpu_us, rss_mb}``. The time is from the first claim to the
+last answer in the journal (``ended``, by the clock of ``time.perf_counter``); what Python takes to
+start is none of it. With a number it waits until so many are sent. Processor time and memory are
+those of the sender and of the renderers beside it; memory that they share is counted once.
 """
 
+import asyncio
 import json
 import sys
 import time
@@ -23,9 +25,11 @@ from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.sender import Sender
 from mailer.workspace import Workspace, open_workspace
 
+_LOOK_SECONDS = 0.005
 
-async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any]:
-    """Sends all that is due in the workspace, which must be frozen already."""
+
+async def send_all(workspace: Workspace, renderers: RenderPool, wanted: int = 0) -> dict[str, Any]:
+    """Sends all that is due in the workspace, and at least so many as are ``wanted``."""
     async with desk_at(workspace, SystemClock()) as desk:
         sender = Sender(
             desk.database,
@@ -39,14 +43,25 @@ async def send_all(workspace: Workspace, renderers: RenderPool) -> dict[str, Any
             print("sending", flush=True)
             messages, seconds = 0, 0.0
             begun, cpu_begun = time.perf_counter(), _cpu_seconds()
-            while sent := await sender.send_due():
+            while (sent := await sender.send_due()) or messages < wanted:
+                if not sent and not sender.trouble:
+                    await asyncio.sleep(_LOOK_SECONDS)
+                    continue
                 messages += sent
                 seconds = time.perf_counter() - begun
+                if sender.trouble:
+                    break
             cpu = _cpu_seconds() - cpu_begun
             if sender.trouble:
                 raise SystemExit(sender.trouble)
             memory = rss_mb() + sum(private_mb(one.pid) for one in active_children())
-    return {"messages": messages, "seconds": seconds, "cpu_us": cpu * 1e6, "rss_mb": memory}
+    return {
+        "messages": messages,
+        "seconds": seconds,
+        "ended": begun + seconds,
+        "cpu_us": cpu * 1e6,
+        "rss_mb": memory,
+    }
 
 
 def _cpu_seconds() -> float:
@@ -58,7 +73,8 @@ def _cpu_seconds() -> float:
 def main() -> None:
     workspace = open_workspace(Path(sys.argv[1]))
     with renderers_beside(workspace) as renderers:
-        print(json.dumps(uvloop.run(send_all(workspace, renderers))))
+        wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+        print(json.dumps(uvloop.run(send_all(workspace, renderers, wanted))))
 
 
 if __name__ == "__main__":

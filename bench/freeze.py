@@ -9,6 +9,9 @@ freeze_seconds, peer_seconds, figures}``:
 - ``memory_ratio``: the most memory of the freezing process with N people against 20,000.
 - ``longest_write_wait_ms``: how long a write of another process waited for its turn meanwhile.
 
+With ``--sending [--window 4] [--relay HOST:PORT]`` it measures ``from_due_ratio`` instead
+(``bench.due``): from due to the last mail, against sending what is frozen already.
+
 The freeze runs in a process of its own (``bench.freezing``), without Python's start. Each figure
 has its ``goal`` and whether it was ``reached``; the exit code is 0 either way.
 """
@@ -50,7 +53,7 @@ class Freeze:
     waits_ms: list[float]
 
 
-class _Process:
+class Process:
     """A part of ``bench.freezing``, which stands ready."""
 
     def __init__(self, part: str, folder: Path) -> None:
@@ -75,8 +78,8 @@ class _Process:
 async def frozen(desk: Desk, recipients: int, *, beside: bool = False) -> Freeze:
     """Freezes the invitation once; the ledger must have a row for everybody then."""
     folder = desk.workspace.path
-    writer = _Process("write", folder) if beside else None
-    freezer = _Process("freeze", folder)
+    writer = Process("write", folder) if beside else None
+    freezer = Process("freeze", folder)
     if writer is not None:
         writer.begin()
     freezer.begin()
@@ -154,8 +157,7 @@ def _peer_table() -> Table:
 
 async def measured(folder: Path, recipients: int, pairs: int, database: str) -> dict[str, Any]:
     """Freezes for few and for many, the peer after each, and once with a writer beside it."""
-    more = f'\n[database]\nurl = "{database}"\n' if database else ""
-    write_settings(folder, Relay("127.0.0.1", 9), more)  # nothing is sent
+    settings_for(folder, Relay("127.0.0.1", 9), database)  # nothing is sent
     few = min(_FEW, recipients)
     async with office(folder, few, 15_000) as desk:
         small = await frozen(desk, few)
@@ -185,14 +187,29 @@ async def measured(folder: Path, recipients: int, pairs: int, database: str) -> 
     }
 
 
+def settings_for(folder: Path, relay: Relay, database: str) -> None:
+    """Writes the settings of an office whose data are in ``database``, a URL, or in a file."""
+    more = f'\n[database]\nurl = "{database}"\n' if database else ""
+    write_settings(folder, relay, more)
+
+
 def main() -> None:
     options = parser(f"freezing the invitation to {SLUG}")
     options.add_argument("--recipients", type=int, default=200_000)
     options.add_argument("--pairs", type=int, default=_PAIRS)
     options.add_argument("--database", default="", metavar="URL")
+    options.add_argument("--sending", action="store_true", help="from due to the last mail")
+    options.add_argument("--window", type=int, default=4)
+    options.add_argument("--relay", default="", metavar="HOST:PORT")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="seminarpost-") as folder:
-        work = measured(Path(folder), chosen.recipients, chosen.pairs, chosen.database)
+        common = Path(folder), chosen.recipients, chosen.pairs, chosen.database
+        if chosen.sending:
+            from bench import due
+
+            work = due.measured(*common, chosen.window, chosen.relay)
+        else:
+            work = measured(*common)
         report(asyncio.run(work), chosen.json)
 
 

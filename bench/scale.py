@@ -41,7 +41,7 @@ def slow_sink(delay_ms: float) -> Iterator[Target]:
 
 def rate_of(mail: Frozen, workers: int, messages: int) -> float:
     """Messages a second, all workers together; they must have sent all of them."""
-    command = [sys.executable, "-m", "bench.worker", str(mail.folder), str(workers)]
+    command = [sys.executable, "-m", "bench.worker", str(mail.folder), "--senders", str(workers)]
     pipe = subprocess.PIPE
     started = [
         subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(workers)

@@ -1,15 +1,16 @@
 """A sender in a process of its own, as in production, and what it costs.
 
-``python -m bench.worker WORKSPACE [SENDERS]``: one of so many, which wait for each other and for
-the first line of their input. It says ``sending`` when it may begin and ends with one JSON line:
-``{messages, seconds, cpu_us, rss_mb, begun, ended}``, the last two in seconds of the machine's
-monotonic clock.
+``python -m bench.worker WORKSPACE [--senders N] [--wanted N]``: one of so many senders, which wait
+for each other and for the first line of their input; with ``--wanted`` it waits until so many mails
+are sent. It says ``sending`` when it may begin and ends with one JSON line: ``{messages, seconds,
+cpu_us, rss_mb, begun, ended}``, the last two by the clock of ``time.perf_counter``.
 
 The time is from the first claim to the last answer in the journal; what Python takes to start is
 none of it. Processor time and memory are those of the sender and of the renderers beside it;
 memory that they share is counted once.
 """
 
+import argparse
 import asyncio
 import json
 import sys
@@ -28,11 +29,14 @@ from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.sender import Sender
 from mailer.workspace import Workspace, open_workspace
 
+_LOOK_SECONDS = 0.005
 _PATIENCE_SECONDS = 120
 
 
-async def send_all(workspace: Workspace, renderers: RenderPool, senders: int) -> dict[str, Any]:
-    """Sends all that is due in the workspace, which must be frozen already."""
+async def send_all(
+    workspace: Workspace, renderers: RenderPool, senders: int = 1, wanted: int = 0
+) -> dict[str, Any]:
+    """Sends all that is due in the workspace, and at least so many as are ``wanted``."""
     async with desk_at(workspace, SystemClock()) as desk:
         sender = Sender(
             desk.database,
@@ -49,9 +53,14 @@ async def send_all(workspace: Workspace, renderers: RenderPool, senders: int) ->
                 await asyncio.to_thread(sys.stdin.readline)
             messages, seconds = 0, 0.0
             begun, cpu_begun = time.perf_counter(), _cpu_seconds()
-            while sent := await sender.send_due():
+            while (sent := await sender.send_due()) or messages < wanted:
+                if not sent and not sender.trouble:
+                    await asyncio.sleep(_LOOK_SECONDS)
+                    continue
                 messages += sent
                 seconds = time.perf_counter() - begun
+                if sender.trouble:
+                    break
             cpu = _cpu_seconds() - cpu_begun
             if sender.trouble:
                 raise SystemExit(sender.trouble)
@@ -82,10 +91,15 @@ def _cpu_seconds() -> float:
 
 
 def main() -> None:
-    workspace = open_workspace(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("--senders", type=int, default=1)
+    parser.add_argument("--wanted", type=int, default=0)
+    chosen = parser.parse_args()
+    workspace = open_workspace(chosen.workspace)
     with renderers_beside(workspace) as renderers:
-        senders = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-        print(json.dumps(uvloop.run(send_all(workspace, renderers, senders))))
+        sending = send_all(workspace, renderers, chosen.senders, chosen.wanted)
+        print(json.dumps(uvloop.run(sending)))
 
 
 if __name__ == "__main__":

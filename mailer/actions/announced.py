@@ -28,6 +28,7 @@ from mailer.store.database import Database
 from mailer.store.ledger_changes import (
     LedgerState,
     NewMail,
+    going_on_since,
     ledger_state,
     mailings_since,
     mails_since,
@@ -87,10 +88,12 @@ async def announce(desk: Desk, act: Act[Result]) -> Announced:
         await act(there)
         letters = await _queued(desk, trial, before)
         moved = await _moved(trial, before)
+        rest = await _rest(trial, before)
     # Whom list mail would go to is counted when the lock is free again: lists are long.
     for row, subject in moved:
         if _leaves(desk, row, subject):
             letters.append(await scheduled(desk, row, subject))
+    letters += [await scheduled(desk, row, subject) for row, subject in rest]
     return _together(letters)
 
 
@@ -167,6 +170,12 @@ async def _queued(desk: Desk, trial: Database, before: LedgerState) -> list[Anno
 async def _moved(trial: Database, before: LedgerState) -> list[tuple[MailingRow, Subject]]:
     async with trial.read() as connection:
         rows = await mailings_since(connection, before)
+        return [(row, await subjects.of_mailing(connection, row)) for row in rows]
+
+
+async def _rest(trial: Database, before: LedgerState) -> list[tuple[MailingRow, Subject]]:
+    async with trial.read() as connection:
+        rows = await going_on_since(connection, before)
         return [(row, await subjects.of_mailing(connection, row)) for row in rows]
 
 

@@ -196,6 +196,7 @@ async def _follow(
                 state=new.state,
                 waits_for="",
                 frozen_at=None,
+                topped_up_at=None,
                 finished_at=None,
                 **times,
                 **_still_released(desk, row, new.due_at, before, seminar, now),
@@ -230,7 +231,7 @@ def _goes_again(row: MailingRow, new: MailingRow, taken_back: int, now: datetime
     """Whether a step that was under way, done or missed has work to do for the new time."""
     if row.state is MailingState.CANCELLED:
         return False
-    if taken_back or row.state is MailingState.MISSED:
+    if taken_back or row.state is MailingState.MISSED or row.is_half_frozen:
         return True
     return not row.to_list and new.due_at is not None and new.due_at > now
 

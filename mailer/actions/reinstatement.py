@@ -68,7 +68,8 @@ async def _go_on(connection: AsyncConnection, row: MailingRow) -> None:
     state = MailingState.SCHEDULED  # the planner finds out what it waits for, or that it is late
     if row.waits_for == _WHILE_PAUSED:
         state = MailingState.PAUSED
-    elif row.frozen_at is not None or row.trigger is not None:
+    elif row.trigger is not None or row.frozen_at is not None or row.topped_up_at is not None:
+        # Also where a freeze had come half-way: the planner goes on with it.
         state = MailingState.SENDING
     elif row.corrects_id is not None and row.released_hash is None:
         state = MailingState.DRAFT

@@ -1,16 +1,17 @@
 """Decisions: who of those considered gets a mailing, and why the others do not."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against
 from mailer.domain.registration import Colleague
-from mailer.store import audiences
+from mailer.store import audiences, plain
 from mailer.store.audiences import Considered, Subscription
 from mailer.store.database import Database
 from mailer.store.mailings import MailingRow
@@ -27,6 +28,11 @@ class Headcount:
     queued: int = 0
     skipped: Counter[Reason] = field(default_factory=Counter)
 
+    def add(self, more: "Headcount") -> None:
+        """Counts others too."""
+        self.queued += more.queued
+        self.skipped.update(more.skipped)
+
 
 class Decision(NamedTuple):
     """One person considered: ``reason`` is None for those who get the mail."""
@@ -38,30 +44,43 @@ class Decision(NamedTuple):
 
 async def headcount(database: Database, row: MailingRow, now: datetime) -> Headcount:
     """What a freeze would come out at now; nothing is written."""
-    count = Headcount()
-    async for decisions in decide(database, row, now):
+    async with database.read() as connection:
+        count = Headcount(queued=await plain.count(connection, row))
+    async for decisions in decide(database, row, now, ~plain.is_plain(row)):
         tally(count, decisions)
     return count
 
 
 async def decide(
-    database: Database, row: MailingRow, now: datetime
+    database: Database, row: MailingRow, now: datetime, *which: ColumnElement[bool]
 ) -> AsyncGenerator[list[Decision], None]:
-    """Pages of everybody whom a scheduled mailing has to consider, each with the decision."""
-    # What had to wait for a link goes to everybody who is there when it can leave at last.
-    cutoff = max(now, row.due_at or now) if row.needs else row.due_at or now
+    """Pages of everybody whom a scheduled mailing has to consider, each with the decision.
+
+    ``which``: only those for whom that is true.
+    """
+    cutoff = cutoff_of(row, now)
     after = audiences.Position()
     taken = ""  # the last address that gets this mail: pages are ordered by address
     while True:
         async with database.read() as connection:
-            people = await audiences.page(connection, row, after, PAGE)
+            people = await audiences.page(connection, row, after, PAGE, *which)
             decisions = await decisions_on(connection, row, people, cutoff, taken)
         if not people:
             return
         yield decisions
-        reached = [one.person.address_key for one in decisions if one.reason is None]
-        taken = reached[-1] if reached else taken
+        taken = last_reached(decisions, taken)
         after = audiences.Position(people[-1].address_key, people[-1].id)
+
+
+def cutoff_of(row: MailingRow, now: datetime) -> datetime:
+    """Until when somebody has to be registered to get a scheduled mailing."""
+    # What had to wait for a link goes to everybody who is there when it can leave at last.
+    return max(now, row.due_at or now) if row.needs else row.due_at or now
+
+
+def last_reached(decisions: Sequence[Decision], before: str) -> str:
+    """The last address that gets the mail: that of these decisions, else the one ``before``."""
+    return next((one.person.address_key for one in reversed(decisions) if not one.reason), before)
 
 
 async def decisions_on(

@@ -10,7 +10,7 @@ from mailer.domain.delivery import FROZEN_MAILING, MailingState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.scheduling import engines
-from mailer.scheduling.freezer import delivery_row
+from mailer.scheduling.pages import delivery_row
 from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import count_queued

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from mailer.clock import Clock
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.delivery import TAKES_LATE_JOINERS, MailingState
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.note import Code, Note, cannot_be_made
 from mailer.domain.subject import Subject
+from mailer.scheduling import engines
 from mailer.scheduling.decisions import PAGE, decisions_on
-from mailer.scheduling.freezer import decided_rows, ensure_entries
-from mailer.scheduling.snapshots import content_hash, snapshots_for
+from mailer.scheduling.pages import decided_rows, ensure_entries
+from mailer.scheduling.released import is_as_released
+from mailer.scheduling.snapshots import snapshots_for
 from mailer.store import audiences, contents, mailings, subjects
 from mailer.store.database import Database
-from mailer.store.deliveries import content_by_list
 from mailer.store.ledger import queueing
 from mailer.store.mailings import MailingRow
+from mailer.store.newcomers import newcomers
 from mailer.workspace import Workspace
 
 
@@ -50,12 +50,12 @@ async def _top_up(
     queued = 0
     async with database.read() as connection:
         start = audiences.Position()
-        anybody = await audiences.newcomers(connection, row, subject.revision, now, start, 1)
+        anybody = await newcomers(connection, row, subject.revision, now, start, 1)
     if anybody:
         # As the mail reads now: a link or a time may have changed since the others had it.
         snapshots = snapshots_for(workspace, row, subject)
         async with database.read() as connection:
-            released = await _as_released(connection, row, snapshots)
+            released = await is_as_released(connection, row, snapshots)
         state = MailingState.SENDING if released else MailingState.PAUSED
         after: audiences.Position | None = start
         while after:
@@ -82,7 +82,7 @@ async def _take(
     domain = organizer.rpartition("@")[2]
     # Found and written in one transaction: two wakings at once cannot both find them.
     async with database.write() as connection:
-        people = await audiences.newcomers(connection, row, subject.revision, now, after, PAGE)
+        people = await newcomers(connection, row, subject.revision, now, after, PAGE)
         if not people:
             return None, 0
         kept = {slug: await contents.keep(connection, one, now) for slug, one in snapshots.items()}
@@ -92,28 +92,16 @@ async def _take(
             connection, row.id, subject.revision, [one.id for one in people]
         )
         await queueing.enqueue(connection, made)
-        await ensure_entries(connection, row, decisions, organizer)
+        keys = [one.person.address_key for one in decisions if one.reason is None]
+        await ensure_entries(connection, row, keys, organizer)
         gained = sum(one.reason is None for one in decisions)
         if gained:
             note = "" if state is MailingState.SENDING else Note.of(Code.CONTENT_CHANGED).text
             await mailings.switch(
                 connection, row.id, frm=TAKES_LATE_JOINERS, state=state, waits_for=note
             )
+            await engines.announce(connection, workspace, row.id)
     return audiences.Position(people[-1].address_key, people[-1].id), gained
-
-
-async def _as_released(
-    connection: AsyncConnection, row: MailingRow, snapshots: Mapping[str | None, Snapshot]
-) -> bool:
-    """Whether list mail still reads as it was released, or as staff let it go on since."""
-    released = row.released_hash
-    if not row.to_list or released in {None, content_hash(snapshots.values())}:
-        return True
-    sent = await content_by_list(connection, row.id)
-    if not snapshots.keys() <= sent.keys():
-        return False
-    last = [await contents.load(connection, sent[slug]) for slug in snapshots]
-    return content_hash(last) == content_hash(snapshots.values())
 
 
 async def _note(database: Database, row: MailingRow, **values: object) -> None:

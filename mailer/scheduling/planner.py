@@ -51,6 +51,9 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
         except SeminarpostError as problem:
             note = cannot_be_made(problem)
             state = await _settle(database, row, MailingState.WAITING, note.text)
+            if row.is_half_frozen:
+                async with database.write() as connection:
+                    await mailings.switch(connection, row.id, frm={row.state}, waits_for=note.text)
         except freezer.FreezeLostError:
             continue
         if state is MailingState.MISSED:
@@ -94,6 +97,9 @@ async def _advance(
 ) -> MailingState:
     """Takes one due mailing as far as it can go; returns the state it is now in."""
     now = clock.now()
+    if row.is_half_frozen:  # part of it may have left: what let it begin is not asked again
+        snapshots = snapshots_for(workspace, row, subject)
+        return await freezer.go_on(database, workspace, row, subject, snapshots, clock)
     if subject.is_off and row.corrects_id is None:
         return await _settle(database, row, MailingState.CANCELLED)
     if is_late(row, now):

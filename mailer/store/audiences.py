@@ -1,25 +1,26 @@
 """Audiences: everybody a mailing has to consider, in pages, with what decides about them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
+    Text,
     and_,
+    bindparam,
     exists,
     false,
     func,
-    not_,
     null,
     or_,
     select,
-    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.audience import Audience, Reason
+from mailer.domain.audience import Audience
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.registration import RegistrationState
@@ -33,19 +34,6 @@ from mailer.store.registrations import registration
 from mailer.store.schema import records
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
-
-_BEING_WRITTEN = timedelta(hours=1)
-# Why somebody was left out who may belong to the audience later.
-_MAY_PASS = (
-    Reason.UNSUBSCRIBED.value,
-    Reason.NOT_CONFIRMED.value,
-    Reason.NO_LONGER_REGISTERED.value,
-    Reason.NOT_WAITING.value,
-    Reason.STILL_WAITING.value,
-    Reason.REGISTERED_TOO_LATE.value,
-    Reason.DID_NOT_ATTEND.value,
-    Reason.ATTENDED.value,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,107 +79,88 @@ class Subscription(NamedTuple):
 
 
 async def page(
-    connection: AsyncConnection, row: MailingRow, after: Position, size: int
-) -> list[Considered]:
-    """The next ``size`` people that a mailing (its row) has to consider."""
-    query = _people(row).where(*_behind(after))
-    return records(await connection.execute(query.limit(size)), Considered)
-
-
-async def newcomers(
     connection: AsyncConnection,
     row: MailingRow,
-    revision: int,
-    now: datetime,
     after: Position,
     size: int,
+    *which: ColumnElement[bool],
 ) -> list[Considered]:
-    """The next ``size`` people who joined a frozen mailing's audience since it last looked."""
-    if row.topped_up_at is None:
-        return []  # it has not looked at anybody yet
-    # What was being written while it last looked carries an earlier time.
-    since = row.topped_up_at - _BEING_WRITTEN
-    # A seminar's registrants are few: whoever of them has no row yet is new.
-    joined: ColumnElement[bool] = true()
-    if row.audience is Audience.INVITED:
-        joined = _invited(row, delivery.c.ended_at >= since)
-    if row.audience is Audience.SUBSCRIBERS:
-        joined = exists().where(
-            subscription.c.person_id == person.c.id,
-            subscription.c.list_slug.in_(row.lists),
-            subscription.c.changed_at >= since,
-        )
-    query = _people(row).where(~_settled(row, revision, now), joined, *_behind(after))
+    """The next ``size`` people that a mailing (its row) has to consider; ``which`` of them."""
+    query = people_of(row).where(*behind(after), *which)
     return records(await connection.execute(query.limit(size)), Considered)
 
 
-def _behind(after: Position) -> tuple[ColumnElement[bool], ...]:
+async def end_of_page(
+    connection: AsyncConnection, row: MailingRow, after: Position, size: int
+) -> Position | None:
+    """Where the next ``size`` people end whom a mailing has to consider; None without any."""
+    query = _audience(row, person.c.address_key, person.c.id)
+    page = query.where(*behind(after)).limit(size).subquery()
+    last = select(page).order_by(page.c.address_key.desc(), page.c.id.desc()).limit(1)
+    found = (await connection.execute(last)).one_or_none()
+    return None if found is None else Position(*found)
+
+
+def within() -> tuple[ColumnElement[bool], ...]:
+    """Between two positions, that ``between`` makes the parameters of."""
+    key, number = person.c.address_key, person.c.id
+    after, upto = (bindparam(name, type_=Text()) for name in ("after_key", "upto_key"))
+    after_id, upto_id = (bindparam(name, type_=Integer()) for name in ("after_id", "upto_id"))
+    return (
+        key >= after,
+        key <= upto,
+        or_(key > after, number > after_id),
+        or_(key < upto, number <= upto_id),
+    )
+
+
+def between(after: Position, upto: Position) -> dict[str, str | int]:
+    """The parameters of ``within``."""
+    return {
+        "after_key": after.address_key,
+        "after_id": after.person_id,
+        "upto_key": upto.address_key,
+        "upto_id": upto.person_id,
+    }
+
+
+def behind(after: Position) -> tuple[ColumnElement[bool], ...]:
+    """Only who comes after a position."""
     return (
         person.c.address_key >= after.address_key,
         or_(person.c.address_key > after.address_key, person.c.id > after.person_id),
     )
 
 
-def _settled(row: MailingRow, revision: int, now: datetime) -> ColumnElement[bool]:
-    """Whether a person had this mail, whatever changed since, or was left out for good."""
-    theirs = (delivery.c.mailing_id == row.id, delivery.c.person_id == person.c.id)
-    ended = (DeliveryState.SKIPPED, DeliveryState.CANCELLED)
-    passing = and_(delivery.c.state == DeliveryState.SKIPPED, delivery.c.reason.in_(_MAY_PASS))
-    considered = (*theirs, delivery.c.revision == revision)
-    return or_(
-        exists().where(*theirs, delivery.c.state.not_in(ended)),
-        exists().where(*considered, not_(passing)),
-        and_(exists().where(*considered, passing), not_(_belongs(row, now))),
+def people_of(row: MailingRow) -> Select[Any]:
+    """A mailing's audience, as ``Considered``, with what decides about each, by address."""
+    return _audience(
+        row,
+        person.c.id,
+        person.c.address,
+        person.c.address_key,
+        registration.c.state.label("registration_state"),
+        registration.c.since.label("registered_since"),
+        registration.c.attended,
+        suppression.c.reason.label("suppression_reason"),
+        suppression.c.scope.label("suppression_scope"),
+        _has_it(row).label("has_it"),
+        _address_has_it(row).label("address_has_it"),
+        _corrected_list(row).label("corrected_list"),
+        _colleague(row),
     )
 
 
-def _belongs(row: MailingRow, now: datetime) -> ColumnElement[bool]:
-    """Whether a person is one of the audience now."""
-    audience = row.audience
-    if audience is Audience.SUBSCRIBERS:
-        return exists().where(
-            subscription.c.person_id == person.c.id,
-            subscription.c.list_slug.in_(row.lists),
-            subscription.c.state == SubscriptionState.SUBSCRIBED,
-        )
-    if not row.seminar_id or audience is None or audience is Audience.INVITED:
-        return false()
-    waits = audience is Audience.WAITLISTED
-    state = RegistrationState.WAITLISTED if waits else RegistrationState.REGISTERED
-    there = func.coalesce(registration.c.attended, false())
-    attended = {Audience.ATTENDED: there, Audience.NO_SHOW: not_(there)}.get(audience, true())
-    return and_(
-        func.coalesce(registration.c.state == state, false()),
-        func.coalesce(registration.c.since <= now, false()),
-        attended,
+def _audience(row: MailingRow, *columns: ColumnElement[Any]) -> Select[Any]:
+    registered = and_(
+        registration.c.seminar_id == row.seminar_id, registration.c.person_id == person.c.id
     )
-
-
-def _people(row: MailingRow) -> Select[Any]:
-    """A mailing's audience with what decides about each, ordered by address."""
-    seminar_id = row.seminar_id
     return (
-        select(
-            person.c.id,
-            person.c.address,
-            person.c.address_key,
-            registration.c.state.label("registration_state"),
-            registration.c.since.label("registered_since"),
-            registration.c.attended,
-            suppression.c.reason.label("suppression_reason"),
-            suppression.c.scope.label("suppression_scope"),
-            _has_it(row).label("has_it"),
-            _address_has_it(row).label("address_has_it"),
-            _corrected_list(row).label("corrected_list"),
-            _colleague(row),
-        )
+        select(*columns)
         .select_from(person)
-        .outerjoin(
-            registration,
-            and_(registration.c.seminar_id == seminar_id, registration.c.person_id == person.c.id),
-        )
+        .outerjoin(registration, registered)
         .outerjoin(suppression, suppression.c.address_key == person.c.address_key)
-        .where(_considered(row))
+        .where(considered(row), *unwritten(row))
         .order_by(person.c.address_key, person.c.id)
     )
 
@@ -240,7 +209,23 @@ def _corrected_list(row: MailingRow) -> ColumnElement[Any]:
     )
 
 
-def _considered(row: MailingRow) -> ColumnElement[bool]:
+def unwritten(row: MailingRow) -> tuple[ColumnElement[bool], ...]:
+    """Of a mailing whose freeze is half done: that it has not come to a person yet."""
+    if not row.is_half_frozen:
+        return ()
+    return (
+        ~exists()
+        .where(
+            delivery.c.mailing_id == row.id,
+            delivery.c.person_id == person.c.id,
+            delivery.c.queued_at >= row.topped_up_at,
+        )
+        .correlate(person),
+    )
+
+
+def considered(row: MailingRow) -> ColumnElement[bool]:
+    """Whether a mailing has to consider a person."""
     audience = row.audience
     if audience is Audience.SUBSCRIBERS:
         return exists().where(
@@ -253,15 +238,17 @@ def _considered(row: MailingRow) -> ColumnElement[bool]:
             delivery.c.state.in_(REACHED),
         )
     if audience is Audience.INVITED:
-        return _invited(row)
+        return invited(row)
     return registration.c.id.is_not(None)
 
 
-def _invited(row: MailingRow, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+def invited(row: MailingRow, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a mail to a list told a person of the mailing's seminar."""
     return exists().where(
         delivery.c.person_id == person.c.id,
         delivery.c.mailing_id == mailing.c.id,
-        delivery.c.state.in_(REACHED),
+        # Spelled out: what is prepared once cannot hold a list of any length.
+        or_(*(delivery.c.state == one for one in sorted(REACHED))),
         mailing.c.seminar_id == row.seminar_id,
         mailing.c.to_list,
         *more,

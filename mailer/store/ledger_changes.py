@@ -12,7 +12,7 @@ from mailer.domain.delivery import OPEN, PENDING_MAILING, DeliveryState, Mailing
 from mailer.domain.registration import RegistrationState
 from mailer.store import reports
 from mailer.store.deliveries import delivery
-from mailer.store.mailings import MailingRow, all_of_mailings, mailing
+from mailer.store.mailings import HALF_FROZEN, MailingRow, all_of_mailings, mailing
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import records
@@ -113,6 +113,14 @@ async def mailings_since(connection: AsyncConnection, before: LedgerState) -> li
     )
     found = records(rows, MailingRow)
     return [row for row in found if before.pending.get(row.id) != _pending_state(row)]
+
+
+async def going_on_since(connection: AsyncConnection, before: LedgerState) -> list[MailingRow]:
+    """Mailings that were at rest and go on now, to more people than have a delivery yet."""
+    rows = await connection.execute(
+        all_of_mailings().where(mailing.c.id.in_(before.at_rest), HALF_FROZEN)
+    )
+    return records(rows, MailingRow)
 
 
 async def main_language(connection: AsyncConnection, person_ids: list[int]) -> str:

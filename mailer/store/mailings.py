@@ -99,6 +99,14 @@ mailing = Table(
     Index("ix_mailing_until", "state", "until_at"),
 )
 
+HALF_FROZEN = and_(
+    mailing.c.state == MailingState.SENDING,
+    mailing.c.audience.is_not(None),
+    mailing.c.topped_up_at.is_not(None),
+    mailing.c.frozen_at.is_(None),
+)
+"""Of mailings that send: that their freeze has still to go on."""
+
 _DUE = (MailingState.SCHEDULED, MailingState.WAITING, MailingState.FREEZING)
 
 
@@ -149,6 +157,12 @@ class MailingRow(NamedTuple):
     def is_stored(self) -> bool:
         """Whether there can be deliveries of it."""
         return self.id != 0
+
+    @property
+    def is_half_frozen(self) -> bool:
+        """Whether pages of its audience have been written, and may have left, and not all."""
+        begun = self.state in {MailingState.SENDING, MailingState.PAUSED} and self.topped_up_at
+        return bool(begun) and self.audience is not None and self.frozen_at is None
 
 
 class NamedMailing(NamedTuple):
@@ -238,10 +252,10 @@ async def by_id(connection: AsyncConnection, mailing_id: int) -> NamedMailing | 
 
 
 async def due(connection: AsyncConnection, now: datetime) -> list[MailingRow]:
-    """What a tick has to look at: due and not yet frozen, or frozen half-way by a crash."""
+    """What a tick has to look at: due and not yet frozen, or frozen half-way."""
     rows = await connection.execute(
         all_of_mailings()
-        .where(mailing.c.state.in_(_DUE), mailing.c.due_at <= now)
+        .where(or_(and_(mailing.c.state.in_(_DUE), mailing.c.due_at <= now), HALF_FROZEN))
         .order_by(mailing.c.due_at, mailing.c.id)
     )
     return records(rows, MailingRow)
@@ -302,6 +316,7 @@ async def topping_up(connection: AsyncConnection, now: datetime) -> list[Mailing
             mailing.c.late_join == LateJoin.SEND,
             mailing.c.audience.is_not(None),
             mailing.c.state.in_((MailingState.SENDING, MailingState.DONE)),
+            ~HALF_FROZEN,
             mailing.c.until_at > now,
         )
         .order_by(mailing.c.id)
@@ -319,6 +334,7 @@ async def finish(connection: AsyncConnection, now: datetime) -> int:
         update(mailing)
         .where(
             mailing.c.state == MailingState.SENDING,
+            ~HALF_FROZEN,
             or_(mailing.c.trigger.is_(None), mailing.c.until_at <= now),
             ~open_ones,
         )

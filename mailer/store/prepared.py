@@ -2,7 +2,7 @@
 
 A sender runs the same few statements thousands of times a minute. What SQLAlchemy does around
 each costs more than the statement itself; here it writes the SQL, and the values go to the
-driver as it takes them: numbers, texts, moments, and what ``recordset.packed`` made.
+driver as it takes them: numbers, texts, octets, moments, and what ``recordset.packed`` made.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, **values: Value) -> int:
+    def run(self, connection: Connection, /, **values: Value) -> int:
         """Runs it; returns the number of rows it touched."""
         with self._executed(connection, values) as (cursor, _):
             return int(cursor.rowcount)

@@ -16,7 +16,8 @@ from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.person import Person
-from mailer.scheduling import decisions, freezer, planner
+from mailer.scheduling import planner
+from mailer.scheduling.pages import Pages
 from mailer.store import mailings, reports
 from mailer.store import seminars as seminar_store
 from mailer.store.mailings import MailingRow
@@ -379,16 +380,15 @@ async def test_a_seminar_edited_during_a_freeze_is_frozen_anew(
     await published(office, people_file(3))
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     office.clock.move_to(there((await row(office, "invitation")).due_at))
-    original = freezer._write
+    original = Pages.end
 
-    async def edited_meanwhile(*words: Any) -> decisions.Headcount:
-        monkeypatch.setattr(freezer, "_write", original)
-        done = await original(*words)
+    async def edited_meanwhile(*words: Any) -> Any:
+        monkeypatch.setattr(Pages, "end", original)
         link = {"join_url": "https://anders.example.org/x"}
         await changes.update(office.desk, SLUG, link, notify=False)
-        return done
+        return await original(*words)
 
-    monkeypatch.setattr(freezer, "_write", edited_meanwhile)
+    monkeypatch.setattr(Pages, "end", edited_meanwhile)
     assert (await tick(office)).frozen == []
     assert (await tick(office)).frozen == [f"{SLUG} invitation"]
     assert set((await ledger(office, "invitation")).values()) == {"queued"}

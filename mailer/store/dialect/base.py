@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from mailer.domain.errors import Sentence
 
 T = TypeVar("T")
-Value = str | int | datetime | None
+Value = str | int | bytes | datetime | None
 """What a parameter of a prepared statement is."""
 
 BUSY_SECONDS = 30

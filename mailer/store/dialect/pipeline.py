@@ -183,6 +183,8 @@ def _octets(value: Value) -> bytes | None:
         return None
     if isinstance(value, datetime):
         return value.isoformat().encode()
+    if isinstance(value, bytes):
+        return rb"\x" + value.hex().encode()
     octets = str(value).encode()
     if b"\0" in octets:  # libpq would end it there
         raise psycopg.DataError("a text for PostgreSQL cannot hold NUL")

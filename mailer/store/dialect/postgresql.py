@@ -46,6 +46,7 @@ from mailer.store.dialect.base import (
 )
 from mailer.store.dialect.rows import (
     Among,
+    HexPiece,
     JsonElements,
     JsonField,
     JsonMembers,
@@ -452,3 +453,9 @@ def _of_next(construct: Any, compiler: Any, **options: Any) -> str:
     # Left as it is: its statistics say that most rows are of the mailings that send.
     (column,) = written(compiler, construct, **options)
     return column
+
+
+@compiles(HexPiece, "postgresql")
+def _hex_piece(construct: Any, compiler: Any, **options: Any) -> str:
+    octets, begins, length = written(compiler, construct, **options)
+    return f"encode(substr({octets}, CAST({begins} AS INTEGER), {length}), 'hex')"

@@ -6,7 +6,15 @@ The classes say what is meant; ``sqlite`` and ``postgresql`` say how it is writt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal_column
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
@@ -93,6 +101,19 @@ class OfNext(FunctionElement[Any]):
 
     def __init__(self, column: ColumnElement[Any]) -> None:
         super().__init__(column)
+
+
+class HexPiece(FunctionElement[Any]):
+    """So many octets of the parameter ``name``, of octets too, in hexadecimal digits: the piece
+    with the number ``place``, which counts from 1."""
+
+    inherit_cache = True
+    name = "hex_piece"
+    type = Text()
+
+    def __init__(self, name: str, place: ColumnElement[int], octets: int) -> None:
+        begins = (place - 1) * octets + 1
+        super().__init__(bindparam(name, type_=LargeBinary()), begins, literal_column(str(octets)))
 
 
 def written(compiler: Any, construct: FunctionElement[Any], **options: Any) -> list[str]:

@@ -30,6 +30,7 @@ from mailer.store.dialect.base import (
 )
 from mailer.store.dialect.rows import (
     Among,
+    HexPiece,
     JsonElements,
     JsonField,
     JsonMembers,
@@ -305,3 +306,9 @@ def _among(construct: Any, compiler: Any, **options: Any) -> str:
 def _not_searched(construct: Any, compiler: Any, **options: Any) -> str:
     (column,) = written(compiler, construct, **options)
     return f"+{column}"
+
+
+@compiles(HexPiece, "sqlite")
+def _hex_piece(construct: Any, compiler: Any, **options: Any) -> str:
+    octets, begins, length = written(compiler, construct, **options)
+    return f"lower(hex(substr({octets}, {begins}, {length})))"

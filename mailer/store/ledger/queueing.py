@@ -58,9 +58,13 @@ _ENQUEUE = Prepared(
 
 
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:
-    """Takes out what a freeze wrote for this revision: it begins again, nothing of it was sent."""
+    """Takes out what a freeze wrote for this revision: it begins anew. What left stays."""
     await connection.execute(
-        delete(delivery).where(delivery.c.mailing_id == mailing_id, delivery.c.revision == revision)
+        delete(delivery).where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.revision == revision,
+            delivery.c.state.not_in(REACHED | {DeliveryState.SENDING}),
+        )
     )
 
 

@@ -49,25 +49,39 @@ class SystemClock:
 
 
 class SharedClock:
-    """The machine's clock, set right by one that several machines share: their own may differ by
-    minutes, and nothing may be early for that or late.
+    """One clock that several machines share, as it was last shown to this one: their own may differ
+    by minutes, and nothing may be early for that or late.
 
-    Between two comparisons it goes on as the machine's does.
+    From one comparison to the next it goes on by the monotonic clock: whoever sets this machine's
+    own clock meanwhile changes nothing. Before the first it is the machine's.
     """
 
-    def __init__(self, own: Clock, ahead: timedelta = timedelta(0)) -> None:
+    def __init__(self, own: Clock, monotonic: Monotonic = time.monotonic) -> None:
         self._own = own
-        self._ahead = ahead
+        self._monotonic = monotonic
+        self._shown: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        return self._own.now() + self._ahead
+        if self._shown is None:
+            return self._own.now()
+        moment, at = self._shown
+        return moment + timedelta(seconds=self._monotonic() - at)
 
     async def sleep_until(self, moment: datetime) -> None:
-        await self._own.sleep_until(moment - self._ahead)
+        while True:
+            left = (moment - self.now()).total_seconds()
+            await asyncio.sleep(min(max(0.0, left), _LOOK_SECONDS))
+            if left <= _LOOK_SECONDS:
+                return
 
-    def compare(self, shared: datetime, before: datetime, after: datetime) -> None:
-        """The shared clock showed ``shared`` between two moments of this one."""
-        self._ahead += shared - (before + (after - before) / 2)
+    def compare(self, show: Callable[[], datetime | None]) -> bool:
+        """Sets it by what ``show`` returns, which is taken to be of the middle of the call; False
+        where that is None."""
+        before = self._monotonic()
+        shown = show()
+        if shown is not None:
+            self._shown = (shown, (before + self._monotonic()) / 2)
+        return shown is not None
 
 
 class StepWatch:

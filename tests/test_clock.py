@@ -162,13 +162,25 @@ def test_both_are_clocks() -> None:
     assert all(clock.now().utcoffset() == timedelta(0) for clock in clocks)
 
 
-async def test_a_shared_clock_is_set_right_again_and_again() -> None:
-    own = MovedClock(datetime(2026, 3, 1, tzinfo=UTC))
-    clock = SharedClock(own)
-    clock.compare(datetime(2026, 3, 1, 0, 5, tzinfo=UTC), clock.now(), clock.now())
-    assert clock.now() == datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
-    own.move_to(datetime(2026, 3, 1, 1, tzinfo=UTC))
-    clock.compare(datetime(2026, 3, 1, 1, tzinfo=UTC), clock.now(), clock.now())
-    assert clock.now() == own.now()
-    await clock.sleep_until(datetime(2026, 3, 1, 2, tzinfo=UTC))
-    assert clock.now() == datetime(2026, 3, 1, 2, tzinfo=UTC)
+async def test_a_shared_clock_goes_by_what_it_was_shown_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine = Machine(monkeypatch, NOON)
+    clock = SharedClock(SystemClock(), lambda: machine.seconds)
+    assert not clock.compare(lambda: None)
+    ahead = NOON + timedelta(minutes=5)
+    assert clock.compare(lambda: ahead)
+    assert clock.now() == ahead
+    machine.wall += timedelta(hours=1)  # somebody sets the machine's own
+    machine.seconds += 2
+    assert clock.now() == ahead + timedelta(seconds=2)
+    assert clock.compare(lambda: NOON)
+    assert clock.now() == NOON
+
+
+async def test_a_shared_clock_waits_for_its_own_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch, NOON)
+    clock = SharedClock(SystemClock(), lambda: machine.seconds)
+    clock.compare(lambda: NOON + timedelta(minutes=5))
+    await clock.sleep_until(NOON + timedelta(minutes=6))
+    assert clock.now() == NOON + timedelta(minutes=6)

@@ -61,17 +61,21 @@ async def desk_at(
 
 
 async def _shared(database: Database, clock: Clock) -> Clock:
-    """The machine's clock set right by the database's, where several machines share one."""
+    """The clock that the machines at a database share, where there may be several."""
     if not isinstance(clock, SystemClock):
         return clock
-    async with database.read() as connection:
-        before = clock.now()
-        shown = await connection.run_sync(database.dialect.clock)
-    if shown is None:
-        return clock
     shared = SharedClock(clock)
-    shared.compare(shown, before, clock.now())
-    return shared
+    return shared if await set_right(database, shared) else clock
+
+
+async def set_right(database: Database, clock: Clock) -> bool:
+    """Compares a shared clock with the database's; False where the machine's own counts."""
+    if not isinstance(clock, SharedClock):
+        return False
+    async with database.read() as connection:
+        return await connection.run_sync(
+            lambda one: clock.compare(lambda: database.dialect.clock(one))
+        )
 
 
 @contextmanager

@@ -48,10 +48,10 @@ async def take_over(desk: Desk, node: str) -> Incident:
     now = desk.clock.now()
     async with desk.database.write() as connection:
         await connection.run_sync(workers.end_node, node)
-        concerned = await recovery.interrupted_mailings(connection, now)
+        concerned = await recovery.interrupted_mailings(connection)
         await recovery.expire_leases(connection, now)
         found = await recovery.recover(connection, now)
-        if not await connection.run_sync(workers.living, now):
+        if not await connection.run_sync(workers.number):
             await freezes.release_all(connection, now)
     if not concerned:
         return Incident()

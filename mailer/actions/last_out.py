@@ -123,7 +123,7 @@ async def _over_one_relay(
     async with desk.database.read() as connection:
         waiting = await connection.run_sync(usage.waiting, ours)
         if relay is not None and (relay.per_hour or relay.per_day):
-            used = await connection.run_sync(usage.sent_since, relay.name, now - _DAY)
+            used = await connection.run_sync(usage.sent_since, relay.name, now - _DAY, now)
     loads = {one.step: one.load for one in leaving}
     others = {
         f"\0{name}{priority}": Load(number, now, priority)

@@ -34,6 +34,7 @@ from mailer.workspace import Workspace
 
 _NICE = 10
 _PATIENCE = timedelta(hours=1)  # "until idle" waits for retries that are due within this
+_MOMENT = timedelta(seconds=1)
 Said = Callable[[str], None]
 
 
@@ -181,7 +182,8 @@ async def run_until_idle(
         while not stop.is_set():
             tick = await planner.tick(desk.database, desk.workspace, desk.clock)
             missed.update(tick.missed_ids)
-            report.handled += await sender.send_due()
+            handled = await sender.send_due()
+            report.handled += handled
             report.trouble = sender.trouble
             progress(report)
             now = desk.clock.now()
@@ -194,6 +196,8 @@ async def run_until_idle(
             if coming > now:
                 waits(report)
                 await _sleep(desk, coming, stop)
+            elif not handled:  # others have all connections, or it is claimed by them
+                await _sleep(desk, now + _MOMENT, stop)
         else:
             report.stopped = True
             return report

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailer.actions.desk import Desk
+from mailer.actions.desk import Desk, set_right
 from mailer.actions.today.task import COMING, Task, What
 from mailer.actions.today.tasks import pressing
 from mailer.config.engine import EngineKind
@@ -40,6 +40,7 @@ async def tick_forever(
 
     async def look() -> datetime | None:
         nonlocal lived_at
+        await set_right(desk.database, desk.clock)
         now = desk.clock.now()
         tick = await planner.tick(desk.database, desk.workspace, desk.clock)
         if lived_at is None or abs(now - lived_at) >= liveness.EVERY:
@@ -78,7 +79,8 @@ async def _announce_due(desk: Desk) -> None:
         due = await connection.run_sync(claims.next_attempt)
     if due is not None and due <= desk.clock.now():
         async with desk.database.beside() as connection:
-            await procrastinate.defer_due(connection, engines.feedable(desk.workspace))
+            number = await engines.number_of_jobs(connection, desk.workspace)
+            await procrastinate.defer_due(connection, number)
 
 
 def _wanted(task: Task, language: str) -> LogEntry:

@@ -275,8 +275,12 @@ async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:
 
 
 def node_of(workspace: Workspace, place: int = 0) -> str:
-    """This workspace on this machine, and which of the senders there, as one opaque word."""
-    parts = (str(workspace.path.resolve()), _machine(), str(place))
+    """This workspace on this machine, and which of the senders there, as one opaque word.
+
+    Machines that were copied have one name for both; what they booted differs, and in containers
+    of one machine the host's name.
+    """
+    parts = (str(workspace.path.resolve()), _machine(), _boot(), platform.node(), str(place))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -310,6 +314,12 @@ def _epochs(workspace: Workspace) -> set[str]:
 
 def _machine() -> str:
     for file in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
-        if file.is_file():
-            return file.read_text(encoding="ascii", errors="replace").strip()
+        known = file.read_text(encoding="ascii", errors="replace").strip() if file.is_file() else ""
+        if known:
+            return known
     return f"{platform.node()}-{uuid.getnode()}"
+
+
+def _boot() -> str:
+    file = Path("/proc/sys/kernel/random/boot_id")
+    return file.read_text(encoding="ascii").strip() if file.is_file() else ""

@@ -86,6 +86,8 @@ class Channel:
         self.name = relay.name
         self.trouble = ""
         self.is_away = False
+        self._writing = False
+        self._handed: set[int] = set()  # whose answer is not written down yet
         self.revision = 0  # how many changes of suspensions were written down
         self.resumes_at: datetime | None = None
         self.on_problem: Callable[[str], None] = lambda _: None
@@ -102,13 +104,19 @@ class Channel:
         """Several senders share the relay's limits; ``used`` is what left lately over all."""
         self._usable = self._connections[: share.connections(self._relay.connections)]
         self._pool.limit(len(self._usable))
-        self._gate.divide(share.divisor(self._relay.connections), used)
+        self._pool.shares = share.senders > 1
+        self._gate.divide(share.divisor(self._relay.connections), share.place, used)
         self._wake.set()  # there may be more to take, or to end
 
     @property
     def is_idle(self) -> bool:
         """It has no part of the relay's connections: others have them all."""
         return not self._usable
+
+    @property
+    def in_hand(self) -> set[int]:
+        """The deliveries that it knows it has: claimed, or on their way."""
+        return self._handed | self._buffer.ids
 
     def suspended(self, domain: str) -> Suspension | None:
         """What is known of a domain ("": of the relay)."""
@@ -117,7 +125,7 @@ class Channel:
     def adopt(self, suspensions: Sequence[Suspension], revision: int) -> None:
         """What other senders have learned of the relay and of domains behind it, as it was
         written down at ``revision``."""
-        if revision == self.revision and not (self._changes or self._unwritten):
+        if revision == self.revision and not (self._changes or self._writing):
             self._gate.backoff.adopt(suspensions)
 
     def clock_set_back(self, by: timedelta) -> None:
@@ -194,6 +202,7 @@ class Channel:
         return Batch(answered, messages, later, changes, learned, announced)
 
     async def _turn(self, batch: Batch) -> int:
+        self._writing = True
         try:
             begun = await self._journal.write(batch)
         except OperationalError as problem:
@@ -205,6 +214,11 @@ class Channel:
                 raise
             await asyncio.sleep(_RETRY_SECONDS)
             return 0
+        finally:
+            self._writing = False
+            self.revision += 1
+        self._handed.difference_update([one.message.id for one in batch.answered])
+        self._handed.update([one.id for one in begun])
         self._reported = ""
         untried = sum(one.outcome.untried for one in batch.answered)
         if len(begun) < len(batch.messages):

@@ -122,7 +122,10 @@ class Journal:
         now = self._now()
         messages = list({one.id: one for one in batch.messages}.values())
         batch = batch._replace(messages=messages)
-        alone = not (self._database.shares and batch.is_ordinary)
+        # A success may decide about a mailing whose refusals are open: for that it must be alone.
+        ordinary = batch.is_ordinary and not self._refusals.are_open
+        alone = not (self._database.shares and ordinary)
+        self._refusals.keep()
         try:
             begun = await self._written(batch, now, alone=alone)
         except OperationalError:
@@ -154,6 +157,8 @@ class Journal:
         self, connection: Connection, batch: Batch, now: datetime, *, exact: bool = False
     ) -> set[int]:
         messages, self._paused = batch.messages, {}
+        self._refusals.restore()  # a transaction that was undone has decided nothing
+        exact = exact or self._refusals.are_open
         # What is kept of refusals beside the transaction would count them twice.
         supposes = not (exact or self._refusals.are_open)
         self._conclude(connection, batch.answered, now)

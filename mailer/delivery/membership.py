@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from mailer import __version__
 from mailer.clock import Clock, SharedClock
@@ -24,17 +24,19 @@ from mailer.store.workers import Worker
 
 BEAT_SECONDS = 5.0
 """A beat is four statements: less than one a second."""
+WATCHED_SECONDS = 2 * BEAT_SECONDS
+"""Nobody is taken for dead whom this sender has not watched for so long."""
 SETTLED_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 2)
 """A newcomer takes its part of the budgets when all others have heard of it and take less."""
 
 
 class News(NamedTuple):
     """What a beat brought: this sender's share, None as long as it has to wait for it, who is
-    suspended, and whether a sender was not seen for so long that it must be dead."""
+    suspended, and which senders must be dead."""
 
     share: Share | None
     suspensions: list[Suspension]
-    somebody_died: bool
+    dead: list[str]
 
 
 class Membership:
@@ -49,6 +51,9 @@ class Membership:
         self._beating: asyncio.Task[None] | None = None
         self.before: Callable[[], None] = lambda: None
         self.heard: Callable[[News], None] = lambda _: None
+        self.replaced: Callable[[], None] = lambda: None
+        self.failed: Callable[[Exception], None] = lambda _: None
+        self._watched: dict[str, tuple[datetime, float]] = {}  # what was seen, and since when
 
     async def enter(self) -> None:
         """Takes its place, and goes on giving signs of life until ``leave``."""
@@ -66,7 +71,7 @@ class Membership:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._beating
             self._beating = None
-        with contextlib.suppress(DBAPIError):  # then others notice by its silence
+        with contextlib.suppress(SQLAlchemyError, OSError):  # then others notice by its silence
             async with self._database.beside() as connection:
                 await connection.run_sync(workers.leave, self._id)
 
@@ -77,19 +82,23 @@ class Membership:
             await connection.run_sync(self._set_clock)
             if not await connection.run_sync(workers.sign, self._id, self._clock.now()):
                 # Silent for so long that it was taken for dead; what it had is others' by now.
-                await connection.run_sync(workers.end_node, self._node)
+                if await connection.run_sync(workers.at_node, self._node):
+                    self.replaced()  # by another that believes to be alone here
+                    return
                 await connection.run_sync(workers.enter, self._described())
-            now = self._clock.now()
-            there = await connection.run_sync(workers.living, now)
-            somebody_died = bool(await connection.run_sync(workers.dead, now))
-            held = await connection.run_sync(suspensions.all_suspensions)
-        self.heard(News(self._share(there), held, somebody_died))
+            there = await connection.run_sync(workers.known)
+            suspended = await connection.run_sync(suspensions.all_suspensions)
+        self.heard(News(self._share(there), suspended, self._silent(there)))
 
     async def _beat_forever(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            with contextlib.suppress(DBAPIError, OSError):  # who cannot write cannot send either
+            try:
                 await self.beat()
+            except (SQLAlchemyError, OSError):
+                continue  # who cannot write cannot send either, and is told so there
+            except Exception as problem:  # noqa: BLE001 - without beats it would count as dead
+                self.failed(problem)
 
     def _described(self) -> Worker:
         now = self._clock.now()
@@ -97,10 +106,25 @@ class Membership:
 
     def _set_clock(self, connection: Connection) -> None:
         if isinstance(self._clock, SharedClock):
-            before = self._clock.now()
-            shown = dialect_of(connection).clock(connection)
-            if shown is not None:
-                self._clock.compare(shown, before, self._clock.now())
+            self._clock.compare(lambda: dialect_of(connection).clock(connection))
+
+    def _silent(self, there: list[Worker]) -> list[str]:
+        """Who must be dead: not seen for long by the shared clock, and neither by this sender's
+        own since the last beats. A server whose clock is set forward kills nobody."""
+        loop = asyncio.get_running_loop()
+        seen = {one.id: one.seen_at for one in there}
+        self._watched = {
+            worker_id: known
+            if (known := self._watched.get(worker_id)) and known[0] == at
+            else (at, loop.time())
+            for worker_id, at in seen.items()
+        }
+        long_ago = self._clock.now() - workers.DEAD_AFTER
+        return [
+            worker_id
+            for worker_id, (at, since) in self._watched.items()
+            if at <= long_ago and loop.time() - since >= WATCHED_SECONDS and worker_id != self._id
+        ]
 
     def _share(self, there: list[Worker]) -> Share | None:
         """The place among those who have one; None for a newcomer beside others."""

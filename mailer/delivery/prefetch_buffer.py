@@ -57,6 +57,11 @@ class PrefetchBuffer:
         """How many are being written."""
         return len(self._writing)
 
+    @property
+    def ids(self) -> set[int]:
+        """All that is claimed for it."""
+        return {one.id for one in self._messages} | self._writing | self._adrift
+
     def take(self, number: int) -> list[RenderedMessage]:
         """The most urgent ones."""
         taken, self._messages = self._messages[:number], self._messages[number:]
@@ -96,12 +101,12 @@ class PrefetchBuffer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        ids = [*(one.id for one in self._messages), *self._writing, *self._adrift]
-        self._messages, self._writing, self._adrift = [], set(), set()
+        ids = self.ids
         if ids:
             await self._database.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
             )
+        self._messages, self._writing, self._adrift = [], set(), set()
 
     async def _claim(self, number: int, before: int | None) -> int:
         now = self._now()

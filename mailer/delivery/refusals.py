@@ -24,6 +24,15 @@ class Refusals:
 
     def __init__(self) -> None:
         self._undecided: dict[int, str] = {}
+        self._kept: dict[int, str] = {}
+
+    def keep(self) -> None:
+        """Remembers this state, for ``restore``."""
+        self._kept = dict(self._undecided)
+
+    def restore(self) -> None:
+        """Goes back to the state that was kept."""
+        self._undecided = dict(self._kept)
 
     @property
     def are_open(self) -> bool:

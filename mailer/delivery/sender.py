@@ -25,6 +25,7 @@ from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
 from mailer.delivery.throttle.share import WHOLE, Share
+from mailer.domain.errors import Sentence
 from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
@@ -43,6 +44,14 @@ _LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
 _RECOUNT_EVERY = timedelta(minutes=1)
 _PULSE_SECONDS = 30.0
+
+
+_REPLACED = Sentence(
+    "Ein anderer Versandprozess hat den Platz von diesem eingenommen; dieser hört deshalb auf. "
+    "Bitte prüfen, ob zwei Maschinen Kopien voneinander sind (Rechnername, /etc/machine-id).",
+    "Another sender has taken this one's place; so this one stops. Please see whether two machines "
+    "are copies of each other (host name, /etc/machine-id).",
+)
 
 
 class Sender:
@@ -75,6 +84,7 @@ class Sender:
         self._journal = Journal(self._sender_connection, self._worker, clock.now)
         self._journal.paused = self._paused
         own, language = Renderer(workspace, signer), workspace.settings.site.language
+        self._language = language
         self._dispatcher = RenderDispatcher(
             self._sender_connection, own, renderers, on_problem, language
         )
@@ -84,6 +94,8 @@ class Sender:
             self.membership = Membership(database, self._worker, node or self._worker, clock)
             self.membership.before = self._before_beat
             self.membership.heard = self._heard
+            self.membership.replaced = self._replaced
+            self.membership.failed = self._beat_failed
         self._share: Share | None = WHOLE
         self._divided = WHOLE
         self._recount_at = clock.now()
@@ -91,6 +103,7 @@ class Sender:
         self._recovering: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._revisions: list[int] = []
+        self._dead: list[str] = []
         self._stopping = False
         self._stop = asyncio.Event()
         self._recover_at = clock.now()
@@ -188,7 +201,7 @@ class Sender:
             return 0
         await self._mind_the_clock()
         if self._clock.now() >= self._recover_at:
-            await self.recover()
+            await self._recover_quietly()
         if not await self._has_share():
             return 0
         return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
@@ -197,7 +210,13 @@ class Sender:
         """Sends what is due, each relay at its own pace, until ``stop``; returns how many."""
         self._is_at_work = True
         await self._pulse()
-        return sum(await asyncio.gather(*(self._forever(one) for one in self._channels)))
+        running = [asyncio.create_task(self._forever(one)) for one in self._channels]
+        try:
+            return sum(await asyncio.gather(*running))
+        finally:  # nothing goes on while claims are given back
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
     async def _pulse_regularly(self) -> None:
         while True:
@@ -243,7 +262,7 @@ class Sender:
         while not self._stopping:
             await self._mind_the_clock()
             if self._clock.now() >= self._recover_at:
-                await self.recover()
+                await self._recover_quietly()
             if not await self._has_share():
                 break
             seen = await self._written()
@@ -271,12 +290,25 @@ class Sender:
         counts = news.share != WHOLE and self._clock.now() >= self._recount_at
         if news.share is not None and (news.share != self._divided or counts):
             self._dividing = asyncio.create_task(self._divide())
-        if news.somebody_died:
+        self._dead = news.dead
+        if news.dead:
             self._recovering = asyncio.create_task(self._recover_quietly())
         self._news.set()
 
+    def _replaced(self) -> None:
+        """Another sender believes that it is the one at this node."""
+        self.on_problem(
+            LogEntry(_REPLACED.in_language(self._language), "worker_replaced", Level.ERROR)
+        )
+        self.stop(at_once=True)
+
+    def _beat_failed(self, problem: Exception) -> None:
+        name = type(problem).__name__
+        self.on_problem(LogEntry(f"{name}: {problem}", "beat_failed", Level.ERROR, error=name))
+
     async def _recover_quietly(self) -> None:
-        with contextlib.suppress(OperationalError):  # the next beat sees the same
+        """A database that cannot be written is told of where mail is claimed."""
+        with contextlib.suppress(OperationalError):
             await self.recover()
 
     async def _has_share(self) -> bool:
@@ -305,7 +337,8 @@ class Sender:
     def _used(self, connection: Connection, relay: Relay) -> list[tuple[datetime, int]]:
         if not (relay.per_hour or relay.per_day):
             return []
-        return usage.sent_since(connection, relay.name, self._clock.now() - _LONGEST_WINDOW)
+        now = self._clock.now()
+        return usage.sent_since(connection, relay.name, now - _LONGEST_WINDOW, now)
 
     async def _until_others_write(self, seen: int | None) -> None:
         """Until somebody may have queued something since ``seen``, or a while has passed: what is
@@ -352,14 +385,19 @@ class Sender:
             self._recover_at += step
             for channel in self._channels:
                 channel.clock_set_back(-step)
+            if self._share is None or self._share.place:
+                return  # what waits in the database is one sender's to see to
             async with self._database.write() as connection:
                 await recovery.set_back(connection, self._clock.now(), -step)
 
     async def recover(self) -> recovery.Recovered:
         """Puts right what dead workers left."""
         self._recover_at = self._clock.now() + _RECOVER_EVERY
+        in_hand = {number for one in self._channels for number in one.in_hand}
         async with self._database.write() as connection:
-            return await recovery.recover(connection, self._clock.now(), self._worker)
+            return await recovery.recover(
+                connection, self._clock.now(), self._worker, in_hand, self._dead
+            )
 
     async def _channel(self, relay: Relay) -> Channel:
         others = tuple(one.name for one in self._relays if one.name != relay.name)

@@ -66,9 +66,9 @@ class Database:
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes nothing but what is its own: others may write beside it."""
+        """A transaction that writes what no decision of others hangs on: see ``Access.ASIDE``."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(**{ACCESS: Access.SEND})
+            await connection.execution_options(**{ACCESS: Access.ASIDE})
             async with connection.begin():
                 yield connection
 

@@ -6,24 +6,31 @@ The sender calls these in its own transactions (``store.ledger``), others by ``r
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, case, cast, func, select
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.retry import wait_after
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
+from mailer.store.schema import UtcDateTime
 
 _MINUTE = len("2026-03-29 08:00")
 
 
-def sent_since(connection: Connection, relay: str, since: datetime) -> list[tuple[datetime, int]]:
+def sent_since(
+    connection: Connection, relay: str, since: datetime, now: datetime
+) -> list[tuple[datetime, int]]:
     """How many messages ``relay`` was given, whatever it said: (newest moment, number) a minute.
 
     The ledger keeps a delivery's last attempt only; earlier ones are counted where they
     were at the latest. What a crash left without an answer counts for every relay.
     """
-    # Recovery queues what it repeats for the moment of its work, not before the attempt.
-    at = func.coalesce(delivery.c.ended_at, delivery.c.next_attempt_at)
+    # Recovery queues what it repeats for the moment of its work, not before the attempt; what is
+    # on its way was queued whenever its mailing was frozen.
+    at = case(
+        (delivery.c.state == DeliveryState.SENDING, bindparam("now", now, type_=UtcDateTime())),
+        else_=func.coalesce(delivery.c.ended_at, delivery.c.next_attempt_at),
+    )
     minute = func.substr(cast(at, Text), 1, _MINUTE)
     rows = connection.execute(
         select(func.max(at), delivery.c.attempts, func.count())

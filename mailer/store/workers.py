@@ -3,10 +3,22 @@
 Moments are those of the database's own clock (``Dialect.clock``): the machines' may differ.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from mailer.store.schema import UtcDateTime, metadata, records
 
@@ -60,22 +72,36 @@ def end_node(connection: Connection, node: str) -> None:
 
 
 def living(connection: Connection, now: datetime) -> list[Worker]:
-    """Who is at work, the longest first."""
+    """Who was seen lately."""
     rows = connection.execute(
-        select(worker).where(worker.c.seen_at > now - DEAD_AFTER).order_by("began_at", "id")
+        select(worker).where(worker.c.seen_at > now - DEAD_AFTER).order_by("id")
     )
     return records(rows, Worker)
 
 
-def dead(connection: Connection, now: datetime) -> list[str]:
-    """Who was not seen for ``DEAD_AFTER``: their ids."""
-    silent = worker.c.seen_at <= now - DEAD_AFTER
-    return list(connection.scalars(select(worker.c.id).where(silent)))
+def known(connection: Connection) -> list[Worker]:
+    """Who is at work, or was and has not ended in order, the longest first."""
+    rows = connection.execute(select(worker).order_by("began_at", "id"))
+    return records(rows, Worker)
 
 
-def bury(connection: Connection, now: datetime) -> list[str]:
-    """Takes out the dead; returns their ids. What they held must be put right with it."""
-    ids = dead(connection, now)
-    if ids:
-        connection.execute(delete(worker).where(worker.c.id.in_(ids)))
-    return ids
+def at_node(connection: Connection, node: str) -> bool:
+    """Whether somebody works there."""
+    return connection.scalar(select(worker.c.id).where(worker.c.node == node)) is not None
+
+
+def number(connection: Connection) -> int:
+    """How many are at work."""
+    return connection.scalar(select(func.count()).select_from(worker)) or 0
+
+
+def bury(connection: Connection, ids: Collection[str], now: datetime) -> list[str]:
+    """Takes out those of ``ids`` that were not seen for ``DEAD_AFTER``; returns who they are.
+
+    What they held must be put right with it.
+    """
+    silent = and_(worker.c.id.in_(list(ids)), worker.c.seen_at <= now - DEAD_AFTER)
+    dead = list(connection.scalars(select(worker.c.id).where(silent)))
+    if dead:
+        connection.execute(delete(worker).where(worker.c.id.in_(dead)))
+    return dead

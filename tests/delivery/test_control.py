@@ -27,6 +27,7 @@ from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.person import Person
+from mailer.store import workers
 from mailer.store.ledger import recovery
 from mailer.store.mailings import mailing
 from mailer.store.subscriptions import subscription
@@ -125,7 +126,8 @@ async def test_what_is_claimed_anew_leaves_once(office: Office, people_file: Peo
         buffer.put_back(old)
         office.clock.move_to(office.clock.now() + timedelta(minutes=21))
         assert (await sending.recover()).returned == 0  # it knows what it holds itself
-        async with office.desk.database.write() as connection:  # another worker looks
+        async with office.desk.database.write() as connection:  # another took it for dead
+            await connection.run_sync(workers.leave, sending.worker)
             assert (await recovery.recover(connection, office.clock.now())).returned == 5
         assert await buffer.refill(10) == 5
         assert await written(buffer) == 5

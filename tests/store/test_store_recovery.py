@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from store.ledger import NOW, Ledger
 
 from mailer.domain.delivery import TRANSITIONS, DeliveryState, UnclearPolicy
@@ -160,7 +161,8 @@ async def test_who_lives_is_not_dead_because_the_clock_jumped(ledger: Ledger) ->
     await interrupted(ledger, UnclearPolicy.ASK)
     async with ledger.database.write() as connection:
         later = LEASE + timedelta(hours=1)
-        assert await recovery.recover(connection, later, "dead") == Recovered()
+        ids = (await connection.scalars(select(delivery.c.id))).all()
+        assert await recovery.recover(connection, later, "dead", ids) == Recovered()
         assert await recovery.recover(connection, later, "another") == Recovered(1, 0, 1)
 
 

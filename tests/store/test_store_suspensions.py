@@ -124,13 +124,19 @@ def test_every_attempt_of_the_last_day_counts(
     connection: Connection, row: dict[str, Any], minutes_ago: list[float]
 ) -> None:
     deliver(connection, row)
-    found = usage.sent_since(connection, "main", SINCE)
+    found = usage.sent_since(connection, "main", SINCE, NOW)
     assert found == [(NOW - timedelta(minutes=one), 1) for one in minutes_ago]
+
+
+def test_what_is_on_its_way_is_of_now_whenever_it_was_queued(connection: Connection) -> None:
+    row = ended(60 * 25, state=DeliveryState.SENDING, relay="")
+    deliver(connection, row | {"ended_at": None, "next_attempt_at": NOW - timedelta(hours=25)})
+    assert usage.sent_since(connection, "main", SINCE, NOW) == [(NOW, 1)]
 
 
 def test_a_minute_is_one_number_with_its_newest_moment(connection: Connection) -> None:
     deliver(connection, *(ended(10 + second / 60) for second in range(0, -240, -10)))
-    found = usage.sent_since(connection, "main", SINCE)
+    found = usage.sent_since(connection, "main", SINCE, NOW)
     assert [number for _, number in found] == [6, 6, 6, 6]
     assert found[-1][0] == NOW - timedelta(minutes=10 - 230 / 60)
 

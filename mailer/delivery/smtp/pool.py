@@ -28,6 +28,7 @@ class ConnectionPool:
         self._all = self._connections = connections
         self._surplus: set[asyncio.Task[None]] = set()
         self._window = window
+        self.shares = False  # others have connections to the relay, too
         self._changed = changed
         self._opened = opened
         self._tasks: dict[SmtpConnection, asyncio.Task[None]] = {}
@@ -43,6 +44,7 @@ class ConnectionPool:
     def limit(self, number: int) -> None:
         """No more than so many from now on; the others end when nothing is under way on them."""
         self._connections = self._all[:number]
+        self._end_surplus()
 
     def forget(self) -> None:
         """A new beginning: all may be asked for again."""
@@ -74,11 +76,7 @@ class ConnectionPool:
                 self._opened(connection)
         if problem is not None and self._will_pass(problem, now):
             problem = None
-        for connection in self._all[len(self._connections) :]:
-            if connection.room and not connection.under_way:
-                task = asyncio.create_task(connection.close())
-                task.add_done_callback(self._surplus.discard)
-                self._surplus.add(task)
+        self._end_surplus()
         if not waiting:
             return problem
         room = sum(connection.room for connection in self._connections)
@@ -95,6 +93,13 @@ class ConnectionPool:
                 self._tasks[connection] = task
         return problem
 
+    def _end_surplus(self) -> None:
+        for connection in self._all[len(self._connections) :]:
+            if connection.room and not connection.under_way:
+                task = asyncio.create_task(connection.close())
+                task.add_done_callback(self._surplus.discard)
+                self._surplus.add(task)
+
     def _turned_away(self, connection: SmtpConnection, now: float) -> None:
         times, _ = self._refused.get(connection, (0, 0.0))
         wait = _ASK_AGAIN_SECONDS[min(times, len(_ASK_AGAIN_SECONDS) - 1)]
@@ -103,7 +108,7 @@ class ConnectionPool:
 
     def _will_pass(self, problem: RelayUnreachableError, now: float) -> bool:
         lately = self._alive_at is not None and now - self._alive_at < _MOMENT_SECONDS
-        return lately and _TOO_MANY.search(str(problem)) is not None
+        return (lately or self.shares) and _TOO_MANY.search(str(problem)) is not None
 
     def _may_open(self, connection: SmtpConnection, now: float) -> bool:
         busy = connection.room or connection.under_way or connection in self._tasks

@@ -26,19 +26,24 @@ class RelayBudget:
 
     def __init__(self, relay: Relay, used: Iterable[tuple[datetime, int]] = ()) -> None:
         self._relay = relay
-        self._divisor = 1
+        self._divisor = self._parts = 1
+        self._may_take = True
         self._per_second = relay.per_second
         self._bucket = Bucket(relay.per_second) if relay.per_second else None
         self._meter = (0.0, 0, 0.0)  # since when, how many, and the speed before that
         self._windows = _windows(relay, used)
 
-    def divide(self, divisor: int, used: Iterable[tuple[datetime, int]]) -> None:
+    def divide(self, divisor: int, place: int, used: Iterable[tuple[datetime, int]]) -> None:
         """From now on so many senders share the limits; ``used`` is what left over all of them.
 
-        Of what is left of a quota each takes its part: whatever one takes, the others may have
-        taken as well, until all is counted anew.
+        Of what is left of a quota each takes half of its part until all is counted anew, for the
+        others may have counted before and not have taken theirs yet. A quota that is too small for
+        that is the first one's (``place`` 0).
         """
         self._divisor = divisor
+        small = min((one.limit for one in self._windows if one.limit), default=0) < 4 * divisor
+        self._parts = 1 if divisor == 1 or (small and not place) else 2 * divisor
+        self._may_take = not (divisor > 1 and small and place)
         self._per_second = self._relay.per_second / divisor
         if self._bucket is not None:
             self._bucket.per_second = min(self._bucket.per_second, self._per_second or math.inf)
@@ -48,14 +53,14 @@ class RelayBudget:
         """How many may leave now and, if none, when the next one may."""
         seconds = now.timestamp()
         ready = [one for w in self._windows if (one := w.ready(seconds)) is not None]
-        counts = [one // self._divisor for one in ready]
+        counts = [one // self._parts if self._may_take else 0 for one in ready]
         if self._bucket is not None:
             counts.append(self._bucket.ready(seconds))
         count = min(counts, default=UNLIMITED)
         if count:
             return Allowance(count)
         moments = [window.next_at(seconds) for window in self._windows]
-        if self._divisor > 1 and ready and not min(ready) // self._divisor:
+        if self._divisor > 1 and ready and not min(counts[: len(ready)]):
             moments.append(seconds + _RECOUNT_SECONDS)  # what is left is less than one for each
         if self._bucket is not None:
             moments.append(self._bucket.next_at(seconds))
@@ -68,7 +73,7 @@ class RelayBudget:
         if self._bucket is not None:
             self._bucket.take(number, seconds)
         for window in self._windows:
-            window.take(number * self._divisor, seconds)
+            window.take(number * self._parts, seconds)
 
     def set_back(self, seconds: float) -> None:
         """The clock was set back by so much; what is counted moves with it."""

@@ -50,11 +50,14 @@ class Gate:
         self._limits_domains = bool(relay.per_domain)
         self._divisor = 1
 
-    def divide(self, divisor: int, used: Iterable[tuple[datetime, int]] = ()) -> None:
-        """So many senders share all limits; ``used`` is what left lately over all of them."""
+    def divide(
+        self, divisor: int, place: int = 0, used: Iterable[tuple[datetime, int]] = ()
+    ) -> None:
+        """So many senders share all limits, and this is number ``place`` of them; ``used`` is what
+        left lately over all of them."""
         self._divisor = divisor
         self._domains.divisor = divisor
-        self._budget.divide(divisor, used)
+        self._budget.divide(divisor, place, used)
 
     @property
     def is_calm(self) -> bool:

@@ -8,6 +8,7 @@ none: the sender beside the clock looks for itself.
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.config.engine import EngineKind
+from mailer.store import workers
 from mailer.store.database import Database
 from mailer.workspace import Workspace
 
@@ -19,7 +20,15 @@ async def announce(connection: AsyncConnection, workspace: Workspace, mailing_id
     if workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
         from mailer.scheduling.engines import procrastinate
 
-        await procrastinate.defer(connection, mailing_id, feedable(workspace))
+        await procrastinate.defer(
+            connection, mailing_id, await number_of_jobs(connection, workspace)
+        )
+
+
+async def number_of_jobs(connection: AsyncConnection, workspace: Workspace) -> int:
+    """As many as senders that the relays can feed, and no fewer than there are workers: one that
+    has no part of a relay's connections takes a job as well, and brings nothing to an end."""
+    return max(feedable(workspace), await connection.run_sync(workers.number))
 
 
 async def prepare(database: Database, workspace: Workspace) -> None:

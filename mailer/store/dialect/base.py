@@ -26,11 +26,14 @@ class Access(Enum):
     ``READ`` sees one moment and writes nothing. ``WRITE`` is alone: what it has read stays so
     until it commits, so that it may check first and write then. ``SEND`` is a sender's ordinary
     turn, which writes only what that sender holds: others may do so beside it, no ``WRITE`` may.
+    ``ASIDE`` writes rows that no decision of the others hangs on, such as signs of life: it waits
+    for nobody, and nobody for it.
     """
 
     READ = auto()
     WRITE = auto()
     SEND = auto()
+    ASIDE = auto()
 
 
 ACCESS = "seminarpost_access"

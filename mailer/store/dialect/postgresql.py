@@ -77,6 +77,11 @@ _SESSION = {
     "synchronous_commit": "on",
     "lock_timeout": f"{BUSY_SECONDS}s",
     "statement_timeout": "0",
+    # A machine that vanishes must not hold its locks for as long as TCP hopes for it: two hours.
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "30000",
     # Rows are looked up by their numbers, a few at a time, in what is mostly in memory.
     "random_page_cost": "1.1",
 }
@@ -296,6 +301,11 @@ def _options() -> dict[str, Any]:
             "options": settings,
             "application_name": "seminarpost",
             "connect_timeout": BUSY_SECONDS,
+            # The same from this side: a server that vanishes is noticed within half a minute.
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
         },
         "hide_parameters": True,
         "pool_pre_ping": True,  # servers get restarted
@@ -328,6 +338,8 @@ def _take_locks(engine: Engine) -> None:
             _begin_pipeline(connection)
             return
         connection.info.pop(PIPELINE, None)
+        if access is Access.ASIDE:
+            return
         connection.exec_driver_sql(_SET_UP[access])
         if access is Access.WRITE:
             connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1

@@ -1,5 +1,6 @@
 """Recovery: what is made of deliveries whose worker is gone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,23 +27,32 @@ class Recovered:
     unclear: int = 0
 
 
-async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -> Recovered:
-    """Puts right what workers left that are gone: they were not seen for long, or are not known
-    and their lease ran out. What living workers hold is theirs, also of ``alive``, who asks.
+async def recover(
+    connection: AsyncConnection,
+    now: datetime,
+    alive: str = "",
+    in_hand: Collection[int] = (),
+    dead: Collection[str] = (),
+) -> Recovered:
+    """Puts right what workers left that are ``dead``, or not known and whose lease ran out.
 
-    A clock that jumps ahead ends every lease at once: whoever lives to see it knows better.
+    What known workers hold is theirs. Of its own whoever asks (``alive``) knows what is
+    ``in_hand``; the rest, whose lease ran out, it never heard of: the answer to its claim was lost.
 
     What was only claimed has not been sent. What was being sent may have arrived: nobody
     can know (RFC 1047). It is ``unclear``, or goes out again under the same Message-ID
     where its step prefers a double to a gap.
     """
-    gone = await connection.run_sync(workers.bury, now)
-    there = [alive, *(one.id for one in await connection.run_sync(workers.living, now))]
+    gone = await connection.run_sync(workers.bury, dead, now)
+    others = {one.id for one in await connection.run_sync(workers.known)} - {alive}
     owner = func.coalesce(delivery.c.worker, "?")
-    ended = or_(delivery.c.lease_until <= now, owner.in_(gone))
-    dead = and_(_ANYWHERE, ended, owner.not_in(there))
+    ran_out = and_(delivery.c.lease_until <= now, owner.not_in(others))
+    if alive:
+        lost = and_(owner == alive, delivery.c.id.not_in(list(in_hand)))
+        ran_out = and_(ran_out, or_(owner != alive, lost))
+    left = and_(_ANYWHERE, or_(ran_out, owner.in_(gone)))
     returned = await connection.execute(
-        transition({DeliveryState.CLAIMED}, DeliveryState.QUEUED).where(dead)
+        transition({DeliveryState.CLAIMED}, DeliveryState.QUEUED).where(left)
     )
     prefers_double = exists().where(
         mailing.c.id == delivery.c.mailing_id, mailing.c.on_unclear == UnclearPolicy.RESEND
@@ -51,12 +61,12 @@ async def recover(connection: AsyncConnection, now: datetime, alive: str = "") -
     interrupted = {"reason": Remark.INTERRUPTED.value, "reply": "", "next_attempt_at": now}
     repeated = await connection.execute(
         transition({DeliveryState.SENDING}, DeliveryState.QUEUED)
-        .where(dead, prefers_double)
+        .where(left, prefers_double)
         .values(**interrupted)
     )
     unclear = await connection.execute(
         transition({DeliveryState.SENDING}, DeliveryState.UNCLEAR, now)
-        .where(dead)
+        .where(left)
         .values(**interrupted)
     )
     return Recovered(returned.rowcount, repeated.rowcount, unclear.rowcount)
@@ -85,7 +95,7 @@ async def set_back(connection: AsyncConnection, now: datetime, by: timedelta) ->
 async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
     """Declares the leases of all over who are not known to live: right only for who knows that
     no other sender runs that does not say so (``store.workers``)."""
-    there = [one.id for one in await connection.run_sync(workers.living, now)]
+    there = [one.id for one in await connection.run_sync(workers.known)]
     await connection.execute(
         update(delivery)
         .where(
@@ -97,9 +107,9 @@ async def expire_leases(connection: AsyncConnection, now: datetime) -> None:
     )
 
 
-async def interrupted_mailings(connection: AsyncConnection, now: datetime) -> list[int]:
-    """Mailings of which something is claimed or being sent by nobody who is known to live."""
-    there = [one.id for one in await connection.run_sync(workers.living, now)]
+async def interrupted_mailings(connection: AsyncConnection) -> list[int]:
+    """Mailings of which something is claimed or being sent by nobody who is known."""
+    there = [one.id for one in await connection.run_sync(workers.known)]
     rows = await connection.execute(
         select(delivery.c.mailing_id)
         .where(

@@ -247,6 +247,8 @@ async def work_forever(
             if sender.trouble and sender.trouble != told:
                 said(sender.trouble)
             told = sender.trouble
+            if sender.stopping:  # another has its place: jobs are for others
+                stop.set()
 
         url, name = desk.workspace.settings.database.url, sender.worker
         ticking = asyncio.create_task(tick_forever(desk, stop, said))

@@ -32,6 +32,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("soak_round", range(chance.SOAK))
 
 
+# pytest loads readline, which tells every process that is started here of a window, past
+# ``os.environ``.
+for _name in ("COLUMNS", "LINES"):
+    os.environ.pop(_name, None)
+    os.unsetenv(_name)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """No test leaves the process elsewhere: the folder and the variables decide the language."""

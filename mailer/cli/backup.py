@@ -213,10 +213,11 @@ def _tell(found: Outcome, where: Path) -> None:
         "bold yellow",
     )
     at = shlex.quote(str(where))
-    tell(f"  seminarpost today --workspace {at}")
-    tell(f"  seminarpost go-live --workspace {at}")
+    for command in ("today", "go-live"):
+        tell(f"  {_PROGRAM} {command} {_WORKSPACE} {at}")
 
 
+_PROGRAM, _WORKSPACE = "seminarpost", "--workspace"
 _PASSWORD = Sentence(
     "Eine URL mit Kennwort gehört nicht in die Befehlszeile; bitte „--database -“ und die URL über "
     "die Eingabe.",

@@ -123,9 +123,9 @@ def import_attendance(
         )
         return done, await tasks.of_seminar(desk, slug)
 
-    done, tasks = at_desk(workspace, as_json, work)
+    done, needed = at_desk(workspace, as_json, work)
     if as_json:
-        more = {"dry_run": dry_run, "needs": tasks_document(tasks, spoken())}
+        more = {"dry_run": dry_run, "needs": tasks_document(needed, spoken())}
         print_json(attendance_document(done, spoken()) | more)
         return
     number = len(done.attended)
@@ -145,7 +145,7 @@ def import_attendance(
             "waren.",
             'Follow-ups wait until these lines are settled; "--complete" says that these are all.',
         )
-    show_tasks(tasks)
+    show_tasks(needed)
 
 
 def _who(one: attendance.Unmatched) -> Sentence:

@@ -29,6 +29,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     successors,
     suppressions,
     suspensions,
+    workers,
 )
 from mailer.store.schema import metadata
 

@@ -19,6 +19,7 @@ from mailer.store import (
     subscriptions,
     successors,
     suppressions,
+    workers,
 )
 from mailer.store.ledger import restoring
 from mailer.store.mailings import mailing
@@ -61,6 +62,7 @@ async def hold(
     withdrawals: Iterable[Withdrawal],
 ) -> Restored:
     """Puts right what a backup cannot know, and holds the database until ``release``."""
+    await connection.run_sync(workers.end_all)
     replayed = await _replay(connection, record, withdrawals)
     await restoring.forget_half_frozen(connection)
     unclear = await restoring.doubt(connection, now)

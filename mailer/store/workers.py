@@ -71,6 +71,11 @@ def end_node(connection: Connection, node: str) -> None:
     connection.execute(delete(worker).where(worker.c.node == node))
 
 
+def end_all(connection: Connection) -> None:
+    """Nobody works at this database: it was just made of another."""
+    connection.execute(delete(worker))
+
+
 def living(connection: Connection, now: datetime) -> list[Worker]:
     """Who was seen lately."""
     rows = connection.execute(

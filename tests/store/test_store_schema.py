@@ -1,5 +1,6 @@
 """What the tables themselves refuse: doubles, unknown states, dangling rows, naive times."""
 
+import ast
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import CheckConstraint, Table, insert, literal_column, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from store.ledger import NOW, Ledger, a_delivery, a_mailing, a_seminar, an_issue
+from support import ROOT
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
@@ -325,3 +327,19 @@ async def test_seminars_come_back_as_they_were(database: Database) -> None:
             a_seminar("knapp", lists=()),
         )
         assert await seminars.by_slug(connection, "absent") is None
+
+
+def test_every_table_is_known_where_databases_are_copied() -> None:
+    """A module that is not imported there would be left out by ``move-database`` and backups."""
+    store = ROOT / "mailer" / "store"
+    with_tables = {
+        one.stem for one in store.glob("*.py") if " = Table(" in one.read_text(encoding="utf-8")
+    }
+    tree = ast.parse((store / "copying.py").read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "mailer.store"
+        for alias in node.names
+    }
+    assert with_tables == imported

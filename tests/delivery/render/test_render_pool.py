@@ -154,7 +154,7 @@ def test_without_one_of_them_the_sender_writes_itself(
     with beside(workspace, 2) as renderers:
         asyncio.run(at_office(workspace, work))
     assert pids() == []
-    (line,) = said
+    (line,) = filter(None, said)  # events without words are for the log
     assert line.startswith("Ein Hilfsprozess des Versands ist ausgefallen")
 
 

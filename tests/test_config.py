@@ -176,6 +176,11 @@ def test_unknown_keys_name_line_and_nearest_key(load: Load, source: str, sentenc
             "seminarpost.toml:1: two relays have the same name",
         ),
         ('[policy]\nrelease = "none"', 'seminarpost.toml:2: "policy.release": '),
+        ('[engine]\nkind = "celery"', 'seminarpost.toml:2: "engine.kind": '),
+        (
+            '[engine]\nkind = "procrastinate"',
+            'seminarpost.toml:1: [engine] kind = "procrastinate" distributes work over PostgreSQL',
+        ),
     ],
 )
 def test_wrong_values_name_the_line(load: Load, source: str, begins: str) -> None:

@@ -15,7 +15,7 @@ from mailer.actions.ticking import tick_forever
 from mailer.actions.today.task import COMING, Task
 from mailer.actions.today.tasks import pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of
+from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of, refuse_strangers
 from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
@@ -119,6 +119,7 @@ async def sending(
 
     Only who holds the workspace's lock may open it. Raises RefusedError, SettingsError.
     """
+    await refuse_strangers(desk)
     if await may_send(desk) is Mode.LIVE:
         await begin_epoch(desk)
         relays = desk.workspace.settings.relay

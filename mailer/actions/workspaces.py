@@ -30,6 +30,7 @@ from mailer.store import facts, restoring, workers
 from mailer.store.dialect import dialect_of
 from mailer.store.restoring import Restored
 from mailer.toml_file import read_text
+from mailer.withdrawal_log import WithdrawalLog
 from mailer.workspace import Workspace
 
 _STARTER = Sentence(
@@ -109,6 +110,7 @@ _ABOUT_LISTS = Sentence(
 )
 
 _EPOCH_FILE = "epoch"
+_OFFICE = "office"  # the fact that names the key of the office
 
 
 class Mode(StrEnum):
@@ -263,6 +265,27 @@ async def refuse_beside_others(connection: AsyncConnection, now: datetime) -> No
             f'{len(there)} "seminarpost worker" are at work at this database (or were killed less '
             "than five minutes ago); please stop them all, on other machines too.",
         )
+
+
+async def refuse_strangers(desk: Desk) -> None:
+    """Raises RefusedError where the database on a server is that of another office: links signed
+    with another key, and mail of two offices over each other's relays."""
+    workspace = desk.workspace
+    async with desk.database.write() as connection:
+        if not await connection.run_sync(desk.database.dialect.identity):
+            return
+        mark = WithdrawalLog(workspace.path, workspace.links.secret).mark
+        known = await facts.get(connection, _OFFICE)
+        if not known:
+            await facts.put(connection, _OFFICE, mark)
+        elif known != mark:
+            raise RefusedError(
+                "Diese Datenbank gehört zu einem Arbeitsverzeichnis mit einem anderen Schlüssel "
+                "(data/secret.key). Bitte [database] url prüfen, oder den Schlüssel von dort "
+                "hierher kopieren, wenn es dasselbe Büro ist.",
+                "This database belongs to a workspace with another key (data/secret.key). Please "
+                "check [database] url, or copy the key from there if it is the same office.",
+            )
 
 
 async def _binding(connection: AsyncConnection, workspace: Workspace) -> str:

@@ -10,7 +10,7 @@ from support import ONLY_POSTGRESQL, Office
 
 from mailer.actions import workspaces
 from mailer.actions.desk import Desk, desk_at
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of
+from mailer.actions.workspaces import Mode, begin_epoch, mode_of, refuse_strangers
 from mailer.domain.errors import RefusedError
 from mailer.store import facts, workers
 from mailer.store.workers import DEAD_AFTER, Worker
@@ -54,6 +54,16 @@ def beside(desk: Desk, name: str, *, settings: bool = True) -> Desk:
     if settings:
         shutil.copy(desk.workspace.path / "seminarpost.toml", folder)
     return Desk(open_workspace(folder), desk.database, desk.clock)
+
+
+async def test_another_office_is_refused(first: Desk) -> None:
+    second = beside(first, "second")
+    (second.workspace.data / "secret.key").unlink(missing_ok=True)
+    await refuse_strangers(first)
+    await refuse_strangers(first)
+    stranger = Desk(open_workspace(second.workspace.path), second.database, second.clock)
+    with pytest.raises(RefusedError, match=r"secret\.key"):
+        await refuse_strangers(stranger)
 
 
 async def test_machines_take_turns_in_starting(first: Desk) -> None:

@@ -12,11 +12,14 @@ import psycopg
 import pytest
 from acceptance.mishaps import Aftermath, Sink, add_up, fast_sink
 from acceptance.office import ledger, prepared, seminarpost, started
+from chance import SOAK, soaked
+from postgres import PostgresServer
 from sqlalchemy import make_url
 from support import ONLY_POSTGRESQL
 from waiting import PATIENCE_SECONDS, until
 
-MAILS = 3000
+MAILS = 2500 * max(SOAK, 1)  # 50,000 in a usual soak
+PAUSED_SECONDS = 60 if SOAK else 3
 CONNECTIONS, WINDOW, WORKERS = 6, 4, 3
 _GONE = "UPDATE worker SET seen_at = seen_at - interval '1 hour' WHERE node = %s"
 
@@ -80,7 +83,7 @@ async def wire(url: str) -> AsyncIterator[tuple[Wire, str]]:
 async def all_done(workspace: Path, number: int) -> None:
     """Waits until the ledger has an end for everybody."""
     counts: dict[str, int] = {}
-    for _ in range(int(PATIENCE_SECONDS)):
+    for _ in range(int(PATIENCE_SECONDS) * max(SOAK, 1)):
         counts = await counted(workspace, number)
         if not counts.keys() - {"sent", "unclear"}:
             return
@@ -101,6 +104,7 @@ def declared_dead(url: str, node: int) -> None:
         connection.execute(_GONE, rows[node])
 
 
+@soaked
 async def test_a_mailing_survives_what_befalls_its_workers(
     tmp_path: Path, database_url: str
 ) -> None:
@@ -120,7 +124,7 @@ async def test_a_mailing_survives_what_befalls_its_workers(
             await killed.wait()
             paused.send_signal(signal.SIGSTOP)
             line.cut()
-            await asyncio.sleep(3)
+            await asyncio.sleep(PAUSED_SECONDS)
             declared_dead(database_url, 0)
             line.mend()
             paused.send_signal(signal.SIGCONT)
@@ -166,6 +170,37 @@ async def test_workers_are_restarted_one_after_the_other(tmp_path: Path, databas
         add_up(found, await ledger(workspace, number), sink.taken())
     assert (found.lost, found.doubled, found.unclear, found.sent) == ([], [], 0, 1500)
     assert known_workers(database_url) == []
+
+
+async def test_a_server_that_is_restarted_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own, so that no other test loses its databases. Told by the mailing's way alone."""
+    workspace = tmp_path / "office"
+    with PostgresServer(fsync="on") as server:
+        url = server.new()
+        monkeypatch.setenv("SEMINARPOST_DATABASE__URL", url)
+        async with fast_sink(tmp_path / "taken.log") as sink, AsyncExitStack() as opened:
+            relay = {"port": sink.port, "connections": 4, "window": WINDOW}
+            number = await prepared(workspace, relay, mails=2000)
+            both = [
+                await opened.enter_async_context(started(workspace, "worker")) for _ in range(2)
+            ]
+            await joined(url, 2)
+            await sink.reached(len(sink.taken()) + 100)
+            server.stop(signal.SIGINT)
+            server.start()
+            await all_done(workspace, number)
+            assert [one.returncode for one in both] == [None, None]
+            for one in both:
+                one.terminate()
+            ends = [await asyncio.wait_for(one.wait(), PATIENCE_SECONDS) for one in both]
+            assert set(ends) <= {0, 143}
+            found = Aftermath(2000)
+            add_up(found, await ledger(workspace, number), sink.taken())
+    assert (found.lost, found.doubled) == ([], [])
+    assert found.sent + found.unclear == 2000
+    assert found.unclear <= 4 * WINDOW
 
 
 async def reached_or_done(sink: Sink, more: int, most: int) -> None:

@@ -187,9 +187,13 @@ class Sender:
                 pulse.cancel()
 
     async def _give_back(self) -> None:
-        await self._sender_connection.transact(
-            lambda connection: claims.give_back(connection, self._worker)
-        )
+        def give_back(connection: Connection) -> None:
+            claims.give_back(connection, self._worker)
+
+        try:
+            await self._sender_connection.transact(give_back)
+        except OperationalError:  # a server was restarted since it was last asked: once more
+            await self._sender_connection.transact(give_back)
 
     async def send_due(self) -> int:
         """Sends everything that is due now; returns how many deliveries were dealt with.

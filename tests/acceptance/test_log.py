@@ -48,7 +48,9 @@ def of_people(text: str) -> set[str]:
 
 async def test_a_campaign_with_failures_tells_of_nobody(tmp_path: Path) -> None:
     async with faulty(Plan(WAYS["bdat"], moody)) as server:
-        await prepared(tmp_path, {"port": server.port, "connections": 2}, people=PEOPLE)
+        await prepared(
+            tmp_path, {"port": server.port, "connections": 1, "window": 8}, people=PEOPLE
+        )
         words = ("run", "--until-idle", "--log", "json")
         async with patience(), started(tmp_path, *words, stdout=PIPE, stderr=PIPE) as run:
             assert run.stderr is not None
@@ -93,7 +95,9 @@ async def test_a_relay_that_refuses_us_is_told_by_its_codes(tmp_path: Path) -> N
 
 async def test_a_whole_run_logs_every_process(tmp_path: Path) -> None:
     async with faulty(Plan(WAYS["bdat"], moody)) as server:
-        await prepared(tmp_path, {"port": server.port, "connections": 2}, people=PEOPLE)
+        await prepared(
+            tmp_path, {"port": server.port, "connections": 1, "window": 8}, people=PEOPLE
+        )
         async with (
             patience(),
             started(tmp_path, "run", "--log", "json", stdout=PIPE, stderr=PIPE) as run,

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.details import Details, fit_details, legible_details
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import utc, zone
 from mailer.domain.printable import legible
@@ -37,10 +39,29 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """One of several stretches of a seminar: a day, or a part of one. Times are aware.
+
+    ``key`` is permanent: its calendar entries and reminders are remembered by it. ``title``
+    and ``join_url`` are empty where they are the seminar's.
+    """
+
+    key: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+    join_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seminar:
     """One seminar as staff checked it. Times are aware; ``timezone`` is an IANA name.
 
     Its addresses may stand in a mail and are out of what wrapped them.
+
+    ``sessions`` is empty for a seminar of one session; else there are two or more, in the
+    order of their starts and not at once, from ``starts_at`` to ``ends_at``. ``details`` are
+    optional facts.
 
     ``revision`` counts the changes that registrants must hear of (start, end, place,
     join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
@@ -71,6 +92,8 @@ class Seminar:
     lists: tuple[str, ...] = ()
     revision: int = 1
     state: SeminarState = SeminarState.DRAFT
+    sessions: tuple[Session, ...] = ()
+    details: Details = Details()
 
     def __post_init__(self) -> None:
         zone(self.timezone)
@@ -87,6 +110,7 @@ class Seminar:
                 f"The end ({self._local(self.ends_at)}) is not after the start "
                 f"({self._local(self.starts_at)}); please check the times.",
             )
+        self._check_sessions()
         if self.registration_deadline is not None:
             utc(self.registration_deadline)
         if self.capacity is not None and self.capacity < 0:
@@ -100,6 +124,46 @@ class Seminar:
         """Whether nothing but its cancellation is to be told any more."""
         return self.state is SeminarState.CANCELLED
 
+    @property
+    def all_sessions(self) -> tuple[Session, ...]:
+        """Its sessions; a seminar of one session is its only one, with the key 1."""
+        return self.sessions or (Session(1, self.starts_at, self.ends_at),)
+
+    def session(self, key: int) -> Session | None:
+        """The session with that key."""
+        return next((one for one in self.all_sessions if one.key == key), None)
+
+    def join_url_of(self, session: Session) -> str:
+        """The link to a session: its own, else the seminar's."""
+        return session.join_url or self.join_url
+
+    def _check_sessions(self) -> None:
+        if not self.sessions:
+            return
+        for one in self.sessions:
+            if utc(one.ends_at) <= utc(one.starts_at):
+                raise InvalidValueError(
+                    f"Der Termin am {self._local(one.starts_at)} endet nicht nach seinem Beginn; "
+                    "bitte die Zeiten prüfen.",
+                    f"The session on {self._local(one.starts_at)} does not end after it starts; "
+                    "please check the times.",
+                )
+        for before, after in pairwise(self.sessions):
+            if utc(after.starts_at) < utc(before.ends_at):
+                raise InvalidValueError(
+                    f"Der Termin am {self._local(after.starts_at)} beginnt vor dem Ende des "
+                    "vorigen; bitte die Zeiten prüfen.",
+                    f"The session on {self._local(after.starts_at)} starts before the end of the "
+                    "one before it; please check the times.",
+                )
+        first, last = self.sessions[0], self.sessions[-1]
+        keys = {one.key for one in self.sessions}
+        whole = utc(first.starts_at) == utc(self.starts_at) and utc(last.ends_at) == utc(
+            self.ends_at
+        )
+        if len(keys) < len(self.sessions) or len(keys) < 2 or not whole:
+            raise ValueError("sessions do not make up this seminar")
+
     def _take_only_what_is_fit(self) -> None:
         """Whatever door it came through: what ends in headers, calendars and links."""
         put = object.__setattr__
@@ -110,11 +174,28 @@ class Seminar:
         for name in _ADDRESSES:
             if url := getattr(self, name):
                 put(self, name, web_address(name, url))
+        put(self, "details", fit_details(self.details))
+        put(self, "sessions", tuple(map(_fit_session, self.sessions)))
         put(self, "teaser", fit_text("teaser", self.teaser))
         put(self, "body", tuple(fit_text("body", one) for one in self.body))
 
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")
+
+
+def _fit_session(one: Session) -> Session:
+    _one_line("title", one.title)
+    url = web_address("join_url", one.join_url) if one.join_url else ""
+    return replace(one, title=fit_text("title", one.title), join_url=url)
+
+
+def in_sessions(seminar: Seminar, sessions: Iterable[Session]) -> Seminar:
+    """The seminar held in ``sessions``, in any order; one of them alone is the seminar itself."""
+    ordered = tuple(sorted(sessions, key=lambda one: utc(one.starts_at)))
+    starts_at, ends_at = ordered[0].starts_at, ordered[-1].ends_at
+    if len(ordered) == 1:
+        return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=())
+    return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=ordered)
 
 
 def _one_line(name: str, text: str) -> None:
@@ -138,6 +219,8 @@ def legible_seminar(seminar: Seminar) -> Seminar:
         place=legible(seminar.place),
         fee=legible(seminar.fee),
         teaser=legible(seminar.teaser),
+        details=legible_details(seminar.details),
+        sessions=tuple(replace(one, title=legible(one.title)) for one in seminar.sessions),
         speakers=tuple(
             Speaker(*(legible(getattr(one, part.name)) for part in fields(one)))
             for one in seminar.speakers

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -19,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.seminar import Seminar, SeminarState, Speaker, known_seminar
+from mailer.domain.details import Details
+from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, known_seminar
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 
 seminar = Table(
@@ -51,6 +53,9 @@ seminar = Table(
     Column("lists", JSON, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("state", Choice(SeminarState), nullable=False),
+    # Empty for a seminar that was stored before there were any.
+    Column("sessions", JSON),
+    Column("details", JSON),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     one_of("state", SeminarState),
@@ -60,8 +65,11 @@ seminar = Table(
 _FIELDS = [
     column.name
     for column in seminar.c
-    if column.name not in {"id", "created_at", "updated_at", "speakers", "body", "lists"}
+    if column.name
+    not in {"id", "created_at", "updated_at", "speakers", "body", "lists", "sessions", "details"}
 ]
+_SESSIONS = TypeAdapter(tuple[Session, ...])
+_DETAILS = TypeAdapter(Details)
 
 
 class SeminarRow(NamedTuple):
@@ -92,6 +100,8 @@ class SeminarRow(NamedTuple):
     lists: list[str]
     revision: int
     state: SeminarState
+    sessions: list[dict[str, Any]] | None
+    details: dict[str, Any] | None
     created_at: datetime
     updated_at: datetime
 
@@ -104,6 +114,8 @@ def seminar_of(row: SeminarRow) -> Seminar:
             "speakers": tuple(Speaker(**one) for one in row.speakers),
             "body": tuple(row.body),
             "lists": tuple(row.lists),
+            "sessions": _SESSIONS.validate_python(row.sessions) if row.sessions else (),
+            "details": _DETAILS.validate_python(row.details) if row.details else Details(),
         }
     )
 
@@ -183,4 +195,6 @@ def _values(one: Seminar) -> dict[str, Any]:
         ],
         "body": list(one.body),
         "lists": list(one.lists),
+        "sessions": _SESSIONS.dump_python(one.sessions, mode="json"),
+        "details": _DETAILS.dump_python(one.details, mode="json"),
     }

@@ -38,7 +38,13 @@ def as_at_first(database: sqlite3.Connection) -> None:
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
     for newer in (*tables, "attempt_count", "worker"):
         database.execute(f"DROP TABLE {newer}")
-    for table, newer in (("seminar", "attendance_open"), ("suppression", "blocked_by")):
+    columns = (
+        ("seminar", "attendance_open"),
+        ("seminar", "sessions"),
+        ("seminar", "details"),
+        ("suppression", "blocked_by"),
+    )
+    for table, newer in columns:
         database.execute(f"ALTER TABLE {table} DROP COLUMN {newer}")
     database.execute("ALTER TABLE suspension RENAME TO hold")
     database.execute("DELETE FROM fact WHERE name = 'requests_before_links'")

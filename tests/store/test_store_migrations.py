@@ -57,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0012"
+HEAD = "0013"
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,152 @@
+"""Details: facts of a seminar beyond date and place, which a participant needs and may miss."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from mailer.domain.address import parse_address
+from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.errors import InvalidValueError
+from mailer.domain.event_kind import EventKind
+from mailer.domain.printable import legible
+from mailer.domain.web_address import web_address
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom one may ask, and how; unknown parts are empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How one takes part online, beside the join link.
+
+    ``meeting_id``, ``passcode`` and ``dial_in`` let their reader in: they are for people with
+    a place. ``platform``, ``test_url`` and ``requirements`` ("Browser genügt") are for all.
+    """
+
+    platform: str = ""
+    meeting_id: str = ""
+    passcode: str = ""
+    dial_in: str = ""
+    test_url: str = ""
+    requirements: str = ""
+
+    def __bool__(self) -> bool:
+        return self != _NO_ACCESS
+
+    @property
+    def without_secrets(self) -> "Access":
+        """What everybody may know."""
+        return replace(self, meeting_id="", passcode="", dial_in="")
+
+
+_NO_ACCESS = Access()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """One item of the programme; ``time`` as it is to be read ("10:30", "ab 14 Uhr") or empty."""
+
+    title: str
+    time: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Optional facts; what is not known is empty, and no mail speaks of it.
+
+    Before: ``kind`` of event, ``contact``, ``access``, ``recorded`` (None: not said) and
+    ``recording_notice``, ``conference_privacy_url`` (the conference tool's own notice),
+    ``programme``, ``accessibility`` (captions, sign language, step-free), ``directions`` on
+    site, ``payment`` and ``invoice`` where it costs something. Afterwards: ``recording_url``,
+    ``survey_url``, ``certificate_url``, ``materials_until`` (the last day they can be had).
+    """
+
+    kind: EventKind = EventKind.SEMINAR
+    contact: Contact = Contact()
+    access: Access = Access()
+    recorded: bool | None = None
+    recording_notice: str = ""
+    conference_privacy_url: str = ""
+    programme: tuple[ProgrammeItem, ...] = ()
+    accessibility: str = ""
+    directions: str = ""
+    payment: str = ""
+    invoice: str = ""
+    recording_url: str = ""
+    survey_url: str = ""
+    certificate_url: str = ""
+    materials_until: date | None = None
+
+
+_WEB = ("conference_privacy_url", "recording_url", "survey_url", "certificate_url")
+_TEXTS = ("recording_notice", "accessibility", "directions", "payment", "invoice")
+
+
+def fit_details(details: Details) -> Details:
+    """The details as they may stand in mails: addresses out of their wrappings, texts fit.
+
+    Raises InvalidValueError for an address or a text that may not.
+    """
+    access, contact = details.access, details.contact
+    fit_access = {
+        one.name: fit_text(one.name, getattr(access, one.name))
+        for one in fields(Access)
+        if one.name != "test_url"
+    }
+    changes: dict[str, Any] = {
+        name: web_address(name, url) for name in _WEB if (url := getattr(details, name))
+    } | {name: fit_text(name, getattr(details, name)) for name in _TEXTS}
+    return replace(
+        details,
+        **changes,
+        access=replace(
+            access,
+            **fit_access,
+            test_url=web_address("test_url", access.test_url) if access.test_url else "",
+        ),
+        contact=Contact(
+            fit_text("contact", contact.name),
+            fit_text("phone", contact.phone),
+            parse_address(contact.email).display if contact.email else "",
+        ),
+        programme=tuple(_fit_item(one) for one in details.programme),
+    )
+
+
+def _fit_item(item: ProgrammeItem) -> ProgrammeItem:
+    if not item.title.strip():
+        raise InvalidValueError(
+            "Ein Programmpunkt hat keinen Titel; bitte ergänzen.",
+            "An item of the programme has no title; please add one.",
+        )
+    return _each_text(item, lambda text: fit_text("programme", text))
+
+
+def legible_details(details: Details) -> Details:
+    """The details with lines that can be seen, whoever wrote them."""
+    changes: dict[str, Any] = {name: legible(getattr(details, name)) for name in _TEXTS}
+    return replace(
+        details,
+        contact=_each_text(details.contact, legible),
+        access=_each_text(details.access, legible),
+        programme=tuple(_each_text(one, legible) for one in details.programme),
+        **changes,
+    )
+
+
+Part = TypeVar("Part", Contact, Access, ProgrammeItem)
+
+
+def _each_text(part: Part, change: Callable[[str], str]) -> Part:
+    return replace(part, **{one.name: change(getattr(part, one.name)) for one in fields(part)})

@@ -2,8 +2,8 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py) and the reading of plain text off a
-finished page (text.py) are shared; both have tests of their own.
+decode to the same. Only the words of dates (view.py, now.py) and the reading of plain text off a
+finished page (text.py) are shared; they have tests of their own.
 """
 
 import email
@@ -27,12 +27,16 @@ from markupsafe import Markup, escape
 from premailer import Premailer
 
 from mailer.compose.calendar_links import calendar_links
+from mailer.compose.issue_view import issue_view
+from mailer.compose.now import FACTS, fact
 from mailer.compose.recipient import Recipient
+from mailer.compose.seminar_view import seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
-from mailer.compose.view import hours, issue_view, long_day, seminar_view
+from mailer.compose.view import hours, long_day
 from mailer.domain.moment import zone
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 
@@ -181,6 +185,7 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         language=reader.language,
         css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
         web=False,
+        has_entry=reader.entry is not None and snapshot.calendar is not CalendarUse.NONE,
     )
     folder = f"{reader.language}/{snapshot.kind}"
     template = environment.get_template(f"{folder}/subject.txt")
@@ -199,6 +204,7 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
 def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     office, known, seminar = snapshot.office, snapshot.list, snapshot.seminar
     english = reader.language == "en"
+    has_place = known is None and reader.standing is ReaderStanding.REGISTERED
     context: dict[str, Any] = {
         "office": {
             "name": office.name,
@@ -216,14 +222,23 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
         "change": {
-            "changes": snapshot.news.in_language(reader.language),
+            "changes": tuple(
+                one
+                for one in snapshot.news.in_language(reader.language)
+                if has_place or not one.private
+            ),
             "note": snapshot.news.note,
         },
+        "now": {name: fact(name, snapshot, reader, reader.language) for name in FACTS},
+        "standing": {f"is_{one.value}": reader.standing is one for one in ReaderStanding}
+        | {"has_place": has_place},
         "correction": {"text": Markup(snapshot.correction)},  # noqa: S704 - the test's own
     }
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
-        context["seminar"] = seminar_view(seminar, reader.language, page, register)
+        context["seminar"] = seminar_view(
+            seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
+        )
         links = snapshot.calendar is CalendarUse.NONE
         context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
     if snapshot.issue:

@@ -36,7 +36,9 @@ def beginning(snapshot: Snapshot, reader: Recipient, language: str) -> Beginning
     raw = composer.message(replace(reader, language=spoken))
     body = BytesParser(policy=policy.default).parsebytes(raw).get_body(("plain",))
     text = body.get_content() if body is not None else ""
-    return Beginning(composer.subject(spoken), first_sentence(text, reader.salutation), spoken)
+    return Beginning(
+        composer.subject(spoken, reader), first_sentence(text, reader.salutation), spoken
+    )
 
 
 def first_sentence(text: str, salutation: str) -> str:

@@ -1,12 +1,16 @@
 """The composer: one snapshot in, any number of finished messages out.
 
-It compiles a skeleton per variant (language, and each answer to a question that a template
-asks of the reader) and fills it per recipient. A template that asks too much makes more
-variants than are worth keeping: from there on it is compiled per recipient, slow but right.
+It compiles a skeleton per variant (language, the reader's standing, and each answer to a question
+that a template asks of the reader or of the moment) and fills it per recipient. A template that
+asks too much makes more variants than are worth keeping: it is compiled again and again, slow but
+right.
 """
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,21 +19,34 @@ from markupsafe import Markup
 from mailer.compose.calendar_links import calendar_links
 from mailer.compose.environment import make_environment, render
 from mailer.compose.ics import EntryTemplate, entry_template
+from mailer.compose.issue_view import issue_view
 from mailer.compose.message import assemble
+from mailer.compose.now import NowView, fact, moment_of
 from mailer.compose.recipient import Recipient
+from mailer.compose.seminar_view import seminar_view
 from mailer.compose.skeleton import Skeleton
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
-from mailer.compose.view import OfficeView, issue_view, list_view, seminar_view
+from mailer.compose.view import OfficeView, list_view
+from mailer.domain.address import known_address
 from mailer.domain.person import anybody_salutation
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import CalendarUse
 
 _MOST_VARIANTS = 64
 _TEXT_FIELDS = tuple(name for name in FIELDS if name != "gets_join_link")
 _FINGERPRINT_NONCE = hashlib.sha256(b"fingerprint of a Seminarpost mail").hexdigest()[:16]
+_NOBODY = Recipient(
+    address=known_address("nobody@example.org"),
+    language="",
+    display_name="",
+    salutation="",
+    message_id="",
+    date=datetime(2000, 1, 1, tzinfo=UTC),
+)
 _DATA_TEXT = ' data-text="skip"'
 
 
@@ -48,7 +65,9 @@ class Composer:
         )
         self._truth_fields: set[str] = set()
         self._value_fields: set[str] = set()
-        self._skeletons: dict[tuple[Any, ...], Skeleton] = {}
+        self._asked_of_now: set[str] = set()
+        self._facts: tuple[tuple[Any, ...], tuple[Any, ...]] = ((), ())
+        self._skeletons: OrderedDict[tuple[Any, ...], Skeleton] = OrderedDict()
 
     def message(self, recipient: Recipient) -> bytes:
         """The finished message, CRLF, ready for SMTP; raises ContentError on a bad template."""
@@ -62,6 +81,7 @@ class Composer:
             found = self._skeletons.get(key)
             if found is not None:
                 return found
+            asked = len(self._asked_of_now)
             try:
                 compiled = self._compile(language, recipient)
             except SlotBranchError as branch:
@@ -71,8 +91,12 @@ class Composer:
                 )
                 self._skeletons.clear()
                 continue
-            if len(self._skeletons) < _MOST_VARIANTS:
-                self._skeletons[key] = compiled
+            if len(self._asked_of_now) > asked:  # as above
+                self._skeletons.clear()
+                key = self._key(language, recipient)
+            self._skeletons[key] = compiled
+            if len(self._skeletons) > _MOST_VARIANTS:
+                self._skeletons.popitem(last=False)
             return compiled
 
     def language_for(self, wanted: str) -> str:
@@ -87,32 +111,48 @@ class Composer:
         """The HTML part for no reader in particular, as an archive shows it."""
         nobody = dict.fromkeys(FIELDS, "") | {"gets_join_link": False}
         nobody["salutation"] = anybody_salutation(language)
-        context = self._context(language, nobody)
+        context = self._context(language, nobody, _NOBODY)
         context["mail"].web = True
         if "newsletter" in context:  # the page does not lead to itself
             context["newsletter"] = replace(context["newsletter"], web_url="")
         page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
         return _inlined(page)
 
-    def subject(self, language: str) -> str:
-        """The rendered subject line in one language."""
-        return self._subject(language, self._context(language, {}))
+    def subject(self, language: str, recipient: Recipient | None = None) -> str:
+        """The rendered subject line in one language, as it is for ``recipient``."""
+        return self._subject(language, self._context(language, {}, recipient or _NOBODY))
 
     def _key(self, language: str, recipient: Recipient) -> tuple[Any, ...]:
         # Sets of few names keep their order as long as nothing is added; then it starts over.
         return (
             language,
             recipient.entry is not None,
+            recipient.standing,
+            *self._facts_at(language, recipient),
             *[bool(getattr(recipient, name)) for name in self._truth_fields],
             *[getattr(recipient, name) for name in self._value_fields],
         )
+
+    def _facts_at(self, language: str, recipient: Recipient) -> tuple[Any, ...]:
+        """The answers to what the templates ask of the moment; many mails share one."""
+        if not self._asked_of_now:
+            return ()
+        at = (moment_of(recipient), recipient.occupancy, language, len(self._asked_of_now))
+        if self._facts[0] != at:
+            self._facts = (
+                at,
+                tuple(
+                    fact(name, self.snapshot, recipient, language) for name in self._asked_of_now
+                ),
+            )
+        return self._facts[1]
 
     def _compile(self, language: str, recipient: Recipient) -> Skeleton:
         # Whoever writes a title or a name cannot foresee the nonce, so cannot forge a slot.
         marks = Marks(self._nonce)
         truths = {name: bool(getattr(recipient, name)) for name in self._truth_fields}
         values = {name: getattr(recipient, name) for name in self._value_fields}
-        context = self._context(language, marks.reader(truths, values))
+        context = self._context(language, marks.reader(truths, values), recipient)
         probes = [marks.probe(truths, values, filled=filled) for filled in (False, True)]
         folder = f"{language}/{self.snapshot.kind}"
         page = self._checked(f"{folder}/body.html", context, marks, probes)
@@ -157,8 +197,10 @@ class Composer:
             marks=marks,
         )
 
-    def _context(self, language: str, reader: Any) -> dict[str, Any]:
+    def _context(self, language: str, reader: Any, recipient: Recipient) -> dict[str, Any]:
         snapshot, office = self.snapshot, self.snapshot.office
+        # The one place that decides who may read how to get in: templates cannot know better.
+        has_place = recipient.standing.has_place and snapshot.list is None
         context: dict[str, Any] = {
             "mail": SimpleNamespace(
                 kind=snapshot.kind,
@@ -166,7 +208,9 @@ class Composer:
                 css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
                 subject="",
                 web=False,
+                has_entry=recipient.entry is not None and snapshot.calendar is not CalendarUse.NONE,
             ),
+            "now": NowView(snapshot, recipient, language, self._asked_of_now),
             "office": OfficeView(
                 office.name,
                 office.url,
@@ -178,12 +222,20 @@ class Composer:
             "list": list_view(snapshot.list, language),
             "correction": SimpleNamespace(text=Markup(snapshot.correction)),  # noqa: S704 - as stored: safe to show
             "change": SimpleNamespace(
-                changes=snapshot.news.in_language(language), note=snapshot.news.note
+                changes=(snapshot.news if has_place else snapshot.news.for_list()).in_language(
+                    language
+                ),
+                note=snapshot.news.note,
             ),
         }
         if snapshot.seminar is not None:
             context["seminar"] = seminar_view(
-                snapshot.seminar, language, snapshot.page_url, snapshot.register_url
+                snapshot.seminar,
+                language,
+                snapshot.page_url,
+                snapshot.register_url,
+                secrets=has_place,
+                session=snapshot.session,
             )
             # No UID travels with such links: not beside an entry that has one.
             linked = snapshot.calendar is CalendarUse.NONE
@@ -193,6 +245,10 @@ class Composer:
         issue = snapshot.issue_in(language)
         if issue is not None:
             context["newsletter"] = issue_view(issue, language)
+        context["standing"] = SimpleNamespace(
+            **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},
+            has_place=has_place,
+        )
         context["reader"] = reader
         context["mail"].subject = self._subject(language, context)
         return self._read_by(reader, context)
@@ -234,11 +290,23 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
     # Words on a branch that neither of the two readers takes are covered by their source.
     sha = hashlib.sha256(repr(snapshot.templates).encode())
     for language in composer.languages:
-        for filled in ("", "x"):
+        for filled, standing in product(("", "x"), _standings(snapshot)):
             values: dict[str, Any] = dict.fromkeys(_TEXT_FIELDS, filled)
-            reader = replace(example, language=language, gets_join_link=bool(filled), **values)
+            reader = replace(
+                example,
+                language=language,
+                gets_join_link=bool(filled),
+                standing=standing,
+                **values,
+            )
             sha.update(language.encode() + composer.skeleton(reader).digest())
     return sha.hexdigest()
+
+
+def _standings(snapshot: Snapshot) -> tuple[ReaderStanding, ...]:
+    """Those that the readers of a mail may have."""
+    about_a_place = snapshot.seminar is not None and snapshot.list is None
+    return tuple(ReaderStanding) if about_a_place else (ReaderStanding.NONE,)
 
 
 def load() -> None:

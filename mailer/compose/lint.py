@@ -6,13 +6,18 @@ from dataclasses import fields
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from mailer.compose.environment import make_environment, nearest, unknown_field
+from mailer.compose.now import FACTS
+from mailer.compose.seminar_view import SeminarView
 from mailer.compose.slots import FIELDS
-from mailer.compose.view import ListView, OfficeView, SeminarView
+from mailer.compose.view import ListView, OfficeView
 from mailer.domain.errors import Sentence
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.template_fault import TemplateError, TemplateFault
 
 _KNOWN: dict[str, list[str]] = {
-    "mail": ["kind", "language", "css", "subject", "web"],
+    "mail": ["kind", "language", "css", "subject", "web", "has_entry"],
+    "now": sorted(FACTS),
+    "standing": ["has_place", *(f"is_{one.value}" for one in ReaderStanding)],
     "seminar": [field.name for field in fields(SeminarView)],
     "office": [field.name for field in fields(OfficeView)],
     "list": [field.name for field in fields(ListView)],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailer.domain.address import EmailAddress
+from mailer.domain.registration import Occupancy, ReaderStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Recipient:
     """Values for the slots and for the header; the names are those that templates use.
 
     ``message_id`` (without angle brackets) and ``date`` are fixed before the first try.
+    ``standing`` and ``occupancy`` are as of ``leaves_at``, the moment of this try (aware; None:
+    ``date``): what a mail says of today, tomorrow and its deadline is reckoned from it.
     """
 
     address: EmailAddress
@@ -45,3 +48,6 @@ class Recipient:
     calendar_url: str = ""
     place_until: str = ""
     entry: EntryValues | None = None
+    standing: ReaderStanding = ReaderStanding.NONE
+    occupancy: Occupancy = Occupancy.FREE
+    leaves_at: datetime | None = None

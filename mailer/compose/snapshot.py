@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
@@ -134,7 +135,9 @@ class Snapshot:
     seminar. ``list`` is set for mail to a list, ``correction`` (HTML that is safe to show)
     for a correction, ``issue`` for a newsletter with its other languages in
     ``translations``. ``texts`` are staff's own words by language. ``asks`` is set for the
-    question whether somebody wants to be on the list: they are not on it yet.
+    question whether somebody wants to be on the list: they are not on it yet. ``session`` is
+    the key of the one session that the mail is about (0: the whole seminar), ``link_at`` when
+    the plan's next mail with the join link is due (aware; None: there is none).
     """
 
     kind: str
@@ -151,6 +154,8 @@ class Snapshot:
     translations: tuple[Issue, ...] = ()
     texts: tuple[tuple[str, Texts], ...] = ()
     asks: bool = False
+    session: int = 0
+    link_at: datetime | None = None
 
     @property
     def is_list_mail(self) -> bool:

@@ -89,6 +89,9 @@ class Details:
     materials_until: date | None = None
 
 
+NO_DETAILS = Details()
+"""Nothing is known beyond date and place."""
+
 _WEB = ("conference_privacy_url", "recording_url", "survey_url", "certificate_url")
 _TEXTS = ("recording_notice", "accessibility", "directions", "payment", "invoice")
 

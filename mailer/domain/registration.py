@@ -35,6 +35,44 @@ IN_TOUCH = frozenset({_S.REGISTERED, _S.WAITLISTED, _S.PROMOTED})
 """States of those who still want to come: they are written to, and not invited again."""
 
 
+class ReaderStanding(StrEnum):
+    """How the reader of a mail stands with its seminar: each is told its own truth.
+
+    ``NONE`` is somebody who was only invited, or is no longer registered. Only who is
+    ``REGISTERED`` has a place; whoever holds one for a while has yet to confirm it.
+    """
+
+    NONE = "none"
+    WAITING = "waiting"
+    HELD = "held"
+    REGISTERED = "registered"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the join link and other secrets of access are for this reader."""
+        return self is ReaderStanding.REGISTERED
+
+
+_STANDINGS = {
+    _S.REGISTERED: ReaderStanding.REGISTERED,
+    _S.WAITLISTED: ReaderStanding.WAITING,
+    _S.PROMOTED: ReaderStanding.HELD,
+}
+
+
+def reader_standing(state: RegistrationState | None) -> ReaderStanding:
+    """The standing of a reader whose registration is in ``state``; None: there is none."""
+    return _STANDINGS.get(state, ReaderStanding.NONE) if state else ReaderStanding.NONE
+
+
+class Occupancy(StrEnum):
+    """Whether somebody who registers now gets a place, waits for one, or is turned away."""
+
+    FREE = "free"
+    WAITING_LIST = "waiting list"
+    CLOSED = "closed"
+
+
 class Colleague(IntEnum):
     """How the best placed of the others behind a mailbox stands with a seminar.
 

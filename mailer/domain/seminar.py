@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from mailer.domain.addresses_in_text import fit_text
-from mailer.domain.details import Details, fit_details, legible_details
+from mailer.domain.details import NO_DETAILS, Details, fit_details, legible_details
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import utc, zone
 from mailer.domain.printable import legible
@@ -93,7 +93,7 @@ class Seminar:
     revision: int = 1
     state: SeminarState = SeminarState.DRAFT
     sessions: tuple[Session, ...] = ()
-    details: Details = Details()
+    details: Details = NO_DETAILS
 
     def __post_init__(self) -> None:
         zone(self.timezone)

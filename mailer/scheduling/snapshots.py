@@ -15,9 +15,10 @@ from mailer.domain.calendar import method_for
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import ContentError
 from mailer.domain.newsletter import NewsletterIssue
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.domain.timeline import CalendarUse, Need, Trigger, due_at
 from mailer.scheduling.issues import issues_of
 from mailer.workspace import Workspace
 
@@ -39,6 +40,7 @@ ANYBODY = Recipient(
     registration_url="https://example.org/anmeldung/x",
     confirm_url="https://example.org/bestaetigen/x",
     entry=EntryValues("anybody@example.org", "anybody@example.org", 0, _LONG_AGO, _LONG_AGO),
+    standing=ReaderStanding.REGISTERED,
 )
 """A made-up reader, for looking at a mail before anybody gets it."""
 
@@ -75,7 +77,20 @@ def make_snapshot(
         translations=issues[1:],
         texts=own_texts(texts or {}),
         asks=asks,
+        link_at=_link_at(workspace, seminar) if seminar else None,
     )
+
+
+def _link_at(workspace: Workspace, seminar: Seminar) -> datetime | None:
+    """When the plan's mail with the join link is due; None if it has none."""
+    timeline = workspace.content.timelines.get(seminar.plan)
+    steps = timeline.steps if timeline else ()
+    at = [
+        due_at(step, seminar.starts_at, seminar.timezone)
+        for step in steps
+        if Need.JOIN_URL in step.needs and not step.to_list and step.when is None
+    ]
+    return min(at, default=None)
 
 
 def own_texts(texts: Mapping[str, object]) -> tuple[tuple[str, Texts], ...]:

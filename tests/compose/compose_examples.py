@@ -27,6 +27,7 @@ from mailer.content import Content, load_content
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.person import Honorific, Person
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.timeline import CalendarUse
 
@@ -92,6 +93,7 @@ READER = Recipient(
     confirm_url="https://seminare.example.org/bestaetigen/7.SIG",
     place_until="Freitag, 11. November 2022, 18:00 Uhr",
     entry=ENTRY,
+    standing=ReaderStanding.REGISTERED,
 )
 PLAIN_READER = replace(READER, address=parse_address("anna@example.org"))
 
@@ -290,6 +292,7 @@ def hostile_reader(number: int, language: str = "de") -> Recipient:
         message_id=f"{number}.{dice.randrange(10**9):x}@example.org",
         date=STAMP,
         entry=replace(ENTRY, uid=f"entry-{number}@example.org", sequence=number),
+        standing=ReaderStanding.REGISTERED,
     )
 
 

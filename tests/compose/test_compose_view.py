@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from compose.compose_examples import SEMINAR
 
-from mailer.compose.view import SpeakerView, hours, long_day, seminar_view
+from mailer.compose.seminar_view import SpeakerView, seminar_view
+from mailer.compose.view import hours, long_day
 from mailer.domain.seminar import Seminar
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"

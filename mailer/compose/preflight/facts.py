@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from mailer.compose.preflight.page import plain
+from mailer.compose.seminar_view import seminar_view
 from mailer.compose.snapshot import Snapshot
-from mailer.compose.view import seminar_view
 from mailer.domain.errors import Sentence
 
 

@@ -7,7 +7,7 @@ from mailer.compose.view import hour, long_day
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
 from mailer.domain.person import full_name, salutation
-from mailer.domain.registration import Colleague, RegistrationState
+from mailer.domain.registration import Colleague, RegistrationState, reader_standing
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
@@ -50,6 +50,8 @@ def recipient_of(
         place_until=_held_until(row, language),
         message_id=row.message_id,
         date=row.dated_at or now,
+        leaves_at=now,
+        standing=reader_standing(row.registration_state),
         entry=None if calendar_by_link else entry,
     )
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.delivery import UnclearPolicy
-from mailer.domain.errors import ContentError, SeminarpostError
+from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.printable import legible
 from mailer.domain.timeline import (
     CalendarUse,
@@ -47,6 +47,25 @@ class Content:
         """All (language, kind) pairs that have a body."""
         found = [name.split("/") for name in self.templates if name.endswith("/body.html")]
         return sorted((parts[0], parts[1]) for parts in found if len(parts) == 3)
+
+    def step_named(self, key: str, plan: str = "") -> Sentence:
+        """What people call the step ``key``: as ``plan`` says, else any; a correction by its own.
+
+        The key itself where no plan has a name for it.
+        """
+        own, _, corrected = key.partition("-correction")
+        plans = [self.timelines[plan]] if plan in self.timelines else []
+        for timeline in (*plans, *self.timelines.values()):
+            step = timeline.step(own)
+            if step is not None:
+                named = step.named
+                if not key.removeprefix(own):
+                    return named
+                return Sentence(
+                    f"Korrektur zu „{named.de}“{corrected}",
+                    f'Correction of "{named.en}"{corrected}',
+                )
+        return Sentence(key, key)
 
     def language_for(self, wanted: str, kind: str, default: str) -> str:
         """The reader's language if this kind speaks it, else the site's, else any it has."""
@@ -172,6 +191,8 @@ def _lists(path: Path, within: Path | None) -> dict[str, MailingList]:
 
 class _StepEntry(TomlModel):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: Legible = ""
+    name_en: Legible = ""
     template: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     audience: Audience | None = None
     when: Trigger | None = None

@@ -41,6 +41,7 @@ class PlannedStep:
 
     mailing_id: int | None
     step: str
+    name: Sentence
     when: str
     due_at: datetime | None
     state: str
@@ -315,6 +316,7 @@ async def _step(
     return PlannedStep(
         mailing_id=row.id or None,
         step=row.step_key,
+        name=desk.workspace.content.step_named(row.step_key, subject.plan),
         when=row.trigger.value if row.trigger is not None else "",
         due_at=row.due_at,
         state="draft" if is_draft and state is not MailingState.MISSED else state.value,

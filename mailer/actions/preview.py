@@ -12,14 +12,16 @@ from mailer.actions.inspection import findings_for
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.compose.composer import Composer
+from mailer.compose.opened import OpenedMessage, open_message
 from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
+from mailer.domain.audience import Audience
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import CalendarUse
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, issues, people, registrations
@@ -41,16 +43,25 @@ _EXAMPLE = Person(
 class Previewed:
     """A message as it would leave, and what the preflight finds in it for its audience.
 
-    ``hosts`` are where its links lead.
+    ``hosts`` are where its links lead, ``leaves_at`` the moment that it speaks of (aware).
     """
 
     message: bytes
     findings: tuple[Finding, ...]
+    leaves_at: datetime
     hosts: tuple[str, ...] = ()
+
+    @property
+    def opened(self) -> OpenedMessage:
+        """The message as its reader sees it."""
+        return open_message(self.message)
 
 
 async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """The message of a step to ``to`` (an address known here) or to a made-up example person.
+
+    It says what it will say when it leaves: a reminder due in a week is read as on that day.
+    Somebody who registered reads it as they stand, anybody else as the step's audience does.
 
     Only Message-ID and Date are still to be fixed, and the signature is made when it leaves: a
     draft that passes for a mail of ours would be a gift. Raises what sending would raise.
@@ -88,6 +99,7 @@ async def _preview(
 
 async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Previewed:
     now = desk.clock.now()
+    leaves_at = max(now, row.due_at or now)
     async with desk.database.read() as connection:
         reader = await _reader(desk, connection, row, to)
     context = _send_context(desk, subject, row, reader, now)
@@ -97,14 +109,14 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
     recipient = recipient_of(
         context,
         desk.workspace.links,
-        now,
+        leaves_at,
         language,
-        entry_of(context, now),
+        entry_of(context, leaves_at),
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     message = composer.message(recipient)
-    return Previewed(message, findings, hosts_in(message, snapshot, language))
+    return Previewed(message, findings, leaves_at, hosts_in(message, snapshot, language))
 
 
 class _Reader(NamedTuple):
@@ -116,6 +128,7 @@ class _Reader(NamedTuple):
     person: Person
     person_id: int = 0
     registration_id: int = 0
+    registration: RegistrationState | None = None
     subscription: audiences.Subscription | None = None
 
 
@@ -129,7 +142,8 @@ async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: 
     reader = _Reader(behind[0][1], behind[0][0])
     if row.seminar_id is not None:
         found = await registrations.find(connection, row.seminar_id, reader.person_id)
-        reader = reader._replace(registration_id=found.id if found else 0)
+        if found:
+            reader = reader._replace(registration_id=found.id, registration=found.state)
     if row.to_list:
         subscribed = await audiences.subscriptions_of(connection, [reader.person_id], row.lists)
         reader = reader._replace(subscription=subscribed.get(reader.person_id))
@@ -139,7 +153,7 @@ async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: 
 def _send_context(
     desk: Desk, subject: Subject, row: MailingRow, reader: _Reader, now: datetime
 ) -> SendContext:
-    """What the step would find for this reader, had it been frozen, as somebody with a place."""
+    """What the step would find for this reader, had it been frozen."""
     person, subscription = reader.person, reader.subscription
     organizer = desk.workspace.office().sender_address
     own_id = f"preview@{organizer.rpartition('@')[2]}"
@@ -159,8 +173,8 @@ def _send_context(
         organisation=person.organisation,
         language=person.language,
         registration_id=reader.registration_id,
-        registration_state=RegistrationState.REGISTERED,
-        held_until=now + desk.workspace.settings.policy.hold_place,
+        registration_state=reader.registration or _state_of_readers(row),
+        held_until=max(now, row.due_at or now) + desk.workspace.settings.policy.hold_place,
         source=subscription.source if subscription else None,
         notified=subscription.notified if subscription else None,
         entry_id=None if calendar is CalendarUse.NONE else 0,
@@ -178,3 +192,18 @@ def _send_context(
             subject_is_off=subject.is_off,
         ),
     )
+
+
+_STATES: dict[Trigger | Audience, RegistrationState] = {
+    Trigger.WAITLISTED: RegistrationState.WAITLISTED,
+    Trigger.PROMOTED: RegistrationState.PROMOTED,
+    Trigger.PLACE_EXPIRED: RegistrationState.EXPIRED,
+    Trigger.UNREGISTERED: RegistrationState.CANCELLED,
+    Audience.WAITLISTED: RegistrationState.WAITLISTED,
+}
+
+
+def _state_of_readers(row: MailingRow) -> RegistrationState:
+    """How most readers of a step stand with the seminar."""
+    told = row.trigger or row.audience
+    return _STATES.get(told, RegistrationState.REGISTERED) if told else RegistrationState.REGISTERED

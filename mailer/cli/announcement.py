@@ -5,22 +5,20 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from mailer.cli.labels import label, value
-from mailer.cli.language import both, words
+from mailer.cli.facts import show_facts
+from mailer.cli.language import both
 from mailer.cli.later import later
-from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely, show_table, table
-from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
+from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely
+from mailer.domain.errors import InvalidValueError, SeminarpostError
 
 with later():
     from mailer import files
     from mailer import workspace as workspaces
 
-if TYPE_CHECKING:
-    from mailer.domain.announcement import Announcement
 
 _BIGGEST_BYTES = 20_000_000
 AnnouncementFile = Annotated[
@@ -52,7 +50,7 @@ def read(
     if as_json:
         print_json(found.as_document())
     else:
-        _show_announcement(found)
+        show_facts(found.as_document(), found.timezone)
 
 
 def contents(file: Path, workspace: Path = HERE) -> bytes:
@@ -85,26 +83,3 @@ def _day(text: str) -> date:
             f"„{text[:40]}“ ist kein Datum; richtig ist zum Beispiel 2022-11-16.",
             f'"{text[:40]}" is no date; right is for example 2022-11-16.',
         ) from None
-
-
-def _show_announcement(found: Announcement) -> None:
-    shown = table(Sentence("Feld", "Field"), Sentence("Verstanden", "Understood"))
-    for key, known in found.as_document().items():
-        name = label(key)
-        if key == "unsure":
-            unsure = ", ".join(map(label, found.unsure))
-            shown.add_row(name, unsure or words("nichts", "nothing"))
-        elif key == "speakers":
-            for one in found.speakers:
-                parts = (f"{one.academic_title} {one.name}".strip(), one.role, one.organisation)
-                shown.add_row(name, " · ".join(part for part in parts if part))
-        elif key == "body":
-            for paragraph in found.body:
-                shown.add_row(name, paragraph)
-        elif key == "dates":
-            for term in found.dates:
-                moments = term.as_document().values()
-                shown.add_row(name, " – ".join(str(one) for one in moments if one))
-        else:
-            shown.add_row(name, value(known))
-    show_table(shown)

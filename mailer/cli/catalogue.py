@@ -321,7 +321,7 @@ COMMANDS: Mapping[str, Entry] = {
         "Releases a list mailing: for this content and this number of recipients.",
     ),
     "preview": _command(
-        "plan:preview_", "Genau die Mail, die versendet würde.", "The very mail that would be sent."
+        "preview:preview_", "Die Mail, wie sie ankommen wird.", "The mail as it will arrive."
     ),
     "send": _command(
         "plan:send",

@@ -47,6 +47,7 @@ with later():
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.content import Content
     from mailer.store.mailings import NamedMailing
 
 _Zone = "Europe/Berlin"
@@ -60,7 +61,11 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """Prints all mailings."""
-    found = at_desk(workspace, as_json, lambda desk: mailings.listing(desk, seminar or None))
+
+    async def work(desk: Desk) -> tuple[list[tuple[NamedMailing, dict[str, int]]], Content]:
+        return await mailings.listing(desk, seminar or None), desk.workspace.content
+
+    found, content = at_desk(workspace, as_json, work)
     if as_json:
         print_json({"mailings": [mailing_document(one, counts) for one, counts in found]})
         return
@@ -69,6 +74,7 @@ def list_(
         key_column("Nr.", "No."),
         key_column("Seminar", "Seminar"),
         key_column("Schritt", "Step"),
+        Sentence("Bezeichnung", "Name"),
         Sentence("Fällig", "Due"),
         Sentence("Zustand", "State"),
         Sentence("Stand", "Progress"),
@@ -77,7 +83,8 @@ def list_(
         row, stand = one.mailing, _counted(counts)
         due = local(row.due_at, _Zone)
         state = mailing_state_in_words(row.state.value, language)
-        shown.add_row(str(row.id), one.about, row.step_key, due, state, stand)
+        name = told(content.step_named(row.step_key))
+        shown.add_row(str(row.id), one.about, row.step_key, name, due, state, stand)
     show_table(shown)
 
 

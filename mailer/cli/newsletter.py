@@ -29,7 +29,8 @@ from mailer.cli.output import (
     table,
     tell,
 )
-from mailer.cli.plan import EmlFile, ToAddress, releaser, show_message, show_steps
+from mailer.cli.plan import releaser, show_steps
+from mailer.cli.preview import EmlFile, Opened, ToAddress, show_message
 from mailer.documents.newsletters import issue_document, planned_issue_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
@@ -175,6 +176,7 @@ def preview_(
     slug: _Slug,
     to: ToAddress = "",
     eml: EmlFile = None,
+    open_: Opened = False,
     web: Annotated[
         Path | None,
         typer.Option(
@@ -206,7 +208,7 @@ def preview_(
         return await preview.preview_issue(desk, slug, to)
 
     found = at_desk(workspace, as_json, work)
-    show_message(found, {"newsletter": slug, "web": web}, eml, as_json, workspace)
+    show_message(found, {"newsletter": slug, "web": web}, eml, open_, as_json, workspace)
 
 
 def withdraw(slug: _Slug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:

@@ -1,11 +1,10 @@
-"""``plan``, ``release``, ``preview``, ``send``: what leaves, looked at before it does."""
+"""``plan``, ``release``, ``send``: what leaves, and when."""
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,7 +30,6 @@ from mailer.cli.output import (
     key_column,
     local,
     print_json,
-    remark,
     run_safely,
     say,
     show_table,
@@ -41,35 +39,21 @@ from mailer.cli.output import (
 )
 from mailer.cli.usage import wrong_usage
 from mailer.documents.plans import plan_document, step_document
-from mailer.documents.previews import preview_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
-    from mailer import files
-    from mailer import workspace as workspaces
-    from mailer.actions import link_hosts, plans, preview, seminars
+    from mailer.actions import link_hosts, plans, seminars
     from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
 
-ToAddress = Annotated[
-    str,
-    typer.Option(
-        "--to", help=both("Adresse, wie sie hier bekannt ist.", "Address, as it is known here.")
-    ),
-]
-EmlFile = Annotated[
-    Path | None,
-    typer.Option("--eml", help=both("In diese Datei schreiben.", "Write to this file.")),
-]
 _LINKS = {
     "registration_url": Sentence("Anmeldung", "Registration"),
     "join_url": Sentence("Zugang", "Access"),
     "materials_url": Sentence("Unterlagen", "Materials"),
 }
-_SEVERITIES = {"error": Sentence("Fehler", "Error"), "warning": Sentence("Hinweis", "Note")}
 
 
 def plan(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
@@ -107,6 +91,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
     language = spoken()
     shown = table(
         key_column("Schritt", "Step"),
+        Sentence("Bezeichnung", "Name"),
         Sentence("Fällig", "Due"),
         Sentence("Zustand", "State"),
         Sentence("Empfänger", "Recipients"),
@@ -125,7 +110,9 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
         waits = waiting_in_words(one.waits_for, language)
         due = trigger_in_words(one.when, language) if one.when else local(one.due_at, timezone)
         state = mailing_state_in_words(one.state, language)
-        shown.add_row(one.step, due, state, str(one.recipients), left_out, waits, last)
+        shown.add_row(
+            one.step, told(one.name), due, state, str(one.recipients), left_out, waits, last
+        )
     show_table(shown)
     for one in steps:
         _show_warnings(one)
@@ -166,51 +153,13 @@ def release(
         return
     due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
     say(
-        f"Freigegeben von {done.released_by}: {step} an {done.recipients} Empfänger, "
-        f"fällig {due}, die letzte draußen {last}.",
-        f"Released by {done.released_by}: {step} to {done.recipients} recipients, "
-        f"due {due}, the last one out {last}.",
+        f"Freigegeben von {done.released_by}: {done.name.de} ({step}) an {done.recipients} "
+        f"Adressen, fällig {due}, die letzte draußen {last}.",
+        f"Released by {done.released_by}: {done.name.en} ({step}) to {done.recipients} "
+        f"addresses, due {due}, the last one out {last}.",
     )
     _show_warnings(done)
     answered.show_tasks()
-
-
-def preview_(
-    slug: SeminarSlug,
-    step: StepKey,
-    to: ToAddress = "",
-    eml: EmlFile = None,
-    workspace: WorkspaceDir = HERE,
-    as_json: AsJson = False,
-) -> None:
-    """Prints or writes one mail."""
-    found = at_desk(workspace, as_json, lambda desk: preview.preview(desk, slug, step, to))
-    show_message(found, {"seminar": slug, "step": step}, eml, as_json, workspace)
-
-
-def show_message(
-    found: preview.Previewed,
-    about: dict[str, Any],
-    eml: Path | None,
-    as_json: bool,
-    workspace: Path = HERE,
-) -> None:
-    """A mail as it would leave, and on the other channel what the preflight finds."""
-    if eml is not None:
-        run_safely(lambda: _write(eml, found.message, workspace), as_json)
-    if as_json:
-        print_json(about | preview_document(found, eml, spoken()))
-        return
-    if eml is not None:
-        say(f"{eml}: {len(found.message)} Bytes", f"{eml}: {len(found.message)} bytes")
-    else:
-        tell(found.message.decode("utf-8", "replace").replace("\r\n", "\n"), whole=True)
-    if found.hosts:
-        hosts = ", ".join(found.hosts)
-        remark(Sentence(f"Links führen zu: {hosts}", f"Links lead to: {hosts}"))
-    for one in found.findings:
-        severity = told(_SEVERITIES[one.severity.name.lower()])
-        remark(f"{severity}: {one.where}: {told(one.sentence)}")
 
 
 def send(
@@ -259,8 +208,3 @@ def releaser(by: str) -> str:
             "Es ist nicht zu erkennen, wer hier angemeldet ist; bitte den Namen mit --by angeben.",
             "It cannot be told who is logged in here; please give the name with --by.",
         ) from None
-
-
-def _write(file: Path, message: bytes, workspace: Path) -> None:
-    within = workspaces.bounds_of(file, workspace)
-    files.write_octets(file, message, InvalidValueError, within=within)

@@ -10,7 +10,8 @@ import typer
 from mailer.actions.words import seminar_state_in_words
 from mailer.cli import announcement
 from mailer.cli.asking import Asked, Done, told_first
-from mailer.cli.labels import label, value
+from mailer.cli.facts import show_facts
+from mailer.cli.labels import label
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
@@ -30,7 +31,6 @@ from mailer.cli.output import (
     say,
     show_table,
     table,
-    tell,
 )
 from mailer.cli.plan import releaser
 from mailer.cli.tasks import show_tasks
@@ -152,12 +152,9 @@ def show(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = Fa
     if as_json:
         print_json(seminar_document(found))
         return
-    for key, known in seminar_document(found).items():
-        if key == "state":
-            known = seminar_state_in_words(found.state.value, spoken())
-        elif key == "speakers":
-            known = [" ".join(filter(None, one.values())) for one in known]
-        tell(f"{label(key)}: {value(known)}")
+    document = seminar_document(found)
+    document["state"] = seminar_state_in_words(found.state.value, spoken())
+    show_facts(document, found.timezone)
 
 
 def publish(

@@ -7,16 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mailer.actions.preview import Previewed
+    from mailer.compose.opened import MessagePart
     from mailer.compose.preflight import Finding
 
 
 def preview_document(found: Previewed, eml: Path | None, language: str) -> dict[str, Any]:
-    """A mail's size, where its links lead, and what the preflight finds."""
+    """A mail as its reader sees it, where its links lead, and what the preflight finds."""
+    opened = found.opened
     return {
+        "subject": opened.subject,
+        "preheader": opened.preheader,
+        "sender": opened.sender,
+        "recipient": opened.recipient,
+        "leaves_at": found.leaves_at,
+        "text": opened.text,
+        "parts": [_part(one) for one in opened.parts],
         "bytes": len(found.message),
         "eml": eml,
         "hosts": list(found.hosts),
         "findings": [_finding(one, language) for one in found.findings],
+    }
+
+
+def _part(one: MessagePart) -> dict[str, Any]:
+    return {
+        "media_type": one.media_type,
+        "bytes": one.octets,
+        "file": one.file or None,
+        "method": one.method or None,
     }
 
 

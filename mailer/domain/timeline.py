@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import UnclearPolicy
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.moment import utc, zone
 
 _OFFSET = re.compile(r"([+-]?)(\d{1,4})([wdhm])\Z")
@@ -85,7 +85,8 @@ class Offset:
 class Step:
     """One mail of a timeline: at an ``offset`` to an ``audience``, or ``when`` something happens.
 
-    ``key`` is permanent: what was sent is remembered by it. ``at`` is local wall time.
+    ``key`` is permanent: what was sent is remembered by it. ``name`` is what people call it,
+    ``name_en`` in English; empty where the plan gives none. ``at`` is local wall time.
     ``relay`` names the relay that carries it; "" leaves that to its lists.
     """
 
@@ -103,6 +104,8 @@ class Step:
     calendar: CalendarUse = CalendarUse.NONE
     on_unclear: UnclearPolicy | None = None
     relay: str = ""
+    name: str = ""
+    name_en: str = ""
 
     def __post_init__(self) -> None:
         if (self.when is None) == (self.audience is None):
@@ -150,6 +153,11 @@ class Step:
                 f'The step "{self.key}" goes to a list: who has not registered gets at most '
                 'calendar = "publish".',
             )
+
+    @property
+    def named(self) -> Sentence:
+        """What people call it: its name, else its key."""
+        return Sentence(self.name or self.key, self.name_en or self.name or self.key)
 
     @property
     def to_list(self) -> bool:

@@ -34,8 +34,8 @@ Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
 """
 SLUG = "waermeplanung-fuer-kleine-gemeinden"
 STEP_KEYS = {
-    "mailing", "step", "when", "due_at", "state", "waits_for", "recipients", "skipped", "counts",
-    "last_out_at", "too_late", "warnings", "released_by",
+    "mailing", "step", "name", "when", "due_at", "state", "waits_for", "recipients", "skipped",
+    "counts", "last_out_at", "too_late", "warnings", "released_by",
 }  # fmt: skip
 
 Run = Callable[..., Any]
@@ -207,12 +207,61 @@ def test_plain_output_is_german_and_whole(workspace: Path, tmp_path: Path) -> No
     runner = CliRunner()
     at = ["--workspace", str(workspace)]
     runner.invoke(app, ["seminar", "import", str(tmp_path / "a.txt"), "--publish", *at])
-    told = runner.invoke(app, ["plan", SLUG, *at])
+    told = runner.invoke(app, ["plan", SLUG, *at], env={"COLUMNS": "200"})
     assert "sobald sich jemand anmeldet" in told.output
+    assert "Erinnerung mit Zugangslink" in told.output
     assert "Freigabe, " not in told.output
     assert "Freigabe" in told.output
     checked = runner.invoke(app, ["check", *at])
     assert "alles in Ordnung" in checked.output
+
+
+@pytest.mark.parametrize(
+    ("step", "says", "says_not"),
+    [
+        ("waitlisted", "Sie stehen auf der Warteliste", "Kalendereintrag ("),
+        ("confirmation", "Kalendereintrag (Einladung, invite.ics)", "Content-Type"),
+        ("invitation", "Vorschauzeile: ", "MIME-Version"),
+    ],
+)
+def test_a_preview_is_read_as_a_mail_is(
+    workspace: Path, tmp_path: Path, step: str, says: str, says_not: str
+) -> None:
+    at = ["--workspace", str(workspace)]
+    CliRunner().invoke(app, ["seminar", "import", str(tmp_path / "a.txt"), "--publish", *at])
+    told = CliRunner().invoke(app, ["preview", SLUG, step, *at])
+    assert told.stdout.startswith("Betreff: ")
+    assert says in told.stdout
+    assert says_not not in told.stdout
+
+
+def test_a_preview_can_be_opened(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def browse(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browse)
+    at = ["--workspace", str(workspace)]
+    CliRunner().invoke(app, ["seminar", "import", str(tmp_path / "a.txt"), "--publish", *at])
+    done = CliRunner().invoke(app, ["preview", SLUG, "invitation", "--open", *at])
+    assert done.exit_code == 0
+    page = workspace / "data" / "preview.html"
+    assert opened == [page.absolute().as_uri()]
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_what_is_known_of_a_seminar_is_told_in_words(workspace: Path, tmp_path: Path) -> None:
+    at = ["--workspace", str(workspace)]
+    CliRunner().invoke(app, ["seminar", "import", str(tmp_path / "a.txt"), "--publish", *at])
+    shown = CliRunner().invoke(app, ["seminar", "show", SLUG, *at], env={"COLUMNS": "200"}).stdout
+    read = CliRunner().invoke(app, ["seminar", "read", str(tmp_path / "a.txt"), *at]).stdout
+    for told in (shown, read):
+        assert not re.search(r"True|False|None|\[|\]|\d{4}-\d\d-\d\dT|starts_at", told), told
+    assert "Nicht angegeben: " in shown
 
 
 @pytest.mark.parametrize(

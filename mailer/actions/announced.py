@@ -22,7 +22,7 @@ from mailer.domain.delivery import MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.subject import Subject
 from mailer.scheduling import decisions, planner
-from mailer.scheduling.snapshots import ANYBODY, content_hash, snapshots_for
+from mailer.scheduling.snapshots import content_hash, example_readers, snapshots_for
 from mailer.store import contents, subjects
 from mailer.store.database import Database
 from mailer.store.ledger_changes import (
@@ -200,7 +200,8 @@ def _together(letters: list[AnnouncedMail]) -> Announced:
 
 
 def _beginning(desk: Desk, snapshot: Snapshot, language: str) -> Beginning:
-    return beginning(snapshot, ANYBODY, language or desk.workspace.settings.site.language)
+    spoken = language or desk.workspace.settings.site.language
+    return beginning(snapshot, next(example_readers(snapshot, spoken)), spoken)
 
 
 def _why(one: NewMail) -> str:

@@ -16,6 +16,7 @@ from mailer.compose.snapshot import Change, News, Snapshot
 from mailer.config import load_settings
 from mailer.content import load_content
 from mailer.domain.address import parse_address
+from mailer.domain.audience import Audience
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
 from mailer.domain.seminar import Seminar, SeminarState, Speaker
@@ -103,7 +104,7 @@ def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:
     for snapshot in _snapshots(workspace, kind):
         composer = Composer(snapshot)
         for language in composer.languages:
-            for reader in (_READER, _LATE_READER):
+            for reader in _readers(snapshot):
                 message = composer.message(replace(reader, language=language))
                 found += [
                     Sentence(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
@@ -144,7 +145,17 @@ def _snapshots(workspace: Workspace, kind: str) -> Iterator[Snapshot]:
             news=_NEWS,
             texts={"correction": "Richtig ist: **14 Uhr**."},
             asks=any(step.when is Trigger.SUBSCRIBE_REQUESTED for step in steps),
+            trigger=steps[0].when if steps else None,
+            # A correction is in no plan, and goes to whoever had the mistake.
+            audience=steps[0].audience if steps else Audience.RECIPIENTS,
         )
+
+
+def _readers(snapshot: Snapshot) -> Iterator[Recipient]:
+    """In every standing that the mail may meet, and once with everything that may be missing."""
+    for standing in snapshot.readers:
+        yield replace(_READER, standing=standing)
+    yield replace(_LATE_READER, standing=snapshot.readers[0])
 
 
 _BARE = Seminar(slug="check", title="Prüfung", starts_at=_THEN, ends_at=_THEN + timedelta(hours=1))

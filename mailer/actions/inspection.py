@@ -12,7 +12,7 @@ from mailer.compose.preflight import Finding, Severity, placeholder_findings, pr
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.decisions import decide
-from mailer.scheduling.snapshots import ANYBODY
+from mailer.scheduling.snapshots import example_readers
 from mailer.store import people
 from mailer.store.mailings import MailingRow
 
@@ -25,8 +25,9 @@ def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
     composer = Composer(snapshot)
     found: dict[Finding, None] = {}
     for language in composer.languages:
-        for late in (False, True):
-            reader = replace(ANYBODY, language=language, gets_join_link=late)
+        readers = [*example_readers(snapshot, language)]
+        late = replace(readers[0], gets_join_link=True)
+        for reader in (*readers, late):
             message = composer.message(reader)
             found |= dict.fromkeys(preflight(message, snapshot, language))
     return _errors_first(found)
@@ -42,7 +43,7 @@ async def findings_for(
         found |= dict.fromkeys(findings_of(snapshot))
         composer = Composer(snapshot)
         for language in composer.languages:
-            reader = replace(ANYBODY, language=language)
+            reader = next(example_readers(snapshot, language))
             found |= dict.fromkeys(placeholder_findings(composer, reader, lacking, audience))
     if (heavy := await _too_large(desk, row, snapshots)) is not None:
         found[heavy] = None

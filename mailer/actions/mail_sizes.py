@@ -16,7 +16,7 @@ from mailer.config import Relay
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.habit import Announced
-from mailer.scheduling.snapshots import ANYBODY, snapshots_for
+from mailer.scheduling.snapshots import example_readers, snapshots_for
 from mailer.store import habits, reports, subjects
 from mailer.store.mailings import MailingRow
 
@@ -47,7 +47,7 @@ def size_of(snapshots: Iterable[Snapshot]) -> int:
 def _size_of(snapshot: Snapshot) -> int:
     composer = Composer(snapshot)
     readers = [
-        replace(ANYBODY, language=language, gets_join_link=late)
+        replace(next(example_readers(snapshot, language)), gets_join_link=late)
         for language in composer.languages
         for late in (False, True)
     ]

@@ -16,12 +16,12 @@ from mailer.compose.opened import OpenedMessage, open_message
 from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
-from mailer.domain.audience import Audience
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
-from mailer.domain.registration import RegistrationState
+from mailer.domain.readership import standings_of_readers
+from mailer.domain.registration import ReaderStanding, RegistrationState
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import CalendarUse, Trigger
+from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, issues, people, registrations
@@ -194,16 +194,13 @@ def _send_context(
     )
 
 
-_STATES: dict[Trigger | Audience, RegistrationState] = {
-    Trigger.WAITLISTED: RegistrationState.WAITLISTED,
-    Trigger.PROMOTED: RegistrationState.PROMOTED,
-    Trigger.PLACE_EXPIRED: RegistrationState.EXPIRED,
-    Trigger.UNREGISTERED: RegistrationState.CANCELLED,
-    Audience.WAITLISTED: RegistrationState.WAITLISTED,
+_STATES = {
+    ReaderStanding.REGISTERED: RegistrationState.REGISTERED,
+    ReaderStanding.WAITING: RegistrationState.WAITLISTED,
+    ReaderStanding.HELD: RegistrationState.PROMOTED,
 }
 
 
-def _state_of_readers(row: MailingRow) -> RegistrationState:
+def _state_of_readers(row: MailingRow) -> RegistrationState | None:
     """How most readers of a step stand with the seminar."""
-    told = row.trigger or row.audience
-    return _STATES.get(told, RegistrationState.REGISTERED) if told else RegistrationState.REGISTERED
+    return _STATES.get(standings_of_readers(row.trigger, row.audience)[0])

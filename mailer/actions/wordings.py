@@ -1,6 +1,6 @@
 """Wordings: staff's own words for one mailing, and the correction of one that was wrong."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from pydantic import Field
@@ -13,15 +13,14 @@ from mailer.actions.plans import mailing_of
 from mailer.actions.renewal import renew_mailing
 from mailer.compose.composer import Composer
 from mailer.compose.markdown import refuse_bad_links, refuse_placeholders
-from mailer.compose.recipient import Recipient
-from mailer.compose.snapshot import Texts
+from mailer.compose.snapshot import Snapshot, Texts
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import PENDING_MAILING, REACHED, UNFINISHED_MAILING, MailingState
 from mailer.domain.errors import ContentError, RefusedError
 from mailer.domain.note import Code, Note
 from mailer.domain.timeline import LateJoin
 from mailer.issue_file import line_after_head, split_blocks, split_head
-from mailer.scheduling.snapshots import ANYBODY, own_texts, snapshots_for
+from mailer.scheduling.snapshots import example_readers, own_texts, snapshots_for
 from mailer.store import mailings, subjects
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import MailingRow
@@ -86,9 +85,7 @@ async def write(desk: Desk, slug: str, step: str, language: str, texts: Texts) -
             words[language] = asdict(texts) | {"blocks": list(texts.blocks)}
         new = row._replace(texts=words)
         for snapshot in snapshots_for(desk.workspace, new, seminar).values():
-            composer = Composer(snapshot)
-            for each in composer.languages:
-                composer.message(_reader(each))
+            _try(snapshot)
         await mailings.switch(connection, row.id, frm=_OPEN, texts=words)
         await renew_mailing(connection, desk, new, seminar, now)
 
@@ -125,7 +122,7 @@ async def correct(desk: Desk, mailing_id: int, text: str, by: str) -> Correction
             subject = await subjects.of_mailing(connection, wrong)
             new = draft._replace(texts=texts)
             for snapshot in snapshots_for(desk.workspace, new, subject).values():
-                Composer(snapshot).message(ANYBODY)
+                _try(snapshot)
     return Correction(
         mailing_id=draft.id,
         step=draft.step_key,
@@ -216,5 +213,9 @@ def _refuse_past_changing(row: MailingRow) -> None:
         )
 
 
-def _reader(language: str) -> Recipient:
-    return replace(ANYBODY, language=language)
+def _try(snapshot: Snapshot) -> None:
+    """Makes the mail for every kind of reader; raises ContentError where that fails."""
+    composer = Composer(snapshot)
+    for language in composer.languages:
+        for reader in example_readers(snapshot, language):
+            composer.message(reader)

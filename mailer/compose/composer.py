@@ -290,7 +290,7 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
     # Words on a branch that neither of the two readers takes are covered by their source.
     sha = hashlib.sha256(repr(snapshot.templates).encode())
     for language in composer.languages:
-        for filled, standing in product(("", "x"), _standings(snapshot)):
+        for filled, standing in product(("", "x"), snapshot.readers):
             values: dict[str, Any] = dict.fromkeys(_TEXT_FIELDS, filled)
             reader = replace(
                 example,
@@ -301,12 +301,6 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
             )
             sha.update(language.encode() + composer.skeleton(reader).digest())
     return sha.hexdigest()
-
-
-def _standings(snapshot: Snapshot) -> tuple[ReaderStanding, ...]:
-    """Those that the readers of a mail may have."""
-    about_a_place = snapshot.seminar is not None and snapshot.list is None
-    return tuple(ReaderStanding) if about_a_place else (ReaderStanding.NONE,)
 
 
 def load() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from mailer.domain.consent import MailingList
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
 
@@ -137,7 +138,8 @@ class Snapshot:
     ``translations``. ``texts`` are staff's own words by language. ``asks`` is set for the
     question whether somebody wants to be on the list: they are not on it yet. ``session`` is
     the key of the one session that the mail is about (0: the whole seminar), ``link_at`` when
-    the plan's next mail with the join link is due (aware; None: there is none).
+    the plan's next mail with the join link is due (aware; None: there is none), ``readers`` how
+    those may stand with the seminar who get this mail, most of them first.
     """
 
     kind: str
@@ -156,6 +158,7 @@ class Snapshot:
     asks: bool = False
     session: int = 0
     link_at: datetime | None = None
+    readers: tuple[ReaderStanding, ...] = (ReaderStanding.NONE,)
 
     @property
     def is_list_mail(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from mailer.compose.markdown import safe_html
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.snapshot import News, Snapshot, Texts, templates_of
 from mailer.domain.address import known_address
+from mailer.domain.audience import Audience
 from mailer.domain.calendar import method_for
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import ContentError
 from mailer.domain.newsletter import NewsletterIssue
+from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
@@ -25,6 +28,7 @@ from mailer.workspace import Workspace
 if TYPE_CHECKING:
     from mailer.store.mailings import MailingRow
 
+_NONE = ReaderStanding.NONE
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ANYBODY = Recipient(
     address=known_address("anybody@example.org"),
@@ -40,9 +44,14 @@ ANYBODY = Recipient(
     registration_url="https://example.org/anmeldung/x",
     confirm_url="https://example.org/bestaetigen/x",
     entry=EntryValues("anybody@example.org", "anybody@example.org", 0, _LONG_AGO, _LONG_AGO),
-    standing=ReaderStanding.REGISTERED,
 )
 """A made-up reader, for looking at a mail before anybody gets it."""
+
+
+def example_readers(snapshot: Snapshot, language: str) -> Iterator[Recipient]:
+    """Made-up readers of a mail in every standing that its readers may have, most of them first."""
+    for standing in snapshot.readers:
+        yield replace(ANYBODY, language=language, standing=standing)
 
 
 def make_snapshot(
@@ -55,6 +64,8 @@ def make_snapshot(
     news: News | None = None,
     texts: Mapping[str, object] | None = None,
     asks: bool = False,
+    trigger: Trigger | None = None,
+    audience: Audience | None = None,
 ) -> Snapshot:
     """What a mailing would be made of right now; raises SettingsError without an imprint.
 
@@ -78,6 +89,7 @@ def make_snapshot(
         texts=own_texts(texts or {}),
         asks=asks,
         link_at=_link_at(workspace, seminar) if seminar else None,
+        readers=(_NONE,) if list_slug else standings_of_readers(trigger, audience),
     )
 
 
@@ -154,6 +166,8 @@ def snapshot_for(
         news=news,
         texts=row.texts,
         asks=row.trigger is Trigger.SUBSCRIBE_REQUESTED,
+        trigger=row.trigger,
+        audience=row.audience,
     )
 
 

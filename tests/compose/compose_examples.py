@@ -25,8 +25,10 @@ from mailer.compose.snapshot import (
 )
 from mailer.content import Content, load_content
 from mailer.domain.address import parse_address
+from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.person import Honorific, Person
+from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Speaker
 from mailer.domain.timeline import CalendarUse
@@ -203,6 +205,17 @@ def kinds() -> list[tuple[str, str]]:
     return content().kinds()
 
 
+def readers_of(kind: str, *, to_list: bool) -> tuple[ReaderStanding, ...]:
+    """How the readers of a real kind may stand with its seminar."""
+    if to_list:
+        return (ReaderStanding.NONE,)
+    steps = [one for line in content().timelines.values() for one in line.steps]
+    found = next((step for step in steps if step.template == kind), None)
+    if found is None:  # a correction is in no plan
+        return standings_of_readers(None, Audience.RECIPIENTS)
+    return standings_of_readers(found.when, found.audience)
+
+
 def kind_snapshot(
     kind: str, seminar: Seminar = SEMINAR, office: Office = OFFICE, **changes: Any
 ) -> Snapshot:
@@ -228,6 +241,7 @@ def kind_snapshot(
         "correction": CORRECTION if kind == "correction" else "",
         "issue": ISSUE if kind == "newsletter" else None,
         "asks": kind == "opt-in",
+        "readers": readers_of(kind, to_list=to_list),
     }
     return Snapshot(
         kind=kind,

@@ -2,8 +2,8 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py, now.py) and the reading of plain text off a
-finished page (text.py) are shared; they have tests of their own.
+decode to the same. Only the words of dates (view.py, now.py), the no-break spaces (typography.py) and the
+reading of plain text off a finished page (text.py) are shared; they have tests of their own.
 """
 
 import email
@@ -34,6 +34,7 @@ from mailer.compose.seminar_view import seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
+from mailer.compose.typography import page_kept_together
 from mailer.compose.view import hours, long_day
 from mailer.domain.moment import zone
 from mailer.domain.registration import ReaderStanding
@@ -79,7 +80,9 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
     else:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(page), cte="quoted-printable")
-    message.add_alternative(_inlined(page), subtype="html", cte="quoted-printable")
+    message.add_alternative(
+        _inlined(page_kept_together(page)), subtype="html", cte="quoted-printable"
+    )
     if snapshot.calendar is not CalendarUse.NONE and reader.entry:
         entry = slow_entry(snapshot, reader)
         shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}

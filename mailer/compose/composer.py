@@ -29,6 +29,7 @@ from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
+from mailer.compose.typography import page_kept_together
 from mailer.compose.view import OfficeView, list_view
 from mailer.domain.address import known_address
 from mailer.domain.person import anybody_salutation
@@ -116,7 +117,7 @@ class Composer:
         if "newsletter" in context:  # the page does not lead to itself
             context["newsletter"] = replace(context["newsletter"], web_url="")
         page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
-        return _inlined(page)
+        return _inlined(page_kept_together(page))
 
     def subject(self, language: str, recipient: Recipient | None = None) -> str:
         """The rendered subject line in one language, as it is for ``recipient``."""
@@ -170,7 +171,7 @@ class Composer:
             marks,
             subject=subject,
             text=text,
-            body=_inlined(page),
+            body=_inlined(page_kept_together(page, marks.pattern)),
             entry=self._entry(language, marks) if recipient.entry else None,
         )
 

@@ -2,8 +2,9 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py, now.py), the no-break spaces (typography.py) and the
-reading of plain text off a finished page (text.py) are shared; they have tests of their own.
+decode to the same. Only the words of dates (view.py, now.py), the no-break spaces
+(typography.py) and the reading of plain text off a finished page (text.py) are shared; they have
+tests of their own.
 """
 
 import email
@@ -243,7 +244,9 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
         )
         links = snapshot.calendar is CalendarUse.NONE
-        context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
+        context["calendar_links"] = (
+            calendar_links(seminar, reader.language, page, snapshot.calendar_url) if links else ()
+        )
     if snapshot.issue:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)

@@ -241,7 +241,9 @@ class Composer:
             # No UID travels with such links: not beside an entry that has one.
             linked = snapshot.calendar is CalendarUse.NONE
             context["calendar_links"] = (
-                calendar_links(snapshot.seminar, language, snapshot.page_url) if linked else ()
+                calendar_links(snapshot.seminar, language, snapshot.page_url, snapshot.calendar_url)
+                if linked
+                else ()
             )
         issue = snapshot.issue_in(language)
         if issue is not None:

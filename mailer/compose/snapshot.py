@@ -131,8 +131,8 @@ class Issue:
 class Snapshot:
     """One mail's sources. ``templates`` holds every language of this kind and what they include.
 
-    ``page_url`` is the seminar's public page, ``register_url`` where one registers: compose
-    gets addresses as values and never makes them. ``seminar`` is None for what is about no
+    ``page_url`` is the seminar's public page, ``register_url`` where one registers,
+    ``calendar_url`` its calendar file: compose gets addresses as values and never makes them. ``seminar`` is None for what is about no
     seminar. ``list`` is set for mail to a list, ``correction`` (HTML that is safe to show)
     for a correction, ``issue`` for a newsletter with its other languages in
     ``translations``. ``texts`` are staff's own words by language. ``asks`` is set for the
@@ -159,6 +159,7 @@ class Snapshot:
     session: int = 0
     link_at: datetime | None = None
     readers: tuple[ReaderStanding, ...] = (ReaderStanding.NONE,)
+    calendar_url: str = ""
 
     @property
     def is_list_mail(self) -> bool:

@@ -234,6 +234,7 @@ def kind_snapshot(
     values: dict[str, Any] = {
         "seminar": about,
         "page_url": page_url if about else office.url,
+        "calendar_url": f"{page_url}/kalender.ics" if about else "",
         "register_url": (seminar.registration_url or f"{page_url}/anmelden") if about else "",
         "list": LIST if to_list else None,
         "calendar": steps[0].calendar if steps else CalendarUse.NONE,

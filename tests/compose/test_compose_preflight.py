@@ -97,11 +97,14 @@ def decoded(part: Message) -> str:
     return octets.decode()
 
 
-def swap(old: str, new: str, times: int = -1) -> Edit:
-    return lambda words: words.replace(old, new, times)
+def swap(old: str, new: str, times: int = 0) -> Edit:
+    """``old`` and ``new`` with ordinary blanks: a page may have no-break spaces for them."""
+    pattern = "[ \u00a0]".join(map(re.escape, old.split(" ")))
+    return lambda words: re.sub(pattern, lambda _: new, words, count=times)
 
 
 def cut(pattern: str, new: str = "") -> Edit:
+    pattern = re.sub("(?<=[0-9.]) (?=[A-Z0-9])", "[ \u00a0]", pattern)
     return lambda words: re.sub(pattern, new, words, flags=re.DOTALL)
 
 

@@ -15,7 +15,8 @@ from mailer.compose.typography import kept_together, page_kept_together
 NBSP = "\u00a0"
 PIECES = st.sampled_from(
     ["Dr.", "Prof.", "e.", "V.", "16.", "16", "November", "15:30", "Uhr", "20", "€", "§", "Nr.",
-     " ", "  ", "\n", "<b>", "</b>", "&amp;", "x", '<a href="/16. November">', "</a>", "<!-- 5 € -->"]
+     " ", "  ", "\n", "<b>", "</b>", "&amp;", "x",
+     '<a href="/16. November">', "</a>", "<!-- 5 € -->"]
 )  # fmt: skip
 
 

@@ -43,8 +43,8 @@ from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 
 _WORDS = {
-    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstalter"),
-    "en": ("Join link", "Your registration", "Seminar page", "Organiser"),
+    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstaltet von"),
+    "en": ("Join link", "Your registration", "Seminar page", "Organised by"),
 }
 _POLICY = email.policy.SMTPUTF8.clone(max_line_length=990)
 
@@ -217,12 +217,26 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "privacy_url": office.privacy_url,
             "accessibility_url": office.accessibility_url,
             "contact": office.reply_to or office.sender_address,
+            "lang": _lang(office.language, reader),
         },
         "list": {
             "name": ((english and known.name_en) or known.name) if known else "",
             "purpose": ((english and known.purpose_en) or known.purpose) if known else "",
             "basis": known.legal_basis.value if known else "",
             "withdraw": known.legal_basis.withdraw if known else "",
+            "lang": _lang(office.language, reader) if known else "",
+            "consent": ((english and known.wording_en) or known.wording) if known else "",
+            "consent_version": known.wording_version if known else "",
+            **{
+                f"{name}_lang": _lang(office.language, reader)
+                if known and not (english and translated)
+                else ""
+                for name, translated in (
+                    ("name", known and known.name_en),
+                    ("purpose", known and known.purpose_en),
+                    ("consent", known and known.wording_en),
+                )
+            },
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
         "change": {
@@ -241,7 +255,13 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
         context["seminar"] = seminar_view(
-            seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
+            seminar,
+            reader.language,
+            page,
+            register,
+            secrets=has_place,
+            session=snapshot.session,
+            written_in=office.language,
         )
         links = snapshot.calendar is CalendarUse.NONE
         context["calendar_links"] = (
@@ -250,8 +270,14 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     if snapshot.issue:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)
-        context["newsletter"] = issue_view(issue, reader.language)
+        context["newsletter"] = issue_view(
+            issue, reader.language, office.language, reader.leaves_at or reader.date
+        )
     return context
+
+
+def _lang(written_in: str, reader: Recipient) -> Markup:
+    return Markup("" if written_in == reader.language else f' lang="{written_in}"')  # noqa: S704 - two letters
 
 
 _PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")

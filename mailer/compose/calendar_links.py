@@ -12,7 +12,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.seminar import Seminar
 
 _OUTLOOK = "calendar/deeplink/compose"
-_FILE = Sentence("Kalenderdatei (.ics)", "Calendar file (.ics)")
+_FILE = Sentence("Kalenderdatei", "Calendar file")
 _GOOGLE = Sentence("Google Kalender", "Google Calendar")
 
 

@@ -23,6 +23,7 @@ FIELDS = (
     "confirm_url",
     "calendar_url",
     "place_until",
+    "confirm_until",
 )
 URL_FIELDS = frozenset(
     {"unsubscribe_url", "settings_url", "registration_url", "confirm_url", "calendar_url"}

@@ -2,8 +2,9 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py, now.py) and the reading of plain text off a
-finished page (text.py) are shared; they have tests of their own.
+decode to the same. Only the words of dates (view.py, now.py), the no-break spaces
+(typography.py) and the reading of plain text off a finished page (text.py) are shared; they have
+tests of their own.
 """
 
 import email
@@ -34,6 +35,7 @@ from mailer.compose.seminar_view import seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
+from mailer.compose.typography import page_kept_together
 from mailer.compose.view import hours, long_day
 from mailer.domain.moment import zone
 from mailer.domain.registration import ReaderStanding
@@ -41,8 +43,8 @@ from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 
 _WORDS = {
-    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstalter"),
-    "en": ("Join link", "Your registration", "Seminar page", "Organiser"),
+    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstaltet von"),
+    "en": ("Join link", "Your registration", "Seminar page", "Organised by"),
 }
 _POLICY = email.policy.SMTPUTF8.clone(max_line_length=990)
 
@@ -79,7 +81,9 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
     else:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(page), cte="quoted-printable")
-    message.add_alternative(_inlined(page), subtype="html", cte="quoted-printable")
+    message.add_alternative(
+        _inlined(page_kept_together(page)), subtype="html", cte="quoted-printable"
+    )
     if snapshot.calendar is not CalendarUse.NONE and reader.entry:
         entry = slow_entry(snapshot, reader)
         shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
@@ -213,12 +217,26 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "privacy_url": office.privacy_url,
             "accessibility_url": office.accessibility_url,
             "contact": office.reply_to or office.sender_address,
+            "lang": _lang(office.language, reader),
         },
         "list": {
             "name": ((english and known.name_en) or known.name) if known else "",
             "purpose": ((english and known.purpose_en) or known.purpose) if known else "",
             "basis": known.legal_basis.value if known else "",
             "withdraw": known.legal_basis.withdraw if known else "",
+            "lang": _lang(office.language, reader) if known else "",
+            "consent": ((english and known.wording_en) or known.wording) if known else "",
+            "consent_version": known.wording_version if known else "",
+            **{
+                f"{name}_lang": _lang(office.language, reader)
+                if known and not (english and translated)
+                else ""
+                for name, translated in (
+                    ("name", known and known.name_en),
+                    ("purpose", known and known.purpose_en),
+                    ("consent", known and known.wording_en),
+                )
+            },
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
         "change": {
@@ -237,15 +255,29 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
         context["seminar"] = seminar_view(
-            seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
+            seminar,
+            reader.language,
+            page,
+            register,
+            secrets=has_place,
+            session=snapshot.session,
+            written_in=office.language,
         )
         links = snapshot.calendar is CalendarUse.NONE
-        context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
+        context["calendar_links"] = (
+            calendar_links(seminar, reader.language, page, snapshot.calendar_url) if links else ()
+        )
     if snapshot.issue:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)
-        context["newsletter"] = issue_view(issue, reader.language)
+        context["newsletter"] = issue_view(
+            issue, reader.language, office.language, reader.leaves_at or reader.date
+        )
     return context
+
+
+def _lang(written_in: str, reader: Recipient) -> Markup:
+    return Markup("" if written_in == reader.language else f' lang="{written_in}"')  # noqa: S704 - two letters
 
 
 _PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")

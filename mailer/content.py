@@ -167,6 +167,7 @@ class _ListEntry(TomlModel):
     name_en: Legible = ""
     purpose_en: Legible = ""
     relay: str = ""
+    wording_en: Legible = ""
 
 
 class _ListFile(TomlModel):

@@ -11,6 +11,7 @@ from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
 from mailer.compose.lint_links import bad_links
 from mailer.compose.preflight import Severity, preflight
+from mailer.compose.preflight.languages import LISTS_FILE, lacking_words
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.snapshot import Change, News, Snapshot
 from mailer.config import load_settings
@@ -63,6 +64,7 @@ def check(path: Path) -> Checked:
     findings += unknown_references(workspace)
     wrong_keys, warnings = key_findings(workspace)
     findings += wrong_keys
+    warnings += _untranslated(workspace)
     mails = 0
     for kind in sorted({kind for _, kind in content.kinds()}):
         mails += 1
@@ -77,6 +79,30 @@ def check(path: Path) -> Checked:
         tuple(dict.fromkeys(findings)),
         tuple(warnings),
     )
+
+
+def _untranslated(workspace: Workspace) -> Iterator[Sentence]:
+    """What lists and issues lack in a language that the templates speak."""
+    own = workspace.settings.site.language
+    for language in sorted({language for language, _ in workspace.content.kinds()} - {own}):
+        for one in workspace.content.lists.values():
+            if (lacking := lacking_words(one, language)) is not None:
+                yield Sentence(f"{LISTS_FILE}: {lacking.de}", f"{LISTS_FILE}: {lacking.en}")
+        if without := ", ".join(_issues_without(workspace, language)):
+            yield Sentence(
+                f"newsletters: Ohne Text in der Sprache „{language}“: {without}.",
+                f'newsletters: without a text in the language "{language}": {without}.',
+            )
+
+
+def _issues_without(workspace: Workspace, language: str) -> Iterator[str]:
+    for slug in written_issues(workspace.path):
+        try:
+            written = read_issue(workspace.path, slug, workspace.settings.site.language)
+        except SeminarpostError:  # told as a finding of its own
+            continue
+        if all(one.language != language for one in written.texts):
+            yield slug
 
 
 def _issue_findings(workspace: Workspace) -> Iterator[Sentence]:
@@ -198,7 +224,7 @@ _READER = Recipient(
     display_name="Dr. Erika Beispiel",
     salutation="Sehr geehrte Frau Dr. Beispiel",
     message_id="check@example.org",
-    date=_THEN,
+    date=_THEN - timedelta(days=30),
     name="Dr. Erika Beispiel",
     organisation="Stadt Beispielhausen",
     unsubscribe_url="https://example.org/abmelden/x",
@@ -206,6 +232,7 @@ _READER = Recipient(
     registration_url="https://example.org/anmeldung/x",
     confirm_url="https://example.org/bestaetigen/x",
     place_until="Mittwoch, 6. März 2030, 18:00 Uhr",
+    confirm_until="Mittwoch, 20. März 2030, 18:00 Uhr",
     entry=EntryValues("check@example.org", "office@example.org", 0, _THEN, _THEN),
 )
-_LATE_READER = replace(_READER, gets_join_link=True, source="Messe 2029")
+_LATE_READER = replace(_READER, date=_THEN, gets_join_link=True, source="Messe 2029")

@@ -8,7 +8,13 @@ from functools import lru_cache
 from mailer.actions.desk import Desk
 from mailer.actions.mail_sizes import too_large
 from mailer.compose.composer import Composer
-from mailer.compose.preflight import Finding, Severity, placeholder_findings, preflight
+from mailer.compose.preflight import (
+    Finding,
+    Severity,
+    language_findings,
+    placeholder_findings,
+    preflight,
+)
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.decisions import decide
@@ -23,7 +29,7 @@ _LACKING = ("name", "organisation")
 def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
     """What is wrong with a mail, or could be better; errors first, each once."""
     composer = Composer(snapshot)
-    found: dict[Finding, None] = {}
+    found: dict[Finding, None] = dict.fromkeys(language_findings(snapshot))
     for language in composer.languages:
         readers = [*example_readers(snapshot, language)]
         late = replace(readers[0], gets_join_link=True)

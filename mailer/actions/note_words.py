@@ -13,10 +13,10 @@ _WORDS = {
     Code.JOIN_URL: Sentence("Zugangslink", "join link"),
     Code.ATTENDANCE: Sentence("Teilnahmeliste", "attendance list"),
     Code.MATERIALS_URL: Sentence("Link zu den Unterlagen", "link to the materials"),
-    Code.RECIPIENTS: Sentence("Empfänger", "recipients"),
+    Code.RECIPIENTS: Sentence("Adressen", "addresses"),
     Code.GREW: Sentence(
-        "Entscheidung: Seit der Freigabe wurden aus {before} Empfängern {now}",
-        "a decision: {before} recipients have become {now} since the release",
+        "Entscheidung: Seit der Freigabe wurden aus {before} Adressen {now}",
+        "a decision: {before} addresses have become {now} since the release",
     ),
     Code.CONTENT_CHANGED: Sentence(
         "Entscheidung: Der Inhalt hat sich während des Versands geändert",

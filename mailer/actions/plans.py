@@ -230,9 +230,9 @@ async def refuse_for_nobody(desk: Desk, row: MailingRow, skipped: Mapping[str, i
         helps = Sentence.in_each(lambda language: f": {typed(named, language)}")
     raise NobodyError(
         f"„{row.step_key}“ bekäme niemand ({why.de or f'auf {lists} steht niemand'}); "
-        f"freigeben lässt es sich, sobald es Empfänger gibt{helps.de}",
+        f"freigeben lässt es sich, sobald es Adressen gibt{helps.de}",
         f'Nobody would get "{row.step_key}" ({why.en or f"nobody is on {lists}"}); it can be '
-        f"released as soon as there are recipients{helps.en}",
+        f"released as soon as there are addresses{helps.en}",
     )
 
 

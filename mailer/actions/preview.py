@@ -113,6 +113,7 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         language,
         entry_of(context, leaves_at),
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
+        timezone=snapshot.office.timezone,
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     message = composer.message(recipient)

@@ -26,7 +26,7 @@ _REASONS: dict[str, Sentence] = {
     ReplyClass.ADDRESS: Sentence("Adresse gibt es nicht", "address does not exist"),
     ReplyClass.FULL: Sentence("Postfach voll", "mailbox full"),
     ReplyClass.RESTRICTED: Sentence(
-        "Empfänger nimmt nur Mails bestimmter Absender an",
+        "Postfach nimmt nur Mails bestimmter Absender an",
         "recipient takes mail from certain senders only",
     ),
     ReplyClass.POLICY: Sentence(

@@ -114,7 +114,7 @@ _NEWSLETTER = _group(
     ),
     release=_command(
         "newsletter:release",
-        "Gibt eine geplante Ausgabe frei: für diesen Inhalt und diese Empfängerzahl.",
+        "Gibt eine geplante Ausgabe frei: für diesen Inhalt und diese Zahl von Adressen.",
         "Releases a planned issue: for this content and this number of recipients.",
     ),
     preview=_command(
@@ -129,8 +129,8 @@ _NEWSLETTER = _group(
     ),
 )
 _RECIPIENTS = _group(
-    "Empfängerlisten und Empfänger.",
-    "Recipient lists and recipients.",
+    "Verteiler und ihre Adressen.",
+    "Lists and their addresses.",
     import_=_command(
         "recipients:import_",
         "Setzt die Menschen einer Datei auf einen Verteiler.",
@@ -317,7 +317,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "release": _command(
         "plan:release",
-        "Gibt eine Listensendung frei: für diesen Inhalt und diese Empfängerzahl.",
+        "Gibt eine Listensendung frei: für diesen Inhalt und diese Zahl von Adressen.",
         "Releases a list mailing: for this content and this number of recipients.",
     ),
     "preview": _command(

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 _Note = Annotated[
     str,
     typer.Option(
-        "--note", help=both("Ein Satz dazu an die Empfänger.", "A sentence about it to recipients.")
+        "--note",
+        help=both("Ein Satz dazu, der in der Mail steht.", "A sentence about it for the mail."),
     ),
 ]
 _Start = Annotated[

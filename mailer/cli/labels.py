@@ -40,7 +40,7 @@ _LABELS = {
     "released_by": Sentence("Freigegeben von", "Released by"),
     "released_at": Sentence("Freigegeben am", "Released at"),
     "released_size": Sentence("Freigegeben für", "Released for"),
-    "frozen_at": Sentence("Empfänger festgelegt", "Recipients fixed"),
+    "frozen_at": Sentence("Adressen festgelegt", "Addresses fixed"),
     "finished_at": Sentence("Fertig", "Finished"),
 }
 _YES, _NO = Sentence("ja", "yes"), Sentence("nein", "no")

@@ -168,7 +168,7 @@ def deliveries(
         return
     language = spoken()
     shown = table(
-        key_column("Empfänger", "Recipient"),
+        key_column("Adresse", "Address"),
         Sentence("Zustand", "State"),
         Sentence("Warum", "Why"),
         Sentence("Antwort", "Reply"),

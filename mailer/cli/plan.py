@@ -94,7 +94,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
         Sentence("Bezeichnung", "Name"),
         Sentence("Fällig", "Due"),
         Sentence("Zustand", "State"),
-        Sentence("Empfänger", "Recipients"),
+        Sentence("Adressen", "Addresses"),
         Sentence("Nicht", "Not"),
         Sentence("Wartet auf", "Waits for"),
         Sentence("Letzte hinaus", "Last one out"),
@@ -152,11 +152,12 @@ def release(
         print_json(step_document(done, timezone, spoken()) | answered.facts)
         return
     due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
+    number, one = done.recipients, done.recipients == 1
     say(
-        f"Freigegeben von {done.released_by}: {done.name.de} ({step}) an {done.recipients} "
-        f"Adressen, fällig {due}, die letzte draußen {last}.",
-        f"Released by {done.released_by}: {done.name.en} ({step}) to {done.recipients} "
-        f"addresses, due {due}, the last one out {last}.",
+        f"Freigegeben von {done.released_by}: {done.name.de} ({step}) an {number} "
+        f"{'Adresse' if one else 'Adressen'}, fällig {due}, die letzte draußen {last}.",
+        f"Released by {done.released_by}: {done.name.en} ({step}) to {number} "
+        f"{'address' if one else 'addresses'}, due {due}, the last one out {last}.",
     )
     _show_warnings(done)
     answered.show_tasks()

@@ -1,4 +1,4 @@
-"""Links that put a date into web calendars, for mails that carry no calendar entry.
+"""Links that put a date into calendars, for mails that carry no calendar entry.
 
 No UID travels with such a link, so an update never finds what it made: they are only for
 people who have not registered.
@@ -12,17 +12,26 @@ from mailer.domain.errors import Sentence
 from mailer.domain.seminar import Seminar
 
 _OUTLOOK = "calendar/deeplink/compose"
+_FILE = Sentence("Kalenderdatei", "Calendar file")
 _GOOGLE = Sentence("Google Kalender", "Google Calendar")
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarLink:
+    """``is_file``: it is fetched from the office, short enough for a text part, for any program."""
+
     label: str
     url: str
+    is_file: bool = False
 
 
-def calendar_links(seminar: Seminar, language: str, page_url: str) -> tuple[CalendarLink, ...]:
-    """Google, Outlook.com, Microsoft 365 and Yahoo, each with the dates in UTC."""
+def calendar_links(
+    seminar: Seminar, language: str, page_url: str, file_url: str = ""
+) -> tuple[CalendarLink, ...]:
+    """The calendar file (if there is one), then Google, Outlook.com, Microsoft 365 and Yahoo.
+
+    Those of the vendors carry the dates, in UTC.
+    """
     start, end = (one.astimezone(UTC) for one in (seminar.starts_at, seminar.ends_at))
     stamp = "%Y%m%dT%H%M%SZ"
     place = seminar.place or "Online"
@@ -51,7 +60,9 @@ def calendar_links(seminar: Seminar, language: str, page_url: str) -> tuple[Cale
         "desc": page_url,
         "in_loc": place,
     }
+    file = (CalendarLink(_FILE.in_language(language), file_url, is_file=True),) if file_url else ()
     return (
+        *file,
         CalendarLink(
             _GOOGLE.in_language(language),
             f"https://calendar.google.com/calendar/render?{urlencode(google)}",

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from mailer.compose.calendar_links import calendar_links
 from mailer.compose.environment import make_environment, render
 from mailer.compose.ics import EntryTemplate, entry_template
-from mailer.compose.issue_view import issue_view
+from mailer.compose.issue_view import Doors, doors_at, issue_view
 from mailer.compose.message import assemble
 from mailer.compose.now import NowView, fact, moment_of
 from mailer.compose.recipient import Recipient
@@ -29,7 +29,8 @@ from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
-from mailer.compose.view import OfficeView, list_view
+from mailer.compose.typography import page_kept_together
+from mailer.compose.view import OfficeView, foreign, list_view
 from mailer.domain.address import known_address
 from mailer.domain.person import anybody_salutation
 from mailer.domain.registration import ReaderStanding
@@ -67,6 +68,7 @@ class Composer:
         self._value_fields: set[str] = set()
         self._asked_of_now: set[str] = set()
         self._facts: tuple[tuple[Any, ...], tuple[Any, ...]] = ((), ())
+        self._doors: tuple[Any, tuple[Doors, ...]] = (None, ())
         self._skeletons: OrderedDict[tuple[Any, ...], Skeleton] = OrderedDict()
 
     def message(self, recipient: Recipient) -> bytes:
@@ -116,7 +118,7 @@ class Composer:
         if "newsletter" in context:  # the page does not lead to itself
             context["newsletter"] = replace(context["newsletter"], web_url="")
         page = render(self._environment, f"{language}/{self.snapshot.kind}/body.html", context)
-        return _inlined(page)
+        return _inlined(page_kept_together(page))
 
     def subject(self, language: str, recipient: Recipient | None = None) -> str:
         """The rendered subject line in one language, as it is for ``recipient``."""
@@ -129,6 +131,7 @@ class Composer:
             recipient.entry is not None,
             recipient.standing,
             *self._facts_at(language, recipient),
+            *self._doors_at(language, recipient),
             *[bool(getattr(recipient, name)) for name in self._truth_fields],
             *[getattr(recipient, name) for name in self._value_fields],
         )
@@ -146,6 +149,16 @@ class Composer:
                 ),
             )
         return self._facts[1]
+
+    def _doors_at(self, language: str, recipient: Recipient) -> tuple[Doors, ...]:
+        """How things stand with an issue's seminars when it leaves; many mails share a moment."""
+        issue = self.snapshot.issue_in(language)
+        if issue is None or not issue.seminars:
+            return ()
+        at = (moment_of(recipient), language)
+        if self._doors[0] != at:
+            self._doors = (at, doors_at(issue, at[0]))
+        return self._doors[1]
 
     def _compile(self, language: str, recipient: Recipient) -> Skeleton:
         # Whoever writes a title or a name cannot foresee the nonce, so cannot forge a slot.
@@ -170,7 +183,7 @@ class Composer:
             marks,
             subject=subject,
             text=text,
-            body=_inlined(page),
+            body=_inlined(page_kept_together(page, marks.pattern)),
             entry=self._entry(language, marks) if recipient.entry else None,
         )
 
@@ -218,8 +231,9 @@ class Composer:
                 office.privacy_url,
                 office.accessibility_url,
                 office.reply_to or office.sender_address,
+                lang=foreign(office.language, language),
             ),
-            "list": list_view(snapshot.list, language),
+            "list": list_view(snapshot.list, language, office.language),
             "correction": SimpleNamespace(text=Markup(snapshot.correction)),  # noqa: S704 - as stored: safe to show
             "change": SimpleNamespace(
                 changes=(snapshot.news if has_place else snapshot.news.for_list()).in_language(
@@ -236,15 +250,20 @@ class Composer:
                 snapshot.register_url,
                 secrets=has_place,
                 session=snapshot.session,
+                written_in=office.language,
             )
             # No UID travels with such links: not beside an entry that has one.
             linked = snapshot.calendar is CalendarUse.NONE
             context["calendar_links"] = (
-                calendar_links(snapshot.seminar, language, snapshot.page_url) if linked else ()
+                calendar_links(snapshot.seminar, language, snapshot.page_url, snapshot.calendar_url)
+                if linked
+                else ()
             )
         issue = snapshot.issue_in(language)
         if issue is not None:
-            context["newsletter"] = issue_view(issue, language)
+            context["newsletter"] = issue_view(
+                issue, language, office.language, moment_of(recipient)
+            )
         context["standing"] = SimpleNamespace(
             **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},
             has_place=has_place,

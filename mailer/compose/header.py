@@ -7,8 +7,11 @@ from mailer.compose.octets import cut
 from mailer.domain.errors import InvalidValueError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# A word with the blanks before it, the last one with those after it too: a line that begins
+# with one is never all blanks, which no header line may be (RFC 5322 §3.2.2).
+_WORD = re.compile(r" *[^ ]+(?: +\Z)?")
 _FOLD_AT = 76
-_LONGEST_WORD = 200  # what has no blank cannot be folded, and 998 octets are the end (§2.1.1)
+_LONGEST_WORD = 200  # it cannot be folded inside, and 998 octets are the end (§2.1.1)
 _WORD_BYTES = 42  # 42 octets are 56 in base64; with "=?utf-8?b?" and "?=" 68: under 75
 
 
@@ -37,16 +40,14 @@ def text(value: str, used: int) -> str:
     refuse_control(value)
     if _must_be_encoded(value):
         return encoded_words(value)
-    lines: list[str] = []
-    current = ""
-    for word in value.split(" "):
-        room = _FOLD_AT - (used if not lines else 1)
-        if current and len(current) + 1 + len(word) > room:
-            lines.append(current)
-            current = word
+    lines = [""]
+    for word in _WORD.findall(value):
+        room = _FOLD_AT - (used if len(lines) == 1 else 0)
+        if lines[-1] and word[0] == " " and len(lines[-1]) + len(word) > room:
+            lines.append(word)
         else:
-            current = f"{current} {word}" if current or lines else word
-    return "\r\n ".join([*lines, current])
+            lines[-1] += word
+    return "\r\n".join(lines)
 
 
 def encoded_words(value: str) -> str:
@@ -73,7 +74,9 @@ def mailbox(name: str, address: str) -> str:
 def _must_be_encoded(value: str) -> bool:
     if not value.isascii() or "=?" in value:
         return True
-    return len(value) > _LONGEST_WORD and max(map(len, value.split(" "))) > _LONGEST_WORD
+    if not value.strip(" "):  # nothing to fold before, and readers would drop the blanks
+        return bool(value)
+    return len(value) > _LONGEST_WORD and max(map(len, _WORD.findall(value))) > _LONGEST_WORD
 
 
 def _word(octets: bytes) -> str:

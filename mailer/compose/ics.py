@@ -28,7 +28,7 @@ _WORDS = {
     "page": Sentence("Ihre Anmeldung", "Your registration"),
     "public": Sentence("Seite zum Seminar", "Seminar page"),
     "online": Sentence("Online", "Online"),
-    "by": Sentence("Veranstalter", "Organiser"),
+    "by": Sentence("Veranstaltet von", "Organised by"),
 }
 
 

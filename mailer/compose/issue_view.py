@@ -1,12 +1,15 @@
 """A newsletter issue as templates see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from itertools import chain, repeat
 
 from markupsafe import Markup
 
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.snapshot import Issue
+from mailer.compose.view import foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,10 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """A newsletter issue; its seminars lead to their own pages."""
+    """A newsletter issue; its seminars lead to their own pages.
+
+    ``lang`` is the attribute that marks its texts where the mail speaks another language.
+    """
 
     title: str
     intro: Markup
@@ -27,10 +33,48 @@ class IssueView:
     seminars: tuple[SeminarView, ...]
     blocks: tuple[Markup, ...]
     web_url: str
+    lang: Markup
 
 
-def issue_view(issue: Issue, language: str) -> IssueView:
-    """The issue for templates in ``language``; its texts were made safe when it was read."""
+class Doors(StrEnum):
+    """What can be done about a seminar of an issue at the moment when the issue leaves."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    BEGUN = "begun"
+
+
+def doors_at(issue: Issue, moment: datetime) -> tuple[Doors, ...]:
+    """How things stand with each of its seminars at ``moment`` (aware)."""
+    return tuple(
+        Doors.BEGUN
+        if one.starts_at <= moment
+        else Doors.CLOSED
+        if one.registration_deadline is not None and one.registration_deadline <= moment
+        else Doors.OPEN
+        for one in issue.seminars
+    )
+
+
+def issue_view(
+    issue: Issue, language: str, written_in: str = "", moment: datetime | None = None
+) -> IssueView:
+    """The issue for templates in ``language``; its texts were made safe when it was read.
+
+    ``written_in`` is the office's language. Seminars that have begun at ``moment`` are left out,
+    and those whose deadline is over lead to no registration; None: all are still to come.
+    """
+    doors = doors_at(issue, moment) if moment else tuple(Doors.OPEN for _ in issue.seminars)
+    addresses = zip(
+        chain(issue.page_urls, repeat("")), chain(issue.register_urls, repeat("")), strict=False
+    )
+    shown = [
+        (one, page_url, register_url if door is Doors.OPEN else "")
+        for one, (page_url, register_url), door in zip(
+            issue.seminars, addresses, doors, strict=False
+        )
+        if door is not Doors.BEGUN
+    ]
     return IssueView(
         title=issue.title,
         intro=Markup(issue.intro),  # noqa: S704 - safe to show, as Issue promises
@@ -39,11 +83,16 @@ def issue_view(issue: Issue, language: str) -> IssueView:
             for one in issue.items
         ),
         seminars=tuple(
-            seminar_view(one, language, page_url or one.registration_url, one.registration_url)
-            for one, page_url in zip(
-                issue.seminars, chain(issue.page_urls, repeat("")), strict=False
+            seminar_view(
+                one,
+                language,
+                page_url or one.registration_url,
+                register_url,
+                written_in=written_in,
             )
+            for one, page_url, register_url in shown
         ),
         blocks=tuple(Markup(one) for one in issue.blocks),  # noqa: S704 - as above
         web_url=issue.web_url,
+        lang=foreign(issue.language or written_in, language),
     )

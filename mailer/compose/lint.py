@@ -26,7 +26,7 @@ _KNOWN: dict[str, list[str]] = {
     "text": ["intro", "blocks", "preheader"],
     "calendar_links": [],
     "correction": ["text"],
-    "newsletter": ["title", "intro", "items", "seminars", "blocks", "web_url"],
+    "newsletter": ["title", "intro", "items", "seminars", "blocks", "web_url", "lang"],
 }
 
 

@@ -14,6 +14,7 @@ from mailer.compose.recipient import Recipient
 from mailer.compose.skeleton import Filler, Skeleton
 from mailer.compose.slots import URL_FIELDS, Marks
 from mailer.compose.snapshot import Snapshot
+from mailer.compose.typography import kept_together, untouched_spans
 from mailer.domain.address import mailto
 from mailer.domain.errors import ContentError
 from mailer.domain.moment import zone
@@ -152,6 +153,7 @@ def _fill_html(skeleton: Skeleton, body: str, marks: Marks, where: str) -> None:
                 f"{where}: recipients' fields may not stand in style or script.",
             )
     links = [match.span(1 if match.group(1) is not None else 2) for match in _LINK.finditer(body)]
+    tags = untouched_spans(body)
     position = 0
     for index, piece in enumerate(marks.split(body, where)):
         if index % 2 == 0:
@@ -161,7 +163,11 @@ def _fill_html(skeleton: Skeleton, body: str, marks: Marks, where: str) -> None:
             continue
         link = next((span for span in links if span[0] <= position < span[1]), None)
         if link is None or (piece in URL_FIELDS and position == link[0]):
-            skeleton.hole(f"html:{piece}", _html_filler(piece))
+            inside = any(begin < position < end for begin, end in tags)
+            if inside or piece in URL_FIELDS:
+                skeleton.hole(f"html:{piece}", _html_filler(piece))
+            else:
+                skeleton.hole(f"words:{piece}", _words_filler(piece))
         elif position > link[0]:
             skeleton.hole(f"url:{piece}", _url_filler(piece))
         else:
@@ -184,6 +190,10 @@ def _text_filler(name: str) -> Filler:
 
 def _html_filler(name: str) -> Filler:
     return lambda recipient: encode_value(html.escape(str(getattr(recipient, name))))
+
+
+def _words_filler(name: str) -> Filler:
+    return lambda recipient: encode_value(kept_together(html.escape(str(getattr(recipient, name)))))
 
 
 def _url_filler(name: str) -> Filler:

@@ -47,6 +47,7 @@ class Recipient:
     confirm_url: str = ""
     calendar_url: str = ""
     place_until: str = ""
+    confirm_until: str = ""
     entry: EntryValues | None = None
     standing: ReaderStanding = ReaderStanding.NONE
     occupancy: Occupancy = Occupancy.FREE

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 
 from babel.dates import get_timezone_name
+from markupsafe import Markup
 
-from mailer.compose.view import hours, locale_of, long_day, short_day
+from mailer.compose.view import (
+    foreign,
+    hours,
+    locale_of,
+    long_day,
+    short_day,
+    subject_day,
+    until,
+)
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
 from mailer.domain.moment import zone
@@ -43,13 +52,17 @@ class SeminarView:
 
     ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
     else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
-    of ``access`` are empty for readers without a place.
+    of ``access`` are empty for readers without a place. ``subject_day`` is short enough for a
+    subject, ``registration_deadline`` has its hour. ``lang`` is the attribute that marks the
+    seminar's own words (title, texts, place) where the mail speaks another language.
     """
 
     title: str
+    lang: Markup
     series: str
     day: str
     short_day: str
+    subject_day: str
     hours: str
     when: str
     starts_iso: str
@@ -80,11 +93,12 @@ def seminar_view(
     *,
     secrets: bool = False,
     session: int = 0,
+    written_in: str = "",
 ) -> SeminarView:
     """The seminar for templates in ``language`` (``de`` or ``en``).
 
     ``secrets``: with the join link and what else lets its reader in. ``session`` is the key of the
-    one that the mail is about.
+    one that the mail is about, ``written_in`` the language of the seminar's own words.
     """
     timezone = seminar.timezone
     about = (session and seminar.session(session)) or seminar.all_sessions[0]
@@ -96,9 +110,11 @@ def seminar_view(
     access = seminar.details.access
     return SeminarView(
         title=seminar.title,
+        lang=foreign(written_in, language),
         series=seminar.series,
         day=day,
         short_day=short_day(start, timezone, language),
+        subject_day=subject_day(start, timezone, language),
         hours=span,
         when=f"{day}, {span}",
         starts_iso=local.isoformat(),
@@ -113,7 +129,7 @@ def seminar_view(
             SpeakerView(one.name, one.academic_title, one.role, one.organisation)
             for one in seminar.speakers
         ),
-        registration_deadline=long_day(deadline, timezone, language) if deadline else "",
+        registration_deadline=until(deadline, start, timezone, language) if deadline else "",
         join_url=seminar.join_url_of(about) if secrets else "",
         materials_url=seminar.materials_url,
         page_url=page_url,

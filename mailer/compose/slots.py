@@ -23,6 +23,7 @@ FIELDS = (
     "confirm_url",
     "calendar_url",
     "place_until",
+    "confirm_until",
 )
 URL_FIELDS = frozenset(
     {"unsubscribe_url", "settings_url", "registration_url", "confirm_url", "calendar_url"}
@@ -82,6 +83,11 @@ class Marks:
 
     def token(self, field: str) -> str:
         return f"Z{self.nonce}{FIELDS.index(field):02d}Z"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches every token."""
+        return re.compile(rf"Z{self.nonce}\d\dZ")
 
     def reader(self, truths: Mapping[str, bool], values: Mapping[str, Any]) -> dict[str, Any]:
         """What templates know as ``reader``: slots, and plain values where they branch."""

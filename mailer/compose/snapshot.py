@@ -114,7 +114,8 @@ class Texts:
 class Issue:
     """What a newsletter holds, in ``language`` or, where that is empty, for all languages.
 
-    Texts are HTML that is safe to show; ``page_urls`` are the pages of ``seminars``.
+    Texts are HTML that is safe to show; ``page_urls`` are the pages of ``seminars``, and
+    ``register_urls`` where one registers for them.
     """
 
     title: str
@@ -125,21 +126,23 @@ class Issue:
     web_url: str = ""
     page_urls: tuple[str, ...] = ()
     language: str = ""
+    register_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One mail's sources. ``templates`` holds every language of this kind and what they include.
 
-    ``page_url`` is the seminar's public page, ``register_url`` where one registers: compose
-    gets addresses as values and never makes them. ``seminar`` is None for what is about no
-    seminar. ``list`` is set for mail to a list, ``correction`` (HTML that is safe to show)
-    for a correction, ``issue`` for a newsletter with its other languages in
-    ``translations``. ``texts`` are staff's own words by language. ``asks`` is set for the
-    question whether somebody wants to be on the list: they are not on it yet. ``session`` is
-    the key of the one session that the mail is about (0: the whole seminar), ``link_at`` when
-    the plan's next mail with the join link is due (aware; None: there is none), ``readers`` how
-    those may stand with the seminar who get this mail, most of them first.
+    ``page_url`` is the seminar's public page, ``register_url`` where one registers,
+    ``calendar_url`` its calendar file: compose gets addresses as values and never makes them.
+    ``seminar`` is None for what is about no seminar. ``list`` is set for mail to a list,
+    ``correction`` (HTML that is safe to show) for a correction, ``issue`` for a newsletter with
+    its other languages in ``translations``. ``texts`` are staff's own words by language.
+    ``asks`` is set for the question whether somebody wants to be on the list: they are not on
+    it yet. ``session`` is the key of the one session that the mail is about (0: the whole
+    seminar), ``link_at`` when the plan's next mail with the join link is due (aware; None: there
+    is none), ``readers`` how those may stand with the seminar who get this mail, most of them
+    first.
     """
 
     kind: str
@@ -159,6 +162,7 @@ class Snapshot:
     session: int = 0
     link_at: datetime | None = None
     readers: tuple[ReaderStanding, ...] = (ReaderStanding.NONE,)
+    calendar_url: str = ""
 
     @property
     def is_list_mail(self) -> bool:

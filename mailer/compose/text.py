@@ -17,6 +17,7 @@ _BLOCKS = {
 _SPACED = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "table", "hr", "dl", "section"}
 # Joiners and direction marks (U+200C to U+200F) stay: emoji, Persian and Hebrew need them.
 _INVISIBLE = re.compile("[\u034f\u00ad\u200b\u2060\ufeff]")
+_LISTS = {"ul", "ol"}
 _UNDERLINES = {"h1": "=", "h2": "-"}
 _LONGEST_UNDERLINE = 60
 
@@ -61,6 +62,13 @@ class _Writer:
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
+    def item(self, mark: str, text: str) -> None:
+        """``text`` after ``mark``, its further lines below the first one's beginning."""
+        self.break_line()
+        first, *more = text.strip().split("\n")
+        self._lines.append(f"{mark}{first}".rstrip())
+        self._lines += [f"{' ' * len(mark)}{line}" if line else "" for line in more]
+
     def underline(self, mark: str) -> None:
         self.break_line()
         if self._lines and self._lines[-1]:
@@ -84,23 +92,25 @@ def _walk(element: _Element, writer: _Writer) -> None:
         _write_link(element, classes, writer)
     elif tag == "tr" and element.find("th") is not None:
         _write_row(element, writer)
+    elif tag == "li":
+        _write_item(element, writer)
     else:
         _walk_block(element, tag, writer)
 
 
 def _walk_block(element: _Element, tag: str, writer: _Writer) -> None:
-    if tag in _SPACED:
+    parent = element.getparent()
+    spaced = tag in _SPACED and not (tag in _LISTS and parent is not None and parent.tag == "li")
+    if spaced:
         writer.blank_line()
     elif tag in _BLOCKS:
         writer.break_line()
-    if tag == "li":
-        writer.write("– ")
     if tag == "hr":
         writer.write("-- ")
     _walk_children(element, writer)
     if tag in _UNDERLINES:
         writer.underline(_UNDERLINES[tag])
-    if tag in _SPACED:
+    if spaced:
         writer.blank_line()
     elif tag in _BLOCKS:
         writer.break_line()
@@ -128,6 +138,18 @@ def _write_row(row: _Element, writer: _Writer) -> None:
             values.append(", ".join(line for line in content.split("\n") if line))
     writer.write(f"{heading}: {', '.join(values)}")
     writer.break_line()
+
+
+def _write_item(item: _Element, writer: _Writer) -> None:
+    """``– 10:30 Begrüßung``; a numbered list's items have their numbers."""
+    inner = _Writer()
+    _walk_children(item, inner)
+    around, mark = item.getparent(), "– "
+    if around is not None and around.tag == "ol":
+        before = sum(1 for _ in item.itersiblings("li", preceding=True))
+        first = around.get("start", "")
+        mark = f"{(int(first) if first.isdecimal() else 1) + before}. "
+    writer.item(mark, inner.text())
 
 
 def _write_link(link: _Element, classes: list[str], writer: _Writer) -> None:

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_date, format_time, get_timezone_name
+from markupsafe import Markup
 
 from mailer.domain.consent import MailingList
 from mailer.domain.moment import zone
 
+NOT_FOREIGN = Markup("")
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """The sending office as mails name it."""
+    """The sending office as mails name it; ``lang`` marks its own words in a foreign mail."""
 
     name: str
     url: str
@@ -21,24 +23,62 @@ class OfficeView:
     privacy_url: str
     accessibility_url: str
     contact: str
+    lang: Markup = NOT_FOREIGN
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The list a mail goes to; all empty for mails to registrants."""
+    """The list a mail goes to; all empty for mails to registrants.
+
+    ``consent`` is the sentence that people agree to, ``consent_version`` which one. What ends in
+    ``_lang`` marks what is written in the office's language for want of the mail's, ``lang``
+    what the office always writes in its own.
+    """
 
     name: str = ""
     purpose: str = ""
     basis: str = ""
     withdraw: str = ""
+    consent: str = ""
+    consent_version: str = ""
+    name_lang: Markup = NOT_FOREIGN
+    purpose_lang: Markup = NOT_FOREIGN
+    consent_lang: Markup = NOT_FOREIGN
+    lang: Markup = NOT_FOREIGN
 
 
-def list_view(one: MailingList | None, language: str) -> ListView:
-    """The list in ``language``; empty where there is none."""
+def list_view(one: MailingList | None, language: str, own_language: str = "") -> ListView:
+    """The list in ``language``; empty where there is none. The office speaks ``own_language``."""
     if one is None:
         return ListView()
     basis = one.legal_basis
-    return ListView(one.name_in(language), one.purpose_in(language), basis.value, basis.withdraw)
+    lang = foreign(own_language, language)
+
+    def marked(translated: str) -> Markup:
+        return NOT_FOREIGN if language == "en" and translated else lang
+
+    return ListView(
+        name=one.name_in(language),
+        purpose=one.purpose_in(language),
+        basis=basis.value,
+        withdraw=basis.withdraw,
+        consent=one.wording_in(language),
+        consent_version=one.wording_version,
+        name_lang=marked(one.name_en),
+        purpose_lang=marked(one.purpose_en),
+        consent_lang=marked(one.wording_en),
+        lang=lang,
+    )
+
+
+def foreign(written_in: str, language: str) -> Markup:
+    """The attribute that marks words ``written_in`` another language than the mail's.
+
+    Screen readers speak them as they are meant then (WCAG 3.1.2). Empty where they are one.
+    """
+    if not written_in or written_in == language:
+        return NOT_FOREIGN
+    return Markup(' lang="{}"').format(written_in)
 
 
 def long_day(moment: datetime, timezone: str, language: str) -> str:
@@ -53,6 +93,30 @@ def short_day(moment: datetime, timezone: str, language: str) -> str:
     local = moment.astimezone(zone(timezone))
     pattern = "EEE, dd.MM.y" if language == "de" else "EEE d MMM y"
     return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def day_of_year(moment: datetime, timezone: str, language: str) -> str:
+    """``Montag, 14. November`` / ``Monday, 14 November``: where the year goes without saying."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "EEEE, d. MMMM" if language == "de" else "EEEE, d MMMM"
+    return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def subject_day(moment: datetime, timezone: str, language: str) -> str:
+    """``Mi., 16. November`` / ``Wed, 16 November``: as a subject has room for it."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "EEE, d. MMMM" if language == "de" else "EEE, d MMMM"
+    return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def until(deadline: datetime, begins: datetime, timezone: str, language: str) -> str:
+    """``Montag, 14. November, 23:59 Uhr``: a deadline with its hour.
+
+    With the year only where what it is for begins in another one.
+    """
+    same_year = deadline.astimezone(zone(timezone)).year == begins.astimezone(zone(timezone)).year
+    day = (day_of_year if same_year else long_day)(deadline, timezone, language)
+    return f"{day}, {hour(deadline, timezone, language)}"
 
 
 def hour(moment: datetime, timezone: str, language: str) -> str:

@@ -81,9 +81,9 @@ class Standing(StrEnum):
 class MailingList:
     """One list that people may be on: what it is for and on which ground.
 
-    ``wording`` is the sentence that people agreed to, ``wording_version`` its date;
-    both are kept with every consent (Art. 7(1) GDPR). ``relay`` names the one that carries
-    what goes to this list; "": the first.
+    ``wording`` is the sentence that people agreed to (``wording_en`` in English),
+    ``wording_version`` its date; they are kept with every consent (Art. 7(1) GDPR). ``relay``
+    names the one that carries what goes to this list; "": the first.
     """
 
     slug: str
@@ -95,10 +95,15 @@ class MailingList:
     name_en: str = ""
     purpose_en: str = ""
     relay: str = ""
+    wording_en: str = ""
 
     def name_in(self, language: str) -> str:
         """What the list is called in ``language``."""
         return (self.name_en if language == "en" else "") or self.name
+
+    def wording_in(self, language: str) -> str:
+        """What people agree to, in ``language``."""
+        return (self.wording_en if language == "en" else "") or self.wording
 
     def purpose_in(self, language: str) -> str:
         """What the list is for, in ``language``."""

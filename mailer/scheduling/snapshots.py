@@ -80,6 +80,7 @@ def make_snapshot(
         office=workspace.office(),
         page_url=workspace.links.seminar(seminar.slug) if seminar else "",
         register_url=_register_url(workspace, seminar) if seminar else "",
+        calendar_url=workspace.links.seminar_calendar(seminar.slug) if seminar else "",
         list=known_list(workspace, list_slug) if list_slug else None,
         calendar=method_for(calendar, listed=list_slug is not None),
         news=news or News(),

@@ -1,6 +1,7 @@
 """A seminar's life that a test plays: the office's deeds, a relay with moods, and the messages."""
 
 import email
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -314,13 +315,21 @@ class Life:
         assert body is not None
         text = " ".join(body.get_content().split())
         message = RenderedMessage(
-            self.clock.now(), row, now_is, text, _entry_in(read), "/kalender.ics" in text, mood
+            self.clock.now(), row, now_is, text, _entry_in(read), _links_to_entry(text), mood
         )
         self.messages.append(message)
         if message.arrived and (message.entry or message.linked):
             self.untold.discard(message.address)
 
 
+def _links_to_entry(text: str) -> bool:
+    """Whether an entry can be had; the seminar's file in invitations is not one of ours."""
+    return bool(_ENTRY_LINK.search(text))
+
+
+_ENTRY_LINK = re.compile(
+    r"(?<!Kalenderdatei \()(?<!Calendar file \()\bhttps?://[^\s()]+/kalender\.ics"
+)
 _ABOUT = (
     select(
         delivery,

@@ -12,7 +12,8 @@ from support import Office
 
 from mailer.actions import blocks, joining, newsletters, registrations, subscriptions
 from mailer.actions.plans import NobodyError
-from mailer.domain.consent import SubscriptionState
+from mailer.compose.view import hour, long_day
+from mailer.domain.consent import CONFIRM_WITHIN, SubscriptionState
 from mailer.domain.errors import ContentError, InvalidValueError, RefusedError
 from mailer.store import facts, suppressions
 from mailer.store.people import person as person_table
@@ -131,6 +132,26 @@ async def test_the_key_of_another_door_does_not_fit(office: Office) -> None:
                   office.desk.workspace.links.settings(1)):  # fmt: skip
         with pytest.raises(InvalidValueError):
             await joining.confirm(office.desk, other)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("late", [timedelta(0), 2 * DAY])
+async def test_the_question_says_how_long_its_link_is_valid(
+    office: Office, late: timedelta, language: str
+) -> None:
+    """It counts from the request, however late the mail leaves."""
+    until = office.clock.now() + CONFIRM_WITHIN
+    await ask(office, language=language)
+    later(office, late)
+    await sent(office)
+    told = " ".join(text_of(inbox(office)[0]).split())
+    day, at = (words(until, "Europe/Berlin", language) for words in (long_day, hour))
+    assert f"{day}, {at}" in told
+    sentence = {
+        "de": "„Ich möchte den Newsletter per E-Mail erhalten.",
+        "en": "‘I would like to receive the newsletter by email.",
+    }
+    assert sentence[language] in told
 
 
 async def test_after_seven_days_it_is_too_late_and_nothing_is_left(office: Office) -> None:

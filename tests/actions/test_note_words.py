@@ -35,7 +35,7 @@ def test_every_code_has_words(code: Code) -> None:
         assert one == waiting_in_words(note.text, language)
         if code is not Code.CANNOT_BE_MADE:
             assert all(value in one for name, value in values.items() if name != "fault")
-    same_word = {Code.RELEASE: "Freigabe", Code.RECIPIENTS: "Empfänger"}
+    same_word = {Code.RELEASE: "Freigabe", Code.RECIPIENTS: "Adressen"}
     assert told.de == same_word.get(code, told.de)
     assert told.de != told.en
 

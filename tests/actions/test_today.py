@@ -164,7 +164,7 @@ async def test_a_pause_is_a_decision(office: Office, people_file: Callable[[int]
     await run_until_idle(office.desk)
     (paused,) = [one for one in await pressing(office.desk) if one.what == "decision"]
     assert paused.command == f"seminarpost mailing resume {paused.mailing_id}"
-    assert "aus 2 Empfängern 9" in paused.sentence.de
+    assert "aus 2 Adressen 9" in paused.sentence.de
     assert paused.waits
 
 

@@ -55,6 +55,9 @@ LIST = MailingList(
     legal_basis=LegalBasis.CONSENT,
     name_en="Online seminars for municipalities",
     purpose_en="We use this list to invite you to seminars.",
+    wording="Ich möchte per E-Mail zu Seminaren eingeladen werden.",
+    wording_version="2022-10",
+    wording_en="I would like to be invited to seminars by email.",
 )
 SEMINAR = Seminar(
     slug="konfliktmanagement",
@@ -94,6 +97,7 @@ READER = Recipient(
     registration_url="https://seminare.example.org/anmeldung/9.SIG",
     confirm_url="https://seminare.example.org/bestaetigen/7.SIG",
     place_until="Freitag, 11. November 2022, 18:00 Uhr",
+    confirm_until="Mittwoch, 2. November 2022, 09:00 Uhr",
     entry=ENTRY,
     standing=ReaderStanding.REGISTERED,
 )
@@ -187,6 +191,7 @@ ISSUE = Issue(
     seminars=(SEMINAR,),
     blocks=("<p>Ein Hinweis.</p>",),
     page_urls=(f"{OFFICE.url}/seminar/{SEMINAR.slug}",),
+    register_urls=(f"{OFFICE.url}/seminar/{SEMINAR.slug}/anmelden",),
 )
 
 
@@ -234,6 +239,7 @@ def kind_snapshot(
     values: dict[str, Any] = {
         "seminar": about,
         "page_url": page_url if about else office.url,
+        "calendar_url": f"{page_url}/kalender.ics" if about else "",
         "register_url": (seminar.registration_url or f"{page_url}/anmelden") if about else "",
         "list": LIST if to_list else None,
         "calendar": steps[0].calendar if steps else CalendarUse.NONE,
@@ -320,6 +326,7 @@ def any_reader(number: int, language: str) -> Recipient:
         reader,
         calendar_url=f"{OFFICE.url}/kalender/{token}.ics" if dice.random() < 0.3 else "",
         place_until=until if dice.random() < 0.5 else "",
+        confirm_until=until if dice.random() < 0.5 else "",
         organisation=reader.organisation if dice.random() < 0.7 else "",
         name=reader.name if dice.random() < 0.7 else "",
         entry=reader.entry if dice.random() < 0.8 else None,

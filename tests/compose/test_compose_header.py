@@ -38,6 +38,31 @@ def test_a_text_is_read_back_and_folded(value: str) -> None:
 
 
 @FUZZ
+@given(
+    st.lists(st.tuples(st.integers(1, 120), st.text("ab.ü", min_size=1, max_size=40)), max_size=12),
+    st.integers(0, 120),
+)
+@example([(1, "a"), (90, "b")], 0)
+@example([(1, "a")], 90)
+@example([(1, "a"), (1500, "b")], 0)
+@example([], 3)
+def test_a_run_of_blanks_never_becomes_a_line_of_its_own(
+    words: list[tuple[int, str]], after: int
+) -> None:
+    """RFC 5322 §3.2.2: no folded line consists of blanks alone, for some end the header there."""
+    value = "".join(" " * blanks + word for blanks, word in words)[1:] + " " * after
+    encoded = header.text(value, used=len("Subject: "))
+    lines = f"Subject: {encoded}".split("\r\n")
+    assert all(line.strip() for line in lines)
+    assert all(line.startswith(" ") for line in lines[1:])
+    assert all(len(line) <= 998 for line in lines)
+    if "=?" in encoded:
+        assert str(make_header(decode_header(unfolded(encoded)))) == value
+    else:
+        assert unfolded(encoded) == value
+
+
+@FUZZ
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_encoded_words_are_short_and_whole(value: str) -> None:
     """RFC 2047 §2: at most 75 characters a word; §5: no character is split between two."""

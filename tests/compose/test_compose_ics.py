@@ -193,7 +193,7 @@ def test_the_description_is_plain_text_for_this_reader() -> None:
     expected = (
         f"{SEMINAR.title}\nMittwoch, 16. November 2022, 10:30–12:00 Uhr\nRathaus; Saal 2\n\n"
         f"Zugangslink: {SEMINAR.join_url}\nIhre Anmeldung: {READER.registration_url}\n"
-        "Veranstalter: Büro, Köln"
+        "Veranstaltet von: Büro, Köln"
     )
     assert [text(value) for value in description if "\\n" in value] == [expected]
 
@@ -298,4 +298,4 @@ def test_both_calendar_parts_name_this_one_guest_only(name: str) -> None:
         assert only(octets, "ATTENDEE") == "mailto:anna@example.org"
         assert only(octets, "UID") == ENTRY.uid
         assert only(octets, "SEQUENCE") == str(ENTRY.sequence)
-        assert f"Veranstalter: {OFFICE.name}" in octets.replace(b"\r\n ", b"").decode()
+        assert f"Veranstaltet von: {OFFICE.name}" in octets.replace(b"\r\n ", b"").decode()

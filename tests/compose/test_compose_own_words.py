@@ -159,7 +159,7 @@ def test_an_unknown_placeholder_names_its_place(own: Texts, where: str) -> None:
 
 def test_a_preheader_may_name_the_reader() -> None:
     html = part(message(Texts(preheader="Für {{ reader.name }} <b>")), "html")
-    assert "Für Dr. Änne Müller &lt;b&gt;" in html
+    assert "Für Dr.\u00a0Änne Müller &lt;b&gt;" in html
 
 
 def test_words_are_part_of_what_is_released() -> None:

@@ -97,11 +97,14 @@ def decoded(part: Message) -> str:
     return octets.decode()
 
 
-def swap(old: str, new: str, times: int = -1) -> Edit:
-    return lambda words: words.replace(old, new, times)
+def swap(old: str, new: str, times: int = 0) -> Edit:
+    """``old`` and ``new`` with ordinary blanks: a page may have no-break spaces for them."""
+    pattern = "[ \u00a0]".join(map(re.escape, old.split(" ")))
+    return lambda words: re.sub(pattern, lambda _: new, words, count=times)
 
 
 def cut(pattern: str, new: str = "") -> Edit:
+    pattern = re.sub("(?<=[0-9.]) (?=[A-Z0-9])", "[ \u00a0]", pattern)
     return lambda words: re.sub(pattern, new, words, flags=re.DOTALL)
 
 
@@ -179,6 +182,7 @@ class Case:
 
 
 HTML, SUBJECT = "body.html", "subject.txt"
+PAGE_LINK = ">Seite zum Online-Seminar<"
 JOIN = SEMINAR.join_url.replace("&", "&amp;")
 LEAVE = PLAIN_READER.unsubscribe_url
 LEAVE_LINK = rf'<a [^>]*href="{re.escape(LEAVE)}"[^>]*>[^<]*</a>'
@@ -280,23 +284,24 @@ CASES = [
     Case("table-role", HTML, {"html": add("<table><tr><td><table><th>a</table></table>")}),
     # links
     *(
-        Case("link-text", HTML, {"html": cut(">Seite zum Seminar<", f">{text}<")}, "warning")
+        Case("link-text", HTML, {"html": cut(PAGE_LINK, f">{text}<")}, "warning")
         for text in ("hier", "Klicken Sie hier!", "here", "mehr …", "» Link", "Click <b>here</b>",
                      "https://seminare.example.org/x", "www.example.org")
     ),
-    Case("link-empty", HTML, {"html": cut(">Seite zum Seminar<", "> &#8203; <")}),
-    Case("link-empty", HTML, {"html": cut(">Seite zum Seminar<", "><img alt='' src='cid:a'><")}),
-    Case("link-ambiguous", HTML, {"html": swap("E-Mail-Einstellungen ändern", "seite zum Seminar")},
+    Case("link-empty", HTML, {"html": cut(PAGE_LINK, "> &#8203; <")}),
+    Case("link-empty", HTML, {"html": cut(PAGE_LINK, "><img alt='' src='cid:a'><")}),
+    Case("link-ambiguous", HTML,
+         {"html": swap("E-Mail-Einstellungen ändern", "seite zum Online-Seminar")},
          "warning"),
     *(
         Case("link-target", HTML, {"html": add(f'<a href="{target}">Programm</a>')})
         for target in ("/programm", "", "javascript:alert(1)", "#oben", "mailto:", "https://")
     ),
     *(
-        Case("link-label", HTML, {"html": cut(">Seite zum Seminar<", f">{label}<")})
+        Case("link-label", HTML, {"html": cut(PAGE_LINK, f">{label}<")})
         for label in ("Bank: https://bank.example", "Zur <b>www.bank</b>.example", "a@bank.example")
     ),
-    Case("link-label", HTML, {"html": cut(">Seite zum Seminar<", ">bank.example<")}, "warning"),
+    Case("link-label", HTML, {"html": cut(PAGE_LINK, ">bank.example<")}, "warning"),
     # pictures and whatever is fetched
     Case("missing-alt", HTML, {"html": add('<img src="cid:logo">')}),
     *(

@@ -78,7 +78,8 @@ def test_a_seminar_in_german_words() -> None:
     assert view.short_day == "Mi., 16.11.2022"
     assert view.starts_iso == "2022-11-16T10:30:00+01:00"
     assert view.zone_name == "MEZ"
-    assert view.registration_deadline == "Montag, 14. November 2022"
+    assert view.registration_deadline == "Montag, 14. November, 23:59 Uhr"
+    assert view.subject_day == "Mi., 16. November"
     assert (view.page_url, view.register_url) == ("https://example.org/p", "https://example.org/r")
     assert [one.full_name for one in view.speakers] == ["Prof. Dr. Ada Beispiel", "Bo Muster"]
     assert view.title == SEMINAR.title
@@ -87,7 +88,30 @@ def test_a_seminar_in_german_words() -> None:
 def test_a_seminar_in_english_words() -> None:
     view = seminar_view(SEMINAR, "en", "", "")
     assert (view.short_day, view.zone_name) == ("Wed 16 Nov 2022", "CET")
-    assert view.registration_deadline == "Monday, 14 November 2022"
+    assert view.registration_deadline == "Monday, 14 November, 23:59 CET"
+    assert view.subject_day == "Wed, 16 November"
+
+
+def test_a_deadline_in_another_year_has_it() -> None:
+    start = at("2027-01-13 09:00")
+    early = Seminar(
+        slug="x",
+        title="x",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        registration_deadline=at("2026-12-21 12:00"),
+    )
+    assert seminar_view(early, "de", "", "").registration_deadline == (
+        "Montag, 21. Dezember 2026, 13:00 Uhr"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written_in", "language", "lang"),
+    [("de", "en", ' lang="de"'), ("de", "de", ""), ("en", "de", ' lang="en"'), ("", "en", "")],
+)
+def test_words_in_another_language_are_marked(written_in: str, language: str, lang: str) -> None:
+    assert str(seminar_view(SEMINAR, language, "", "", written_in=written_in).lang) == lang
 
 
 def test_short_days_have_two_digits_in_german_tables() -> None:

@@ -73,10 +73,13 @@ def test_a_new_address_can_be_followed() -> None:
 def test_an_entry_of_ours_stands_alone_or_is_offered_as_a_link(kind: str) -> None:
     """No UID travels with a web calendar's link: beside our entry it makes a second one."""
     web = "https://calendar.google.com/"
-    assert web in words(variants(kind)["full"])
+    message = parsed(Composer(variants(kind)["full"]).message(FULL_READER))
+    assert web in there(message.get_body(("html",))).get_content()
+    assert f"Kalenderdatei ({variants(kind)['full'].calendar_url})" in words(variants(kind)["full"])
     for reader in (FULL_READER, BARE_READER):
         text = words(variants(kind)["published"], reader)
         assert web not in text
+        assert "Kalenderdatei" not in text
         assert (BARE_READER.calendar_url in text) == bool(reader.calendar_url)
 
 

@@ -1,7 +1,8 @@
 """Preflight: the look at a finished mail before it may be released.
 
 ``preflight`` looks at one composed message, ``placeholder_findings`` at what some readers of
-the audience lack. Findings are values; an error among them refuses the release.
+the audience lack, ``language_findings`` at what is missing in a language. Findings are values;
+an error among them refuses the release.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from mailer.compose.preflight.contrast import contrast
 from mailer.compose.preflight.finding import Finding, Severity
 from mailer.compose.preflight.header import header
 from mailer.compose.preflight.imprint import imprint
+from mailer.compose.preflight.languages import language_findings
 from mailer.compose.preflight.leftovers import leftovers
 from mailer.compose.preflight.links import hosts_of, links
 from mailer.compose.preflight.look import Look, look_at
@@ -27,6 +29,7 @@ __all__ = [
     "Finding",
     "Severity",
     "hosts_in",
+    "language_findings",
     "placeholder_findings",
     "preflight",
     "unguarded_fields",

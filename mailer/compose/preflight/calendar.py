@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from mailer.compose.preflight.entry import Entry, entry_of
 from mailer.compose.preflight.facts import date_and_hours
 from mailer.compose.preflight.finding import Finding, error, shown
-from mailer.compose.preflight.links import links_of
+from mailer.compose.preflight.links import ADDS_TO_CALENDAR, links_of
 from mailer.compose.preflight.look import CalendarPart, Look
 from mailer.compose.preflight.page import plain
 from mailer.domain.address import address_in
 from mailer.domain.timeline import CalendarUse
 
-_ADDS_TO_CALENDAR = (
-    "https://calendar.google.com/", "https://outlook.live.com/calendar/",
-    "https://outlook.office.com/calendar/", "https://calendar.yahoo.com/",
-)  # fmt: skip
 _TO_ONE_PERSON = {"REQUEST", "CANCEL"}
 
 
@@ -49,7 +45,7 @@ def calendar(look: Look) -> Iterator[Finding]:
 def _missing(look: Look) -> Iterator[Finding]:
     links = links_of(look.page) if look.page else []
     if look.calendars or any(
-        link.target.startswith(_ADDS_TO_CALENDAR) or link.target.endswith(".ics") for link in links
+        link.target.startswith(ADDS_TO_CALENDAR) or link.target.endswith(".ics") for link in links
     ):
         return
     yield error(

@@ -22,6 +22,12 @@ _VAGUE = {
     "mehr lesen", "mehr erfahren", "mehr dazu", "dieser link", "link", "zum link", "here",
     "click here", "more", "read more", "learn more", "this link",
 }  # fmt: skip
+ADDS_TO_CALENDAR = (
+    "https://calendar.google.com/", "https://outlook.live.com/calendar/",
+    "https://outlook.office.com/calendar/", "https://calendar.yahoo.com/",
+)  # fmt: skip
+"""Web calendars whose links hold all of a date, long as they are."""
+
 _AROUND = " .,:;!?…»«›‹>→»()[]–-"
 _NOT_WHOLE = Sentence(
     "in einer Mail braucht er eine ganze Adresse mit https://, mailto: oder tel:",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mailer.compose.preflight.facts import facts_of
 from mailer.compose.preflight.finding import Finding, error, shown
-from mailer.compose.preflight.links import links_of
+from mailer.compose.preflight.links import ADDS_TO_CALENDAR, links_of
 from mailer.compose.preflight.look import Look
 from mailer.compose.preflight.page import Page, plain
 from mailer.compose.preflight.unsubscribe import ways_out
@@ -55,15 +55,18 @@ def same_facts(look: Look) -> Iterator[Finding]:
 def same_links(look: Look) -> Iterator[Finding]:
     """What can be reached from one part can be reached from the other.
 
-    What is there twice for the eye's sake may be there once in the text. The way out of a
-    list has its own rule.
+    What is there twice for the eye's sake may be there once in the text, and a calendar file
+    stands there for all web calendars. The way out of a list has its own rule.
     """
     if look.page is None or not look.text:
         return
     ways = set(ways_out(look))
     written = [_readings(one) for one in _URL.findall(look.text)]
     known, targets = set().union(*written), _targets(look, look.page)
+    one_for_all = any(url.endswith(".ics") for url in known)
     for target in sorted(targets - ways):
+        if one_for_all and target.startswith(ADDS_TO_CALENDAR):
+            continue
         if target not in (known if target.startswith("http") else look.text):
             yield _lacking(look, target, "Textteil", "text")
     in_page = targets.union(ways, *map(_readings, _URL.findall(look.page.text)))

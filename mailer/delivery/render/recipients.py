@@ -6,6 +6,7 @@ from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
+from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.person import full_name, salutation
 from mailer.domain.registration import Colleague, RegistrationState, reader_standing
 from mailer.domain.timeline import CalendarUse, Trigger
@@ -21,11 +22,13 @@ def recipient_of(
     entry: EntryValues | None,
     *,
     calendar_by_link: bool = False,
+    timezone: str = "Europe/Berlin",
 ) -> Recipient:
     """The recipient of a delivery; Date is fixed by the first try.
 
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
+    ``timezone`` is the office's.
     """
     title, first_name, last_name = row.title, row.first_name, row.last_name
     organisation = row.organisation
@@ -48,6 +51,9 @@ def recipient_of(
         confirm_url=links.confirm(_request_of(row)) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language),
+        confirm_until=_in_words(row.queued_at + CONFIRM_WITHIN, timezone, language)
+        if asked
+        else "",
         message_id=row.message_id,
         date=row.dated_at or now,
         leaves_at=now,
@@ -141,4 +147,8 @@ def _held_until(row: SendContext, language: str) -> str:
     until, timezone = row.held_until, row.mailing.seminar_timezone
     if until is None:
         return ""
-    return f"{long_day(until, timezone, language)}, {hour(until, timezone, language)}"
+    return _in_words(until, timezone, language)
+
+
+def _in_words(moment: datetime, timezone: str, language: str) -> str:
+    return f"{long_day(moment, timezone, language)}, {hour(moment, timezone, language)}"

@@ -18,7 +18,7 @@ PAGE = {
     "view_absences": Sentence("Wer bekam nichts, und warum", "Who got nothing, and why"),
     "list": Sentence("Mails im Postfach", "Mails in the inbox"),
     "search": Sentence("Mails durchsuchen", "Search mails"),
-    "search_hint": Sentence("Empfänger oder Betreff", "Recipient or subject"),
+    "search_hint": Sentence("Adresse oder Betreff", "Address or subject"),
     "found": Sentence("{n} von {all} Mails", "{n} of {all} mails"),
     "nothing_found": Sentence("Keine Mail passt zu dieser Suche.", "No mail matches this search."),
     "empty": Sentence(
@@ -28,7 +28,7 @@ PAGE = {
     "back": Sentence("Zurück zur Liste", "Back to the list"),
     "with_calendar": Sentence("mit Kalendereintrag", "with a calendar entry"),
     "no_subject": Sentence("(ohne Betreff)", "(no subject)"),
-    "no_recipient": Sentence("(ohne Empfänger)", "(no recipient)"),
+    "no_recipient": Sentence("(ohne Adresse)", "(no address)"),
     "from": Sentence("Von", "From"),
     "to": Sentence("An", "To"),
     "delivered_to": Sentence("Zugestellt an", "Delivered to"),

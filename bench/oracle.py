@@ -213,6 +213,7 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "privacy_url": office.privacy_url,
             "accessibility_url": office.accessibility_url,
             "contact": office.reply_to or office.sender_address,
+            "phone": office.phone,
         },
         "list": {
             "name": ((english and known.name_en) or known.name) if known else "",

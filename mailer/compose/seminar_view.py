@@ -1,10 +1,11 @@
 """A seminar as templates see it: dates, hours and fees already in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from babel.dates import get_timezone_name
 
-from mailer.compose.view import hours, locale_of, long_day, short_day
+from mailer.compose.view import date_alone, hour, hours, locale_of, long_day, short_day, weekday
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
 from mailer.domain.moment import zone
@@ -35,15 +36,19 @@ class SessionView:
     when: str
     join_url: str
     is_this: bool
+    date: str
+    weekday: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
 class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
-    ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
-    else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
-    of ``access`` are empty for readers without a place.
+    ``day``, ``hours``, ``date`` ("16. November"), ``start`` ("10:30 Uhr") and what follows from
+    them are those of the session that the mail is about, else of the first; ``sessions`` is empty
+    where there is only one. ``join_url`` and the secrets of ``access`` are empty for readers
+    without a place. ``materials_until`` is a day in words.
     """
 
     title: str
@@ -70,6 +75,10 @@ class SeminarView:
     sessions: tuple[SessionView, ...]
     details: Details
     access: Access
+    date: str
+    weekday: str
+    start: str
+    materials_until: str
 
 
 def seminar_view(
@@ -93,7 +102,10 @@ def seminar_view(
     day = long_day(start, timezone, language)
     span = hours(start, about.ends_at, timezone, language)
     deadline = seminar.registration_deadline
-    access = seminar.details.access
+    details = seminar.details
+    if not secrets:  # by whatever name a template asks for them
+        details = replace(details, access=details.access.without_secrets)
+    last = details.materials_until
     return SeminarView(
         title=seminar.title,
         series=seminar.series,
@@ -125,8 +137,12 @@ def seminar_view(
             _session_view(seminar, one, number, language, secrets=secrets, is_this=one is about)
             for number, one in enumerate(seminar.sessions, 1)
         ),
-        details=seminar.details,
-        access=access if secrets else access.without_secrets,
+        details=details,
+        access=details.access,
+        date=date_alone(start, timezone, language),
+        weekday=weekday(start, timezone, language),
+        start=hour(start, timezone, language),
+        materials_until=long_day(_noon(last), "UTC", language) if last else "",
     )
 
 
@@ -144,4 +160,11 @@ def _session_view(
         when=f"{day}, {span}",
         join_url=seminar.join_url_of(one) if secrets else "",
         is_this=is_this,
+        date=date_alone(one.starts_at, seminar.timezone, language),
+        weekday=weekday(one.starts_at, seminar.timezone, language),
+        start=hour(one.starts_at, seminar.timezone, language),
     )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

@@ -21,6 +21,7 @@ class OfficeView:
     privacy_url: str
     accessibility_url: str
     contact: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,19 @@ def short_day(moment: datetime, timezone: str, language: str) -> str:
     local = moment.astimezone(zone(timezone))
     pattern = "EEE, dd.MM.y" if language == "de" else "EEE d MMM y"
     return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def date_alone(moment: datetime, timezone: str, language: str) -> str:
+    """``16. November`` / ``16 November``, for lines in which a year says nothing new."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "d. MMMM" if language == "de" else "d MMMM"
+    return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def weekday(moment: datetime, timezone: str, language: str) -> str:
+    """``Mittwoch`` / ``Wednesday``."""
+    local = moment.astimezone(zone(timezone))
+    return format_date(local.date(), "EEEE", locale=locale_of(language))
 
 
 def hour(moment: datetime, timezone: str, language: str) -> str:

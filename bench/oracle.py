@@ -218,6 +218,7 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "accessibility_url": office.accessibility_url,
             "contact": office.reply_to or office.sender_address,
             "lang": _lang(office.language, reader),
+            "phone": office.phone,
         },
         "list": {
             "name": ((english and known.name_en) or known.name) if known else "",

@@ -231,6 +231,7 @@ class Composer:
                 office.privacy_url,
                 office.accessibility_url,
                 office.reply_to or office.sender_address,
+                phone=office.phone,
                 lang=foreign(office.language, language),
             ),
             "list": list_view(snapshot.list, language, office.language),

@@ -11,6 +11,7 @@ from typing import Any
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Snapshot
 from mailer.compose.time_left import day_word, distance, until
+from mailer.domain.moment import zone
 from mailer.domain.registration import Occupancy
 from mailer.domain.seminar import Seminar, Session
 
@@ -47,10 +48,35 @@ def _begins(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language
 
 def _link_follows(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language: str) -> str:
     """How long before the start a later mail brings the join link; empty if none does."""
-    at = snapshot.link_at
-    if at is None or not moment_of(recipient) < at < seminar.starts_at:
+    at, now = snapshot.link_at, moment_of(recipient)
+    own = snapshot.session and seminar.session(snapshot.session)
+    start = own.starts_at if own else seminar.starts_at
+    if at is None or not now < at < start:
         return ""
-    return distance(at, seminar.starts_at, language)
+    return distance(at, start, language)
+
+
+def _session(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> int:
+    """Which of its sessions the mail speaks of, counted from 1."""
+    about = session_of(snapshot, seminar, moment_of(recipient))
+    return seminar.all_sessions.index(about) + 1
+
+
+def _session_has_begun(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> bool:
+    now = moment_of(recipient)
+    return now >= session_of(snapshot, seminar, now).starts_at
+
+
+def _session_is_over(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> bool:
+    now = moment_of(recipient)
+    return now >= session_of(snapshot, seminar, now).ends_at
+
+
+def _materials_gone(_: Snapshot, seminar: Seminar, recipient: Recipient, __: str) -> bool:
+    """Whether the last day is past on which materials and recording can be had."""
+    last = seminar.details.materials_until
+    today = moment_of(recipient).astimezone(zone(seminar.timezone)).date()
+    return last is not None and today > last
 
 
 FACTS: Mapping[str, Fact] = {
@@ -66,6 +92,10 @@ FACTS: Mapping[str, Fact] = {
     "is_full": lambda _, __, recipient, ___: recipient.occupancy is not Occupancy.FREE,
     "is_closed": lambda _, __, recipient, ___: recipient.occupancy is Occupancy.CLOSED,
     "link_follows": _link_follows,
+    "session": _session,
+    "session_has_begun": _session_has_begun,
+    "session_is_over": _session_is_over,
+    "materials_gone": _materials_gone,
 }
 """What templates may ask of ``now``."""
 

@@ -1,18 +1,22 @@
 """A seminar as templates see it: dates, hours and fees already in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from babel.dates import get_timezone_name
 from markupsafe import Markup
 
 from mailer.compose.view import (
+    date_alone,
     foreign,
+    hour,
     hours,
     locale_of,
     long_day,
     short_day,
     subject_day,
     until,
+    weekday,
 )
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
@@ -44,16 +48,20 @@ class SessionView:
     when: str
     join_url: str
     is_this: bool
+    date: str
+    weekday: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
 class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
-    ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
-    else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
-    of ``access`` are empty for readers without a place. ``subject_day`` is short enough for a
-    subject, ``registration_deadline`` has its hour. ``lang`` is the attribute that marks the
+    ``day``, ``hours``, ``date`` ("16. November"), ``start`` ("10:30 Uhr") and what follows from
+    them are those of the session that the mail is about, else of the first; ``sessions`` is empty
+    where there is only one. ``join_url`` and the secrets of ``access`` are empty for readers
+    without a place. ``subject_day`` is short enough for a subject, ``registration_deadline`` has
+    its hour, ``materials_until`` is a day in words. ``lang`` is the attribute that marks the
     seminar's own words (title, texts, place) where the mail speaks another language.
     """
 
@@ -83,6 +91,10 @@ class SeminarView:
     sessions: tuple[SessionView, ...]
     details: Details
     access: Access
+    date: str
+    weekday: str
+    start: str
+    materials_until: str
 
 
 def seminar_view(
@@ -107,7 +119,10 @@ def seminar_view(
     day = long_day(start, timezone, language)
     span = hours(start, about.ends_at, timezone, language)
     deadline = seminar.registration_deadline
-    access = seminar.details.access
+    details = seminar.details
+    if not secrets:  # by whatever name a template asks for them
+        details = replace(details, access=details.access.without_secrets)
+    last = details.materials_until
     return SeminarView(
         title=seminar.title,
         lang=foreign(written_in, language),
@@ -141,8 +156,12 @@ def seminar_view(
             _session_view(seminar, one, number, language, secrets=secrets, is_this=one is about)
             for number, one in enumerate(seminar.sessions, 1)
         ),
-        details=seminar.details,
-        access=access if secrets else access.without_secrets,
+        details=details,
+        access=details.access,
+        date=date_alone(start, timezone, language),
+        weekday=weekday(start, timezone, language),
+        start=hour(start, timezone, language),
+        materials_until=long_day(_noon(last), "UTC", language) if last else "",
     )
 
 
@@ -160,4 +179,11 @@ def _session_view(
         when=f"{day}, {span}",
         join_url=seminar.join_url_of(one) if secrets else "",
         is_this=is_this,
+        date=date_alone(one.starts_at, seminar.timezone, language),
+        weekday=weekday(one.starts_at, seminar.timezone, language),
+        start=hour(one.starts_at, seminar.timezone, language),
     )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

@@ -8,6 +8,7 @@ from mailer.domain.moment import zone
 _FAR_DAYS = 14  # beyond it a date says more than a number of days
 _NEAR = timedelta(hours=3)
 _SOON = timedelta(minutes=10)
+_DAY = timedelta(hours=20)
 _DAYS = {
     0: Sentence("heute", "today"),
     1: Sentence("morgen", "tomorrow"),
@@ -22,6 +23,7 @@ _HOURS = Sentence("in {} Stunden", "in {} hours")
 _BEFORE = {
     "hour": Sentence("eine Stunde", "one hour"),
     "hours": Sentence("{} Stunden", "{} hours"),
+    "minute": Sentence("eine Minute", "one minute"),
     "minutes": Sentence("{} Minuten", "{} minutes"),
     "day": Sentence("einen Tag", "one day"),
     "days": Sentence("{} Tage", "{} days"),
@@ -61,15 +63,20 @@ def until(now: datetime, moment: datetime, language: str) -> str:
 
 
 def distance(earlier: datetime, later: datetime, language: str) -> str:
-    """``eine Stunde``, ``30 Minuten``, ``2 Tage``: as in "an hour before the start"."""
-    minutes = round((later - earlier) / timedelta(minutes=1))
-    days, hours = minutes // 1440, minutes // 60
-    if minutes % 1440 == 0 and days:
+    """``eine Stunde``, ``30 Minuten``, ``2 Tage``: as in "an hour before the start".
+
+    Rounded to hours beyond three of them, and to days from 20 hours on: a step that is due the
+    day before at nine is a day before the start, whenever that is.
+    """
+    away = later - earlier
+    minutes, hours = (round(away / timedelta(**{unit: 1})) for unit in ("minutes", "hours"))
+    if away >= _DAY:
+        days = max(round(away / timedelta(days=1)), 1)
         word, number = ("day" if days == 1 else "days"), days
-    elif minutes % 60 == 0 and hours:
+    elif hours and (minutes % 60 == 0 or away > _NEAR):
         word, number = ("hour" if hours == 1 else "hours"), hours
     else:
-        word, number = "minutes", minutes
+        word, number = ("minute" if minutes == 1 else "minutes"), minutes
     return _BEFORE[word].in_language(language).format(number)
 
 

@@ -23,6 +23,7 @@ class OfficeView:
     privacy_url: str
     accessibility_url: str
     contact: str
+    phone: str = ""
     lang: Markup = NOT_FOREIGN
 
 
@@ -117,6 +118,19 @@ def until(deadline: datetime, begins: datetime, timezone: str, language: str) ->
     same_year = deadline.astimezone(zone(timezone)).year == begins.astimezone(zone(timezone)).year
     day = (day_of_year if same_year else long_day)(deadline, timezone, language)
     return f"{day}, {hour(deadline, timezone, language)}"
+
+
+def date_alone(moment: datetime, timezone: str, language: str) -> str:
+    """``16. November`` / ``16 November``, for lines in which a year says nothing new."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "d. MMMM" if language == "de" else "d MMMM"
+    return format_date(local.date(), pattern, locale=locale_of(language))
+
+
+def weekday(moment: datetime, timezone: str, language: str) -> str:
+    """``Mittwoch`` / ``Wednesday``."""
+    local = moment.astimezone(zone(timezone))
+    return format_date(local.date(), "EEEE", locale=locale_of(language))
 
 
 def hour(moment: datetime, timezone: str, language: str) -> str:

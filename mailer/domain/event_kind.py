@@ -39,6 +39,22 @@ class EventNoun:
         """The nominative where a sentence begins."""
         return self.nominative[:1].upper() + self.nominative[1:]
 
+    @property
+    def on(self) -> str:
+        """``am Seminar``, ``an der Tagung``, ``in the seminar``: what one takes part in."""
+        return self._with("an", "am", "in")
+
+    @property
+    def out_of(self) -> str:
+        """``vom Seminar``, ``von der Tagung``, ``from the seminar``."""
+        return self._with("von", "vom", "from")
+
+    def _with(self, preposition: str, contracted: str, english: str) -> str:
+        article, _, _ = self.dative.partition(" ")
+        if article == "dem":
+            return f"{contracted} {self.noun}"
+        return f"{preposition if article == 'der' else english} {self.dative}"
+
 
 # Gender, noun, genitive, plural. A webinar is online by its name.
 _GERMAN = {

@@ -1,6 +1,7 @@
 """Every kind in every variant that its templates tell apart, as snapshots."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
 from compose.compose_examples import (
@@ -21,7 +22,9 @@ from bench.oracle import parsed
 from mailer.compose.composer import Composer
 from mailer.compose.snapshot import Change, Issue, Item, News, Snapshot, Texts
 from mailer.domain.consent import LegalBasis
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.details import Access, Contact, Details, ProgrammeItem
+from mailer.domain.event_kind import EventKind
+from mailer.domain.seminar import Seminar, SeminarState, Session, in_sessions
 from mailer.domain.timeline import CalendarUse
 
 HOSTILE_TITLE = '<b>{{ 7 * 7 }}</b> Z0123456789abcdef00Z \u202fמה "=?utf-8?q?x?=" & 👩‍💻' * 2
@@ -42,6 +45,41 @@ OVER = replace(
     materials_url="https://seminare.example.org/unterlagen?a=1&b=2",
     place="Rathaus",
     speakers=SEMINAR.speakers[:1],
+)
+DETAILED = replace(
+    SEMINAR,
+    place="Rathaus",
+    free=False,
+    fee="20 €",
+    details=Details(
+        kind=EventKind.CONFERENCE,
+        contact=Contact("Eva <Muster>", "0221 1234-56", "eva@example.org"),
+        access=Access(
+            "A & B", "987 654", "<geheim>", "069 999\n030 999", "https://example.org/t?a=1&b=2", "–"
+        ),
+        recorded=True,
+        recording_notice="Nur die Vorträge.\n\nKeine <Fragen>.",
+        conference_privacy_url="https://example.org/h?a=1&b=2",
+        programme=(ProgrammeItem("Begrüßung & mehr", "10:30", "<Ada>"), ProgrammeItem("Ende")),
+        accessibility="Untertitel {{ 7 * 7 }}",
+        directions="Straßenbahn 1\nbis <Rathaus>",
+        payment="per Überweisung",
+        invoice="auf Wunsch",
+        recording_url="https://example.org/a?a=1&b=2",
+        survey_url="https://example.org/u?a=1&b=2",
+        certificate_url="https://example.org/b?a=1&b=2",
+        materials_until=date(2022, 12, 31),
+    ),
+)
+_DAY = timedelta(days=1)
+SESSIONS = in_sessions(
+    DETAILED,
+    [
+        Session(1, SEMINAR.starts_at, SEMINAR.ends_at, "Grundlagen & mehr"),
+        Session(
+            2, SEMINAR.starts_at + _DAY, SEMINAR.ends_at + _DAY, "", "https://example.org/2?a&b"
+        ),
+    ],
 )
 BARE_OFFICE = replace(
     OFFICE, sender_name="", reply_to="", privacy_url="", accessibility_url="", imprint=("Köln",)
@@ -101,6 +139,19 @@ OWN_WORDS = (
 )
 # To those who registered, and to those invited alike.
 _TO_LISTS_TOO = {"rescheduled", "updated", "cancelled", "correction"}
+# About a place, at a moment.
+_ABOUT_A_PLACE = {
+    "confirmation",
+    "follow-up",
+    "follow-up-missed",
+    "place-expired",
+    "promoted",
+    "reminder-day",
+    "reminder-hour",
+    "unregistered",
+    "waitlist-closed",
+    "waitlisted",
+}
 _INVITING = {"invitation", "invitation-reminder", "save-the-date"}
 
 
@@ -172,6 +223,12 @@ def variants(kind: str) -> dict[str, Snapshot]:
 
 def _own(kind: str, full: Snapshot) -> dict[str, Snapshot]:
     found: dict[str, Snapshot] = {}
+    if kind in _ABOUT_A_PLACE:
+        key = 2 if kind.startswith("reminder") else 0
+        found |= {
+            "details": replace(full, seminar=DETAILED),
+            "sessions": replace(full, seminar=SESSIONS, session=key),
+        }
     if kind in {"invitation", "updated", "newsletter"}:
         found["own words"] = replace(full, texts=OWN_WORDS)
     if kind in _INVITING:

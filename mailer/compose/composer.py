@@ -218,6 +218,7 @@ class Composer:
                 office.privacy_url,
                 office.accessibility_url,
                 office.reply_to or office.sender_address,
+                office.phone,
             ),
             "list": list_view(snapshot.list, language),
             "correction": SimpleNamespace(text=Markup(snapshot.correction)),  # noqa: S704 - as stored: safe to show

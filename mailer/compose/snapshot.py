@@ -25,6 +25,7 @@ class Office:
     accessibility_url: str
     timezone: str
     language: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

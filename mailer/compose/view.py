@@ -21,6 +21,7 @@ class OfficeView:
     privacy_url: str
     accessibility_url: str
     contact: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

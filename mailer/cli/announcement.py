@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailer.cli.details import DOCUMENTED, detail_rows
 from mailer.cli.labels import label, value
 from mailer.cli.language import both, words
 from mailer.cli.later import later
@@ -89,8 +90,11 @@ def _day(text: str) -> date:
 
 def _show_announcement(found: Announcement) -> None:
     shown = table(Sentence("Feld", "Field"), Sentence("Verstanden", "Understood"))
-    for key, known in found.as_document().items():
+    document = found.as_document()
+    for key, known in document.items():
         name = label(key)
+        if key in DOCUMENTED:
+            continue
         if key == "unsure":
             unsure = ", ".join(map(label, found.unsure))
             shown.add_row(name, unsure or words("nichts", "nothing"))
@@ -107,4 +111,6 @@ def _show_announcement(found: Announcement) -> None:
                 shown.add_row(name, " – ".join(str(one) for one in moments if one))
         else:
             shown.add_row(name, value(known))
+    for row in detail_rows(document):
+        shown.add_row(*row)
     show_table(shown)

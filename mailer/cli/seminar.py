@@ -10,6 +10,7 @@ import typer
 from mailer.actions.words import seminar_state_in_words
 from mailer.cli import announcement
 from mailer.cli.asking import Asked, Done, told_first
+from mailer.cli.details import DOCUMENTED, detail_rows
 from mailer.cli.labels import label, value
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
@@ -152,12 +153,17 @@ def show(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = Fa
     if as_json:
         print_json(seminar_document(found))
         return
-    for key, known in seminar_document(found).items():
+    document = seminar_document(found)
+    for key, known in document.items():
+        if key in DOCUMENTED:
+            continue
         if key == "state":
             known = seminar_state_in_words(found.state.value, spoken())
         elif key == "speakers":
             known = [" ".join(filter(None, one.values())) for one in known]
         tell(f"{label(key)}: {value(known)}")
+    for name, words in detail_rows(document):
+        tell(f"{name}: {words}")
 
 
 def publish(

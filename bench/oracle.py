@@ -37,14 +37,19 @@ from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.typography import page_kept_together
 from mailer.compose.view import hours, long_day
+from mailer.domain.event_kind import EventKind, event_noun
 from mailer.domain.moment import zone
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse
 
 _WORDS = {
-    "de": ("Zugangslink", "Ihre Anmeldung", "Seite zum Seminar", "Veranstaltet von"),
-    "en": ("Join link", "Your registration", "Seminar page", "Organised by"),
+    "de": ("Zugangslink", "Ihre Anmeldung", "Veranstaltet von"),
+    "en": ("Join link", "Your registration", "Organised by"),
+}
+_FACTS = {
+    "de": ("Meeting-ID", "Kenncode", "Telefonische Einwahl", "Anfahrt", "Kontakt"),
+    "en": ("Meeting ID", "Passcode", "Dial-in", "Getting there", "Contact"),
 }
 _POLICY = email.policy.SMTPUTF8.clone(max_line_length=990)
 
@@ -112,7 +117,9 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     assert seminar is not None
     assert entry is not None
     method = snapshot.calendar
-    join, registration, public, by = _WORDS[reader.language]
+    join = _WORDS[reader.language][0]
+    contact = seminar.details.contact
+    whom = ", ".join(one for one in (contact.name, contact.phone, contact.email) if one)
     summary = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
     event = icalendar.Event()
     event.add("uid", entry.uid)
@@ -133,6 +140,8 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
         event.add("class", "PUBLIC")
         if seminar.series:
             event.add("categories", [seminar.series])
+        if whom:
+            event.add("contact", whom)
     if join_url:
         event.add("url", join_url)
         place = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": join}
@@ -144,15 +153,7 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("organizer", organizer)
     if method is not CalendarUse.PUBLISH:
         event.add("attendee", _guest(reader))
-    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
-    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
-    lines += [f"{join}: {join_url}"] if join_url else []
-    if method is CalendarUse.REQUEST:
-        lines.append(f"{registration}: {reader.registration_url}")
-    if method is CalendarUse.PUBLISH:
-        lines.append(f"{public}: {snapshot.page_url}")
-    event.add("description", "\n".join([*lines, f"{by}: {office.name}"]))
+    event.add("description", _slow_description(snapshot, reader, summary, whom))
     if method is CalendarUse.REQUEST:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
@@ -166,6 +167,39 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     calendar.add("method", method.value.upper())
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _slow_description(snapshot: Snapshot, reader: Recipient, summary: str, whom: str) -> str:
+    seminar, method = snapshot.seminar, snapshot.calendar
+    assert seminar is not None
+    join, registration, by = _WORDS[reader.language]
+    number, code, dial, way, ask = _FACTS[reader.language]
+    details = seminar.details
+    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
+    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
+    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
+    noun = event_noun(details.kind, reader.language, online=False)
+    if details.kind is not EventKind.SEMINAR and noun.noun.lower() not in summary.lower():
+        elsewhere = not seminar.online or bool(seminar.place)
+        called = event_noun(details.kind, reader.language, online=not elsewhere).noun
+        lines.insert(1, called[0].upper() + called[1:])
+    if method is CalendarUse.REQUEST:
+        access = details.access
+        lines += [f"{join}: {seminar.join_url}"] if seminar.join_url else []
+        lines += [f"{number}: {access.meeting_id}"] if access.meeting_id else []
+        lines += [f"{code}: {access.passcode}"] if access.passcode else []
+        lines += [f"{dial}: {access.dial_in}"] if access.dial_in else []
+        lines.append(f"{registration}: {reader.registration_url}")
+    if method is CalendarUse.PUBLISH:
+        german = reader.language == "de"
+        public = f"Seite {noun.to}" if german else f"{noun.noun.capitalize()} page"
+        lines.append(f"{public}: {snapshot.page_url}")
+    if method is not CalendarUse.CANCEL:
+        if seminar.place and details.directions:
+            lines.append(f"{way}: {details.directions}")
+        if whom:
+            lines.append(f"{ask}: {whom}")
+    return "\n".join([*lines, f"{by}: {snapshot.office.name}"])
 
 
 def _guest(reader: Recipient) -> icalendar.vCalAddress:

@@ -84,6 +84,7 @@ class Workspace:
             accessibility_url=site.accessibility_url,
             timezone=site.timezone,
             language=site.language,
+            phone=site.phone,
         )
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from mailer.config import Relay, Settings, Web, load_settings
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import SeminarpostError, SettingsError
+from mailer.domain.office_details import OfficeDetails
 from mailer.links import Links
 
 Load = Callable[..., Settings]
@@ -89,6 +90,33 @@ def test_defaults_are_careful(load: Load) -> None:
     assert settings.relay == ()
     relay = Relay(name="x", host="mail.example.org")
     assert (relay.tls, relay.port, relay.auth) == ("starttls", 587, "none")
+
+
+def test_what_holds_for_all_seminars_is_said_once(load: Load) -> None:
+    assert load("").site.details == OfficeDetails()
+    site = load(
+        '[site]\nphone = " 030 123456 "\ncontact_name = "Büro"\nplatform = "Zoom"\n'
+        'accessibility = "Untertitel  auf Wunsch: https://example.org/a"\n'
+        'requirements = "Browser"\n'
+        'recording_notice = """Nur der Vortrag\nwird aufgezeichnet."""\n'
+        'test_url = "https://zoom.us/test/"\nconference_privacy_url = "https://example.org/p"'
+    ).site
+    assert site.details == OfficeDetails(
+        contact_name="Büro",
+        phone="030 123456",
+        accessibility="Untertitel auf Wunsch: https://example.org/a",
+        recording_notice="Nur der Vortrag wird aufgezeichnet.",
+        platform="Zoom",
+        requirements="Browser",
+        test_url="https://zoom.us/test",
+        conference_privacy_url="https://example.org/p",
+    )
+
+
+@pytest.mark.parametrize("key", ["accessibility", "test_url", "conference_privacy_url"])
+def test_no_address_that_misleads_is_said_for_all_seminars(load: Load, key: str) -> None:
+    told = refusal(load, f'[site]\n{key} = "https://office.example@evil.example/x"')
+    assert "evil.example" in told
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,11 @@ def test_who_sends(folder: Path) -> None:
     assert office.sender_address == "seminare@example.org"
     assert office.imprint == ("Büro", "Musterweg 1")
     assert (office.timezone, office.language) == ("Europe/Berlin", "de")
+    assert office.phone == ""
+    (folder / "seminarpost.toml").write_text(
+        WHOLE.replace("[site]", '[site]\nphone = "030 123456"'), encoding="utf-8"
+    )
+    assert open_workspace(folder).office().phone == "030 123456"
 
 
 @pytest.mark.parametrize("where", [".", "absent", "seminarpost.toml"])

@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions import reinstatement
 from mailer.actions.desk import Desk
 from mailer.actions.renewal import renew_newsletters, renew_unsent
-from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
+from mailer.actions.seminars import find, free_slug, steers_calendars
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
+from mailer.domain.details import changed_details
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
@@ -71,6 +72,7 @@ async def update(
 ) -> tuple[Seminar, int]:
     """Corrects a seminar; with ``notify`` registrants are told, otherwise nobody.
 
+    ``changes`` are fields; ``details`` is a mapping of its own (``details.changed_details``).
     Mail not yet sent is made again either way. Returns the seminar and how many are told, those
     who move up from the waiting list included.
     """
@@ -78,13 +80,13 @@ async def update(
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
         refuse_unless(before, Deed.CHANGE, now)
-        after = replace(before, **changes)
+        details = changed_details(before.details, changes.get("details", {}))
+        after = replace(before, **{**changes, "details": details})
         after = legible_seminar(after) if after != before else before
         if after == before:
             return before, 0
         published = before.state is SeminarState.PUBLISHED
-        steers = any(getattr(after, one) != getattr(before, one) for one in STEERS_CALENDARS)
-        if published and (steers or notify):
+        if published and (steers_calendars(before, after) or notify):
             after = replace(after, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         if not published:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailer.actions.desk import Desk
+from mailer.domain.details import web_addresses
 from mailer.domain.errors import Sentence
 from mailer.domain.seminar import Seminar
 from mailer.domain.web_address import ELSEWHERE, look_at
 from mailer.domain.web_host import UnfitAddressError
+
+_FIELDS = ("registration_url", "join_url", "materials_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,8 @@ def link_hosts(desk: Desk, seminar: Seminar) -> tuple[LinkHost, ...]:
 
 
 def _hosts(seminar: Seminar, office: frozenset[str]) -> Iterator[LinkHost]:
-    for field in ("registration_url", "join_url", "materials_url"):
-        url: str = getattr(seminar, field)
+    own = {field: getattr(seminar, field) for field in _FIELDS}
+    for field, url in (own | web_addresses(seminar.details)).items():
         if not url:
             continue
         try:

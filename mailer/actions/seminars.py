@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from mailer.domain.announcement import Announcement
 
 STEERS_CALENDARS = ("starts_at", "ends_at", "place", "join_url")
-"""Fields whose change makes a new version of every calendar entry."""
+"""Fields whose change makes a new version of every calendar entry; so do some details."""
+
+
+def steers_calendars(before: Seminar, after: Seminar) -> bool:
+    """Whether a change makes a new version of every calendar entry: it says how to get there."""
+    known, new = before.details, after.details
+    return (
+        any(getattr(after, one) != getattr(before, one) for one in STEERS_CALENDARS)
+        or new.access.secrets != known.access.secrets
+        or new.directions != known.directions
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,8 @@ def _seminar_of(
         speakers=found.speakers,
         teaser=found.teaser,
         body=found.body,
+        capacity=found.capacity,
         plan=plan,
         lists=lists,
+        details=found.details,
     )

@@ -48,6 +48,7 @@ mode = "capture"            # bis „seminarpost go-live“ bleibt alle Post in 
 imprint = []                # nötig (§ 5 DDG): je Eintrag eine Zeile des Impressums
 privacy_url = ""
 accessibility_url = ""
+phone = ""                  # steht, wo Hilfe angeboten wird
 
 [sender]
 name = "Unser Seminarbüro"
@@ -80,6 +81,7 @@ mode = "capture"            # all mail stays in data/inbox until "seminarpost go
 imprint = []                # required (§ 5 DDG): one line of the imprint per entry
 privacy_url = ""
 accessibility_url = ""
+phone = ""                  # stands where help is offered
 
 [sender]
 name = "Our seminar office"

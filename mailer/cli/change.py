@@ -9,6 +9,7 @@ import typer
 
 from mailer.cli.announcement import contents
 from mailer.cli.asking import Asked, Done, told_first
+from mailer.cli.details import details_in, takes_details
 from mailer.cli.labels import label
 from mailer.cli.language import both, words
 from mailer.cli.later import later
@@ -55,6 +56,7 @@ _End = Annotated[
 ]
 
 
+@takes_details
 def update(
     slug: SeminarSlug,
     title: Annotated[str | None, typer.Option(help=both("Titel.", "Title."))] = None,
@@ -120,6 +122,8 @@ def update(
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
+    *,
+    details: dict[str, Any],
 ) -> None:
     """Changes what is given and leaves the rest."""
     given: dict[str, Any] = {
@@ -136,7 +140,8 @@ def update(
         "capacity": capacity,
     }
     changed = {name: value for name, value in given.items() if value is not None}
-
+    if details:
+        changed["details"] = run_safely(lambda: details_in(details), as_json)
     if speaker:
         changed["speakers"] = run_safely(
             lambda: tuple(points.speaker_in(one) for one in speaker if one.strip()), as_json
@@ -155,7 +160,8 @@ def update(
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
     if done is not None:
-        names = ", ".join(map(label, changed)) or words("nichts", "nothing")
+        keys = [*(one for one in changed if one != "details"), *changed.get("details", ())]
+        names = ", ".join(map(label, keys)) or words("nichts", "nothing")
         _tell_change(done, Sentence(f"Geändert: {names}", f"Changed: {names}"))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from mailer.cli.details import DOCUMENTED, detail_rows
 from mailer.cli.labels import label, value
-from mailer.cli.language import spoken, words
+from mailer.cli.language import words
 from mailer.cli.output import local, show_table, table, tell
 from mailer.domain.errors import Sentence
-from mailer.domain.event_kind import EventKind, event_noun
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -26,11 +26,15 @@ def show_facts(document: Mapping[str, Any], timezone: str) -> None:
     shown = table(Sentence("Angabe", "Fact"), Sentence("Wert", "Value"))
     unknown = []
     for key, known in document.items():
+        if key in DOCUMENTED:
+            continue
         rows = list(_rows(known, timezone, key))
         for row in rows:
             shown.add_row(label(key), row)
         if not rows:
             unknown.append(label(key))
+    for name, told in detail_rows(document):
+        shown.add_row(name, told)
     show_table(shown)
     if unknown:
         names = ", ".join(unknown)
@@ -55,7 +59,7 @@ def _rows(known: Any, timezone: str, key: str = "") -> Iterator[str]:
         if line := _together(known, timezone):
             yield line
     else:
-        yield _plain(key, known, timezone)
+        yield _plain(known, timezone)
 
 
 def _together(parts: Mapping[str, Any], timezone: str) -> str:
@@ -65,16 +69,14 @@ def _together(parts: Mapping[str, Any], timezone: str) -> str:
         parts = {"name": name} | {key: one for key, one in parts.items() if key not in _SPEAKER}
     if {"starts_at", "ends_at"} <= parts.keys():
         ends = [moment for moment in (parts["starts_at"], parts["ends_at"]) if moment]
-        span = " – ".join(_plain("", one, timezone) for one in ends)
+        span = " – ".join(_plain(one, timezone) for one in ends)
         parts = {"span": span} | {
             key: one for key, one in parts.items() if key not in {"key", "starts_at", "ends_at"}
         }
     return " · ".join(row for key, one in parts.items() for row in _rows(one, timezone, key))
 
 
-def _plain(key: str, known: Any, timezone: str) -> str:
-    if key == "kind":
-        return event_noun(EventKind(known), spoken(), online=False).noun
+def _plain(known: Any, timezone: str) -> str:
     if isinstance(known, str) and _MOMENT.match(known):
         return local(datetime.fromisoformat(known), timezone)
     if isinstance(known, str) and _DAY.match(known):

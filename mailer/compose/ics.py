@@ -17,6 +17,7 @@ from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
 from mailer.domain.errors import InvalidValueError, Sentence
+from mailer.domain.event_kind import EventKind, event_noun
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import CalendarUse
 
@@ -26,10 +27,15 @@ _ALARM_BEFORE = timedelta(minutes=15)
 _WORDS = {
     "join": Sentence("Zugangslink", "Join link"),
     "page": Sentence("Ihre Anmeldung", "Your registration"),
-    "public": Sentence("Seite zum Seminar", "Seminar page"),
     "online": Sentence("Online", "Online"),
     "by": Sentence("Veranstaltet von", "Organised by"),
+    "meeting_id": Sentence("Meeting-ID", "Meeting ID"),
+    "passcode": Sentence("Kenncode", "Passcode"),
+    "dial_in": Sentence("Telefonische Einwahl", "Dial-in"),
+    "contact": Sentence("Kontakt", "Contact"),
+    "directions": Sentence("Anfahrt", "Getting there"),
 }
+_SECRETS = ("meeting_id", "passcode", "dial_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ def entry_template(
 
     Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
     recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name.
-    Only a REQUEST has the recipient's page, the join link and an alarm: who is invited has
-    not registered, and who is out needs none of them.
+    Only a REQUEST has the recipient's page, the join link with what else lets its reader in,
+    and an alarm: who is invited has not registered, and who is out needs none of them.
     """
     words = {key: word.in_language(language) for key, word in _WORDS.items()}
     event = Event()
@@ -103,8 +109,10 @@ def entry_template(
     join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
     place = seminar.place or join_url or words["online"]
     event.add("location", _Text(place), encode=False)
+    facts: list[tuple[str, str]] = []
     if method is not CalendarUse.CANCEL:
         _describe(event, seminar)
+        facts = _facts(seminar, words)
     elif seminar.state is SeminarState.CANCELLED:
         # Without it, only this reader is taken out; the seminar itself goes on.
         event.add("status", "CANCELLED")
@@ -120,10 +128,15 @@ def entry_template(
     calendar.add_component(event)
     head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
     links = {
-        CalendarUse.REQUEST: [(words["join"], join_url), (words["page"], page)],
-        CalendarUse.PUBLISH: [(words["public"], public_page)],
+        CalendarUse.REQUEST: [
+            (words["join"], join_url),
+            *((words[one], getattr(seminar.details.access, one)) for one in _SECRETS),
+            (words["page"], page),
+        ],
+        CalendarUse.PUBLISH: [(_page_of(seminar, language), public_page)],
     }
-    described = _description(seminar, language, links.get(method, []), (words["by"], organizer))
+    told = [*links.get(method, []), *facts, (words["by"], organizer)]
+    described = _description(seminar, language, told)
     return EntryTemplate(
         method=method.value.upper(),
         head=head + begin,
@@ -139,6 +152,40 @@ def _describe(event: Event, seminar: Seminar) -> None:
     event.add("class", "PUBLIC")
     if seminar.series:
         event.add("categories", _Text(seminar.series), encode=False)
+    if contact := _contact(seminar):
+        event.add("contact", _Text(contact), encode=False)
+
+
+def _facts(seminar: Seminar, words: dict[str, str]) -> list[tuple[str, str]]:
+    """What everybody may know who thinks of coming."""
+    on_site = bool(seminar.place)
+    return [
+        (words["directions"], seminar.details.directions if on_site else ""),
+        (words["contact"], _contact(seminar)),
+    ]
+
+
+def _contact(seminar: Seminar) -> str:
+    contact = seminar.details.contact
+    return ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
+
+
+def _page_of(seminar: Seminar, language: str) -> str:
+    """``Seite zum Seminar``, ``Conference page``."""
+    kind = event_noun(seminar.details.kind, language, online=False)
+    page = Sentence(f"Seite {kind.to}", f"{kind.noun.capitalize()} page")
+    return page.in_language(language)
+
+
+def _kind(seminar: Seminar, language: str) -> str:
+    """What kind of event it is, unless it is called so anyway."""
+    if seminar.details.kind is EventKind.SEMINAR:
+        return ""
+    online = seminar.online and not seminar.place
+    noun = event_noun(seminar.details.kind, language, online=online).noun
+    plain = event_noun(seminar.details.kind, language, online=False).noun
+    is_called_so = plain.casefold() in _summary(seminar).casefold()
+    return "" if is_called_so else noun[:1].upper() + noun[1:]
 
 
 def _let_in(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
@@ -167,16 +214,14 @@ def _summary(seminar: Seminar) -> str:
     return f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
 
 
-def _description(
-    seminar: Seminar, language: str, links: list[tuple[str, str]], organizer: tuple[str, str]
-) -> str:
+def _description(seminar: Seminar, language: str, facts: list[tuple[str, str]]) -> str:
     day = long_day(seminar.starts_at, seminar.timezone, language)
     span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, language)
-    lines = [seminar.title, f"{day}, {span}"]
+    lines = [seminar.title, *filter(None, [_kind(seminar, language)]), f"{day}, {span}"]
     if seminar.place:
         lines.append(seminar.place)
     lines.append("")
-    lines += [f"{label}: {told}" for label, told in (*links, organizer) if told]
+    lines += [f"{label}: {told}" for label, told in facts if told]
     return "\n".join(lines)
 
 

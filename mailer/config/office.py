@@ -1,13 +1,15 @@
 """Settings of the office: who it is to its readers, and how careful it wants to be."""
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from mailer.config.values import Address, Domain, Duration, Line, Lines, Url, Zone
+from mailer.config.values import Address, Domain, Duration, Line, Lines, Told, Url, Zone
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.office_details import OfficeDetails
 from mailer.toml_file import TomlModel
 
 _LOCAL_OCTETS = 64  # RFC 5321 §4.5.3.1.1
@@ -15,7 +17,7 @@ _TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.b
 
 
 class Site(TomlModel):
-    """The office as its readers meet it."""
+    """The office as its readers meet it, and what it says once for all its seminars."""
 
     name: Line = "Seminarbüro"
     url: Url = "http://127.0.0.1:8025"
@@ -25,6 +27,19 @@ class Site(TomlModel):
     imprint: Lines = ()
     privacy_url: Url = ""
     accessibility_url: Url = ""
+    phone: Told = ""
+    contact_name: Told = ""
+    accessibility: Told = ""
+    recording_notice: Told = ""
+    platform: Told = ""
+    requirements: Told = ""
+    test_url: Url = ""
+    conference_privacy_url: Url = ""
+
+    @property
+    def details(self) -> OfficeDetails:
+        """What is told of every seminar that does not say otherwise."""
+        return OfficeDetails(**{one.name: getattr(self, one.name) for one in fields(OfficeDetails)})
 
 
 class Sender(TomlModel):

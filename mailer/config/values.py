@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailer.domain.address import parse_address
+from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.printable import legible
@@ -52,10 +53,16 @@ def _line(text: str) -> str:
     return legible(checked_line("name", text))
 
 
+def _told(text: str) -> str:
+    """A text for readers, on one line; web addresses in it may stand in a mail."""
+    return fit_text("site", legible(text))
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, AfterValidator(_line)]
+Told = Annotated[str, AfterValidator(_told)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Rate = Annotated[float, Field(gt=0)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mailer.documents.plans import step_document
+from mailer.domain.details import details_document
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar
 
@@ -48,6 +49,7 @@ def seminar_document(one: Seminar) -> dict[str, Any]:
         "plan": one.plan,
         "lists": list(one.lists),
         "revision": one.revision,
+        **details_document(one.details),
     }
 
 

@@ -1,7 +1,7 @@
 """Details: facts of a seminar beyond date and place, which a participant needs and may miss."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -42,6 +42,11 @@ class Access:
 
     def __bool__(self) -> bool:
         return self != _NO_ACCESS
+
+    @property
+    def secrets(self) -> tuple[str, str, str]:
+        """What lets its reader in."""
+        return self.meeting_id, self.passcode, self.dial_in
 
     @property
     def without_secrets(self) -> "Access":
@@ -138,14 +143,46 @@ def _fit_item(item: ProgrammeItem) -> ProgrammeItem:
 
 def legible_details(details: Details) -> Details:
     """The details with lines that can be seen, whoever wrote them."""
-    changes: dict[str, Any] = {name: legible(getattr(details, name)) for name in _TEXTS}
+    return each_line(details, legible)
+
+
+def each_line(details: Details, change: Callable[[str], str]) -> Details:
+    """The details with every text that is to be read changed; addresses of the web stay."""
+    changes: dict[str, Any] = {name: change(getattr(details, name)) for name in _TEXTS}
     return replace(
         details,
-        contact=_each_text(details.contact, legible),
-        access=_each_text(details.access, legible),
-        programme=tuple(_each_text(one, legible) for one in details.programme),
+        contact=_each_text(details.contact, change),
+        access=_each_text(details.access, change),
+        programme=tuple(_each_text(one, change) for one in details.programme),
         **changes,
     )
+
+
+def web_addresses(details: Details) -> dict[str, str]:
+    """The addresses of the web among the details, by field; unknown ones are empty."""
+    return {"test_url": details.access.test_url} | {name: getattr(details, name) for name in _WEB}
+
+
+def details_document(details: Details) -> dict[str, Any]:
+    """JSON-ready: nested as the details are, keys in their order."""
+    until = details.materials_until
+    return asdict(details) | {
+        "kind": details.kind.value,
+        "programme": [asdict(one) for one in details.programme],
+        "materials_until": until.isoformat() if until else None,
+    }
+
+
+def changed_details(details: Details, changes: Mapping[str, Any]) -> Details:
+    """The details with the facts in ``changes``; all others stay.
+
+    Keys are the fields of ``Details`` and, in place of ``access``, those of ``Access``: one of
+    them changes without the rest.
+    """
+    ways_in = {one.name for one in fields(Access)} & changes.keys()
+    rest = {name: value for name, value in changes.items() if name not in ways_in}
+    access = replace(details.access, **{name: changes[name] for name in ways_in})
+    return replace(details, **{"access": access} | rest)
 
 
 Part = TypeVar("Part", Contact, Access, ProgrammeItem)

@@ -239,6 +239,13 @@ def known_seminar(values: Mapping[str, Any]) -> Seminar:
     return seminar
 
 
+def known_with_details(one: Seminar, details: Details) -> Seminar:
+    """The seminar with other details, which were checked; nothing of it is checked again."""
+    return known_seminar(
+        {name.name: getattr(one, name.name) for name in fields(Seminar)} | {"details": details}
+    )
+
+
 def slugify(title: str) -> str:
     """A short name for web addresses and commands: ``Kommunales Maß`` → ``kommunales-mass``."""
     german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

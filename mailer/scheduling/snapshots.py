@@ -17,6 +17,7 @@ from mailer.domain.calendar import method_for
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import ContentError
 from mailer.domain.newsletter import NewsletterIssue
+from mailer.domain.office_details import in_office
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar
@@ -69,9 +70,12 @@ def make_snapshot(
 ) -> Snapshot:
     """What a mailing would be made of right now; raises SettingsError without an imprint.
 
-    ``subject`` is None for mail about a list alone. ``texts`` are a mailing row's.
+    ``subject`` is None for mail about a list alone. ``texts`` are a mailing row's. What the
+    office says once for all seminars is in the snapshot's.
     """
     seminar = subject if isinstance(subject, Seminar) else None
+    if seminar is not None:
+        seminar = in_office(seminar, workspace.settings.site.details)
     issues = issues_of(workspace.links, subject) if isinstance(subject, NewsletterIssue) else ()
     return Snapshot(
         kind=template,

@@ -21,15 +21,19 @@ from compose.compose_examples import (
     SEMINAR,
     composer_of,
     hostile_reader,
+    kind_snapshot,
 )
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bench.oracle import events_of, octets_of, parsed
+from bench.oracle import events_of, octets_of, parsed, slow_entry
+from mailer.compose.composer import Composer
 from mailer.compose.ics import entry_template, fold
 from mailer.compose.recipient import Recipient
 from mailer.compose.slots import Marks
 from mailer.domain.address import mailto
+from mailer.domain.details import Access, Contact, Details
+from mailer.domain.event_kind import EventKind
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
 
@@ -213,6 +217,69 @@ def test_where_it_takes_place(change: dict[str, Any], location: str, conference:
     names = [name for name, _, _ in properties(octets)]
     assert names.count("CONFERENCE") == names.count("URL") == conference
     assert ("Zugangslink" in octets.decode()) == bool(conference)
+
+
+DETAILS = Details(
+    kind=EventKind.SYMPOSIUM,
+    contact=Contact("Dr. Eva Muster", "030 1234; 56", "eva@example.org"),
+    access=Access("Zoom", "852 1234 5678", "47!,aB", "+49 69 710499", "", "Browser genügt"),
+    directions="Linie 4 bis Markt, dann links",
+)
+SECRETS = ("852 1234 5678", "47!,aB", "+49 69 710499")
+
+
+def entry_of(method: CalendarUse, language: str, **changes: Any) -> tuple[bytes, bytes]:
+    """The entry in one way and the other."""
+    seminar = replace(SEMINAR, **({"details": DETAILS} | changes))
+    snapshot = kind_snapshot("confirmation", seminar, calendar=method)
+    reader = replace(PLAIN_READER, language=language)
+    walked = parsed(Composer(snapshot).message(reader)).walk()
+    part = next(one for one in walked if one.get_content_type() == "text/calendar")
+    return octets_of(part), slow_entry(snapshot, reader)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("method", [CalendarUse.REQUEST, CalendarUse.PUBLISH, CalendarUse.CANCEL])
+@pytest.mark.parametrize("place", ["", "Rathaus"])
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_details_in_an_entry(
+    method: CalendarUse, language: str, place: str, kind: EventKind
+) -> None:
+    ours, slow = entry_of(method, language, place=place, details=replace(DETAILS, kind=kind))
+    (event,), (expected,) = events_of(ours), events_of(slow)
+    assert {name: str(value) for name, value in event.items()} == {
+        name: str(value) for name, value in expected.items()
+    }
+    described = str(event["DESCRIPTION"])
+    for secret in SECRETS:
+        assert (secret in described) == (method is CalendarUse.REQUEST)
+    contact = "Dr. Eva Muster, 030 1234; 56, eva@example.org"
+    assert (contact in described) == (method is not CalendarUse.CANCEL)
+    assert event.get("CONTACT") == (contact if method is not CalendarUse.CANCEL else None)
+    assert ("Linie 4" in described) == (bool(place) and method is not CalendarUse.CANCEL)
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "place", "title", "line", "page"),
+    [
+        ("de", EventKind.SYMPOSIUM, "Rathaus", "Wärme", "Fachtag", "Seite zum Fachtag"),
+        ("de", EventKind.CONFERENCE, "", "Wärme", "Online-Tagung", "Seite zur Tagung"),
+        ("en", EventKind.CONFERENCE, "Rathaus", "Heat", "Conference", "Conference page"),
+        ("en", EventKind.WORKSHOP, "", "Heat", "Online workshop", "Workshop page"),
+        ("de", EventKind.SYMPOSIUM, "Rathaus", "Fachtag Wärme", "", "Seite zum Fachtag"),
+        ("de", EventKind.SEMINAR, "", "Wärme", "", "Seite zum Seminar"),
+        ("en", EventKind.SEMINAR, "", "Heat", "", "Seminar page"),
+    ],
+)
+def test_an_entry_says_what_kind_of_event_it_is(
+    language: str, kind: EventKind, place: str, title: str, line: str, page: str
+) -> None:
+    changes = {"place": place, "title": title, "series": "", "details": Details(kind=kind)}
+    (event,) = events_of(entry_of(CalendarUse.PUBLISH, language, **changes)[0])
+    lines = str(event["DESCRIPTION"]).split("\n")
+    assert lines[0] == title
+    assert (lines[1] == line) == bool(line)
+    assert any(one.startswith(f"{page}: https://") for one in lines)
 
 
 def test_without_a_name_the_guest_goes_by_the_address() -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.hours import BLANK, HoursMention, find_hours
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = (
@@ -38,7 +38,7 @@ _EVENT = re.compile(
 _LEADS_ON = re.compile(r"(?:[-–—]|\bbis(?:\szum)?|\bto|\buntil)$", re.IGNORECASE)
 _BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
 _MOST_DATES = 30  # in one sentence
-_WITHOUT_DATES = frozenset({Label.CONTACT, Label.PUBLISHED})
+_WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
 
 
 class Strength(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from itertools import islice
 
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.terms import (
     clause_of,
@@ -88,7 +88,7 @@ class Gratis(IntEnum):
 
 def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     """Whether this sentence says that taking part is free; ``previous`` is the one before it."""
-    if sentence.label is Label.CONTACT:
+    if sentence.label in WHO_IS_BEHIND:
         return Gratis.SILENT
     text = unquoted(sentence.text)
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):

@@ -22,6 +22,7 @@ class Label(StrEnum):
     DEADLINE = "deadline"
     JOIN = "join"
     CONTACT = "contact"
+    HOST = "host"
     PUBLISHED = "published"
 
 
@@ -55,12 +56,24 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
-    r"|fragen|questions|veranstalter(?:in|innen)?|organi[sz]ers?|tel|telefon|phone|e-?mail"
-    r"|verantwortlich|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",
+    r"|fragen|questions|tel|telefon|phone|e-?mail",
+    Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"
+    r"|press contact|redaktion|hosted by|in kooperation mit",
     Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"
     r"|letzte (?:aktualisierung|änderung)|erstellt(?: am)?|posted(?: on)?",
 }
+WHO_IS_BEHIND = frozenset({Label.CONTACT, Label.HOST})
+"""Under these nobody speaks, nothing takes place and nothing costs anything."""
+
 _PATTERNS = {label: re.compile(words, re.IGNORECASE) for label, words in _WORDS.items()}
+_OPTIONAL = re.compile(
+    r"(?:programm|programme|ablauf|agenda|schedule|barrierefreiheit|accessibility|anfahrt|anreise"
+    r"|directions|getting there|technik|technische voraussetzungen|technical requirements"
+    r"|aufzeichnung|recording|zahlung|payment|rechnung|invoice|(?:zoom-)?meeting[- ]id"
+    r"|webinar[- ]id|besprechungs-id|kenncode|passcode|passwort|password|einwahl|telefoneinwahl"
+    r"|dial-in|teilnehmerzahl|teilnehmendenzahl|plätze|places|capacity)\s?:",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)
 _GENDER_MARK = re.compile(r"(?<=\w)(?:[*:_]|/-?)(?=innen?\b|in\b)")
 _BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t)\s+")
@@ -70,6 +83,11 @@ _ONLY_WITH_COLON = words(
     "wer who leitung gast beitrag",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by",
 )
+
+
+def opens_fact(line: str) -> bool:
+    """Whether a line begins with the name of an optional fact: "Barrierefreiheit:"."""
+    return _OPTIONAL.match(line) is not None
 
 
 def without_bullet(line: str) -> str:

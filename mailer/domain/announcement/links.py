@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mailer.domain.addresses_in_text import find_addresses, look_at_written
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress
 from mailer.domain.web_host import UnfitAddressError
 
@@ -24,15 +25,31 @@ _MEETING_HOST = re.compile(
     r"|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet)[\w-]*\.",
 )
+_TESTING = re.compile(
+    r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
+    r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
+    r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
+    re.IGNORECASE,
+)
+_TEST_PATH = re.compile(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
+_PRIVACY = re.compile(r"datenschutz|privacy|data\sprotection", re.IGNORECASE)
+_PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)", re.IGNORECASE)
+_OF_TOOL = re.compile(
+    r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",
+    re.IGNORECASE,
+)
+_NEAR = 120
 _REGISTRATION_PATH = re.compile(r"/regist|/anmeld|/signup|/webinar/reg", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The two addresses a seminar needs; empty if the text has none."""
+    """The two addresses a seminar needs, and two about its conference tool; empty if none."""
 
     registration_url: str = ""
     join_url: str = ""
+    test_url: str = ""
+    conference_privacy_url: str = ""
     unsure: frozenset[str] = frozenset()
 
 
@@ -43,6 +60,7 @@ def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozens
     announces: registering elsewhere may be right, and somebody should look. Empty: not known.
     """
     purposes: dict[Label | None, list[WebAddress | None]] = {}
+    beside = {"test_url": "", "conference_privacy_url": ""}
     unclear = False
     for sentence in sentences:
         addresses = find_addresses(sentence.text)
@@ -55,6 +73,9 @@ def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozens
                 sentence.text[end : starts[number + 1]],
             )
             found = _fit(written)
+            if name := _about_tool(before, written, found):
+                beside[name] = beside[name] or (found.url if found else "")
+                continue
             purpose = _purpose(sentence.label, before, after, written, found)
             purposes.setdefault(purpose, []).append(found)
             unclear |= purpose is None and (sentence.label is None or found is None)
@@ -65,7 +86,7 @@ def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozens
         unsure.add("registration_url")
     if _is_doubtful(joining):
         unsure.add("join_url")
-    return Links(_first(registering), _first(joining), frozenset(unsure))
+    return Links(_first(registering), _first(joining), **beside, unsure=frozenset(unsure))
 
 
 def _first(found: list[WebAddress | None]) -> str:
@@ -107,6 +128,18 @@ def _purpose(
     if _JOINING.search(after):
         return Label.JOIN
     return Label.REGISTRATION if _REGISTRATION_PATH.search(url) else None
+
+
+def _about_tool(before: str, written: str, found: WebAddress | None) -> str:
+    """Which address about the conference tool it is: one where nobody registers or joins."""
+    url = found.url if found else written
+    words = before[-_NEAR:]
+    of_tool = bool(tool_of(url))
+    if _PRIVACY.search(words) or (of_tool and _PRIVACY_PATH.search(url)):
+        return "conference_privacy_url" if of_tool or _OF_TOOL.search(words) else ""
+    if _TESTING.search(words) or (of_tool and _TEST_PATH.search(url)):
+        return "" if _REGISTERING.search(words) else "test_url"
+    return ""
 
 
 def _seeming_host(written: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from mailer.domain.details import NO_DETAILS, Details, details_document
 from mailer.domain.seminar import Speaker
 
 FIELDS = (
@@ -24,6 +25,18 @@ FIELDS = (
     "teaser",
     "body",
     "closing",
+    "capacity",
+    "kind",
+    "contact",
+    "access",
+    "recorded",
+    "recording_notice",
+    "conference_privacy_url",
+    "programme",
+    "accessibility",
+    "directions",
+    "payment",
+    "invoice",
 )
 """The fields in the order of the JSON document; ``unsure`` follows and names some of them."""
 
@@ -46,7 +59,8 @@ class Announcement:
 
     Times are aware and in ``timezone`` (an IANA name). ``dates`` keeps every date of the
     event in the order written; ``starts_at`` and ``ends_at`` are those of the first. What the
-    text does not say is ``None`` or empty. ``closing`` repeats the body's paragraph about the
+    text does not say is ``None`` or empty. ``details`` are told in the document one by one.
+    ``closing`` repeats the body's paragraph about the
     discussion at the end. ``unsure`` names the fields a person should look at: read with
     doubt, or needed and not found.
     """
@@ -69,10 +83,15 @@ class Announcement:
     body: tuple[str, ...]
     closing: str
     unsure: tuple[str, ...]
+    capacity: int | None = None
+    details: Details = NO_DETAILS
 
     def as_document(self) -> dict[str, object]:
-        """JSON-ready: times in ISO 8601 with offset, keys in the order of ``FIELDS``."""
-        document: dict[str, object] = {name: getattr(self, name) for name in FIELDS}
+        """JSON-ready: times in ISO 8601 with offset, keys in their order."""
+        told = details_document(self.details)
+        document: dict[str, object] = {
+            name: told[name] if name in told else getattr(self, name) for name in FIELDS
+        }
         for name in ("starts_at", "ends_at", "registration_deadline"):
             document[name] = _iso(getattr(self, name))
         document["dates"] = [occasion.as_document() for occasion in self.dates]

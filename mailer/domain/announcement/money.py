@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.amounts import Amount, as_written, find_amounts
 from mailer.domain.announcement.gratis import Gratis, find_free_words, read_gratis
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.terms import (
@@ -67,7 +67,7 @@ _BOTH = frozenset({"free", "fee"})
 
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
-    sentences = tuple(one for one in sentences if one.label is not Label.CONTACT)
+    sentences = tuple(one for one in sentences if one.label not in WHO_IS_BEHIND)
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
     zero = [one for one in sentences if _says_zero(one)]

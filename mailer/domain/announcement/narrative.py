@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.access import holds_secret
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.logistics import is_logistics, tells_a_date
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
@@ -54,10 +55,12 @@ def read_narrative(
     title: str,
     boxed: frozenset[int],
     days: frozenset[tuple[int, int]],
+    secrets: tuple[str, ...] = (),
 ) -> Narrative:
     """Teaser and body of the passages after the title.
 
-    ``boxed`` are the numbers of passages that only name speakers. ``days`` are the event's,
+    ``boxed`` are the numbers of passages that only name speakers or tell the programme. No
+    sentence with one of the ``secrets`` stays: the text is for everybody. ``days`` are the event's,
     each ``(month, day)``: a sentence that names one and says more stays, but is doubtful,
     since it would be wrong after a reschedule.
     """
@@ -67,7 +70,7 @@ def read_narrative(
             break
         if number in boxed or not _is_told(passage):
             continue
-        if text := _without_logistics(passage.text, title):
+        if text := _without_logistics(passage.text, title, secrets):
             told.append(text)
     first = next((n for n, text in enumerate(told) if _is_paragraph(text)), 0)
     teaser = told.pop(first) if told else ""
@@ -89,9 +92,13 @@ def _only_signature(rest: tuple[Passage, ...]) -> bool:
     return len(rest) <= 12 and all(len(one.text) <= _LONGEST_SIGNATURE_LINE for one in rest)
 
 
-def _without_logistics(text: str, title: str) -> str:
+def _without_logistics(text: str, title: str, secrets: tuple[str, ...]) -> str:
     sentences = split_sentences(text)
-    kept = [sentence for sentence in sentences if not is_logistics(sentence, title)]
+    kept = [
+        sentence
+        for sentence in sentences
+        if not is_logistics(sentence, title) and not holds_secret(sentence, secrets)
+    ]
     return text if len(kept) == len(sentences) else " ".join(kept)
 
 

@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mailer.domain.announcement.labels import Label, is_item, split_label, without_bullet
+from mailer.domain.announcement.labels import (
+    WHO_IS_BEHIND,
+    Label,
+    is_item,
+    opens_fact,
+    split_label,
+    without_bullet,
+)
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 60
@@ -38,7 +45,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         if label and value:
             # Nobody reads facts out of a contact: it stays as it was written.
             # An address alone would be left in the text if its label went.
-            kept = label is Label.CONTACT or (label is Label.REGISTRATION and "@" in value)
+            kept = label in WHO_IS_BEHIND or (label is Label.REGISTRATION and "@" in value)
             text = without_bullet(line) if kept else value
             found.append(Passage(text, label, inline=True))
             heading = Label.SPEAKERS if label is Label.SPEAKERS and line.endswith(",") else None
@@ -55,7 +62,8 @@ def _unwrapped(raw: list[str]) -> list[str]:
     width = _wrap_width(raw)
     # Only a line that goes on in lower case proves that lines were broken by their width.
     proven = any(
-        after[:1].islower() and _runs_on(before, after, width) for before, after in pairwise(lines)
+        after[:1].islower() and "://" not in after[:9] and _runs_on(before, after, width)
+        for before, after in pairwise(lines)
     )
     if not proven:
         return lines
@@ -91,7 +99,7 @@ def _wrap_width(raw: list[str]) -> int:
 
 
 def _starts_anew(line: str) -> bool:
-    return is_item(line) or split_label(line)[0] is not None
+    return is_item(line) or split_label(line)[0] is not None or opens_fact(line)
 
 
 def _joined(line: str, rest: str) -> str:

@@ -4,18 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
-from mailer.domain.announcement.headline import Headline, read_headline
-from mailer.domain.announcement.links import Links, read_links
+from mailer.domain.announcement.facts import Facts, Known, read_facts
+from mailer.domain.announcement.headline import read_headline
+from mailer.domain.announcement.links import read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
-from mailer.domain.announcement.money import Price, read_price
+from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
 from mailer.domain.announcement.navigation import is_farewell
 from mailer.domain.announcement.occasions import Schedule, read_schedule
 from mailer.domain.announcement.passages import Passage, passages_of
 from mailer.domain.announcement.sentences import sentences_of
 from mailer.domain.announcement.source import read_source
-from mailer.domain.announcement.speakers import Lineup, read_lineup
-from mailer.domain.announcement.whereabouts import Whereabouts, read_whereabouts
+from mailer.domain.announcement.speakers import read_lineup
+from mailer.domain.announcement.whereabouts import read_whereabouts
 from mailer.domain.moment import zone
 
 
@@ -45,67 +46,70 @@ def read_announcement(
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     schedule = read_schedule(headed, today=today, clocks=clocks)
     lineup = read_lineup(sentences)
+    known = Known(
+        headline,
+        read_links(sentences, office),
+        read_whereabouts(f"{headline.series}: {headline.title}", sentences),
+        read_price(sentences),
+        lineup,
+    )
+    facts = read_facts(passages[headline.text_from :], content, sentences, known)
     narrative = read_narrative(
         content,
         title=headline.title,
-        boxed=lineup.entries,
+        boxed=lineup.entries | facts.entries,
         days=frozenset((one.starts_at.month, one.starts_at.day) for one in schedule.occasions),
+        secrets=facts.secrets,
     )
-    return _Readings(
-        headline,
-        schedule,
-        read_price(sentences),
-        read_links(sentences, office),
-        read_whereabouts(f"{headline.series}: {headline.title}", sentences),
-        lineup,
-        narrative,
-    ).announced(timezone)
+    return _Readings(known, schedule, facts, narrative).announced(timezone)
 
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
     """What each reader found, before it becomes one announcement."""
 
-    headline: Headline
+    known: Known
     schedule: Schedule
-    price: Price
-    links: Links
-    whereabouts: Whereabouts
-    lineup: Lineup
+    facts: Facts
     narrative: Narrative
 
     def announced(self, timezone: str) -> Announcement:
+        known, facts = self.known, self.facts
         first = self.schedule.occasions[0] if self.schedule.occasions else None
         texts = _Texts()
         return Announcement(
-            title=texts.fit("title", self.headline.title),
-            series=texts.fit("series", self.headline.series),
+            title=texts.fit("title", known.headline.title),
+            series=texts.fit("series", known.headline.series),
             starts_at=first.starts_at if first else None,
             ends_at=first.ends_at if first else None,
             timezone=timezone,
             dates=self.schedule.occasions,
-            online=self.whereabouts.online,
-            place=texts.fit("place", self.whereabouts.place),
-            free=self.price.free,
-            fee=texts.fit("fee", self.price.fee),
+            online=known.whereabouts.online,
+            place=texts.fit("place", known.whereabouts.place),
+            free=known.price.free,
+            fee=texts.fit("fee", known.price.fee),
             registration_deadline=self.schedule.deadline,
-            registration_url=self.links.registration_url,
-            join_url=self.links.join_url,
-            speakers=self.lineup.speakers,
+            registration_url=known.links.registration_url,
+            join_url=known.links.join_url,
+            speakers=known.lineup.speakers,
             teaser=texts.fit("teaser", self.narrative.teaser),
             body=tuple(texts.fit("body", one) for one in self.narrative.body),
             closing=texts.fit("closing", self.narrative.closing),
             unsure=in_field_order(self._doubts() | texts.unsure),
+            capacity=facts.capacity,
+            details=facts.details,
         )
 
     def _doubts(self) -> frozenset[str]:
+        known = self.known
         return frozenset().union(
-            self.headline.unsure,
+            known.headline.unsure,
             self.schedule.unsure,
-            self.price.unsure,
-            self.links.unsure,
-            self.whereabouts.unsure,
-            self.lineup.unsure,
+            known.price.unsure,
+            known.links.unsure,
+            known.whereabouts.unsure,
+            known.lineup.unsure,
+            self.facts.unsure,
             self.narrative.unsure,
         )
 

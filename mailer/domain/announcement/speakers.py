@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
@@ -46,7 +46,7 @@ _PROMISING = re.compile(
     r"|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
-_NO_PROSE = frozenset({Label.CONTACT, Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE})
+_NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE}
 _MOST_SPEAKERS = 60
 
 

@@ -148,7 +148,9 @@ def test_the_document_is_json_with_its_keys_in_order() -> None:
     assert list(document) == [
         "title", "series", "starts_at", "ends_at", "timezone", "dates", "online", "place", "free",
         "fee", "registration_deadline", "registration_url", "join_url", "speakers", "teaser",
-        "body", "closing", "unsure",
+        "body", "closing", "capacity", "kind", "contact", "access", "recorded", "recording_notice",
+        "conference_privacy_url", "programme", "accessibility", "directions", "payment", "invoice",
+        "unsure",
     ]  # fmt: skip
     assert document["dates"] == [
         {"starts_at": document["starts_at"], "ends_at": document["ends_at"]}

@@ -1,0 +1,190 @@
+"""What is provided for those who come: accessibility, the way there, paying, and for how many."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.navigation import is_furniture
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.source import one_line
+
+_LONGEST = 400
+_SHORTEST = 15
+_LABELS = {
+    "accessibility": r"barrierefreiheit|hinweise?\szur\sbarrierefreiheit|accessibility"
+    r"|access\s(?:needs|requirements)",
+    "directions": r"anfahrt|anreise|wegbeschreibung|so\sfinden\ssie\suns|parken|parkplätze"
+    r"|directions|getting\sthere|how\sto\sget\sthere|travel|parking",
+    "payment": r"zahlung|bezahlung|zahlungs(?:weise|art|bedingungen|möglichkeiten)|bankverbindung"
+    r"|payment|how\sto\spay",
+    "invoice": r"rechnung|rechnungsstellung|invoice|invoicing",
+}
+_LABELLED = {
+    name: re.compile(rf"(?:{words})(?P<sign>\s?:\s+|\s?:?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL)
+    for name, words in _LABELS.items()
+}
+_HELP = (
+    r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
+    r"|(?:live\s)?captions?|captioning|subtitles?|sign\slanguage|BSL|induction\sloop|hearing\sloop"
+    r"|leichte[r]?\ssprache|audiodeskription"
+)
+_SAYING = {
+    "accessibility": re.compile(
+        rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|provide\w*|offer\w*"
+        rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
+        rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
+        r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
+        r"|\b(?:ort|raum|räume|saal|gebäude|haus|rathaus|zugang|veranstaltung|venue|room|building"
+        r"|entrance|hall)\w*\b[^.]{0,60}\b(?:ist|sind|is|are)\b[^.]{0,40}\b(?:barrierefrei|rollstuhlge\w*"
+        r"|rollstuhlzugänglich|stufenlos\w*|barrierearm|step-free|wheelchair[\s-]accessible"
+        r"|accessible\sby\swheelchair)"
+        r"|\b(?:unterstützungsbedarf|assistenzbedarf|(?:barrierefreie\w*|besondere\w*)\s(?:bedarf\w*|"
+        r"bedürfnisse|unterstützung)|access(?:ibility)?\s(?:requirements|needs|support))\b[^.]{0,120}"
+        r"\b(?:mit|melden|bescheid|wenden|know|contact|tell)\b",
+        re.IGNORECASE,
+    ),
+    "directions": re.compile(
+        r"\b(?:sie\serreichen|erreichen\ssie|erreichbar|zu\serreichen)\b[^.]{0,120}\b(?:U-?Bahn|S-?Bahn"
+        r"|Straßenbahn|Tram|Bus|Bahn|Zug|Bahnhof|Hauptbahnhof|Fuß|Linien?|Haltestelle|Auto)\b"
+        r"|\b(?:U-?Bahn|S-?Bahn|Straßenbahn|Bus|Bahnhof|Hauptbahnhof|Fuß|Haltestelle)\b[^.]{0,120}"
+        r"\b(?:erreichbar|zu\serreichen|erreichen|Minuten\szu\sFuß|Gehminuten)\b"
+        r"|\bparkplätze\b[^.]{0,60}\b(?:verfügung|vorhanden|finden)\b"
+        r"|\b\d{1,2}[\s-]minutes?[’']?\s(?:walk|on\sfoot)\b|\bcar\spark\sis\b|\bparking\sis\b",
+        re.IGNORECASE,
+    ),
+    "payment": re.compile(
+        r"\b(?:überweisen|überweisung|zahlbar|lastschrift|per\svorkasse|bezahlen\ssie|zahlen\ssie|ec-karte"
+        r"|bar\svor\sort|bar\szu\s(?:be)?zahlen|pay\sby|payable|payment\sis|pay\son\sarrival|bank\stransfer)\b",
+        re.IGNORECASE,
+    ),
+    "invoice": re.compile(
+        r"\b(?:sie\serhalten|erhalten\ssie|bekommen\ssie|sie\sbekommen|(?:senden|schicken|stellen)\swir"
+        r"|wir\s(?:senden|schicken|stellen)|geht|gegen|auf)\b[^.]{0,80}(?<![\w-])rechnung(?![\w-])"
+        r"|(?<![\w-])(?:die|eine|ihre)\srechnung(?![\w-])[^.]{0,60}\b(?:wird|erhalten|geht|senden|schicken"
+        r"|folgt|verschickt|zugesandt)\b"
+        r"|\b(?:an|the|your)\sinvoice\b[^.]{0,60}\b(?:will|is|follows|sent|issued)\b"
+        r"|\b(?:receive|send|issue)\b[^.]{0,40}\binvoice\b",
+        re.IGNORECASE,
+    ),
+}
+# A seminar may be about these very things.
+_TOPIC = re.compile(
+    r"\b(?:wie|zeigen|zeigt|lernen|erfahren|thema|themen|schwerpunkt\w*|diskutier\w*|kommunen|how|show\w*"
+    r"|learn\w*|topic|discuss\w*|explain\w*|erläuter\w*|vorgestellt|vorstell\w*|stornier\w*|cancel\w*"
+    r"|auf\srechnung\sder)\b|\?$",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:plätze[n]?|personen|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
+    r"|participants|people|places|seats|attendees|delegates)"
+)
+_NUMBERS = {
+    "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
+    "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+_NUMBER = rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})(?![\d%]|[.,]\d|\s?[–-]\s?\d)"
+_LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
+_AT_MOST = r"(?:max\.|maximal|höchstens|maximum\sof|no\smore\sthan|at\smost)"
+_THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
+_LABEL = (
+    r"(?:maximale\s)?(?:teilnehm\w{2,12}zahl|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
+    r"|number\sof\splaces|places)\s?:\s+"
+)
+_TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
+_CAPACITY = [
+    re.compile(one, re.IGNORECASE)
+    for one in (
+        rf"\bauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?:\s{_PEOPLE})?[^.,;]{{0,20}}\b{_LIMITED}",
+        rf"\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}\s{_PEOPLE}",
+        rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
+        rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
+        rf"{_THERE_ARE}{_NUMBER}\s(?:plätze|places|seats)\b",
+        rf"{_LABEL}(?:{_AT_MOST}\s)?{_NUMBER}\b",
+    )
+]
+_OF_PEOPLE = re.compile(
+    r"teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
+    r"|kapazität|capacity",
+    re.IGNORECASE,
+)
+_FOR_SOME = re.compile(
+    r"\b(?:pro|je|jeweils|per|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
+    r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provisions:
+    """Sentences as written, empty where nothing is said; ``capacity`` None where it is not."""
+
+    accessibility: str = ""
+    directions: str = ""
+    payment: str = ""
+    invoice: str = ""
+    capacity: int | None = None
+    unsure: frozenset[str] = frozenset()
+
+
+def read_provisions(sentences: tuple[Sentence, ...], *, on_site: bool, costs: bool) -> Provisions:
+    """What the text provides. The way there counts ``on_site``, paying where it ``costs``."""
+    told: dict[str, list[str]] = {name: [] for name in _LABELS}
+    about, until, headed = "", -1, False
+    for sentence in sentences:
+        labelled, text = _label_of(sentence.text)
+        if labelled:
+            # What a label begins goes on to the end of its passage; a heading's is the next one.
+            headed = not text
+            about, until = labelled, sentence.passage + headed
+        elif sentence.passage > until or (headed and not _is_told(sentence.text)):
+            about = ""
+        name = about or _said_in(sentence.text)
+        if name and text:
+            told[name].append(text)
+    capacity, unsure = _capacity(sentences)
+    lines = {
+        name: one_line(" ".join(dict.fromkeys(texts)), _LONGEST) for name, texts in told.items()
+    }
+    return Provisions(
+        accessibility=lines["accessibility"],
+        directions=lines["directions"] if on_site else "",
+        payment=lines["payment"] if costs else "",
+        invoice=lines["invoice"] if costs else "",
+        capacity=capacity,
+        unsure=unsure,
+    )
+
+
+def _label_of(text: str) -> tuple[str, str]:
+    """What a sentence is about by its label and the words behind it; all of it without one."""
+    for name, pattern in _LABELLED.items():
+        if found := pattern.fullmatch(text):
+            return name, found["told"].strip()
+    return "", text
+
+
+def _is_told(text: str) -> bool:
+    """Whether it is no entry of a page's menu, where headings of these names stand too."""
+    return len(text) >= _SHORTEST and not is_furniture(text)
+
+
+def _said_in(text: str) -> str:
+    if _TOPIC.search(text):
+        return ""
+    return next((name for name, pattern in _SAYING.items() if pattern.search(text)), "")
+
+
+def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
+    found: set[int] = set()
+    doubtful = False
+    for sentence in sentences:
+        for pattern in _CAPACITY if _OF_PEOPLE.search(sentence.text) else ():
+            if match := pattern.search(sentence.text):
+                if _FOR_SOME.search(sentence.text):
+                    doubtful = True
+                else:
+                    written = match["number"].lower().replace(".", "")
+                    found.add(_NUMBERS.get(written) or int(written))
+    if len(found) == 1 and not doubtful:
+        return found.pop() or None, frozenset()
+    return None, frozenset({"capacity"} if found else ())

@@ -1,0 +1,94 @@
+"""Whether the event is recorded, as its announcement says, and the sentences that say so."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.source import one_line
+
+_LONGEST_NOTICE = 400
+_ABOUT = re.compile(r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:aufzeichnung|aufnahme|mitschnitt|recording|recorded)\s?:\s+(?:(?P<yes>ja|yes)|(?P<no>nein"
+    r"|keine|no|none))\b",
+    re.IGNORECASE,
+)
+_WILL = re.compile(
+    r"\b(?:wird|werden)\b(?:(?!\bnicht\b)[^.;])*\b(?:aufgezeichnet|mitgeschnitten)\b"
+    r"|\b(?:wird|werden)\b[^.;]*\b(?:eine?|die)\s(?:\w+\s)?aufzeichnung(?:\s\w+){0,4}\s"
+    r"(?:angefertigt|gemacht|erstellt|bereitgestellt|veröffentlicht|geben|zur\sverfügung)"
+    r"|\b(?:zeichnen|schneiden)\b(?:(?!\bnicht\b)[^.;])*\b(?:auf|mit)\b"
+    r"|\b(?:will|is|are)\s(?:also\s)?be(?:ing)?\s(?:\w+\s){0,2}recorded\b|\b(?:is|are)\srecorded\b"
+    r"|\bwe\s(?:will\s|are\s)?(?:be\s)?record(?:ing)?\sth",
+    re.IGNORECASE,
+)
+_WILL_NOT = re.compile(
+    r"\b(?:wird|werden)\b[^.;]*\bnicht\s(?:\w+\s){0,2}(?:aufgezeichnet|mitgeschnitten)\b"
+    r"|\b(?:keine|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
+    r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
+    r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
+    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bnot\sbe\s(?:\w+\s)?recorded\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:kann|können|könnte|evtl\.|eventuell|möglicherweise|gegebenenfalls|ggf\.|falls|wenn|sofern|ob"
+    r"|may|might|could|possibly|if|whether|früher\w*|vergangen\w*|letzte\w*|bisherige\w*|previous|past"
+    r"|last|earlier|wurde[n]?|was|were)\b|\?$",
+    re.IGNORECASE,
+)
+_GOES_WITH = re.compile(
+    r"aufzeichn|aufnahme|mitschnitt|recording|einverstanden|einwillig|kamera|mikrofon|consent|camera"
+    r"|microphone",
+    re.IGNORECASE,
+)
+_SAYS_NO_MORE = re.compile(
+    r"(?:(?:das|die|der|unser\w*|the|this|our)\s)?(?:[\w-]*(?:seminar|webinar|workshop|veranstaltung"
+    r"|fachtag|tagung|vortrag|schulung|event|session|conference|symposium|lecture|talk|it|es))\s"
+    r"(?:wird|will\sbe|is(?:\sbeing)?)\s(?:aufgezeichnet|mitgeschnitten|recorded)\.?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingReading:
+    """``recorded`` is None where the text does not say, or says both."""
+
+    recorded: bool | None = None
+    notice: str = ""
+    unsure: frozenset[str] = frozenset()
+
+
+def read_recording(sentences: tuple[Sentence, ...]) -> RecordingReading:
+    """Whether it is recorded; the notice is what the text says of it besides."""
+    said: set[bool] = set()
+    notice: list[str] = []
+    for place, sentence in enumerate(sentences):
+        answer = _answer(sentence.text) if _ABOUT.search(sentence.text) else None
+        if answer is None:
+            continue
+        said.add(answer)
+        if answer:
+            if not (_SAYS_NO_MORE.fullmatch(sentence.text) or _LABELLED.fullmatch(sentence.text)):
+                notice.append(sentence.text)
+            following = sentences[place + 1] if place + 1 < len(sentences) else None
+            if following and following.passage == sentence.passage and _goes_on(following.text):
+                notice.append(following.text)
+    if len(said) != 1:
+        return RecordingReading(unsure=frozenset({"recorded"} if said else ()))
+    told = one_line(" ".join(dict.fromkeys(notice)), _LONGEST_NOTICE)
+    return RecordingReading(said.pop(), told)
+
+
+def _answer(text: str) -> bool | None:
+    if found := _LABELLED.match(text):
+        return found["yes"] is not None
+    if _HEDGED.search(text):
+        return None
+    # "Die Vorträge werden aufgezeichnet, die Diskussion wird nicht aufgezeichnet": some of it is.
+    if _WILL.search(text):
+        return True
+    return False if _WILL_NOT.search(text) else None
+
+
+def _goes_on(text: str) -> bool:
+    return _GOES_WITH.search(text) is not None and _answer(text) is None

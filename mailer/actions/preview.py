@@ -158,6 +158,7 @@ def _send_context(
         last_name=person.last_name,
         organisation=person.organisation,
         language=person.language,
+        letter_salutation=person.letter_salutation,
         registration_id=reader.registration_id,
         registration_state=RegistrationState.REGISTERED,
         held_until=now + desk.workspace.settings.policy.hold_place,

@@ -31,8 +31,8 @@ from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
 from mailer.compose.view import OfficeView, list_view
 from mailer.domain.address import known_address
-from mailer.domain.person import anybody_salutation
 from mailer.domain.registration import ReaderStanding
+from mailer.domain.salutation import anybody_salutation
 from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import CalendarUse
 

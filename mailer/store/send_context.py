@@ -82,6 +82,7 @@ class SendContext(NamedTuple):
     last_name: str
     organisation: str
     language: str
+    letter_salutation: str = ""
     id: int = 0
     occasion: str = ""
     list_slug: str | None = None
@@ -182,6 +183,7 @@ DELIVERIES = Prepared(
         person.c.last_name,
         person.c.organisation,
         person.c.language,
+        person.c.letter_salutation,
         delivery.c.id,
         delivery.c.occasion,
         delivery.c.list_slug,

@@ -6,8 +6,9 @@ from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
-from mailer.domain.person import full_name, salutation
+from mailer.domain.person import full_name
 from mailer.domain.registration import Colleague, RegistrationState, reader_standing
+from mailer.domain.salutation import salutation
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
@@ -37,7 +38,9 @@ def recipient_of(
         address=known_address(row.address),
         language=language,
         display_name=name or organisation,
-        salutation=salutation(language, row.honorific, title, first_name, last_name, organisation),
+        salutation=salutation(
+            language, row.honorific, title, first_name, last_name, row.letter_salutation
+        ),
         name=name,
         organisation=organisation,
         source=_notice(row) if list_slug else "",

@@ -30,7 +30,7 @@ from mailer.compose.calendar_links import calendar_links
 from mailer.compose.issue_view import issue_view
 from mailer.compose.now import FACTS, fact
 from mailer.compose.recipient import Recipient
-from mailer.compose.seminar_view import seminar_view
+from mailer.compose.seminar_view import clock_of, seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
@@ -141,7 +141,8 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     if method is not CalendarUse.PUBLISH:
         event.add("attendee", _guest(reader))
     day = long_day(seminar.starts_at, seminar.timezone, reader.language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
+    clock = clock_of(seminar, office.timezone)
+    span = hours(seminar.starts_at, seminar.ends_at, clock, reader.language)
     lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
     lines += [f"{join}: {join_url}"] if join_url else []
     if method is CalendarUse.REQUEST:
@@ -237,14 +238,20 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
         context["seminar"] = seminar_view(
-            seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
+            seminar,
+            reader.language,
+            page,
+            register,
+            ordinary_zone=office.timezone,
+            secrets=has_place,
+            session=snapshot.session,
         )
         links = snapshot.calendar is CalendarUse.NONE
         context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
     if snapshot.issue:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)
-        context["newsletter"] = issue_view(issue, reader.language)
+        context["newsletter"] = issue_view(issue, reader.language, office.timezone)
     return context
 
 

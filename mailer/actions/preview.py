@@ -18,6 +18,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
 from mailer.domain.registration import RegistrationState
+from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
@@ -101,6 +102,7 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         language,
         entry_of(context, now),
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
+        ordinary_zone=snapshot.office.timezone,
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     message = composer.message(recipient)
@@ -174,6 +176,7 @@ def _send_context(
             until_at=row.until_at,
             seminar_slug=subject.slug,
             seminar_timezone=subject.timezone,
+            seminar_zone_stated=isinstance(subject, Seminar) and subject.zone_stated,
             seminar_updated_at=now,
             subject_revision=subject.revision,
             subject_is_off=subject.is_off,

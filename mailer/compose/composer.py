@@ -194,6 +194,7 @@ class Composer:
             organizer=self.snapshot.office.name,
             page=marks.token("registration_url"),
             public_page=self.snapshot.page_url,
+            ordinary_zone=self.snapshot.office.timezone,
             marks=marks,
         )
 
@@ -234,6 +235,7 @@ class Composer:
                 language,
                 snapshot.page_url,
                 snapshot.register_url,
+                ordinary_zone=office.timezone,
                 secrets=has_place,
                 session=snapshot.session,
             )
@@ -244,7 +246,7 @@ class Composer:
             )
         issue = snapshot.issue_in(language)
         if issue is not None:
-            context["newsletter"] = issue_view(issue, language)
+            context["newsletter"] = issue_view(issue, language, office.timezone)
         context["standing"] = SimpleNamespace(
             **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},
             has_place=has_place,

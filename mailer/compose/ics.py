@@ -13,6 +13,7 @@ from icalendar.prop import vText, vUri
 
 from mailer.compose.octets import cut
 from mailer.compose.recipient import Recipient
+from mailer.compose.seminar_view import clock_of
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
@@ -86,12 +87,14 @@ def entry_template(
     organizer: str,
     page: str,
     public_page: str = "",
+    ordinary_zone: str = "",
     marks: Marks,
 ) -> EntryTemplate:
     """The REQUEST for registrants, the CANCEL that takes it out again, the PUBLISH for lists.
 
     Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
-    recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name.
+    recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name,
+    ``ordinary_zone`` the office's time zone.
     Only a REQUEST has the recipient's page, the join link and an alarm: who is invited has
     not registered, and who is out needs none of them.
     """
@@ -123,7 +126,9 @@ def entry_template(
         CalendarUse.REQUEST: [(words["join"], join_url), (words["page"], page)],
         CalendarUse.PUBLISH: [(words["public"], public_page)],
     }
-    described = _description(seminar, language, links.get(method, []), (words["by"], organizer))
+    described = _description(
+        seminar, language, ordinary_zone, links.get(method, []), (words["by"], organizer)
+    )
     return EntryTemplate(
         method=method.value.upper(),
         head=head + begin,
@@ -168,10 +173,15 @@ def _summary(seminar: Seminar) -> str:
 
 
 def _description(
-    seminar: Seminar, language: str, links: list[tuple[str, str]], organizer: tuple[str, str]
+    seminar: Seminar,
+    language: str,
+    ordinary_zone: str,
+    links: list[tuple[str, str]],
+    organizer: tuple[str, str],
 ) -> str:
     day = long_day(seminar.starts_at, seminar.timezone, language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, language)
+    clock = clock_of(seminar, ordinary_zone)
+    span = hours(seminar.starts_at, seminar.ends_at, clock, language)
     lines = [seminar.title, f"{day}, {span}"]
     if seminar.place:
         lines.append(seminar.place)

@@ -29,8 +29,11 @@ class IssueView:
     web_url: str
 
 
-def issue_view(issue: Issue, language: str) -> IssueView:
-    """The issue for templates in ``language``; its texts were made safe when it was read."""
+def issue_view(issue: Issue, language: str, ordinary_zone: str = "") -> IssueView:
+    """The issue for templates in ``language``; its texts were made safe when it was read.
+
+    ``ordinary_zone`` is the office's: hours in another one name it.
+    """
     return IssueView(
         title=issue.title,
         intro=Markup(issue.intro),  # noqa: S704 - safe to show, as Issue promises
@@ -39,7 +42,13 @@ def issue_view(issue: Issue, language: str) -> IssueView:
             for one in issue.items
         ),
         seminars=tuple(
-            seminar_view(one, language, page_url or one.registration_url, one.registration_url)
+            seminar_view(
+                one,
+                language,
+                page_url or one.registration_url,
+                one.registration_url,
+                ordinary_zone=ordinary_zone,
+            )
             for one, page_url in zip(
                 issue.seminars, chain(issue.page_urls, repeat("")), strict=False
             )

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
-from babel.dates import get_timezone_name
-
-from mailer.compose.view import hours, locale_of, long_day, short_day
+from mailer.compose.view import (
+    hours,
+    long_day,
+    named_zone,
+    short_day,
+    short_hours,
+    wall_hours,
+)
+from mailer.compose.zones import Clock, zone_in_words
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
 from mailer.domain.moment import zone
@@ -43,7 +49,9 @@ class SeminarView:
 
     ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
     else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
-    of ``access`` are empty for readers without a place.
+    of ``access`` are empty for readers without a place. ``hours`` are ``wall_hours`` and
+    ``named_zone``, which is empty where nobody has to be told; ``short_hours`` are for subjects.
+    ``zone_name`` is never empty.
     """
 
     title: str
@@ -51,6 +59,9 @@ class SeminarView:
     day: str
     short_day: str
     hours: str
+    short_hours: str
+    wall_hours: str
+    named_zone: str
     when: str
     starts_iso: str
     zone_name: str
@@ -78,20 +89,22 @@ def seminar_view(
     page_url: str,
     register_url: str,
     *,
+    ordinary_zone: str = "",
     secrets: bool = False,
     session: int = 0,
 ) -> SeminarView:
     """The seminar for templates in ``language`` (``de`` or ``en``).
 
     ``secrets``: with the join link and what else lets its reader in. ``session`` is the key of the
-    one that the mail is about.
+    one that the mail is about. ``ordinary_zone`` is the office's: hours in another one name it.
     """
     timezone = seminar.timezone
+    clock = clock_of(seminar, ordinary_zone)
     about = (session and seminar.session(session)) or seminar.all_sessions[0]
     start = about.starts_at
     local = start.astimezone(zone(timezone))
     day = long_day(start, timezone, language)
-    span = hours(start, about.ends_at, timezone, language)
+    span = hours(start, about.ends_at, clock, language)
     deadline = seminar.registration_deadline
     access = seminar.details.access
     return SeminarView(
@@ -100,9 +113,12 @@ def seminar_view(
         day=day,
         short_day=short_day(start, timezone, language),
         hours=span,
+        short_hours=short_hours(start, about.ends_at, clock, language),
+        wall_hours=wall_hours(start, about.ends_at, timezone, language),
+        named_zone=named_zone(start, clock, language),
         when=f"{day}, {span}",
         starts_iso=local.isoformat(),
-        zone_name=get_timezone_name(local, width="short", locale=locale_of(language)),
+        zone_name=zone_in_words(start, timezone, language),
         online=seminar.online,
         place=seminar.place,
         free=seminar.free,
@@ -122,7 +138,9 @@ def seminar_view(
             seminar.details.kind, language, online=seminar.online and not seminar.place
         ),
         sessions=tuple(
-            _session_view(seminar, one, number, language, secrets=secrets, is_this=one is about)
+            _session_view(
+                seminar, one, number, clock, language, secrets=secrets, is_this=one is about
+            )
             for number, one in enumerate(seminar.sessions, 1)
         ),
         details=seminar.details,
@@ -130,11 +148,23 @@ def seminar_view(
     )
 
 
+def clock_of(seminar: Seminar, ordinary_zone: str) -> Clock:
+    """The clock that a seminar's hours are told by."""
+    return Clock(seminar.timezone, ordinary_zone, seminar.zone_stated)
+
+
 def _session_view(
-    seminar: Seminar, one: Session, number: int, language: str, *, secrets: bool, is_this: bool
+    seminar: Seminar,
+    one: Session,
+    number: int,
+    clock: Clock,
+    language: str,
+    *,
+    secrets: bool,
+    is_this: bool,
 ) -> SessionView:
     day = long_day(one.starts_at, seminar.timezone, language)
-    span = hours(one.starts_at, one.ends_at, seminar.timezone, language)
+    span = hours(one.starts_at, one.ends_at, clock, language)
     return SessionView(
         number=number,
         title=one.title,

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time
 
+from mailer.compose.zones import Clock, locale_of, zone_in_short, zone_in_words
 from mailer.domain.consent import MailingList
 from mailer.domain.moment import zone
-
-_LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +54,60 @@ def short_day(moment: datetime, timezone: str, language: str) -> str:
     return format_date(local.date(), pattern, locale=locale_of(language))
 
 
-def hour(moment: datetime, timezone: str, language: str) -> str:
-    """``18:00 Uhr`` / ``18:00 CET``."""
-    local = moment.astimezone(zone(timezone))
-    shown = format_time(local, "HH:mm", locale=locale_of(language))
-    if language == "de":
-        return f"{shown} Uhr"
-    return f"{shown} {get_timezone_name(local, width='short', locale=locale_of(language))}"
+def hour(moment: datetime, clock: Clock, language: str) -> str:
+    """``18:00 Uhr``; ``18:00 Central European Time``: with the zone where it has to be said."""
+    return _with_zone(_wall(moment, clock.timezone, language), moment, clock, language)
 
 
-def hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
-    """``10:30–12:00 Uhr``; English adds the zone, since its readers may be elsewhere.
+def short_hour(moment: datetime, timezone: str, language: str) -> str:
+    """``18:00 Uhr``, ``18:00 CET``: as staff reads it."""
+    told = _wall(moment, timezone, language)
+    return f"{told} {zone_in_short(moment, timezone, language)}" if language == "en" else told
+
+
+def hours(starts_at: datetime, ends_at: datetime, clock: Clock, language: str) -> str:
+    """``10:30–12:00 Uhr``; with the zone in words where it has to be said."""
+    told = wall_hours(starts_at, ends_at, clock.timezone, language)
+    return _with_zone(told, starts_at, clock, language)
+
+
+def short_hours(starts_at: datetime, ends_at: datetime, clock: Clock, language: str) -> str:
+    """The hours for a subject: ``10:30–12:00 CET``, ``16:00–17:00 Uhr (New York)``."""
+    told = wall_hours(starts_at, ends_at, clock.timezone, language)
+    if not clock.is_named(starts_at, language):
+        return told
+    short = zone_in_short(starts_at, clock.timezone, language)
+    return f"{told} {short}" if language == "en" and short.isupper() else f"{told} ({short})"
+
+
+def wall_hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
+    """``10:30–12:00 Uhr`` / ``10:30–12:00``, whatever the zone is called.
 
     A seminar that runs over midnight names the day of its end.
     """
     start, end = (moment.astimezone(zone(timezone)) for moment in (starts_at, ends_at))
     locale = locale_of(language)
     begin, finish = (format_time(moment, "HH:mm", locale=locale) for moment in (start, end))
+    if start.date() == end.date():
+        return f"{begin}–{finish} Uhr" if language == "de" else f"{begin}–{finish}"
     if language == "de":
-        if start.date() == end.date():
-            return f"{begin}–{finish} Uhr"
         last = format_date(end.date(), "d. MMMM", locale=locale)
         return f"{begin} Uhr bis {last}, {finish} Uhr"
-    named = get_timezone_name(start, width="short", locale=locale)
-    if start.date() == end.date():
-        return f"{begin}–{finish} {named}"
-    return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish} {named}"
+    return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish}"
 
 
-def locale_of(language: str) -> str:
-    """The locale whose dates mails in ``language`` write."""
-    return _LOCALES.get(language, "de_DE")
+def named_zone(moment: datetime, clock: Clock, language: str) -> str:
+    """The zone in words where it stands beside the hours; else ""."""
+    if not clock.is_named(moment, language):
+        return ""
+    return zone_in_words(moment, clock.timezone, language)
+
+
+def _wall(moment: datetime, timezone: str, language: str) -> str:
+    local = moment.astimezone(zone(timezone))
+    shown = format_time(local, "HH:mm", locale=locale_of(language))
+    return f"{shown} Uhr" if language == "de" else shown
+
+
+def _with_zone(told: str, moment: datetime, clock: Clock, language: str) -> str:
+    return f"{told} {named_zone(moment, clock, language)}".rstrip()

@@ -57,6 +57,7 @@ class MailingContext(NamedTuple):
     on_unclear: UnclearPolicy = UnclearPolicy.RESEND
     seminar_slug: str = ""
     seminar_timezone: str = ""
+    seminar_zone_stated: bool | None = False
     seminar_updated_at: datetime | None = None
     subject_revision: int = 1
     subject_is_off: bool = False
@@ -158,6 +159,7 @@ MAILINGS = Prepared(
         mailing.c.on_unclear,
         func.coalesce(seminar.c.slug, "").label("seminar_slug"),
         func.coalesce(seminar.c.timezone, "").label("seminar_timezone"),
+        seminar.c.zone_stated.label("seminar_zone_stated"),
         seminar.c.updated_at.label("seminar_updated_at"),
         func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
         _is_off().label("subject_is_off"),

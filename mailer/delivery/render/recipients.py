@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
+from mailer.compose.zones import Clock
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
 from mailer.domain.person import full_name
@@ -22,11 +23,13 @@ def recipient_of(
     entry: EntryValues | None,
     *,
     calendar_by_link: bool = False,
+    ordinary_zone: str = "",
 ) -> Recipient:
     """The recipient of a delivery; Date is fixed by the first try.
 
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
+    ``ordinary_zone`` is the office's: a moment in another one names it.
     """
     title, first_name, last_name = row.title, row.first_name, row.last_name
     organisation = row.organisation
@@ -50,7 +53,7 @@ def recipient_of(
         registration_url=links.registration(registration_id) if registration_id is not None else "",
         confirm_url=links.confirm(_request_of(row)) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
-        place_until=_held_until(row, language),
+        place_until=_held_until(row, language, ordinary_zone),
         message_id=row.message_id,
         date=row.dated_at or now,
         leaves_at=now,
@@ -139,9 +142,11 @@ def _colleague_goes(row: SendContext) -> bool:
     return row.colleague == Colleague.REGISTERED and not row.mailing.subject_is_off
 
 
-def _held_until(row: SendContext, language: str) -> str:
+def _held_until(row: SendContext, language: str, ordinary_zone: str) -> str:
     """Until when a place is held, in the reader's words and the seminar's zone."""
-    until, timezone = row.held_until, row.mailing.seminar_timezone
+    until, mailing = row.held_until, row.mailing
     if until is None:
         return ""
-    return f"{long_day(until, timezone, language)}, {hour(until, timezone, language)}"
+    timezone = mailing.seminar_timezone
+    clock = Clock(timezone, ordinary_zone, bool(mailing.seminar_zone_stated))
+    return f"{long_day(until, timezone, language)}, {hour(until, clock, language)}"

@@ -48,7 +48,7 @@ class Announcement:
     event in the order written; ``starts_at`` and ``ends_at`` are those of the first. What the
     text does not say is ``None`` or empty. ``closing`` repeats the body's paragraph about the
     discussion at the end. ``unsure`` names the fields a person should look at: read with
-    doubt, or needed and not found.
+    doubt, or needed and not found. ``zone_stated``: the text told hours by another clock.
     """
 
     title: str
@@ -69,6 +69,7 @@ class Announcement:
     body: tuple[str, ...]
     closing: str
     unsure: tuple[str, ...]
+    zone_stated: bool = False
 
     def as_document(self) -> dict[str, object]:
         """JSON-ready: times in ISO 8601 with offset, keys in the order of ``FIELDS``."""

@@ -96,6 +96,7 @@ class _Readings:
             body=tuple(texts.fit("body", one) for one in self.narrative.body),
             closing=texts.fit("closing", self.narrative.closing),
             unsure=in_field_order(self._doubts() | texts.unsure),
+            zone_stated=self.schedule.zone_stated,
         )
 
     def _doubts(self) -> frozenset[str]:

@@ -31,7 +31,7 @@ from mailer.compose.calendar_links import calendar_links
 from mailer.compose.issue_view import issue_view
 from mailer.compose.now import FACTS, fact
 from mailer.compose.recipient import Recipient
-from mailer.compose.seminar_view import seminar_view
+from mailer.compose.seminar_view import clock_of, seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
@@ -176,7 +176,8 @@ def _slow_description(snapshot: Snapshot, reader: Recipient, summary: str, whom:
     number, code, dial, way, ask = _FACTS[reader.language]
     details = seminar.details
     day = long_day(seminar.starts_at, seminar.timezone, reader.language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
+    clock = clock_of(seminar, snapshot.office.timezone)
+    span = hours(seminar.starts_at, seminar.ends_at, clock, reader.language)
     lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
     noun = event_noun(details.kind, reader.language, online=False)
     if details.kind is not EventKind.SEMINAR and noun.noun.lower() not in summary.lower():
@@ -294,6 +295,7 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             reader.language,
             page,
             register,
+            ordinary_zone=office.timezone,
             secrets=has_place,
             session=snapshot.session,
             written_in=office.language,
@@ -306,7 +308,11 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)
         context["newsletter"] = issue_view(
-            issue, reader.language, office.language, reader.leaves_at or reader.date
+            issue,
+            reader.language,
+            office.timezone,
+            written_in=office.language,
+            moment=reader.leaves_at or reader.date,
         )
     return context
 

@@ -8,6 +8,7 @@ _NUMBERS = {
 }  # fmt: skip
 _PERSON = {
     "id", "email", "honorific", "title", "first_name", "last_name", "organisation", "language",
+    "letter_salutation",
 }  # fmt: skip
 _BLOCK = {"scope", "reason", "detail", "since", "by"}
 

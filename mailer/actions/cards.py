@@ -6,17 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.blocks import Block, block_of
 from mailer.actions.desk import Desk
-from mailer.actions.people import parse_honorific
+from mailer.actions.people import parse_honorific, parse_language
 from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
-from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.form_of_address import with_told_title
 from mailer.domain.identity import is_namesake
-from mailer.domain.person import Honorific, Person, named_person
+from mailer.domain.person import Person, named_person
 from mailer.store import people, reports, rolls, suppressions
 from mailer.store.reports import Participation, Subscription
 from mailer.store.rolls import SubscriptionEvent
-
-_LANGUAGES = ("de", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class Change:
     title: str | None = None
     organisation: str | None = None
     language: str | None = None
+    letter_salutation: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -103,43 +103,30 @@ async def _card(connection: AsyncConnection, number: int, person: Person) -> Car
 
 
 def _corrected(before: Person, change: Change) -> Person:
+    said = None if change.honorific is None else parse_honorific(change.honorific)
+    title = change.title
+    if said is not None and said.title:
+        title = with_told_title(before.title if title is None else title, said.title)
     # What was stored before a rule was made stays while nobody touches it.
     fit = named_person(
         before.address,
-        title=change.title or "",
+        title=title or "",
         first_name=change.first or "",
         last_name=change.last or "",
         organisation=change.organisation or "",
+        letter_salutation=change.letter_salutation or "",
     )
+    line = change.letter_salutation
     return replace(
         before,
         first_name=before.first_name if change.first is None else fit.first_name,
         last_name=before.last_name if change.last is None else fit.last_name,
-        title=before.title if change.title is None else fit.title,
+        title=before.title if title is None else fit.title,
         organisation=before.organisation if change.organisation is None else fit.organisation,
-        honorific=before.honorific if change.honorific is None else _honorific(change.honorific),
-        language=before.language if change.language is None else _language(change.language),
+        honorific=before.honorific if said is None else said.honorific,
+        language=before.language if change.language is None else parse_language(change.language),
+        letter_salutation=before.letter_salutation if line is None else fit.letter_salutation,
     )
-
-
-def _honorific(text: str) -> Honorific:
-    found = parse_honorific(text)
-    if text.strip() and found is Honorific.NONE:
-        raise InvalidValueError(
-            f"„{text[:40]}“ ist keine Anrede; möglich sind Frau, Herr oder nichts.",
-            f'"{text[:40]}" is no honorific; there are Ms (Frau), Mr (Herr) or nothing.',
-        )
-    return found
-
-
-def _language(text: str) -> str:
-    wanted = text.strip().lower()
-    if wanted not in _LANGUAGES:
-        raise InvalidValueError(
-            f"Die Sprache „{text[:40]}“ gibt es hier nicht; möglich sind de und en.",
-            f'There is no language "{text[:40]}" here; there are de and en.',
-        )
-    return wanted
 
 
 async def _refuse_a_double(connection: AsyncConnection, number: int, after: Person) -> None:

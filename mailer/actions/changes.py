@@ -252,8 +252,10 @@ async def _tell(
     for line in note.splitlines():
         checked_line("note", line)
     note = fit_text("note", note)
+    zone = desk.workspace.settings.site.timezone
     news = News(
-        changes=tuple((one, differences(before, after, one)) for one in ("de", "en")), note=note
+        changes=tuple((one, differences(before, after, one, zone)) for one in ("de", "en")),
+        note=note,
     )
     now = desk.clock.now()
     people = await in_touch(connection, seminar_id, invited_too=invited)

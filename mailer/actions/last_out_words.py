@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mailer.compose.view import hour, long_day
+from mailer.compose.view import long_day, short_hour
 from mailer.config import Relay
 from mailer.domain.errors import Sentence
 from mailer.domain.newsletter import NewsletterIssue
@@ -69,8 +69,8 @@ class Told:
         name = self._subject.timezone
         days = [long_day(moment, name, "de") for moment in (without, end)]
         if days[0] == days[1]:
-            late = f"am {days[1]}, erst um {hour(end, name, 'de')}"
-            planned = f"um {hour(without, name, 'de')}"
+            late = f"am {days[1]}, erst um {short_hour(end, name, 'de')}"
+            planned = f"um {short_hour(without, name, 'de')}"
         else:
             late, planned = f"erst am {self._at(end, 'de')}", f"am {self._at(without, 'de')}"
         return Sentence(
@@ -92,4 +92,4 @@ class Told:
 
     def _at(self, moment: datetime, language: str) -> str:
         name, at = self._subject.timezone, _AT.in_language(language)
-        return f"{long_day(moment, name, language)}{at}{hour(moment, name, language)}"
+        return f"{long_day(moment, name, language)}{at}{short_hour(moment, name, language)}"

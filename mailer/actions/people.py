@@ -1,6 +1,5 @@
 """People: who of those behind an address is meant, and what is known of them afterwards."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,22 +7,41 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.domain.errors import RefusedError
+from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.form_of_address import FormOfAddress, read_form_of_address
 from mailer.domain.identity import Known, Likeness, is_namesake, joined, likeness, who
-from mailer.domain.person import Honorific, Person, said_honorific
+from mailer.domain.person import Person
 from mailer.store import people
 
-# What forms and databases put in place of the word.
-_CODES = {
-    "w": Honorific.MS, "f": Honorific.MS, "weiblich": Honorific.MS, "female": Honorific.MS,
-    "m": Honorific.MR, "männlich": Honorific.MR, "male": Honorific.MR,
-}  # fmt: skip
+LANGUAGES = {
+    **dict.fromkeys(("de", "de-de", "de-at", "de-ch", "deu", "ger", "deutsch", "german"), "de"),
+    **dict.fromkeys(("en", "en-gb", "en-us", "eng", "englisch", "english"), "en"),
+}
+"""What names a language that mails are written in, in lower case."""
 
 
-def parse_honorific(text: str) -> Honorific:
-    """``Frau``, ``Sehr geehrter Herr Dr.`` and their kin; never guessed from anything else."""
-    told = text.strip().lower()
-    return _CODES.get(told) or said_honorific(re.findall(r"\w+", told))
+def parse_honorific(text: str) -> FormOfAddress:
+    """``Frau``, ``Herr Dr.`` and their kin; raises InvalidValueError for anything else."""
+    found = read_form_of_address(text)
+    if found.unknown:
+        raise InvalidValueError(
+            f"„{found.unknown[:40]}“ ist keine Anrede; möglich sind Frau, Herr (mit Titel) oder "
+            "nichts. Eine ganze Anredezeile nimmt --letter-salutation.",
+            f'"{found.unknown[:40]}" is no honorific; there are Ms (Frau), Mr (Herr), with a '
+            "title, or nothing. --letter-salutation takes a whole line.",
+        )
+    return found
+
+
+def parse_language(text: str) -> str:
+    """``de`` or ``en``; raises InvalidValueError for any other language."""
+    wanted = LANGUAGES.get(text.strip().casefold())
+    if wanted is None:
+        raise InvalidValueError(
+            f"Die Sprache „{text[:40]}“ gibt es hier nicht; möglich sind de und en.",
+            f'There is no language "{text[:40]}" here; there are de and en.',
+        )
+    return wanted
 
 
 @dataclass(frozen=True, slots=True)

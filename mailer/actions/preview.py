@@ -20,6 +20,7 @@ from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding, RegistrationState
+from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
@@ -113,7 +114,7 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         language,
         entry_of(context, leaves_at),
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
-        timezone=snapshot.office.timezone,
+        ordinary_zone=snapshot.office.timezone,
     )
     findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     message = composer.message(recipient)
@@ -173,6 +174,7 @@ def _send_context(
         last_name=person.last_name,
         organisation=person.organisation,
         language=person.language,
+        letter_salutation=person.letter_salutation,
         registration_id=reader.registration_id,
         registration_state=reader.registration or _state_of_readers(row),
         held_until=max(now, row.due_at or now) + desk.workspace.settings.policy.hold_place,
@@ -188,6 +190,7 @@ def _send_context(
             until_at=row.until_at,
             seminar_slug=subject.slug,
             seminar_timezone=subject.timezone,
+            seminar_zone_stated=isinstance(subject, Seminar) and subject.zone_stated,
             seminar_updated_at=now,
             subject_revision=subject.revision,
             subject_is_off=subject.is_off,

@@ -1,6 +1,6 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -8,15 +8,16 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
-from mailer.actions.people import SeveralFitError, parse_honorific
+from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
 from mailer.domain.identity import Known, joined, who
-from mailer.domain.person import Person, checked_line, named_person
+from mailer.domain.person import Person, checked_line
 from mailer.domain.printable import legible
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people, subscriptions
@@ -35,12 +36,16 @@ class Refused:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did, or with ``dry_run`` would do."""
+    """What an import did, or with ``dry_run`` would do.
+
+    ``not_understood`` is of rows that were taken.
+    """
 
     imported: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +131,8 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue
+        report.not_understood += not_understood(line.number, cells)
         yield row
-
-
-def person_in(cells: Mapping[str, str]) -> Person:
-    """Whom the cells of a row describe; raises InvalidValueError for a bad address or name."""
-    return named_person(
-        parse_address(cells.get("email", "")),
-        honorific=parse_honorific(cells.get("honorific", "")),
-        title=cells.get("title", ""),
-        first_name=cells.get("first_name", ""),
-        last_name=cells.get("last_name", ""),
-        organisation=cells.get("organisation", ""),
-        language=_language(cells.get("language", "")),
-    )
-
-
-def _language(text: str) -> str:
-    """The language a cell names; "" where it names none, so that a known one is kept."""
-    return {"en": "en", "englisch": "en", "english": "en", "de": "de", "deutsch": "de"}.get(
-        text.strip().lower(), ""
-    )
 
 
 async def _take(

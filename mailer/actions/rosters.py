@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
 from mailer.actions.people import SeveralFitError
-from mailer.actions.recipients import Refused, person_in
+from mailer.actions.recipients import Refused
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.actions.seminars import find
@@ -36,6 +37,7 @@ class RosterReport:
     unchanged: int = 0
     mails: int = 0
     refused: list[Refused] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
 
 
 async def import_registrations(
@@ -82,6 +84,8 @@ async def import_registrations(
                 except SeminarpostError as problem:
                     report.refused.append(Refused(line.number, problem.sentence))
                     continue
+                if not leaves:
+                    report.not_understood += not_understood(line.number, line.cells)
                 report.mails += done_one.mails
                 if not done_one.changed:
                     report.unchanged += 1

@@ -160,6 +160,7 @@ def _seminar_of(
         starts_at=starts_at,
         ends_at=ends_at,
         timezone=found.timezone,
+        zone_stated=found.zone_stated,
         online=found.online is not False,
         place=found.place,
         free=found.free,

@@ -11,6 +11,8 @@ from mailer.domain.errors import InvalidValueError
 _HEADINGS = {
     "email": "email mail emailadresse mailadresse emailaddress address adresse",
     "honorific": "anrede salutation honorific",
+    "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
+    "lettersalutation",
     "title": "titel title akademischertitel academictitle grad",
     "first_name": "vorname firstname givenname rufname",
     "last_name": "nachname name familienname lastname surname zuname",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailer.actions.desk import Desk
 from mailer.actions.last_out import relay_of
-from mailer.compose.view import hour, long_day
+from mailer.compose.view import long_day, short_hour
 from mailer.domain.delivery import OPEN, PENDING_MAILING, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
@@ -88,7 +88,7 @@ async def of_mailing(desk: Desk, row: MailingRow, counts: Mapping[str, int]) -> 
 
 def _at(moment: datetime, now: datetime, timezone: str, language: str) -> str:
     """The time, with its day if that is another one."""
-    told, there = hour(moment, timezone, language), zone(timezone)
+    told, there = short_hour(moment, timezone, language), zone(timezone)
     if moment.astimezone(there).date() == now.astimezone(there).date():
         return told
     return f"{long_day(moment, timezone, language)}{_AT.in_language(language)}{told}"

@@ -86,7 +86,10 @@ def rename(
         None
     ),
     honorific: Annotated[
-        str | None, typer.Option(help=both("Frau, Herr oder leer.", "Ms, Mr or empty."))
+        str | None,
+        typer.Option(
+            help=both("Frau oder Herr, mit Titel, oder leer.", "Ms or Mr, with title, or empty.")
+        ),
     ] = None,
     title: Annotated[
         str | None, typer.Option(help=both("Akademischer Titel.", "Academic title."))
@@ -97,11 +100,20 @@ def rename(
     language: Annotated[
         str | None, typer.Option(metavar="de|en", help=both("Sprache.", "Language."))
     ] = None,
+    letter_salutation: Annotated[
+        str | None,
+        typer.Option(
+            help=both(
+                "Briefanrede: die ganze Anredezeile; leer: wieder die übliche.",
+                "The whole opening line of letters; empty: the usual one again.",
+            )
+        ),
+    ] = None,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Corrects what somebody is called."""
-    given = (first, last, honorific, title, organisation, language)
+    given = (first, last, honorific, title, organisation, language, letter_salutation)
     if all(one is None for one in given):
         raise wrong_usage(
             "Was soll sich ändern? Zum Beispiel --last; eine neue Adresse wird mit „recipients "
@@ -111,9 +123,7 @@ def rename(
         )
 
     async def work(desk: Desk) -> tuple[Card, bool]:
-        return await cards.rename(
-            desk, who, cards.Change(first, last, honorific, title, organisation, language)
-        )
+        return await cards.rename(desk, who, cards.Change(*given))
 
     card, changed = at_desk(workspace, as_json, work)
     if as_json:
@@ -124,6 +134,13 @@ def rename(
         say(f"Geändert: {name}", f"Changed: {name}")
     else:
         say(f"War schon so: {name}", f"Was so already: {name}")
+    line = card.person.letter_salutation
+    if line and letter_salutation is None:  # what was written for the old name still stands
+        say(
+            f"Die Briefanrede bleibt „{line}“; --letter-salutation ändert sie.",
+            f'The opening line is still "{line}"; --letter-salutation changes it.',
+            "yellow",
+        )
 
 
 def _show(card: Card, timezone: str) -> None:
@@ -133,7 +150,10 @@ def _show(card: Card, timezone: str) -> None:
     if person.organisation and person.name:
         tell(f"  {person.organisation}")
     salutation = person.salutation
-    say(f"  Anrede: {salutation}", f"  Salutation: {salutation}")
+    if person.letter_salutation:
+        say(f"  Briefanrede: {salutation}", f"  Own salutation: {salutation}")
+    else:
+        say(f"  Anrede: {salutation}", f"  Salutation: {salutation}")
     if card.block:
         tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
     for row in card.subscriptions:

@@ -128,6 +128,8 @@ _COLUMNS = (
     Sentence("Nachname", "Last name"),
     Sentence("Organisation", "Organisation"),
     Sentence("E-Mail", "E-mail"),
+    Sentence("Sprache", "Language"),
+    Sentence("Briefanrede", "Salutation line"),
     Sentence("Stand", "State"),
     Sentence("Teilgenommen", "Attended"),
     Sentence("Seit", "Since"),
@@ -148,6 +150,8 @@ def _write(file: Path, found: Participants) -> None:
                 one.person.last_name,
                 one.person.organisation,
                 one.person.address.envelope,
+                one.person.language,
+                one.person.letter_salutation,
                 registration_state_in_words(one.state.value, spoken())
                 + (f" {one.place}" if one.place else ""),
                 there[one.attended],

@@ -16,6 +16,7 @@ from mailer.actions.words import (
 from mailer.cli.blocks import block_in_words
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
+from mailer.cli.not_understood import show_not_understood
 from mailer.cli.output import (
     HERE,
     AsJson,
@@ -93,6 +94,7 @@ def import_(
         return
     for one in report.refused:
         say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}", "yellow")
+    show_not_understood(report.not_understood)
     say(
         f"{report.imported} neu, {report.updated} geändert, {report.unchanged} unverändert, "
         f"{len(report.refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),

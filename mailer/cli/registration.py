@@ -30,11 +30,12 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import people, registrations
-    from mailer.domain import address
+    from mailer.domain import address, form_of_address
     from mailer.domain import person as persons
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.domain.person import Person
 
 _Email = Annotated[str, typer.Option("--email", help=both("E-Mail-Adresse.", "Mail address."))]
 _First = Annotated[str, typer.Option("--first", help=both("Vorname.", "First name."))]
@@ -47,10 +48,21 @@ def register(
     first: _First = "",
     last: _Last = "",
     honorific: Annotated[
-        str, typer.Option(help=both("Frau oder Herr.", "Ms or Mr (Frau, Herr)."))
+        str,
+        typer.Option(help=both("Frau oder Herr, auch mit Titel.", "Ms or Mr (Frau, Herr).")),
     ] = "",
     title: Annotated[str, typer.Option(help=both("Akademischer Titel.", "Academic title."))] = "",
     organisation: Annotated[str, typer.Option(help=both("Organisation.", "Organisation."))] = "",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="de|en",
+            help=both(
+                "Sprache der Mails; ohne: die bekannte, sonst die des Büros.",
+                "Language of the mails; without: the known one, else the office's.",
+            ),
+        ),
+    ] = None,
     new: Annotated[
         bool,
         typer.Option(
@@ -66,17 +78,20 @@ def register(
     as_json: AsJson = False,
 ) -> None:
     """Registers somebody; the confirmation leaves by itself."""
-    person = run_safely(
-        lambda: persons.named_person(
+
+    def given() -> Person:
+        said = people.parse_honorific(honorific)
+        return persons.named_person(
             address.parse_address(email),
-            honorific=people.parse_honorific(honorific),
-            title=title,
+            honorific=said.honorific,
+            title=form_of_address.with_told_title(title, said.title),
             first_name=first,
             last_name=last,
             organisation=organisation,
-        ),
-        as_json,
-    )
+            language="" if language is None else people.parse_language(language),
+        )
+
+    person = run_safely(given, as_json)
 
     async def work(desk: Desk, *, late: bool) -> registrations.Registered | Sentence:
         async def act(chosen: int | None, *, apart: bool = new) -> registrations.Registered:

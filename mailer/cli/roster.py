@@ -10,6 +10,7 @@ import typer
 from mailer.cli.asking import Asked, told_first
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
+from mailer.cli.not_understood import show_not_understood
 from mailer.cli.output import (
     HERE,
     AsJson,
@@ -95,6 +96,7 @@ def import_registrations(
         f"{done.unregistered} taken back, {done.unchanged} unchanged; {done.mails} mails.",
     )
     _tell(done.refused)
+    show_not_understood(done.not_understood)
     answered.show_tasks()
 
 

@@ -32,8 +32,8 @@ from mailer.compose.texts import named, written
 from mailer.compose.typography import page_kept_together
 from mailer.compose.view import OfficeView, foreign, list_view
 from mailer.domain.address import known_address
-from mailer.domain.person import anybody_salutation
 from mailer.domain.registration import ReaderStanding
+from mailer.domain.salutation import anybody_salutation
 from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import CalendarUse
 
@@ -207,6 +207,7 @@ class Composer:
             organizer=self.snapshot.office.name,
             page=marks.token("registration_url"),
             public_page=self.snapshot.page_url,
+            ordinary_zone=self.snapshot.office.timezone,
             marks=marks,
         )
 
@@ -249,6 +250,7 @@ class Composer:
                 language,
                 snapshot.page_url,
                 snapshot.register_url,
+                ordinary_zone=office.timezone,
                 secrets=has_place,
                 session=snapshot.session,
                 written_in=office.language,
@@ -263,7 +265,11 @@ class Composer:
         issue = snapshot.issue_in(language)
         if issue is not None:
             context["newsletter"] = issue_view(
-                issue, language, office.language, moment_of(recipient)
+                issue,
+                language,
+                office.timezone,
+                written_in=office.language,
+                moment=moment_of(recipient),
             )
         context["standing"] = SimpleNamespace(
             **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},

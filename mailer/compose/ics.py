@@ -13,6 +13,7 @@ from icalendar.prop import vText, vUri
 
 from mailer.compose.octets import cut
 from mailer.compose.recipient import Recipient
+from mailer.compose.seminar_view import clock_of
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
@@ -92,12 +93,14 @@ def entry_template(
     organizer: str,
     page: str,
     public_page: str = "",
+    ordinary_zone: str = "",
     marks: Marks,
 ) -> EntryTemplate:
     """The REQUEST for registrants, the CANCEL that takes it out again, the PUBLISH for lists.
 
     Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
-    recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name.
+    recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name,
+    ``ordinary_zone`` the office's time zone.
     Only a REQUEST has the recipient's page, the join link with what else lets its reader in,
     and an alarm: who is invited has not registered, and who is out needs none of them.
     """
@@ -136,7 +139,7 @@ def entry_template(
         CalendarUse.PUBLISH: [(_page_of(seminar, language), public_page)],
     }
     told = [*links.get(method, []), *facts, (words["by"], organizer)]
-    described = _description(seminar, language, told)
+    described = _description(seminar, language, ordinary_zone, told)
     return EntryTemplate(
         method=method.value.upper(),
         head=head + begin,
@@ -214,9 +217,12 @@ def _summary(seminar: Seminar) -> str:
     return f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
 
 
-def _description(seminar: Seminar, language: str, facts: list[tuple[str, str]]) -> str:
+def _description(
+    seminar: Seminar, language: str, ordinary_zone: str, facts: list[tuple[str, str]]
+) -> str:
     day = long_day(seminar.starts_at, seminar.timezone, language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, language)
+    clock = clock_of(seminar, ordinary_zone)
+    span = hours(seminar.starts_at, seminar.ends_at, clock, language)
     lines = [seminar.title, *filter(None, [_kind(seminar, language)]), f"{day}, {span}"]
     if seminar.place:
         lines.append(seminar.place)

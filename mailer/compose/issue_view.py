@@ -57,12 +57,18 @@ def doors_at(issue: Issue, moment: datetime) -> tuple[Doors, ...]:
 
 
 def issue_view(
-    issue: Issue, language: str, written_in: str = "", moment: datetime | None = None
+    issue: Issue,
+    language: str,
+    ordinary_zone: str = "",
+    *,
+    written_in: str = "",
+    moment: datetime | None = None,
 ) -> IssueView:
     """The issue for templates in ``language``; its texts were made safe when it was read.
 
-    ``written_in`` is the office's language. Seminars that have begun at ``moment`` are left out,
-    and those whose deadline is over lead to no registration; None: all are still to come.
+    ``ordinary_zone`` is the office's: hours in another one name it. ``written_in`` is the
+    office's language. Seminars that have begun at ``moment`` are left out, and those whose
+    deadline is over lead to no registration; None: all are still to come.
     """
     doors = doors_at(issue, moment) if moment else tuple(Doors.OPEN for _ in issue.seminars)
     addresses = zip(
@@ -88,6 +94,7 @@ def issue_view(
                 language,
                 page_url or one.registration_url,
                 register_url,
+                ordinary_zone=ordinary_zone,
                 written_in=written_in,
             )
             for one, page_url, register_url in shown

@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from babel.dates import get_timezone_name
 from markupsafe import Markup
 
 from mailer.compose.view import (
     date_alone,
     foreign,
-    hour,
     hours,
-    locale_of,
     long_day,
+    named_zone,
     short_day,
+    short_hours,
+    short_start,
     subject_day,
     until,
+    wall_hours,
     weekday,
 )
+from mailer.compose.zones import Clock, zone_in_words
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
 from mailer.domain.moment import zone
@@ -59,10 +61,12 @@ class SeminarView:
 
     ``day``, ``hours``, ``date`` ("16. November"), ``start`` ("10:30 Uhr") and what follows from
     them are those of the session that the mail is about, else of the first; ``sessions`` is empty
-    where there is only one. ``join_url`` and the secrets of ``access`` are empty for readers
-    without a place. ``subject_day`` is short enough for a subject, ``registration_deadline`` has
-    its hour, ``materials_until`` is a day in words. ``lang`` is the attribute that marks the
-    seminar's own words (title, texts, place) where the mail speaks another language.
+    where there is only one. ``hours`` are ``wall_hours`` and ``named_zone``, which is empty where
+    nobody has to be told; ``short_hours`` and ``start`` are for subjects, ``zone_name`` is never
+    empty. ``join_url`` and the secrets of ``access`` are empty for readers without a place.
+    ``subject_day`` is short enough for a subject, ``registration_deadline`` has its hour,
+    ``materials_until`` is a day in words. ``lang`` is the attribute that marks the seminar's own
+    words (title, texts, place) where the mail speaks another language.
     """
 
     title: str
@@ -72,6 +76,9 @@ class SeminarView:
     short_day: str
     subject_day: str
     hours: str
+    short_hours: str
+    wall_hours: str
+    named_zone: str
     when: str
     starts_iso: str
     zone_name: str
@@ -103,6 +110,7 @@ def seminar_view(
     page_url: str,
     register_url: str,
     *,
+    ordinary_zone: str = "",
     secrets: bool = False,
     session: int = 0,
     written_in: str = "",
@@ -111,13 +119,15 @@ def seminar_view(
 
     ``secrets``: with the join link and what else lets its reader in. ``session`` is the key of the
     one that the mail is about, ``written_in`` the language of the seminar's own words.
+    ``ordinary_zone`` is the office's: hours in another one name it.
     """
     timezone = seminar.timezone
+    clock = clock_of(seminar, ordinary_zone)
     about = (session and seminar.session(session)) or seminar.all_sessions[0]
     start = about.starts_at
     local = start.astimezone(zone(timezone))
     day = long_day(start, timezone, language)
-    span = hours(start, about.ends_at, timezone, language)
+    span = hours(start, about.ends_at, clock, language)
     deadline = seminar.registration_deadline
     details = seminar.details
     if not secrets:  # by whatever name a template asks for them
@@ -131,9 +141,12 @@ def seminar_view(
         short_day=short_day(start, timezone, language),
         subject_day=subject_day(start, timezone, language),
         hours=span,
+        short_hours=short_hours(start, about.ends_at, clock, language),
+        wall_hours=wall_hours(start, about.ends_at, timezone, language),
+        named_zone=named_zone(start, clock, language),
         when=f"{day}, {span}",
         starts_iso=local.isoformat(),
-        zone_name=get_timezone_name(local, width="short", locale=locale_of(language)),
+        zone_name=zone_in_words(start, timezone, language),
         online=seminar.online,
         place=seminar.place,
         free=seminar.free,
@@ -144,7 +157,7 @@ def seminar_view(
             SpeakerView(one.name, one.academic_title, one.role, one.organisation)
             for one in seminar.speakers
         ),
-        registration_deadline=until(deadline, start, timezone, language) if deadline else "",
+        registration_deadline=until(deadline, start, clock, language) if deadline else "",
         join_url=seminar.join_url_of(about) if secrets else "",
         materials_url=seminar.materials_url,
         page_url=page_url,
@@ -153,23 +166,37 @@ def seminar_view(
             seminar.details.kind, language, online=seminar.online and not seminar.place
         ),
         sessions=tuple(
-            _session_view(seminar, one, number, language, secrets=secrets, is_this=one is about)
+            _session_view(
+                seminar, one, number, clock, language, secrets=secrets, is_this=one is about
+            )
             for number, one in enumerate(seminar.sessions, 1)
         ),
         details=details,
         access=details.access,
         date=date_alone(start, timezone, language),
         weekday=weekday(start, timezone, language),
-        start=hour(start, timezone, language),
+        start=short_start(start, clock, language),
         materials_until=long_day(_noon(last), "UTC", language) if last else "",
     )
 
 
+def clock_of(seminar: Seminar, ordinary_zone: str) -> Clock:
+    """The clock that a seminar's hours are told by."""
+    return Clock(seminar.timezone, ordinary_zone, seminar.zone_stated)
+
+
 def _session_view(
-    seminar: Seminar, one: Session, number: int, language: str, *, secrets: bool, is_this: bool
+    seminar: Seminar,
+    one: Session,
+    number: int,
+    clock: Clock,
+    language: str,
+    *,
+    secrets: bool,
+    is_this: bool,
 ) -> SessionView:
     day = long_day(one.starts_at, seminar.timezone, language)
-    span = hours(one.starts_at, one.ends_at, seminar.timezone, language)
+    span = hours(one.starts_at, one.ends_at, clock, language)
     return SessionView(
         number=number,
         title=one.title,
@@ -181,7 +208,7 @@ def _session_view(
         is_this=is_this,
         date=date_alone(one.starts_at, seminar.timezone, language),
         weekday=weekday(one.starts_at, seminar.timezone, language),
-        start=hour(one.starts_at, seminar.timezone, language),
+        start=short_start(one.starts_at, clock, language),
     )
 
 

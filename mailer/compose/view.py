@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time
 from markupsafe import Markup
 
+from mailer.compose.zones import Clock, locale_of, zone_in_short, zone_in_words
 from mailer.domain.consent import MailingList
 from mailer.domain.moment import zone
 
 NOT_FOREIGN = Markup("")
-_LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,15 @@ def subject_day(moment: datetime, timezone: str, language: str) -> str:
     return format_date(local.date(), pattern, locale=locale_of(language))
 
 
-def until(deadline: datetime, begins: datetime, timezone: str, language: str) -> str:
+def until(deadline: datetime, begins: datetime, clock: Clock, language: str) -> str:
     """``Montag, 14. November, 23:59 Uhr``: a deadline with its hour.
 
     With the year only where what it is for begins in another one.
     """
-    same_year = deadline.astimezone(zone(timezone)).year == begins.astimezone(zone(timezone)).year
-    day = (day_of_year if same_year else long_day)(deadline, timezone, language)
-    return f"{day}, {hour(deadline, timezone, language)}"
+    there = zone(clock.timezone)
+    same_year = deadline.astimezone(there).year == begins.astimezone(there).year
+    day = (day_of_year if same_year else long_day)(deadline, clock.timezone, language)
+    return f"{day}, {hour(deadline, clock, language)}"
 
 
 def date_alone(moment: datetime, timezone: str, language: str) -> str:
@@ -133,34 +134,69 @@ def weekday(moment: datetime, timezone: str, language: str) -> str:
     return format_date(local.date(), "EEEE", locale=locale_of(language))
 
 
-def hour(moment: datetime, timezone: str, language: str) -> str:
-    """``18:00 Uhr`` / ``18:00 CET``."""
-    local = moment.astimezone(zone(timezone))
-    shown = format_time(local, "HH:mm", locale=locale_of(language))
-    if language == "de":
-        return f"{shown} Uhr"
-    return f"{shown} {get_timezone_name(local, width='short', locale=locale_of(language))}"
+def hour(moment: datetime, clock: Clock, language: str) -> str:
+    """``18:00 Uhr``; ``18:00 Central European Time``: with the zone where it has to be said."""
+    return _with_zone(_wall(moment, clock.timezone, language), moment, clock, language)
 
 
-def hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
-    """``10:30–12:00 Uhr``; English adds the zone, since its readers may be elsewhere.
+def short_start(moment: datetime, clock: Clock, language: str) -> str:
+    """The hour for a subject: ``10:30 Uhr``, ``10:30 CET``, ``16:00 Uhr (New York)``."""
+    return _in_short(_wall(moment, clock.timezone, language), moment, clock, language)
+
+
+def short_hour(moment: datetime, timezone: str, language: str) -> str:
+    """``18:00 Uhr``, ``18:00 CET``: as staff reads it."""
+    told = _wall(moment, timezone, language)
+    return f"{told} {zone_in_short(moment, timezone, language)}" if language == "en" else told
+
+
+def hours(starts_at: datetime, ends_at: datetime, clock: Clock, language: str) -> str:
+    """``10:30–12:00 Uhr``; with the zone in words where it has to be said."""
+    told = wall_hours(starts_at, ends_at, clock.timezone, language)
+    return _with_zone(told, starts_at, clock, language)
+
+
+def short_hours(starts_at: datetime, ends_at: datetime, clock: Clock, language: str) -> str:
+    """The hours for a subject: ``10:30–12:00 CET``, ``16:00–17:00 Uhr (New York)``."""
+    told = wall_hours(starts_at, ends_at, clock.timezone, language)
+    return _in_short(told, starts_at, clock, language)
+
+
+def wall_hours(starts_at: datetime, ends_at: datetime, timezone: str, language: str) -> str:
+    """``10:30–12:00 Uhr`` / ``10:30–12:00``, whatever the zone is called.
 
     A seminar that runs over midnight names the day of its end.
     """
     start, end = (moment.astimezone(zone(timezone)) for moment in (starts_at, ends_at))
     locale = locale_of(language)
     begin, finish = (format_time(moment, "HH:mm", locale=locale) for moment in (start, end))
+    if start.date() == end.date():
+        return f"{begin}–{finish} Uhr" if language == "de" else f"{begin}–{finish}"
     if language == "de":
-        if start.date() == end.date():
-            return f"{begin}–{finish} Uhr"
         last = format_date(end.date(), "d. MMMM", locale=locale)
         return f"{begin} Uhr bis {last}, {finish} Uhr"
-    named = get_timezone_name(start, width="short", locale=locale)
-    if start.date() == end.date():
-        return f"{begin}–{finish} {named}"
-    return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish} {named}"
+    return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish}"
 
 
-def locale_of(language: str) -> str:
-    """The locale whose dates mails in ``language`` write."""
-    return _LOCALES.get(language, "de_DE")
+def named_zone(moment: datetime, clock: Clock, language: str) -> str:
+    """The zone in words where it stands beside the hours; else ""."""
+    if not clock.is_named(moment, language):
+        return ""
+    return zone_in_words(moment, clock.timezone, language)
+
+
+def _wall(moment: datetime, timezone: str, language: str) -> str:
+    local = moment.astimezone(zone(timezone))
+    shown = format_time(local, "HH:mm", locale=locale_of(language))
+    return f"{shown} Uhr" if language == "de" else shown
+
+
+def _in_short(told: str, moment: datetime, clock: Clock, language: str) -> str:
+    if not clock.is_named(moment, language):
+        return told
+    short = zone_in_short(moment, clock.timezone, language)
+    return f"{told} {short}" if language == "en" and short.isupper() else f"{told} ({short})"
+
+
+def _with_zone(told: str, moment: datetime, clock: Clock, language: str) -> str:
+    return f"{told} {named_zone(moment, clock, language)}".rstrip()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mailer.actions.attendance import AttendanceReport
+    from mailer.actions.columns import NotUnderstood
     from mailer.actions.recipients import ImportReport, Refused
     from mailer.actions.refused import RefusedImport
     from mailer.actions.rosters import RosterReport
@@ -19,6 +20,7 @@ def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:
         "updated": done.updated,
         "unchanged": done.unchanged,
         "refused": _rows(done.refused, language),
+        "not_understood": _not_understood(done.not_understood),
     }
 
 
@@ -31,6 +33,7 @@ def registrations_import_document(done: RosterReport, language: str) -> dict[str
         "unchanged": done.unchanged,
         "mails": done.mails,
         "refused": _rows(done.refused, language),
+        "not_understood": _not_understood(done.not_understood),
     }
 
 
@@ -68,6 +71,10 @@ def refused_import_document(one: RefusedImport, language: str) -> dict[str, Any]
             {"line": line, "reason": reason.in_language(language)} for line, reason in one.rows
         ],
     }
+
+
+def _not_understood(found: Iterable[NotUnderstood]) -> list[dict[str, Any]]:
+    return [{"line": one.line, "field": one.field, "value": one.value} for one in found]
 
 
 def _rows(lines: Iterable[Refused], language: str) -> list[dict[str, Any]]:

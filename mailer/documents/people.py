@@ -105,6 +105,7 @@ def _called(person: Person) -> dict[str, Any]:
         "last_name": person.last_name,
         "organisation": person.organisation,
         "language": person.language,
+        "letter_salutation": person.letter_salutation,
     }
 
 

@@ -114,6 +114,7 @@ def joined(before: Person, given: Person) -> Person:
         last_name=last_name,
         organisation=given.organisation or before.organisation,
         language=given.language or before.language,
+        letter_salutation=given.letter_salutation or before.letter_salutation,
     )
 
 

@@ -61,7 +61,7 @@ class Seminar:
 
     ``sessions`` is empty for a seminar of one session; else there are two or more, in the
     order of their starts and not at once, from ``starts_at`` to ``ends_at``. ``details`` are
-    optional facts.
+    optional facts. ``zone_stated``: its announcement told hours by another clock.
 
     ``revision`` counts the changes that registrants must hear of (start, end, place,
     join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
@@ -94,6 +94,7 @@ class Seminar:
     state: SeminarState = SeminarState.DRAFT
     sessions: tuple[Session, ...] = ()
     details: Details = NO_DETAILS
+    zone_stated: bool = False
 
     def __post_init__(self) -> None:
         zone(self.timezone)

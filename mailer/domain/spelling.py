@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from mailer.domain.person import Honorific, said_honorific
+from mailer.domain.honorific import Honorific, said_honorific
 from mailer.domain.printable import legible, without_unseen
+from mailer.domain.title import titles_of
 
 Word = frozenset[str]
 """The ways in which a word may be written."""
@@ -135,7 +136,9 @@ def _is_title(word: str, before: list[str]) -> bool:
 def _said(titles: list[str], title: str) -> Honorific:
     told = f"{title} {' '.join(titles)}"
     said = said_honorific(re.findall(r"\w+", told))
-    return Honorific.MS if not said and _HERS.search(told) else said
+    if said or not told.strip():
+        return said
+    return Honorific.MS if _HERS.search(told) or titles_of(title).is_hers else said
 
 
 def _in_one_column(given: list[list[str]], family: list[list[str]]) -> list[Reading]:

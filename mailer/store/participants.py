@@ -24,6 +24,7 @@ class EverRegistered(NamedTuple):
     last_name: str
     organisation: str
     language: str
+    letter_salutation: str
     state: RegistrationState
     since: datetime
     held_until: datetime | None

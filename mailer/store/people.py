@@ -15,6 +15,7 @@ from sqlalchemy import (
     insert,
     null,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +39,7 @@ person = Table(
     Column("language", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("letter_salutation", Text, nullable=False, server_default=text("''")),
     one_of("honorific", Honorific),
     # Town halls share mailboxes: an address alone is no person. Address, name and honorific are:
     # Frau Schmidt and Herr Schmidt may read the same mail.
@@ -83,6 +85,8 @@ class Named(Protocol):
     def organisation(self) -> str: ...
     @property
     def language(self) -> str: ...
+    @property
+    def letter_salutation(self) -> str: ...
 
 
 NAMED = (
@@ -93,6 +97,7 @@ NAMED = (
     person.c.last_name,
     person.c.organisation,
     person.c.language,
+    person.c.letter_salutation,
 )
 """The columns that a ``Person`` is made of."""
 
@@ -109,6 +114,7 @@ class NumberedPerson(NamedTuple):
     last_name: str
     organisation: str
     language: str
+    letter_salutation: str
 
 
 def person_of(row: Named) -> Person:
@@ -121,6 +127,7 @@ def person_of(row: Named) -> Person:
         last_name=row.last_name,
         organisation=row.organisation,
         language=row.language,
+        letter_salutation=row.letter_salutation,
     )
 
 
@@ -208,4 +215,5 @@ def _values(one: Person) -> dict[str, Any]:
         "last_name": one.last_name,
         "organisation": one.organisation,
         "language": one.language,
+        "letter_salutation": one.letter_salutation,
     }

@@ -25,6 +25,7 @@ class ListMember(NamedTuple):
     last_name: str
     organisation: str
     language: str
+    letter_salutation: str
     standing: Standing
     legal_basis: str
     source: str
@@ -80,6 +81,7 @@ async def members(
             person.c.last_name,
             person.c.organisation,
             person.c.language,
+            person.c.letter_salutation,
             _standing.label("standing"),
             subscription.c.legal_basis,
             subscription.c.source,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     insert,
     select,
     update,
@@ -56,6 +57,7 @@ seminar = Table(
     # Empty for a seminar that was stored before there were any.
     Column("sessions", JSON),
     Column("details", JSON),
+    Column("zone_stated", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     one_of("state", SeminarState),
@@ -102,6 +104,7 @@ class SeminarRow(NamedTuple):
     state: SeminarState
     sessions: list[dict[str, Any]] | None
     details: dict[str, Any] | None
+    zone_stated: bool
     created_at: datetime
     updated_at: datetime
 

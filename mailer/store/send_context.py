@@ -57,6 +57,7 @@ class MailingContext(NamedTuple):
     on_unclear: UnclearPolicy = UnclearPolicy.RESEND
     seminar_slug: str = ""
     seminar_timezone: str = ""
+    seminar_zone_stated: bool | None = False
     seminar_updated_at: datetime | None = None
     subject_revision: int = 1
     subject_is_off: bool = False
@@ -82,6 +83,7 @@ class SendContext(NamedTuple):
     last_name: str
     organisation: str
     language: str
+    letter_salutation: str = ""
     id: int = 0
     occasion: str = ""
     list_slug: str | None = None
@@ -157,6 +159,7 @@ MAILINGS = Prepared(
         mailing.c.on_unclear,
         func.coalesce(seminar.c.slug, "").label("seminar_slug"),
         func.coalesce(seminar.c.timezone, "").label("seminar_timezone"),
+        seminar.c.zone_stated.label("seminar_zone_stated"),
         seminar.c.updated_at.label("seminar_updated_at"),
         func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
         _is_off().label("subject_is_off"),
@@ -182,6 +185,7 @@ DELIVERIES = Prepared(
         person.c.last_name,
         person.c.organisation,
         person.c.language,
+        person.c.letter_salutation,
         delivery.c.id,
         delivery.c.occasion,
         delivery.c.list_slug,

@@ -32,6 +32,7 @@ from mailer.actions import (
 from mailer.actions.desk import Desk, desk_at
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
+from mailer.compose.zones import Clock
 from mailer.config import Policy, Relay
 from mailer.config.settings import DatabaseSettings
 from mailer.delivery.sender import Sender
@@ -140,7 +141,7 @@ def spans(language: str) -> dict[tuple[datetime, datetime], tuple[str, str]]:
     """Day and hours of every slot, in words."""
     zone = "Europe/Berlin"
     return {
-        (start, end): (long_day(start, zone, language), hours(start, end, zone, language))
+        (start, end): (long_day(start, zone, language), hours(start, end, Clock(zone), language))
         for start, end in SLOTS
     }
 

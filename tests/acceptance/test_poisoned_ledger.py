@@ -43,6 +43,8 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("seminar", "sessions"),
         ("seminar", "details"),
         ("suppression", "blocked_by"),
+        ("person", "letter_salutation"),
+        ("seminar", "zone_stated"),
     )
     for table, newer in columns:
         database.execute(f"ALTER TABLE {table} DROP COLUMN {newer}")

@@ -13,6 +13,7 @@ from support import Office
 from mailer.actions import blocks, joining, newsletters, registrations, subscriptions
 from mailer.actions.plans import NobodyError
 from mailer.compose.view import hour, long_day
+from mailer.compose.zones import Clock
 from mailer.domain.consent import CONFIRM_WITHIN, SubscriptionState
 from mailer.domain.errors import ContentError, InvalidValueError, RefusedError
 from mailer.store import facts, suppressions
@@ -145,7 +146,8 @@ async def test_the_question_says_how_long_its_link_is_valid(
     later(office, late)
     await sent(office)
     told = " ".join(text_of(inbox(office)[0]).split())
-    day, at = (words(until, "Europe/Berlin", language) for words in (long_day, hour))
+    day = long_day(until, "Europe/Berlin", language)
+    at = hour(until, Clock("Europe/Berlin", "Europe/Berlin"), language)
     assert f"{day}, {at}" in told
     sentence = {
         "de": "„Ich möchte den Newsletter per E-Mail erhalten.",

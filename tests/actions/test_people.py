@@ -2,28 +2,30 @@
 
 import pytest
 
-from mailer.actions.people import parse_honorific
-from mailer.domain.person import Honorific
+from mailer.actions.people import parse_honorific, parse_language
+from mailer.domain.errors import InvalidValueError
+from mailer.domain.form_of_address import FormOfAddress
+from mailer.domain.honorific import Honorific
+
+
+def test_an_honorific_comes_with_its_title() -> None:
+    assert parse_honorific("Frau Prof. Dr.") == FormOfAddress(Honorific.MS, "Prof. Dr.")
+
+
+@pytest.mark.parametrize("text", ["König", "Frau/Herr", "Sehr geehrte"])
+def test_what_is_no_honorific_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="is no honorific"):
+        parse_honorific(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "honorific"),
-    [
-        ("Frau", Honorific.MS),
-        (" HERRN ", Honorific.MR),
-        ("Mrs.", Honorific.MS),
-        ("", Honorific.NONE),
-        ("Familie", Honorific.NONE),
-        ("Dr.", Honorific.NONE),
-        ("Frau Dr.", Honorific.MS),
-        ("Sehr geehrter Herr Prof. Dr.", Honorific.MR),
-        ("Sehr geehrte Frau", Honorific.MS),
-        ("Mme", Honorific.MS),
-        ("f", Honorific.MS),
-        ("männlich", Honorific.MR),
-        ("Frau/Herr", Honorific.NONE),
-        ("divers", Honorific.NONE),
-    ],
+    ("text", "language"), [("de", "de"), (" EN ", "en"), ("Englisch", "en"), ("en-GB", "en")]
 )
-def test_an_honorific_is_read_and_never_guessed(text: str, honorific: Honorific) -> None:
-    assert parse_honorific(text) is honorific
+def test_a_language_is_one_of_two(text: str, language: str) -> None:
+    assert parse_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["fr", "", "Klingonisch"])
+def test_other_languages_are_refused(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="there are de and en"):
+        parse_language(text)

@@ -178,7 +178,14 @@ NEWS = News(
             "de",
             (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"), Change("Ort", "", "A & B")),
         ),
-        ("en", (Change("Time", "10:30–12:00 CET", "14:00–15:30 CET"),)),
+        (
+            "en",
+            (
+                Change(
+                    "Time", "10:30–12:00 Central European Time", "14:00–15:30 Central European Time"
+                ),
+            ),
+        ),
     ),
     note="Wir bitten um <Verständnis>.",
 )

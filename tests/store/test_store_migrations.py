@@ -57,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0013"
+HEAD = "0015"
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,13 @@ def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
     """When the seminar is, in words; nothing where the mail is about none."""
     if snapshot.seminar is None:
         return ()
-    view = seminar_view(snapshot.seminar, language, snapshot.page_url, snapshot.register_url)
+    view = seminar_view(
+        snapshot.seminar,
+        language,
+        snapshot.page_url,
+        snapshot.register_url,
+        ordinary_zone=snapshot.office.timezone,
+    )
     return (
         Fact(Sentence("das Datum", "the date"), (plain(view.day), plain(view.short_day))),
         Fact(Sentence("die Uhrzeit", "the time"), (plain(view.hours),)),

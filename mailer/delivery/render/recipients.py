@@ -4,11 +4,13 @@ from datetime import datetime
 
 from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.view import hour, long_day
+from mailer.compose.zones import Clock
 from mailer.domain.address import known_address
 from mailer.domain.calendar import method_for, next_sequence
 from mailer.domain.consent import CONFIRM_WITHIN
-from mailer.domain.person import full_name, salutation
+from mailer.domain.person import full_name
 from mailer.domain.registration import Colleague, RegistrationState, reader_standing
+from mailer.domain.salutation import salutation
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
@@ -22,13 +24,13 @@ def recipient_of(
     entry: EntryValues | None,
     *,
     calendar_by_link: bool = False,
-    timezone: str = "Europe/Berlin",
+    ordinary_zone: str = "",
 ) -> Recipient:
     """The recipient of a delivery; Date is fixed by the first try.
 
     ``language`` is the one the mail speaks: a salutation in another would be odd. ``entry``
     is what ``entry_of`` gave; with ``calendar_by_link`` the mail links to it instead.
-    ``timezone`` is the office's.
+    ``ordinary_zone`` is the office's: a moment in another one names it.
     """
     title, first_name, last_name = row.title, row.first_name, row.last_name
     organisation = row.organisation
@@ -40,7 +42,9 @@ def recipient_of(
         address=known_address(row.address),
         language=language,
         display_name=name or organisation,
-        salutation=salutation(language, row.honorific, title, first_name, last_name, organisation),
+        salutation=salutation(
+            language, row.honorific, title, first_name, last_name, row.letter_salutation
+        ),
         name=name,
         organisation=organisation,
         source=_notice(row) if list_slug else "",
@@ -50,10 +54,8 @@ def recipient_of(
         registration_url=links.registration(registration_id) if registration_id is not None else "",
         confirm_url=links.confirm(_request_of(row)) if asked else "",
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
-        place_until=_held_until(row, language),
-        confirm_until=_in_words(row.queued_at + CONFIRM_WITHIN, timezone, language)
-        if asked
-        else "",
+        place_until=_held_until(row, language, ordinary_zone),
+        confirm_until=_confirm_until(row, language, ordinary_zone) if asked else "",
         message_id=row.message_id,
         date=row.dated_at or now,
         leaves_at=now,
@@ -142,13 +144,21 @@ def _colleague_goes(row: SendContext) -> bool:
     return row.colleague == Colleague.REGISTERED and not row.mailing.subject_is_off
 
 
-def _held_until(row: SendContext, language: str) -> str:
+def _held_until(row: SendContext, language: str, ordinary_zone: str) -> str:
     """Until when a place is held, in the reader's words and the seminar's zone."""
-    until, timezone = row.held_until, row.mailing.seminar_timezone
+    until, mailing = row.held_until, row.mailing
     if until is None:
         return ""
-    return _in_words(until, timezone, language)
+    timezone = mailing.seminar_timezone
+    clock = Clock(timezone, ordinary_zone, bool(mailing.seminar_zone_stated))
+    return _in_words(until, clock, language)
 
 
-def _in_words(moment: datetime, timezone: str, language: str) -> str:
-    return f"{long_day(moment, timezone, language)}, {hour(moment, timezone, language)}"
+def _confirm_until(row: SendContext, language: str, ordinary_zone: str) -> str:
+    """Until when a request can be confirmed: it is about no seminar, so by the office's clock."""
+    clock = Clock(ordinary_zone or "Europe/Berlin", ordinary_zone)
+    return _in_words(row.queued_at + CONFIRM_WITHIN, clock, language)
+
+
+def _in_words(moment: datetime, clock: Clock, language: str) -> str:
+    return f"{long_day(moment, clock.timezone, language)}, {hour(moment, clock, language)}"

@@ -146,7 +146,7 @@ class Renderer:
             composer.language_for(row.language),
             entry,
             calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
-            timezone=composer.snapshot.office.timezone,
+            ordinary_zone=composer.snapshot.office.timezone,
         )
         # Whoever gets a link instead of the entry has been told all the same.
         calendar_update = None

@@ -62,7 +62,7 @@ class Announcement:
     text does not say is ``None`` or empty. ``details`` are told in the document one by one.
     ``closing`` repeats the body's paragraph about the
     discussion at the end. ``unsure`` names the fields a person should look at: read with
-    doubt, or needed and not found.
+    doubt, or needed and not found. ``zone_stated``: the text told hours by another clock.
     """
 
     title: str
@@ -85,6 +85,7 @@ class Announcement:
     unsure: tuple[str, ...]
     capacity: int | None = None
     details: Details = NO_DETAILS
+    zone_stated: bool = False
 
     def as_document(self) -> dict[str, object]:
         """JSON-ready: times in ISO 8601 with offset, keys in their order."""

@@ -21,11 +21,15 @@ _MOST_OCCASIONS = 60
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When the seminar takes place, and until when one may register; times in the one zone."""
+    """When the seminar takes place, and until when one may register; times in the one zone.
+
+    ``zone_stated``: the text told some of them by another clock.
+    """
 
     occasions: tuple[Occasion, ...] = ()
     deadline: datetime | None = None
     unsure: frozenset[str] = frozenset()
+    zone_stated: bool = False
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class _Desk:
     today: date
     clocks: tzinfo
     unsure: set[str] = field(default_factory=set)
+    zone_stated: bool = False
 
     def on_the_clock(self, day: date, wall: time, hours: HoursMention, doubt: str) -> datetime:
         """``wall`` on ``day`` in the clocks the text states, told in the seminar's own."""
@@ -44,11 +49,13 @@ class _Desk:
             self.unsure.add(doubt)
         moment = datetime.combine(day, wall, clocks)
         settled = moment.astimezone(UTC).astimezone(clocks)
+        told = settled.astimezone(self.clocks)
+        self.zone_stated |= told.utcoffset() != settled.utcoffset()
         skipped = settled.replace(tzinfo=None) != moment.replace(tzinfo=None)
         twice = moment.replace(fold=1).utcoffset() != moment.utcoffset()
         if skipped or twice or (stated and stated.contradicts(settled)):
             self.unsure.add(doubt)
-        return settled.astimezone(self.clocks)
+        return told
 
 
 def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinfo) -> Schedule:
@@ -78,7 +85,7 @@ def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinf
     occasions = _with_duration(occasions, sentences)
     deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
     _name_doubts(occasions, desk, dated=bool(chosen))
-    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure))
+    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated)
 
 
 def _of_the_event(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:

@@ -98,6 +98,7 @@ class _Readings:
             unsure=in_field_order(self._doubts() | texts.unsure),
             capacity=facts.capacity,
             details=facts.details,
+            zone_stated=self.schedule.zone_stated,
         )
 
     def _doubts(self) -> frozenset[str]:

@@ -203,7 +203,7 @@ def test_what_shows_withdraws_a_release(what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Weil das Seminar schon bald beginnt", "Der Termin liegt als Kalendereintrag bei"]
+    "words", ["erhalten Sie den Zugangslink gleich", "Der Termin liegt als Kalendereintrag bei"]
 )
 def test_a_change_that_only_some_readers_see_shows(words: str) -> None:
     before = kind_snapshot("confirmation")

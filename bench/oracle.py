@@ -109,19 +109,21 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     assert entry is not None
     method = snapshot.calendar
     join, registration, public, by = _WORDS[reader.language]
+    session = snapshot.session_of(entry.session) or seminar.all_sessions[0]
     summary = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+    summary += f" ({session.title})" if session.title else ""
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp.astimezone(UTC))
     event.add("last-modified", entry.modified.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    event.add("dtstart", seminar.starts_at.astimezone(UTC))
-    event.add("dtend", seminar.ends_at.astimezone(UTC))
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
     event.add("summary", summary)
-    join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
+    join_url = (session.join_url or seminar.join_url) if method is CalendarUse.REQUEST else ""
     event.add("location", seminar.place or join_url or "Online")
     if method is CalendarUse.CANCEL:
-        if seminar.state is SeminarState.CANCELLED:
+        if snapshot.gone or seminar.state is SeminarState.CANCELLED:
             event.add("status", "CANCELLED")
     else:
         event.add("status", "CONFIRMED")
@@ -140,9 +142,10 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("organizer", organizer)
     if method is not CalendarUse.PUBLISH:
         event.add("attendee", _guest(reader))
-    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
-    span = hours(seminar.starts_at, seminar.ends_at, seminar.timezone, reader.language)
-    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
+    day = long_day(session.starts_at, seminar.timezone, reader.language)
+    span = hours(session.starts_at, session.ends_at, seminar.timezone, reader.language)
+    named = [seminar.title, session.title, f"{day}, {span}", seminar.place]
+    lines = [*filter(None, named), ""]
     lines += [f"{join}: {join_url}"] if join_url else []
     if method is CalendarUse.REQUEST:
         lines.append(f"{registration}: {reader.registration_url}")
@@ -186,6 +189,8 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
         web=False,
         has_entry=reader.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+        entry_number=_entry_number(snapshot, reader),
+        is_called_off=snapshot.gone is not None,
     )
     folder = f"{reader.language}/{snapshot.kind}"
     template = environment.get_template(f"{folder}/subject.txt")
@@ -199,6 +204,13 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         "preheader": _line(own.preheader, context),
     }
     return environment.get_template(f"{folder}/{file}").render(context, mail=mail, text=text)
+
+
+def _entry_number(snapshot: Snapshot, reader: Recipient) -> int:
+    keys = [one.key for one in snapshot.seminar.sessions] if snapshot.seminar else []
+    if reader.entry is None or len(keys) < 2 or reader.entry.session not in keys:
+        return 0
+    return 1 + keys.index(reader.entry.session)
 
 
 def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
@@ -236,10 +248,11 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     }
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
+        about = snapshot.session_of(snapshot.session) if snapshot.session else None
         context["seminar"] = seminar_view(
-            seminar, reader.language, page, register, secrets=has_place, session=snapshot.session
+            seminar, reader.language, page, register, secrets=has_place, session=about
         )
-        links = snapshot.calendar is CalendarUse.NONE
+        links = snapshot.calendar is CalendarUse.NONE and len(seminar.sessions) < 2
         context["calendar_links"] = calendar_links(seminar, reader.language, page) if links else ()
     if snapshot.issue:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}

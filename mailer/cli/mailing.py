@@ -77,7 +77,7 @@ def list_(
         row, stand = one.mailing, _counted(counts)
         due = local(row.due_at, _Zone)
         state = mailing_state_in_words(row.state.value, language)
-        shown.add_row(str(row.id), one.about, row.step_key, due, state, stand)
+        shown.add_row(str(row.id), one.about, row.name, due, state, stand)
     show_table(shown)
 
 

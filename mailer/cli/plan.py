@@ -125,7 +125,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
         waits = waiting_in_words(one.waits_for, language)
         due = trigger_in_words(one.when, language) if one.when else local(one.due_at, timezone)
         state = mailing_state_in_words(one.state, language)
-        shown.add_row(one.step, due, state, str(one.recipients), left_out, waits, last)
+        shown.add_row(one.name, due, state, str(one.recipients), left_out, waits, last)
     show_table(shown)
     for one in steps:
         _show_warnings(one)
@@ -133,7 +133,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
 
 def _show_warnings(step: plans.PlannedStep) -> None:
     for one in step.warnings:
-        warn(f"Achtung, {step.step}: {one.de}", f"Warning, {step.step}: {one.en}")
+        warn(f"Achtung, {step.name}: {one.de}", f"Warning, {step.name}: {one.en}")
 
 
 def release(

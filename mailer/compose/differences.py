@@ -3,9 +3,10 @@
 from mailer.compose.snapshot import Change
 from mailer.compose.view import hours, long_day
 from mailer.domain.errors import Sentence
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
 
 _LABELS = {
+    "sessions": Sentence("Termine", "Sessions"),
     "day": Sentence("Datum", "Date"),
     "hours": Sentence("Uhrzeit", "Time"),
     "place": Sentence("Ort", "Place"),
@@ -19,6 +20,11 @@ _ONLINE = Sentence("online", "online")
 def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change, ...]:
     """The facts that differ, in the order of importance; empty when none does."""
     old, new = _facts(before, language), _facts(after, language)
+    if before.sessions or after.sessions:
+        for facts in (old, new):
+            del facts["day"], facts["hours"]
+        old = {"sessions": _sessions(before, after, language)} | old
+        new = {"sessions": _sessions(after, before, language)} | new
     return tuple(
         Change(
             _LABELS[name].in_language(language),
@@ -28,6 +34,27 @@ def differences(before: Seminar, after: Seminar, language: str) -> tuple[Change,
         )
         for name in new
         if old[name] != new[name]
+    )
+
+
+def _sessions(seminar: Seminar, other: Seminar, language: str) -> str:
+    """The sessions that the other version does not have so."""
+    timezone = seminar.timezone
+    told = []
+    for one in seminar.all_sessions:
+        if not _has_so(other, one):
+            day = long_day(one.starts_at, timezone, language)
+            when = f"{day}, {hours(one.starts_at, one.ends_at, timezone, language)}"
+            told.append(f"{when}: {one.title}" if one.title else when)
+    return "; ".join(told)
+
+
+def _has_so(seminar: Seminar, one: Session) -> bool:
+    known = seminar.session(one.key)
+    return known is not None and (known.starts_at, known.ends_at, known.title) == (
+        one.starts_at,
+        one.ends_at,
+        one.title,
     )
 
 

@@ -24,7 +24,7 @@ def moment_of(recipient: Recipient) -> datetime:
 
 def session_of(snapshot: Snapshot, seminar: Seminar, now: datetime) -> Session:
     """The session that a mail is about: its own, else the next one, else the last."""
-    own = seminar.session(snapshot.session) if snapshot.session else None
+    own = snapshot.session_of(snapshot.session) if snapshot.session else None
     coming = (one for one in seminar.all_sessions if one.ends_at > now)
     return own or next(coming, seminar.all_sessions[-1])
 
@@ -47,10 +47,12 @@ def _begins(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language
 
 def _link_follows(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language: str) -> str:
     """How long before the start a later mail brings the join link; empty if none does."""
-    at = snapshot.link_at
-    if at is None or not moment_of(recipient) < at < seminar.starts_at:
+    at, now = snapshot.link_at, moment_of(recipient)
+    own = snapshot.session_of(snapshot.session) if snapshot.session else None
+    start = own.starts_at if own else seminar.starts_at
+    if at is None or not now < at < start:
         return ""
-    return distance(at, seminar.starts_at, language)
+    return distance(at, start, language)
 
 
 FACTS: Mapping[str, Fact] = {

@@ -42,7 +42,9 @@ class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
     ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
-    else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
+    else of the first; ``session_number`` counts that one from 1 and is 0 where the mail is about
+    the whole, or the seminar has it no longer and ``sessions`` are those left; else ``sessions`` is
+    empty where there is only one. ``join_url`` and the secrets
     of ``access`` are empty for readers without a place.
     """
 
@@ -68,6 +70,8 @@ class SeminarView:
     register_url: str
     kind: EventNoun
     sessions: tuple[SessionView, ...]
+    session_title: str
+    session_number: int
     details: Details
     access: Access
 
@@ -79,15 +83,17 @@ def seminar_view(
     register_url: str,
     *,
     secrets: bool = False,
-    session: int = 0,
+    session: Session | None = None,
 ) -> SeminarView:
     """The seminar for templates in ``language`` (``de`` or ``en``).
 
-    ``secrets``: with the join link and what else lets its reader in. ``session`` is the key of the
-    one that the mail is about.
+    ``secrets``: with the join link and what else lets its reader in. ``session`` is the one that
+    the mail is about.
     """
     timezone = seminar.timezone
-    about = (session and seminar.session(session)) or seminar.all_sessions[0]
+    about = session or seminar.all_sessions[0]
+    is_gone = session is not None and session not in seminar.all_sessions
+    several = seminar.sessions if len(seminar.sessions) > 1 or is_gone else ()
     start = about.starts_at
     local = start.astimezone(zone(timezone))
     day = long_day(start, timezone, language)
@@ -123,8 +129,10 @@ def seminar_view(
         ),
         sessions=tuple(
             _session_view(seminar, one, number, language, secrets=secrets, is_this=one is about)
-            for number, one in enumerate(seminar.sessions, 1)
+            for number, one in enumerate(several, 1)
         ),
+        session_title=about.title,
+        session_number=several.index(about) + 1 if session in several else 0,
         details=seminar.details,
         access=access if secrets else access.without_secrets,
     )

@@ -42,6 +42,7 @@ def step_document(step: PlannedStep, timezone: str, language: str) -> dict[str, 
     return {
         "mailing": step.mailing_id,
         "step": step.step,
+        "session": step.session,
         "when": step.when or None,
         "due_at": there(step.due_at),
         "state": step.state,

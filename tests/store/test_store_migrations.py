@@ -57,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0013"
+HEAD = "0014"
 
 
 @pytest.fixture(autouse=True)

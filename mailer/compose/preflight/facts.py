@@ -23,7 +23,10 @@ def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
     """When the seminar is, in words; nothing where the mail is about none."""
     if snapshot.seminar is None:
         return ()
-    view = seminar_view(snapshot.seminar, language, snapshot.page_url, snapshot.register_url)
+    about = snapshot.session_of(snapshot.session) if snapshot.session else None
+    view = seminar_view(
+        snapshot.seminar, language, snapshot.page_url, snapshot.register_url, session=about
+    )
     return (
         Fact(Sentence("das Datum", "the date"), (plain(view.day), plain(view.short_day))),
         Fact(Sentence("die Uhrzeit", "the time"), (plain(view.hours),)),

@@ -40,7 +40,7 @@ from mailer.compose.view import hours, long_day
 from mailer.domain.event_kind import EventKind, event_noun
 from mailer.domain.moment import zone
 from mailer.domain.registration import ReaderStanding
-from mailer.domain.seminar import SeminarState
+from mailer.domain.seminar import SeminarState, Session
 from mailer.domain.timeline import CalendarUse
 
 _WORDS = {
@@ -120,19 +120,21 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     join = _WORDS[reader.language][0]
     contact = seminar.details.contact
     whom = ", ".join(one for one in (contact.name, contact.phone, contact.email) if one)
+    session = snapshot.session_of(entry.session) or seminar.all_sessions[0]
     summary = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+    summary += f" ({session.title})" if session.title else ""
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp.astimezone(UTC))
     event.add("last-modified", entry.modified.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    event.add("dtstart", seminar.starts_at.astimezone(UTC))
-    event.add("dtend", seminar.ends_at.astimezone(UTC))
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
     event.add("summary", summary)
-    join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
+    join_url = (session.join_url or seminar.join_url) if method is CalendarUse.REQUEST else ""
     event.add("location", seminar.place or join_url or "Online")
     if method is CalendarUse.CANCEL:
-        if seminar.state is SeminarState.CANCELLED:
+        if snapshot.gone or seminar.state is SeminarState.CANCELLED:
             event.add("status", "CANCELLED")
     else:
         event.add("status", "CONFIRMED")
@@ -153,7 +155,7 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("organizer", organizer)
     if method is not CalendarUse.PUBLISH:
         event.add("attendee", _guest(reader))
-    event.add("description", _slow_description(snapshot, reader, summary, whom))
+    event.add("description", _slow_description(snapshot, reader, session, summary, whom))
     if method is CalendarUse.REQUEST:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
@@ -169,24 +171,34 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _slow_description(snapshot: Snapshot, reader: Recipient, summary: str, whom: str) -> str:
+def _slow_description(
+    snapshot: Snapshot, reader: Recipient, session: Session, summary: str, whom: str
+) -> str:
     seminar, method = snapshot.seminar, snapshot.calendar
     assert seminar is not None
     join, registration, by = _WORDS[reader.language]
     number, code, dial, way, ask = _FACTS[reader.language]
     details = seminar.details
-    day = long_day(seminar.starts_at, seminar.timezone, reader.language)
+    day = long_day(session.starts_at, seminar.timezone, reader.language)
     clock = clock_of(seminar, snapshot.office.timezone)
-    span = hours(seminar.starts_at, seminar.ends_at, clock, reader.language)
-    lines = [seminar.title, f"{day}, {span}", *([seminar.place] if seminar.place else []), ""]
+    span = hours(session.starts_at, session.ends_at, clock, reader.language)
+    called = [session.title] if session.title else []
+    lines = [
+        seminar.title,
+        *called,
+        f"{day}, {span}",
+        *([seminar.place] if seminar.place else []),
+        "",
+    ]
     noun = event_noun(details.kind, reader.language, online=False)
     if details.kind is not EventKind.SEMINAR and noun.noun.lower() not in summary.lower():
         elsewhere = not seminar.online or bool(seminar.place)
-        called = event_noun(details.kind, reader.language, online=not elsewhere).noun
-        lines.insert(1, called[0].upper() + called[1:])
+        called_so = event_noun(details.kind, reader.language, online=not elsewhere).noun
+        lines.insert(1, called_so[0].upper() + called_so[1:])
     if method is CalendarUse.REQUEST:
         access = details.access
-        lines += [f"{join}: {seminar.join_url}"] if seminar.join_url else []
+        join_url = session.join_url or seminar.join_url
+        lines += [f"{join}: {join_url}"] if join_url else []
         lines += [f"{number}: {access.meeting_id}"] if access.meeting_id else []
         lines += [f"{code}: {access.passcode}"] if access.passcode else []
         lines += [f"{dial}: {access.dial_in}"] if access.dial_in else []
@@ -225,6 +237,8 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
         web=False,
         has_entry=reader.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+        entry_number=_entry_number(snapshot, reader),
+        is_called_off=snapshot.gone is not None,
     )
     folder = f"{reader.language}/{snapshot.kind}"
     template = environment.get_template(f"{folder}/subject.txt")
@@ -238,6 +252,13 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         "preheader": _line(own.preheader, context),
     }
     return environment.get_template(f"{folder}/{file}").render(context, mail=mail, text=text)
+
+
+def _entry_number(snapshot: Snapshot, reader: Recipient) -> int:
+    keys = [one.key for one in snapshot.seminar.sessions] if snapshot.seminar else []
+    if reader.entry is None or len(keys) < 2 or reader.entry.session not in keys:
+        return 0
+    return 1 + keys.index(reader.entry.session)
 
 
 def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
@@ -290,6 +311,7 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
     }
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
+        about = snapshot.session_of(snapshot.session) if snapshot.session else None
         context["seminar"] = seminar_view(
             seminar,
             reader.language,
@@ -297,10 +319,10 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             register,
             ordinary_zone=office.timezone,
             secrets=has_place,
-            session=snapshot.session,
+            session=about,
             written_in=office.language,
         )
-        links = snapshot.calendar is CalendarUse.NONE
+        links = snapshot.calendar is CalendarUse.NONE and len(seminar.sessions) < 2
         context["calendar_links"] = (
             calendar_links(seminar, reader.language, page, snapshot.calendar_url) if links else ()
         )

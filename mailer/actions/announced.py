@@ -144,7 +144,7 @@ _ENOUGH = 500  # of so many people the main language is asked
 
 async def _queued(desk: Desk, trial: Database, before: LedgerState) -> list[AnnouncedMail]:
     async with trial.read() as connection:
-        mails = await mails_since(connection, before)
+        mails = _once_each(await mails_since(connection, before))
         by_mailing: dict[int, list[NewMail]] = {}
         for one in mails:
             by_mailing.setdefault(one.mailing_id, []).append(one)
@@ -202,6 +202,14 @@ def _together(letters: list[AnnouncedMail]) -> Announced:
 def _beginning(desk: Desk, snapshot: Snapshot, language: str) -> Beginning:
     spoken = language or desk.workspace.settings.site.language
     return beginning(snapshot, next(example_readers(snapshot, spoken)), spoken)
+
+
+def _once_each(mails: list[NewMail]) -> list[NewMail]:
+    """What goes beside somebody's mail, with the entry of one more session, is not told again."""
+    first: dict[tuple[int, int], NewMail] = {}
+    for one in mails:
+        first.setdefault((one.mailing_id, one.person_id), one)
+    return list(first.values())
 
 
 def _why(one: NewMail) -> str:

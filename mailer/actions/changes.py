@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import reinstatement
 from mailer.actions.desk import Desk
-from mailer.actions.renewal import renew_newsletters, renew_unsent
+from mailer.actions.renewal import renew_mailing, renew_newsletters, renew_unsent
 from mailer.actions.seminars import find, free_slug, steers_calendars
+from mailer.actions.session_changes import moved, with_session
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
@@ -22,8 +23,15 @@ from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.details import changed_details
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
-from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
+from mailer.domain.seminar import (
+    Seminar,
+    SeminarState,
+    legible_seminar,
+    shifted,
+    with_session_revisions,
+)
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.scheduling import layout, waiting_list
@@ -37,12 +45,20 @@ from mailer.store.subjects import SeminarRef
 
 
 async def reschedule(
-    desk: Desk, slug: str, starts_at: datetime, ends_at: datetime, note: str = ""
+    desk: Desk,
+    slug: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    note: str = "",
+    session: int = 0,
 ) -> tuple[Seminar, int]:
-    """Moves a seminar; returns it and how many people are told.
+    """Moves a seminar, or of several sessions the one with that key; returns it and how many
+    people are told.
 
     Reminders follow to the new time, also those that were sent for the old one. Raises
-    RefusedError for a cancelled seminar, InvalidValueError for an end before the start.
+    RefusedError for a cancelled seminar, and for one of several sessions where none is named:
+    where the others would go nobody has said. Raises InvalidValueError for an end before the
+    start.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
@@ -52,42 +68,63 @@ async def reschedule(
             raise InvalidValueError(
                 "Der neue Beginn liegt in der Vergangenheit.", "The new start is in the past."
             )
-        after = replace(before, starts_at=starts_at, ends_at=ends_at)
+        after = moved(before, starts_at, ends_at, session)
+        await seminars.check(connection, seminar_id, ("starts_at", "ends_at", "dates"))
         if after == before:
             return before, 0
         if before.state is SeminarState.DRAFT:
             await seminars.change(connection, seminar_id, after, now)
             return after, 0
-        after = replace(after, revision=before.revision + 1)
+        after = with_session_revisions(before, replace(after, revision=before.revision + 1))
         await seminars.change(connection, seminar_id, after, now)
         await _follow(connection, desk, seminar_id, before, after, now)
-        told = await _tell(
-            connection, desk, Trigger.RESCHEDULED, seminar_id, before, after, note, invited=True
+        told = await tell(
+            connection,
+            desk,
+            Trigger.RESCHEDULED,
+            seminar_id,
+            before,
+            after,
+            note,
+            invited=True,
+            about_session=session if len(after.sessions) > 1 else 0,
         )
     return after, told
 
 
 async def update(
-    desk: Desk, slug: str, changes: Mapping[str, Any], *, notify: bool, note: str = ""
+    desk: Desk,
+    slug: str,
+    changes: Mapping[str, Any],
+    *,
+    notify: bool,
+    note: str = "",
+    session: int = 0,
 ) -> tuple[Seminar, int]:
     """Corrects a seminar; with ``notify`` registrants are told, otherwise nobody.
 
     ``changes`` are fields; ``details`` is a mapping of its own (``details.changed_details``).
     Mail not yet sent is made again either way. Returns the seminar and how many are told, those
-    who move up from the waiting list included.
+    who move up from the waiting list included. With ``session``, the key of one of several, its
+    own title and join link are meant.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
         seminar_id, before = await find(connection, slug)
         refuse_unless(before, Deed.CHANGE, now)
-        details = changed_details(before.details, changes.get("details", {}))
-        after = replace(before, **{**changes, "details": details})
+        if session:
+            after = with_session(before, session, changes)
+        else:
+            details = changed_details(before.details, changes.get("details", {}))
+            after = replace(before, **{**changes, "details": details})
+        await seminars.check(connection, seminar_id, () if session else changes)
         after = legible_seminar(after) if after != before else before
         if after == before:
             return before, 0
         published = before.state is SeminarState.PUBLISHED
         if published and (steers_calendars(before, after) or notify):
             after = replace(after, revision=before.revision + 1)
+            after = with_session_revisions(before, after)
         await seminars.change(connection, seminar_id, after, now)
         if not published:
             return after, 0
@@ -96,7 +133,7 @@ async def update(
         await renew_newsletters(connection, desk, slug, now)
         told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
-            told += await _tell(
+            told += await tell(
                 connection, desk, Trigger.UPDATED, seminar_id, before, after, note, invited=False
             )
     return after, told
@@ -132,25 +169,43 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
         after = replace(before, state=SeminarState.CANCELLED, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         for row in await mailings.of_seminar(connection, seminar_id):
+            if row.trigger is Trigger.CANCELLED:
+                # That a session was called off before is still to be told.
+                await renew_mailing(connection, desk, row, after, now)
+                continue
             await cancelling.cancel_unsent(connection, row.id, Reason.SEMINAR_CANCELLED.value, now)
-            if row.trigger is not Trigger.CANCELLED:
-                await reinstatement.call_off(connection, row)
+            await reinstatement.call_off(connection, row)
         await renew_newsletters(connection, desk, slug, now)
-        told = await _tell(
+        told = await tell(
             connection, desk, Trigger.CANCELLED, seminar_id, before, after, note, invited=True
         )
     return after, told
 
 
 async def copy(desk: Desk, slug: str, starts_at: datetime, ends_at: datetime) -> Seminar:
-    """A new draft with the words of another seminar, at another time; nobody is taken along."""
+    """A new draft with the words of another seminar, at another time; nobody is taken along.
+
+    Several sessions keep their distances and hours; raises InvalidValueError where the last one
+    would not end at ``ends_at``.
+    """
     async with desk.database.write() as connection:
         _, original = await find(connection, slug)
+        sessions = shifted(original, starts_at)
+        if sessions and sessions[-1].ends_at != ends_at:
+            end = sessions[-1].ends_at.astimezone(zone(original.timezone))
+            raise InvalidValueError(
+                f"Die {len(sessions)} Termine behalten ihre Abstände; so endet der letzte um "
+                f"{end:%Y-%m-%dT%H:%M}. Bitte dieses Ende angeben und danach einzelne Termine "
+                "verlegen.",
+                f"The {len(sessions)} sessions keep their distances; so the last one ends at "
+                f"{end:%Y-%m-%dT%H:%M}. Please give that end and then move single sessions.",
+            )
         made = replace(
             original,
             slug=await free_slug(connection, original.title),
             starts_at=starts_at,
             ends_at=ends_at,
+            sessions=sessions,
             registration_deadline=None,
             join_url="",
             materials_url="",
@@ -169,13 +224,15 @@ async def _follow(
     seminar: Seminar,
     now: datetime,
 ) -> None:
-    """Takes back what is under way, and sets every step to where the new start puts it."""
-    planned = {
-        row.step_key: row
-        for row in layout.lay(desk.workspace, SeminarRef(seminar_id), seminar, now)
-    }
+    """Takes back what is under way, and sets every step to where the new start puts it.
+
+    Of several sessions those steps stay as they are whose session did not move.
+    """
+    about, several = SeminarRef(seminar_id), bool(before.sessions or seminar.sessions)
+    planned = {row.name: row for row in layout.lay(desk.workspace, about, seminar, now)}
+    known = {row.name: row for row in layout.lay(desk.workspace, about, before, now)}
     for row in await mailings.of_seminar(connection, seminar_id):
-        new = planned.get(row.step_key)
+        new, old = planned.get(row.name), known.get(row.name)
         if row.trigger is not None:
             await mailings.switch(
                 connection, row.id, frm=UNDER_WAY_MAILING, until_at=seminar.ends_at
@@ -183,6 +240,8 @@ async def _follow(
             continue
         if row.corrects_id is not None:
             continue  # who had the mistake is still owed the correction
+        if several and new and old and (new.due_at, new.until_at) == (old.due_at, old.until_at):
+            continue
         taken_back = await cancelling.cancel_unsent(
             connection, row.id, Reason.SEMINAR_MOVED.value, now
         )
@@ -238,7 +297,7 @@ def _goes_again(row: MailingRow, new: MailingRow, taken_back: int, now: datetime
     return not row.to_list and new.due_at is not None and new.due_at > now
 
 
-async def _tell(
+async def tell(
     connection: AsyncConnection,
     desk: Desk,
     trigger: Trigger,
@@ -248,7 +307,13 @@ async def _tell(
     note: str,
     *,
     invited: bool,
+    about_session: int = 0,
 ) -> int:
+    """Tells whoever knows of a seminar what has changed; returns how many.
+
+    ``invited``: also those who were only invited. ``about_session`` is the key of the one session
+    that it is about.
+    """
     for line in note.splitlines():
         checked_line("note", line)
     note = fit_text("note", note)
@@ -267,9 +332,11 @@ async def _tell(
     unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)
     told = 0
     for content_id in {unheard.get(person.id) for person in people}:
-        whole = news
+        whole, session = news, about_session
         if content_id is not None:
-            whole = (await contents.load(connection, content_id)).news.followed_by(news)
+            earlier = await contents.load(connection, content_id)
+            whole = earlier.news.followed_by(news)
+            session = about_session if earlier.session == about_session else 0
             if trigger is Trigger.RESCHEDULED and not whole.in_language("de"):
                 continue  # there and back: what they know is true again
         told += await queue_event_mails(
@@ -282,5 +349,6 @@ async def _tell(
             event=after.revision,
             now=now,
             news=whole,
+            about_session=session,
         )
     return told

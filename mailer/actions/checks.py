@@ -20,7 +20,8 @@ from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
-from mailer.domain.seminar import Seminar, SeminarState, Speaker
+from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
+from mailer.domain.session_mail import SESSION, SESSION_CANCELLED
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
@@ -29,6 +30,7 @@ from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace, not_a_workspace
 
 Read = TypeVar("Read")
+_BESIDE = {SESSION, SESSION_CANCELLED}
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 
@@ -161,6 +163,9 @@ def _snapshots(workspace: Workspace, kind: str) -> Iterator[Snapshot]:
         subjects = (None,)
     elif kind == "newsletter":
         subjects = (_ISSUE,)
+    if kind in _BESIDE:
+        yield _about_a_session(workspace, kind)
+        return
     for subject in subjects:
         yield make_snapshot(
             workspace,
@@ -182,6 +187,27 @@ def _readers(snapshot: Snapshot) -> Iterator[Recipient]:
     for standing in snapshot.readers:
         yield replace(_READER, standing=standing)
     yield replace(_LATE_READER, standing=snapshot.readers[0])
+
+
+def _about_a_session(workspace: Workspace, kind: str) -> Snapshot:
+    """A kind that no plan names: it goes beside other mails, about one session of several."""
+    days = [timedelta(days=day) for day in range(3)]
+    sessions = [
+        Session(key, _THEN + day, _THEN + day + timedelta(minutes=90), "Thema")
+        for key, day in enumerate(days, 1)
+    ]
+    several = in_sessions(_FULL, sessions)
+    gone = sessions[0] if kind == SESSION_CANCELLED else None
+    return make_snapshot(
+        workspace,
+        in_sessions(several, sessions[1:]) if gone else several,
+        template=kind,
+        calendar=CalendarUse.CANCEL if gone else CalendarUse.REQUEST,
+        news=_NEWS,
+        session=1,
+        gone=gone,
+        trigger=Trigger.REGISTERED,
+    )
 
 
 _BARE = Seminar(slug="check", title="Prüfung", starts_at=_THEN, ends_at=_THEN + timedelta(hours=1))

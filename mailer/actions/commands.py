@@ -33,14 +33,14 @@ def release_of(one: StalledMailing) -> str:
     """Releases a mailing."""
     if one.newsletter:
         return command("newsletter", "release", one.newsletter, one.mailing.step_key)
-    return command("release", one.seminar or "", one.mailing.step_key)
+    return command("release", one.seminar or "", one.mailing.name)
 
 
 def preview_of(one: StalledMailing) -> str:
     """Shows a mailing, and what the preflight finds in it."""
     if one.newsletter:
         return command("newsletter", "preview", one.newsletter)
-    return command("preview", one.seminar or "", one.mailing.step_key)
+    return command("preview", one.seminar or "", one.mailing.name)
 
 
 def import_for(workspace: Workspace, row: MailingRow) -> str:

@@ -41,7 +41,7 @@ class Leaving:
 
     @property
     def step(self) -> str:
-        return self.row.step_key
+        return self.row.name
 
 
 def rates_of(relay: Relay | None) -> Rates:
@@ -62,11 +62,11 @@ def relay_of(desk: Desk, name: str) -> Relay | None:
 async def departures(
     desk: Desk, steps: Sequence[tuple[MailingRow, int, Mapping[str, int]]], subject: Subject
 ) -> dict[str, Departure]:
-    """Step key → departure, for rows with their number of recipients and counts by state.
+    """A mailing's name → departure, for rows with their number of recipients and counts by state.
 
     What else waits to leave over the same relay and what left in the last day count too.
     """
-    found = {row.step_key: _past(row) for row, _, _ in steps}
+    found = {row.name: _past(row) for row, _, _ in steps}
     by_relay: dict[str, list[Leaving]] = {}
     for row, recipients, counts in steps:
         load = await _load(desk, row, recipients, counts)

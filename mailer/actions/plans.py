@@ -1,6 +1,6 @@
 """Plans: what will leave, when, to how many, who is left out and why; and the release for it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,12 +36,12 @@ class PlannedStep:
 
     ``last_out_at`` is reckoned from the limits of its relay and what else leaves over it;
     ``warnings`` say what that is too late for, what is held right now, and that the relay takes
-    no mail so large.
+    no mail so large. ``session`` is the key of the one session that it is about (0: the whole).
     """
 
     mailing_id: int | None
     step: str
-    name: Sentence
+    title: Sentence
     when: str
     due_at: datetime | None
     state: str
@@ -53,6 +53,12 @@ class PlannedStep:
     released_by: str
     too_late: bool
     warnings: tuple[Sentence, ...]
+    session: int = 0
+
+    @property
+    def name(self) -> str:
+        """The step as a person names it: ``reminder-day@2`` is that of the second session."""
+        return f"{self.step}@{self.session}" if self.session else self.step
 
 
 class NobodyError(RefusedError):
@@ -87,9 +93,9 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
     return [
         replace(
             one,
-            last_out_at=leave[one.step].last_out_at,
-            too_late=leave[one.step].too_late,
-            warnings=(*leave[one.step].warnings, *filter(None, doubts)),
+            last_out_at=leave[one.name].last_out_at,
+            too_late=leave[one.name].too_late,
+            warnings=(*leave[one.name].warnings, *filter(None, doubts)),
         )
         for one, *doubts in zip(steps, paused, heavy, strict=True)
     ]
@@ -105,7 +111,7 @@ async def release(
         refuse_unless(seminar, Deed.RELEASE, desk.clock.now())
     await release_mailing(desk, row, seminar, by, announced)
     steps = await plan(desk, slug)
-    return next(one for one in steps if one.step == step)
+    return next(one for one in steps if one.mailing_id == row.id)
 
 
 async def announce_release(desk: Desk, slug: str, step: str) -> Announced:
@@ -156,7 +162,7 @@ async def release_mailing(
         if not await mailings.switch(
             connection, row.id, frm=frm, released_size=head.queued, **values
         ):
-            raise _past_changing(row, row.step_key)
+            raise _past_changing(row, row.name)
 
 
 async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Imported]]) -> Announced:
@@ -189,7 +195,7 @@ async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> l
 def refuse_unreleasable(desk: Desk, row: MailingRow) -> None:
     """Raises RefusedError where a mailing (its row) is none that somebody releases now."""
     desk.workspace.office()
-    step = row.step_key
+    step = row.name
     is_correction = row.corrects_id is not None
     if not (row.to_list or is_correction):
         raise RefusedError(
@@ -269,12 +275,26 @@ async def mailing_of(
     """The mailing of a published seminar's step; raises NotFoundError naming those there are."""
     seminar_id, seminar = await find(connection, slug)
     rows = await mailings.of_seminar(connection, seminar_id)
-    for row in rows:
-        if row.step_key == step:
-            return row, seminar
     if not rows:
         refuse_unless(seminar, Deed.RELEASE, now=seminar.starts_at)
-    known = ", ".join(row.step_key for row in rows)
+    return step_of(rows, step), seminar
+
+
+def step_of(rows: Sequence[MailingRow], step: str) -> MailingRow:
+    """The mailing that ``step`` names, of one session as ``step@2``.
+
+    Raises NotFoundError naming those there are, also where each session has one.
+    """
+    for row in rows:
+        if row.name == step:
+            return row
+    named = [row for row in rows if row.step_key == step]
+    known = ", ".join(row.name for row in named or rows)
+    if named:
+        raise NotFoundError(
+            f"„{step}“ gibt es für jeden Termin; gemeint ist eines von: {known}.",
+            f'There is a "{step}" for each session; one of these is meant: {known}.',
+        )
     raise NotFoundError(
         f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
         f'There is no step "{step[:60]}" in this plan; there are: {known}.',
@@ -316,7 +336,7 @@ async def _step(
     return PlannedStep(
         mailing_id=row.id or None,
         step=row.step_key,
-        name=desk.workspace.content.step_named(row.step_key, subject.plan),
+        title=desk.workspace.content.step_named(row.step_key, subject.plan),
         when=row.trigger.value if row.trigger is not None else "",
         due_at=row.due_at,
         state="draft" if is_draft and state is not MailingState.MISSED else state.value,
@@ -328,6 +348,7 @@ async def _step(
         released_by=row.released_by or "",
         too_late=False,
         warnings=(),
+        session=row.session,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions import newsletters
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import findings_for
+from mailer.actions.plans import step_of
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.compose.composer import Composer
@@ -16,7 +17,6 @@ from mailer.compose.opened import OpenedMessage, open_message
 from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
-from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding, RegistrationState
@@ -88,14 +88,9 @@ async def _preview(
     async with desk.database.read() as connection:
         rows = await layout.mailings_about(connection, about)
     rows = rows or layout.lay(desk.workspace, about, subject, desk.clock.now())
-    row = next((one for one in rows if one.step_key == step), None)
-    if row is None:
-        known = ", ".join(one.step_key for one in rows)
-        raise NotFoundError(
-            f"Den Schritt „{step[:60]}“ gibt es in diesem Plan nicht; es gibt: {known}.",
-            f'There is no step "{step[:60]}" in this plan; there are: {known}.',
-        )
-    return await _compose(desk, subject, row, to)
+    # One of several that differ by their session only shows how all of them look.
+    first = next((one for one in rows if one.step_key == step), None)
+    return await _compose(desk, subject, first or step_of(rows, step), to)
 
 
 async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Previewed:
@@ -184,6 +179,7 @@ def _send_context(
         entry_uid=own_id,
         entry_organizer=organizer,
         entry_method=CalendarUse.REQUEST if calendar is CalendarUse.CANCEL else None,
+        session=layout.entry_session(row, subject),
         mailing=MailingContext(
             trigger=row.trigger,
             calendar=calendar,

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.renewal import renew_newsletters, renew_unsent
 from mailer.actions.seminars import find
-from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.note import Code, Note
 from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.session_mail import occasion_of
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.store import mailings, seminars
@@ -55,7 +55,8 @@ async def reinstate(desk: Desk, slug: str) -> Seminar:
         await seminars.change(connection, seminar_id, after, now)
         for row in rows:
             if row.trigger is Trigger.CANCELLED:
-                await cancelling.cancel_unsent(connection, row.id, Reason.OVERTAKEN.value, now)
+                told = occasion_of(Trigger.CANCELLED.value, before.revision)
+                await cancelling.overtake_event(connection, row.id, told, now)
             elif row.waits_for in {_CALLED_OFF, _WHILE_PAUSED}:
                 await _go_on(connection, row)
         await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
@@ -83,7 +84,7 @@ async def _has_left(connection: AsyncConnection, row: MailingRow, seminar: Semin
         select(delivery.c.id)
         .where(
             delivery.c.mailing_id == row.id,
-            delivery.c.revision == seminar.revision,
+            cancelling.tells_of(occasion_of(Trigger.CANCELLED.value, seminar.revision)),
             may_have_arrived(),
         )
         .limit(1)

@@ -6,12 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.compose.snapshot import Snapshot
 from mailer.domain import refusal
 from mailer.domain.delivery import UNSENT, DeliveryState, MailingState
 from mailer.domain.note import Code, Note
+from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.scheduling.layout import mailings_about
-from mailer.scheduling.snapshots import content_hash, snapshot_for
+from mailer.scheduling.snapshots import SessionMail, content_hash, snapshot_for
 from mailer.store import contents, issues, mailings
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import queueing
@@ -41,9 +43,9 @@ async def renew_mailing(
     differs = False
     for old_id, list_slug in await _unsent_contents(connection, row.id):
         old = await contents.load(connection, old_id)
-        new = snapshot_for(desk.workspace, row, subject, old.news, list_slug)
+        new = snapshot_for(desk.workspace, row, subject, old.news, list_slug, _beside(row, old))
         # A step that was for another time is no use at the new one: it is frozen again.
-        moved = old.seminar is not None and old.seminar.starts_at != subject.starts_at
+        moved = _start(old.seminar, row) != _start(subject, row)
         states = UNSENT if moved and row.trigger is None else _UNDER_WAY
         renewed = await queueing.renew_content(
             connection,
@@ -74,6 +76,21 @@ async def renew_mailing(
             state=MailingState.SENDING,
             waits_for="",
         )
+
+
+def _beside(row: MailingRow, old: Snapshot) -> SessionMail | None:
+    """What a mail about an event is that tells of one session alone."""
+    if row.trigger is None or not old.session:
+        return None
+    return SessionMail(old.kind, old.session, old.gone)
+
+
+def _start(subject: Subject | None, row: MailingRow) -> datetime | None:
+    """When that begins which a mailing is about."""
+    if isinstance(subject, Seminar) and row.session:
+        own = subject.session(row.session)
+        return own.starts_at if own else None
+    return subject.starts_at if subject is not None else None
 
 
 async def renew_newsletters(

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.moment import zone
-from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugify
+from mailer.domain.seminar import (
+    Seminar,
+    SeminarState,
+    Session,
+    in_sessions,
+    legible_seminar,
+    slugify,
+)
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.scheduling import layout
 from mailer.store import mailings, seminars
@@ -45,9 +54,17 @@ class Imported:
 
 
 async def import_announcement(
-    desk: Desk, source: bytes, *, plan: str = "online-seminar", lists: tuple[str, ...] = ()
+    desk: Desk,
+    source: bytes,
+    *,
+    plan: str = "online-seminar",
+    lists: tuple[str, ...] = (),
+    sure: Collection[str] = (),
 ) -> Imported:
     """Stores the seminar that an announcement tells of, as a draft.
+
+    Several dates are several sessions. ``sure`` are fields that somebody has looked at: of the
+    others the draft remembers that they are unsure.
 
     Raises AnnouncementError when the text cannot be read, RefusedError when it does not say
     when the seminar starts and ends: a date is never guessed.
@@ -79,23 +96,61 @@ async def import_announcement(
             _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
         )
         layout.timeline_of(desk.workspace, seminar)
-        await seminars.add(connection, seminar, now)
-    return Imported(seminar, found.unsure)
+        seminar_id = await seminars.add(connection, seminar, now)
+        unsure = tuple(one for one in found.unsure if one not in sure)
+        await seminars.note_unsure(connection, seminar_id, unsure)
+    return Imported(seminar, unsure)
 
 
-async def publish(desk: Desk, slug: str) -> Seminar:
-    """Publishes a draft: its timeline becomes mailings; mail to registrants is thereby released."""
+async def publish(desk: Desk, slug: str, sure: Collection[str] = ()) -> Seminar:
+    """Publishes a draft: its timeline becomes mailings; mail to registrants is thereby released.
+
+    ``sure`` are fields that somebody has looked at. Raises RefusedError while an announcement
+    was unsure when the seminar takes place and nobody has.
+    """
     now = desk.clock.now()
     desk.workspace.office()
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
         refuse_unless(seminar, Deed.PUBLISH, now)
+        await seminars.check(connection, seminar_id, sure)
+        _refuse_unsure(seminar, await seminars.unsure_of(connection, seminar_id))
         published = replace(seminar, state=SeminarState.PUBLISHED)
         await mailings.add_many(
             connection, layout.lay(desk.workspace, SeminarRef(seminar_id), published, now)
         )
         await seminars.change(connection, seminar_id, published, now)
     return published
+
+
+_TIMES = {
+    "dates": Sentence("die Termine", "the dates"),
+    "starts_at": Sentence("der Beginn", "the start"),
+    "ends_at": Sentence("das Ende", "the end"),
+}
+
+
+def _refuse_unsure(seminar: Seminar, unsure: Collection[str]) -> None:
+    """Nobody is told a time that was read with doubt and that nobody has looked at."""
+    doubtful = [one for one in _TIMES if one in unsure]
+    if not doubtful:
+        return
+    clocks = zone(seminar.timezone)
+    read = "; ".join(
+        f"{one.starts_at.astimezone(clocks):%d.%m.%Y %H:%M} – "
+        f"{one.ends_at.astimezone(clocks):%d.%m.%Y %H:%M}"
+        for one in seminar.all_sessions
+    )
+    option = " ".join(f"--sure {one}" for one in doubtful)
+    de, en = (", ".join(_TIMES[one].in_language(to) for one in doubtful) for to in ("de", "en"))
+    raise RefusedError(
+        f"In der Ankündigung nicht eindeutig: {de}. Verstanden wurde: {read}. Stimmt das, "
+        f"veröffentlicht es: {option}; sonst berichtigt es zuerst: seminarpost seminar reschedule "
+        f"{seminar.slug} --start … --end …",
+        f"The announcement does not clearly say: {en}. Understood was: {read}. If that is right, "
+        f"this publishes it: {option}; else correct it first: seminarpost seminar reschedule "
+        f"{seminar.slug} --start … --end …",
+    )
 
 
 async def listing(desk: Desk) -> list[Seminar]:
@@ -153,7 +208,7 @@ def _seminar_of(
     plan: str,
     lists: tuple[str, ...],
 ) -> Seminar:
-    return Seminar(
+    made = Seminar(
         slug=slug,
         title=found.title,
         series=found.series,
@@ -176,3 +231,15 @@ def _seminar_of(
         lists=lists,
         details=found.details,
     )
+    sessions = [
+        Session(key, one.starts_at, one.ends_at)
+        for key, one in enumerate(sorted(found.dates, key=lambda one: one.starts_at), 1)
+        if one.ends_at is not None
+    ]
+    if len(sessions) < 2 or len(sessions) < len(found.dates):
+        return made
+    # Groups that meet at the same time, or instead, are no sessions of one seminar: somebody has
+    # to decide.
+    at_once = any(before.ends_at > after.starts_at for before, after in pairwise(sessions))
+    instead = any(one.is_choice for one in found.dates)
+    return made if at_once or instead else in_sessions(made, sessions)

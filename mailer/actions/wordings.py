@@ -167,6 +167,7 @@ async def _draft(
         issue_id=wrong.issue_id,
         corrects_id=wrong.id,
         step_key=key,
+        session=wrong.session,
         template="correction",
         audience=Audience.RECIPIENTS,
         to_list=bool(lists),

@@ -36,7 +36,8 @@ def _command(at: str, de: str, en: str) -> Command:
 
 
 def _group(de: str, en: str, **commands: Command) -> Group:
-    return Group(Sentence(de, en), {name.rstrip("_"): one for name, one in commands.items()})
+    named = {name.rstrip("_").replace("_", "-"): one for name, one in commands.items()}
+    return Group(Sentence(de, en), named)
 
 
 SUMMARY = Sentence(
@@ -81,6 +82,16 @@ _SEMINAR = _group(
         "change:reschedule",
         "Verlegt ein Seminar; wer den alten Termin kennt, erfährt den neuen.",
         "Moves a seminar; whoever knows the old time is told the new one.",
+    ),
+    add_session=_command(
+        "change:add_session",
+        "Ergänzt einen Termin; Angemeldete erfahren ihn und bekommen seinen Kalendereintrag.",
+        "Adds a session; those registered are told and get its calendar entry.",
+    ),
+    cancel_session=_command(
+        "change:cancel_session",
+        "Sagt einen von mehreren Terminen ab; nur er verschwindet aus den Kalendern.",
+        "Calls one of several sessions off; it alone leaves the calendars.",
     ),
     cancel=_command(
         "change:cancel",

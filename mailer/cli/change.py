@@ -32,7 +32,7 @@ from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import changes, reinstatement, seminars
+    from mailer.actions import changes, reinstatement, seminars, sessions
     from mailer.actions.today import tasks
     from mailer.cli import points
 
@@ -53,6 +53,18 @@ _Start = Annotated[
 ]
 _End = Annotated[
     str, typer.Option("--end", help=both("Ende: JJJJ-MM-TTThh:mm.", "Ends: YYYY-MM-DDThh:mm."))
+]
+
+
+_Session = Annotated[
+    int,
+    typer.Option(
+        "--session",
+        help=both(
+            "Nur dieser Termin (Nummer aus „seminar show“).",
+            'This session only (its number in "seminar show").',
+        ),
+    ),
 ]
 
 
@@ -101,6 +113,7 @@ def update(
         list[str] | None,
         typer.Option("--list", help=both("Verteiler, mehrfach.", "List, more than once.")),
     ] = None,
+    session: _Session = 0,
     registration_url: Annotated[
         str | None, typer.Option(help=both("Anmeldelink.", "Registration link."))
     ] = None,
@@ -155,7 +168,7 @@ def update(
         if deadline:
             known = await seminars.show(desk, slug)
             changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
-        return await changes.update(desk, slug, changed, notify=notify, note=note)
+        return await changes.update(desk, slug, changed, notify=notify, note=note, session=session)
 
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
@@ -208,6 +221,7 @@ def reschedule(
     slug: SeminarSlug,
     start: _Start,
     end: _End,
+    session: _Session = 0,
     note: _Note = "",
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -219,15 +233,88 @@ def reschedule(
     async def act(desk: Desk) -> tuple[Seminar, int]:
         known = await seminars.show(desk, slug)
         begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
-        return await changes.reschedule(desk, slug, begins, ends, note)
+        return await changes.reschedule(desk, slug, begins, ends, note, session)
 
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
     if done is not None:
         found = done.result[0]
-        begins, title = local(found.starts_at, found.timezone), found.title
+        moved_one = found.session(session) or found
+        begins, title = local(moved_one.starts_at, found.timezone), found.title
         moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
         _tell_change(done, moved)
+
+
+def add_session(
+    slug: SeminarSlug,
+    start: _Start,
+    end: _End,
+    title: Annotated[str, typer.Option(help=both("Titel des Termins.", "Its title."))] = "",
+    join_url: Annotated[
+        str,
+        typer.Option(
+            help=both("Sein Zugangslink, wenn er einen eigenen hat.", "Its join link, if its own.")
+        ),
+    ] = "",
+    note: _Note = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Adds a session."""
+
+    async def act(desk: Desk) -> tuple[Seminar, int]:
+        known = await seminars.show(desk, slug)
+        begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
+        return await sessions.add_session(
+            desk, slug, begins, ends, title=title, join_url=join_url, note=note
+        )
+
+    asked = Asked(workspace, as_json, yes, dry_run)
+    done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
+    if done is not None:
+        number, title = len(done.result[0].all_sessions), done.result[0].title
+        _tell_change(
+            done,
+            Sentence(
+                f"Ergänzt: {title} hat jetzt {number} Termine",
+                f"Added: {title} has {number} sessions now",
+            ),
+        )
+
+
+def cancel_session(
+    slug: SeminarSlug,
+    session: Annotated[
+        int,
+        typer.Argument(
+            metavar=both("TERMIN", "SESSION"),
+            help=both("Nummer, wie „seminar show“ sie zeigt.", 'Number, as "seminar show" has it.'),
+        ),
+    ],
+    note: _Note = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Calls one session off."""
+    asked = Asked(workspace, as_json, yes, dry_run)
+    done = told_first(
+        asked,
+        lambda desk: sessions.cancel_session(desk, slug, session, note),
+        after=lambda desk: tasks.of_seminar(desk, slug),
+    )
+    if done is not None:
+        title = done.result[0].title
+        _tell_change(
+            done,
+            Sentence(
+                f"Abgesagt: Termin {session} von {title}",
+                f"Called off: session {session} of {title}",
+            ),
+        )
 
 
 def cancel(

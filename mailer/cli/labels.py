@@ -8,6 +8,7 @@ _LABELS = {
     "title": Sentence("Titel", "Title"),
     "series": Sentence("Reihe", "Series"),
     "state": Sentence("Zustand", "State"),
+    "sessions": Sentence("Termine", "Sessions"),
     "starts_at": Sentence("Beginn", "Begins"),
     "ends_at": Sentence("Ende", "Ends"),
     "timezone": Sentence("Zeitzone", "Time zone"),

@@ -83,8 +83,8 @@ def list_(
         row, stand = one.mailing, _counted(counts)
         due = local(row.due_at, _Zone)
         state = mailing_state_in_words(row.state.value, language)
-        name = told(content.step_named(row.step_key))
-        shown.add_row(str(row.id), one.about, row.step_key, name, due, state, stand)
+        title = told(content.step_named(row.step_key))
+        shown.add_row(str(row.id), one.about, row.name, title, due, state, stand)
     show_table(shown)
 
 

@@ -111,7 +111,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
         due = trigger_in_words(one.when, language) if one.when else local(one.due_at, timezone)
         state = mailing_state_in_words(one.state, language)
         shown.add_row(
-            one.step, told(one.name), due, state, str(one.recipients), left_out, waits, last
+            one.name, told(one.title), due, state, str(one.recipients), left_out, waits, last
         )
     show_table(shown)
     for one in steps:
@@ -120,7 +120,7 @@ def show_steps(steps: Sequence[plans.PlannedStep], timezone: str) -> None:
 
 def _show_warnings(step: plans.PlannedStep) -> None:
     for one in step.warnings:
-        warn(f"Achtung, {step.step}: {one.de}", f"Warning, {step.step}: {one.en}")
+        warn(f"Achtung, {step.name}: {one.de}", f"Warning, {step.name}: {one.en}")
 
 
 def release(
@@ -154,9 +154,9 @@ def release(
     due, last = local(done.due_at, timezone), local(done.last_out_at, timezone)
     number, one = done.recipients, done.recipients == 1
     say(
-        f"Freigegeben von {done.released_by}: {done.name.de} ({step}) an {number} "
+        f"Freigegeben von {done.released_by}: {done.title.de} ({step}) an {number} "
         f"{'Adresse' if one else 'Adressen'}, fällig {due}, die letzte draußen {last}.",
-        f"Released by {done.released_by}: {done.name.en} ({step}) to {number} "
+        f"Released by {done.released_by}: {done.title.en} ({step}) to {number} "
         f"{'address' if one else 'addresses'}, due {due}, the last one out {last}.",
     )
     _show_warnings(done)

@@ -36,7 +36,8 @@ from mailer.cli.plan import releaser
 from mailer.cli.tasks import show_tasks
 from mailer.documents.seminars import imported_document, seminar_document
 from mailer.documents.tasks import tasks_document
-from mailer.domain.errors import Sentence
+from mailer.domain.announcement.model import FIELDS
+from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
     from mailer.actions import announced as announcements
@@ -47,6 +48,31 @@ if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
     from mailer.actions.today.task import Task
+    from mailer.domain.seminar import Session
+
+
+_Sure = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar=both("FELD", "FIELD"),
+        help=both(
+            "Dieses Feld ist geprüft (dates, starts_at, ends_at …), mehrfach.",
+            "This field was checked (dates, starts_at, ends_at …), more than once.",
+        ),
+    ),
+]
+
+
+def _fields(names: list[str] | None) -> tuple[str, ...]:
+    """Fields of an announcement as somebody typed them; raises InvalidValueError for others."""
+    for name in names or ():
+        if name not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise InvalidValueError(
+                f"Ein Feld „{name[:40]}“ gibt es nicht; es gibt: {known}.",
+                f'There is no field "{name[:40]}"; there are: {known}.',
+            )
+    return tuple(names or ())
 
 
 def import_(
@@ -65,6 +91,7 @@ def import_(
     release: Annotated[
         bool, typer.Option("--release", help=both("Listenpost freigeben.", "Release list mail."))
     ] = False,
+    sure: _Sure = None,
     by: By = "",
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -76,11 +103,14 @@ def import_(
     asked = Asked(workspace, as_json, yes, dry_run)
     source = run_safely(lambda: announcement.contents(file, workspace), as_json)
     name = run_safely(lambda: releaser(by), as_json) if release else ""
+    checked = run_safely(lambda: _fields(sure), as_json)
 
     async def stored(desk: Desk) -> seminars.Imported:
         if publish or release:
             desk.workspace.office()  # what publishing would refuse is refused before storing
-        made = await seminars.import_announcement(desk, source, plan=plan, lists=tuple(lists or ()))
+        made = await seminars.import_announcement(
+            desk, source, plan=plan, lists=tuple(lists or ()), sure=checked
+        )
         if publish or release:
             await seminars.publish(desk, made.seminar.slug)
         return made
@@ -118,8 +148,9 @@ def _show_import(done: Done[_Made]) -> None:
         print_json(document | done.facts | {"needs": tasks_document(made.tasks, spoken())})
         return
     say(f"Angelegt: {seminar.title} ({seminar.slug})", f"Set up: {seminar.title} ({seminar.slug})")
-    begins = local(seminar.starts_at, seminar.timezone)
-    say(f"Beginn: {begins}", f"Begins: {begins}")
+    for session in seminar.all_sessions:
+        begins = local(session.starts_at, seminar.timezone)
+        say(f"Beginn: {begins}", f"Begins: {begins}")
     if made.imported.unsure:
         unsure = ", ".join(map(label, made.imported.unsure))
         say(f"Bitte prüfen: {unsure}", f"Please check: {unsure}", "yellow")
@@ -157,17 +188,25 @@ def show(slug: SeminarSlug, workspace: WorkspaceDir = HERE, as_json: AsJson = Fa
     show_facts(document, found.timezone)
 
 
+def _session_in_words(one: Session, timezone: str) -> str:
+    told = (local(one.starts_at, timezone), local(one.ends_at, timezone))
+    more = "".join(f", {word}" for word in (one.title, one.join_url) if word)
+    return f"{one.key}: {' – '.join(told)}{more}"
+
+
 def publish(
     slug: SeminarSlug,
+    sure: _Sure = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Publishes a draft."""
+    checked = run_safely(lambda: _fields(sure), as_json)
     done = told_first(
         Asked(workspace, as_json, yes, dry_run),
-        lambda desk: seminars.publish(desk, slug),
+        lambda desk: seminars.publish(desk, slug, checked),
         after=lambda desk: tasks.of_seminar(desk, slug),
     )
     if done is None:

@@ -22,7 +22,7 @@ from mailer.compose.ics import EntryTemplate, entry_template
 from mailer.compose.issue_view import Doors, doors_at, issue_view
 from mailer.compose.message import assemble
 from mailer.compose.now import NowView, fact, moment_of
-from mailer.compose.recipient import Recipient
+from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.seminar_view import seminar_view
 from mailer.compose.skeleton import Skeleton
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
@@ -34,6 +34,7 @@ from mailer.compose.view import OfficeView, foreign, list_view
 from mailer.domain.address import known_address
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.salutation import anybody_salutation
+from mailer.domain.seminar import Seminar
 from mailer.domain.template_fault import TemplateError, TemplateFault
 from mailer.domain.timeline import CalendarUse
 
@@ -128,7 +129,7 @@ class Composer:
         # Sets of few names keep their order as long as nothing is added; then it starts over.
         return (
             language,
-            recipient.entry is not None,
+            recipient.entry and recipient.entry.session,
             recipient.standing,
             *self._facts_at(language, recipient),
             *self._doors_at(language, recipient),
@@ -184,7 +185,7 @@ class Composer:
             subject=subject,
             text=text,
             body=_inlined(page_kept_together(page, marks.pattern)),
-            entry=self._entry(language, marks) if recipient.entry else None,
+            entry=self._entry(language, marks, recipient.entry),
         )
 
     def _checked(
@@ -197,11 +198,16 @@ class Composer:
             marks.check(rendered, probe, probed, f"templates/{name}")
         return rendered
 
-    def _entry(self, language: str, marks: Marks) -> EntryTemplate | None:
-        if self.snapshot.calendar is CalendarUse.NONE or self.snapshot.seminar is None:
+    def _entry(
+        self, language: str, marks: Marks, entry: EntryValues | None
+    ) -> EntryTemplate | None:
+        seminar = self.snapshot.seminar
+        if entry is None or self.snapshot.calendar is CalendarUse.NONE or seminar is None:
             return None
         return entry_template(
-            self.snapshot.seminar,
+            seminar,
+            self.snapshot.session_of(entry.session) or seminar.all_sessions[0],
+            called_off=self.snapshot.gone is not None,
             method=self.snapshot.calendar,
             language=language,
             organizer=self.snapshot.office.name,
@@ -223,6 +229,8 @@ class Composer:
                 subject="",
                 web=False,
                 has_entry=recipient.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+                entry_number=_number_of(snapshot.seminar, recipient.entry),
+                is_called_off=snapshot.gone is not None,
             ),
             "now": NowView(snapshot, recipient, language, self._asked_of_now),
             "office": OfficeView(
@@ -252,11 +260,12 @@ class Composer:
                 snapshot.register_url,
                 ordinary_zone=office.timezone,
                 secrets=has_place,
-                session=snapshot.session,
+                session=snapshot.session_of(snapshot.session) if snapshot.session else None,
                 written_in=office.language,
             )
             # No UID travels with such links: not beside an entry that has one.
-            linked = snapshot.calendar is CalendarUse.NONE
+            # Nor where the one that they would make would lie over several sessions.
+            linked = snapshot.calendar is CalendarUse.NONE and len(snapshot.seminar.sessions) < 2
             context["calendar_links"] = (
                 calendar_links(snapshot.seminar, language, snapshot.page_url, snapshot.calendar_url)
                 if linked
@@ -303,6 +312,13 @@ class Composer:
         folder = f"texts/{language}" if own else f"{language}/{self.snapshot.kind}"
         name = f"{folder}/subject.txt"
         return " ".join(render(self._environment, name, context).split())
+
+
+def _number_of(seminar: Seminar | None, entry: EntryValues | None) -> int:
+    """Which of several sessions the attached entry is of, counted from 1; 0: of the only one."""
+    keys = [one.key for one in seminar.sessions] if seminar is not None else []
+    several = entry is not None and len(keys) > 1 and entry.session in keys
+    return keys.index(entry.session) + 1 if entry and several else 0
 
 
 def fingerprint(snapshot: Snapshot, example: Recipient) -> str:

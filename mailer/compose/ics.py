@@ -19,7 +19,7 @@ from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.event_kind import EventKind, event_noun
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar, SeminarState, Session
 from mailer.domain.timeline import CalendarUse
 
 _PRODUCT = "-//Seminarpost//Seminarpost//DE"
@@ -87,8 +87,10 @@ class _Text(vText):
 
 def entry_template(
     seminar: Seminar,
+    session: Session | None = None,
     *,
     method: CalendarUse,
+    called_off: bool = False,
     language: str,
     organizer: str,
     page: str,
@@ -98,6 +100,8 @@ def entry_template(
 ) -> EntryTemplate:
     """The REQUEST for registrants, the CANCEL that takes it out again, the PUBLISH for lists.
 
+    Each session has an entry of its own; ``session`` is the first one unless it is given, and
+    ``called_off`` says that it takes place for nobody.
     Times in UTC: some Outlooks refuse a CANCEL with a TZID. ``page`` is the token of the
     recipient's own page, ``public_page`` the seminar's, ``organizer`` the office's name,
     ``ordinary_zone`` the office's time zone.
@@ -105,22 +109,24 @@ def entry_template(
     and an alarm: who is invited has not registered, and who is out needs none of them.
     """
     words = {key: word.in_language(language) for key, word in _WORDS.items()}
+    session = session or seminar.all_sessions[0]
+    summary = _summary(seminar, session)
     event = Event()
-    event.add("dtstart", seminar.starts_at.astimezone(UTC))
-    event.add("dtend", seminar.ends_at.astimezone(UTC))
-    event.add("summary", _Text(_summary(seminar)), encode=False)
-    join_url = seminar.join_url if method is CalendarUse.REQUEST else ""
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
+    event.add("summary", _Text(summary), encode=False)
+    join_url = seminar.join_url_of(session) if method is CalendarUse.REQUEST else ""
     place = seminar.place or join_url or words["online"]
     event.add("location", _Text(place), encode=False)
     facts: list[tuple[str, str]] = []
     if method is not CalendarUse.CANCEL:
         _describe(event, seminar)
         facts = _facts(seminar, words)
-    elif seminar.state is SeminarState.CANCELLED:
+    elif called_off or seminar.state is SeminarState.CANCELLED:
         # Without it, only this reader is taken out; the seminar itself goes on.
         event.add("status", "CANCELLED")
     if method is CalendarUse.REQUEST:
-        _let_in(event, seminar, words)
+        _let_in(event, join_url, summary, words)
     elif method is CalendarUse.PUBLISH and public_page:
         event.add("url", public_page)
     calendar = Calendar()
@@ -139,7 +145,7 @@ def entry_template(
         CalendarUse.PUBLISH: [(_page_of(seminar, language), public_page)],
     }
     told = [*links.get(method, []), *facts, (words["by"], organizer)]
-    described = _description(seminar, language, ordinary_zone, told)
+    described = _description(seminar, session, language, ordinary_zone, told)
     return EntryTemplate(
         method=method.value.upper(),
         head=head + begin,
@@ -180,29 +186,29 @@ def _page_of(seminar: Seminar, language: str) -> str:
     return page.in_language(language)
 
 
-def _kind(seminar: Seminar, language: str) -> str:
+def _kind(seminar: Seminar, session: Session, language: str) -> str:
     """What kind of event it is, unless it is called so anyway."""
     if seminar.details.kind is EventKind.SEMINAR:
         return ""
     online = seminar.online and not seminar.place
     noun = event_noun(seminar.details.kind, language, online=online).noun
     plain = event_noun(seminar.details.kind, language, online=False).noun
-    is_called_so = plain.casefold() in _summary(seminar).casefold()
+    is_called_so = plain.casefold() in _summary(seminar, session).casefold()
     return "" if is_called_so else noun[:1].upper() + noun[1:]
 
 
-def _let_in(event: Event, seminar: Seminar, words: dict[str, str]) -> None:
+def _let_in(event: Event, join_url: str, summary: str, words: dict[str, str]) -> None:
     """The join link wherever a client may look for it, and an alarm."""
-    if seminar.join_url:
-        event.add("url", seminar.join_url)
-        conference = vUri(seminar.join_url)
+    if join_url:
+        event.add("url", join_url)
+        conference = vUri(join_url)
         conference.params["VALUE"] = "URI"
         conference.params["FEATURE"] = "VIDEO"
         conference.params["LABEL"] = words["join"]
         event.add("conference", conference, encode=False)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _Text(_summary(seminar)), encode=False)
+    alarm.add("description", _Text(summary), encode=False)
     alarm.add("trigger", -_ALARM_BEFORE)
     event.add_component(alarm)
 
@@ -213,17 +219,24 @@ def fold(line: str) -> str:
     return "\r\n ".join(pieces) + "\r\n"
 
 
-def _summary(seminar: Seminar) -> str:
-    return f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+def _summary(seminar: Seminar, session: Session) -> str:
+    # No "2 of 3": each entry would have to change when one is added or called off.
+    name = f"{seminar.series}: {seminar.title}" if seminar.series else seminar.title
+    return f"{name} ({session.title})" if session.title else name
 
 
 def _description(
-    seminar: Seminar, language: str, ordinary_zone: str, facts: list[tuple[str, str]]
+    seminar: Seminar,
+    session: Session,
+    language: str,
+    ordinary_zone: str,
+    facts: list[tuple[str, str]],
 ) -> str:
-    day = long_day(seminar.starts_at, seminar.timezone, language)
+    day = long_day(session.starts_at, seminar.timezone, language)
     clock = clock_of(seminar, ordinary_zone)
-    span = hours(seminar.starts_at, seminar.ends_at, clock, language)
-    lines = [seminar.title, *filter(None, [_kind(seminar, language)]), f"{day}, {span}"]
+    span = hours(session.starts_at, session.ends_at, clock, language)
+    called = (_kind(seminar, session, language), session.title)
+    lines = [seminar.title, *filter(None, called), f"{day}, {span}"]
     if seminar.place:
         lines.append(seminar.place)
     lines.append("")

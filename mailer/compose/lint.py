@@ -15,7 +15,16 @@ from mailer.domain.registration import ReaderStanding
 from mailer.domain.template_fault import TemplateError, TemplateFault
 
 _KNOWN: dict[str, list[str]] = {
-    "mail": ["kind", "language", "css", "subject", "web", "has_entry"],
+    "mail": [
+        "kind",
+        "language",
+        "css",
+        "subject",
+        "web",
+        "has_entry",
+        "entry_number",
+        "is_called_off",
+    ],
     "now": sorted(FACTS),
     "standing": ["has_place", *(f"is_{one.value}" for one in ReaderStanding)],
     "seminar": [field.name for field in fields(SeminarView)],

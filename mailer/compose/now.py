@@ -25,7 +25,7 @@ def moment_of(recipient: Recipient) -> datetime:
 
 def session_of(snapshot: Snapshot, seminar: Seminar, now: datetime) -> Session:
     """The session that a mail is about: its own, else the next one, else the last."""
-    own = seminar.session(snapshot.session) if snapshot.session else None
+    own = snapshot.session_of(snapshot.session) if snapshot.session else None
     coming = (one for one in seminar.all_sessions if one.ends_at > now)
     return own or next(coming, seminar.all_sessions[-1])
 
@@ -49,7 +49,7 @@ def _begins(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language
 def _link_follows(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, language: str) -> str:
     """How long before the start a later mail brings the join link; empty if none does."""
     at, now = snapshot.link_at, moment_of(recipient)
-    own = snapshot.session and seminar.session(snapshot.session)
+    own = snapshot.session_of(snapshot.session) if snapshot.session else None
     start = own.starts_at if own else seminar.starts_at
     if at is None or not now < at < start:
         return ""
@@ -57,9 +57,10 @@ def _link_follows(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, la
 
 
 def _session(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> int:
-    """Which of its sessions the mail speaks of, counted from 1."""
+    """Which of its sessions the mail speaks of, counted from 1; 0 for one that is called off."""
     about = session_of(snapshot, seminar, moment_of(recipient))
-    return seminar.all_sessions.index(about) + 1
+    several = seminar.all_sessions
+    return several.index(about) + 1 if about in several else 0
 
 
 def _session_has_begun(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> bool:

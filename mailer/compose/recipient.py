@@ -11,7 +11,8 @@ from mailer.domain.registration import Occupancy, ReaderStanding
 class EntryValues:
     """A calendar entry as it goes to one attendee (RFC 5545 §3.8.4, §3.8.7).
 
-    ``stamp`` is DTSTAMP and ``modified`` LAST-MODIFIED, both aware.
+    ``stamp`` is DTSTAMP and ``modified`` LAST-MODIFIED, both aware; ``session`` is the key of the
+    session that it is about.
     """
 
     uid: str
@@ -19,6 +20,7 @@ class EntryValues:
     sequence: int
     stamp: datetime
     modified: datetime
+    session: int = 1
 
 
 # Not frozen: a frozen one takes three times as long to make, and one is made for every mail.

@@ -60,13 +60,15 @@ class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
     ``day``, ``hours``, ``date`` ("16. November"), ``start`` ("10:30 Uhr") and what follows from
-    them are those of the session that the mail is about, else of the first; ``sessions`` is empty
-    where there is only one. ``hours`` are ``wall_hours`` and ``named_zone``, which is empty where
-    nobody has to be told; ``short_hours`` and ``start`` are for subjects, ``zone_name`` is never
-    empty. ``join_url`` and the secrets of ``access`` are empty for readers without a place.
-    ``subject_day`` is short enough for a subject, ``registration_deadline`` has its hour,
-    ``materials_until`` is a day in words. ``lang`` is the attribute that marks the seminar's own
-    words (title, texts, place) where the mail speaks another language.
+    them are those of the session that the mail is about, else of the first; ``session_number``
+    counts that one from 1 and is 0 where the mail is about the whole, or the seminar has it no
+    longer and ``sessions`` are those left; else ``sessions`` is empty where there is only one.
+    ``hours`` are ``wall_hours`` and ``named_zone``, which is empty where nobody has to be told;
+    ``short_hours`` and ``start`` are for subjects, ``zone_name`` is never empty. ``join_url`` and
+    the secrets of ``access`` are empty for readers without a place. ``subject_day`` is short
+    enough for a subject, ``registration_deadline`` has its hour, ``materials_until`` is a day in
+    words. ``lang`` is the attribute that marks the seminar's own words (title, texts, place)
+    where the mail speaks another language.
     """
 
     title: str
@@ -96,6 +98,8 @@ class SeminarView:
     register_url: str
     kind: EventNoun
     sessions: tuple[SessionView, ...]
+    session_title: str
+    session_number: int
     details: Details
     access: Access
     date: str
@@ -112,18 +116,20 @@ def seminar_view(
     *,
     ordinary_zone: str = "",
     secrets: bool = False,
-    session: int = 0,
+    session: Session | None = None,
     written_in: str = "",
 ) -> SeminarView:
     """The seminar for templates in ``language`` (``de`` or ``en``).
 
-    ``secrets``: with the join link and what else lets its reader in. ``session`` is the key of the
-    one that the mail is about, ``written_in`` the language of the seminar's own words.
-    ``ordinary_zone`` is the office's: hours in another one name it.
+    ``secrets``: with the join link and what else lets its reader in. ``session`` is the one that
+    the mail is about, ``written_in`` the language of the seminar's own words. ``ordinary_zone``
+    is the office's: hours in another one name it.
     """
     timezone = seminar.timezone
     clock = clock_of(seminar, ordinary_zone)
-    about = (session and seminar.session(session)) or seminar.all_sessions[0]
+    about = session or seminar.all_sessions[0]
+    is_gone = session is not None and session not in seminar.all_sessions
+    several = seminar.sessions if len(seminar.sessions) > 1 or is_gone else ()
     start = about.starts_at
     local = start.astimezone(zone(timezone))
     day = long_day(start, timezone, language)
@@ -169,8 +175,10 @@ def seminar_view(
             _session_view(
                 seminar, one, number, clock, language, secrets=secrets, is_this=one is about
             )
-            for number, one in enumerate(seminar.sessions, 1)
+            for number, one in enumerate(several, 1)
         ),
+        session_title=about.title,
+        session_number=several.index(about) + 1 if session in several else 0,
         details=details,
         access=details.access,
         date=date_alone(start, timezone, language),

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from mailer.domain.consent import MailingList
 from mailer.domain.registration import ReaderStanding
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
 from mailer.domain.timeline import CalendarUse
 
 
@@ -141,9 +141,9 @@ class Snapshot:
     its other languages in ``translations``. ``texts`` are staff's own words by language.
     ``asks`` is set for the question whether somebody wants to be on the list: they are not on
     it yet. ``session`` is the key of the one session that the mail is about (0: the whole
-    seminar), ``link_at`` when the plan's next mail with the join link is due (aware; None: there
-    is none), ``readers`` how those may stand with the seminar who get this mail, most of them
-    first.
+    seminar), ``gone`` that session where it is called off and the seminar no longer has it.
+    ``link_at`` is when the plan's next mail with the join link is due (aware; None: there is
+    none), ``readers`` how those may stand with the seminar who get this mail, most of them first.
     """
 
     kind: str
@@ -164,6 +164,7 @@ class Snapshot:
     link_at: datetime | None = None
     readers: tuple[ReaderStanding, ...] = (ReaderStanding.NONE,)
     calendar_url: str = ""
+    gone: Session | None = None
 
     @property
     def is_list_mail(self) -> bool:
@@ -176,6 +177,12 @@ class Snapshot:
         if self.seminar is not None:
             return self.seminar.slug
         return self.list.slug if self.list is not None else self.kind
+
+    def session_of(self, key: int) -> Session | None:
+        """The seminar's session with that key, also where it is the one that is called off."""
+        if self.gone is not None and self.gone.key == key:
+            return self.gone
+        return self.seminar.session(key) if self.seminar is not None else None
 
     def issue_in(self, language: str) -> Issue | None:
         """The newsletter in ``language``; the first where it has no such text."""

@@ -6,6 +6,7 @@ from mailer.domain.audience import Audience, Candidate, Reason, reason_against, 
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
+from mailer.domain.session_mail import is_session_mail
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.send_context import MailingContext, SendContext
 
@@ -64,6 +65,8 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
     if trigger in _SUBSCRIPTION:
         wanted, otherwise = _SUBSCRIPTION[trigger]
         return None if row.subscription_state is wanted else otherwise
+    if is_session_mail(row.occasion) and not _brings_an_entry(row):
+        return Reason.OVERTAKEN
     known = _TRUE_WHILE.get(trigger)
     if trigger is Trigger.UNREGISTERED and _still_in_calendar(row):
         return None
@@ -72,7 +75,7 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
         if row.registration_state not in states:
             return otherwise
         # Who cancels and comes back at once gets one confirmation, of what is true now.
-        newest = row.occasion == f"{trigger.value}:{row.newest_event}"
+        newest = row.occasion.split(":")[:2] == [trigger.value, str(row.newest_event)]
         return None if newest else Reason.OVERTAKEN
     if row.list_slug is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.
@@ -83,6 +86,17 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
         return Reason.DECLINED
     subscribed = row.subscription_state is SubscriptionState.SUBSCRIBED
     return None if subscribed else Reason.UNSUBSCRIBED
+
+
+def _brings_an_entry(row: SendContext) -> bool:
+    """Whether the mail of one session still has an entry to bring or to take back."""
+    mailing = row.mailing
+    if mailing.calendar is not CalendarUse.CANCEL:
+        return row.registration_state is RegistrationState.REGISTERED
+    if mailing.trigger is Trigger.CANCELLED and not mailing.subject_is_off:
+        return True  # a session that is called off is told whatever the calendar holds
+    held = row.entry_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH} or row.attempts
+    return bool(held) and (mailing.subject_is_off or row.colleague != Colleague.REGISTERED)
 
 
 def _still_in_calendar(row: SendContext) -> bool:

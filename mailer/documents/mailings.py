@@ -21,6 +21,7 @@ def mailing_document(one: NamedMailing, counts: dict[str, int]) -> dict[str, Any
         "newsletter": one.newsletter,
         "list": row.about_list,
         "step": row.step_key,
+        "session": row.session,
         "state": row.state.value,
         "waits_for": documented(row.waits_for),
         "due_at": row.due_at,

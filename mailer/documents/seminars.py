@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.plans import step_document
 from mailer.domain.details import details_document
 from mailer.domain.moment import zone
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
 
 if TYPE_CHECKING:
     from mailer.actions.plans import PlannedStep
@@ -25,6 +25,7 @@ def seminar_document(one: Seminar) -> dict[str, Any]:
         "state": one.state.value,
         "starts_at": local_iso(one, one.starts_at),
         "ends_at": local_iso(one, one.ends_at),
+        "sessions": [_session(one, session) for session in one.sessions],
         "timezone": one.timezone,
         "online": one.online,
         "place": one.place,
@@ -53,6 +54,17 @@ def seminar_document(one: Seminar) -> dict[str, Any]:
     }
 
 
+def _session(seminar: Seminar, one: Session) -> dict[str, Any]:
+    """One session of several; title and link are empty where they are the seminar's."""
+    return {
+        "key": one.key,
+        "starts_at": local_iso(seminar, one.starts_at),
+        "ends_at": local_iso(seminar, one.ends_at),
+        "title": one.title,
+        "join_url": one.join_url,
+    }
+
+
 def imported_document(
     made: Imported, steps: Iterable[PlannedStep], language: str
 ) -> dict[str, Any]:
@@ -62,6 +74,7 @@ def imported_document(
         "slug": seminar.slug,
         "title": seminar.title,
         "starts_at": local_iso(seminar, seminar.starts_at),
+        "sessions": [_session(seminar, session) for session in seminar.sessions],
         "unsure": list(made.unsure),
         "steps": [step_document(step, seminar.timezone, language) for step in steps],
     }

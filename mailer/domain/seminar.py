@@ -18,6 +18,7 @@ from mailer.domain.web_address import web_address
 
 _ADDRESSES = ("join_url", "registration_url", "materials_url")
 _LINES = ("title", "series", "place", "fee")
+_OF_ALL_ENTRIES = ("place",)
 
 
 class SeminarState(StrEnum):
@@ -43,7 +44,8 @@ class Session:
     """One of several stretches of a seminar: a day, or a part of one. Times are aware.
 
     ``key`` is permanent: its calendar entries and reminders are remembered by it. ``title``
-    and ``join_url`` are empty where they are the seminar's.
+    and ``join_url`` are empty where they are the seminar's. ``revision`` is the seminar's
+    with which what a calendar holds of this session changed last.
     """
 
     key: int
@@ -51,6 +53,7 @@ class Session:
     ends_at: datetime
     title: str = ""
     join_url: str = ""
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,10 @@ class Seminar:
 
     Its addresses may stand in a mail and are out of what wrapped them.
 
-    ``sessions`` is empty for a seminar of one session; else there are two or more, in the
-    order of their starts and not at once, from ``starts_at`` to ``ends_at``. ``details`` are
-    optional facts. ``zone_stated``: its announcement told hours by another clock.
+    ``sessions`` is empty for a seminar that was planned as one session; else they are in the
+    order of their starts and not at once, from ``starts_at`` to ``ends_at``; the last one left
+    of several stays there. ``details`` are optional facts. ``zone_stated``: its announcement
+    told hours by another clock.
 
     ``revision`` counts the changes that registrants must hear of (start, end, place,
     join link); ``plan`` names the timeline laid over it, ``lists`` who is invited.
@@ -162,7 +166,7 @@ class Seminar:
         whole = utc(first.starts_at) == utc(self.starts_at) and utc(last.ends_at) == utc(
             self.ends_at
         )
-        if len(keys) < len(self.sessions) or len(keys) < 2 or not whole:
+        if len(keys) < len(self.sessions) or not whole:
             raise ValueError("sessions do not make up this seminar")
 
     def _take_only_what_is_fit(self) -> None:
@@ -191,12 +195,57 @@ def _fit_session(one: Session) -> Session:
 
 
 def in_sessions(seminar: Seminar, sessions: Iterable[Session]) -> Seminar:
-    """The seminar held in ``sessions``, in any order; one of them alone is the seminar itself."""
+    """The seminar held in ``sessions``, in any order; the only one it ever had is itself."""
     ordered = tuple(sorted(sessions, key=lambda one: utc(one.starts_at)))
     starts_at, ends_at = ordered[0].starts_at, ordered[-1].ends_at
-    if len(ordered) == 1:
+    # Calendars know the last one left of several by its key: it cannot become another one.
+    if len(ordered) == 1 and not seminar.sessions:
         return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=())
     return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=ordered)
+
+
+def with_session_revisions(before: Seminar, after: Seminar) -> Seminar:
+    """``after`` with its revision noted at those sessions whose calendar entries differ by it."""
+    if not after.sessions:
+        return after
+    all_differ = any(getattr(before, one) != getattr(after, one) for one in _OF_ALL_ENTRIES)
+    noted = tuple(
+        replace(one, revision=after.revision)
+        if all_differ or _entry_facts(before, one.key) != _entry_facts(after, one.key)
+        else one
+        for one in after.sessions
+    )
+    return replace(after, sessions=noted)
+
+
+def _entry_facts(seminar: Seminar, key: int) -> tuple[object, ...] | None:
+    one = seminar.session(key)
+    if one is None:
+        return None
+    return one.starts_at, one.ends_at, one.title, seminar.join_url_of(one)
+
+
+def shifted(seminar: Seminar, starts_at: datetime) -> tuple[Session, ...]:
+    """Its sessions as far apart on the calendar and at the same hours, the first at ``starts_at``.
+
+    All of them new: nobody's calendar holds any of them.
+    """
+    clocks = zone(seminar.timezone)
+
+    def wall(moment: datetime) -> datetime:
+        return moment.astimezone(clocks).replace(tzinfo=None)
+
+    distance = wall(starts_at) - wall(seminar.starts_at)
+
+    def moved(moment: datetime) -> datetime:
+        return (wall(moment) + distance).replace(tzinfo=clocks)
+
+    return tuple(
+        replace(
+            one, key=key, starts_at=moved(one.starts_at), ends_at=moved(one.ends_at), revision=1
+        )
+        for key, one in enumerate(seminar.sessions, 1)
+    )
 
 
 def _one_line(name: str, text: str) -> None:

@@ -160,6 +160,16 @@ class Step:
         return Sentence(self.name or self.key, self.name_en or self.name or self.key)
 
     @property
+    def looks_back(self) -> bool:
+        """Whether it leaves after the seminar has begun."""
+        return self.when is None and (self.offset.days > 0 or self.offset.exact > timedelta(0))
+
+    @property
+    def is_per_session(self) -> bool:
+        """Whether it leads its readers to each session of several: a reminder does."""
+        return self.audience is Audience.REGISTERED and not self.looks_back
+
+    @property
     def to_list(self) -> bool:
         """Mail to people who did not register: leaves only after a person released it."""
         return self.audience is not None and self.audience.is_list

@@ -7,14 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.compose.snapshot import News
 from mailer.domain.delivery import FROZEN_MAILING, MailingState
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
+from mailer.domain.session_mail import SESSION, SESSION_CANCELLED, occasion_of
 from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.scheduling import engines
 from mailer.scheduling.pages import delivery_row
-from mailer.scheduling.snapshots import snapshot_for
+from mailer.scheduling.session_entries import bundles
+from mailer.scheduling.snapshots import SessionMail, snapshot_for
 from mailer.store import contents, entries, mailings
 from mailer.store.database import count_queued
-from mailer.store.ledger import queueing
+from mailer.store.ledger import cancelling, queueing
 from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
 from mailer.store.people import Addressee
@@ -35,35 +37,110 @@ async def queue_event_mails(
     event: int,
     now: datetime,
     news: News | None = None,
+    about_session: int = 0,
 ) -> int:
     """Queues what the timeline sends to ``people`` when ``trigger`` happens; returns how many.
 
     ``event`` numbers the event (a registration's event, a seminar's revision): the same event
-    never brings anybody two mails.
+    never brings anybody two mails, but for those beside it that bring, or take back, the
+    calendar entries of further sessions; they are not counted. ``about_session`` is the key of
+    the one session that it is about.
     """
     rows = await mailings.of_seminar(connection, seminar_id)
-    office = workspace.office()
-    late = bool(seminar.join_url) and _join_link_was_due(rows, now)
+    late = bool(seminar.join_url) and _join_link_was_due(rows, seminar, now)
     receivers = list(people)
+    by_link = {
+        one.address_key
+        for one in receivers
+        if workspace.settings.policy.links_calendar(one.address_key)
+    }
     queued = 0
     for row in rows:
         if row.trigger is not trigger:
             continue
-        if row.calendar is CalendarUse.REQUEST:
-            attending = [one.address_key for one in receivers if not one.list_slug]
-            await entries.ensure_many(connection, seminar_id, attending, office.sender_address)
-        queued += await queue_mails(
-            connection,
-            workspace,
-            row,
-            seminar,
-            receivers,
-            event=event,
-            now=now,
-            news=news,
-            with_join_link=late,
+        concerned = await bundles(
+            connection, seminar_id, seminar, receivers, row.calendar, now, by_link
         )
+        for first in sorted({one.first for one in concerned.values()}):
+            group = [one for one in receivers if concerned[one.id].first == first]
+            await _ensure_entries(connection, workspace, row, seminar_id, group, first)
+            queued += await queue_mails(
+                connection,
+                workspace,
+                row,
+                seminar,
+                group,
+                event=event,
+                now=now,
+                news=news,
+                with_join_link=late,
+                session=first,
+                about=SessionMail(row.template, about_session) if about_session else None,
+            )
+        for key in sorted({key for one in concerned.values() for key in one.further}):
+            await queue_session_mails(
+                connection,
+                workspace,
+                row,
+                [one for one in receivers if key in concerned[one.id].further],
+                seminar_id=seminar_id,
+                seminar=seminar,
+                event=event,
+                now=now,
+                key=key,
+            )
     return queued
+
+
+async def queue_session_mails(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    row: MailingRow,
+    people: list[Addressee],
+    *,
+    seminar_id: int,
+    seminar: Seminar,
+    event: int,
+    now: datetime,
+    key: int,
+    gone: Session | None = None,
+    note: str = "",
+) -> int:
+    """Queues the mails with one session's entry that go beside a mailing's own; returns how many.
+
+    ``key`` is the session's; ``gone`` is the session where it is called off by itself, with the
+    ``note`` that staff wrote about it.
+    """
+    kind = SESSION_CANCELLED if row.calendar is CalendarUse.CANCEL else SESSION
+    await cancelling.overtake_session(connection, seminar_id, key, [one.id for one in people], now)
+    await _ensure_entries(connection, workspace, row, seminar_id, people, key)
+    return await queue_mails(
+        connection,
+        workspace,
+        row,
+        seminar,
+        people,
+        event=event,
+        now=now,
+        news=News(note=note),
+        session=key,
+        about=SessionMail(kind, key, gone),
+    )
+
+
+async def _ensure_entries(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    row: MailingRow,
+    seminar_id: int,
+    people: list[Addressee],
+    session: int,
+) -> None:
+    """Entries for those who are asked to come: a CANCEL makes none."""
+    if row.calendar is CalendarUse.REQUEST:
+        attending = [one.address_key for one in people if not one.list_slug]
+        organizer = workspace.office().sender_address
+        await entries.ensure_many(connection, seminar_id, attending, organizer, session)
 
 
 async def queue_mails(
@@ -78,8 +155,14 @@ async def queue_mails(
     news: News | None = None,
     with_join_link: bool = False,
     useful_for: timedelta = _USEFUL_FOR,
+    session: int = 1,
+    about: SessionMail | None = None,
 ) -> int:
-    """Queues one event mailing (its row) to ``people``, unless staff ended it; returns how many."""
+    """Queues one event mailing (its row) to ``people``, unless staff ended it; returns how many.
+
+    ``session`` is the key of the session whose entry it carries; ``about``: it goes beside the
+    mailing's own.
+    """
     if row.trigger is None or row.state not in FROZEN_MAILING:
         return 0
     domain = workspace.office().sender_address.rpartition("@")[2]
@@ -88,15 +171,20 @@ async def queue_mails(
     # Those who hear of it because of a list get a mail that tells them how to leave it.
     for list_slug in sorted({one.list_slug for one in people}, key=str):
         told = news.for_list() if news and list_slug else news
-        snapshot = snapshot_for(workspace, row, seminar, told, list_slug)
+        snapshot = snapshot_for(workspace, row, seminar, told, list_slug, about)
         content_id = await contents.keep(connection, snapshot, now)
         for person in people:
             if person.list_slug == list_slug:
                 one = delivery_row(row, revision, content_id, person, domain, now)
                 made.append(
                     one._replace(
-                        occasion=f"{row.trigger.value}:{event}",
+                        occasion=occasion_of(
+                            row.trigger.value,
+                            event,
+                            about.session if about and about.is_beside(row) else 0,
+                        ),
                         with_join_link=with_join_link,
+                        session=session,
                     )
                 )
     if not made:
@@ -113,9 +201,14 @@ async def queue_mails(
     return len(made)
 
 
-def _join_link_was_due(rows: list[MailingRow], now: datetime) -> bool:
-    """Whoever registers after the join link went out would never get that mail."""
+def _join_link_was_due(rows: list[MailingRow], seminar: Seminar, now: datetime) -> bool:
+    """Whoever registers after the join link went out would never get that mail.
+
+    Before the next of several sessions it comes again.
+    """
+    over = {one.key for one in seminar.sessions if one.ends_at <= now}
     return any(
         Need.JOIN_URL.value in row.needs and row.due_at is not None and now >= row.due_at
         for row in rows
+        if row.session not in over
     )

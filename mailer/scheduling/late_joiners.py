@@ -93,7 +93,7 @@ async def _take(
         )
         await queueing.enqueue(connection, made)
         keys = [one.person.address_key for one in decisions if one.reason is None]
-        await ensure_entries(connection, row, keys, organizer)
+        await ensure_entries(connection, row, subject, keys, organizer)
         gained = sum(one.reason is None for one in decisions)
         if gained:
             note = "" if state is MailingState.SENDING else Note.of(Code.CONTENT_CHANGED).text

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.errors import ContentError
+from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import (
     SUBSCRIPTION_TRIGGERS,
@@ -57,7 +58,25 @@ def lay(
 ) -> list[MailingRow]:
     """The mailing rows of a subject's timeline; what is already too late is born ``missed``."""
     timeline = timeline_of(workspace, subject)
-    return [_row(workspace, about, subject, step, now) for step in timeline.steps]
+    return [
+        _row(workspace, about, subject, step, now, session)
+        for step in timeline.steps
+        for session in sessions_of(step, subject)
+    ]
+
+
+def sessions_of(step: Step, subject: Subject) -> tuple[int, ...]:
+    """The keys of the sessions that a step has a mailing each for; (0,) is one for the whole."""
+    if isinstance(subject, Seminar) and subject.sessions and step.is_per_session:
+        return tuple(one.key for one in subject.sessions)
+    return (0,)
+
+
+def entry_session(row: MailingRow, subject: Subject | None) -> int:
+    """The key of the session whose calendar entry a mailing carries, if it carries one."""
+    if row.session or not isinstance(subject, Seminar):
+        return row.session or 1
+    return subject.all_sessions[0].key
 
 
 async def replan(
@@ -67,8 +86,9 @@ async def replan(
     timeline = timeline_of(workspace, subject)
     for row in await mailings_about(connection, about):
         step = timeline.step(row.step_key)
-        if step is not None and row.corrects_id is None:
-            new = times(step, subject)
+        planned = step is not None and row.session in sessions_of(step, subject)
+        if step is not None and planned and row.corrects_id is None:
+            new = times(step, subject, row.session)
             relay = relay_of(workspace, step, row.lists)
             await mailings.switch(
                 connection, row.id, frm=set(PENDING_MAILING), relay=relay, **new._asdict()
@@ -100,14 +120,14 @@ async def lay_again(
     New steps begin now: an event that was before brings nobody a mail. Steps that are gone
     end, unless they are under way already; what is under way can still change its relay.
     """
-    wanted = {row.step_key: row for row in lay(workspace, about, subject, now)}
+    wanted = {row.name: row for row in lay(workspace, about, subject, now)}
     known = await mailings_about(connection, about)
-    keys = {row.step_key for row in known}
+    keys = {row.name for row in known}
     added = [row for key, row in wanted.items() if key not in keys]
     await mailings.add_many(connection, added)
     changed, dropped = [], []
     for row in known:
-        new = wanted.get(row.step_key)
+        new = wanted.get(row.name)
         if row.corrects_id is not None:
             continue
         if new is None:
@@ -115,7 +135,7 @@ async def lay_again(
             if await mailings.switch(
                 connection, row.id, frm=gone, state=MailingState.CANCELLED, waits_for=""
             ):
-                dropped.append(row.step_key)
+                dropped.append(row.name)
         elif _differs(row, new) or _revives(row, new):
             values = {name: getattr(new, name) for name in _PLANNED}
             if row.trigger is None:
@@ -125,8 +145,8 @@ async def lay_again(
             if await mailings.switch(connection, row.id, frm=frm, **values) or await _rerouted(
                 connection, row, new.relay
             ):
-                changed.append(row.step_key)
-    return Relaid(tuple(row.step_key for row in added), tuple(changed), tuple(dropped))
+                changed.append(row.name)
+    return Relaid(tuple(row.name for row in added), tuple(changed), tuple(dropped))
 
 
 _PLANNED = (
@@ -150,6 +170,15 @@ def _differs(row: MailingRow, new: MailingRow) -> bool:
     # An event's until_at follows its mails, not the plan.
     names = [name for name in _PLANNED if name != "until_at" or row.trigger is None]
     return any(getattr(row, name) != getattr(new, name) for name in names)
+
+
+async def become_several(
+    connection: AsyncConnection, workspace: Workspace, seminar_id: int, subject: Subject
+) -> None:
+    """What reminded of the whole reminds of the first session from now on."""
+    timeline = timeline_of(workspace, subject)
+    steps = [step.key for step in timeline.steps if step.is_per_session]
+    await mailings.rename_session(connection, seminar_id, steps, 0, 1)
 
 
 async def mailings_about(connection: AsyncConnection, about: SubjectRef) -> list[MailingRow]:
@@ -186,14 +215,27 @@ class Times(NamedTuple):
     until_at: datetime
 
 
-def times(step: Step, subject: Subject) -> Times:
-    """When a step is due, too late, and of no more use."""
-    due = due_at(step, subject.starts_at, subject.timezone)
-    until = until_at(step, due, subject.starts_at, subject.ends_at, subject.timezone)
+def times(step: Step, subject: Subject, session: int = 0) -> Times:
+    """When a step is due, too late, and of no more use; ``session`` is the key of its own one."""
+    starts_at, ends_at = _reference(step, subject, session)
+    due = due_at(step, starts_at, subject.timezone)
+    until = until_at(step, due, starts_at, ends_at, subject.timezone)
     if step.when is not None:
         # An event has no time of its own; its mails are of use until the seminar is over.
         return Times(None, None, subject.ends_at)
     return Times(due, due + step.late_by, until)
+
+
+def _reference(step: Step, subject: Subject, session: int) -> tuple[datetime, datetime]:
+    """From what a step's times are reckoned: its session, or the first one, or the last.
+
+    What looks back waits for the last session, and what looks forward is of use until the first.
+    """
+    if not isinstance(subject, Seminar) or not subject.sessions:
+        return subject.starts_at, subject.ends_at
+    own = subject.session(session) if session else None
+    about = own or subject.sessions[-1 if step.looks_back else 0]
+    return about.starts_at, about.ends_at
 
 
 def is_late(row: MailingRow, now: datetime) -> bool:
@@ -250,11 +292,16 @@ def relay_of(workspace: Workspace, step: Step, lists: Sequence[str]) -> str:
 
 
 def _row(
-    workspace: Workspace, about: SubjectRef, subject: Subject, step: Step, now: datetime
+    workspace: Workspace,
+    about: SubjectRef,
+    subject: Subject,
+    step: Step,
+    now: datetime,
+    session: int,
 ) -> MailingRow:
     lists = list(step.lists or subject.lists)
-    row = row_of(workspace, about, step, times(step, subject), now)
-    row = row._replace(lists=lists, relay=relay_of(workspace, step, lists))
+    row = row_of(workspace, about, step, times(step, subject, session), now)
+    row = row._replace(session=session, lists=lists, relay=relay_of(workspace, step, lists))
     if step.when is not None:
         return row
     return row._replace(state=MailingState.MISSED if is_late(row, now) else MailingState.SCHEDULED)

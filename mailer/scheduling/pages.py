@@ -22,6 +22,7 @@ from mailer.scheduling.decisions import (
     last_reached,
     tally,
 )
+from mailer.scheduling.layout import entry_session
 from mailer.store import audiences, entries
 from mailer.store.audiences import Position
 from mailer.store.ledger import freezing, queueing
@@ -59,7 +60,12 @@ class Pages:
         self._to_come = row._replace(topped_up_at=None) if fresh else row
         self._domain = organizer.rpartition("@")[2]
         self._plain = freezing.PlainPages(
-            row, kept, occasion_of(subject.revision), subject.revision, self._domain
+            row,
+            kept,
+            occasion_of(subject.revision),
+            subject.revision,
+            self._domain,
+            entry_session(row, subject),
         )
         self._rest = freezing.Rest(row)
         self._cutoff = cutoff_of(row, now)
@@ -87,7 +93,7 @@ class Pages:
         tally(count, decisions)
         if brings_entries(row):
             keys = await freezing.queued_addresses(connection, row, after, upto)
-            await ensure_entries(connection, row, keys, self._organizer)
+            await ensure_entries(connection, row, self._subject, keys, self._organizer)
         self._taken = last_reached(decisions, self._taken)
         self._after = upto
         self._size = _MOSTLY_PLAIN if len(people) * 4 < self._size else PAGE
@@ -101,11 +107,16 @@ def brings_entries(row: MailingRow) -> bool:
 
 
 async def ensure_entries(
-    connection: AsyncConnection, row: MailingRow, address_keys: Iterable[str], organizer: str
+    connection: AsyncConnection,
+    row: MailingRow,
+    subject: Subject,
+    address_keys: Iterable[str],
+    organizer: str,
 ) -> None:
     """Calendar entries for those who get this mail, where it brings one."""
     if brings_entries(row) and row.seminar_id is not None:
-        await entries.ensure_many(connection, row.seminar_id, set(address_keys), organizer)
+        session = entry_session(row, subject)
+        await entries.ensure_many(connection, row.seminar_id, set(address_keys), organizer, session)
 
 
 def delivery_row(
@@ -145,6 +156,7 @@ def decided_rows(
     first, occasion = next(iter(kept.values())), occasion_of(subject.revision)
     # The system is asked for chance once a page and not for everybody.
     chance = secrets.token_hex(CHANCE * len(decisions))
+    session = entry_session(row, subject)
     return [
         NewDelivery(
             mailing_id=row.id,
@@ -154,6 +166,7 @@ def decided_rows(
             address_key=person.address_key,
             list_slug=list_slug,
             list_address=person.address_key if reason is None and list_slug is not None else None,
+            session=session,
             state=DeliveryState.QUEUED if reason is None else DeliveryState.SKIPPED,
             reason="" if reason is None else reason.value,
             priority=row.priority,

@@ -45,7 +45,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
         due = await mailings.due(connection, now)
         about = [await subjects.of_mailing(connection, row) for row in due]
     for row, subject in zip(due, about, strict=True):
-        name = f"{subject.slug} {row.step_key}"
+        name = f"{subject.slug} {row.name}"
         try:
             state = await _advance(database, workspace, row, subject, clock)
         except SeminarpostError as problem:
@@ -84,8 +84,9 @@ def unmet_needs(row: MailingRow, subject: Subject) -> list[Code]:
     """What a step needs and the seminar does not have yet."""
     if not isinstance(subject, Seminar):
         return []
+    about = subject.session(row.session) if row.session else None
     has = {
-        Need.JOIN_URL: bool(subject.join_url),
+        Need.JOIN_URL: bool(subject.join_url_of(about) if about else subject.join_url),
         Need.MATERIALS_URL: bool(subject.materials_url),
         Need.ATTENDANCE: subject.attendance_known,
     }

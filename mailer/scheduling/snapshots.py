@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailer.compose.composer import fingerprint
 from mailer.compose.markdown import safe_html
@@ -20,7 +20,7 @@ from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.office_details import in_office
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse, Need, Trigger, due_at
 from mailer.scheduling.issues import issues_of
@@ -30,6 +30,24 @@ if TYPE_CHECKING:
     from mailer.store.mailings import MailingRow
 
 _NONE = ReaderStanding.NONE
+
+
+class SessionMail(NamedTuple):
+    """A mail beside the one that a mailing stands for: about the session with that key.
+
+    ``gone`` is that session where it is called off. With the mailing's own kind it is the mail
+    itself, about one session alone.
+    """
+
+    kind: str
+    session: int
+    gone: Session | None = None
+
+    def is_beside(self, row: MailingRow) -> bool:
+        """Whether it goes beside the mailing's own mail."""
+        return self.kind != row.template
+
+
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ANYBODY = Recipient(
     address=known_address("anybody@example.org"),
@@ -67,11 +85,14 @@ def make_snapshot(
     asks: bool = False,
     trigger: Trigger | None = None,
     audience: Audience | None = None,
+    session: int = 0,
+    gone: Session | None = None,
 ) -> Snapshot:
     """What a mailing would be made of right now; raises SettingsError without an imprint.
 
-    ``subject`` is None for mail about a list alone. ``texts`` are a mailing row's. What the
-    office says once for all seminars is in the snapshot's.
+    ``subject`` is None for mail about a list alone. ``texts`` are a mailing row's, ``session``
+    is the key of the one session that it is about, ``gone`` that session where it is called off.
+    What the office says once for all seminars is in the snapshot's.
     """
     seminar = subject if isinstance(subject, Seminar) else None
     if seminar is not None:
@@ -93,17 +114,20 @@ def make_snapshot(
         translations=issues[1:],
         texts=own_texts(texts or {}),
         asks=asks,
-        link_at=_link_at(workspace, seminar) if seminar else None,
+        session=session,
+        gone=gone,
+        link_at=_link_at(workspace, seminar, session) if seminar else None,
         readers=(_NONE,) if list_slug else standings_of_readers(trigger, audience),
     )
 
 
-def _link_at(workspace: Workspace, seminar: Seminar) -> datetime | None:
+def _link_at(workspace: Workspace, seminar: Seminar, session: int) -> datetime | None:
     """When the plan's mail with the join link is due; None if it has none."""
     timeline = workspace.content.timelines.get(seminar.plan)
     steps = timeline.steps if timeline else ()
+    about = seminar.session(session) or seminar.all_sessions[0]
     at = [
-        due_at(step, seminar.starts_at, seminar.timezone)
+        due_at(step, about.starts_at, seminar.timezone)
         for step in steps
         if Need.JOIN_URL in step.needs and not step.to_list and step.when is None
     ]
@@ -157,22 +181,26 @@ def snapshot_for(
     subject: Subject | None,
     news: News | None = None,
     list_slug: str | None = None,
+    about: SessionMail | None = None,
 ) -> Snapshot:
     """The sources of the mail that a mailing row stands for, as they are now.
 
-    ``news`` is what a mail about a change has to tell.
+    ``news`` is what a mail about a change has to tell. ``about``: the mail goes beside it and
+    carries another session's calendar entry.
     """
     return make_snapshot(
         workspace,
         subject,
-        template=row.template,
+        template=about.kind if about else row.template,
         calendar=row.calendar,
         list_slug=list_slug,
         news=news,
-        texts=row.texts,
+        texts={} if about and about.is_beside(row) else row.texts,
         asks=row.trigger is Trigger.SUBSCRIBE_REQUESTED,
         trigger=row.trigger,
         audience=row.audience,
+        session=about.session if about else row.session,
+        gone=about.gone if about else None,
     )
 
 

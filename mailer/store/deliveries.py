@@ -30,6 +30,8 @@ delivery = Table(
     # The address again where a list mailing really goes to it: one mailbox gets one.
     Column("list_address", Text),
     Column("list_slug", Text),
+    # The key of the session whose calendar entry it carries, where it carries one.
+    Column("session", Integer, nullable=False, default=1, server_default="1"),
     Column("state", Choice(DeliveryState), nullable=False),
     Column("reason", Text, nullable=False, default=""),
     Column("priority", Integer, nullable=False),

@@ -1,9 +1,9 @@
-"""Calendar entries: what each address holds of each seminar (RFC 5545 UID and SEQUENCE)."""
+"""Calendar entries: what each address holds of each session (RFC 5545 UID and SEQUENCE)."""
 
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    func,
     insert,
     select,
     update,
@@ -22,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.timeline import CalendarUse
 from mailer.store.dialect.rows import Kind
 from mailer.store.recordset import packed, recordset
-from mailer.store.schema import Choice, UtcDateTime, metadata, one_of
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 
 calendar_entry = Table(
     "calendar_entry",
@@ -31,6 +32,8 @@ calendar_entry = Table(
     Column("seminar_id", ForeignKey("seminar.id"), nullable=False),
     # Colleagues share mailboxes and a mailbox has one calendar: entries belong to addresses.
     Column("address_key", Text, nullable=False),
+    # The key of the session; a seminar that has only one calls it 1.
+    Column("session", Integer, nullable=False, default=1, server_default="1"),
     Column("uid", Text, nullable=False),
     Column("organizer", Text, nullable=False),
     # Empty until something was sent.
@@ -39,48 +42,102 @@ calendar_entry = Table(
     Column("revision", Integer),
     Column("sent_at", UtcDateTime),
     one_of("method", CalendarUse),
-    Index("uq_calendar_entry_seminar_address", "seminar_id", "address_key", unique=True),
+    Index(
+        "uq_calendar_entry_seminar_address_session",
+        "seminar_id",
+        "address_key",
+        "session",
+        unique=True,
+    ),
 )
 
 
 async def ensure(
-    connection: AsyncConnection, seminar_id: int, address_key: str, organizer: str
+    connection: AsyncConnection,
+    seminar_id: int,
+    address_key: str,
+    organizer: str,
+    session: int = 1,
 ) -> int:
-    """The entry of an address for a seminar, made with a UID of its own if there is none."""
+    """The entry of an address for a session, made with a UID of its own if there is none."""
     known = await connection.scalar(
         select(calendar_entry.c.id).where(
-            calendar_entry.c.seminar_id == seminar_id, calendar_entry.c.address_key == address_key
+            calendar_entry.c.seminar_id == seminar_id,
+            calendar_entry.c.address_key == address_key,
+            calendar_entry.c.session == session,
         )
     )
     if known is None:
         known = await connection.scalar(
             insert(calendar_entry)
-            .values(_new(seminar_id, address_key, organizer))
+            .values(_new(seminar_id, address_key, organizer, session))
             .returning(calendar_entry.c.id)
         )
     return int(known or 0)
 
 
 async def ensure_many(
-    connection: AsyncConnection, seminar_id: int, address_keys: Iterable[str], organizer: str
+    connection: AsyncConnection,
+    seminar_id: int,
+    address_keys: Iterable[str],
+    organizer: str,
+    session: int = 1,
 ) -> None:
-    """Entries for all of some addresses, each with a UID of its own."""
+    """Entries of a session for all of some addresses, each with a UID of its own."""
     wanted = sorted(address_keys)
     known = await connection.execute(
         select(calendar_entry.c.address_key).where(
-            calendar_entry.c.seminar_id == seminar_id, calendar_entry.c.address_key.in_(wanted)
+            calendar_entry.c.seminar_id == seminar_id,
+            calendar_entry.c.address_key.in_(wanted),
+            calendar_entry.c.session == session,
         )
     )
-    made = [_new(seminar_id, key, organizer) for key in set(wanted) - set(known.scalars())]
+    made = [_new(seminar_id, key, organizer, session) for key in set(wanted) - set(known.scalars())]
     if made:
         await connection.execute(insert(calendar_entry), made)
 
 
-def _new(seminar_id: int, address_key: str, organizer: str) -> dict[str, Any]:
+class HeldEntry(NamedTuple):
+    """What an address was told last of a session; ``revision`` is the seminar's by then."""
+
+    address_key: str
+    session: int
+    method: CalendarUse
+    revision: int
+
+
+async def held(
+    connection: AsyncConnection, seminar_id: int, address_keys: Iterable[str]
+) -> list[HeldEntry]:
+    """What some addresses were told of a seminar's sessions, as far as it left."""
+    rows = await connection.execute(
+        select(
+            calendar_entry.c.address_key,
+            calendar_entry.c.session,
+            calendar_entry.c.method,
+            calendar_entry.c.revision,
+        ).where(
+            calendar_entry.c.seminar_id == seminar_id,
+            calendar_entry.c.address_key.in_(sorted(set(address_keys))),
+            calendar_entry.c.method.is_not(None),
+        )
+    )
+    return records(rows, HeldEntry)
+
+
+async def newest_session(connection: AsyncConnection, seminar_id: int) -> int:
+    """The highest key of a session that any calendar was ever told of; 0: none was."""
+    newest = select(func.max(calendar_entry.c.session))
+    found = await connection.scalar(newest.where(calendar_entry.c.seminar_id == seminar_id))
+    return int(found or 0)
+
+
+def _new(seminar_id: int, address_key: str, organizer: str, session: int) -> dict[str, Any]:
     domain = organizer.rpartition("@")[2]
     return {
         "seminar_id": seminar_id,
         "address_key": address_key,
+        "session": session,
         "uid": f"{secrets.token_hex(12)}@{domain}",
         "organizer": organizer,
     }

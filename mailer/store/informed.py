@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
 from mailer.domain.registration import IN_TOUCH, Colleague
+from mailer.domain.session_mail import BESIDE
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
@@ -70,6 +71,26 @@ def may_have_arrived() -> ColumnElement[bool]:
         delivery.c.state.in_(REACHED | {DeliveryState.SENDING}),
         and_(delivery.c.attempts > 0, not_(refused)),
     )
+
+
+async def still_to_be_confirmed(
+    connection: AsyncConnection, seminar_id: int
+) -> list[tuple[Addressee, int]]:
+    """Who is registered and is still to be told so, each with the event that the mail tells."""
+    rows = await connection.execute(
+        select(*ADDRESSEE, delivery.c.occasion)
+        .select_from(delivery)
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .join(person, person.c.id == delivery.c.person_id)
+        .where(
+            mailing.c.seminar_id == seminar_id,
+            mailing.c.trigger == Trigger.REGISTERED,
+            delivery.c.state.in_(UNSENT),
+            delivery.c.occasion.not_like(BESIDE),
+        )
+        .order_by(person.c.id)
+    )
+    return [(Addressee(*one[:-1]), int(one.occasion.rpartition(":")[2])) for one in rows]
 
 
 async def with_calendar_entry(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:

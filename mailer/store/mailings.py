@@ -1,6 +1,6 @@
 """Mailings: one template, one audience, one time; and the release that lets it leave."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -48,6 +48,8 @@ mailing = Table(
     # The mailing whose mistake this one corrects, for those who had it.
     Column("corrects_id", ForeignKey("mailing.id")),
     Column("step_key", Text, nullable=False),
+    # The key of the one session that it is about; 0: the whole.
+    Column("session", Integer, nullable=False, default=0, server_default="0"),
     Column("template", Text, nullable=False),
     Column("audience", Choice(Audience)),
     Column("trigger", Choice(Trigger)),
@@ -92,7 +94,7 @@ mailing = Table(
         " + CASE WHEN about_list IS NULL THEN 0 ELSE 1 END = 1",
         name="one_subject",
     ),
-    Index("uq_mailing_seminar_step", "seminar_id", "step_key", unique=True),
+    Index("uq_mailing_seminar_step_session", "seminar_id", "step_key", "session", unique=True),
     Index("uq_mailing_issue_step", "issue_id", "step_key", unique=True),
     Index("uq_mailing_list_step", "about_list", "step_key", unique=True),
     Index("ix_mailing_due", "state", "due_at"),
@@ -112,6 +114,8 @@ _DUE = (MailingState.SCHEDULED, MailingState.WAITING, MailingState.FREEZING)
 
 class MailingRow(NamedTuple):
     """A mailing as the table holds it; ``id`` is 0 where it is laid and not stored.
+
+    ``session`` is the key of the one session that it is about (0: the whole).
 
     A step has an ``audience`` and a time, mail about an event a ``trigger``. ``texts`` are
     staff's words by language, and under ``correction`` what a correction says. All moments are
@@ -152,6 +156,12 @@ class MailingRow(NamedTuple):
     freezing_until: datetime | None = None
     frozen_at: datetime | None = None
     finished_at: datetime | None = None
+    session: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its step as a person names it: ``reminder-day@2`` is that of the second session."""
+        return f"{self.step_key}@{self.session}" if self.session else self.step_key
 
     @property
     def is_stored(self) -> bool:
@@ -224,6 +234,27 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[Maili
         .order_by(mailing.c.due_at.is_not(None), mailing.c.due_at, mailing.c.id)
     )
     return records(rows, MailingRow)
+
+
+async def newest_session(connection: AsyncConnection, seminar_id: int) -> int:
+    """The highest key of a session that any mailing was ever laid for; 0: none was."""
+    newest = select(func.max(mailing.c.session)).where(mailing.c.seminar_id == seminar_id)
+    return int(await connection.scalar(newest) or 0)
+
+
+async def rename_session(
+    connection: AsyncConnection, seminar_id: int, steps: Collection[str], frm: int, to: int
+) -> None:
+    """What some steps are laid for is called differently: the whole is the first of several."""
+    await connection.execute(
+        update(mailing)
+        .where(
+            mailing.c.seminar_id == seminar_id,
+            mailing.c.step_key.in_(sorted(steps)),
+            mailing.c.session == frm,
+        )
+        .values(session=to)
+    )
 
 
 async def of_issue(connection: AsyncConnection, issue_id: int) -> list[MailingRow]:

@@ -1,6 +1,6 @@
 """Seminars as staff checked them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -58,6 +58,8 @@ seminar = Table(
     Column("sessions", JSON),
     Column("details", JSON),
     Column("zone_stated", Boolean, nullable=False, server_default=false()),
+    # What an import was unsure of and nobody has checked yet; empty: nothing.
+    Column("unsure", JSON),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     one_of("state", SeminarState),
@@ -68,7 +70,17 @@ _FIELDS = [
     column.name
     for column in seminar.c
     if column.name
-    not in {"id", "created_at", "updated_at", "speakers", "body", "lists", "sessions", "details"}
+    not in {
+        "id",
+        "created_at",
+        "updated_at",
+        "speakers",
+        "body",
+        "lists",
+        "sessions",
+        "details",
+        "unsure",
+    }
 ]
 _SESSIONS = TypeAdapter(tuple[Session, ...])
 _DETAILS = TypeAdapter(Details)
@@ -105,6 +117,7 @@ class SeminarRow(NamedTuple):
     sessions: list[dict[str, Any]] | None
     details: dict[str, Any] | None
     zone_stated: bool
+    unsure: list[str] | None
     created_at: datetime
     updated_at: datetime
 
@@ -172,6 +185,26 @@ async def change(connection: AsyncConnection, seminar_id: int, to: Seminar, now:
     await connection.execute(
         update(seminar).where(seminar.c.id == seminar_id).values(**_values(to), updated_at=now)
     )
+
+
+async def unsure_of(connection: AsyncConnection, seminar_id: int) -> tuple[str, ...]:
+    """The fields that an import was unsure of and nobody has checked yet."""
+    found = await connection.scalar(select(seminar.c.unsure).where(seminar.c.id == seminar_id))
+    return tuple(found or ())
+
+
+async def note_unsure(connection: AsyncConnection, seminar_id: int, names: Iterable[str]) -> None:
+    """Writes down which fields somebody has still to check."""
+    await connection.execute(
+        update(seminar).where(seminar.c.id == seminar_id).values(unsure=list(names))
+    )
+
+
+async def check(connection: AsyncConnection, seminar_id: int, names: Iterable[str]) -> None:
+    """Somebody has said how these fields are: nothing is unsure about them any more."""
+    left = set(known := await unsure_of(connection, seminar_id)).difference(names)
+    if len(left) < len(known):
+        await note_unsure(connection, seminar_id, [one for one in known if one in left])
 
 
 async def note_attendance(

@@ -1,14 +1,18 @@
 """The send context: everything that decides, in this moment, whether and what a delivery sends."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
+    Text,
     and_,
+    cast,
     false,
     func,
     or_,
@@ -42,7 +46,8 @@ class MailingContext(NamedTuple):
     """What holds for all deliveries of a mailing.
 
     A step has an ``audience`` and mail about an event a ``trigger``. Where the mailing is about
-    no seminar, what is the seminar's is None or "". All moments are aware.
+    no seminar, what is the seminar's is None or "". ``sessions`` are those of several, as the
+    database holds them. All moments are aware.
     """
 
     until_at: datetime
@@ -61,6 +66,17 @@ class MailingContext(NamedTuple):
     seminar_updated_at: datetime | None = None
     subject_revision: int = 1
     subject_is_off: bool = False
+    sessions: str = ""
+
+    def entry_version(self, session: int) -> int:
+        """The revision with which what a calendar holds of a session changed last."""
+        return _versions(self.sessions).get(session, self.subject_revision)
+
+
+@lru_cache(maxsize=256)
+def _versions(sessions: str) -> dict[int, int]:
+    found = json.loads(sessions) if sessions else None
+    return {one["key"]: one.get("revision", 1) for one in found or ()}
 
 
 class SendContext(NamedTuple):
@@ -68,7 +84,8 @@ class SendContext(NamedTuple):
 
     The registration's, subscription's, suppression's and entry's values are None or "" where
     there is none, and the entry's also as long as nothing was sent; ``colleague`` is a
-    ``Colleague``, as its number. All moments are aware.
+    ``Colleague``, as its number. The entry is that of the delivery's ``session``. All moments
+    are aware.
     """
 
     mailing: MailingContext
@@ -90,6 +107,7 @@ class SendContext(NamedTuple):
     priority: int = 0
     content_id: int = 0
     revision: int = 1
+    session: int = 1
     with_join_link: bool = False
     attempts: int = 0
     dated_at: datetime | None = None
@@ -163,6 +181,7 @@ MAILINGS = Prepared(
         seminar.c.updated_at.label("seminar_updated_at"),
         func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
         _is_off().label("subject_is_off"),
+        func.coalesce(cast(seminar.c.sessions, Text), "").label("sessions"),
     )
     .select_from(mailing)
     .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
@@ -192,6 +211,7 @@ DELIVERIES = Prepared(
         delivery.c.priority,
         delivery.c.content_id,
         delivery.c.revision,
+        delivery.c.session,
         delivery.c.with_join_link,
         delivery.c.attempts,
         delivery.c.dated_at,
@@ -238,6 +258,7 @@ DELIVERIES = Prepared(
         and_(
             calendar_entry.c.seminar_id == mailing.c.seminar_id,
             calendar_entry.c.address_key == delivery.c.address_key,
+            calendar_entry.c.session == delivery.c.session,
         ),
     )
     .where(Among(delivery.c.id, idset("ids")))

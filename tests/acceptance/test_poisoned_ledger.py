@@ -42,12 +42,24 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("seminar", "attendance_open"),
         ("seminar", "sessions"),
         ("seminar", "details"),
+        ("seminar", "unsure"),
+        ("calendar_entry", "session"),
+        ("delivery", "session"),
+        ("mailing", "session"),
         ("suppression", "blocked_by"),
         ("person", "letter_salutation"),
         ("seminar", "zone_stated"),
     )
+    indexes = {
+        "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",
+        "mailing_seminar_step": "mailing (seminar_id, step_key)",
+    }
+    for name in indexes:
+        database.execute(f"DROP INDEX uq_{name}_session")
     for table, newer in columns:
         database.execute(f"ALTER TABLE {table} DROP COLUMN {newer}")
+    for name, of in indexes.items():
+        database.execute(f"CREATE UNIQUE INDEX uq_{name} ON {of}")
     database.execute("ALTER TABLE suspension RENAME TO hold")
     database.execute("DELETE FROM fact WHERE name = 'requests_before_links'")
     database.execute("UPDATE alembic_version SET version_num = '0001'")

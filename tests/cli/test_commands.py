@@ -34,8 +34,8 @@ Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
 """
 SLUG = "waermeplanung-fuer-kleine-gemeinden"
 STEP_KEYS = {
-    "mailing", "step", "name", "when", "due_at", "state", "waits_for", "recipients", "skipped",
-    "counts", "last_out_at", "too_late", "warnings", "released_by",
+    "session", "mailing", "step", "name", "when", "due_at", "state", "waits_for", "recipients",
+    "skipped", "counts", "last_out_at", "too_late", "warnings", "released_by",
 }  # fmt: skip
 
 Run = Callable[..., Any]

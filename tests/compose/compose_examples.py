@@ -30,7 +30,7 @@ from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding
-from mailer.domain.seminar import Seminar, SeminarState, Speaker
+from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
 from mailer.domain.timeline import CalendarUse
 
 ROOT = Path(__file__).parents[2]
@@ -204,6 +204,12 @@ ISSUE = Issue(
 
 CORRECTION = "<p>Richtig ist: <strong>14 Uhr</strong>.</p>"
 ABOUT_A_LIST = {"newsletter", "opt-in", "subscribed"}
+ABOUT_A_SESSION = {"session": CalendarUse.REQUEST, "session-cancelled": CalendarUse.CANCEL}
+SESSIONS = (
+    Session(1, SEMINAR.starts_at, SEMINAR.ends_at, "Grundlagen"),
+    Session(2, datetime(2022, 11, 23, 9, 30, tzinfo=UTC), datetime(2022, 11, 23, 11, tzinfo=UTC)),
+    Session(3, datetime(2022, 11, 30, 13, tzinfo=UTC), datetime(2022, 11, 30, 14, tzinfo=UTC)),
+)
 TELLS_NEWS = {"rescheduled", "updated", "cancelled"}
 
 
@@ -239,6 +245,13 @@ def kind_snapshot(
         if step.template == kind
     ]
     about = None if kind in ABOUT_A_LIST else seminar
+    about_session: dict[str, Any] = {}
+    if kind in ABOUT_A_SESSION:
+        about, about_session = in_sessions(seminar, SESSIONS), {"session": 1}
+        about_session["calendar"] = ABOUT_A_SESSION[kind]
+    if kind == "session-cancelled":
+        about = in_sessions(replace(seminar, sessions=SESSIONS[:1]), SESSIONS[1:])
+        about_session["gone"] = SESSIONS[0]
     if kind == "cancelled":
         about = replace(seminar, state=SeminarState.CANCELLED)
     to_list = kind in ABOUT_A_LIST | {"save-the-date"} or any(step.to_list for step in steps)
@@ -260,7 +273,7 @@ def kind_snapshot(
         kind=kind,
         templates=templates_of(kind, content().templates),
         office=office,
-        **(values | changes),
+        **(values | about_session | changes),
     )
 
 

@@ -98,7 +98,7 @@ _RULES = {"23502": "NOT NULL", "23503": "FOREIGN KEY", "23505": "UNIQUE", "23514
     [
         (person, {}, "person.address_key, person.last_name, person.first_name, person.honorific"),
         (seminar, {}, "seminar.slug"),
-        (mailing, {}, "mailing.seminar_id, mailing.step_key"),
+        (mailing, {}, "mailing.seminar_id, mailing.step_key, mailing.session"),
         (
             delivery,
             {"list_address": None},
@@ -108,7 +108,11 @@ _RULES = {"23502": "NOT NULL", "23503": "FOREIGN KEY", "23505": "UNIQUE", "23514
         (subscription, {}, "subscription.person_id, subscription.list_slug"),
         (registration, {}, "registration.seminar_id, registration.person_id"),
         (suppression, {}, "suppression.address_key"),
-        (entries.calendar_entry, {}, "calendar_entry.seminar_id, calendar_entry.address_key"),
+        (
+            entries.calendar_entry,
+            {},
+            "calendar_entry.seminar_id, calendar_entry.address_key, calendar_entry.session",
+        ),
         (content, {}, "content.hash"),
     ],
 )

@@ -37,7 +37,7 @@ def missed(desk: Desk, one: StalledMailing, now: datetime) -> Task:
     if useful and row.to_list and (by_hand or not one.seminar):
         named = release_of(one)
     elif useful:
-        named = command("send", one.seminar or "", row.step_key, "--now")
+        named = command("send", one.seminar or "", row.name, "--now")
     waits = now < of_use_until(one) and not _made_up_for(one)
     return about_mailing(one, What.MISSED, told, named, waits=waits)
 

@@ -78,4 +78,4 @@ def of_use_until(one: StalledMailing) -> datetime:
 
 def name_of(one: StalledMailing) -> str:
     """A mailing as a sentence names it."""
-    return f"{one.about}, {one.mailing.step_key}"
+    return f"{one.about}, {one.mailing.name}"

@@ -9,6 +9,7 @@ from mailer.compose.preflight.links import ADDS_TO_CALENDAR, links_of
 from mailer.compose.preflight.look import CalendarPart, Look
 from mailer.compose.preflight.page import plain
 from mailer.domain.address import address_in
+from mailer.domain.seminar import Session
 from mailer.domain.timeline import CalendarUse
 
 _TO_ONE_PERSON = {"REQUEST", "CANCEL"}
@@ -86,10 +87,10 @@ def _method(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
 
 
 def _times(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
-    seminar = look.snapshot.seminar
-    if seminar is None:
+    session = _session_of(look, entry)
+    if session is None:
         return
-    for name, truth in (("DTSTART", seminar.starts_at), ("DTEND", seminar.ends_at)):
+    for name, truth in (("DTSTART", session.starts_at), ("DTEND", session.ends_at)):
         line = entry.first(name)
         if (line is None and entry.method == "CANCEL") or (line and line.moment == truth):
             continue
@@ -116,7 +117,9 @@ def _words(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
     # Who is only invited does not get the join link.
     private = look.snapshot.list is not None or entry.method == "CANCEL"
     places = (_value(entry, "LOCATION"), _value(entry, "URL"))
-    wanted = (seminar.place, "" if private else seminar.join_url)
+    session = _session_of(look, entry)
+    join_url = seminar.join_url_of(session) if session else seminar.join_url
+    wanted = (seminar.place, "" if private else join_url)
     for place in wanted:
         if place and not any(plain(place) in plain(told) for told in places):
             yield _wrong(
@@ -125,6 +128,17 @@ def _words(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
                 f"nennt „{shown(place)}“ weder in LOCATION noch in URL",
                 f'holds "{shown(place)}" neither in LOCATION nor in URL',
             )
+
+
+def _session_of(look: Look, entry: Entry) -> Session | None:
+    """The session that an entry is of: the one that begins when it does, else the first."""
+    snapshot, line = look.snapshot, entry.first("DTSTART")
+    if snapshot.seminar is None:
+        return None
+    known: list[Session] = list(snapshot.seminar.all_sessions)
+    if snapshot.gone is not None:
+        known.append(snapshot.gone)
+    return next((one for one in known if line and line.moment == one.starts_at), known[0])
 
 
 def _people(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:

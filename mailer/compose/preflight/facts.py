@@ -23,12 +23,14 @@ def date_and_hours(snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
     """When the seminar is, in words; nothing where the mail is about none."""
     if snapshot.seminar is None:
         return ()
+    about = snapshot.session_of(snapshot.session) if snapshot.session else None
     view = seminar_view(
         snapshot.seminar,
         language,
         snapshot.page_url,
         snapshot.register_url,
         ordinary_zone=snapshot.office.timezone,
+        session=about,
     )
     return (
         Fact(Sentence("das Datum", "the date"), (plain(view.day), plain(view.short_day))),

@@ -123,12 +123,15 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
         or _colleague_goes(row)
     ):
         return None
+    told, version = row.entry_revision, mailing.entry_version(row.session)
+    # Of several sessions only those count on that changed.
+    first = told is None or version == mailing.subject_revision
     sequence = next_sequence(
         method,
-        seminar_sequence=mailing.subject_revision - 1,
+        seminar_sequence=(mailing.subject_revision if first else version) - 1,
         last_sequence=row.entry_sequence,
         last_method=last_method,
-        changed=row.entry_revision not in {None, mailing.subject_revision},
+        changed=told is not None and is_stale(told, version, mailing.subject_revision),
     )
     return EntryValues(
         uid=row.entry_uid,
@@ -136,12 +139,20 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
         sequence=sequence,
         stamp=now,
         modified=mailing.seminar_updated_at or now,
+        session=row.session,
     )
+
+
+def is_stale(told: int, version: int, subject_revision: int) -> bool:
+    """Whether an entry told with one revision differs from the ``version`` that there is."""
+    return told < version if version != subject_revision else told != version
 
 
 def _colleague_goes(row: SendContext) -> bool:
     """Whether the seminar still takes place for somebody else at this address."""
-    return row.colleague == Colleague.REGISTERED and not row.mailing.subject_is_off
+    # What a cancellation tells of, a session or the whole, takes place for nobody.
+    called_off = row.mailing.subject_is_off or row.mailing.trigger is Trigger.CANCELLED
+    return row.colleague == Colleague.REGISTERED and not called_off
 
 
 def _held_until(row: SendContext, language: str, ordinary_zone: str) -> str:

@@ -36,6 +36,9 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _LEADS_ON = re.compile(r"(?:[-–—]|\bbis(?:\szum)?|\bto|\buntil)$", re.IGNORECASE)
+_OR = re.compile(
+    r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
+)
 _BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
 _MOST_DATES = 30  # in one sentence
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
@@ -60,6 +63,8 @@ class Appointment:
     strength: Strength
     leads_on: bool
     """Written as the beginning of something: "bis" or a dash goes on to the next date."""
+    is_choice: bool = False
+    """Written after "oder": who comes here does not come to the date before it."""
     other_hours: bool = False
     """The sentence has another stretch of time for this one date (two groups, a break)."""
 
@@ -108,7 +113,8 @@ def _in_sentence(place: int, sentence: Sentence) -> list[Appointment]:
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
         others = len(days) == 1 and own is not None and _are_several(hours)
-        found.append(Appointment(place, day, own, deadline, grounds, leads_on, others))
+        is_choice = day is not days[0] and bool(_OR.search(before))
+        found.append(Appointment(place, day, own, deadline, grounds, leads_on, is_choice, others))
     return found
 
 

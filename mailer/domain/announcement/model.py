@@ -43,10 +43,14 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One stretch of time, aware, in the announcement's zone; ``None`` where no end is stated."""
+    """One stretch of time, aware, in the announcement's zone; ``None`` where no end is stated.
+
+    ``is_choice``: it is offered instead of the one before it, and not besides.
+    """
 
     starts_at: datetime
     ends_at: datetime | None = None
+    is_choice: bool = False
 
     def as_document(self) -> dict[str, str | None]:
         """JSON-ready, ISO 8601 with offset."""

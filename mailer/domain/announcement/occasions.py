@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 from mailer.domain.announcement.appointments import (
     Appointment,
@@ -17,6 +18,7 @@ from mailer.domain.announcement.sentences import Sentence
 
 _END_OF_DAY = time(23, 59)
 _MOST_OCCASIONS = 60
+_LONGEST_RANGE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinf
     span_start: datetime | None = None
     if any(one.other_hours for one in chosen):
         desk.unsure |= {"starts_at", "ends_at", "dates"}
-    for appointment in chosen[:_MOST_OCCASIONS]:
+    for appointment in _with_days_between(chosen, elsewhere, desk)[:_MOST_OCCASIONS]:
         occasion = _occasion(appointment, appointment.hours or elsewhere, desk)
         if occasion is None:
             continue
@@ -80,6 +82,8 @@ def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinf
             span_start = None
         elif not any(occasion.starts_at == one.starts_at for one in occasions):
             occasions.append(occasion)
+            if appointment.is_choice and occasions[:-1]:
+                occasions[-1] = replace(occasion, is_choice=True)
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
     occasions = _with_duration(occasions, sentences)
@@ -124,6 +128,25 @@ def _each_day_once(appointments: list[Appointment], desk: _Desk) -> list[Appoint
     if any(not one.day.is_certain(desk.today) for one in kept):
         desk.unsure |= {"starts_at", "dates"}
     return kept
+
+
+def _with_days_between(
+    appointments: list[Appointment], elsewhere: HoursMention | None, desk: _Desk
+) -> list[Appointment]:
+    """From "30. November bis 2. Dezember, jeweils 9–16 Uhr" the first of December too."""
+    found = appointments[:1]
+    for before, after in pairwise(appointments):
+        first, last = before.day.resolved(desk.today), after.day.resolved(desk.today)
+        whole_days = before.hours == after.hours and _has_end(after.hours or elsewhere)
+        if before.leads_on and whole_days and first and last and last - first <= _LONGEST_RANGE:
+            for number in range(1, (last - first).days):
+                day = first + timedelta(days=number)
+                mention = replace(
+                    after.day, day=day.day, month=day.month, year=day.year, weekday=None
+                )
+                found.append(replace(before, day=mention))
+        found.append(after)
+    return found
 
 
 def _with_labelled_hours(
@@ -211,7 +234,7 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
     if len(set(lengths)) != 1:
         return occasions
     return [
-        one if one.ends_at else Occasion(one.starts_at, _later(one.starts_at, lengths[0]))
+        one if one.ends_at else replace(one, ends_at=_later(one.starts_at, lengths[0]))
         for one in occasions
     ]
 

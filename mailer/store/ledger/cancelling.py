@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, case, select
+from sqlalchemy import ColumnElement, Update, and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import UNSENT, DeliveryState, Remark
+from mailer.domain.session_mail import BESIDE
 from mailer.domain.timeline import Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import columns_of, transition
@@ -34,11 +35,54 @@ async def overtake_changes(
         mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger
     )
     rows = await connection.execute(
-        _cancelled(Reason.OVERTAKEN.value, now, delivery.c.mailing_id.in_(about)).returning(
-            delivery.c.person_id, delivery.c.content_id
-        )
+        _cancelled(
+            Reason.OVERTAKEN.value,
+            now,
+            delivery.c.mailing_id.in_(about),
+            delivery.c.occasion.not_like(BESIDE),
+        ).returning(delivery.c.person_id, delivery.c.content_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def overtake_session(
+    connection: AsyncConnection,
+    seminar_id: int,
+    session: int,
+    people: Iterable[int],
+    now: datetime,
+) -> None:
+    """Calls back what goes beside other mails with a session's entry: a newer one brings it."""
+    about = select(mailing.c.id).where(mailing.c.seminar_id == seminar_id)
+    await connection.execute(
+        _cancelled(
+            Reason.OVERTAKEN.value,
+            now,
+            delivery.c.mailing_id.in_(about),
+            delivery.c.person_id.in_(list(people)),
+            delivery.c.session == session,
+            delivery.c.occasion.like(BESIDE),
+        )
+    )
+
+
+async def call_off_session(
+    connection: AsyncConnection, seminar_id: int, session: int, now: datetime
+) -> None:
+    """Calls back all mail that is about one session, and has not left: it is called off."""
+    about = select(mailing.c.id).where(mailing.c.seminar_id == seminar_id)
+    own = select(mailing.c.id).where(
+        mailing.c.seminar_id == seminar_id, mailing.c.session == session
+    )
+    beside = and_(delivery.c.session == session, delivery.c.occasion.like(BESIDE))
+    await connection.execute(
+        _cancelled(
+            Reason.OVERTAKEN.value,
+            now,
+            delivery.c.mailing_id.in_(about),
+            or_(delivery.c.mailing_id.in_(own), beside),
+        )
+    )
 
 
 async def overtake_requests(
@@ -56,6 +100,25 @@ async def overtake_requests(
             delivery.c.mailing_id.in_(about),
         )
     )
+
+
+async def overtake_event(
+    connection: AsyncConnection, mailing_id: int, occasion: str, now: datetime
+) -> None:
+    """Calls back what tells of one event, and what goes beside it: it is so no longer."""
+    await connection.execute(
+        _cancelled(
+            Reason.OVERTAKEN.value,
+            now,
+            delivery.c.mailing_id == mailing_id,
+            tells_of(occasion),
+        )
+    )
+
+
+def tells_of(occasion: str) -> ColumnElement[bool]:
+    """Whether a mail is about an event, or goes beside one that is."""
+    return or_(delivery.c.occasion == occasion, delivery.c.occasion.like(f"{occasion}:%"))
 
 
 async def overtake(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:

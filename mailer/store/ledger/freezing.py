@@ -35,7 +35,8 @@ class PlainPages:
     """Writes what a mailing's plain cases get, page after page.
 
     ``kept`` are the contents for each list, ``domain`` that of the Message-IDs; what is written is
-    about the subject's ``revision``, and queued at ``begun`` or later.
+    about the subject's ``revision``, and queued at ``begun`` or later. ``session`` is the key of
+    the session whose calendar entry it carries, if any.
     """
 
     def __init__(
@@ -45,10 +46,11 @@ class PlainPages:
         occasion: str,
         revision: int,
         domain: str,
+        session: int,
     ) -> None:
         self._insert: Prepared | None = None
         if has_plain(row):
-            values = _values(row, kept, occasion, revision, domain)
+            values = _values(row, kept, occasion, revision, domain) | {"session": session}
             found = _found(row, values)
             self._insert = Prepared(insert(delivery).from_select(list(values), found))
 

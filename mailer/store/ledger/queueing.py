@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
+from mailer.domain.session_mail import BESIDE
+from mailer.domain.timeline import CalendarUse
 from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
 from mailer.store.prepared import Prepared
 
 _BORN = frozenset({DeliveryState.QUEUED, DeliveryState.SKIPPED})
@@ -18,6 +21,7 @@ class NewDelivery(NamedTuple):
     """A delivery that is about to be written; its Message-ID is fixed from here on.
 
     One to a list has its ``list_slug``, and where it is queued its ``list_address``.
+    ``session`` is the key of the session whose calendar entry it carries, if any.
     """
 
     mailing_id: int
@@ -33,6 +37,7 @@ class NewDelivery(NamedTuple):
     next_attempt_at: datetime | None
     list_address: str | None = None
     list_slug: str | None = None
+    session: int = 1
     state: DeliveryState = DeliveryState.QUEUED
     reason: str = ""
     with_join_link: bool = False
@@ -90,6 +95,33 @@ async def free_mailboxes(connection: AsyncConnection, mailing_id: int) -> None:
         .where(delivery.c.mailing_id == mailing_id, not_had)
         .values(list_address=None)
     )
+
+
+async def point_at_session(
+    connection: AsyncConnection, seminar_id: int, frm: int, to: int
+) -> list[tuple[int, str]]:
+    """Has unsent mails that bring one session's entry bring another's; returns to whom they go.
+
+    People and addresses, as keys. What goes beside other mails stays: each is about its own
+    session.
+    """
+    bringing = select(mailing.c.id).where(
+        mailing.c.seminar_id == seminar_id,
+        mailing.c.calendar.in_((CalendarUse.REQUEST, CalendarUse.PUBLISH)),
+        mailing.c.session == 0,
+    )
+    pointed = await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.mailing_id.in_(bringing),
+            delivery.c.session == frm,
+            delivery.c.state.in_(UNSENT),
+            delivery.c.occasion.not_like(BESIDE),
+        )
+        .values(session=to)
+        .returning(delivery.c.person_id, delivery.c.address_key)
+    )
+    return [(row[0], row[1]) for row in pointed]
 
 
 async def renew_content(

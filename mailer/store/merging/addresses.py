@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.identity import Known
@@ -18,13 +18,15 @@ async def merge_addresses(
     key, left = keep[1].address.key, gone[1].address.key
     behind = (await people.at_addresses(connection, [left])).get(left, [])
     if {number for number, _ in behind} <= {gone[0]}:
-        held = select(calendar_entry.c.seminar_id).where(calendar_entry.c.address_key == key)
+        other = calendar_entry.alias()
+        there = exists().where(
+            other.c.seminar_id == calendar_entry.c.seminar_id,
+            other.c.session == calendar_entry.c.session,
+            other.c.address_key == key,
+        )
         await connection.execute(
             update(calendar_entry)
-            .where(
-                calendar_entry.c.address_key == left,
-                calendar_entry.c.seminar_id.not_in(held),
-            )
+            .where(calendar_entry.c.address_key == left, ~there)
             .values(address_key=key)
         )
         await successors.leave_address(connection, left, keep[0], gone[0])

@@ -123,6 +123,45 @@ def test_several_dates_stay_in_the_order_written(text: str, days: list[int]) -> 
     assert "dates" in announcement.unsure
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Termin: vom 14. bis 16. November 2022, jeweils 9–16 Uhr", [14, 15, 16]),
+        ("Termin: vom 14. bis 16. November, jeweils 9–16 Uhr", [14, 15, 16]),
+        ("Termin: vom 14.11. bis 16.11.2022, jeweils von 9 bis 16 Uhr", [14, 15, 16]),
+        ("14.11.2022 – 16.11.2022, täglich 9:00–16:00 Uhr", [14, 15, 16]),
+        ("vom 30. November bis 2. Dezember 2022, jeweils 9–12 Uhr", [30, 1, 2]),
+        ("Termin: Montag, 14. November, bis Mittwoch, 16. November 2022, 9–16 Uhr", [14, 15, 16]),
+        ("14., 15. und 16.11.2022, jeweils 9–16 Uhr", [14, 15, 16]),
+        ("jeweils dienstags, 7., 14. und 21. März 2023, 14–16 Uhr", [7, 14, 21]),
+        ("Tag 1: 14.11.2022, 9–16 Uhr\nTag 2: 15.11.2022, 10–15 Uhr", [14, 15]),
+        ("from 14 to 16 November 2022, 9 am to 4 pm each day", [14, 15, 16]),
+        ("14 November to 16 November 2022, 9 am–4 pm", [14, 15, 16]),
+        # What begins on the one day and ends on the other is one stretch.
+        ("Beginn: 14.11.2022, 9 Uhr, bis 16.11.2022, 16 Uhr", [14]),
+    ],
+)
+def test_a_range_of_days_is_each_of_them(text: str, days: list[int]) -> None:
+    announcement = read(text)
+    assert [one.starts_at.day for one in announcement.dates] == days
+    assert not any(one.is_choice for one in announcement.dates)
+    hours = {one.starts_at.hour for one in announcement.dates}
+    assert len(hours) == 1 or "Tag 2" in text
+    assert ("dates" in announcement.unsure) == (len(days) > 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Termin: 14.11.2022 oder 16.11.2022, jeweils 9–12 Uhr",
+        "On 14 November 2022, 9–11 am, or 16 November 2022, 9–11 am",
+        "Am 14.11.2022, 9–12 Uhr; alternativ am 16.11.2022, 9–12 Uhr",
+    ],
+)
+def test_dates_to_choose_from_are_no_further_ones(text: str) -> None:
+    assert [one.is_choice for one in read(text).dates] == [False, True]
+
+
 def test_hours_belong_to_their_own_date() -> None:
     announcement = read("10–12 Uhr am 16.11.2022 und 14–16 Uhr am 23.11.2022")
     assert [one.starts_at.hour for one in announcement.dates] == [10, 14]

@@ -1,0 +1,22 @@
+"""Mails beside another one, each with the calendar entry of one more session.
+
+A REQUEST or CANCEL holds one UID (RFC 5546 §3.2): what tells of several sessions is several
+messages, and the occasion says of which session each is.
+"""
+
+SESSION, SESSION_CANCELLED = "session", "session-cancelled"
+"""Kinds of mail that bring, or take back, the entry of one session of several."""
+
+
+def occasion_of(trigger: str, event: int, session: int = 0) -> str:
+    """What a mail about an event is about; with the key of its ``session``, where it is of one."""
+    return f"{trigger}:{event}:{session}" if session else f"{trigger}:{event}"
+
+
+def is_session_mail(occasion: str) -> bool:
+    """Whether a mail goes beside another one, with the entry of one more session."""
+    return occasion.count(":") == 2
+
+
+BESIDE = "%:%:%"
+"""The occasions of such mails, as a pattern of SQL."""

@@ -57,10 +57,10 @@ def _link_follows(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, la
 
 
 def _session(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> int:
-    """Which of its sessions the mail speaks of, counted from 1; 0 for one that is called off."""
+    """Which of its sessions the mail speaks of, counted from 1."""
     about = session_of(snapshot, seminar, moment_of(recipient))
-    several = seminar.all_sessions
-    return several.index(about) + 1 if about in several else 0
+    keys = [one.key for one in seminar.all_sessions]
+    return keys.index(about.key) + 1 if about.key in keys else 1
 
 
 def _session_has_begun(snapshot: Snapshot, seminar: Seminar, recipient: Recipient, _: str) -> bool:

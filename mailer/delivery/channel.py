@@ -141,13 +141,15 @@ class Channel:
     async def finish(self) -> None:
         """Hangs up for good, and writes down what came of mail that was still on its way.
 
-        However the loop ended: nobody else will, and a mail must not seem to be on its way.
+        However the loop ended: nobody else will, and a mail must not seem to be on its way. To be
+        called again if it raises OperationalError: nothing is written then.
         """
         await self.close()
-        batch = Batch([*self._unwritten, *self._answered()], suspensions=self._changes)
-        self._unwritten, self._changes = [], []
+        self._unwritten += self._answered()
+        batch = Batch(self._unwritten, suspensions=self._changes)
         if batch:
             await self._journal.write(batch)
+        self._unwritten, self._changes = [], []
 
     async def send_due(self) -> int:
         """Sends all that is due now; returns how many deliveries were dealt with.

@@ -68,8 +68,9 @@ async def prepared(
     people: Sequence[str] = (),
     sender: Mapping[str, object] | None = None,
     more: str = "",
+    due: bool = True,
 ) -> int:
-    """A live workspace with a due invitation to so many; returns the mailing's number.
+    """A live workspace with an invitation to so many, mostly ``due``; returns the mailing's number.
 
     ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are
     settings of these sections, ``more`` is what follows them.
@@ -90,7 +91,8 @@ async def prepared(
         await seminars.import_announcement(desk, _ANNOUNCEMENT.encode())
         await seminars.publish(desk, SLUG)
         await workspaces.go_live(desk)
-        await plans.send_now(desk, SLUG, STEP)
+        if due:
+            await plans.send_now(desk, SLUG, STEP)
         listed = await mailings.listing(desk)
     return next(one.mailing.id for one, _ in listed if one.mailing.step_key == STEP)
 

@@ -5,7 +5,9 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import psycopg
@@ -26,6 +28,12 @@ MAILS = 2500 * max(SOAK, 1)  # 50,000 in a usual soak
 PAUSED_SECONDS = 60 if SOAK else 3
 CONNECTIONS, WINDOW, WORKERS = 6, 4, 3
 _COUNTED = "SELECT state, count(*) FROM delivery WHERE mailing_id = %s GROUP BY state"
+_DUE_SOON = "UPDATE mailing SET due_at = clock_timestamp() + interval '20 s' WHERE id = %s"
+_IS_DUE = "SELECT clock_timestamp() >= due_at FROM mailing WHERE id = %s"
+_EARLY = (
+    "SELECT count(*) FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.id = %s "
+    "AND (d.ended_at < m.due_at OR d.ended_at > clock_timestamp())"
+)
 _GONE = "UPDATE worker SET seen_at = seen_at - interval '1 hour' WHERE node = %s"
 
 pytestmark = [ONLY_POSTGRESQL, pytest.mark.usefixtures("office_database")]
@@ -216,6 +224,51 @@ async def test_a_server_that_is_restarted_is_waited_for(
     assert found.sent + found.unclear == mails
     assert not any("Traceback" in file.read_text("utf-8") for file in told)
     assert found.unclear <= 4 * WINDOW
+
+
+@pytest.mark.parametrize("minutes", [(5, -5), (-5, 5)], ids=["fast first", "slow first"])
+async def test_workers_whose_clocks_differ_send_nothing_early_and_nothing_twice(
+    tmp_path: Path, database_url: str, minutes: tuple[int, int]
+) -> None:
+    workspace, mails = tmp_path / "office", 80
+    async with fast_sink(tmp_path / "taken.log") as sink, AsyncExitStack() as opened:
+        relay = {"port": sink.port, "connections": 4, "window": WINDOW, "per_second": 20}
+        number = await prepared(workspace, relay, mails=mails)
+        with connected(database_url) as connection:
+            connection.execute(_DUE_SOON, [number])
+        both = [
+            await opened.enter_async_context(
+                started(workspace, "worker", ahead=timedelta(minutes=ahead))
+            )
+            for ahead in minutes
+        ]
+        with connected(database_url) as connection:
+            while not shown(connection.execute(_IS_DUE, [number])):
+                assert sink.taken() == []
+                await asyncio.sleep(0.1)
+        await joined(database_url, 2)
+        await all_done(database_url, number)
+        assert [one.returncode for one in both] == [None, None]
+        for one in both:
+            one.terminate()
+        assert {await one.wait() for one in both} <= {0, 143}
+        found = Aftermath(mails)
+        add_up(found, await ledger(workspace, number), sink.taken())
+        with connected(database_url) as connection:
+            assert shown(connection.execute(_EARLY, [number])) == 0
+    assert (found.lost, found.doubled, found.unclear, found.sent) == ([], [], 0, mails)
+
+
+def connected(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Each statement by itself."""
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+def shown(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Any:
+    """The one value that was asked for."""
+    row = cursor.fetchone()
+    assert row is not None
+    return row[0]
 
 
 async def begun(workspace: Path) -> None:

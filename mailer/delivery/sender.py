@@ -319,6 +319,7 @@ class Sender:
         self._share = news.share
         for channel, revision in zip(self._channels, self._revisions, strict=False):
             channel.adopt(news.suspensions, revision)
+            channel.adopt_habits(news.learned)
         counts = news.share != WHOLE and self._clock.now() >= self._recount_at
         if news.share is not None and (news.share != self._divided or counts):
             self._dividing = asyncio.create_task(self._divide_quietly())

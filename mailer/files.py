@@ -7,8 +7,10 @@ for a workspace is opened here, so that nothing leads out of it.
 
 import contextlib
 import errno
+import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +18,7 @@ from typing import BinaryIO
 from mailer.domain.errors import SeminarpostError
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_LOOK_SECONDS, _PATIENT_LOOKS = 0.005, 2000
 _Error = type[SeminarpostError]
 
 
@@ -108,21 +111,9 @@ def write_octets(
     real = located(path, error, within) if within is not None else path.resolve()
     draft = real.with_name(f".{real.name}.new")
     try:
-        before = _replaceable(real)
-        draft.unlink(missing_ok=True)  # of a try that was killed
-        with _created(draft) as opened:
-            if before is not None:
-                _keep_rights(opened.fileno(), before)
-            opened.write(octets)
-            opened.flush()
-            if durable:
-                os.fsync(opened.fileno())
-        draft.replace(real)
-        if durable:
-            _sync_folder(real.parent)
+        with _in_turn(real.parent):
+            _write_over(real, draft, octets, durable=durable)
     except (OSError, ValueError) as problem:
-        with contextlib.suppress(OSError, ValueError):
-            draft.unlink(missing_ok=True)
         raise unwritable(path, error, problem) from None
 
 
@@ -171,6 +162,49 @@ def _absolute(path: Path) -> Path:
 def _created(path: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+
+
+@contextlib.contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """Who writes into a folder waits for others: two drafts of one file would be one.
+
+    Not for ever: in a folder that is not only ours anybody may keep a lock. Some file systems have
+    none.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        for _ in range(_PATIENT_LOOKS):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOOK_SECONDS)
+            except OSError:
+                break
+            else:
+                break
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write_over(real: Path, draft: Path, octets: bytes, *, durable: bool) -> None:
+    try:
+        before = _replaceable(real)
+        draft.unlink(missing_ok=True)  # of a try that was killed
+        with _created(draft) as opened:
+            if before is not None:
+                _keep_rights(opened.fileno(), before)
+            opened.write(octets)
+            opened.flush()
+            if durable:
+                os.fsync(opened.fileno())
+        draft.replace(real)
+        if durable:
+            _sync_folder(real.parent)
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 def _replaceable(real: Path) -> os.stat_result | None:

@@ -96,6 +96,12 @@ class PostgresServer:
             self._process.wait(30)
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        """The number of its first process, which all others are children of."""
+        assert self._process is not None
+        return self._process.pid
+
     def url(self, database: str) -> str:
         return f"postgresql://office@/{database}?host={self.folder}"
 

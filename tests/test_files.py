@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,19 @@ def test_a_replaced_file_keeps_its_rights(tmp_path: Path, rights: int) -> None:
     (tmp_path / ".file.new").write_text("of a try that was killed")
     write_octets(file, b"new", WorkspaceError, durable=True)
     assert (file.read_text(), mode(file)) == ("new", rights)
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_many_who_write_one_file_at_once_write_it_whole(tmp_path: Path) -> None:
+    file, whole = tmp_path / "file", [bytes([number]) * 50_000 for number in range(8)]
+
+    def write(octets: bytes) -> None:
+        for _ in range(5):
+            write_octets(file, octets, WorkspaceError)
+            assert file.read_bytes() in whole
+
+    with ThreadPoolExecutor(len(whole)) as many:
+        list(many.map(write, whole))
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
 

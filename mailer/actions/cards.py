@@ -11,7 +11,7 @@ from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.form_of_address import with_told_title
-from mailer.domain.identity import is_namesake
+from mailer.domain.identity import Known, is_namesake
 from mailer.domain.person import Person, named_person
 from mailer.store import people, reports, rolls, suppressions
 from mailer.store.reports import Participation, Subscription
@@ -63,15 +63,23 @@ async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
     RefusedError where several are behind the address, or the name is taken there.
     """
     async with desk.database.write() as connection:
-        found = await _meant(connection, who)
-        if len(found) > 1:
-            raise _several(who, found)
-        number, before = found[0]
+        number, before = await meant_alone(connection, who)
         after = _corrected(before, change)
         if after != before:
             await _refuse_a_double(connection, number, after)
             await people.change(connection, number, after, desk.clock.now())
         return await _card(connection, number, after), after != before
+
+
+async def meant_alone(connection: AsyncConnection, who: str) -> Known:
+    """The one person behind an address, or of a number.
+
+    Raises NotFoundError, and RefusedError where several are behind the address.
+    """
+    found = await _meant(connection, who)
+    if len(found) > 1:
+        raise _several(who, found)
+    return found[0]
 
 
 async def _meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:

@@ -46,11 +46,11 @@ async def merge(desk: Desk, one: str, other: str, *, dry_run: bool = False) -> M
     Each is an address, ``Name <address>`` or a number. With ``dry_run`` nothing changes. Raises
     NotFoundError, RefusedError where several are meant or a mail to them is being sent.
     """
-    async with desk.database.write() as connection:
-        tried = await connection.begin_nested()
-        done = await _merge(desk, connection, one, other)
-        await (tried.rollback() if dry_run else tried.commit())
-    return done
+    async with (
+        desk.database.whole(keep=not dry_run) as database,
+        database.write() as connection,
+    ):
+        return await _merge(desk, connection, one, other)
 
 
 async def _merge(desk: Desk, connection: AsyncConnection, one: str, other: str) -> Merge:

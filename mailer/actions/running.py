@@ -25,10 +25,11 @@ from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
 from mailer.delivery.sender import Sender
 from mailer.domain.errors import RefusedError
+from mailer.domain.log_entry import Level, LogEntry
 from mailer.domain.refusal import Fault
 from mailer.scheduling import planner
 from mailer.store import refusals
-from mailer.store.database import reading_engine
+from mailer.store.database import reading_engine, sentence_for
 from mailer.store.ledger import claims
 from mailer.workspace import Workspace
 
@@ -244,21 +245,34 @@ async def work_forever(
 
         async def work() -> None:
             nonlocal told
-            report.handled += await sender.send_due()
+            try:
+                report.handled += await sender.send_due()
+            except Exception as problem:  # noqa: BLE001 - a job is no place to end at
+                failed(problem)
             if sender.trouble and sender.trouble != told:
                 said(sender.trouble)
             told = sender.trouble
             if sender.stopping:  # another has its place: jobs are for others
                 stop.set()
 
+        def failed(problem: Exception) -> None:
+            said(_database_away(problem, desk.workspace.settings.site.language))
+
         url, name = desk.workspace.settings.database.url, sender.worker
         ticking = asyncio.create_task(tick_forever(desk, stop, said))
         try:
-            await procrastinate.work_forever(url, name, work, stop, said)
+            await procrastinate.work_forever(url, name, work, stop, failed)
         finally:
             stop.set()
             await ticking
     return report
+
+
+def _database_away(problem: Exception, language: str) -> LogEntry:
+    """An outage is waited out; who reads the log is to know what is waited for."""
+    cause = problem.__cause__ if isinstance(problem.__cause__, Exception) else problem
+    told = sentence_for(cause).in_language(language)
+    return LogEntry(told, "database_unavailable", Level.ERROR, error=type(problem).__name__)
 
 
 async def send_forever(

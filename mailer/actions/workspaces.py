@@ -227,7 +227,10 @@ async def begin_epoch(desk: Desk) -> None:
     """Marks the start of a live run in the database and beside it: see ``mode_of``."""
     async with desk.database.write() as connection:
         word = await _new_epoch(connection, desk.workspace)
-    _keep_epochs(desk.workspace, word)
+    if max(map(_number, _epochs(desk.workspace)), default=0) <= _number(
+        word
+    ):  # no other began meanwhile
+        _keep_epochs(desk.workspace, word)
 
 
 async def mode_of(desk: Desk) -> Mode:

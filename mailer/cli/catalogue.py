@@ -187,6 +187,11 @@ _RECIPIENTS = _group(
         "Führt zwei Einträge zu einer Person zusammen: Der erste bleibt, mit allem vom zweiten.",
         "Makes two entries one person: the first stays, with all of the second.",
     ),
+    erase=_command(
+        "erasing:erase",
+        "Löscht jemanden mit allem, was an ihm hängt; auch eine Sicherung bringt ihn nicht zurück.",
+        "Erases somebody with all that hangs on them; not even a backup brings them back.",
+    ),
     subscribe=_command(
         "subscription:subscribe",
         "Trägt eine Bitte um Aufnahme ein; aufgenommen wird erst, wer den Link bestätigt.",

@@ -128,6 +128,11 @@ class Channel:
         if revision == self.revision and not (self._changes or self._writing):
             self._gate.backoff.adopt(suspensions)
 
+    def adopt_habits(self, known: Iterable[Learned]) -> None:
+        """What other senders have learned of what the relay wants of a connection."""
+        if self._habits.adopt(known, self._clock.now()):
+            self._adapt()
+
     def clock_set_back(self, by: timedelta) -> None:
         """Suspensions and limits last as long as they would have."""
         self._changes += self._gate.set_back(by)
@@ -141,13 +146,15 @@ class Channel:
     async def finish(self) -> None:
         """Hangs up for good, and writes down what came of mail that was still on its way.
 
-        However the loop ended: nobody else will, and a mail must not seem to be on its way.
+        However the loop ended: nobody else will, and a mail must not seem to be on its way. To be
+        called again if it raises OperationalError: nothing is written then.
         """
         await self.close()
-        batch = Batch([*self._unwritten, *self._answered()], suspensions=self._changes)
-        self._unwritten, self._changes = [], []
+        self._unwritten += self._answered()
+        batch = Batch(self._unwritten, suspensions=self._changes)
         if batch:
             await self._journal.write(batch)
+        self._unwritten, self._changes = [], []
 
     async def send_due(self) -> int:
         """Sends all that is due now; returns how many deliveries were dealt with.
@@ -368,7 +375,7 @@ class Channel:
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""
-        if self._ending:
+        if self._ending or self._gate.backoff.is_others_turn("", self._clock.now()):
             return
         problem = self._pool.work(len(self._buffer))
         if problem is None:

@@ -1,5 +1,7 @@
 """What is known of the habits of one relay, while mail is sent over it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from mailer.config import Relay
@@ -36,6 +38,18 @@ class Habits:
         relay = self._relay
         self._learned = Learned(relay.name, relay.host, relay.port, habit, now)
         return self._learned
+
+    def adopt(self, known: Iterable[Learned], now: datetime) -> bool:
+        """What the database knows by now; says whether any of it is new. Nothing learned here is
+        forgotten for it: who wrote last may not have known it."""
+        before, relay = self.now(now), self._relay
+        for one in known:
+            if one.relay == relay.name and one.applies_to(relay.host, relay.port, now):
+                habit = before.joined(one.habit)
+                if habit != before:
+                    self._learned = replace(one, habit=habit)
+                    return True
+        return False
 
     def heard(self, size_bytes: int | None) -> Announced | None:
         """What is to be written down of what a server announced; None if that was known."""

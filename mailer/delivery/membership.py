@@ -16,14 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailer import __version__
 from mailer.clock import Clock, SharedClock
 from mailer.delivery.throttle.share import Share
+from mailer.domain.habit import Learned
 from mailer.domain.suspension import Suspension
-from mailer.store import suspensions, workers
+from mailer.store import habits, suspensions, workers
 from mailer.store.database import Database
 from mailer.store.dialect import dialect_of
 from mailer.store.workers import Worker
 
 BEAT_SECONDS = 5.0
-"""A beat is four statements: less than one a second."""
+"""A beat is four statements, each second one five: less than one a second."""
 WATCHED_SECONDS = 2 * BEAT_SECONDS
 """Nobody is taken for dead whom this sender has not watched for so long."""
 SETTLED_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 2)
@@ -32,11 +33,12 @@ SETTLED_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 2)
 
 class News(NamedTuple):
     """What a beat brought: this sender's share, None as long as it has to wait for it, who is
-    suspended, and which senders must be dead."""
+    suspended, which senders must be dead, and what was learned of relays."""
 
     share: Share | None
     suspensions: list[Suspension]
     dead: list[str]
+    learned: list[Learned]
 
 
 class Membership:
@@ -53,6 +55,7 @@ class Membership:
         self.heard: Callable[[News], None] = lambda _: None
         self.replaced: Callable[[], None] = lambda: None
         self.failed: Callable[[Exception], None] = lambda _: None
+        self._reads_habits = False
         self._watched: dict[str, tuple[datetime, float]] = {}  # what was seen, and since when
 
     async def enter(self) -> None:
@@ -88,7 +91,10 @@ class Membership:
                 await connection.run_sync(workers.enter, self._described())
             there = await connection.run_sync(workers.known)
             suspended = await connection.run_sync(suspensions.all_suspensions)
-        self.heard(News(self._share(there), suspended, self._silent(there)))
+            self._reads_habits = not self._reads_habits
+            reads = self._reads_habits
+            learned = await connection.run_sync(habits.all_learned) if reads else []
+        self.heard(News(self._share(there), suspended, self._silent(there), learned))
 
     async def _beat_forever(self) -> None:
         while True:

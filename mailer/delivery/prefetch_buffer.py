@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from mailer.delivery.journal import LEASE, LONGEST_SEND, Journal
 from mailer.delivery.render.dispatcher import RenderDispatcher
@@ -102,11 +103,15 @@ class PrefetchBuffer:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         ids = self.ids
-        if ids:
+        self._messages, self._writing, self._adrift = [], set(), set()
+        if not ids:
+            return
+        try:
             await self._database.transact(
                 lambda connection: claims.give_back(connection, self._worker, ids)
             )
-        self._messages, self._writing, self._adrift = [], set(), set()
+        except OperationalError:  # with the next claim, or when the sender ends
+            self._adrift = set(ids)
 
     async def _claim(self, number: int, before: int | None) -> int:
         now = self._now()

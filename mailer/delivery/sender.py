@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,6 +31,7 @@ from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
 from mailer.domain.suspension import Suspension
 from mailer.store import attempt_counts, habits, liveness, suspensions, usage
+from mailer.store import database as databases
 from mailer.store.database import Database
 from mailer.store.ledger import claims, recovery
 from mailer.store.ledger.claims import Route
@@ -44,6 +45,8 @@ _LOOK_SECONDS = 30.0
 _RECOVER_EVERY = timedelta(minutes=1)
 _RECOUNT_EVERY = timedelta(minutes=1)
 _PULSE_SECONDS = 30.0
+_END_SECONDS = 30.0  # from being asked to stop, for a database that is away
+_LEAST_END_SECONDS = 10.0
 
 
 _REPLACED = Sentence(
@@ -105,6 +108,7 @@ class Sender:
         self._revisions: list[int] = []
         self._dead: list[str] = []
         self._stopping = False
+        self._stop_asked_at: float | None = None
         self._stop = asyncio.Event()
         self._recover_at = clock.now()
         self._watch = StepWatch(clock)
@@ -154,6 +158,7 @@ class Sender:
         ``at_once``: what is in flight is cut off, and journaled as such.
         """
         self._stopping = True
+        self._stop_asked_at = self._stop_asked_at or asyncio.get_running_loop().time()
         self._stop.set()
         for channel in self._channels:
             channel.stop(at_once=at_once)
@@ -178,7 +183,7 @@ class Sender:
             await self._dispatcher.open()
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
-                ends.push_async_callback(channel.finish)
+                ends.push_async_callback(self._insistently, channel.finish)
             await self._divide()
             pulse = asyncio.create_task(self._pulse_regularly())
             try:
@@ -190,10 +195,26 @@ class Sender:
         def give_back(connection: Connection) -> None:
             claims.give_back(connection, self._worker)
 
-        try:
-            await self._sender_connection.transact(give_back)
-        except OperationalError:  # a server was restarted since it was last asked: once more
-            await self._sender_connection.transact(give_back)
+        await self._insistently(lambda: self._sender_connection.transact(give_back))
+
+    async def _insistently(self, write: Callable[[], Awaitable[object]]) -> None:
+        """Writes what nobody else would write, and waits for a server that is just being
+        restarted; but not for ever, for whoever asked us to stop waits as well."""
+        loop = asyncio.get_running_loop()
+        begun, told = loop.time(), False
+        until = max((self._stop_asked_at or begun) + _END_SECONDS, begun + _LEAST_END_SECONDS)
+        while True:
+            try:
+                await write()
+            except OperationalError as problem:
+                if loop.time() >= until:
+                    raise
+                if not told:
+                    self._tell_database_away(problem)
+                told = True
+                await asyncio.sleep(_POLL_SECONDS)
+            else:
+                return
 
     async def send_due(self) -> int:
         """Sends everything that is due now; returns how many deliveries were dealt with.
@@ -208,7 +229,14 @@ class Sender:
             await self._recover_quietly()
         if not await self._has_share():
             return 0
-        return sum(await asyncio.gather(*(one.send_due() for one in self._channels)))
+        # Each to its end, whatever befalls another: the next call begins all anew.
+        found = await asyncio.gather(
+            *(one.send_due() for one in self._channels), return_exceptions=True
+        )
+        for one in found:
+            if isinstance(one, BaseException):
+                raise one
+        return sum(one for one in found if isinstance(one, int))
 
     async def send_forever(self) -> int:
         """Sends what is due, each relay at its own pace, until ``stop``; returns how many."""
@@ -291,9 +319,10 @@ class Sender:
         self._share = news.share
         for channel, revision in zip(self._channels, self._revisions, strict=False):
             channel.adopt(news.suspensions, revision)
+            channel.adopt_habits(news.learned)
         counts = news.share != WHOLE and self._clock.now() >= self._recount_at
         if news.share is not None and (news.share != self._divided or counts):
-            self._dividing = asyncio.create_task(self._divide())
+            self._dividing = asyncio.create_task(self._divide_quietly())
         self._dead = news.dead
         if news.dead:
             self._recovering = asyncio.create_task(self._recover_quietly())
@@ -305,6 +334,10 @@ class Sender:
             LogEntry(_REPLACED.in_language(self._language), "worker_replaced", Level.ERROR)
         )
         self.stop(at_once=True)
+
+    def _tell_database_away(self, problem: OperationalError) -> None:
+        told = databases.sentence_for(problem).in_language(self._language)
+        self.on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
 
     def _beat_failed(self, problem: Exception) -> None:
         name = type(problem).__name__
@@ -326,6 +359,10 @@ class Sender:
             for one in waiting:
                 one.cancel()
         return not self._stopping
+
+    async def _divide_quietly(self) -> None:
+        with contextlib.suppress(OperationalError):  # the next beat brings it again
+            await self._divide()
 
     async def _divide(self) -> None:
         """Each channel goes by this sender's share from now on."""

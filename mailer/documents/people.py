@@ -8,6 +8,7 @@ from mailer.documents.blocks import block_document
 
 if TYPE_CHECKING:
     from mailer.actions.cards import Card
+    from mailer.actions.erasing import Erasure
     from mailer.actions.mailings import Dossier
     from mailer.actions.merging import Merge
     from mailer.domain.identity import Known
@@ -93,6 +94,23 @@ def merge_document(found: Merge, *, done: bool) -> dict[str, Any]:
         "withdrawn": list(found.withdrawn),
         "mails": found.mails,
         "promoted": found.promoted,
+    }
+
+
+def erasure_document(found: Erasure, *, done: bool) -> dict[str, Any]:
+    """Who is forgotten; ``done`` is False where it was only looked at."""
+    number, person = found.person
+    return {
+        "id": number,
+        "email": person.address.envelope,
+        "erased": done,
+        "lists": list(found.lists),
+        "registrations": list(found.seminars),
+        "mails": found.mails,
+        "promoted": found.promoted,
+        "blocked": found.blocked,
+        "sharers": found.sharers,
+        "files": list(found.files),
     }
 
 

@@ -24,8 +24,9 @@ RCPT, and policy refusals                 of three domains in
 ========================================  ====================  ==============================
 
 Waits are stretched by up to a fifth. What comes back from mail that left before a suspension
-began makes it no longer. After a suspension one message goes first; when it is taken, more
-follow, twice as fast each half minute, until all is as before: then the suspension is forgotten.
+began makes it no longer. After a suspension one message goes first, of several senders that of
+one; when it is taken, more follow, twice as fast each half minute, until all is as before: then
+the suspension is forgotten.
 """
 
 from dataclasses import dataclass

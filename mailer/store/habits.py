@@ -40,11 +40,21 @@ relay_habit = Table(
 
 def learned_of(connection: Connection, relay: str) -> Learned | None:
     """What is known of a relay, of whatever server and however long ago."""
-    row = connection.execute(select(relay_habit).where(relay_habit.c.relay == relay)).first()
-    if row is None:
-        return None
-    habit = Habit(row.ends_at_dot, row.messages, row.refusals)
-    return Learned(row.relay, row.host, row.port, habit, row.learned_at)
+    return next((one for one in all_learned(connection) if one.relay == relay), None)
+
+
+def all_learned(connection: Connection) -> list[Learned]:
+    """The same of every relay."""
+    return [
+        Learned(
+            row.relay,
+            row.host,
+            row.port,
+            Habit(row.ends_at_dot, row.messages, row.refusals),
+            row.learned_at,
+        )
+        for row in connection.execute(select(relay_habit))
+    ]
 
 
 def keep(connection: Connection, learned: Iterable[Learned]) -> None:

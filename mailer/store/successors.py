@@ -63,3 +63,10 @@ async def behind(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, 
         select(former_address).where(former_address.c.address_key.in_(list(keys)))
     )
     return {row.address_key: row.person_id for row in rows}
+
+
+async def addresses_of(connection: AsyncConnection, person_id: int) -> list[str]:
+    """The former addresses of somebody, as keys."""
+    theirs = former_address.c.person_id == person_id
+    rows = await connection.execute(select(former_address.c.address_key).where(theirs))
+    return sorted(rows.scalars())

@@ -97,3 +97,14 @@ async def lift(connection: AsyncConnection, address_key: str, now: datetime) -> 
     """Lets mail to an address go again."""
     await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
     withdrawals.note(connection, Kind.UNBLOCKED, address_key, now)
+
+
+async def forget(connection: AsyncConnection, address_key: str, now: datetime) -> None:
+    """Takes an address out of here that nobody has any more. Nothing is lifted by that: the record
+    of withdrawals goes on knowing the address by its hash, also one that was blocked before there
+    was a record."""
+    row = await at_address(connection, address_key)
+    if row is None:
+        return
+    withdrawals.note(connection, Kind.BLOCKED, address_key, now, scope=row.scope, reason=row.reason)
+    await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,18 @@ Was jetzt zu tun ist.
 Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
 """
 
+_MOVED = """\
+import sys
+from datetime import timedelta
+
+from mailer import clock
+from mailer.cli import main
+
+ahead, right = timedelta(seconds=float(sys.argv.pop(1))), clock.SystemClock.now
+clock.SystemClock.now = lambda machine: right(machine) + ahead
+main()
+"""
+
 _DUMPED = rb"X-Client-Addr|X-Client-Proto|X-Helo-Args|X-Mail-Args|X-Rcpt-Args"  # smtp-sink's
 _TRACE = rb"(?:Return-Path|X-Original-To|Delivered-To|Received|" + _DUMPED + rb"):"
 _TRACE_FIELDS = re.compile(rb"\A(?:" + _TRACE + rb".*\r\n(?:[ \t].*\r\n)*)+")
@@ -68,8 +81,9 @@ async def prepared(
     people: Sequence[str] = (),
     sender: Mapping[str, object] | None = None,
     more: str = "",
+    due: bool = True,
 ) -> int:
-    """A live workspace with a due invitation to so many; returns the mailing's number.
+    """A live workspace with an invitation to so many, mostly ``due``; returns the mailing's number.
 
     ``people`` are their addresses, if they are not the usual ones. ``relay`` and ``sender`` are
     settings of these sections, ``more`` is what follows them.
@@ -90,7 +104,8 @@ async def prepared(
         await seminars.import_announcement(desk, _ANNOUNCEMENT.encode())
         await seminars.publish(desk, SLUG)
         await workspaces.go_live(desk)
-        await plans.send_now(desk, SLUG, STEP)
+        if due:
+            await plans.send_now(desk, SLUG, STEP)
         listed = await mailings.listing(desk)
     return next(one.mailing.id for one, _ in listed if one.mailing.step_key == STEP)
 
@@ -115,10 +130,15 @@ async def started(
     *words: str,
     stdout: int = asyncio.subprocess.DEVNULL,
     stderr: int = asyncio.subprocess.DEVNULL,
+    ahead: timedelta = timedelta(0),
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Runs a command as a process of its own, which does not outlive the block."""
+    """Runs a command as a process of its own, which does not outlive the block.
+
+    ``ahead``: its machine's clock is fast by that, or slow (< 0).
+    """
+    program = ["-c", _MOVED, str(ahead.total_seconds())] if ahead else ["-m", "mailer"]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "mailer", *words, "--workspace", str(workspace),
+        sys.executable, *program, *words, "--workspace", str(workspace),
         stdout=stdout, stderr=stderr, cwd=ROOT,
     )  # fmt: skip
     try:

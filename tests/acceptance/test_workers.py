@@ -5,22 +5,35 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import psycopg
 import pytest
 from acceptance.mishaps import Aftermath, Sink, add_up, fast_sink
-from acceptance.office import ledger, prepared, seminarpost, started
+from acceptance.office import SLUG, STEP, ledger, prepared, seminarpost, started
 from chance import SOAK, soaked
 from postgres import PostgresServer
 from sqlalchemy import make_url
 from support import ONLY_POSTGRESQL
 from waiting import PATIENCE_SECONDS, until
 
+from mailer.actions import plans
+from mailer.actions.desk import open_desk
+from mailer.scheduling import planner
+
 MAILS = 2500 * max(SOAK, 1)  # 50,000 in a usual soak
 PAUSED_SECONDS = 60 if SOAK else 3
 CONNECTIONS, WINDOW, WORKERS = 6, 4, 3
+_COUNTED = "SELECT state, count(*) FROM delivery WHERE mailing_id = %s GROUP BY state"
+_DUE_SOON = "UPDATE mailing SET due_at = clock_timestamp() + interval '20 s' WHERE id = %s"
+_IS_DUE = "SELECT clock_timestamp() >= due_at FROM mailing WHERE id = %s"
+_EARLY = (
+    "SELECT count(*) FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.id = %s "
+    "AND (d.ended_at < m.due_at OR d.ended_at > clock_timestamp())"
+)
 _GONE = "UPDATE worker SET seen_at = seen_at - interval '1 hour' WHERE node = %s"
 
 pytestmark = [ONLY_POSTGRESQL, pytest.mark.usefixtures("office_database")]
@@ -80,21 +93,21 @@ async def wire(url: str) -> AsyncIterator[tuple[Wire, str]]:
         made.cut()
 
 
-async def all_done(workspace: Path, number: int) -> None:
+async def all_done(url: str, number: int) -> None:
     """Waits until the ledger has an end for everybody."""
     counts: dict[str, int] = {}
-    for _ in range(int(PATIENCE_SECONDS) * max(SOAK, 1)):
-        counts = await counted(workspace, number)
-        if not counts.keys() - {"sent", "unclear"}:
+    for _ in range(2 * int(PATIENCE_SECONDS) * max(SOAK, 1)):
+        counts = counted(url, number)
+        if counts and not counts.keys() - {"sent", "unclear"}:
             return
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
     pytest.fail(f"waited in vain for {counts}")
 
 
-async def counted(workspace: Path, number: int) -> dict[str, int]:
-    listed = (await seminarpost(workspace, "mailing", "list"))["mailings"]
-    counts: dict[str, int] = next(one["counts"] for one in listed if one["id"] == number)
-    return {state: how_many for state, how_many in counts.items() if how_many}
+def counted(url: str, number: int) -> dict[str, int]:
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        rows = connection.execute(_COUNTED, [number]).fetchall()
+    return dict(rows)
 
 
 def declared_dead(url: str, node: int) -> None:
@@ -130,7 +143,7 @@ async def test_a_mailing_survives_what_befalls_its_workers(
             declared_dead(database_url, 0)
             line.mend()
             paused.send_signal(signal.SIGCONT)
-            await all_done(workspace, number)
+            await all_done(database_url, number)
             for one in (paused, cut):
                 one.terminate()
             assert {await one.wait() for one in (paused, cut)} <= {0, 143}
@@ -165,7 +178,7 @@ async def test_workers_are_restarted_one_after_the_other(tmp_path: Path, databas
                 one.terminate()
                 assert await asyncio.wait_for(one.wait(), PATIENCE_SECONDS) in {0, 143}
             last = await opened.enter_async_context(started(workspace, "worker"))
-            await all_done(workspace, number)
+            await all_done(database_url, number)
             last.terminate()
             await last.wait()
         found = Aftermath(1500)
@@ -175,38 +188,94 @@ async def test_workers_are_restarted_one_after_the_other(tmp_path: Path, databas
 
 
 @soaked
-@pytest.mark.skipif(
-    not SOAK, reason="played by make soak: how soon workers come back hangs on chance"
-)
 async def test_a_server_that_is_restarted_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its own, so that no other test loses its databases. Told by the mailing's way alone."""
-    workspace = tmp_path / "office"
+    """Its own, so that no other test loses its databases: in mid-run, and while workers end."""
+    workspace, mails = tmp_path / "office", 1000 * max(SOAK, 1)
+    told = [tmp_path / name for name in ("first.log", "second.log")]
     with PostgresServer(fsync="on") as server:
         url = server.new()
         monkeypatch.setenv("SEMINARPOST_DATABASE__URL", url)
         async with fast_sink(tmp_path / "taken.log") as sink, AsyncExitStack() as opened:
             relay = {"port": sink.port, "connections": 4, "window": WINDOW}
-            number = await prepared(workspace, relay, mails=2000)
-            both = [
-                await opened.enter_async_context(started(workspace, "worker")) for _ in range(2)
-            ]
+            number = await prepared(workspace, relay, mails=mails, due=False)
+            both = []
+            for file in told:
+                log = opened.enter_context(file.open("wb")).fileno()
+                worker = started(workspace, "worker", stderr=log)
+                both.append(await opened.enter_async_context(worker))
             await joined(url, 2)
-            await sink.reached(len(sink.taken()) + 100)
+            await begun(workspace)  # now that neither can have all of it sent before
+            await sink.reached(100)
             server.stop(signal.SIGINT)
             server.start()
-            await all_done(workspace, number)
+            await all_done(url, number)
             assert [one.returncode for one in both] == [None, None]
             for one in both:
                 one.terminate()
+            server.stop(signal.SIGINT)
+            server.start()
             ends = [await asyncio.wait_for(one.wait(), PATIENCE_SECONDS) for one in both]
             assert set(ends) <= {0, 143}
-            found = Aftermath(2000)
+            found = Aftermath(mails)
             add_up(found, await ledger(workspace, number), sink.taken())
     assert (found.lost, found.doubled) == ([], [])
-    assert found.sent + found.unclear == 2000
+    assert found.sent + found.unclear == mails
+    assert not any("Traceback" in file.read_text("utf-8") for file in told)
     assert found.unclear <= 4 * WINDOW
+
+
+@pytest.mark.parametrize("minutes", [(5, -5), (-5, 5)], ids=["fast first", "slow first"])
+async def test_workers_whose_clocks_differ_send_nothing_early_and_nothing_twice(
+    tmp_path: Path, database_url: str, minutes: tuple[int, int]
+) -> None:
+    workspace, mails = tmp_path / "office", 80
+    async with fast_sink(tmp_path / "taken.log") as sink, AsyncExitStack() as opened:
+        relay = {"port": sink.port, "connections": 4, "window": WINDOW, "per_second": 20}
+        number = await prepared(workspace, relay, mails=mails)
+        with connected(database_url) as connection:
+            connection.execute(_DUE_SOON, [number])
+        both = [
+            await opened.enter_async_context(
+                started(workspace, "worker", ahead=timedelta(minutes=ahead))
+            )
+            for ahead in minutes
+        ]
+        with connected(database_url) as connection:
+            while not shown(connection.execute(_IS_DUE, [number])):
+                assert sink.taken() == []
+                await asyncio.sleep(0.1)
+        await joined(database_url, 2)
+        await all_done(database_url, number)
+        assert [one.returncode for one in both] == [None, None]
+        for one in both:
+            one.terminate()
+        assert {await one.wait() for one in both} <= {0, 143}
+        found = Aftermath(mails)
+        add_up(found, await ledger(workspace, number), sink.taken())
+        with connected(database_url) as connection:
+            assert shown(connection.execute(_EARLY, [number])) == 0
+    assert (found.lost, found.doubled, found.unclear, found.sent) == ([], [], 0, mails)
+
+
+def connected(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Each statement by itself."""
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+def shown(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Any:
+    """The one value that was asked for."""
+    row = cursor.fetchone()
+    assert row is not None
+    return row[0]
+
+
+async def begun(workspace: Path) -> None:
+    """The invitation is due, and its workers are told."""
+    async with open_desk(workspace) as desk:
+        await plans.send_now(desk, SLUG, STEP)
+        await planner.tick(desk.database, desk.workspace, desk.clock)
 
 
 async def reached_or_done(sink: Sink, more: int, most: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.test_commands import documented
 from typer.testing import CliRunner
 
 from mailer.cli import app
@@ -148,3 +149,22 @@ def test_a_merge_names_who_could_be_meant(run: Run) -> None:
     assert "1: Anna Eins; 2: Bert Zwei" in told["error"]
     done = run("recipients", "merge", "Anna Eins <post@example.org>", "anna@example.org", "--yes")
     assert (done["kept"]["id"], done["gone"]["id"]) == (1, 3)
+
+
+def test_somebody_is_erased_after_a_look(run: Run, workspace: Path) -> None:
+    run("register", SLUG, "--email", "anna@example.org", "--first", "Anna")
+    erase = ("recipients", "erase", "anna@example.org")
+    assert "--yes" in run(*erase, exits=1)["error"]
+    refused = plain(workspace, *erase)
+    assert refused.exit_code == 1
+    assert "Wird gelöscht: Anna <anna@example.org>" in refused.stdout
+    looked = run(*erase, "--dry-run")
+    assert (looked["erased"], looked["registrations"]) == (False, [SLUG])
+    assert people(run, "anna@example.org") == ["Anna"]
+    done = run(*erase, "--yes")
+    assert done == looked | {"erased": True}
+    assert set(done) == documented()["recipients erase"]
+    assert "nicht bekannt" in run(*erase, "--yes", exits=1)["error"]
+    run("register", SLUG, "--email", "bea@example.org", "--first", "Bea")
+    told = plain(workspace, "recipients", "erase", "bea@example.org", "--yes")
+    assert "Gelöscht: Bea <bea@example.org> (Nr. 2)" in told.stdout

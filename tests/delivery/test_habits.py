@@ -1,5 +1,6 @@
 """What is known of a relay while mail is sent over it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mailer.config import Relay
@@ -32,6 +33,18 @@ def test_another_server_and_another_week_begin_anew() -> None:
     learned = habits.learn(Habit(messages=7), later)
     assert learned is not None
     assert learned.habit == Habit(messages=7)
+
+
+def test_what_others_learned_is_added_to_what_is_known() -> None:
+    habits = Habits(RELAY)
+    habits.learn(Habit(ends_at_dot=True), NOW)
+    theirs = Learned("main", "mail.example.org", 587, Habit(messages=5), NOW)
+    assert habits.adopt([replace(theirs, relay="other"), theirs], NOW)
+    assert habits.now(NOW) == Habit(ends_at_dot=True, messages=5)
+    assert not habits.adopt([theirs], NOW)
+    assert not habits.adopt([], NOW)
+    assert not habits.adopt([replace(theirs, host="b.example.org", habit=Habit(messages=2))], NOW)
+    assert habits.learn(Habit(messages=5), NOW) is None
 
 
 def test_what_a_server_announces_is_written_down_once() -> None:

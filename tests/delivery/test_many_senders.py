@@ -20,8 +20,9 @@ from mailer.delivery import membership
 from mailer.delivery.sender import Sender
 from mailer.delivery.throttle.share import WHOLE, Share
 from mailer.domain.delivery import DeliveryState
+from mailer.domain.habit import Habit, Learned
 from mailer.domain.suspension import Suspension, SuspensionKind
-from mailer.store import suspensions, workers
+from mailer.store import habits, suspensions, workers
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import attempts, claims, recovery
 from mailer.store.workers import DEAD_AFTER
@@ -135,6 +136,24 @@ async def test_what_one_learns_of_a_domain_holds_for_the_other(office: Office) -
         assert both[0].membership is not None
         await both[0].membership.beat()
         assert both[0].suspended("main", "example.org") is None
+
+
+async def test_what_one_learns_of_a_relay_the_other_keeps_to(
+    office: Office, people_file: Callable[[int], Path]
+) -> None:
+    await invited(office, people_file(40))
+    async with scripted(Script()) as script, AsyncExitStack() as opened:
+        relay = relay_to(script, connections=2)
+        both = await senders(opened, office, relay, 2)
+        learned = Learned("main", relay.host, relay.port, Habit(messages=4), office.clock.now())
+        async with office.desk.database.write() as connection:
+            await connection.run_sync(habits.keep, [learned])
+        for one in both * 2:  # with every other sign of life
+            assert one.membership is not None
+            await one.membership.beat()
+        await asyncio.gather(*(one.send_due() for one in both))
+    assert len(script.recipients) == 40
+    assert script.connections >= 10
 
 
 async def test_only_the_dead_lose_what_they_hold(

@@ -48,6 +48,8 @@ class Backoff:
         self._refusing: deque[tuple[datetime, str]] = deque(maxlen=64)
         self._lost = 0
         self._lost_at: datetime | None = None
+        self.place = 0
+        """Which of several senders over the relay this is."""
 
     def __bool__(self) -> bool:
         """Whether anything is suspended or recovering."""
@@ -98,10 +100,27 @@ class Backoff:
             return None
         if suspension.is_active(now):
             return suspension.until
+        if self.is_others_turn(domain, now):
+            return self._own_turn(suspension)
         probe = self._probes.get(domain)
         if probe is None or now >= probe + _PROBE_LOST:
             return None
         return now + _PROBE_ANSWERS
+
+    def is_others_turn(self, domain: str, now: datetime) -> bool:
+        """Whether another sender is to try first, after a suspension that is over."""
+        suspension = self._suspensions.get(domain)
+        return (
+            suspension is not None
+            and not suspension.is_active(now)
+            and self.is_probing(domain)
+            and now < self._own_turn(suspension)
+        )
+
+    def _own_turn(self, suspension: Suspension) -> datetime:
+        """Of several senders one tries, and the others hear of it with their next sign of life: the
+        next one only where nothing was heard for as long as an answer takes."""
+        return suspension.until + self.place * _PROBE_ANSWERS
 
     def next_turn(self, domain: str, now: datetime) -> datetime:
         """Returns when one more message for a suspended domain may leave: each has its own time.
@@ -111,7 +130,7 @@ class Backoff:
         suspension, number = self._suspensions[domain], self._numbers.get(domain, 0)
         self._numbers[domain] = number + 1
         if suspension.is_active(now) and not number:
-            return suspension.until
+            return self._own_turn(suspension)
         starts = self._recovering.get(domain, max(suspension.until, now) + _PROBE_ANSWERS)
         return max(starts + _reached(number), now + timedelta(seconds=1))
 

@@ -56,6 +56,7 @@ class Gate:
         """So many senders share all limits, and this is number ``place`` of them; ``used`` is what
         left lately over all of them."""
         self._divisor = divisor
+        self.backoff.place = place
         self._domains.divisor = divisor
         self._budget.divide(divisor, place, used)
 

@@ -121,6 +121,7 @@ _KNOWN_CAUSES = {
         "the database server is being stopped or started; please try again.",
     ),
 }
+_RESTARTING = ("the database system", "das Datenbanksystem")  # ... is starting up, say
 _UNREACHABLE = Sentence(
     "Der Datenbankserver ist nicht zu erreichen; bitte Adresse und Server prüfen.",
     "the database server cannot be reached; please check the address and the server.",
@@ -294,19 +295,24 @@ def _server_url(url: str) -> URL:
     return make_url(url).set(drivername=_DRIVER)
 
 
-def _options() -> dict[str, Any]:
+def connect_args() -> dict[str, Any]:
+    """What every connection to a server is opened with, whoever opens it."""
     settings = " ".join(f"-c {name}={_escaped(value)}" for name, value in _SESSION.items())
     return {
-        "connect_args": {
-            "options": settings,
-            "application_name": "seminarpost",
-            "connect_timeout": BUSY_SECONDS,
-            # The same from this side: a server that vanishes is noticed within half a minute.
-            "keepalives_idle": 15,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 30_000,
-        },
+        "options": settings,
+        "application_name": "seminarpost",
+        "connect_timeout": BUSY_SECONDS,
+        # The same from this side: a server that vanishes is noticed within half a minute.
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+    }
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "connect_args": connect_args(),
         "hide_parameters": True,
         "pool_pre_ping": True,  # servers get restarted
     }
@@ -400,6 +406,8 @@ def _not_connected(text: str) -> Sentence:
     _, refused, why = text.partition("FATAL:")
     if not refused:
         return _UNREACHABLE
+    if any(one in why for one in _RESTARTING):
+        return _KNOWN_CAUSES["57P"]
     line = cleaned(why.strip().splitlines()[0]) if why.strip() else "FATAL"
     return Sentence(
         f"Der Datenbankserver lässt die Verbindung nicht zu ({line}); bitte Name, Kennwort und "

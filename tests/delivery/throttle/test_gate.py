@@ -235,6 +235,37 @@ def test_a_relay_that_is_away_is_tried_by_one_and_then_used_by_all() -> None:
     assert len(gate.pick([A, B], now).go) == 2
 
 
+def test_of_several_senders_one_tries_and_the_next_where_nothing_is_heard() -> None:
+    gone = a_suspension("", kind=SuspensionKind.UNREACHABLE)
+    gates = [a_gate(gone) for _ in range(3)]
+    for place, gate in enumerate(gates):
+        gate.divide(3, place)
+    tries = [
+        next(second for second in range(200) if gate.allowance(after(second)).count)
+        for gate in gates
+    ]
+    assert tries == [60, 90, 120]
+    # The first one's trying is answered: the others hear of it, and all may leave.
+    assert gates[0].pick([A], after(60)).go == [0]
+    assert gates[0].replied(A, OK, after(62), 0) == (Change("main", "", None),)
+    gates[1].backoff.adopt([])
+    assert gates[1].allowance(after(65)).count > 1
+    # It failed: the others wait as long as the first.
+    again = a_suspension("", kind=SuspensionKind.UNREACHABLE, until=after(200), strikes=2)
+    gates[2].backoff.adopt([again])
+    assert not gates[2].backoff.is_others_turn("", after(150))
+    assert gates[2].backoff.wait("", after(150)) == after(200)
+    assert gates[2].backoff.is_others_turn("", after(259))
+    assert not gates[2].backoff.is_others_turn("", after(260))
+
+
+def test_of_several_senders_one_tries_a_domain() -> None:
+    gate = a_gate(a_suspension(A))
+    gate.divide(2, 1)
+    assert gate.pick([A, B], after(61)).go == [1]
+    assert gate.pick([A], after(90)).go == [0]
+
+
 def test_connections_lost_three_times_in_a_row_suspend_the_relay() -> None:
     gate = a_gate()
     lost = Reply("rcpt", 0, "connection lost")

@@ -102,8 +102,12 @@ CHANGES = [
     ("certificate_url", "https://example.org/c", ("certificate_url",), "https://example.org/c"),
     ("materials_until", "2090-06-30", ("materials_until",), "2090-06-30"),
 ]  # fmt: skip
-EMPTY = {"kind": "seminar", "contact": {"name": "", "phone": "", "email": ""}, "programme": [],
-         "materials_until": None}  # fmt: skip
+EMPTY: dict[str, Any] = {
+    "kind": "seminar",
+    "contact": {"name": "", "phone": "", "email": ""},
+    "programme": [],
+    "materials_until": None,
+}
 Run = Callable[..., Any]
 
 

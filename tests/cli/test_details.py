@@ -103,9 +103,11 @@ CHANGES = [
     ("materials_until", "2090-06-30", ("materials_until",), "2090-06-30"),
 ]  # fmt: skip
 EMPTY: dict[str, Any] = {
-    "kind": "seminar", "contact": {"name": "", "phone": "", "email": ""}, "programme": [],
+    "kind": "seminar",
+    "contact": {"name": "", "phone": "", "email": ""},
+    "programme": [],
     "materials_until": None,
-}  # fmt: skip
+}
 Run = Callable[..., Any]
 
 

@@ -89,7 +89,12 @@ _DIAL_IN = re.compile(
     r"[\s:]{0,2}\d[\d ]{1,18}\d?#?\)?)?)",
     re.IGNORECASE,
 )
-_NUMBER_FIRST = re.compile(rf"{PHONE}")
+_NUMBER_FIRST = re.compile(PHONE)
+_BY_PLACE = re.compile(
+    r"(?:schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
+    r"|dial\sby\syour\slocation|find\syour\slocal\snumber)\s?:?",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(
     r"\b(?:browser|internetbrowser|webbrowser)\s(?:genügt|reicht|ist\sausreichend|is\s(?:enough|sufficient))"
     r"|\bkein\w*\s(?:\w+[\s-]){0,2}(?:download|installation|software|programm|app)\w*\s(?:\w+\s){0,3}"
@@ -97,6 +102,8 @@ _NEEDED = re.compile(
     r"|\b(?:sie\s(?:benötigen|brauchen)|benötigen\ssie|benötigt\swird|benötigt\swerden|you\s(?:\w+\s)?need)\b"
     r"[^.]{0,100}\b(?:browser|internet\w*|kamera|mikrofon|headset|kopfhörer|computer|laptop|endgerät"
     r"|webcam|microphone|camera|headphones)"
+    r"|\b(?:wird|werden|ist|is|are)\b[^.]{0,60}\b(?:browser|kamera|mikrofon|headset|webcam|microphone"
+    r"|camera)\b[^.]{0,40}\b(?:benötigt|erforderlich|nötig|notwendig|needed|required)\b"
     r"|\bno\s(?:\w+\s){0,2}(?:download|installation|software|app)\s(?:\w+\s){0,3}(?:needed|required|necessary)"
     r"|\bno\sneed\sto\s(?:install|download)",
     re.IGNORECASE,
@@ -124,7 +131,7 @@ def read_access(
     ids = [_folded(found["id"]) for one in passages for found in _MEETING_ID.finditer(one.text)]
     ids = [one for one in ids if 9 <= sum(map(str.isdigit, one)) <= 15]
     codes = [code for one in passages for code in _codes_in(one.text)]
-    dial_ins = [number for one in passages if (number := _dial_in(one))]
+    dial_ins = [number for one in passages if (number := _dial_in(one))] + _listed(passages)
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
     of_link = tool_of(join_url)
     tools = {of_link} if of_link else tools
@@ -179,6 +186,18 @@ def _dial_in(passage: Passage) -> str:
     if passage.label is Label.JOIN and (number := _NUMBER_FIRST.match(passage.text)):
         return written(number[0])
     return ""
+
+
+def _listed(passages: tuple[Passage, ...]) -> list[str]:
+    """The numbers below "Einwahl nach Standort", one a line, as they are pasted with a meeting."""
+    numbers: list[str] = []
+    below = False
+    for passage in passages:
+        number = _NUMBER_FIRST.match(passage.text) if below else None
+        below = number is not None or _BY_PLACE.fullmatch(passage.text) is not None
+        if number:
+            numbers.append(written(number[0]))
+    return numbers
 
 
 def _tools_in(sentence: Sentence) -> list[str]:

@@ -10,10 +10,12 @@ from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.sentences import split_sentences
 from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.telephone import PHONE, find_phones
+from mailer.domain.announcement.vocabulary import words
 from mailer.domain.details import Contact
 from mailer.domain.errors import InvalidValueError
 
 _LONGEST_NAME = 80
+_LONGEST_TEXT = 1_000
 _MOST_LINES = 5
 _MOST_NAMES_TRIED = 20
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -23,6 +25,12 @@ _LEAD = re.compile(
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
+_HEADING = re.compile(
+    r"(?:ihre?|unsere?|your|our)\s(?:ansprechpartner\w*|ansprechperson\w*|kontakt"
+    r"|contacts?)(?:\s\w+){0,2}\s?:?",
+    re.IGNORECASE,
+)
+_NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
 _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bqueries\b"
@@ -37,7 +45,8 @@ _TURNING_TO = re.compile(
 _OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     r"\b(?:an|kontaktieren\sSie|Ihnen|contact|ask|call|to|ist|is|e-?mail|von|steht|stehen|sich)\s"
-    r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen)\s){0,2}",
+    r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
+    r"{0,2}",
 )
 _NAME_END = re.compile(
     rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{_REACHED.pattern})"
@@ -57,11 +66,12 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
 
     Whoever organises, answers the press or takes registrations is not thereby the contact.
     """
-    found = [one for text in _told(passages) if (one := _contact_in(*text))]
+    told = _told(passages)
+    found = [one for lines, labelled in told if (one := _contact_in(lines, labelled=labelled))]
     if not found:
         return ContactReading(Contact())
     first = found[0]
-    doubtful = False
+    doubtful = any(labelled and len(_of_one(lines)) < len(lines) for lines, labelled in told)
     for other in found[1:]:
         same = not _differ(first.email, other.email) and not _differ(first.name, other.name)
         if same and not _differ(first.phone, other.phone):
@@ -80,9 +90,9 @@ def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one.casefold() != other.casefold()
 
 
-def _told(passages: tuple[Passage, ...]) -> list[tuple[str, bool]]:
-    """Texts that say whom to ask, each with whether a label vouches for it."""
-    told: list[tuple[str, bool]] = []
+def _told(passages: tuple[Passage, ...]) -> list[tuple[list[str], bool]]:
+    """Lines that say whom to ask, each with whether a label vouches for them."""
+    told: list[tuple[list[str], bool]] = []
     taken = 0
     for place, passage in enumerate(passages):
         if place < taken:
@@ -93,10 +103,14 @@ def _told(passages: tuple[Passage, ...]) -> list[tuple[str, bool]]:
                 continue  # a number of whom, nobody says
             lines = [text, *_lines_after(passages[place + 1 : place + 1 + _MOST_LINES])]
             taken = place + len(lines)
-            told.append(("; ".join(lines), True))
+            told.append((lines, True))
+        elif passage.label is None and _HEADING.fullmatch(passage.text):
+            if lines := _lines_after(passages[place + 1 : place + 1 + _MOST_LINES]):
+                told.append((lines, True))
+                taken = place + 1 + len(lines)
         elif passage.label in {None, Label.REGISTRATION} and _REACHED.search(passage.text):
             told += [
-                (sentence, False)
+                ([sentence], False)
                 for sentence in split_sentences(passage.text)
                 if _ASKING.search(sentence)
                 and (_TURNING_TO.search(sentence) or ":" in sentence)
@@ -119,8 +133,19 @@ def _lines_after(passages: tuple[Passage, ...]) -> list[str]:
     return lines
 
 
-def _contact_in(text: str, labelled: bool) -> Contact | None:
-    text = text[:1_000]
+def _of_one(lines: list[str]) -> list[str]:
+    """The lines up to one that names another person."""
+    known = ""
+    for place, line in enumerate(lines):
+        name = _person_in(line[:_LONGEST_TEXT], labelled=True)
+        if known and name and name != known:
+            return lines[:place]
+        known = known or name
+    return lines
+
+
+def _contact_in(lines: list[str], *, labelled: bool) -> Contact | None:
+    text = "; ".join(_of_one(lines) if labelled else lines)[:_LONGEST_TEXT]
     phones, emails = find_phones(text), _emails_in(text)
     name = _person_in(text, labelled=labelled)
     if not name and labelled and (phones or emails):
@@ -143,7 +168,8 @@ def _emails_in(text: str) -> list[str]:
 def _person_in(text: str, *, labelled: bool) -> str:
     places = [found.end() for found in _BEFORE_NAME.finditer(text)][:_MOST_NAMES_TRIED]
     for at in [*([0] if labelled else []), *places]:
-        if named := read_name(text, at):
+        named = read_name(text, at)
+        if named and named.name.split(" ", 1)[0].lower() not in _NO_PERSON:
             return one_line(f"{named.academic_title} {named.name}".strip(), _LONGEST_NAME)
     return ""
 

@@ -40,7 +40,10 @@ _NO_TITLE = re.compile(
 _DAY = re.compile(
     rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s")
+_SPLIT = re.compile(
+    r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
+    r"|\s(?=(?:Frau|Herrn?|Dr|Prof|Mrs?|Ms)\b\.?\s)"
+)
 _CONTINUED_AT_MOST = 2
 
 

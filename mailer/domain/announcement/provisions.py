@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
@@ -37,6 +38,7 @@ _SAYING = {
         r"|entrance|hall)\w*\b[^.]{0,60}\b(?:ist|sind|is|are)\b[^.]{0,40}\b(?:barrierefrei|rollstuhlge\w*"
         r"|rollstuhlzugänglich|stufenlos\w*|barrierearm|step-free|wheelchair[\s-]accessible"
         r"|accessible\sby\swheelchair)"
+        r"|\b(?:step-free|wheelchair)\saccess\b"
         r"|\b(?:unterstützungsbedarf|assistenzbedarf|(?:barrierefreie\w*|besondere\w*)\s(?:bedarf\w*|"
         r"bedürfnisse|unterstützung)|access(?:ibility)?\s(?:requirements|needs|support))\b[^.]{0,120}"
         r"\b(?:mit|melden|bescheid|wenden|know|contact|tell)\b",
@@ -48,7 +50,7 @@ _SAYING = {
         r"|\b(?:U-?Bahn|S-?Bahn|Straßenbahn|Bus|Bahnhof|Hauptbahnhof|Fuß|Haltestelle)\b[^.]{0,120}"
         r"\b(?:erreichbar|zu\serreichen|erreichen|Minuten\szu\sFuß|Gehminuten)\b"
         r"|\bparkplätze\b[^.]{0,60}\b(?:verfügung|vorhanden|finden)\b"
-        r"|\b\d{1,2}[\s-]minutes?[’']?\s(?:walk|on\sfoot)\b|\bcar\spark\sis\b|\bparking\sis\b",
+        r"|\b(?:\d{1,2}|two|three|five|ten|fifteen)[\s-]minutes?[’']?\s(?:walk|on\sfoot)\b|\bcar\spark\sis\b|\bparking\sis\b",
         re.IGNORECASE,
     ),
     "payment": re.compile(
@@ -66,6 +68,7 @@ _SAYING = {
         re.IGNORECASE,
     ),
 }
+_PAYING = re.compile(r"^.{0,200}?(?=\b(?:zahlbar|payable|zu\süberweisen|per|by)\b)", re.IGNORECASE)
 # A seminar may be about these very things.
 _TOPIC = re.compile(
     r"\b(?:wie|zeigen|zeigt|lernen|erfahren|thema|themen|schwerpunkt\w*|diskutier\w*|kommunen|how|show\w*"
@@ -139,6 +142,8 @@ def read_provisions(sentences: tuple[Sentence, ...], *, on_site: bool, costs: bo
         elif sentence.passage > until or (headed and not _is_told(sentence.text)):
             about = ""
         name = about or _said_in(sentence.text)
+        if name == "payment" and sentence.label is Label.FEE:
+            text = _PAYING.sub("", text)  # the fee has a field of its own
         if name and text:
             told[name].append(text)
     capacity, unsure = _capacity(sentences)

@@ -120,6 +120,11 @@ def test_the_text_may_say_the_kind(text: str, kind: EventKind, unsure: bool) -> 
             "Mit freundlichen Grüßen\nIhr Team\nKontakt: a@example.org",
             Contact("", "", "a@example.org"),
         ),
+        (
+            "Für Rückfragen steht Ihnen Herr Dr. Jan Beispiel (Tel. 0221-123456) zur Verfügung.",
+            Contact("Dr. Jan Beispiel", "0221-123456", ""),
+        ),
+        ("Ihre Ansprechpartnerin:\nEva Muster, Tel. 030 1234", Contact("Eva Muster", "030 1234")),
         # Not whom one may ask.
         ("Pressekontakt: Eva Muster, presse@example.org", Contact()),
         ("Pressekontakt\nEva Muster, presse@example.org", Contact()),
@@ -138,8 +143,16 @@ def test_whom_one_may_ask(text: str, contact: Contact) -> None:
     assert "contact" not in found.unsure
 
 
-def test_two_whom_one_may_ask_want_a_look() -> None:
-    found = read("Kontakt: Eva Muster, eva@example.org\n\nKontakt: Jan Muster, jan@example.org")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kontakt: Eva Muster, eva@example.org\n\nKontakt: Jan Muster, jan@example.org",
+        "Kontakt: Eva Muster, eva@example.org\nJan Muster, 030 1235, jan@example.org",
+        "Ihre Ansprechpersonen:\nEva Muster, eva@example.org\nJan Muster, Tel. 030 1235",
+    ],
+)
+def test_two_whom_one_may_ask_want_a_look(text: str) -> None:
+    found = read(text)
     assert found.details.contact == Contact("Eva Muster", "", "eva@example.org")
     assert "contact" in found.unsure
 
@@ -187,6 +200,8 @@ def test_two_tools_are_none_and_want_a_look() -> None:
         ("Telefonische Einwahl: +49 69 710499, PIN 4711#", "", "", "+49 69 710499, PIN 4711#"),
         ("Dial-in: +44 20 7946 0000", "", "", "+44 20 7946 0000"),
         ("Einwahl: 030 12345678", "", "", "030 12345678"),
+        ("Einwahl nach Standort\n+49 69 710499 Deutschland\n+49 30 567958 Deutschland", "", "",
+         "+49 69 710499"),
         # No secret yet, or none of the seminar's.
         ("Passwort: wird zugesandt", "", "", ""),
         ("Das Passwort erhalten Sie mit der Bestätigung.", "", "", ""),
@@ -245,6 +260,9 @@ def test_links_about_the_tool_lead_to_no_meeting(text: str, test_url: str, priva
         ("No software is required.", "No software is required."),
         ("You need a current browser and a microphone.",
          "You need a current browser and a microphone."),
+        ("Benötigt werden Mut und Zeit.", ""),
+        ("Für die Teilnahme wird ein Browser benötigt.",
+         "Für die Teilnahme wird ein Browser benötigt."),
         ("Sie benötigen Mut für die Wärmewende.", ""),
         ("Brauchen Sie einen Browser?", ""),
     ],
@@ -332,6 +350,13 @@ PROGRAMMES = [
             ProgrammeItem("Vortrag", "Tag 2, 9:00 Uhr"),
         ],
     ),
+    (
+        "Programm\n10:00\tBegrüßung\tDr. Anna Muster\n10:15\tVortrag\tProf. Jan Beispiel",
+        [
+            ProgrammeItem("Begrüßung", "10:00", "Dr. Anna Muster"),
+            ProgrammeItem("Vortrag", "10:15", "Prof. Jan Beispiel"),
+        ],
+    ),
     # No programme: one line, hours of opening, counts of things.
     ("10:00 Uhr Begrüßung", []),
     ("14:00 Uhr Köln\n9:00 Uhr Bonn\n8:00 Uhr Aachen", []),
@@ -386,6 +411,7 @@ ON_SITE = "Ort: Rathaus Musterstadt\nKosten: 50 Euro\n"
         ("payment", "Bitte überweisen Sie den Betrag nach Erhalt der Rechnung.",
          "Bitte überweisen Sie den Betrag nach Erhalt der Rechnung."),
         ("payment", "Payment: by bank transfer", "by bank transfer"),
+        ("payment", "Kosten: 50 Euro, zahlbar per Überweisung", "zahlbar per Überweisung"),
         ("payment", "Wir diskutieren, wer das bezahlt.", ""),
         ("invoice", "Sie erhalten eine Rechnung.", "Sie erhalten eine Rechnung."),
         ("invoice", "You will receive an invoice by email.",

@@ -7,6 +7,7 @@ made again, and whoever knows the old facts gets the new ones.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,11 +19,18 @@ from mailer.actions.seminars import STEERS_CALENDARS, find, free_slug
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.again import held_again
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
-from mailer.domain.seminar import Seminar, SeminarState, legible_seminar
+from mailer.domain.seminar import (
+    Seminar,
+    SeminarState,
+    legible_seminar,
+    refuse_late_deadline,
+)
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.scheduling import layout, waiting_list
@@ -35,13 +43,29 @@ from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
 
 
+class _AsItIs(Enum):
+    """That the registration deadline is left where it is, if it can be."""
+
+    AS_IT_IS = "as it is"
+
+
+AS_IT_IS = _AsItIs.AS_IT_IS
+
+
 async def reschedule(
-    desk: Desk, slug: str, starts_at: datetime, ends_at: datetime, note: str = ""
+    desk: Desk,
+    slug: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    note: str = "",
+    deadline: datetime | _AsItIs | None = AS_IT_IS,
 ) -> tuple[Seminar, int]:
     """Moves a seminar; returns it and how many people are told.
 
-    Reminders follow to the new time, also those that were sent for the old one. Raises
-    RefusedError for a cancelled seminar, InvalidValueError for an end before the start.
+    Reminders follow to the new time, also those that were sent for the old one. Without another
+    ``deadline`` (None: none at all) the old one stays, if it is still to come and not after the
+    new start. Raises RefusedError where it cannot, and for a cancelled seminar,
+    InvalidValueError for an end before the start or a deadline after it.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
@@ -52,8 +76,13 @@ async def reschedule(
                 "Der neue Beginn liegt in der Vergangenheit.", "The new start is in the past."
             )
         after = replace(before, starts_at=starts_at, ends_at=ends_at)
+        if deadline is not AS_IT_IS:
+            after = replace(after, registration_deadline=deadline)
+            refuse_late_deadline(after)
         if after == before:
             return before, 0
+        if deadline is AS_IT_IS:
+            _refuse_stale_deadline(after, now)
         if before.state is SeminarState.DRAFT:
             await seminars.change(connection, seminar_id, after, now)
             return after, 0
@@ -64,6 +93,23 @@ async def reschedule(
             connection, desk, Trigger.RESCHEDULED, seminar_id, before, after, note, invited=True
         )
     return after, told
+
+
+def _refuse_stale_deadline(seminar: Seminar, now: datetime) -> None:
+    """Raises RefusedError where the deadline of a seminar that moves says nothing any more."""
+    deadline = seminar.registration_deadline
+    if deadline is None or now < deadline <= seminar.starts_at:
+        return
+    local = deadline.astimezone(zone(seminar.timezone)).strftime("%d.%m.%Y %H:%M")
+    past = deadline <= now
+    de = "ist vorbei" if past else "läge nach dem neuen Beginn"
+    en = "has passed" if past else "would be after the new start"
+    raise RefusedError(
+        f"Der Anmeldeschluss ({local}) {de}. Bitte mit --deadline einen neuen angeben, oder mit "
+        "--no-deadline sagen, dass es keinen gibt.",
+        f"The registration deadline ({local}) {en}. Please give a new one with --deadline, or say "
+        "with --no-deadline that there is none.",
+    )
 
 
 async def update(
@@ -82,6 +128,8 @@ async def update(
         after = legible_seminar(after) if after != before else before
         if after == before:
             return before, 0
+        if after.registration_deadline != before.registration_deadline:
+            refuse_late_deadline(after)
         published = before.state is SeminarState.PUBLISHED
         steers = any(getattr(after, one) != getattr(before, one) for one in STEERS_CALENDARS)
         if published and (steers or notify):
@@ -141,20 +189,14 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
 
 
 async def copy(desk: Desk, slug: str, starts_at: datetime, ends_at: datetime) -> Seminar:
-    """A new draft with the words of another seminar, at another time; nobody is taken along."""
+    """A new draft with the words of another seminar, at another time; nobody is taken along.
+
+    Neither are its deadline, its links and what is to be read afterwards (``held_again``).
+    """
     async with desk.database.write() as connection:
         _, original = await find(connection, slug)
-        made = replace(
-            original,
-            slug=await free_slug(connection, original.title),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            registration_deadline=None,
-            join_url="",
-            materials_url="",
-            revision=1,
-            state=SeminarState.DRAFT,
-        )
+        slug = await free_slug(connection, original.title)
+        made = held_again(original, slug, starts_at, ends_at)
         await seminars.add(connection, made, desk.clock.now())
     return made
 

@@ -13,7 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.moment import zone
-from mailer.domain.seminar import Seminar, SeminarState, legible_seminar, slugify
+from mailer.domain.seminar import (
+    Seminar,
+    SeminarState,
+    legible_seminar,
+    refuse_late_deadline,
+    slugify,
+)
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.scheduling import layout
 from mailer.store import mailings, seminars
@@ -47,6 +53,7 @@ async def import_announcement(
     today = now.astimezone(zone(timezone)).date()
     # Reader and composer cost more than to list all seminars: for those who import one.
     from mailer.domain.announcement import read_announcement
+    from mailer.domain.announcement.model import in_field_order
     from mailer.scheduling.snapshots import known_list
 
     office = desk.workspace.settings.office_hosts
@@ -70,7 +77,10 @@ async def import_announcement(
         )
         layout.timeline_of(desk.workspace, seminar)
         await seminars.add(connection, seminar, now)
-    return Imported(seminar, found.unsure)
+    unsure = found.unsure
+    if seminar.registration_deadline != found.registration_deadline:
+        unsure = in_field_order({*unsure, "registration_deadline"})
+    return Imported(seminar, unsure)
 
 
 async def publish(desk: Desk, slug: str) -> Seminar:
@@ -80,6 +90,7 @@ async def publish(desk: Desk, slug: str) -> Seminar:
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
         refuse_unless(seminar, Deed.PUBLISH, now)
+        refuse_late_deadline(seminar)
         published = replace(seminar, state=SeminarState.PUBLISHED)
         await mailings.add_many(
             connection, layout.lay(desk.workspace, SeminarRef(seminar_id), published, now)
@@ -154,7 +165,7 @@ def _seminar_of(
         place=found.place,
         free=found.free,
         fee=found.fee,
-        registration_deadline=found.registration_deadline,
+        registration_deadline=_deadline_of(found, starts_at),
         registration_url=found.registration_url,
         join_url=found.join_url,
         speakers=found.speakers,
@@ -163,3 +174,9 @@ def _seminar_of(
         plan=plan,
         lists=lists,
     )
+
+
+def _deadline_of(found: Announcement, starts_at: datetime) -> datetime | None:
+    """The deadline as read; one after the start is left out, and a person asked."""
+    deadline = found.registration_deadline
+    return None if deadline is None or deadline > starts_at else deadline

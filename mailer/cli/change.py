@@ -26,6 +26,7 @@ from mailer.cli.output import (
     say,
     tell,
 )
+from mailer.cli.usage import wrong_usage
 from mailer.documents.plans import replanned_document
 from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
@@ -51,6 +52,18 @@ _Start = Annotated[
 ]
 _End = Annotated[
     str, typer.Option("--end", help=both("Ende: JJJJ-MM-TTThh:mm.", "Ends: YYYY-MM-DDThh:mm."))
+]
+
+
+_Deadline = Annotated[
+    str | None,
+    typer.Option(
+        help=both("Anmeldeschluss: JJJJ-MM-TTThh:mm.", "Registration deadline: YYYY-MM-DDThh:mm.")
+    ),
+]
+_NoDeadline = Annotated[
+    bool,
+    typer.Option("--no-deadline", help=both("Kein Anmeldeschluss.", "No registration deadline.")),
 ]
 
 
@@ -86,14 +99,8 @@ def update(
         str | None,
         typer.Option(help=both("Kosten, wie sie dastehen sollen.", "The fee as it is to be read.")),
     ] = None,
-    deadline: Annotated[
-        str | None,
-        typer.Option(
-            help=both(
-                "Anmeldeschluss: JJJJ-MM-TTThh:mm.", "Registration deadline: YYYY-MM-DDThh:mm."
-            )
-        ),
-    ] = None,
+    deadline: _Deadline = None,
+    no_deadline: _NoDeadline = False,
     lists: Annotated[
         list[str] | None,
         typer.Option("--list", help=both("Verteiler, mehrfach.", "List, more than once.")),
@@ -121,6 +128,7 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Changes what is given and leaves the rest."""
+    _refuse_both(deadline, no_deadline)
     given: dict[str, Any] = {
         "title": title,
         "join_url": join_url,
@@ -149,6 +157,8 @@ def update(
         if deadline:
             known = await seminars.show(desk, slug)
             changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
+        elif no_deadline:
+            changed["registration_deadline"] = None
         return await changes.update(desk, slug, changed, notify=notify, note=note)
 
     asked = Asked(workspace, as_json, yes, dry_run)
@@ -201,6 +211,8 @@ def reschedule(
     slug: SeminarSlug,
     start: _Start,
     end: _End,
+    deadline: _Deadline = None,
+    no_deadline: _NoDeadline = False,
     note: _Note = "",
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -208,11 +220,14 @@ def reschedule(
     as_json: AsJson = False,
 ) -> None:
     """Moves a seminar."""
+    _refuse_both(deadline, no_deadline)
 
     async def act(desk: Desk) -> tuple[Seminar, int]:
         known = await seminars.show(desk, slug)
         begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
-        return await changes.reschedule(desk, slug, begins, ends, note)
+        closes = points.point_in_time(deadline, known.timezone) if deadline else None
+        kept = changes.AS_IT_IS if closes is None and not no_deadline else closes
+        return await changes.reschedule(desk, slug, begins, ends, note, kept)
 
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
@@ -220,6 +235,12 @@ def reschedule(
         found = done.result[0]
         begins, title = local(found.starts_at, found.timezone), found.title
         moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
+        if found.registration_deadline is not None:
+            closes = local(found.registration_deadline, found.timezone)
+            moved = Sentence(
+                f"{moved.de}; Anmeldeschluss: {closes}",
+                f"{moved.en}; registration deadline: {closes}",
+            )
         _tell_change(done, moved)
 
 
@@ -292,6 +313,14 @@ def copy(
         print_json(seminar_document(found))
     else:
         say(f"Entwurf: {found.title} ({found.slug})", f"Draft: {found.title} ({found.slug})")
+
+
+def _refuse_both(deadline: str | None, no_deadline: bool) -> None:
+    if deadline and no_deadline:
+        raise wrong_usage(
+            "--deadline und --no-deadline widersprechen sich.",
+            "--deadline and --no-deadline contradict each other.",
+        )
 
 
 def _tell_change(done: Done[tuple[Seminar, int]], sentence: Sentence) -> None:

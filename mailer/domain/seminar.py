@@ -180,7 +180,11 @@ class Seminar:
         put(self, "body", tuple(fit_text("body", one) for one in self.body))
 
     def _local(self, moment: datetime) -> str:
-        return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")
+        return _local(moment, self.timezone)
+
+
+def _local(moment: datetime, timezone: str) -> str:
+    return moment.astimezone(zone(timezone)).strftime("%d.%m.%Y %H:%M")
 
 
 def _fit_session(one: Session) -> Session:
@@ -196,6 +200,23 @@ def in_sessions(seminar: Seminar, sessions: Iterable[Session]) -> Seminar:
     if len(ordered) == 1:
         return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=())
     return replace(seminar, starts_at=starts_at, ends_at=ends_at, sessions=ordered)
+
+
+def refuse_late_deadline(seminar: Seminar) -> None:
+    """Raises InvalidValueError where one could register until after the start.
+
+    Asked where a deadline or a start is set, and not of every seminar: one that was stored
+    before this rule must still be shown, mended and cancelled.
+    """
+    deadline = seminar.registration_deadline
+    if deadline is not None and utc(deadline) > utc(seminar.starts_at):
+        late, start = (_local(one, seminar.timezone) for one in (deadline, seminar.starts_at))
+        raise InvalidValueError(
+            f"Der Anmeldeschluss ({late}) liegt nach dem Beginn ({start}); bitte einen früheren "
+            "angeben.",
+            f"The registration deadline ({late}) is after the start ({start}); please give an "
+            "earlier one.",
+        )
 
 
 def _one_line(name: str, text: str) -> None:

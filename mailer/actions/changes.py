@@ -89,7 +89,10 @@ async def reschedule(
         after = replace(after, revision=before.revision + 1)
         await seminars.change(connection, seminar_id, after, now)
         await _follow(connection, desk, seminar_id, before, after, now)
-        told = await _tell(
+        await waiting_list.shorten_holds(connection, seminar_id, after, now)
+        # The waiting list may be open again, and places free that nobody was offered.
+        told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
+        told += await _tell(
             connection, desk, Trigger.RESCHEDULED, seminar_id, before, after, note, invited=True
         )
     return after, told
@@ -140,6 +143,7 @@ async def update(
         await layout.replan(connection, desk.workspace, SeminarRef(seminar_id), after)
         await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
+        await waiting_list.shorten_holds(connection, seminar_id, after, now)
         told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
             told += await _tell(

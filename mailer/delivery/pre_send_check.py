@@ -5,6 +5,7 @@ from datetime import datetime
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against, suppressed
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
+from mailer.domain.enrolment import Barrier
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.send_context import MailingContext, SendContext
@@ -28,13 +29,22 @@ def decision_against(row: SendContext, now: datetime) -> Decision | None:
         return DeliveryState.CANCELLED, gone.value
     if row.revision != mailing.subject_revision:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
-    if mailing.trigger is not None:
-        reason = _against_event(row, mailing.trigger)
+    reason: Reason | None
+    if (barrier := _barrier(mailing, now)) is not None:
+        reason = Reason(barrier.value)
+    elif mailing.trigger is not None:
+        reason = _against_event(row, mailing.trigger, now)
     elif mailing.audience is not None:
         reason = _against_step(row, mailing.audience)
     else:
         raise ValueError(f"mailing {mailing.id} has neither an audience nor a trigger")
     return (DeliveryState.SKIPPED, reason.value) if reason else None
+
+
+def _barrier(mailing: MailingContext, now: datetime) -> Barrier | None:
+    """Why nobody whom a step invites could register."""
+    enrolment = mailing.enrolment if mailing.asks_to_register else None
+    return None if enrolment is None else enrolment.barrier(now)
 
 
 def _may_follow_the_end(mailing: MailingContext) -> bool:
@@ -57,7 +67,7 @@ _SUBSCRIPTION = {
 _WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
 
 
-def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
+def _against_event(row: SendContext, trigger: Trigger, now: datetime) -> Reason | None:
     """The mail about an event is true as long as what it tells of is."""
     if _suppression(row):
         return suppressed(row.suppression_reason or "")
@@ -73,7 +83,7 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
             return otherwise
         # Who cancels and comes back at once gets one confirmation, of what is true now.
         newest = row.occasion == f"{trigger.value}:{row.newest_event}"
-        return None if newest else Reason.OVERTAKEN
+        return _against_place(row, trigger, now) if newest else Reason.OVERTAKEN
     if row.list_slug is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.
         concerned = trigger is Trigger.CANCELLED or row.registration_state in IN_TOUCH
@@ -83,6 +93,18 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
         return Reason.DECLINED
     subscribed = row.subscription_state is SubscriptionState.SUBSCRIBED
     return None if subscribed else Reason.UNSUBSCRIBED
+
+
+def _against_place(row: SendContext, trigger: Trigger, now: datetime) -> Reason | None:
+    """What a mail says of places to come is of no use once none can come any more."""
+    enrolment = row.mailing.enrolment
+    begun = enrolment is not None and now >= enrolment.starts_at
+    if trigger is Trigger.WAITLISTED and enrolment is not None and enrolment.has_closed(now):
+        return Reason.OVERTAKEN
+    if trigger is Trigger.PLACE_EXPIRED and begun:
+        return Reason.HAS_BEGUN
+    expired = row.held_until is not None and now >= row.held_until
+    return Reason.TOO_LATE if trigger is Trigger.PROMOTED and (begun or expired) else None
 
 
 def _still_in_calendar(row: SendContext) -> bool:

@@ -22,6 +22,7 @@ from mailer.domain.delivery import MailingState
 from mailer.domain.errors import RefusedError
 from mailer.domain.subject import Subject
 from mailer.scheduling import decisions, planner
+from mailer.scheduling.barriers import barrier_to, leaves_at
 from mailer.scheduling.snapshots import content_hash, example_readers, snapshots_for
 from mailer.store import contents, subjects
 from mailer.store.database import Database
@@ -87,7 +88,7 @@ async def announce(desk: Desk, act: Act[Result]) -> Announced:
             before = await ledger_state(connection)
         await act(there)
         letters = await _queued(desk, trial, before)
-        moved = await _moved(trial, before)
+        moved = await _moved(desk, trial, before)
         rest = await _rest(trial, before)
     # Whom list mail would go to is counted when the lock is free again: lists are long.
     for row, subject in moved:
@@ -167,10 +168,18 @@ async def _queued(desk: Desk, trial: Database, before: LedgerState) -> list[Anno
     return letters
 
 
-async def _moved(trial: Database, before: LedgerState) -> list[tuple[MailingRow, Subject]]:
+async def _moved(
+    desk: Desk, trial: Database, before: LedgerState
+) -> list[tuple[MailingRow, Subject]]:
     async with trial.read() as connection:
         rows = await mailings_since(connection, before)
-        return [(row, await subjects.of_mailing(connection, row)) for row in rows]
+        moved = [(row, await subjects.of_mailing(connection, row)) for row in rows]
+        now = desk.clock.now()
+        return [
+            (row, subject)
+            for row, subject in moved
+            if await barrier_to(connection, row, subject, leaves_at(row, now), now) is None
+        ]
 
 
 async def _rest(trial: Database, before: LedgerState) -> list[tuple[MailingRow, Subject]]:

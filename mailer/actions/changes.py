@@ -7,6 +7,7 @@ made again, and whoever knows the old facts gets the new ones.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,17 +20,18 @@ from mailer.actions.session_changes import moved, with_session
 from mailer.compose.differences import differences
 from mailer.compose.snapshot import News
 from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.again import held_again
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.details import changed_details
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.moment import zone
 from mailer.domain.person import checked_line
 from mailer.domain.seminar import (
     Seminar,
     SeminarState,
     legible_seminar,
-    shifted,
+    refuse_late_deadline,
     with_session_revisions,
 )
 from mailer.domain.standing import Deed, refuse_unless
@@ -44,21 +46,32 @@ from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
 
 
+class _AsItIs(Enum):
+    """That the registration deadline is left where it is, if it can be."""
+
+    AS_IT_IS = "as it is"
+
+
+AS_IT_IS = _AsItIs.AS_IT_IS
+
+
 async def reschedule(
     desk: Desk,
     slug: str,
     starts_at: datetime,
     ends_at: datetime,
     note: str = "",
+    deadline: datetime | _AsItIs | None = AS_IT_IS,
     session: int = 0,
 ) -> tuple[Seminar, int]:
     """Moves a seminar, or of several sessions the one with that key; returns it and how many
     people are told.
 
-    Reminders follow to the new time, also those that were sent for the old one. Raises
-    RefusedError for a cancelled seminar, and for one of several sessions where none is named:
-    where the others would go nobody has said. Raises InvalidValueError for an end before the
-    start.
+    Reminders follow to the new time, also those that were sent for the old one. Without another
+    ``deadline`` (None: none at all) the old one stays, if it is still to come and not after the
+    new start. Raises RefusedError where it cannot, for a cancelled seminar, and for one of several
+    sessions where none is named: where the others would go nobody has said. Raises
+    InvalidValueError for an end before the start or a deadline after it.
     """
     now = desk.clock.now()
     async with desk.database.write() as connection:
@@ -70,15 +83,23 @@ async def reschedule(
             )
         after = moved(before, starts_at, ends_at, session)
         await seminars.check(connection, seminar_id, ("starts_at", "ends_at", "dates"))
+        if deadline is not AS_IT_IS:
+            after = replace(after, registration_deadline=deadline)
+            refuse_late_deadline(after)
         if after == before:
             return before, 0
+        if deadline is AS_IT_IS:
+            _refuse_stale_deadline(after, now)
         if before.state is SeminarState.DRAFT:
             await seminars.change(connection, seminar_id, after, now)
             return after, 0
         after = with_session_revisions(before, replace(after, revision=before.revision + 1))
         await seminars.change(connection, seminar_id, after, now)
         await _follow(connection, desk, seminar_id, before, after, now)
-        told = await tell(
+        await waiting_list.shorten_holds(connection, seminar_id, after, now)
+        # The waiting list may be open again, and places free that nobody was offered.
+        told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
+        told += await tell(
             connection,
             desk,
             Trigger.RESCHEDULED,
@@ -90,6 +111,23 @@ async def reschedule(
             about_session=session if len(after.sessions) > 1 else 0,
         )
     return after, told
+
+
+def _refuse_stale_deadline(seminar: Seminar, now: datetime) -> None:
+    """Raises RefusedError where the deadline of a seminar that moves says nothing any more."""
+    deadline = seminar.registration_deadline
+    if deadline is None or now < deadline <= seminar.starts_at:
+        return
+    local = deadline.astimezone(zone(seminar.timezone)).strftime("%d.%m.%Y %H:%M")
+    past = deadline <= now
+    de = "ist vorbei" if past else "läge nach dem neuen Beginn"
+    en = "has passed" if past else "would be after the new start"
+    raise RefusedError(
+        f"Der Anmeldeschluss ({local}) {de}. Bitte mit --deadline einen neuen angeben, oder mit "
+        "--no-deadline sagen, dass es keinen gibt.",
+        f"The registration deadline ({local}) {en}. Please give a new one with --deadline, or say "
+        "with --no-deadline that there is none.",
+    )
 
 
 async def update(
@@ -121,6 +159,8 @@ async def update(
         after = legible_seminar(after) if after != before else before
         if after == before:
             return before, 0
+        if after.registration_deadline != before.registration_deadline:
+            refuse_late_deadline(after)
         published = before.state is SeminarState.PUBLISHED
         if published and (steers_calendars(before, after) or notify):
             after = replace(after, revision=before.revision + 1)
@@ -131,6 +171,7 @@ async def update(
         await layout.replan(connection, desk.workspace, SeminarRef(seminar_id), after)
         await renew_unsent(connection, desk, SeminarRef(seminar_id), after, now)
         await renew_newsletters(connection, desk, slug, now)
+        await waiting_list.shorten_holds(connection, seminar_id, after, now)
         told = await waiting_list.fill(connection, desk.workspace, seminar_id, after, now)
         if notify:
             told += await tell(
@@ -185,33 +226,12 @@ async def cancel(desk: Desk, slug: str, note: str = "") -> tuple[Seminar, int]:
 async def copy(desk: Desk, slug: str, starts_at: datetime, ends_at: datetime) -> Seminar:
     """A new draft with the words of another seminar, at another time; nobody is taken along.
 
-    Several sessions keep their distances and hours; raises InvalidValueError where the last one
-    would not end at ``ends_at``.
+    Neither are its deadline, its links and what is to be read afterwards (``held_again``).
     """
     async with desk.database.write() as connection:
         _, original = await find(connection, slug)
-        sessions = shifted(original, starts_at)
-        if sessions and sessions[-1].ends_at != ends_at:
-            end = sessions[-1].ends_at.astimezone(zone(original.timezone))
-            raise InvalidValueError(
-                f"Die {len(sessions)} Termine behalten ihre Abstände; so endet der letzte um "
-                f"{end:%Y-%m-%dT%H:%M}. Bitte dieses Ende angeben und danach einzelne Termine "
-                "verlegen.",
-                f"The {len(sessions)} sessions keep their distances; so the last one ends at "
-                f"{end:%Y-%m-%dT%H:%M}. Please give that end and then move single sessions.",
-            )
-        made = replace(
-            original,
-            slug=await free_slug(connection, original.title),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            sessions=sessions,
-            registration_deadline=None,
-            join_url="",
-            materials_url="",
-            revision=1,
-            state=SeminarState.DRAFT,
-        )
+        slug = await free_slug(connection, original.title)
+        made = held_again(original, slug, starts_at, ends_at)
         await seminars.add(connection, made, desk.clock.now())
     return made
 

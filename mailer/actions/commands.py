@@ -15,6 +15,8 @@ from mailer.workspace import Workspace
 _STAND_INS = {
     "FILE": Sentence("DATEI", "FILE"),
     "BASIS": Sentence("GRUNDLAGE", "BASIS"),
+    "WHEN": Sentence("WANN", "WHEN"),
+    "NUMBER": Sentence("ZAHL", "NUMBER"),
 }
 _STAND_IN = re.compile(rf"(?<!\S)({'|'.join(_STAND_INS)})(?!\S)")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mailer.actions.desk import Desk
+from mailer.actions.enrolments import barrier_against, would_leave
 from mailer.actions.mail_sizes import too_large
 from mailer.compose.composer import Composer
 from mailer.compose.preflight import (
@@ -17,6 +18,7 @@ from mailer.compose.preflight import (
 )
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.errors import RefusedError
+from mailer.scheduling.barriers import leaves_at
 from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import example_readers
 from mailer.store import people
@@ -51,8 +53,9 @@ async def findings_for(
         for language in composer.languages:
             reader = next(example_readers(snapshot, language))
             found |= dict.fromkeys(placeholder_findings(composer, reader, lacking, audience))
-    if (heavy := await _too_large(desk, row, snapshots)) is not None:
-        found[heavy] = None
+    for one in (await _too_large(desk, row, snapshots), await _closed(desk, row, snapshots)):
+        if one is not None:
+            found[one] = None
     return _errors_first(found)
 
 
@@ -67,7 +70,7 @@ async def first_error(
         for one in findings_of(snapshot):
             if one.severity is Severity.ERROR:
                 return one
-    return await _too_large(desk, row, snapshots)
+    return await _closed(desk, row, snapshots) or await _too_large(desk, row, snapshots)
 
 
 async def refuse_faulty(desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]) -> None:
@@ -75,6 +78,20 @@ async def refuse_faulty(desk: Desk, row: MailingRow, snapshots: Collection[Snaps
     one = await first_error(desk, row, snapshots)
     if one is not None:
         raise RefusedError(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
+
+
+CLOSED = "registration"
+"""The rule of a finding that nobody whom a mail invites could register."""
+
+
+async def _closed(desk: Desk, row: MailingRow, snapshots: Collection[Snapshot]) -> Finding | None:
+    """That nobody whom a mailing invites could register when it leaves."""
+    seminar = next((one.seminar for one in snapshots if one.seminar is not None), None)
+    barrier = None if seminar is None else await barrier_against(desk, row, seminar)
+    if seminar is None or barrier is None:
+        return None
+    told = would_leave(row, seminar, barrier, leaves_at(row, desk.clock.now()))
+    return Finding(Severity.ERROR, CLOSED, row.step_key, told)
 
 
 async def _too_large(

@@ -14,6 +14,18 @@ _WORDS = {
     Code.ATTENDANCE: Sentence("Teilnahmeliste", "attendance list"),
     Code.MATERIALS_URL: Sentence("Link zu den Unterlagen", "link to the materials"),
     Code.RECIPIENTS: Sentence("Adressen", "addresses"),
+    Code.NOT_OPEN: Sentence("eine offene Anmeldung", "an open registration"),
+    Code.HAS_BEGUN: Sentence(
+        "nichts mehr, das Seminar hat begonnen", "nothing any more, the seminar has begun"
+    ),
+    Code.AFTER_DEADLINE: Sentence(
+        "einen späteren Anmeldeschluss, denn eingeladen wird nur davor",
+        "a later registration deadline, since nobody is invited after it",
+    ),
+    Code.FULLY_BOOKED: Sentence(
+        "freie Plätze, denn das Seminar ist ausgebucht und die Warteliste geschlossen",
+        "free places, since the seminar is fully booked and the waiting list closed",
+    ),
     Code.GREW: Sentence(
         "Entscheidung: Seit der Freigabe wurden aus {before} Adressen {now}",
         "a decision: {before} addresses have become {now} since the release",

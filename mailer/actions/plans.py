@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions import suspensions
+from mailer.actions import enrolments, suspensions
 from mailer.actions.announced import Announced, announce_mailings
 from mailer.actions.commands import import_for, typed
 from mailer.actions.desk import Desk
@@ -24,6 +24,7 @@ from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
 from mailer.scheduling import decisions, layout, planner
+from mailer.scheduling.barriers import barrier_to
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, reports
 from mailer.store.mailings import MailingRow
@@ -89,6 +90,7 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
     paused = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
+    closed = [await enrolments.warning(desk, row, subject, leave[row.step_key]) for row in rows]
     heavy = [await _too_large(desk, row, subject) for row in rows]
     return [
         replace(
@@ -97,7 +99,7 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
             too_late=leave[one.name].too_late,
             warnings=(*leave[one.name].warnings, *filter(None, doubts)),
         )
-        for one, *doubts in zip(steps, paused, heavy, strict=True)
+        for one, *doubts in zip(steps, paused, closed, heavy, strict=True)
     ]
 
 
@@ -126,6 +128,7 @@ async def announce_release(desk: Desk, slug: str, step: str) -> Announced:
 async def announce_mailing(desk: Desk, row: MailingRow, subject: Subject) -> Announced:
     """The same for a mailing's row."""
     refuse_unreleasable(desk, row)
+    await enrolments.refuse_closed(desk, row, subject)
     await refuse_faulty(desk, row, snapshots_for(desk.workspace, row, subject).values())
     announced = await announce_mailings(desk, [(row, subject)])
     if not announced.would_tell:
@@ -138,11 +141,13 @@ async def release_mailing(
 ) -> None:
     """Releases a mailing: for this content and this size of audience, in somebody's name.
 
-    One that was missed and is still of use is thereby due now. Raises RefusedError with the
-    first error that the preflight finds, where its relay is known not to take a mail so large,
+    One that was missed and is still of use is thereby due now. Raises NotOpenError where nobody
+    whom it invites could register by then, RefusedError with the first error that the preflight
+    finds, where its relay is known not to take a mail so large,
     if nobody would get it, or if by now it would go to more people than were ``announced``.
     """
     refuse_unreleasable(desk, row)
+    await enrolments.refuse_closed(desk, row, subject)
     now = desk.clock.now()
     snapshots = snapshots_for(desk.workspace, row, subject)
     await refuse_faulty(desk, row, snapshots.values())
@@ -166,14 +171,23 @@ async def release_mailing(
 
 
 async def announce_releases(desk: Desk, stored: Callable[[Desk], Awaitable[Imported]]) -> Announced:
-    """Whom the list mail of a seminar that is only ``stored`` and published here would go to."""
+    """Whom the list mail of a seminar that is only ``stored`` and published here would go to.
+
+    Without that which invites nobody any more.
+    """
     async with desk.database.whole(keep=False) as trial:
         there = replace(desk, database=trial)
         made = await stored(there)
         async with trial.read() as connection:
             seminar_id, seminar = await find(connection, made.seminar.slug)
             rows = await mailings.of_seminar(connection, seminar_id)
-    released = [(row, seminar) for row in rows if row.to_list and row.state in PENDING_MAILING]
+        released = [
+            (row, seminar)
+            for row in rows
+            if row.to_list
+            and row.state in PENDING_MAILING
+            and await enrolments.barrier_against(there, row, seminar) is None
+        ]
     return await announce_mailings(desk, released)
 
 
@@ -187,7 +201,7 @@ async def release_all(desk: Desk, slug: str, by: str, announced: Announced) -> l
         if row.to_list and row.state in PENDING_MAILING and row.released_hash is None:
             try:
                 await release_mailing(desk, row, seminar, by, announced)
-            except NobodyError as problem:
+            except (NobodyError, enrolments.NotOpenError) as problem:
                 left.append(problem.sentence)
     return left
 
@@ -259,6 +273,9 @@ async def send_now(desk: Desk, slug: str, step: str) -> None:
             raise _past_changing(row, step)
         if now >= row.until_at:
             raise _of_no_use(step)
+        barrier = await barrier_to(connection, row, seminar, now, now)
+        if barrier is not None:
+            raise enrolments.not_open(row, seminar, barrier, now)
         await mailings.switch(
             connection,
             row.id,
@@ -332,7 +349,7 @@ async def _step(
             skipped = await reports.skipped_reasons(connection, row.id)
     waits_for = row.waits_for
     if state in PENDING_MAILING and not waits_for:
-        waits_for = text_of(Note.of(one) for one in _still_missing(desk, row, subject))
+        waits_for = text_of(Note.of(one) for one in await _still_missing(desk, row, subject))
     return PlannedStep(
         mailing_id=row.id or None,
         step=row.step_key,
@@ -363,9 +380,11 @@ async def _too_large(desk: Desk, row: MailingRow, subject: Subject) -> Sentence 
         return None
 
 
-def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[Code]:
+async def _still_missing(desk: Desk, row: MailingRow, subject: Subject) -> list[Code]:
     """What will hold a step up when it is due, told beforehand."""
-    missing = planner.unmet_needs(row, subject)
+    barrier = await enrolments.barrier_against(desk, row, subject)
+    missing = [] if barrier is None else [Code(barrier.value)]
+    missing += planner.unmet_needs(row, subject)
     if row.to_list or row.corrects_id is not None:
         digest = content_hash(snapshots_for(desk.workspace, row, subject).values())
         release = planner.missing_release(desk.workspace, row, digest)

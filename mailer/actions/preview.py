@@ -17,15 +17,16 @@ from mailer.compose.opened import OpenedMessage, open_message
 from mailer.compose.preflight import Finding, hosts_in
 from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
+from mailer.domain.enrolment import Enrolment
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
-from mailer.domain.registration import ReaderStanding, RegistrationState
+from mailer.domain.registration import ReaderStanding, RegistrationState, held_until
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
 from mailer.scheduling import layout
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
-from mailer.store import audiences, issues, people, registrations
+from mailer.store import audiences, enrolments, issues, people, registrations
 from mailer.store.mailings import MailingRow
 from mailer.store.send_context import MailingContext, SendContext
 from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
@@ -98,7 +99,10 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
     leaves_at = max(now, row.due_at or now)
     async with desk.database.read() as connection:
         reader = await _reader(desk, connection, row, to)
-    context = _send_context(desk, subject, row, reader, now)
+        enrolment = None
+        if isinstance(subject, Seminar) and row.seminar_id is not None:
+            enrolment = await enrolments.of_seminar(connection, row.seminar_id, subject, now)
+    context = _send_context(desk, subject, row, reader, enrolment, now)
     snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
     language = composer.language_for(context.language)
@@ -148,9 +152,15 @@ async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: 
 
 
 def _send_context(
-    desk: Desk, subject: Subject, row: MailingRow, reader: _Reader, now: datetime
+    desk: Desk,
+    subject: Subject,
+    row: MailingRow,
+    reader: _Reader,
+    enrolment: Enrolment | None,
+    now: datetime,
 ) -> SendContext:
     """What the step would find for this reader, had it been frozen."""
+    how_long = desk.workspace.settings.policy.hold_place
     person, subscription = reader.person, reader.subscription
     organizer = desk.workspace.office().sender_address
     own_id = f"preview@{organizer.rpartition('@')[2]}"
@@ -172,7 +182,9 @@ def _send_context(
         letter_salutation=person.letter_salutation,
         registration_id=reader.registration_id,
         registration_state=reader.registration or _state_of_readers(row),
-        held_until=max(now, row.due_at or now) + desk.workspace.settings.policy.hold_place,
+        held_until=held_until(
+            max(now, row.due_at or now), how_long, *(enrolment.ends if enrolment else ())
+        ),
         source=subscription.source if subscription else None,
         notified=subscription.notified if subscription else None,
         entry_id=None if calendar is CalendarUse.NONE else 0,
@@ -190,6 +202,12 @@ def _send_context(
             seminar_updated_at=now,
             subject_revision=subject.revision,
             subject_is_off=subject.is_off,
+            seminar_state=enrolment.state if enrolment else None,
+            starts_at=enrolment.starts_at if enrolment else None,
+            registration_deadline=enrolment.deadline if enrolment else None,
+            capacity=enrolment.capacity if enrolment else None,
+            places_taken=enrolment.taken if enrolment else None,
+            waiting_list_closes=enrolment.closes_at if enrolment else None,
         ),
     )
 

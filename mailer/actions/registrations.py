@@ -1,6 +1,7 @@
 """Registrations: somebody takes part, or does not after all; the mail about it goes with it."""
 
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,13 +14,13 @@ from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who
 from mailer.domain.moment import zone
 from mailer.domain.person import Person
-from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
+from mailer.domain.registration import IN_TOUCH, TAKES_A_PLACE, Occupancy, RegistrationState
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.timeline import Trigger
 from mailer.scheduling import waiting_list
 from mailer.scheduling.events import queue_event_mails
-from mailer.store import people, registrations
+from mailer.store import enrolments, people, registrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Registered:
     """What came of it: ``changed`` is False when it was so already; ``mails`` were queued.
 
     ``known_as`` is the other name by which they had been known until now, or "".
-    ``held_until`` (UTC) is for a place that is held for somebody who waited.
+    ``held_until`` (UTC) is for a place that is held for somebody who waited, ``after_deadline``
+    for somebody who was let in although it had passed.
     """
 
     seminar: Seminar
@@ -37,6 +39,7 @@ class Registered:
     mails: int
     known_as: str = ""
     held_until: datetime | None = None
+    after_deadline: bool = False
 
 
 class DeadlinePassedError(RefusedError):
@@ -56,7 +59,8 @@ async def register(
 
     Whoever holds a promoted place thereby takes it. Twice is once. ``chosen`` and ``apart`` say
     who is meant (``actions.people.known_or_new``). Raises RefusedError unless the seminar is
-    published and not over, DeadlinePassedError past the registration deadline unless it may be
+    published and not over, and where it is fully booked and its waiting list closed,
+    DeadlinePassedError past the registration deadline unless it may be
     ``after_deadline``, SeveralFitError where it cannot be told who is meant.
     """
     async with desk.database.write() as connection:
@@ -65,10 +69,10 @@ async def register(
             desk, connection, seminar_id, seminar, person, chosen=chosen, apart=apart
         )
         deadline = seminar.registration_deadline
-        late = deadline is not None and desk.clock.now() > deadline
-        if done.changed and late and not after_deadline:
+        late = done.changed and deadline is not None and desk.clock.now() > deadline
+        if late and not after_deadline:
             raise _deadline_passed(seminar)
-        return done
+        return replace(done, after_deadline=late)
 
 
 async def register_person(
@@ -85,14 +89,20 @@ async def register_person(
     """``register`` within a transaction; without ``notify`` no mail tells of it."""
     now = desk.clock.now()
     refuse_unless(seminar, Deed.REGISTER, now)
-    meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
-    person_id, known = meant.number, meant.person
-    before = await registrations.find(connection, seminar_id, person_id)
+    enrolment = await enrolments.of_seminar(connection, seminar_id, seminar, now)
+    occupancy = enrolment.occupancy(now)
+    closed = occupancy is Occupancy.CLOSED
+    # Whoever is refused is not kept either: the transaction may go on with others.
+    async with connection.begin_nested() if closed else nullcontext():
+        meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
+        person_id, known = meant.number, meant.person
+        before = await registrations.find(connection, seminar_id, person_id)
+        if closed and (before is None or before.state not in IN_TOUCH):
+            raise _fully_booked(seminar)
     state = RegistrationState.REGISTERED
-    if before is None or before.state not in TAKES_A_PLACE:
-        taken = await registrations.places_taken(connection, seminar_id)
-        if free_places(seminar.capacity, taken) == 0:
-            state = RegistrationState.WAITLISTED
+    has_place = before is not None and before.state in TAKES_A_PLACE
+    if occupancy is not Occupancy.FREE and not has_place:
+        state = RegistrationState.WAITLISTED
     event = await registrations.record(connection, seminar_id, person_id, state, now)
     if event is None:
         stands = before.state if before else state
@@ -166,6 +176,16 @@ async def _tell(
         seminar=seminar,
         event=event[1],
         now=desk.clock.now(),
+    )
+
+
+def _fully_booked(seminar: Seminar) -> RefusedError:
+    helps = f"seminarpost seminar update {seminar.slug} --capacity"
+    return RefusedError(
+        f"„{seminar.title}“ ist ausgebucht, und die Warteliste ist geschlossen. Einen Platz mehr "
+        f"gibt es mit: {helps} ZAHL",
+        f'"{seminar.title}" is fully booked, and the waiting list is closed. One more place is '
+        f"made with: {helps} NUMBER",
     )
 
 

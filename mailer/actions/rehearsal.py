@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mailer.actions import plans, seminars
 from mailer.actions.desk import Desk, desk_at
+from mailer.actions.enrolments import NotOpenError
 from mailer.actions.running import RunReport, run_until_idle
 from mailer.actions.scratch import scratch
 from mailer.actions.story import BY, Happening, story_of
@@ -179,7 +180,8 @@ async def _release_all(desk: Desk, slug: str) -> None:
     for step in await plans.plan(desk, slug):
         codes = {one.code for one in read(step.waits_for)}
         if codes & {Code.RELEASE, Code.RELEASE_AGAIN} and step.state != MailingState.MISSED:
-            with contextlib.suppress(plans.NobodyError):  # a list of nobody is rehearsed too
+            # A list of nobody is rehearsed too, and what the deadline will hold up.
+            with contextlib.suppress(plans.NobodyError, NotOpenError):
                 await plans.release(desk, slug, step.step, BY)
 
 

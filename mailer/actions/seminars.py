@@ -21,6 +21,7 @@ from mailer.domain.seminar import (
     Session,
     in_sessions,
     legible_seminar,
+    refuse_late_deadline,
     slugify,
 )
 from mailer.domain.standing import Deed, refuse_unless
@@ -74,6 +75,7 @@ async def import_announcement(
     today = now.astimezone(zone(timezone)).date()
     # Reader and composer cost more than to list all seminars: for those who import one.
     from mailer.domain.announcement import read_announcement
+    from mailer.domain.announcement.model import in_field_order
     from mailer.scheduling.snapshots import known_list
 
     office = desk.workspace.settings.office_hosts
@@ -96,8 +98,10 @@ async def import_announcement(
             _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
         )
         layout.timeline_of(desk.workspace, seminar)
-        seminar_id = await seminars.add(connection, seminar, now)
         unsure = tuple(one for one in found.unsure if one not in sure)
+        if seminar.registration_deadline != found.registration_deadline:
+            unsure = in_field_order({*unsure, "registration_deadline"})
+        seminar_id = await seminars.add(connection, seminar, now)
         await seminars.note_unsure(connection, seminar_id, unsure)
     return Imported(seminar, unsure)
 
@@ -113,6 +117,7 @@ async def publish(desk: Desk, slug: str, sure: Collection[str] = ()) -> Seminar:
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
         refuse_unless(seminar, Deed.PUBLISH, now)
+        refuse_late_deadline(seminar)
         await seminars.check(connection, seminar_id, sure)
         _refuse_unsure(seminar, await seminars.unsure_of(connection, seminar_id))
         published = replace(seminar, state=SeminarState.PUBLISHED)
@@ -220,7 +225,7 @@ def _seminar_of(
         place=found.place,
         free=found.free,
         fee=found.fee,
-        registration_deadline=found.registration_deadline,
+        registration_deadline=_deadline_of(found, starts_at),
         registration_url=found.registration_url,
         join_url=found.join_url,
         speakers=found.speakers,
@@ -243,3 +248,9 @@ def _seminar_of(
     at_once = any(before.ends_at > after.starts_at for before, after in pairwise(sessions))
     instead = any(one.is_choice for one in found.dates)
     return made if at_once or instead else in_sessions(made, sessions)
+
+
+def _deadline_of(found: Announcement, starts_at: datetime) -> datetime | None:
+    """The deadline as read; one after the start is left out, and a person asked."""
+    deadline = found.registration_deadline
+    return None if deadline is None or deadline > starts_at else deadline

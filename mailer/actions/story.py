@@ -7,6 +7,7 @@ it is reckoned from the seminar's start, so that any seminar can be rehearsed wi
 
 import csv
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from mailer.actions import (
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import known_address_there
 from mailer.domain.address import parse_address
-from mailer.domain.errors import WorkspaceError
+from mailer.domain.errors import RefusedError, WorkspaceError
 from mailer.domain.moment import zone
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
@@ -163,7 +164,10 @@ class Story:
         async def moves(desk: Desk) -> None:
             end = self.seminar.ends_at + timedelta(hours=3, minutes=30)
             note = "Ein Referent ist am Vormittag verhindert; wir bitten um Verständnis."
-            await changes.reschedule(desk, self.slug, start, end, note)
+            deadline = self.seminar.registration_deadline
+            if deadline is not None:
+                deadline += timedelta(hours=3, minutes=30)
+            await changes.reschedule(desk, self.slug, start, end, note, deadline)
 
         async def changes_link(desk: Desk) -> None:
             url = "https://konferenz.example.org/neuer-raum"
@@ -237,7 +241,8 @@ class Story:
 
     def _registering(self, who: tuple[str, str, str], language: str = "") -> Do:
         async def do(desk: Desk) -> None:
-            await registrations.register(desk, self.slug, _person(who, language))
+            with suppress(RefusedError):  # another plan may have closed its waiting list by then
+                await registrations.register(desk, self.slug, _person(who, language))
 
         return do
 

@@ -27,6 +27,7 @@ from mailer.cli.output import (
     say,
     tell,
 )
+from mailer.cli.usage import wrong_usage
 from mailer.documents.plans import replanned_document
 from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
@@ -66,6 +67,16 @@ _Session = Annotated[
         ),
     ),
 ]
+_Deadline = Annotated[
+    str | None,
+    typer.Option(
+        help=both("Anmeldeschluss: JJJJ-MM-TTThh:mm.", "Registration deadline: YYYY-MM-DDThh:mm.")
+    ),
+]
+_NoDeadline = Annotated[
+    bool,
+    typer.Option("--no-deadline", help=both("Kein Anmeldeschluss.", "No registration deadline.")),
+]
 
 
 @takes_details
@@ -101,14 +112,8 @@ def update(
         str | None,
         typer.Option(help=both("Kosten, wie sie dastehen sollen.", "The fee as it is to be read.")),
     ] = None,
-    deadline: Annotated[
-        str | None,
-        typer.Option(
-            help=both(
-                "Anmeldeschluss: JJJJ-MM-TTThh:mm.", "Registration deadline: YYYY-MM-DDThh:mm."
-            )
-        ),
-    ] = None,
+    deadline: _Deadline = None,
+    no_deadline: _NoDeadline = False,
     lists: Annotated[
         list[str] | None,
         typer.Option("--list", help=both("Verteiler, mehrfach.", "List, more than once.")),
@@ -139,6 +144,7 @@ def update(
     details: dict[str, Any],
 ) -> None:
     """Changes what is given and leaves the rest."""
+    _refuse_both(deadline, no_deadline)
     given: dict[str, Any] = {
         "title": title,
         "join_url": join_url,
@@ -168,6 +174,8 @@ def update(
         if deadline:
             known = await seminars.show(desk, slug)
             changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
+        elif no_deadline:
+            changed["registration_deadline"] = None
         return await changes.update(desk, slug, changed, notify=notify, note=note, session=session)
 
     asked = Asked(workspace, as_json, yes, dry_run)
@@ -222,6 +230,8 @@ def reschedule(
     start: _Start,
     end: _End,
     session: _Session = 0,
+    deadline: _Deadline = None,
+    no_deadline: _NoDeadline = False,
     note: _Note = "",
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -229,11 +239,14 @@ def reschedule(
     as_json: AsJson = False,
 ) -> None:
     """Moves a seminar."""
+    _refuse_both(deadline, no_deadline)
 
     async def act(desk: Desk) -> tuple[Seminar, int]:
         known = await seminars.show(desk, slug)
         begins, ends = (points.point_in_time(one, known.timezone) for one in (start, end))
-        return await changes.reschedule(desk, slug, begins, ends, note, session)
+        closes = points.point_in_time(deadline, known.timezone) if deadline else None
+        kept = changes.AS_IT_IS if closes is None and not no_deadline else closes
+        return await changes.reschedule(desk, slug, begins, ends, note, kept, session)
 
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
@@ -242,6 +255,12 @@ def reschedule(
         moved_one = found.session(session) or found
         begins, title = local(moved_one.starts_at, found.timezone), found.title
         moved = Sentence(f"Verlegt: {title}, jetzt {begins}", f"Moved: {title}, now {begins}")
+        if found.registration_deadline is not None:
+            closes = local(found.registration_deadline, found.timezone)
+            moved = Sentence(
+                f"{moved.de}; Anmeldeschluss: {closes}",
+                f"{moved.en}; registration deadline: {closes}",
+            )
         _tell_change(done, moved)
 
 
@@ -386,6 +405,14 @@ def copy(
         print_json(seminar_document(found))
     else:
         say(f"Entwurf: {found.title} ({found.slug})", f"Draft: {found.title} ({found.slug})")
+
+
+def _refuse_both(deadline: str | None, no_deadline: bool) -> None:
+    if deadline and no_deadline:
+        raise wrong_usage(
+            "--deadline und --no-deadline widersprechen sich.",
+            "--deadline and --no-deadline contradict each other.",
+        )
 
 
 def _tell_change(done: Done[tuple[Seminar, int]], sentence: Sentence) -> None:

@@ -23,6 +23,7 @@ from mailer.cli.output import (
     run_safely,
     say,
     tell,
+    warn,
 )
 from mailer.cli.which import asking_which
 from mailer.documents.participants import registered_document
@@ -149,6 +150,11 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
         say(f"{told} (bisher als „{known_as}“ bekannt).", f'{told} (known as "{known_as}" before).')
     else:
         tell(f"{told}.")
+    if done.after_deadline:
+        warn(
+            "Der Anmeldeschluss war schon vorbei; angemeldet ist die Person trotzdem.",
+            "The registration deadline had passed; the person is registered all the same.",
+        )
 
 
 def _where(done: registrations.Registered, unchanged: str) -> str:

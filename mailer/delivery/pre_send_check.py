@@ -5,6 +5,7 @@ from datetime import datetime
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against, suppressed
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
+from mailer.domain.enrolment import Barrier
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
 from mailer.domain.session_mail import is_session_mail
 from mailer.domain.timeline import CalendarUse, Trigger
@@ -29,13 +30,22 @@ def decision_against(row: SendContext, now: datetime) -> Decision | None:
         return DeliveryState.CANCELLED, gone.value
     if row.revision != mailing.subject_revision:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
-    if mailing.trigger is not None:
-        reason = _against_event(row, mailing.trigger)
+    reason: Reason | None
+    if (barrier := _barrier(mailing, now)) is not None:
+        reason = Reason(barrier.value)
+    elif mailing.trigger is not None:
+        reason = _against_event(row, mailing.trigger, now)
     elif mailing.audience is not None:
         reason = _against_step(row, mailing.audience)
     else:
         raise ValueError(f"mailing {mailing.id} has neither an audience nor a trigger")
     return (DeliveryState.SKIPPED, reason.value) if reason else None
+
+
+def _barrier(mailing: MailingContext, now: datetime) -> Barrier | None:
+    """Why nobody whom a step invites could register."""
+    enrolment = mailing.enrolment if mailing.asks_to_register else None
+    return None if enrolment is None else enrolment.barrier(now)
 
 
 def _may_follow_the_end(mailing: MailingContext) -> bool:
@@ -58,7 +68,7 @@ _SUBSCRIPTION = {
 _WAITS = {_STATE.WAITLISTED, _STATE.PROMOTED}
 
 
-def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
+def _against_event(row: SendContext, trigger: Trigger, now: datetime) -> Reason | None:
     """The mail about an event is true as long as what it tells of is."""
     if _suppression(row):
         return suppressed(row.suppression_reason or "")
@@ -76,7 +86,7 @@ def _against_event(row: SendContext, trigger: Trigger) -> Reason | None:
             return otherwise
         # Who cancels and comes back at once gets one confirmation, of what is true now.
         newest = row.occasion.split(":")[:2] == [trigger.value, str(row.newest_event)]
-        return None if newest else Reason.OVERTAKEN
+        return _against_place(row, trigger, now) if newest else Reason.OVERTAKEN
     if row.list_slug is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.
         concerned = trigger is Trigger.CANCELLED or row.registration_state in IN_TOUCH
@@ -97,6 +107,18 @@ def _brings_an_entry(row: SendContext) -> bool:
         return True  # a session that is called off is told whatever the calendar holds
     held = row.entry_method in {CalendarUse.REQUEST, CalendarUse.PUBLISH} or row.attempts
     return bool(held) and (mailing.subject_is_off or row.colleague != Colleague.REGISTERED)
+
+
+def _against_place(row: SendContext, trigger: Trigger, now: datetime) -> Reason | None:
+    """What a mail says of places to come is of no use once none can come any more."""
+    enrolment = row.mailing.enrolment
+    begun = enrolment is not None and now >= enrolment.starts_at
+    if trigger is Trigger.WAITLISTED and enrolment is not None and enrolment.has_closed(now):
+        return Reason.OVERTAKEN
+    if trigger is Trigger.PLACE_EXPIRED and begun:
+        return Reason.HAS_BEGUN
+    expired = row.held_until is not None and now >= row.held_until
+    return Reason.TOO_LATE if trigger is Trigger.PROMOTED and (begun or expired) else None
 
 
 def _still_in_calendar(row: SendContext) -> bool:

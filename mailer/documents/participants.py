@@ -55,4 +55,5 @@ def registered_document(done: Registered) -> dict[str, Any]:
         "changed": done.changed,
         "mails": done.mails,
         "held_until": done.held_until,
+        "after_deadline": done.after_deadline,
     }

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mailer.domain.consent import SubscriptionState
+from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
 from mailer.domain.registration import IN_TOUCH, RegistrationState
 
@@ -53,6 +54,10 @@ class Reason(StrEnum):
     SEMINAR_MOVED = "seminar moved"
     WITHDRAWN = "newsletter withdrawn"
     NO_LONGER_ASKED_FOR = "no longer asked for"
+    NOT_OPEN = Barrier.NOT_OPEN.value
+    HAS_BEGUN = Barrier.HAS_BEGUN.value
+    AFTER_DEADLINE = Barrier.AFTER_DEADLINE.value
+    FULLY_BOOKED = Barrier.FULLY_BOOKED.value
     TOO_LATE = "no longer useful"
     ERASED = "person erased"
 
@@ -95,6 +100,15 @@ _SENTENCES = {
     Reason.WITHDRAWN: Sentence("die Ausgabe wurde zurückgezogen", "the issue was withdrawn"),
     Reason.NO_LONGER_ASKED_FOR: Sentence(
         "die Anmeldung zum Verteiler ist erledigt", "the subscription request is settled"
+    ),
+    Reason.NOT_OPEN: Sentence("die Anmeldung ist nicht offen", "registration is not open"),
+    Reason.HAS_BEGUN: Sentence("das Seminar hat begonnen", "the seminar has begun"),
+    Reason.AFTER_DEADLINE: Sentence(
+        "der Anmeldeschluss ist vorbei", "the registration deadline has passed"
+    ),
+    Reason.FULLY_BOOKED: Sentence(
+        "ausgebucht, und die Warteliste ist geschlossen",
+        "fully booked, and the waiting list is closed",
     ),
     Reason.TOO_LATE: Sentence("käme zu spät", "would come too late"),
     Reason.ERASED: Sentence("Person gelöscht", "person erased"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
+from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.template_fault import TemplateError
 
@@ -26,6 +27,11 @@ class Code(StrEnum):
     MATERIALS_URL = "materials_url"
     RECIPIENTS = "recipients"
     """It would reach nobody."""
+    NOT_OPEN = Barrier.NOT_OPEN.value
+    HAS_BEGUN = Barrier.HAS_BEGUN.value
+    AFTER_DEADLINE = Barrier.AFTER_DEADLINE.value
+    FULLY_BOOKED = Barrier.FULLY_BOOKED.value
+    """Nobody whom it invites could register."""
     GREW = "audience grew"
     CONTENT_CHANGED = "content changed while sending"
     PAUSED = "paused"

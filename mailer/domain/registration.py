@@ -90,6 +90,11 @@ def free_places(capacity: int | None, taken: int) -> int | None:
     return None if capacity is None else max(0, capacity - taken)
 
 
-def held_until(now: datetime, how_long: timedelta, starts_at: datetime) -> datetime:
-    """Until when a place that became free is held: for ``how_long``, but not past the start."""
-    return min(utc(now) + how_long, utc(starts_at))
+def held_until(now: datetime, how_long: timedelta, *ends: datetime | None) -> datetime:
+    """Until when a place that became free is held: for ``how_long``, but past none of ``ends``.
+
+    These are the start, the registration deadline and the closing of the waiting list; what is
+    past or None ends nothing.
+    """
+    to_come = (utc(one) for one in ends if one is not None and one > now)
+    return min([utc(now) + how_long, *to_come])

@@ -185,7 +185,11 @@ class Seminar:
         put(self, "body", tuple(fit_text("body", one) for one in self.body))
 
     def _local(self, moment: datetime) -> str:
-        return moment.astimezone(zone(self.timezone)).strftime("%d.%m.%Y %H:%M")
+        return _local(moment, self.timezone)
+
+
+def _local(moment: datetime, timezone: str) -> str:
+    return moment.astimezone(zone(timezone)).strftime("%d.%m.%Y %H:%M")
 
 
 def _fit_session(one: Session) -> Session:
@@ -246,6 +250,23 @@ def shifted(seminar: Seminar, starts_at: datetime) -> tuple[Session, ...]:
         )
         for key, one in enumerate(seminar.sessions, 1)
     )
+
+
+def refuse_late_deadline(seminar: Seminar) -> None:
+    """Raises InvalidValueError where one could register until after the start.
+
+    Asked where a deadline or a start is set, and not of every seminar: one that was stored
+    before this rule must still be shown, mended and cancelled.
+    """
+    deadline = seminar.registration_deadline
+    if deadline is not None and utc(deadline) > utc(seminar.starts_at):
+        late, start = (_local(one, seminar.timezone) for one in (deadline, seminar.starts_at))
+        raise InvalidValueError(
+            f"Der Anmeldeschluss ({late}) liegt nach dem Beginn ({start}); bitte einen früheren "
+            "angeben.",
+            f"The registration deadline ({late}) is after the start ({start}); please give an "
+            "earlier one.",
+        )
 
 
 def _one_line(name: str, text: str) -> None:

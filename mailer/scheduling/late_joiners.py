@@ -10,6 +10,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.note import Code, Note, cannot_be_made
 from mailer.domain.subject import Subject
 from mailer.scheduling import engines
+from mailer.scheduling.barriers import barrier_to
 from mailer.scheduling.decisions import PAGE, decisions_on
 from mailer.scheduling.pages import decided_rows, ensure_entries
 from mailer.scheduling.released import is_as_released
@@ -35,7 +36,8 @@ async def take_late_joiners(database: Database, workspace: Workspace, clock: Clo
     for row in rows:
         async with database.read() as connection:
             subject = await subjects.of_mailing(connection, row)
-        if subject.is_off:
+            barrier = await barrier_to(connection, row, subject, now, now)
+        if subject.is_off or barrier is not None:
             continue
         try:
             queued += await _top_up(database, workspace, row, subject, now)

@@ -12,6 +12,7 @@ from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import Need
 from mailer.scheduling import decisions, freezer, late_joiners, waiting_list
+from mailer.scheduling.barriers import barrier_to
 from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
 from mailer.store import mailings, requests, subjects
@@ -103,10 +104,17 @@ async def _advance(
         return await freezer.go_on(database, workspace, row, subject, snapshots, clock)
     if subject.is_off and row.corrects_id is None:
         return await _settle(database, row, MailingState.CANCELLED)
-    if is_late(row, now):
+    late = is_late(row, now)
+    async with database.read() as connection:
+        at = row.due_at or now if late else now
+        barrier = await barrier_to(connection, row, subject, at, now)
+    if late:
         # What it still waited for stays written down: that is why it never left.
-        return await _settle(database, row, MailingState.MISSED, row.waits_for)
-    unmet = unmet_needs(row, subject)
+        why = row.waits_for or ("" if barrier is None else _noted(Code(barrier.value)))
+        return await _settle(database, row, MailingState.MISSED, why)
+    if barrier is not None and barrier.is_final:
+        return await _settle(database, row, MailingState.MISSED, _noted(Code(barrier.value)))
+    unmet = ([] if barrier is None else [Code(barrier.value)]) + unmet_needs(row, subject)
     if unmet:
         return await _settle(database, row, MailingState.WAITING, _noted(*unmet))
     if row.released_hash is None and missing_release(workspace, row, "") is not None:

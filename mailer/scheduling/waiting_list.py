@@ -8,7 +8,7 @@ from mailer.domain.registration import RegistrationState, free_places, held_unti
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
 from mailer.scheduling.events import queue_event_mails
-from mailer.store import registrations, seminars
+from mailer.store import enrolments, registrations, seminars
 from mailer.store.database import Database
 from mailer.store.people import Addressee
 from mailer.workspace import Workspace
@@ -21,9 +21,16 @@ async def fill(
     seminar: Seminar,
     now: datetime,
 ) -> int:
-    """Offers free places to those who have waited longest, and tells them; returns how many."""
+    """Offers free places to those who have waited longest, and tells them; returns how many.
+
+    Once they are told that the waiting list is closed nobody moves up: a place that becomes
+    free stays free, and staff sees it.
+    """
     promoted = 0
     if seminar.state is not SeminarState.PUBLISHED or now >= seminar.starts_at:
+        return promoted
+    enrolment = await enrolments.of_seminar(connection, seminar_id, seminar, now)
+    if enrolment.has_closed(now):
         return promoted
     how_long = workspace.settings.policy.hold_place
     while True:
@@ -39,7 +46,7 @@ async def fill(
             person.id,
             RegistrationState.PROMOTED,
             now,
-            held_until(now, how_long, seminar.starts_at),
+            held_until(now, how_long, *enrolment.ends),
         )
         if event is None:
             return promoted
@@ -57,7 +64,10 @@ async def fill(
 
 
 async def expire_places(database: Database, workspace: Workspace, now: datetime) -> int:
-    """Takes back held places whose time is up, tells those concerned, and moves the list up."""
+    """Takes back held places whose time is up, tells those concerned, and moves the list up.
+
+    From the start on nobody is told: it would be of no use to them any more.
+    """
     async with database.read() as connection:
         ended = await registrations.expired_places(connection, now)
     for place in ended:
@@ -69,15 +79,26 @@ async def expire_places(database: Database, workspace: Workspace, now: datetime)
             )
             if event is None:  # confirmed or cancelled in the meantime
                 continue
-            await queue_event_mails(
-                connection,
-                workspace,
-                Trigger.PLACE_EXPIRED,
-                [person],
-                seminar_id=place.seminar_id,
-                seminar=seminar,
-                event=event[1],
-                now=now,
-            )
+            if now < seminar.starts_at:
+                await queue_event_mails(
+                    connection,
+                    workspace,
+                    Trigger.PLACE_EXPIRED,
+                    [person],
+                    seminar_id=place.seminar_id,
+                    seminar=seminar,
+                    event=event[1],
+                    now=now,
+                )
             await fill(connection, workspace, place.seminar_id, seminar, now)
     return len(ended)
+
+
+async def shorten_holds(
+    connection: AsyncConnection, seminar_id: int, seminar: Seminar, now: datetime
+) -> None:
+    """Held places end no later than the seminar as it is now lets them."""
+    enrolment = await enrolments.of_seminar(connection, seminar_id, seminar, now)
+    ends = [one for one in enrolment.ends if one is not None and one > now]
+    if ends:
+        await registrations.shorten_holds(connection, seminar_id, min(ends))

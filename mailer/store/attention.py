@@ -13,6 +13,7 @@ from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_pl
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import people
 from mailer.store.deliveries import delivery
+from mailer.store.enrolments import closes_at
 from mailer.store.mailings import MailingRow, mailing, with_mailing, with_subject
 from mailer.store.registrations import next_waiting, registration
 from mailer.store.schema import records
@@ -116,13 +117,15 @@ class _Places(NamedTuple):
     registration_deadline: datetime | None
     waiting: int
     taken: int
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
     """Those who wait for a place: how many, who has waited longest, how many places are free.
 
-    ``shares_address``: others are known at the address of who is ``first``.
+    ``shares_address``: others are known at the address of who is ``first``. ``is_closed``: they
+    were told so, and nobody moves up by itself any more.
     """
 
     seminar: str
@@ -132,6 +135,7 @@ class WaitingList:
     free: int | None
     first: Person
     shares_address: bool
+    is_closed: bool
 
 
 async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[WaitingList]:
@@ -147,6 +151,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
             seminar.c.registration_deadline,
             func.sum(case((waits, 1), else_=0)).label("waiting"),
             func.sum(case((takes, 1), else_=0)).label("taken"),
+            closes_at(seminar.c.id, now).label("closes_at"),
         )
         .join(registration, registration.c.seminar_id == seminar.c.id)
         .where(seminar.c.state == SeminarState.PUBLISHED, seminar.c.starts_at > now)
@@ -170,6 +175,7 @@ async def waiting_lists(connection: AsyncConnection, now: datetime) -> list[Wait
                 deadline=one.registration_deadline,
                 first=behind[first.id],
                 shares_address=len(behind) > 1,
+                is_closed=one.closes_at is not None and now >= one.closes_at,
             )
         )
     return found

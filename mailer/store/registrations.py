@@ -214,6 +214,19 @@ async def next_waiting(connection: AsyncConnection, seminar_id: int) -> Addresse
     return record_or_none(rows, Addressee)
 
 
+async def shorten_holds(connection: AsyncConnection, seminar_id: int, until: datetime) -> None:
+    """Places of a seminar that are held are held no longer than ``until``."""
+    await connection.execute(
+        update(registration)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.PROMOTED,
+            registration.c.held_until > until,
+        )
+        .values(held_until=until)
+    )
+
+
 class ExpiredPlace(NamedTuple):
     """A held place whose time is up, and for whom it was held."""
 

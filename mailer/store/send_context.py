@@ -22,14 +22,16 @@ from sqlalchemy import (
 from mailer.domain.audience import Audience
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import MailingState, UnclearPolicy
+from mailer.domain.enrolment import Enrolment, invites
 from mailer.domain.newsletter import IssueState
 from mailer.domain.person import Honorific
-from mailer.domain.registration import Colleague, RegistrationState
+from mailer.domain.registration import Colleague, Occupancy, RegistrationState
 from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
 from mailer.store.dialect.rows import Among
+from mailer.store.enrolments import closes_at, places_taken, where_limited
 from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
 from mailer.store.mailings import mailing
@@ -47,7 +49,8 @@ class MailingContext(NamedTuple):
 
     A step has an ``audience`` and mail about an event a ``trigger``. Where the mailing is about
     no seminar, what is the seminar's is None or "". ``sessions`` are those of several, as the
-    database holds them. All moments are aware.
+    database holds them. ``places_taken`` and ``waiting_list_closes`` are None where the seminar
+    has no capacity. All moments are aware.
     """
 
     until_at: datetime
@@ -67,10 +70,56 @@ class MailingContext(NamedTuple):
     subject_revision: int = 1
     subject_is_off: bool = False
     sessions: str = ""
+    template: str = ""
+    seminar_state: SeminarState | None = None
+    starts_at: datetime | None = None
+    registration_deadline: datetime | None = None
+    capacity: int | None = None
+    places_taken: int | None = None
+    waiting_list_closes: datetime | None = None
 
     def entry_version(self, session: int) -> int:
         """The revision with which what a calendar holds of a session changed last."""
         return _versions(self.sessions).get(session, self.subject_revision)
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        """How the seminar stands with those who register; None where it is about none."""
+        if self.starts_at is None or self.seminar_state is None:
+            return None
+        return Enrolment(
+            self.seminar_state,
+            self.starts_at,
+            self.registration_deadline,
+            self.capacity,
+            self.places_taken or 0,
+            self.waiting_list_closes,
+        )
+
+    @property
+    def asks_to_register(self) -> bool:
+        """Whether its mail asks people to register."""
+        if self.starts_at is None or self.audience is None or self.corrects_id is not None:
+            return False
+        to_list = self.audience.is_list
+        return invites(self.template, to_list=to_list, due_at=self.due_at, starts_at=self.starts_at)
+
+    def occupancy(self, at: datetime) -> Occupancy:
+        """Whether who registers at ``at`` gets a place, waits for one, or is turned away."""
+        enrolment = self.enrolment
+        return Occupancy.FREE if enrolment is None else enrolment.occupancy(at)
+
+    def settled_until(self, now: datetime) -> datetime:
+        """Until when what is decided about its mail ``now`` stays so by itself: it is of use
+        until then, and what it tells does not change as time goes by."""
+        ends: list[datetime | None] = []
+        if self.asks_to_register:
+            ends = [self.starts_at, self.registration_deadline, self.waiting_list_closes]
+        elif self.trigger is Trigger.WAITLISTED:
+            ends = [self.starts_at, self.waiting_list_closes]
+        elif self.trigger in {Trigger.PROMOTED, Trigger.PLACE_EXPIRED}:
+            ends = [self.starts_at]
+        return min([self.until_at, *(one for one in ends if one is not None and one > now)])
 
 
 @lru_cache(maxsize=256)
@@ -182,6 +231,13 @@ MAILINGS = Prepared(
         func.coalesce(seminar.c.revision, issue.c.revision, 1).label("subject_revision"),
         _is_off().label("subject_is_off"),
         func.coalesce(cast(seminar.c.sessions, Text), "").label("sessions"),
+        mailing.c.template,
+        seminar.c.state.label("seminar_state"),
+        seminar.c.starts_at,
+        seminar.c.registration_deadline,
+        seminar.c.capacity,
+        where_limited(seminar.c.capacity, places_taken(seminar.c.id)).label("places_taken"),
+        where_limited(seminar.c.capacity, closes_at(seminar.c.id)).label("waiting_list_closes"),
     )
     .select_from(mailing)
     .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)

@@ -87,6 +87,20 @@ async def test_what_holds_a_step_up_is_shown(
     ]
 
 
+async def test_what_the_deadline_will_hold_up_is_shown(
+    office: Office, tmp_path: Path, people_file: Callable[[int], Path]
+) -> None:
+    file = people_file(1)
+    await recipients.import_file(office.desk, file, "seminare", basis="consent", source="x")
+    async with office.desk.database.write() as connection:
+        one = a_seminar(registration_deadline=START - timedelta(days=10))
+        await seminar_store.add(connection, one, office.clock.now())
+    played = await rehearsal.rehearse(office.desk, SLUG, tmp_path / "inbox", story=True)
+    held_up = [(row.step_key, row.waits_for) for row in played.held_up]
+    assert ("invitation-reminder", "registration deadline passed") in held_up
+    assert "invitation" in {row.step_key for row in played.reached}
+
+
 async def test_a_story_shows_what_an_office_meets(
     office: Office, tmp_path: Path, people_file: Callable[[int], Path]
 ) -> None:

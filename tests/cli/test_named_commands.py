@@ -2,76 +2,15 @@
 
 import json
 import shlex
-import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cli.moved_desk import DAY, PEOPLE, PUBLISH, SLUG, Desk
 from typer.testing import CliRunner
 
-from mailer import clock
-from mailer.actions import desk as desks
 from mailer.cli import app
-
-SETTINGS = """\
-[site]
-name = "Büro für Seminare"
-url = "https://seminare.example.org"
-language = "{language}"
-imprint = ["Büro für Seminare", "Musterweg 1"]
-
-[sender]
-address = "seminare@example.org"
-"""
-ANNOUNCEMENT = """\
-Online-Seminar: Wärmeplanung
-
-Was jetzt zu tun ist.
-
-Das Seminar findet am 10. März 2027 von 10:00 bis 11:30 Uhr online statt.
-"""
-SLUG = "waermeplanung"
-START = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-class Desk:
-    """A workspace at the command line, at a time that the test says."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, language: str = "de") -> None:
-        self.folder, self.clock = folder, clock.MovedClock(START - 60 * DAY)
-        for module in (clock, desks):
-            monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
-        monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
-        assert CliRunner().invoke(app, ["init", str(folder)]).exit_code == 0
-        (folder / "seminarpost.toml").write_text(SETTINGS.format(language=language), "utf-8")
-        (folder / "a.txt").write_text(ANNOUNCEMENT, "utf-8")
-        rows = "".join(f"p{one}@example.org;Eins{one}\n" for one in range(3))
-        (folder / "p.csv").write_text(f"E-Mail;Nachname\n{rows}", "utf-8")
-        (folder / "text.md").write_text("Richtig ist: 11 Uhr.\n", "utf-8")
-        monkeypatch.chdir(folder)
-
-    def types(self, line: str) -> Any:
-        return CliRunner().invoke(app, shlex.split(line)[1:])
-
-    def does(self, *lines: str) -> None:
-        for line in lines:
-            done = self.types(f"seminarpost {line}")
-            assert done.exit_code in {0, 3}, (line, done.output)
-
-    def at(self, when: timedelta) -> None:
-        self.clock.move_to(START + when)
-
-    def changes(self, statement: str) -> None:
-        with sqlite3.connect(self.folder / "data" / "seminarpost.db") as database:
-            database.execute(statement)
-
-    def named(self) -> list[dict[str, Any]]:
-        """What ``today`` names, and the commands that people are shown are these."""
-        tasks = json.loads(self.types("seminarpost today --json").stdout)["tasks"]
-        return [one for one in tasks if one["what"] != "run"]
 
 
 def filled(line: str, desk: Desk) -> list[str]:
@@ -79,11 +18,10 @@ def filled(line: str, desk: Desk) -> list[str]:
     file = {"attendance": "p.csv", "recipients": "p.csv", "mailing": "text.md"}
     words = shlex.split(line)
     known = {"FILE": file.get(words[1], ""), "URL": "https://konferenz.example.org/raum"}
+    known |= {"WHEN": "2027-03-09T12:00", "NUMBER": "9"}
     return [known.get(one, one) for one in words[1:]]
 
 
-PEOPLE = "recipients import p.csv --list seminare --basis consent"
-PUBLISH = "seminar import a.txt --publish"
 GUEST = f"register {SLUG} --email p0@example.org --last Eins0"
 NEWS = "newsletter new 2027-02 --send-at 2027-02-10T09:00"
 WRITTEN = "\nEine Einleitung.\n"
@@ -134,6 +72,7 @@ def seminar(*lines: str, at: timedelta, then: str = "") -> Callable[[Desk], None
 
 WAITING = (PUBLISH, f"seminar update {SLUG} --capacity 1 --yes", GUEST,
            f"register {SLUG} --email p1@example.org --last Eins1")  # fmt: skip
+EARLY = f"seminar update {SLUG} --deadline 2027-02-15T12:00 --yes"
 FREE = "UPDATE seminar SET capacity = 3"
 
 
@@ -177,6 +116,11 @@ STATES: dict[str, Callable[[Desk], None]] = {
     "a waiting list": waits_for_a_place(late=False, shared=False),
     "a waiting list after the deadline": waits_for_a_place(late=True, shared=False),
     "several at an address wait": waits_for_a_place(late=True, shared=True),
+    "a deadline before it is due": seminar(PEOPLE, PUBLISH, EARLY, at=-25 * DAY),
+    "after the deadline": seminar(PEOPLE, PUBLISH, EARLY, at=-21 * DAY),
+    "missed after the deadline": seminar(PEOPLE, PUBLISH, EARLY, at=-13 * DAY),
+    "a closed waiting list": seminar(*WAITING, at=-timedelta(hours=20), then=GUEST.replace(
+        "register", "unregister")),
     "unclear": unclear,
     "unclear and ended": ended,
     "an empty issue": newsletter(written=False, people=True, after=-28 * DAY),

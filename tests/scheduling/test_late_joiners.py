@@ -45,7 +45,7 @@ REMINDER = (
     'key = "nudge"\ntemplate = "invitation-reminder"\naudience = "invited"\noffset = "-20d"\n'
     'late_by = "20d"'
 )
-WAITING = 'key = "wait"\ntemplate = "waitlist-closed"\naudience = "waitlisted"\noffset = "-30d"'
+WAITING = 'key = "wait"\ntemplate = "waitlisted"\naudience = "waitlisted"\noffset = "-30d"'
 
 
 def plan_of(office: Office, *steps: str, late_join: str = "send") -> Office:

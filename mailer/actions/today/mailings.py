@@ -11,9 +11,11 @@ from mailer.actions.today.pauses import paused
 from mailer.actions.today.remedy import helpful
 from mailer.actions.today.task import Task, What, about_mailing, name_of, of_use_until
 from mailer.domain.delivery import MailingState
+from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
 from mailer.domain.note import read
 from mailer.domain.subject import Subject
+from mailer.scheduling.barriers import barrier_to, leaves_at
 from mailer.store import attention, subjects
 from mailer.store.attention import StalledMailing
 from mailer.store.subjects import SubjectRef
@@ -33,9 +35,13 @@ async def mailing_tasks(
         rows = await attention.stalled(connection, now, until, about)
         timed = [one for one in rows if _timed(one)]
         known = [(one, await subjects.of_mailing(connection, one.mailing)) for one in timed]
+        barriers = [
+            await barrier_to(connection, one.mailing, subject, leaves_at(one.mailing, now), now)
+            for one, subject in known
+        ]
     found = [paused(one, now) for one in rows if not _timed(one)]
-    for one, subject in known:
-        for task in _tasks(desk, one, subject, closely=about is not None):
+    for (one, subject), barrier in zip(known, barriers, strict=True):
+        for task in _tasks(desk, one, subject, barrier, closely=about is not None):
             decided = task.what is What.DECISION
             found += [task] if decided else await helpful(desk, one, subject, task)
     return found
@@ -45,7 +51,14 @@ def _timed(one: StalledMailing) -> bool:
     return one.mailing.due_at is not None
 
 
-def _tasks(desk: Desk, one: StalledMailing, subject: Subject, *, closely: bool) -> list[Task]:
+def _tasks(
+    desk: Desk,
+    one: StalledMailing,
+    subject: Subject,
+    barrier: Barrier | None,
+    *,
+    closely: bool,
+) -> list[Task]:
     """What one mailing wants; nothing where its subject is off."""
     row = one.mailing
     now, state = desk.clock.now(), row.state
@@ -72,6 +85,6 @@ def _tasks(desk: Desk, one: StalledMailing, subject: Subject, *, closely: bool) 
             )
         ]
     if not codes or closely:
-        codes = [*will_want(desk, row, subject, closely=closely)] or codes
+        codes = [*will_want(desk, row, subject, barrier, closely=closely)] or codes
     found = [wanted(desk, one, code, waits=waits) for code in codes]
     return [still_open(task, subject) if task.what is What.ATTENDANCE else task for task in found]

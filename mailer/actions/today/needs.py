@@ -6,6 +6,7 @@ from mailer.actions.commands import command, import_for, release_of
 from mailer.actions.desk import Desk
 from mailer.actions.note_words import waiting_in_words
 from mailer.actions.today.task import Task, What, about_mailing, name_of
+from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.note import Code
 from mailer.domain.seminar import Seminar
@@ -22,6 +23,8 @@ WANTS: dict[str, What] = {
     Code.ATTENDANCE: What.ATTENDANCE,
     Code.MATERIALS_URL: What.MATERIALS_URL,
     Code.RECIPIENTS: What.RECIPIENTS,
+    Code.AFTER_DEADLINE: What.DEADLINE,
+    Code.FULLY_BOOKED: What.PLACES,
 }
 
 
@@ -39,6 +42,8 @@ def wanted(desk: Desk, one: StalledMailing, code: str, *, waits: bool) -> Task:
         What.MATERIALS_URL: command("seminar", "update", slug, "--materials-url", "URL"),
         What.ATTENDANCE: command("attendance", "import", slug, "FILE"),
         What.RECIPIENTS: import_for(desk.workspace, row),
+        What.DEADLINE: later_deadline(slug),
+        What.PLACES: command("seminar", "update", slug, "--capacity", "NUMBER"),
         What.TEXT: command("mailing", "correct", str(row.corrects_id), "FILE"),
     }
     told = Sentence(
@@ -48,9 +53,21 @@ def wanted(desk: Desk, one: StalledMailing, code: str, *, waits: bool) -> Task:
     return about_mailing(one, what, told, commands[what], waits=waits)
 
 
-def will_want(desk: Desk, row: MailingRow, subject: Subject, *, closely: bool) -> list[Code]:
-    """What a step lacks that the planner has not looked at since; ``closely`` compiles it."""
+def later_deadline(slug: str) -> str:
+    """Sets another registration deadline."""
+    return command("seminar", "update", slug, "--deadline", "WHEN")
+
+
+def will_want(
+    desk: Desk, row: MailingRow, subject: Subject, barrier: Barrier | None, *, closely: bool
+) -> list[Code]:
+    """What a step lacks that the planner has not looked at since; ``closely`` compiles it.
+
+    ``barrier`` is why it must not leave when it is due.
+    """
     unmet = planner.unmet_needs(row, subject)
+    if barrier is not None and barrier.value in WANTS:
+        return [Code(barrier.value), *unmet]  # as it is, it could not be released either
     digest = row.released_hash or ""
     if closely and digest:
         try:

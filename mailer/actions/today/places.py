@@ -31,5 +31,10 @@ async def waiting_lists(desk: Desk) -> list[Task]:
             f"{one.seminar}: {one.waiting} auf der Warteliste, {places.de}.",
             f"{one.seminar}: {one.waiting} on the waiting list, {places.en}.",
         )
+        if one.is_closed and free:
+            told = Sentence(
+                f"{told.de} Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach.",
+                f"{told.en} The waiting list is closed: nobody moves up by itself any more.",
+            )
         tasks.append(Task(What.PLACES, told, named, seminar=one.seminar, due_at=one.starts_at))
     return tasks

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from mailer.actions.commands import command, import_for, preview_of, release_of
 from mailer.actions.desk import Desk
-from mailer.actions.inspection import first_error
+from mailer.actions.inspection import CLOSED, first_error
 from mailer.actions.readers import Readers, readers
-from mailer.actions.today.needs import wanted
+from mailer.actions.today.needs import later_deadline, wanted
 from mailer.actions.today.task import Task, What
 from mailer.domain.errors import SeminarpostError, Sentence
 from mailer.domain.newsletter import NewsletterIssue
@@ -68,6 +68,9 @@ async def _fit(desk: Desk, one: StalledMailing, subject: Subject, task: Task) ->
         return _refused(task, problem.sentence, command("check"))
     if wrong is None:
         return task
+    if wrong.rule == CLOSED and one.seminar:
+        # Whether the deadline or the places: whoever sees the seminar knows.
+        return _refused(task, wrong.sentence, later_deadline(one.seminar))
     told = Sentence(*(f"{wrong.where}: {words}" for words in wrong.sentence))
     return _refused(task, told, preview_of(one))
 

@@ -27,6 +27,7 @@ class What(StrEnum):
     UNCLEAR = "unclear"
     REFUSED = "refused"
     PLACES = "places"
+    DEADLINE = "deadline"
     RELAY = "relay"
     DRAFT = "draft"
     HELD = "held"

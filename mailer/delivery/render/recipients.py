@@ -60,6 +60,7 @@ def recipient_of(
         date=row.dated_at or now,
         leaves_at=now,
         standing=reader_standing(row.registration_state),
+        occupancy=row.mailing.occupancy(now),
         entry=None if calendar_by_link else entry,
     )
 

@@ -109,7 +109,7 @@ class Renderer:
                 continue
             written.renderings.append(rendering)
             if row.mailing.id not in written.terms:
-                written.terms[row.mailing.id] = _terms(row)
+                written.terms[row.mailing.id] = _terms(row, now)
         written.templates.extend(places)
         if written.faults:
             written.renderings[:] = [
@@ -196,8 +196,9 @@ def decided(
     return rows, aside, returned
 
 
-def _terms(row: SendContext) -> Terms:
-    return Terms(row.mailing.id, row.priority, row.mailing.until_at, row.mailing.on_unclear)
+def _terms(row: SendContext, now: datetime) -> Terms:
+    until_at = row.mailing.settled_until(now)
+    return Terms(row.mailing.id, row.priority, until_at, row.mailing.on_unclear)
 
 
 _text_of = lru_cache(maxsize=16)(datetime.isoformat)

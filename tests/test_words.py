@@ -63,7 +63,7 @@ def sentences(found: object, where: str) -> Iterator[tuple[str, Sentence]]:
 def all_sentences() -> dict[str, Sentence]:
     found: dict[str, Sentence] = {}
     for name in modules():
-        for known, value in vars(importlib.import_module(name)).items():
+        for known, value in list(vars(importlib.import_module(name)).items()):
             found |= dict(sentences(value, f"{name}:{known}"))
     return found
 

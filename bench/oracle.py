@@ -2,8 +2,8 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py, now.py) and the reading of plain text off a
-finished page (text.py) are shared; they have tests of their own.
+decode to the same. Only the words of dates and of changes (view.py, now.py, change_view.py) and
+the reading of plain text off a finished page (text.py) are shared; they have tests of their own.
 """
 
 import email
@@ -27,6 +27,8 @@ from markupsafe import Markup, escape
 from premailer import Premailer
 
 from mailer.compose.calendar_links import calendar_links
+from mailer.compose.change_view import change_view
+from mailer.compose.correction_view import correction_view
 from mailer.compose.issue_view import issue_view
 from mailer.compose.now import FACTS, fact
 from mailer.compose.recipient import Recipient
@@ -80,7 +82,7 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(page), cte="quoted-printable")
     message.add_alternative(_inlined(page), subtype="html", cte="quoted-printable")
-    if snapshot.calendar is not CalendarUse.NONE and reader.entry:
+    if _has_entry(snapshot, reader):
         entry = slow_entry(snapshot, reader)
         shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
         message.add_alternative(
@@ -185,7 +187,7 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         language=reader.language,
         css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
         web=False,
-        has_entry=reader.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+        has_entry=_has_entry(snapshot, reader),
     )
     folder = f"{reader.language}/{snapshot.kind}"
     template = environment.get_template(f"{folder}/subject.txt")
@@ -221,18 +223,10 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "withdraw": known.legal_basis.withdraw if known else "",
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
-        "change": {
-            "changes": tuple(
-                one
-                for one in snapshot.news.in_language(reader.language)
-                if has_place or not one.private
-            ),
-            "note": snapshot.news.note,
-        },
+        "change": change_view(snapshot, reader.language, snapshot.news.note, has_place=has_place),
         "now": {name: fact(name, snapshot, reader, reader.language) for name in FACTS},
         "standing": {f"is_{one.value}": reader.standing is one for one in ReaderStanding}
         | {"has_place": has_place},
-        "correction": {"text": Markup(snapshot.correction)},  # noqa: S704 - the test's own
     }
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
@@ -245,7 +239,17 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
         several = {one.language: one for one in (snapshot.issue, *snapshot.translations)}
         issue = several.get(reader.language, snapshot.issue)
         context["newsletter"] = issue_view(issue, reader.language)
+    context["correction"] = correction_view(
+        snapshot.correction, seminar, snapshot.register_url, context.get("newsletter")
+    )
     return context
+
+
+def _has_entry(snapshot: Snapshot, reader: Recipient) -> bool:
+    invites = snapshot.calendar is CalendarUse.REQUEST
+    attends = reader.standing is ReaderStanding.REGISTERED and snapshot.list is None
+    carried = reader.entry is not None and snapshot.calendar is not CalendarUse.NONE
+    return carried and (attends or not invites)
 
 
 _PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from babel.dates import get_timezone_name
 
-from mailer.compose.view import hours, locale_of, long_day, short_day
+from mailer.compose.view import hour, hours, locale_of, long_day, short_day
 from mailer.domain.details import Access, Details
 from mailer.domain.event_kind import EventNoun, event_noun
 from mailer.domain.moment import zone
@@ -42,7 +42,8 @@ class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
     ``day``, ``hours`` and what follows from them are those of the session that the mail is about,
-    else of the first; ``sessions`` is empty where there is only one. ``join_url`` and the secrets
+    else of the first; ``start`` is the hour at which it begins, ``is_off``: it does not take
+    place. ``sessions`` is empty where there is only one. ``join_url`` and the secrets
     of ``access`` are empty for readers without a place.
     """
 
@@ -51,9 +52,11 @@ class SeminarView:
     day: str
     short_day: str
     hours: str
+    start: str
     when: str
     starts_iso: str
     zone_name: str
+    is_off: bool
     online: bool
     place: str
     free: bool | None
@@ -100,9 +103,11 @@ def seminar_view(
         day=day,
         short_day=short_day(start, timezone, language),
         hours=span,
+        start=hour(start, timezone, language),
         when=f"{day}, {span}",
         starts_iso=local.isoformat(),
         zone_name=get_timezone_name(local, width="short", locale=locale_of(language)),
+        is_off=seminar.is_off,
         online=seminar.online,
         place=seminar.place,
         free=seminar.free,

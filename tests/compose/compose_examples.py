@@ -170,9 +170,12 @@ NEWS = News(
     changes=(
         (
             "de",
-            (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"), Change("Ort", "", "A & B")),
+            (
+                Change("Uhrzeit", "08:30–10:00 Uhr", "10:30–12:00 Uhr", name="hours"),
+                Change("Referierende", "", "Prof. Dr. Ada Beispiel, Bo Muster", name="speakers"),
+            ),
         ),
-        ("en", (Change("Time", "10:30–12:00 CET", "14:00–15:30 CET"),)),
+        ("en", (Change("Time", "08:30–10:00 CET", "10:30–12:00 CET", name="hours"),)),
     ),
     note="Wir bitten um <Verständnis>.",
 )

@@ -36,7 +36,7 @@ SENT = {
     "rescheduled": 13,
     "unregistered": 2,
     "promoted": 3,
-    "updated": 5,
+    "updated": 4,
     "place-expired": 1,
     "reminder-day": 4,
     "waitlist-closed": 1,

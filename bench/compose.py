@@ -19,6 +19,7 @@ from mailer.compose.snapshot import Snapshot
 from mailer.config import Sender, Settings, Site
 from mailer.content import load_content, starter_root
 from mailer.domain.address import known_address
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, Speaker
 from mailer.domain.timeline import CalendarUse
 from mailer.links import Links
@@ -77,6 +78,7 @@ def readers(number: int) -> Iterator[Recipient]:
             settings_url=f"https://seminare.example.org/einstellungen/{one}.{'x' * 43}",
             registration_url=f"https://seminare.example.org/anmeldung/{one}.{'x' * 43}",
             entry=EntryValues(f"{one:024x}@example.org", "seminare@example.org", 0, _THEN, _THEN),
+            standing=ReaderStanding.REGISTERED,
         )
 
 

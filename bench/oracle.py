@@ -2,9 +2,9 @@
 
 Plain Jinja with the reader's real values, plain premailer, icalendar and EmailMessage; no
 slots, no skeletons, no header or quoted-printable code of ours. What Composer makes must
-decode to the same. Only the words of dates (view.py, now.py), the no-break spaces
-(typography.py) and the reading of plain text off a finished page (text.py) are shared; they have
-tests of their own.
+decode to the same. Only the words of dates and of changes (view.py, now.py, change_view.py), the
+no-break spaces (typography.py) and the reading of plain text off a finished page (text.py) are
+shared; they have tests of their own.
 """
 
 import email
@@ -28,6 +28,8 @@ from markupsafe import Markup, escape
 from premailer import Premailer
 
 from mailer.compose.calendar_links import calendar_links
+from mailer.compose.change_view import change_view
+from mailer.compose.correction_view import correction_view
 from mailer.compose.issue_view import issue_view
 from mailer.compose.now import FACTS, fact
 from mailer.compose.recipient import Recipient
@@ -89,7 +91,7 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
     message.add_alternative(
         _inlined(page_kept_together(page)), subtype="html", cte="quoted-printable"
     )
-    if snapshot.calendar is not CalendarUse.NONE and reader.entry:
+    if _has_entry(snapshot, reader):
         entry = slow_entry(snapshot, reader)
         shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
         message.add_alternative(
@@ -236,7 +238,7 @@ def _rendered(snapshot: Snapshot, reader: Recipient, file: str) -> str:
         language=reader.language,
         css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
         web=False,
-        has_entry=reader.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+        has_entry=_has_entry(snapshot, reader),
         entry_number=_entry_number(snapshot, reader),
         is_called_off=snapshot.gone is not None,
     )
@@ -296,18 +298,10 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             },
         },
         "reader": {field: getattr(reader, field) for field in FIELDS},
-        "change": {
-            "changes": tuple(
-                one
-                for one in snapshot.news.in_language(reader.language)
-                if has_place or not one.private
-            ),
-            "note": snapshot.news.note,
-        },
+        "change": change_view(snapshot, reader.language, snapshot.news.note, has_place=has_place),
         "now": {name: fact(name, snapshot, reader, reader.language) for name in FACTS},
         "standing": {f"is_{one.value}": reader.standing is one for one in ReaderStanding}
         | {"has_place": has_place},
-        "correction": {"text": Markup(snapshot.correction)},  # noqa: S704 - the test's own
     }
     if seminar:
         page, register = snapshot.page_url, snapshot.register_url
@@ -336,11 +330,21 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             written_in=office.language,
             moment=reader.leaves_at or reader.date,
         )
+    context["correction"] = correction_view(
+        snapshot.correction, seminar, snapshot.register_url, context.get("newsletter")
+    )
     return context
 
 
 def _lang(written_in: str, reader: Recipient) -> Markup:
     return Markup("" if written_in == reader.language else f' lang="{written_in}"')  # noqa: S704 - two letters
+
+
+def _has_entry(snapshot: Snapshot, reader: Recipient) -> bool:
+    invites = snapshot.calendar is CalendarUse.REQUEST
+    attends = reader.standing is ReaderStanding.REGISTERED and snapshot.list is None
+    carried = reader.entry is not None and snapshot.calendar is not CalendarUse.NONE
+    return carried and (attends or not invites)
 
 
 _PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")

@@ -39,11 +39,18 @@ from mailer.domain.timeline import Trigger
 from mailer.scheduling import layout, waiting_list
 from mailer.scheduling.events import queue_event_mails
 from mailer.scheduling.snapshots import content_hash, snapshots_for
-from mailer.store import contents, mailings, seminars
+from mailer.store import contents, mailings, registrations, seminars
 from mailer.store.informed import in_touch, with_calendar_entry
 from mailer.store.ledger import cancelling
 from mailer.store.mailings import MailingRow
 from mailer.store.subjects import SeminarRef
+
+# A mail about a new place would call the date unchanged, which it is no longer.
+_OVERTAKES = {
+    Trigger.RESCHEDULED: (Trigger.RESCHEDULED, Trigger.UPDATED),
+    Trigger.UPDATED: (Trigger.UPDATED,),
+    Trigger.CANCELLED: (Trigger.CANCELLED,),
+}
 
 
 class _AsItIs(Enum):
@@ -317,6 +324,20 @@ def _goes_again(row: MailingRow, new: MailingRow, taken_back: int, now: datetime
     return not row.to_list and new.due_at is not None and new.due_at > now
 
 
+async def _after_all(
+    connection: AsyncConnection, earlier: tuple[int, ...], news: News, session: int
+) -> tuple[News, int]:
+    """What somebody is to hear who has heard nothing of ``earlier`` (contents) either, and the
+    session that all of it is about; 0 where it is about more than that one."""
+    if not earlier:
+        return news, session
+    unheard = [await contents.load(connection, one) for one in earlier]
+    first, *others = [one.news for one in unheard]
+    for one in (*others, news):
+        first = first.followed_by(one)
+    return first, session if all(one.session == session for one in unheard) else 0
+
+
 async def tell(
     connection: AsyncConnection,
     desk: Desk,
@@ -349,21 +370,24 @@ async def tell(
         left = await with_calendar_entry(connection, seminar_id)
         people += [person for person in left if person.address_key not in told_at]
     # Whoever has not yet heard of an earlier change hears of both at once.
-    unheard = await cancelling.overtake_changes(connection, seminar_id, trigger, now)
+    unheard = await cancelling.overtake_changes(connection, seminar_id, _OVERTAKES[trigger], now)
     told = 0
-    for content_id in {unheard.get(person.id) for person in people}:
-        whole, session = news, about_session
-        if content_id is not None:
-            earlier = await contents.load(connection, content_id)
-            whole = earlier.news.followed_by(news)
-            session = about_session if earlier.session == about_session else 0
-            if trigger is Trigger.RESCHEDULED and not whole.in_language("de"):
-                continue  # there and back: what they know is true again
+    for earlier in {unheard.get(person.id, ()) for person in people}:
+        whole, session = await _after_all(connection, earlier, news, about_session)
+        if earlier and not whole.in_language("de") and not whole.note:
+            continue  # there and back: what they know is true again
+        receivers = [person for person in people if unheard.get(person.id, ()) == earlier]
+        if whole.is_private:
+            there = await registrations.registrants(connection, seminar_id)
+            placed = {one.person_id for one in there}
+            receivers = [person for person in receivers if person.id in placed]
+        # Moved there and back, but for what else is new.
+        moved = trigger is not Trigger.RESCHEDULED or not earlier or whole.moves
         told += await queue_event_mails(
             connection,
             desk.workspace,
-            trigger,
-            [person for person in people if unheard.get(person.id) == content_id],
+            trigger if moved else Trigger.UPDATED,
+            receivers,
             seminar_id=seminar_id,
             seminar=after,
             event=after.revision,

@@ -20,6 +20,7 @@ from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
+from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
 from mailer.domain.session_mail import SESSION, SESSION_CANCELLED
 from mailer.domain.subject import Subject
@@ -228,7 +229,8 @@ _FULL = Seminar(
     body=("Ein Absatz.",),
 )
 _NEWS = News(
-    changes=(("de", (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"),)),), note="Hinweis."
+    changes=(("de", (Change("Uhrzeit", "8:00–9:30 Uhr", "10:30–12:00 Uhr", name="hours"),)),),
+    note="Hinweis.",
 )
 _ISSUE = NewsletterIssue(
     slug="check",
@@ -260,5 +262,6 @@ _READER = Recipient(
     place_until="Mittwoch, 6. März 2030, 18:00 Uhr",
     confirm_until="Mittwoch, 20. März 2030, 18:00 Uhr",
     entry=EntryValues("check@example.org", "office@example.org", 0, _THEN, _THEN),
+    standing=ReaderStanding.REGISTERED,
 )
 _LATE_READER = replace(_READER, date=_THEN, gets_join_link=True, source="Messe 2029")

@@ -17,6 +17,8 @@ from typing import Any
 from markupsafe import Markup
 
 from mailer.compose.calendar_links import calendar_links
+from mailer.compose.change_view import change_view
+from mailer.compose.correction_view import correction_view
 from mailer.compose.environment import make_environment, render
 from mailer.compose.ics import EntryTemplate, entry_template
 from mailer.compose.issue_view import Doors, doors_at, issue_view
@@ -27,6 +29,7 @@ from mailer.compose.seminar_view import seminar_view
 from mailer.compose.skeleton import Skeleton
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
+from mailer.compose.staff_words import without_secrets
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
 from mailer.compose.typography import page_kept_together
@@ -185,7 +188,9 @@ class Composer:
             subject=subject,
             text=text,
             body=_inlined(page_kept_together(page, marks.pattern)),
-            entry=self._entry(language, marks, recipient.entry),
+            entry=self._entry(language, marks, recipient.entry)
+            if self._has_entry(recipient)
+            else None,
         )
 
     def _checked(
@@ -198,11 +203,22 @@ class Composer:
             marks.check(rendered, probe, probed, f"templates/{name}")
         return rendered
 
+    def _has_place(self, recipient: Recipient) -> bool:
+        """The one place that decides who may read how to get in: templates cannot know better."""
+        return recipient.standing.has_place and self.snapshot.list is None
+
+    def _has_entry(self, recipient: Recipient) -> bool:
+        use = self.snapshot.calendar
+        if recipient.entry is None or use is CalendarUse.NONE:
+            return False
+        # It holds the join link, and makes its reader an attendee.
+        return use is not CalendarUse.REQUEST or self._has_place(recipient)
+
     def _entry(
         self, language: str, marks: Marks, entry: EntryValues | None
     ) -> EntryTemplate | None:
         seminar = self.snapshot.seminar
-        if entry is None or self.snapshot.calendar is CalendarUse.NONE or seminar is None:
+        if entry is None or seminar is None:
             return None
         return entry_template(
             seminar,
@@ -219,8 +235,19 @@ class Composer:
 
     def _context(self, language: str, reader: Any, recipient: Recipient) -> dict[str, Any]:
         snapshot, office = self.snapshot, self.snapshot.office
-        # The one place that decides who may read how to get in: templates cannot know better.
-        has_place = recipient.standing.has_place and snapshot.list is None
+        has_place = self._has_place(recipient)
+        issue = snapshot.issue_in(language)
+        newsletter = (
+            issue_view(
+                issue,
+                language,
+                office.timezone,
+                written_in=office.language,
+                moment=moment_of(recipient),
+            )
+            if issue is not None
+            else None
+        )
         context: dict[str, Any] = {
             "mail": SimpleNamespace(
                 kind=snapshot.kind,
@@ -228,7 +255,7 @@ class Composer:
                 css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
                 subject="",
                 web=False,
-                has_entry=recipient.entry is not None and snapshot.calendar is not CalendarUse.NONE,
+                has_entry=self._has_entry(recipient),
                 entry_number=_number_of(snapshot.seminar, recipient.entry),
                 is_called_off=snapshot.gone is not None,
             ),
@@ -244,12 +271,17 @@ class Composer:
                 lang=foreign(office.language, language),
             ),
             "list": list_view(snapshot.list, language, office.language),
-            "correction": SimpleNamespace(text=Markup(snapshot.correction)),  # noqa: S704 - as stored: safe to show
-            "change": SimpleNamespace(
-                changes=(snapshot.news if has_place else snapshot.news.for_list()).in_language(
-                    language
-                ),
-                note=snapshot.news.note,
+            "correction": correction_view(
+                self._allowed(snapshot.correction, language, markup=True, has_place=has_place),
+                snapshot.seminar,
+                snapshot.register_url,
+                newsletter,
+            ),
+            "change": change_view(
+                snapshot,
+                language,
+                self._allowed(snapshot.news.note, language, markup=False, has_place=has_place),
+                has_place=has_place,
             ),
         }
         if snapshot.seminar is not None:
@@ -271,15 +303,8 @@ class Composer:
                 if linked
                 else ()
             )
-        issue = snapshot.issue_in(language)
-        if issue is not None:
-            context["newsletter"] = issue_view(
-                issue,
-                language,
-                office.timezone,
-                written_in=office.language,
-                moment=moment_of(recipient),
-            )
+        if newsletter is not None:
+            context["newsletter"] = newsletter
         context["standing"] = SimpleNamespace(
             **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},
             has_place=has_place,
@@ -293,25 +318,39 @@ class Composer:
         language = context["mail"].language
         own = self._texts.get(language, Texts())
         context = {**context, "reader": reader}
+
+        def words(name: str, *, markup: bool) -> str:
+            found = render(self._environment, f"texts/{language}/{name}", context)
+            has_place = context["standing"].has_place
+            return self._allowed(found, language, markup=markup, has_place=has_place)
+
         intro, *blocks = [
-            Markup(render(self._environment, f"texts/{language}/{name}.html", context))  # noqa: S704 - rendered with escaping
-            if text
-            else ""
+            Markup(words(f"{name}.html", markup=True)) if text else ""  # noqa: S704 - rendered with escaping
             for name, text in named(own)
         ]
-        preheader = f"texts/{language}/preheader.txt"
         context["text"] = SimpleNamespace(
             intro=intro,
             blocks=blocks,
-            preheader=render(self._environment, preheader, context) if own.preheader else "",
+            preheader=words("preheader.txt", markup=False) if own.preheader else "",
         )
         return context
+
+    def _allowed(self, text: str, language: str, *, markup: bool, has_place: bool) -> str:
+        """What staff wrote, as its reader may have it."""
+        snapshot = self.snapshot
+        if has_place or snapshot.seminar is None:
+            return text
+        page = snapshot.page_url
+        return without_secrets(text, snapshot.seminar, page, language, markup=markup)
 
     def _subject(self, language: str, context: dict[str, Any]) -> str:
         own = self._texts.get(language, Texts()).subject
         folder = f"texts/{language}" if own else f"{language}/{self.snapshot.kind}"
-        name = f"{folder}/subject.txt"
-        return " ".join(render(self._environment, name, context).split())
+        found = render(self._environment, f"{folder}/subject.txt", context)
+        if own:
+            has_place = context["standing"].has_place
+            found = self._allowed(found, language, markup=False, has_place=has_place)
+        return " ".join(found.split())
 
 
 def _number_of(seminar: Seminar | None, entry: EntryValues | None) -> int:

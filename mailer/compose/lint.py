@@ -5,6 +5,8 @@ from dataclasses import fields
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
+from mailer.compose.change_view import ChangeView
+from mailer.compose.correction_view import CorrectionView
 from mailer.compose.environment import make_environment, nearest, unknown_field
 from mailer.compose.now import FACTS
 from mailer.compose.seminar_view import SeminarView
@@ -31,10 +33,10 @@ _KNOWN: dict[str, list[str]] = {
     "office": [field.name for field in fields(OfficeView)],
     "list": [field.name for field in fields(ListView)],
     "reader": list(FIELDS),
-    "change": ["changes", "note"],
+    "change": sorted(name for name in dir(ChangeView) if not name.startswith("_")),
     "text": ["intro", "blocks", "preheader"],
     "calendar_links": [],
-    "correction": ["text"],
+    "correction": [field.name for field in fields(CorrectionView)],
     "newsletter": ["title", "intro", "items", "seminars", "blocks", "web_url", "lang"],
 }
 

@@ -63,12 +63,12 @@ class SeminarView:
     them are those of the session that the mail is about, else of the first; ``session_number``
     counts that one from 1 and is 0 where the mail is about the whole, or the seminar has it no
     longer and ``sessions`` are those left; else ``sessions`` is empty where there is only one.
-    ``hours`` are ``wall_hours`` and ``named_zone``, which is empty where nobody has to be told;
-    ``short_hours`` and ``start`` are for subjects, ``zone_name`` is never empty. ``join_url`` and
-    the secrets of ``access`` are empty for readers without a place. ``subject_day`` is short
-    enough for a subject, ``registration_deadline`` has its hour, ``materials_until`` is a day in
-    words. ``lang`` is the attribute that marks the seminar's own words (title, texts, place)
-    where the mail speaks another language.
+    ``is_off``: it does not take place. ``hours`` are ``wall_hours`` and ``named_zone``, which is
+    empty where nobody has to be told; ``short_hours`` and ``start`` are for subjects,
+    ``zone_name`` is never empty. ``join_url`` and the secrets of ``access`` are empty for readers
+    without a place. ``subject_day`` is short enough for a subject, ``registration_deadline`` has
+    its hour, ``materials_until`` is a day in words. ``lang`` is the attribute that marks the
+    seminar's own words (title, texts, place) where the mail speaks another language.
     """
 
     title: str
@@ -84,6 +84,7 @@ class SeminarView:
     when: str
     starts_iso: str
     zone_name: str
+    is_off: bool
     online: bool
     place: str
     free: bool | None
@@ -153,6 +154,7 @@ def seminar_view(
         when=f"{day}, {span}",
         starts_iso=local.isoformat(),
         zone_name=zone_in_words(start, timezone, language),
+        is_off=seminar.is_off,
         online=seminar.online,
         place=seminar.place,
         free=seminar.free,

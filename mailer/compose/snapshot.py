@@ -33,13 +33,18 @@ class Office:
 class Change:
     """One fact that changed, in words: ``before`` is empty where there was none.
 
-    ``private``: only for those who registered, such as the join link.
+    ``private``: only for those with a place, such as the join link. ``name`` is the fact's, as
+    ``compose.differences`` has it.
     """
 
     label: str
     before: str
     after: str
     private: bool = False
+    name: str = ""
+
+
+_WHEN = {"day", "hours", "sessions", ""}  # "": from before facts had names; it may be one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,19 @@ class News:
         known = dict(self.changes)
         return known.get(language) or known.get("de") or ()
 
+    @property
+    def is_private(self) -> bool:
+        """Whether all of it is for people with a place: nobody else has anything to read."""
+        told = self.in_language("de")
+        return bool(told) and not self.note and all(one.private for one in told)
+
+    @property
+    def moves(self) -> bool:
+        """Whether any of date, hours and sessions changed."""
+        return any(one.name in _WHEN for one in self.in_language("de"))
+
     def for_list(self) -> "News":
-        """What of it people may know who were only invited."""
+        """What of it people may know who have no place."""
         return News(
             changes=tuple(
                 (language, tuple(one for one in changes if not one.private))

@@ -64,7 +64,7 @@ def cancelled(desk: Desk) -> Awaitable[object]:
     ("act", "subject", "begins"),
     [
         (moved(7), "Neuer Termin am Mi., 17.03.2027", "findet zu einer anderen Zeit statt"),
-        (updated(place="Rathaus"), "Geändert:", "haben sich geändert."),
+        (updated(place="Rathaus"), "Geändert:", "haben sich geändert: Ort."),
         (cancelled, "Abgesagt:", "leider müssen wir das Online-Seminar"),
     ],
 )

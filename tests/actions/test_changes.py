@@ -119,6 +119,49 @@ async def test_registrants_are_told_of_a_new_link_or_nobody_is(published: Office
     assert events(published)[-1][1]["SEQUENCE"] == 2
 
 
+async def test_who_has_no_place_is_not_written_to_about_a_link(published: Office) -> None:
+    """There would be nothing for them to read; what else is new is told to everybody."""
+    desk = published.desk
+    for name in ("anna", "bert"):
+        await registrations.register(desk, SLUG, person(name))
+    assert await sent(published) == [("confirmation", "anna"), ("waitlisted", "bert")]
+    link = {"join_url": "https://neu.example.org/r"}
+    assert (await changes.update(desk, SLUG, link, notify=True))[1] == 1
+    assert (await sent(published))[2:] == [("updated", "anna")]
+    both = {"join_url": "https://neuer.example.org/r", "place": "Rathaus"}
+    assert (await changes.update(desk, SLUG, both, notify=True))[1] == 2
+    assert sorted((await sent(published))[3:]) == [("updated", "anna"), ("updated", "bert")]
+    noted = {"join_url": "https://dritter.example.org/r"}
+    assert (await changes.update(desk, SLUG, noted, notify=True, note="Ein Wort."))[1] == 2
+
+
+async def test_a_move_takes_unsent_news_along(published: Office) -> None:
+    """Else a mail about the new place would call the new date unchanged."""
+    desk = published.desk
+    await registrations.register(desk, SLUG, person("anna"))
+    await sent(published)
+    await changes.update(desk, SLUG, {"place": "Rathaus"}, notify=True)
+    await changes.reschedule(desk, SLUG, START + WEEK, START + WEEK + timedelta(hours=1))
+    assert (await sent(published))[1:] == [("rescheduled", "anna")]
+    last = max(desk.workspace.inbox.glob("*.eml"))
+    message = email.message_from_bytes(last.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    lines = body.get_content().splitlines()
+    assert lines[lines.index("Ort: Rathaus – oder online") + 1] == "Bisher: online"
+
+
+async def test_news_is_told_when_the_seminar_is_back_where_it_was(published: Office) -> None:
+    desk = published.desk
+    await registrations.register(desk, SLUG, person("anna"))
+    await sent(published)
+    ends_at = (await seminars.show(desk, SLUG)).ends_at
+    await changes.update(desk, SLUG, {"place": "Rathaus"}, notify=True)
+    await changes.reschedule(desk, SLUG, START + WEEK, ends_at + WEEK)
+    await changes.reschedule(desk, SLUG, START, ends_at)
+    assert (await sent(published))[1:] == [("updated", "anna")]
+
+
 async def test_the_waiting_list_moves_up_and_a_held_place_comes_back(published: Office) -> None:
     desk = published.desk
     for name in ("anna", "bert", "carla"):

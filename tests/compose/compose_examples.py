@@ -176,13 +176,19 @@ NEWS = News(
     changes=(
         (
             "de",
-            (Change("Uhrzeit", "10:30–12:00 Uhr", "14:00–15:30 Uhr"), Change("Ort", "", "A & B")),
+            (
+                Change("Uhrzeit", "08:30–10:00 Uhr", "10:30–12:00 Uhr", name="hours"),
+                Change("Referierende", "", "Prof. Dr. Ada Beispiel, Bo Muster", name="speakers"),
+            ),
         ),
         (
             "en",
             (
                 Change(
-                    "Time", "10:30–12:00 Central European Time", "14:00–15:30 Central European Time"
+                    "Time",
+                    "08:30–10:00 Central European Time",
+                    "10:30–12:00 Central European Time",
+                    name="hours",
                 ),
             ),
         ),

@@ -181,7 +181,7 @@ VISIBLE = {
     "template": changed_template("de/invitation/body.html", "herzlich", "freundlich"),
     "subject": changed_template("de/invitation/subject.txt", "Einladung", "Angebot"),
     "base": changed_template("de/_base.html", "Mit freundlichen Grüßen", "Viele Grüße"),
-    "macro": changed_template("de/_parts.html", "Gut zu wissen", "Zu wissen"),
+    "macro": changed_template("de/_parts.html", "Eckdaten", "Überblick"),
     "styles": changed_template("mail.css", "#0b4652", "#0b4653"),
     "only some readers": changed_template(
         "de/_parts.html", "Ihre Adresse haben wir aus", "Gefunden in"

@@ -88,12 +88,10 @@ PUBLIC_TASK = replace(LIST, legal_basis=LegalBasis.PUBLIC_TASK)
 INTEREST = replace(LIST, legal_basis=LegalBasis.LEGITIMATE_INTEREST, name_en="", purpose_en="")
 CONTRACT = replace(LIST, legal_basis=LegalBasis.CONTRACT)
 OTHER_NEWS = News(
-    changes=(("de", (Change("Zugangslink", "https://example.org/a?b=1&c=2", ""),)),),
+    changes=(("de", (Change("Zugangslink", "https://example.org/a?b=1&c=2", "", True),)),),
     note="Erste <Zeile>.\n\n{{ 7 * 7 }} & zweite.",
 )
-NEW_ADDRESS = News(
-    changes=(("de", (Change("Zugangslink", "", "https://example.org/neu?b=1&c=2"),)),)
-)
+NEW_ADDRESS = News(changes=(("de", (Change("Testlink", "", "https://example.org/neu?b=1&c=2"),)),))
 WEB_ISSUE = replace(
     ISSUE, title="Newsletter 11/2022", web_url="https://example.org/n/11?a=1&b=2", blocks=()
 )

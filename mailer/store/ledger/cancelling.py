@@ -1,6 +1,6 @@
 """Cancelling: what has not left is called back, and what was called back may be revived."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +25,14 @@ async def cancel_unsent(
 
 
 async def overtake_changes(
-    connection: AsyncConnection, seminar_id: int, trigger: Trigger, now: datetime
-) -> dict[int, int]:
+    connection: AsyncConnection, seminar_id: int, triggers: Collection[Trigger], now: datetime
+) -> dict[int, tuple[int, ...]]:
     """Cancels unsent mails about earlier changes of a seminar; returns what each would have said.
 
-    By person: the content's id.
+    By person: the contents' ids, the first to be queued first.
     """
     about = select(mailing.c.id).where(
-        mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger
+        mailing.c.seminar_id == seminar_id, mailing.c.trigger.in_(triggers)
     )
     rows = await connection.execute(
         _cancelled(
@@ -40,9 +40,12 @@ async def overtake_changes(
             now,
             delivery.c.mailing_id.in_(about),
             delivery.c.occasion.not_like(BESIDE),
-        ).returning(delivery.c.person_id, delivery.c.content_id)
+        ).returning(delivery.c.id, delivery.c.person_id, delivery.c.content_id)
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[int, tuple[int, ...]] = {}
+    for _, person_id, content_id in sorted(tuple(row) for row in rows):
+        found[person_id] = (*found.get(person_id, ()), content_id)
+    return found
 
 
 async def overtake_session(

@@ -75,7 +75,7 @@ def issue_view(
         chain(issue.page_urls, repeat("")), chain(issue.register_urls, repeat("")), strict=False
     )
     shown = [
-        (one, page_url, register_url if door is Doors.OPEN else "")
+        (one, page_url, (register_url or one.registration_url) if door is Doors.OPEN else "")
         for one, (page_url, register_url), door in zip(
             issue.seminars, addresses, doors, strict=False
         )

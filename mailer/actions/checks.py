@@ -137,7 +137,9 @@ def _mail_findings(workspace: Workspace, kind: str) -> list[Sentence]:
                 message = composer.message(replace(reader, language=language))
                 found += [
                     Sentence(f"{one.where}: {one.sentence.de}", f"{one.where}: {one.sentence.en}")
-                    for one in preflight(message, snapshot, language)
+                    for one in preflight(
+                        message, snapshot, language, attends=reader.standing.has_place
+                    )
                     if one.severity is Severity.ERROR
                 ]
             if not composer.subject(language):

@@ -37,7 +37,8 @@ def findings_of(snapshot: Snapshot) -> tuple[Finding, ...]:
         late = replace(readers[0], gets_join_link=True)
         for reader in (*readers, late):
             message = composer.message(reader)
-            found |= dict.fromkeys(preflight(message, snapshot, language))
+            attends = reader.standing.has_place
+            found |= dict.fromkeys(preflight(message, snapshot, language, attends=attends))
     return _errors_first(found)
 
 

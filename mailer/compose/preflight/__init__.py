@@ -48,13 +48,15 @@ def hosts_in(message: bytes, snapshot: Snapshot, language: str) -> tuple[str, ..
     return hosts_of(look.page) if look.page else ()
 
 
-def preflight(message: bytes, snapshot: Snapshot, language: str) -> tuple[Finding, ...]:
+def preflight(
+    message: bytes, snapshot: Snapshot, language: str, *, attends: bool = True
+) -> tuple[Finding, ...]:
     """What is wrong with ``message``, errors first, each finding once; empty when all is well.
 
     ``message`` is one message as ``Composer.message`` gives it, made of ``snapshot`` in
     ``language`` (as ``Composer.language_for`` answers). Anything that parses as a mail
-    gets findings, never an exception.
+    gets findings, never an exception. ``attends``: its reader has a place.
     """
-    look = look_at(message, snapshot, language)
+    look = look_at(message, snapshot, language, attends=attends)
     found = dict.fromkeys(finding for rule in _RULES for finding in rule(look))
     return tuple(sorted(found, key=lambda finding: finding.severity))

@@ -17,8 +17,10 @@ _TO_ONE_PERSON = {"REQUEST", "CANCEL"}
 
 def calendar(look: Look) -> Iterator[Finding]:
     """Every calendar part tells the truth; without one, links stand in for it."""
-    if look.snapshot.calendar is not CalendarUse.NONE:
-        yield from _missing(look)
+    use = look.snapshot.calendar
+    if use is not CalendarUse.NONE:
+        if use is not CalendarUse.REQUEST or look.attends:
+            yield from _missing(look)
         yield from _unsaid(look)
     entries = [entry_of(part.content) for part in look.calendars]
     for part, entry in zip(look.calendars, entries, strict=True):

@@ -23,7 +23,10 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What every rule gets. ``text`` and ``html`` are "" and ``page`` is None when missing."""
+    """What every rule gets. ``text`` and ``html`` are "" and ``page`` is None when missing.
+
+    ``attends``: the reader has a place, and so the calendar entry that asks one to come.
+    """
 
     snapshot: Snapshot
     language: str
@@ -34,6 +37,7 @@ class Look:
     page: Page | None
     calendars: tuple[CalendarPart, ...]
     misread: tuple[str, ...]
+    attends: bool = True
 
     @property
     def html_file(self) -> str:
@@ -52,7 +56,7 @@ class Look:
         return f"templates/{self.language}/{self.snapshot.kind}/subject.txt"
 
 
-def look_at(message: bytes, snapshot: Snapshot, language: str) -> Look:
+def look_at(message: bytes, snapshot: Snapshot, language: str, *, attends: bool = True) -> Look:
     """``message`` opened; the rules report what is missing or cannot be read."""
     mail = message_from_bytes(message)
     found: dict[str, str] = {}
@@ -81,6 +85,7 @@ def look_at(message: bytes, snapshot: Snapshot, language: str) -> Look:
         page=page_of(html),
         calendars=tuple(calendars),
         misread=tuple(misread),
+        attends=attends,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 
+from mailer.domain.errors import Sentence
 from mailer.domain.log_entry import Level, LogEntry
 
 _WAITS_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
@@ -17,6 +18,7 @@ async def supervise(
     stop: asyncio.Event,
     said: Callable[[str], None],
     hurry: asyncio.Event | None = None,
+    language: str = "de",
 ) -> None:
     """Runs ``command`` until ``stop``, and again when it ends by itself, ever less often.
 
@@ -44,11 +46,18 @@ async def supervise(
             await ended
         failures = 0 if loop.time() - begun > _WELL_SECONDS else failures + 1
         pause = _WAITS_SECONDS[min(max(failures - 1, 0), len(_WAITS_SECONDS) - 1)]
-        told = f"Der Versand ist beendet (Code {process.returncode}); neuer Start in {pause:.0f} s."
+        told = _ended(process.returncode, pause).in_language(language)
         fields = {"code": process.returncode, "again_seconds": pause}
         said(LogEntry(told, "sender_ended", Level.ERROR, **fields))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
+
+
+def _ended(code: int | None, pause: float) -> Sentence:
+    return Sentence(
+        f"Der Versand ist beendet (Code {code}); neuer Start in {pause:.0f} s.",
+        f"The sender has ended (code {code}); it is started again in {pause:.0f} s.",
+    )
 
 
 async def _end(process: asyncio.subprocess.Process, hurry: asyncio.Event) -> None:

@@ -148,7 +148,10 @@ async def _clock(desk: Desk, stopping: Stopping, workspace: Path, log: Log) -> r
             command = [sys.executable, "-P", "-m", "mailer", "worker", "--attached"]
             command += ["--workspace", str(workspace)]
             command += ["--log", LogKind.JSON.value] if log.is_json else []
-            sender = asyncio.create_task(supervisor.supervise(command, stop, log, asked.hurried))
+            language = desk.workspace.settings.site.language
+            sender = asyncio.create_task(
+                supervisor.supervise(command, stop, log, asked.hurried, language)
+            )
             clock = asyncio.create_task(ticking.tick_forever(desk, stop, log))
             watch = asyncio.create_task(watching.watch_forever(desk, stop, log))
             pages = asyncio.create_task(_pages(desk, stop, log))

@@ -38,9 +38,8 @@ def inbox_app(
         timezone=timezone,
         language=language,
     )
-    return Starlette(
-        routes=routes, middleware=[Middleware(ThisMachineOnly, headers=headers_for(POLICY))]
-    )
+    guard = Middleware(ThisMachineOnly, headers=headers_for(POLICY), language=language)
+    return Starlette(routes=routes, middleware=[guard])
 
 
 def inbox_routes(

@@ -55,5 +55,7 @@ def office_app(desk: Desk, *, title: str, banner: str) -> Starlette:
     )
     return Starlette(
         routes=[Route("/healthz", healthz), Route("/metrics", metrics), *inbox],
-        middleware=[Middleware(ThisMachineOnly, headers=headers_for(POLICY))],
+        middleware=[
+            Middleware(ThisMachineOnly, headers=headers_for(POLICY), language=site.language)
+        ],
     )

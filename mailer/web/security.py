@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mailer.domain.errors import Sentence
+
 _NAMES = {"127.0.0.1", "localhost", "[::1]"}
 # Host = uri-host [ ":" port ] (RFC 9110 §7.2); nothing else is looked at further.
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?")
@@ -53,12 +55,14 @@ class ThisMachineOnly:
 
     400 for a missing or broken Host, 421 (RFC 9110 §15.5.20) for the Host of somebody else, 403
     for a change that another site asks for. ``headers`` go on every answer, refusals included.
-    What a proxy says of the host (X-Forwarded-Host, Forwarded) is not looked at.
+    What a proxy says of the host (X-Forwarded-Host, Forwarded) is not looked at. Who is refused is
+    told why in the office's ``language``.
     """
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], language: str = "de") -> None:
         self._app = app
         self._headers = headers
+        self._language = language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
@@ -72,21 +76,42 @@ class ThisMachineOnly:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        refusal = _refusal(scope)
-        await (self._app if refusal is None else refusal)(scope, receive, guarded)
+        code = _refusal(scope)
+        if code is None:
+            await self._app(scope, receive, guarded)
+            return
+        told = f"{_WHY[code].in_language(self._language)}\n"
+        await PlainTextResponse(told, code)(scope, receive, guarded)
 
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
+_WHY = {
+    400: Sentence(
+        "Diese Anfrage ist nicht zu verstehen: Es fehlt, an welchen Rechner sie sich richtet.",
+        "This request cannot be understood: it does not say which machine it is for.",
+    ),
+    421: Sentence(
+        "Diese Seiten gibt es nur auf dem Rechner selbst, unter 127.0.0.1 oder localhost.",
+        "These pages are only there on the machine itself, at 127.0.0.1 or localhost.",
+    ),
+    403: Sentence(
+        "Eine fremde Seite wollte hier etwas ändern; das ist nicht erlaubt.",
+        "Another site wanted to change something here; that is not allowed.",
+    ),
+}
+
+
+def _refusal(scope: Scope) -> int | None:
+    """The status of a request that is refused."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     target = scope.get("raw_path") or b"/"
     if found is None or not target.startswith(b"/"):  # a whole URL is asked of proxies only
-        return PlainTextResponse("Bad Request", 400)
+        return 400
     if found["name"].lower() not in _NAMES or _port(found["port"], scope) != _served_at(scope):
-        return PlainTextResponse("Misdirected Request", 421)
+        return 421
     if scope["method"] not in _READING and not _is_own(headers, scope, hosts[0]):
-        return PlainTextResponse("Forbidden", 403)
+        return 403
     return None
 
 

@@ -3,7 +3,7 @@
 import pytest
 from postbox import SLUG, inbox, on_list, person, publish, sent
 from sqlalchemy import func, select, update
-from support import Office
+from support import ONLY_SQLITE, Office
 
 from mailer.actions import blocks, erasing, merging, registrations, rolls
 from mailer.actions.blocks import Scope
@@ -121,3 +121,18 @@ async def test_nobody_is_erased_while_a_mail_is_in_hand(office: Office) -> None:
         await connection.execute(update(delivery).values(state=DeliveryState.SENDING))
     with pytest.raises(RefusedError, match="in a minute"):
         await erasing.erase(office.desk, ANNA)
+
+
+@ONLY_SQLITE
+async def test_nothing_is_left_in_free_pages(office: Office) -> None:
+    await publish(office)
+    await on_list(office, "anna", "bert")
+    await registrations.register(office.desk, SLUG, person("anna"))
+    await sent(office)
+    await erasing.erase(office.desk, ANNA)
+    await office.desk.database.close()  # what was written meanwhile is in the file then
+    file = office.desk.workspace.data / "seminarpost.db"
+    octets = file.read_bytes().lower()
+    assert b"bert@example.org" in octets
+    assert b"anna" not in octets
+    assert not file.with_name("seminarpost.db-wal").exists()

@@ -22,19 +22,22 @@ async def started(file: Path, starts: int) -> None:
     await until(lambda: file.exists() and len(file.read_text()) >= starts)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "beendet (Code 3)"), ("en", "ended (code 3)")]
+)
 async def test_what_dies_is_started_again_and_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
 ) -> None:
     monkeypatch.setattr(supervisor, "_WAITS_SECONDS", (0.0, 0.01))
     file, said, stop = tmp_path / "starts", list[str](), asyncio.Event()
     command = [sys.executable, "-c", _DIES, str(file)]
-    work = asyncio.create_task(supervisor.supervise(command, stop, said.append))
+    work = asyncio.create_task(supervisor.supervise(command, stop, said.append, language=language))
     await started(file, 3)
     stop.set()
     async with patience():
         await work
     assert len(said) >= 2
-    assert "Code 3" in said[0]
+    assert words in said[0]
 
 
 @pytest.mark.parametrize("program", [_LIVES, _DEAF])

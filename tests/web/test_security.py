@@ -12,7 +12,11 @@ Fields = Sequence[tuple[str, str]]
 
 
 async def answer(
-    headers: Fields, method: str = "GET", target: str = "/", port: int = 8025
+    headers: Fields,
+    method: str = "GET",
+    target: str = "/",
+    port: int = 8025,
+    language: str = "de",
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and content of a request, as a server would hand it on."""
     sent: list[Message] = []
@@ -33,7 +37,7 @@ async def answer(
         "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
         "server": ("127.0.0.1", port),
     }
-    app = ThisMachineOnly(PlainTextResponse("people's mail"), {"X-Guard": "here"})
+    app = ThisMachineOnly(PlainTextResponse("people's mail"), {"X-Guard": "here"}, language)
     await app(scope, receive, send)
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(one.get("body", b"") for one in sent[1:])
@@ -85,6 +89,25 @@ async def test_every_other_name(host: str, method: str) -> None:
     assert status == STRANGE[host]
     assert headers["x-guard"] == "here"
     assert b"mail" not in content
+
+
+@pytest.mark.parametrize(
+    ("headers", "method", "language", "words"),
+    [
+        ([], "GET", "de", "nicht zu verstehen"),
+        ([], "GET", "en", "cannot be understood"),
+        ([("Host", "evil.example")], "GET", "de", "auf dem Rechner selbst"),
+        ([("Host", "evil.example")], "GET", "en", "on the machine itself"),
+        ([("Host", OWN[0]), ("Sec-Fetch-Site", "cross-site")], "POST", "de", "fremde Seite"),
+        ([("Host", OWN[0]), ("Sec-Fetch-Site", "cross-site")], "POST", "en", "Another site"),
+    ],
+)
+async def test_who_is_refused_is_told_why(
+    headers: Fields, method: str, language: str, words: str
+) -> None:
+    _, found, content = await answer(headers, method, language=language)
+    assert words in content.decode()
+    assert found["content-type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.parametrize(

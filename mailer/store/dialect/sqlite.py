@@ -253,6 +253,7 @@ def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # who was erased is not in free pages either; Debian has it so
             f"busy_timeout={busy_seconds * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

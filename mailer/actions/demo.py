@@ -14,7 +14,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
 from typing import Any
 
-from mailer.actions import changes, recipients, seminars
+from mailer.actions import changes, recipients, seminars, sessions
 from mailer.actions.desk import Desk, desk_at
 from mailer.actions.rehearsal import Rehearsal, play
 from mailer.actions.story import AYSE, story_of
@@ -32,6 +32,9 @@ from mailer.workspace import Workspace
 _BERLIN = zone("Europe/Berlin")
 _OPENED = datetime(2022, 10, 4, 10, 0, tzinfo=_BERLIN)
 _JOIN_URL = "https://konferenz.example.org/konfliktmanagement"
+_DEADLINE = datetime(2022, 11, 15, 16, 0, tzinfo=_BERLIN)
+_WORKSHOP = tuple(datetime(2022, 11, 23, hour, 0, tzinfo=_BERLIN) for hour in (10, 11))
+_DETAILS = {"platform": "BigBlueButton", "requirements": "Ein aktueller Browser genügt."}
 _SOURCE = "Teilnahmelisten unserer Fachtagungen 2021 und 2022"
 
 
@@ -109,7 +112,9 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
     )
     imported = await seminars.import_announcement(desk, announcement)
     slug = imported.seminar.slug
-    await changes.update(desk, slug, {"join_url": _JOIN_URL}, notify=False)
+    facts = {"join_url": _JOIN_URL, "registration_deadline": _DEADLINE, "details": _DETAILS}
+    await changes.update(desk, slug, facts, notify=False)
+    await sessions.add_session(desk, slug, *_WORKSHOP, title="Werkstatt zum Vertiefen")
     happenings = (await story_of(desk, slug)).happenings()
     rehearsal = await play(desk, clock, slug, happenings)
     return Demo(rehearsal, tuple(sorted(desk.workspace.inbox.glob("*.eml"))))

@@ -90,7 +90,7 @@ async def planned(desk: Desk, about: SubjectRef, subject: Subject) -> list[Plann
     given = [(row, one.recipients, one.counts) for row, one in zip(rows, steps, strict=True)]
     leave = await departures(desk, given, subject)
     paused = [await suspensions.of_mailing(desk, row, counts) for row, _, counts in given]
-    closed = [await enrolments.warning(desk, row, subject, leave[row.step_key]) for row in rows]
+    closed = [await enrolments.warning(desk, row, subject, leave[row.name]) for row in rows]
     heavy = [await _too_large(desk, row, subject) for row in rows]
     return [
         replace(

@@ -82,6 +82,9 @@ Die Unterlagen liegen nicht mehr unter der Adresse, die wir Ihnen geschickt habe
 [Unterlagen zum Seminar](https://seminare.example.org/unterlagen/neu)
 """
 
+_ROOM = {"passcode": "485 213"}
+_AFTERWARDS = {"certificate_url": "https://seminare.example.org/bescheinigung"}
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -145,8 +148,9 @@ class Story:
             self._registers(9, 16, 40, AYSE),
             self._registers(8, 9, 30, EMMA, language="en"),
             self._registers(8, 10, 0, MAX),
-            self._cancels(6, 8, 20, JOERG),  # Emma moves up …
-            self._registers(5, 9, 15, EMMA),  # … and takes the place
+            # Emma's place is held for her, and Max still waits, when the seminar moves.
+            self._cancels(7, 9, 0, JOERG),
+            self._registers(6, 9, 15, EMMA),  # she takes it
             self._cancels(4, 8, 0, THOMAS),  # Max moves up, and lets the place go
             # After the reminder of the day before: it does not come after them.
             self._registers(1, 10, 15, ALEX),
@@ -156,22 +160,20 @@ class Story:
 
     def _office(self) -> list[Happening]:
         """What the office does while the seminar comes nearer."""
-        start = self.seminar.starts_at + timedelta(hours=3, minutes=30)
+        first = self.seminar.all_sessions[0]
+        start = first.starts_at + timedelta(hours=3, minutes=30)
 
         async def sets_places(desk: Desk) -> None:
             await changes.update(desk, self.slug, {"capacity": 5}, notify=False)
 
         async def moves(desk: Desk) -> None:
-            end = self.seminar.ends_at + timedelta(hours=3, minutes=30)
-            note = "Ein Referent ist am Vormittag verhindert; wir bitten um Verständnis."
-            deadline = self.seminar.registration_deadline
-            if deadline is not None:
-                deadline += timedelta(hours=3, minutes=30)
-            await changes.reschedule(desk, self.slug, start, end, note, deadline)
+            end = first.ends_at + timedelta(hours=3, minutes=30)
+            note = "Ein Referent ist am Vormittag verhindert."
+            await changes.reschedule(desk, self.slug, start, end, note, session=first.key)
 
         async def changes_link(desk: Desk) -> None:
             url = "https://konferenz.example.org/neuer-raum"
-            new = {"join_url": url, "capacity": 6}
+            new = {"join_url": url, "capacity": 6, "details": _ROOM}
             await changes.update(desk, self.slug, new, notify=True)
 
         async def finds_room(desk: Desk) -> None:
@@ -192,7 +194,8 @@ class Story:
 
         async def uploads(desk: Desk) -> None:
             url = "https://seminare.example.org/unterlagen"
-            await changes.update(desk, self.slug, {"materials_url": url}, notify=False)
+            new = {"materials_url": url, "details": _AFTERWARDS}
+            await changes.update(desk, self.slug, new, notify=False)
 
         async def counts(desk: Desk) -> None:
             there = (ANNA, EMMA, PETRA, TOM, MIRA)
@@ -206,9 +209,9 @@ class Story:
                     await plans.release(desk, self.slug, draft.step, BY)
 
         return [
-            Happening(self._day(-1, 8, 30), uploads),
-            Happening(self._day(-1, 9, 0), counts),
-            Happening(self._day(-1, 15, 0), corrects),
+            Happening(self._after(8, 30), uploads),
+            Happening(self._after(9, 0), counts),
+            Happening(self._after(15, 0), corrects),
         ]
 
     async def _writes_newsletter(self, desk: Desk) -> None:
@@ -256,6 +259,12 @@ class Story:
         """So many days before the day of the seminar, at a wall time of its zone."""
         there = zone(self.seminar.timezone)
         day = self.seminar.starts_at.astimezone(there).date() - timedelta(days=before)
+        return datetime.combine(day, time(hour, minute), there)
+
+    def _after(self, hour: int, minute: int) -> datetime:
+        """A wall time on the day after the last session."""
+        there = zone(self.seminar.timezone)
+        day = self.seminar.ends_at.astimezone(there).date() + timedelta(days=1)
         return datetime.combine(day, time(hour, minute), there)
 
 

@@ -56,14 +56,30 @@ class ChangeView:
 
     @property
     def only_hours(self) -> bool:
-        """Whether the day stays as it was."""
+        """Whether the day stays as it was: of the seminar, or of the one session that moved."""
+        if (moved := self._one_session) is not None:
+            before, after = moved
+            return before[:2] == after[:2]
         return self.hours is not None and self.day is None
 
     @property
     def start(self) -> bool:
         """Whether the hour of the start changed, and not the end alone."""
-        moved = self.hours
-        return moved is not None and moved.before[:5] != moved.after[:5]
+        if (moved := self._one_session) is not None:
+            before, after = moved
+            return before[2:] != after[2:] and before[-1][:5] != after[-1][:5]
+        hours = self.hours
+        return hours is not None and hours.before[:5] != hours.after[:5]
+
+    @property
+    def _one_session(self) -> tuple[list[str], list[str]] | None:
+        """Weekday, day and hours of the one session that moved, before and after."""
+        line = self._named("sessions")
+        if line is None or not line.before or not line.after:
+            return None
+        if SESSIONS in line.before or SESSIONS in line.after:
+            return None
+        return line.before.split(", ", 2), line.after.split(", ", 2)
 
     @property
     def access(self) -> tuple[ChangeLine, ...]:

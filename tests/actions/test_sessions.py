@@ -168,6 +168,9 @@ async def test_one_session_is_called_off_and_then_all(published: Office) -> None
     found = (await mails(published))[4:]
     assert told == 1
     assert sorted(acts(found)) == [("CANCEL", 10, 1), ("CANCEL", 31, 1)]
+    whole = next(one for one in found if one.subject.startswith("Abgesagt"))
+    assert "10. März 2027" in whole.text
+    assert "31. März 2027" in whole.text
     assert {one.status for one in found} == {"CANCELLED"}
     assert {there(one.starts).day: one.uid for one in found} == {10: uids[10], 31: uids[31]}
 

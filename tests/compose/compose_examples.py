@@ -256,7 +256,7 @@ def kind_snapshot(
         about, about_session = in_sessions(seminar, SESSIONS), {"session": 1}
         about_session["calendar"] = ABOUT_A_SESSION[kind]
     if kind == "session-cancelled":
-        about = in_sessions(replace(seminar, sessions=SESSIONS[:1]), SESSIONS[1:])
+        about = in_sessions(in_sessions(seminar, SESSIONS), SESSIONS[1:])
         about_session["gone"] = SESSIONS[0]
     if kind == "cancelled":
         about = replace(seminar, state=SeminarState.CANCELLED)

@@ -20,7 +20,7 @@ from bench.oracle import events_of, octets_of, parsed
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import mailto
-from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.seminar import Seminar, SeminarState, Session
 from mailer.domain.timeline import CalendarUse
 
 ICAL_JS = Path(__file__).parent / "ical.mjs"
@@ -42,11 +42,19 @@ class Part:
         return self.snapshot.seminar
 
     @property
+    def session(self) -> Session:
+        """The one that the entry is of."""
+        assert self.reader.entry is not None
+        known = self.snapshot.session_of(self.reader.entry.session)
+        return known or self.seminar.all_sessions[0]
+
+    @property
     def what(self) -> str:
         """The method, and of a CANCEL whose it is."""
         if self.snapshot.calendar is not CalendarUse.CANCEL:
             return self.snapshot.calendar.value
-        return OF_SEMINAR if self.seminar.state is SeminarState.CANCELLED else OF_PERSON
+        gone = self.snapshot.gone or self.seminar.state is SeminarState.CANCELLED
+        return OF_SEMINAR if gone else OF_PERSON
 
 
 @cache
@@ -80,12 +88,13 @@ def test_every_method_is_there_in_both_languages() -> None:
 
 
 def place(part: Part) -> str:
-    link = part.seminar.join_url if part.what == "request" else ""
+    link = part.seminar.join_url_of(part.session) if part.what == "request" else ""
     return part.seminar.place or link or "Online"
 
 
 def summary(part: Part) -> str:
-    return ": ".join(filter(None, (part.seminar.series, part.seminar.title)))
+    title = ": ".join(filter(None, (part.seminar.series, part.seminar.title)))
+    return f"{title} ({part.session.title})" if part.session.title else title
 
 
 STATUS = {
@@ -105,7 +114,7 @@ def test_icalendar_reads_each_without_an_error() -> None:
         assert entry is not None
         assert calendar["METHOD"] == part.snapshot.calendar.value.upper(), part.name
         assert (event["UID"], event["SEQUENCE"]) == (entry.uid, entry.sequence)
-        assert (event.start, event.end) == (part.seminar.starts_at, part.seminar.ends_at)
+        assert (event.start, event.end) == (part.session.starts_at, part.session.ends_at)
         assert event["DTSTAMP"].dt == entry.stamp
         assert event["ORGANIZER"] == f"mailto:{entry.organizer}"
         assert event.get("STATUS") == STATUS[part.what]
@@ -186,8 +195,8 @@ def test_ical_js_finds_the_same_appointment() -> None:
         assert (event["summary"], event["location"]) == (summary(part), place(part))
         assert event["organizer"] == f"mailto:{entry.organizer}"
         assert event["zone"] == "UTC"
-        assert datetime.fromisoformat(event["start"]) == part.seminar.starts_at.astimezone(UTC)
-        assert datetime.fromisoformat(event["end"]) == part.seminar.ends_at.astimezone(UTC)
+        assert datetime.fromisoformat(event["start"]) == part.session.starts_at.astimezone(UTC)
+        assert datetime.fromisoformat(event["end"]) == part.session.ends_at.astimezone(UTC)
         assert event["status"] == STATUS[part.what]
         assert event["alarms"] == (method is CalendarUse.REQUEST)
         invited = [] if method is CalendarUse.PUBLISH else [part.reader]

@@ -36,7 +36,6 @@ from mailer.cli.plan import releaser
 from mailer.cli.tasks import show_tasks
 from mailer.documents.seminars import imported_document, seminar_document
 from mailer.documents.tasks import tasks_document
-from mailer.domain.announcement.model import FIELDS
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
@@ -65,14 +64,18 @@ _Sure = Annotated[
 
 def _fields(names: list[str] | None) -> tuple[str, ...]:
     """Fields of an announcement as somebody typed them; raises InvalidValueError for others."""
-    for name in names or ():
+    if not names:
+        return ()
+    from mailer.domain.announcement.model import FIELDS  # with what reads announcements
+
+    for name in names:
         if name not in FIELDS:
             known = ", ".join(FIELDS)
             raise InvalidValueError(
                 f"Ein Feld „{name[:40]}“ gibt es nicht; es gibt: {known}.",
                 f'There is no field "{name[:40]}"; there are: {known}.',
             )
-    return tuple(names or ())
+    return tuple(names)
 
 
 def import_(

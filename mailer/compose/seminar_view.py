@@ -48,6 +48,8 @@ class SessionView:
     short_day: str
     hours: str
     when: str
+    wall_hours: str
+    named_zone: str
     join_url: str
     is_this: bool
     date: str
@@ -214,6 +216,8 @@ def _session_view(
         short_day=short_day(one.starts_at, seminar.timezone, language),
         hours=span,
         when=f"{day}, {span}",
+        wall_hours=wall_hours(one.starts_at, one.ends_at, seminar.timezone, language),
+        named_zone=named_zone(one.starts_at, clock, language),
         join_url=seminar.join_url_of(one) if secrets else "",
         is_this=is_this,
         date=date_alone(one.starts_at, seminar.timezone, language),

@@ -16,30 +16,22 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mailer.compose.calendar_links import calendar_links
-from mailer.compose.change_view import change_view
-from mailer.compose.correction_view import correction_view
+from mailer.compose.context import allowed, has_entry, mail_context
 from mailer.compose.environment import make_environment, render
 from mailer.compose.ics import EntryTemplate, entry_template
-from mailer.compose.issue_view import Doors, doors_at, issue_view
+from mailer.compose.issue_view import Doors, doors_at
 from mailer.compose.message import assemble
-from mailer.compose.now import NowView, fact, moment_of
+from mailer.compose.now import fact, moment_of
 from mailer.compose.recipient import EntryValues, Recipient
-from mailer.compose.seminar_view import seminar_view
 from mailer.compose.skeleton import Skeleton
 from mailer.compose.slots import FIELDS, Marks, SlotBranchError
 from mailer.compose.snapshot import Snapshot, Texts
-from mailer.compose.staff_words import without_secrets
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
 from mailer.compose.typography import page_kept_together
-from mailer.compose.view import OfficeView, foreign, list_view
 from mailer.domain.address import known_address
-from mailer.domain.registration import ReaderStanding
 from mailer.domain.salutation import anybody_salutation
-from mailer.domain.seminar import Seminar
 from mailer.domain.template_fault import TemplateError, TemplateFault
-from mailer.domain.timeline import CalendarUse
 
 _MOST_VARIANTS = 64
 _TEXT_FIELDS = tuple(name for name in FIELDS if name != "gets_join_link")
@@ -189,7 +181,7 @@ class Composer:
             text=text,
             body=_inlined(page_kept_together(page, marks.pattern)),
             entry=self._entry(language, marks, recipient.entry)
-            if self._has_entry(recipient)
+            if has_entry(self.snapshot, recipient)
             else None,
         )
 
@@ -202,17 +194,6 @@ class Composer:
             probed = render(self._environment, name, self._read_by(probe, context))
             marks.check(rendered, probe, probed, f"templates/{name}")
         return rendered
-
-    def _has_place(self, recipient: Recipient) -> bool:
-        """The one place that decides who may read how to get in: templates cannot know better."""
-        return recipient.standing.has_place and self.snapshot.list is None
-
-    def _has_entry(self, recipient: Recipient) -> bool:
-        use = self.snapshot.calendar
-        if recipient.entry is None or use is CalendarUse.NONE:
-            return False
-        # It holds the join link, and makes its reader an attendee.
-        return use is not CalendarUse.REQUEST or self._has_place(recipient)
 
     def _entry(
         self, language: str, marks: Marks, entry: EntryValues | None
@@ -234,81 +215,7 @@ class Composer:
         )
 
     def _context(self, language: str, reader: Any, recipient: Recipient) -> dict[str, Any]:
-        snapshot, office = self.snapshot, self.snapshot.office
-        has_place = self._has_place(recipient)
-        issue = snapshot.issue_in(language)
-        newsletter = (
-            issue_view(
-                issue,
-                language,
-                office.timezone,
-                written_in=office.language,
-                moment=moment_of(recipient),
-            )
-            if issue is not None
-            else None
-        )
-        context: dict[str, Any] = {
-            "mail": SimpleNamespace(
-                kind=snapshot.kind,
-                language=language,
-                css=Markup(snapshot.sources.get("mail.css", "")),  # noqa: S704 - our own file
-                subject="",
-                web=False,
-                has_entry=self._has_entry(recipient),
-                entry_number=_number_of(snapshot.seminar, recipient.entry),
-                is_called_off=snapshot.gone is not None,
-            ),
-            "now": NowView(snapshot, recipient, language, self._asked_of_now),
-            "office": OfficeView(
-                office.name,
-                office.url,
-                office.imprint,
-                office.privacy_url,
-                office.accessibility_url,
-                office.reply_to or office.sender_address,
-                phone=office.phone,
-                lang=foreign(office.language, language),
-            ),
-            "list": list_view(snapshot.list, language, office.language),
-            "correction": correction_view(
-                self._allowed(snapshot.correction, language, markup=True, has_place=has_place),
-                snapshot.seminar,
-                snapshot.register_url,
-                newsletter,
-            ),
-            "change": change_view(
-                snapshot,
-                language,
-                self._allowed(snapshot.news.note, language, markup=False, has_place=has_place),
-                has_place=has_place,
-            ),
-        }
-        if snapshot.seminar is not None:
-            context["seminar"] = seminar_view(
-                snapshot.seminar,
-                language,
-                snapshot.page_url,
-                snapshot.register_url,
-                ordinary_zone=office.timezone,
-                secrets=has_place,
-                session=snapshot.session_of(snapshot.session) if snapshot.session else None,
-                written_in=office.language,
-            )
-            # No UID travels with such links: not beside an entry that has one.
-            # Nor where the one that they would make would lie over several sessions.
-            linked = snapshot.calendar is CalendarUse.NONE and len(snapshot.seminar.sessions) < 2
-            context["calendar_links"] = (
-                calendar_links(snapshot.seminar, language, snapshot.page_url, snapshot.calendar_url)
-                if linked
-                else ()
-            )
-        if newsletter is not None:
-            context["newsletter"] = newsletter
-        context["standing"] = SimpleNamespace(
-            **{f"is_{one.value}": recipient.standing is one for one in ReaderStanding},
-            has_place=has_place,
-        )
+        context = mail_context(self.snapshot, language, recipient, self._asked_of_now)
         context["reader"] = reader
         context["mail"].subject = self._subject(language, context)
         return self._read_by(reader, context)
@@ -322,7 +229,7 @@ class Composer:
         def words(name: str, *, markup: bool) -> str:
             found = render(self._environment, f"texts/{language}/{name}", context)
             has_place = context["standing"].has_place
-            return self._allowed(found, language, markup=markup, has_place=has_place)
+            return allowed(self.snapshot, found, language, markup=markup, has_place=has_place)
 
         intro, *blocks = [
             Markup(words(f"{name}.html", markup=True)) if text else ""  # noqa: S704 - rendered with escaping
@@ -335,29 +242,14 @@ class Composer:
         )
         return context
 
-    def _allowed(self, text: str, language: str, *, markup: bool, has_place: bool) -> str:
-        """What staff wrote, as its reader may have it."""
-        snapshot = self.snapshot
-        if has_place or snapshot.seminar is None:
-            return text
-        page = snapshot.page_url
-        return without_secrets(text, snapshot.seminar, page, language, markup=markup)
-
     def _subject(self, language: str, context: dict[str, Any]) -> str:
         own = self._texts.get(language, Texts()).subject
         folder = f"texts/{language}" if own else f"{language}/{self.snapshot.kind}"
         found = render(self._environment, f"{folder}/subject.txt", context)
         if own:
             has_place = context["standing"].has_place
-            found = self._allowed(found, language, markup=False, has_place=has_place)
+            found = allowed(self.snapshot, found, language, markup=False, has_place=has_place)
         return " ".join(found.split())
-
-
-def _number_of(seminar: Seminar | None, entry: EntryValues | None) -> int:
-    """Which of several sessions the attached entry is of, counted from 1; 0: of the only one."""
-    keys = [one.key for one in seminar.sessions] if seminar is not None else []
-    several = entry is not None and len(keys) > 1 and entry.session in keys
-    return keys.index(entry.session) + 1 if entry and several else 0
 
 
 def fingerprint(snapshot: Snapshot, example: Recipient) -> str:

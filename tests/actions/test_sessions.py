@@ -120,9 +120,9 @@ async def test_each_session_comes_in_a_mail_of_its_own(published: Office) -> Non
     assert sorted(acts(found)) == REQUESTS
     assert len({one.uid for one in found}) == 3
     assert [one.subject.split(":")[0] for one in found] == [
-        "Anmeldung bestätigt",
-        "Kalendereintrag 2 von 3",
-        "Kalendereintrag 3 von 3",
+        "Anmeldung bestätigt, ab 10. März",
+        "Kalendereintrag 2 von 3, 17. März",
+        "Kalendereintrag 3 von 3, 31. März",
     ]
     for day in ("10. März 2027, 10:00–12:00", "17. März 2027, 10:00", "31. März 2027, 10:00"):
         assert day in found[0].text
@@ -161,7 +161,7 @@ async def test_one_session_is_called_off_and_then_all(published: Office) -> None
     (mail,) = (await mails(published))[3:]
     assert (told, acts([mail]), mail.status) == (1, [("CANCEL", 17, 1)], "CANCELLED")
     assert mail.uid == uids[17]
-    assert mail.subject.startswith("Entfällt am Mi., 17.03.2027")
+    assert mail.subject.startswith("Entfällt am 17. März: ")
     assert "Die Referentin ist erkrankt." in mail.text
     assert "Für die übrigen Termine sind Sie weiterhin angemeldet" in mail.text
     _, told = await changes.cancel(desk, SLUG)
@@ -193,7 +193,7 @@ async def test_who_leaves_before_any_mail_had_nothing_to_take_out(published: Off
     await registrations.register(desk, SLUG, person("anna"))
     await registrations.unregister(desk, SLUG, person("anna"))
     found = await mails(published)
-    assert [one.subject.split(":")[0] for one in found] == ["Abmeldung bestätigt"]
+    assert [one.subject.split(":")[0] for one in found] == ["Abmeldung bestätigt, ab 10. März"]
     assert acts(found) == []
 
 

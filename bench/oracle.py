@@ -133,7 +133,8 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     event.add("dtstart", session.starts_at.astimezone(UTC))
     event.add("dtend", session.ends_at.astimezone(UTC))
     event.add("summary", summary)
-    join_url = (session.join_url or seminar.join_url) if method is CalendarUse.REQUEST else ""
+    joins = seminar.online and method is CalendarUse.REQUEST
+    join_url = (session.join_url or seminar.join_url) if joins else ""
     event.add("location", seminar.place or join_url or "Online")
     if method is CalendarUse.CANCEL:
         if snapshot.gone or seminar.state is SeminarState.CANCELLED:
@@ -199,7 +200,7 @@ def _slow_description(
         lines.insert(1, called_so[0].upper() + called_so[1:])
     if method is CalendarUse.REQUEST:
         access = details.access
-        join_url = session.join_url or seminar.join_url
+        join_url = (session.join_url or seminar.join_url) if seminar.online else ""
         lines += [f"{join}: {join_url}"] if join_url else []
         lines += [f"{number}: {access.meeting_id}"] if access.meeting_id else []
         lines += [f"{code}: {access.passcode}"] if access.passcode else []

@@ -59,7 +59,7 @@ class ChangeView:
         """Whether the day stays as it was: of the seminar, or of the one session that moved."""
         if (moved := self._one_session) is not None:
             before, after = moved
-            return before[:2] == after[:2]
+            return before[:2] == after[:2] and before[2:] != after[2:]
         return self.hours is not None and self.day is None
 
     @property
@@ -79,7 +79,7 @@ class ChangeView:
             return None
         if SESSIONS in line.before or SESSIONS in line.after:
             return None
-        return line.before.split(", ", 2), line.after.split(", ", 2)
+        return _moment(line.before), _moment(line.after)
 
     @property
     def access(self) -> tuple[ChangeLine, ...]:
@@ -123,6 +123,12 @@ def change_view(snapshot: Snapshot, language: str, note: str, *, has_place: bool
         known = language if language in dict(news.changes) else "de"
         changes = still_so(changes, snapshot.seminar, known, snapshot.office.timezone)
     return ChangeView(tuple(map(_line, changes)), note)
+
+
+def _moment(session: str) -> list[str]:
+    """Weekday, day and hours of a session, without its title."""
+    *day, rest = session.split(", ", 2)
+    return [*day, rest.partition(": ")[0]]
 
 
 def _line(one: Change) -> ChangeLine:

@@ -79,13 +79,13 @@ def still_so(
 
 def _facts(seminar: Seminar, language: str, ordinary_zone: str) -> dict[str, str]:
     clock, details = clock_of(seminar, ordinary_zone), seminar.details
-    access = details.access
+    access = details.access if seminar.online else details.access.without_secrets
     return {
         "day": long_day(seminar.starts_at, clock.timezone, language),
         "hours": hours(seminar.starts_at, seminar.ends_at, clock, language),
         "sessions": SESSIONS.join(_session(one, clock, language) for one in seminar.all_sessions),
         "place": _place(seminar, language),
-        "join_url": seminar.join_url,
+        "join_url": seminar.join_url if seminar.online else "",
         "meeting_id": access.meeting_id,
         "passcode": access.passcode,
         "dial_in": access.dial_in,
@@ -114,7 +114,8 @@ def _facts(seminar: Seminar, language: str, ordinary_zone: str) -> dict[str, str
 def _session(one: Session, clock: Clock, language: str) -> str:
     day = long_day(one.starts_at, clock.timezone, language)
     span = hours(one.starts_at, one.ends_at, clock, language)
-    return f"{day}, {span}: {one.title}" if one.title else f"{day}, {span}"
+    title = one.title.replace(SESSIONS, ", ")
+    return f"{day}, {span}: {title}" if title else f"{day}, {span}"
 
 
 def _place(seminar: Seminar, language: str) -> str:

@@ -1,7 +1,6 @@
 """Lint for templates: fields that do not exist, found without rendering, on any branch."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
@@ -16,6 +15,12 @@ from mailer.domain.errors import Sentence
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.template_fault import TemplateError, TemplateFault
 
+
+def _names(view: type[object]) -> list[str]:
+    """What a template may ask of a view: fields and properties."""
+    return [name for name in dir(view) if not name.startswith("_")]
+
+
 _KNOWN: dict[str, list[str]] = {
     "mail": [
         "kind",
@@ -29,14 +34,14 @@ _KNOWN: dict[str, list[str]] = {
     ],
     "now": sorted(FACTS),
     "standing": ["has_place", *(f"is_{one.value}" for one in ReaderStanding)],
-    "seminar": [field.name for field in fields(SeminarView)],
-    "office": [field.name for field in fields(OfficeView)],
-    "list": [field.name for field in fields(ListView)],
+    "seminar": _names(SeminarView),
+    "office": _names(OfficeView),
+    "list": _names(ListView),
     "reader": list(FIELDS),
-    "change": sorted(name for name in dir(ChangeView) if not name.startswith("_")),
+    "change": _names(ChangeView),
     "text": ["intro", "blocks", "preheader"],
     "calendar_links": [],
-    "correction": [field.name for field in fields(CorrectionView)],
+    "correction": _names(CorrectionView),
     "newsletter": ["title", "intro", "items", "seminars", "blocks", "web_url", "lang"],
 }
 

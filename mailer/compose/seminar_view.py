@@ -110,6 +110,11 @@ class SeminarView:
     start: str
     materials_until: str
 
+    @property
+    def one_date(self) -> bool:
+        """Whether one day and hours say it all: the mail is about one session, or all there is."""
+        return bool(self.session_number) or not self.sessions
+
 
 def seminar_view(
     seminar: Seminar,
@@ -139,7 +144,7 @@ def seminar_view(
     span = hours(start, about.ends_at, clock, language)
     deadline = seminar.registration_deadline
     details = seminar.details
-    if not secrets:  # by whatever name a template asks for them
+    if not (secrets and seminar.online):  # by whatever name a template asks for them
         details = replace(details, access=details.access.without_secrets)
     last = details.materials_until
     return SeminarView(

@@ -139,8 +139,8 @@ class Seminar:
         return next((one for one in self.all_sessions if one.key == key), None)
 
     def join_url_of(self, session: Session) -> str:
-        """The link to a session: its own, else the seminar's."""
-        return session.join_url or self.join_url
+        """The link to a session: its own, else the seminar's; none leads to a room on site."""
+        return (session.join_url or self.join_url) if self.online else ""
 
     def _check_sessions(self) -> None:
         if not self.sessions:

@@ -15,7 +15,7 @@ from mailer.scheduling.pages import delivery_row
 from mailer.scheduling.session_entries import bundles
 from mailer.scheduling.snapshots import SessionMail, snapshot_for
 from mailer.store import contents, entries, mailings
-from mailer.store.database import count_queued
+from mailer.store.database import count_written
 from mailer.store.ledger import cancelling, queueing
 from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
@@ -195,7 +195,7 @@ async def queue_mails(
         )
     if row.until_at < now + useful_for:
         await mailings.switch(connection, row.id, frm=FROZEN_MAILING, until_at=now + useful_for)
-    count_queued(connection, len(made))
+    count_written(connection, [one.person_id for one in made])
     await queueing.enqueue(connection, made)
     await engines.announce(connection, workspace, row.id)
     return len(made)

@@ -1,8 +1,8 @@
 """The database: one engine and short transactions, on SQLite or PostgreSQL (``store.dialect``)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, Table
@@ -18,21 +18,21 @@ from mailer.store.migrate import migrate
 from mailer.store.withdrawals import RECORD
 from mailer.withdrawal_log import WithdrawalLog
 
-_QUEUED = "seminarpost_queued"
+_WRITTEN = "seminarpost_written"
 
 
 @dataclass(slots=True)
-class _QueuedMails:
-    """How many mails one transaction queued, and how many it may (None: any number)."""
+class _Written:
+    """Whom one transaction writes to, and how many it may (None: any number)."""
 
     most: int | None
-    number: int = 0
+    people: set[int] = field(default_factory=set)
 
 
 class Database:
     """Where everything is kept. ``read()`` and ``write()`` each open one transaction.
 
-    With ``unasked`` none of them may queue more mails than that: who tells several people has
+    With ``unasked`` none of them may write to more people than that: who tells several people has
     asked first (``actions.announced``), and works ``freely`` then.
     """
 
@@ -166,28 +166,30 @@ def _told_as_sentence() -> Iterator[None]:
         raise
 
 
-def count_queued(connection: AsyncConnection, number: int) -> None:
-    """Counts the mails that a transaction queues.
+def count_written(connection: AsyncConnection, people: Iterable[int]) -> None:
+    """Counts the people (by id) whom a transaction writes to, however many mails each gets.
 
-    Raises RefusedError where they are more than may leave without anybody having been asked.
+    Raises RefusedError where they are more than may be written to without anybody having been
+    asked.
     """
     opened = connection.sync_connection
-    found = opened.get_execution_options().get(_QUEUED) if opened else None
-    if not isinstance(found, _QueuedMails):
+    found = opened.get_execution_options().get(_WRITTEN) if opened else None
+    if not isinstance(found, _Written):
         return
-    found.number += number
-    if found.most is not None and found.number > found.most:
+    found.people.update(people)
+    number = len(found.people)
+    if found.most is not None and number > found.most:
         raise RefusedError(
-            f"Das würde {found.number} Menschen schreiben, und niemand wurde vorher gefragt; "
+            f"Das würde {number} Menschen schreiben, und niemand wurde vorher gefragt; "
             "es ist nichts geschehen. Bitte melden Sie das der Entwicklung.",
-            f"This would write to {found.number} people, and nobody was asked before; nothing was "
+            f"This would write to {number} people, and nobody was asked before; nothing was "
             "done. Please tell the developers.",
         )
 
 
 def _writing(most: int | None) -> dict[str, object]:
-    """The execution options of a transaction that writes, and may queue so many mails unasked."""
-    return {ACCESS: Access.WRITE, _QUEUED: _QueuedMails(most)}
+    """The execution options of a transaction that writes, and to so many people unasked."""
+    return {ACCESS: Access.WRITE, _WRITTEN: _Written(most)}
 
 
 async def open_database(url: str, workspace: Path) -> Database:

@@ -2,6 +2,7 @@
 
 import email
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from mailer.domain.person import Person
 from mailer.domain.seminar import Session, in_sessions
 from mailer.store import reports
 from mailer.store import seminars as seminar_store
+from mailer.store.database import Database
 
 SLUG = "waermeplanung"
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
@@ -221,6 +223,22 @@ async def test_who_waits_hears_of_it_without_an_entry(published: Office) -> None
     assert sorted(acts((await mails(published))[before:])) == [
         ("REQUEST", 10, 2), ("REQUEST", 19, 2),
     ]  # fmt: skip
+
+
+async def test_a_mail_for_each_of_many_sessions_still_tells_one_person(office: Office) -> None:
+    days = [START + number * WEEK for number in range(8)]
+    made = [Session(key, day, day + 2 * HOUR) for key, day in enumerate(days, 1)]
+    async with office.desk.database.write() as connection:
+        eight = in_sessions(a_seminar(capacity=1), made)
+        await seminar_store.add(connection, eight, office.clock.now())
+    await seminars.publish(office.desk, SLUG)
+    unasked = replace(office.desk, database=Database(office.desk.database.engine, 2))
+    for name in ("anna", "bert"):
+        await registrations.register(unasked, SLUG, person(name))
+    assert len(await mails(office)) == len(days) + 1
+    await registrations.unregister(unasked, SLUG, person("anna"))  # and Bert moves up
+    leaving = [one for one in await mails(office) if one.method == "CANCEL"]
+    assert len(leaving) == len(days)
 
 
 async def test_colleagues_share_the_entries_of_a_mailbox(office: Office) -> None:

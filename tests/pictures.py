@@ -20,6 +20,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from mailer.actions import changes, preview, seminars
 from mailer.actions.demo import demo_desk, export, mail_documents, run_demo
+from mailer.actions.seminars import find
 
 CHROMIUM = next(
     (
@@ -30,7 +31,7 @@ CHROMIUM = next(
     "",
 )
 _PATIENCE_MS = 120_000
-_QUALITY = 32  # all pictures together stay under 2 MB: each renewal stays in the history
+_QUALITY = 24  # all pictures together stay under 2 MB: each renewal stays in the history
 expect.set_options(timeout=_PATIENCE_MS)
 ARGUMENTS = [
     "--no-sandbox",
@@ -103,7 +104,10 @@ async def mails_of_all_kinds(folder: Path) -> dict[str, EmailMessage]:
     async with demo_desk(folder) as (desk, clock):
         demo = await run_demo(desk, clock)
         start = clock.now() + timedelta(days=30)
-        other = await changes.copy(desk, demo.rehearsal.slug, start, start + timedelta(minutes=90))
+        async with desk.database.read() as connection:
+            _, whole = await find(connection, demo.rehearsal.slug)
+        end = start + (whole.ends_at - whole.starts_at)
+        other = await changes.copy(desk, demo.rehearsal.slug, start, end)
         await seminars.publish(desk, other.slug)
         cancelled = await preview.preview(desk, other.slug, "cancelled")
     kinds = {"cancelled": _parsed(cancelled.message)}

@@ -44,7 +44,7 @@ def with_session(seminar: Seminar, key: int, changes: Mapping[str, Any]) -> Semi
             f'A single session has times, a title and a join link only; "{min(beyond)}" is the '
             "whole seminar's: please give it without --session.",
         )
-    others = (one for one in seminar.all_sessions if one is not this)
+    others = (one for one in seminar.all_sessions if one.key != this.key)
     return in_sessions(seminar, (*others, replace(this, **changes)))
 
 

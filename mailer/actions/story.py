@@ -169,7 +169,19 @@ class Story:
         async def moves(desk: Desk) -> None:
             end = first.ends_at + timedelta(hours=3, minutes=30)
             note = "Ein Referent ist am Vormittag verhindert."
-            await changes.reschedule(desk, self.slug, start, end, note, session=first.key)
+            deadline = self.seminar.registration_deadline
+            now = desk.clock.now()
+            # One that has passed is asked for anew: the office lets people register an hour more.
+            is_past = deadline is not None and deadline <= now
+            await changes.reschedule(
+                desk,
+                self.slug,
+                start,
+                end,
+                note,
+                deadline=now + timedelta(hours=1) if is_past else changes.AS_IT_IS,
+                session=first.key,
+            )
 
         async def changes_link(desk: Desk) -> None:
             url = "https://konferenz.example.org/neuer-raum"

@@ -45,7 +45,8 @@ def only_text(monkeypatch: pytest.MonkeyPatch) -> None:
         ("de", "Neue Uhrzeit 13:30 Uhr",
          "Uhrzeit: 13:30–15:00 Uhr\nBisher: 10:30–12:00 Uhr\nOrt"),
         ("en", "New time 13:30 CET",
-         "Time: 13:30–15:00 CET\nPreviously: 10:30–12:00 CET\nPlace"),
+         ("Time: 13:30–15:00 Central European Time\n"
+          "Previously: 10:30–12:00 Central European Time\nPlace")),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", READERS, ids=str)
@@ -76,7 +77,7 @@ def test_only_the_end_moved(language: str) -> None:
     [
         (
             "de",
-            "Neuer Termin am Mi., 23.11.2022: Wärmeplanung",
+            "Neuer Termin am Mi., 23. November: Wärmeplanung",
             (
                 "Datum: Mittwoch, 23. November 2022\nBisher: Mittwoch, 16. November 2022\n"
                 "Uhrzeit: 13:30–15:00 Uhr\nBisher: 10:30–12:00 Uhr\nOrt: Rathaus – oder online\n"
@@ -85,10 +86,11 @@ def test_only_the_end_moved(language: str) -> None:
         ),
         (
             "en",
-            "New date, Wed 23 Nov 2022: Wärmeplanung",
+            "New date, Wed, 23 November: Wärmeplanung",
             (
                 "Date: Wednesday, 23 November 2022\nPreviously: Wednesday, 16 November 2022\n"
-                "Time: 13:30–15:00 CET\nPreviously: 10:30–12:00 CET\nPlace: Rathaus – or online\n"
+                "Time: 13:30–15:00 Central European Time\n"
+                "Previously: 10:30–12:00 Central European Time\nPlace: Rathaus – or online\n"
                 "Previously: online\n"
             ),
         ),
@@ -207,7 +209,10 @@ def test_of_several_sessions_all_are_told(language: str) -> None:
     subject = {"de": "Neue Termine: Wärmeplanung", "en": "New dates: Wärmeplanung"}[language]
     assert message["Subject"] == subject
     text = text_of(message)
-    day = {"de": "17. November 2022, 11:00–11:30 Uhr", "en": "17 November 2022, 11:00–11:30 CET"}
+    day = {
+        "de": "17. November 2022, 11:00–11:30 Uhr",
+        "en": "17 November 2022, 11:00–11:30 Central European Time",
+    }
     assert day[language] in text
 
 

@@ -130,7 +130,11 @@ def test_a_full_seminar_offers_its_waiting_list(kind: str, language: str) -> Non
     ("language", "row", "sentence"),
     [
         ("de", "Anmeldung: bis Montag, 14. November, 23:59 Uhr", "bis Montag, 14. November, 23:59"),
-        ("en", "Register: by Monday, 14 November, 23:59 CET", "by Monday, 14 November, 23:59 CET"),
+        (
+            "en",
+            "Register: by Monday, 14 November, 23:59 Central European Time",
+            "by Monday, 14 November, 23:59 Central European Time",
+        ),
     ],
 )
 def test_a_deadline_has_its_hour(kind: str, language: str, row: str, sentence: str) -> None:
@@ -277,7 +281,10 @@ TWO = issue(
 def test_each_seminar_of_an_issue_has_its_way_to_register(language: str) -> None:
     found = read(replace(kind_snapshot("newsletter"), issue=TWO), language)
     word = ("Anmelden", "Register")[LANGUAGES.index(language)]
-    until = ("bis Montag, 14. November, 23:59 Uhr", "by Monday, 14 November, 23:59 CET")
+    until = (
+        "bis Montag, 14. November, 23:59 Uhr",
+        "by Monday, 14 November, 23:59 Central European Time",
+    )
     number = LANGUAGES.index(language)
     assert f"{word} ({OFFICE.url}/seminar/eins/anmelden) {until[number]}" in found.letter
     assert re.search(rf"{word} \({OFFICE.url}/seminar/zwei/anmelden\) (?!bis|by)", found.letter)

@@ -11,6 +11,7 @@ from mailer.compose.view import (
     hours,
     long_day,
     named_zone,
+    short_date,
     short_day,
     short_hours,
     short_start,
@@ -53,6 +54,7 @@ class SessionView:
     join_url: str
     is_this: bool
     date: str
+    short_date: str
     weekday: str
     start: str
 
@@ -61,9 +63,10 @@ class SessionView:
 class SeminarView:
     """A seminar in the words of one language; times are the seminar's wall times.
 
-    ``day``, ``hours``, ``date`` ("16. November"), ``start`` ("10:30 Uhr") and what follows from
-    them are those of the session that the mail is about, else of the first; ``session_number``
-    counts that one from 1 and is 0 where the mail is about the whole, or the seminar has it no
+    ``day``, ``hours``, ``date`` ("16. November"), ``short_date`` ("16.11."), ``start``
+    ("10:30 Uhr") and what follows from them are those of the session that the mail is about, else
+    of the first; ``session_number`` counts that one from 1 and is 0 where the mail is about the
+    whole, or the seminar has it no
     longer and ``sessions`` are those left; else ``sessions`` is empty where there is only one.
     ``is_off``: it does not take place. ``hours`` are ``wall_hours`` and ``named_zone``, which is
     empty where nobody has to be told; ``short_hours`` and ``start`` are for subjects,
@@ -106,6 +109,7 @@ class SeminarView:
     details: Details
     access: Access
     date: str
+    short_date: str
     weekday: str
     start: str
     materials_until: str
@@ -191,6 +195,7 @@ def seminar_view(
         details=details,
         access=details.access,
         date=date_alone(start, timezone, language),
+        short_date=short_date(start, timezone, language),
         weekday=weekday(start, timezone, language),
         start=short_start(start, clock, language),
         materials_until=long_day(_noon(last), "UTC", language) if last else "",
@@ -226,6 +231,7 @@ def _session_view(
         join_url=seminar.join_url_of(one) if secrets else "",
         is_this=is_this,
         date=date_alone(one.starts_at, seminar.timezone, language),
+        short_date=short_date(one.starts_at, seminar.timezone, language),
         weekday=weekday(one.starts_at, seminar.timezone, language),
         start=short_start(one.starts_at, clock, language),
     )

@@ -128,6 +128,13 @@ def date_alone(moment: datetime, timezone: str, language: str) -> str:
     return format_date(local.date(), pattern, locale=locale_of(language))
 
 
+def short_date(moment: datetime, timezone: str, language: str) -> str:
+    """``16.11.`` / ``16 Nov``, for a subject that has no room for the month's name."""
+    local = moment.astimezone(zone(timezone))
+    pattern = "d.M." if language == "de" else "d MMM"
+    return format_date(local.date(), pattern, locale=locale_of(language))
+
+
 def weekday(moment: datetime, timezone: str, language: str) -> str:
     """``Mittwoch`` / ``Wednesday``."""
     local = moment.astimezone(zone(timezone))

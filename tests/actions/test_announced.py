@@ -63,7 +63,7 @@ def cancelled(desk: Desk) -> Awaitable[object]:
 @pytest.mark.parametrize(
     ("act", "subject", "begins"),
     [
-        (moved(7), "Neuer Termin am Mi., 17. März", "findet zu einer anderen Zeit statt"),
+        (moved(7), "Neuer Termin am 17. März", "findet zu einer anderen Zeit statt"),
         (updated(place="Rathaus"), "Geändert:", "haben sich geändert: Ort."),
         (cancelled, "Abgesagt, 10. März:", "leider müssen wir das Online-Seminar"),
     ],

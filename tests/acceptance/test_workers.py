@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -123,18 +123,18 @@ async def test_a_mailing_survives_what_befalls_its_workers(
 ) -> None:
     workspace = tmp_path / "office"
     async with fast_sink(tmp_path / "taken.log") as sink, wire(database_url) as (line, over):
-        # So slow that all three have joined long before the end.
         relay = {"port": sink.port, "connections": CONNECTIONS, "window": WINDOW}
         relay["per_second"] = 400 if SOAK else 80
-        number = await prepared(workspace, relay, mails=MAILS)
+        number = await prepared(workspace, relay, mails=MAILS, due=False)
         async with AsyncExitStack() as opened:
             killed = await opened.enter_async_context(started(workspace, "worker"))
-            await sink.reached(100)
+            await joined(database_url, 1)  # the first of them: it is the one declared dead below
             paused = await opened.enter_async_context(started(workspace, "worker"))
             with mock.patch.dict(os.environ, SEMINARPOST_DATABASE__URL=over):
                 cut = await opened.enter_async_context(started(workspace, "worker"))
-            await joined(database_url, WORKERS)
-            await sink.reached(len(sink.taken()) + 200)
+            await joined(database_url, WORKERS, (killed, paused, cut))
+            await begun(workspace)
+            await sink.reached(300)
             killed.kill()
             await killed.wait()
             paused.send_signal(signal.SIGSTOP)
@@ -155,9 +155,16 @@ async def test_a_mailing_survives_what_befalls_its_workers(
     assert known_workers(database_url) == []
 
 
-async def joined(url: str, number: int) -> None:
+async def joined(
+    url: str, number: int, processes: Sequence[asyncio.subprocess.Process] = ()
+) -> None:
     """Waits until so many workers are at work and share the relay."""
-    await until(lambda: len(known_workers(url)) == number, lambda: f"for {number} workers")
+
+    def seen() -> str:
+        ends = [one.returncode for one in processes]
+        return f"for {number} workers: {known_workers(url)}, ended with {ends}"
+
+    await until(lambda: len(known_workers(url)) == number, seen)
 
 
 def known_workers(url: str) -> list[tuple[str, ...]]:

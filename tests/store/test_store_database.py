@@ -1,10 +1,12 @@
 """Transactions: writers wait for each other, readers see what was committed when they began."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -138,7 +140,7 @@ async def test_a_cancelled_write_is_undone_and_frees_the_lock(
 
 
 async def test_a_read_writes_nothing(database: Database) -> None:
-    with suppress(InternalError):  # PostgreSQL says so at once
+    with contextlib.suppress(InternalError):  # PostgreSQL says so at once
         async with database.read() as connection:
             await facts.put(connection, "n", "1")
     assert await value_of(database) == ""
@@ -164,6 +166,26 @@ async def test_sqlite_is_strict(database: Database, pragma: str, value: object) 
     async with database.read() as connection:
         assert await connection.scalar(text(f"PRAGMA {pragma}")) == value
     assert database.dialect is SQLITE
+
+
+def test_a_new_file_is_waited_for_though_sqlite_would_not(tmp_path: Path) -> None:
+    """It refuses the change to the write-ahead log at once, whatever the timeout."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as thread:
+            opened = thread.submit(_mode_of, "sqlite:///new.db", tmp_path)
+            futures.wait([opened], timeout=0.5)
+            assert not opened.done()
+            other.execute("ROLLBACK")
+            assert opened.result() == "wal"
+
+
+def _mode_of(url: str, folder: Path) -> object:
+    engine = SQLITE.reading_engine(url, folder)
+    with engine.connect() as connection:
+        mode = connection.scalar(text("PRAGMA journal_mode"))
+    engine.dispose()
+    return mode
 
 
 async def test_a_copy_is_whole_while_others_write(database: Database, tmp_path: Path) -> None:

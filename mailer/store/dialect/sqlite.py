@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
@@ -249,8 +250,8 @@ def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
         # The driver must not begin transactions by itself: _on_begin does, with the right lock.
         connection.isolation_level = None
         cursor = connection.cursor()
+        _keep_beside_readers(cursor)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",  # who was erased is not in free pages either; Debian has it so
@@ -271,6 +272,24 @@ def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
             raise OperationalError("BEGIN", None, problem) from problem
         finally:
             cursor.close()
+
+
+def _keep_beside_readers(cursor: Any) -> None:
+    """The write-ahead log, which a file keeps once it has it.
+
+    Two that change a new file at once are told "busy" without waiting, whatever their timeout:
+    each reads, and waits for the other to stop.
+    """
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as problem:
+            if not SQLITE.is_busy(problem) or time.monotonic() > give_up_at:
+                raise
+        else:
+            return
+        time.sleep(_AGAIN_SECONDS)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from mailer.actions.desk import Desk
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError
-from mailer.domain.person import checked_line
+from mailer.domain.field import checked_line
 from mailer.store import subscriptions, suppressions
 from mailer.store.suppressions import Suppression
 

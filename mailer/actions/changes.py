@@ -25,12 +25,13 @@ from mailer.domain.audience import Reason
 from mailer.domain.delivery import PENDING_MAILING, UNDER_WAY_MAILING, MailingState
 from mailer.domain.details import changed_details
 from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.field import checked_line
 from mailer.domain.moment import zone
-from mailer.domain.person import checked_line
 from mailer.domain.seminar import (
     Seminar,
     SeminarState,
     legible_seminar,
+    refuse_early_end_of_materials,
     refuse_late_deadline,
     with_session_revisions,
 )
@@ -168,6 +169,8 @@ async def update(
             return before, 0
         if after.registration_deadline != before.registration_deadline:
             refuse_late_deadline(after)
+        if after.details.materials_until != before.details.materials_until:
+            refuse_early_end_of_materials(after)
         published = before.state is SeminarState.PUBLISHED
         if published and (steers_calendars(before, after) or notify):
             after = replace(after, revision=before.revision + 1)

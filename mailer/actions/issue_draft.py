@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailer.domain.errors import InvalidValueError, RefusedError, Sentence
+from mailer.domain.field import checked_line
 from mailer.domain.moment import zone
-from mailer.domain.person import checked_line
 from mailer.domain.seminar import Seminar
 from mailer.files import create_octets, located, make_folder
 from mailer.issue_file import FOLDER, SLUG

@@ -16,8 +16,9 @@ from mailer.actions.spreadsheet import Line, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
+from mailer.domain.field import checked_line
 from mailer.domain.identity import Known, joined, who
-from mailer.domain.person import Person, checked_line
+from mailer.domain.person import Person
 from mailer.domain.printable import legible
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people, subscriptions

@@ -98,9 +98,10 @@ async def import_announcement(
             _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
         )
         layout.timeline_of(desk.workspace, seminar)
-        unsure = tuple(one for one in found.unsure if one not in sure)
+        doubtful = set(found.unsure)
         if seminar.registration_deadline != found.registration_deadline:
-            unsure = in_field_order({*unsure, "registration_deadline"})
+            doubtful.add("registration_deadline")
+        unsure = in_field_order(doubtful.difference(sure))
         seminar_id = await seminars.add(connection, seminar, now)
         await seminars.note_unsure(connection, seminar_id, unsure)
     return Imported(seminar, unsure)
@@ -110,7 +111,7 @@ async def publish(desk: Desk, slug: str, sure: Collection[str] = ()) -> Seminar:
     """Publishes a draft: its timeline becomes mailings; mail to registrants is thereby released.
 
     ``sure`` are fields that somebody has looked at. Raises RefusedError while an announcement
-    was unsure when the seminar takes place and nobody has.
+    was unsure when the seminar takes place, or until when one registers, and nobody has.
     """
     now = desk.clock.now()
     desk.workspace.office()
@@ -132,6 +133,7 @@ _TIMES = {
     "dates": Sentence("die Termine", "the dates"),
     "starts_at": Sentence("der Beginn", "the start"),
     "ends_at": Sentence("das Ende", "the end"),
+    "registration_deadline": Sentence("der Anmeldeschluss", "the registration deadline"),
 }
 
 
@@ -146,16 +148,30 @@ def _refuse_unsure(seminar: Seminar, unsure: Collection[str]) -> None:
         f"{one.ends_at.astimezone(clocks):%d.%m.%Y %H:%M}"
         for one in seminar.all_sessions
     )
+    about_it = doubtful != ["registration_deadline"]
+    understood = [Sentence(read, read)] if about_it else []
+    mends = [f"seminarpost seminar reschedule {seminar.slug} --start … --end …"] if about_it else []
+    if "registration_deadline" in doubtful:
+        understood.append(_deadline_as_read(seminar))
+        mends.append(f"seminarpost seminar update {seminar.slug} --deadline … (--no-deadline)")
     option = " ".join(f"--sure {one}" for one in doubtful)
+    mend = "; ".join(mends)
     de, en = (", ".join(_TIMES[one].in_language(to) for one in doubtful) for to in ("de", "en"))
+    read_de, read_en = ("; ".join(one.in_language(to) for one in understood) for to in ("de", "en"))
     raise RefusedError(
-        f"In der Ankündigung nicht eindeutig: {de}. Verstanden wurde: {read}. Stimmt das, "
-        f"veröffentlicht es: {option}; sonst berichtigt es zuerst: seminarpost seminar reschedule "
-        f"{seminar.slug} --start … --end …",
-        f"The announcement does not clearly say: {en}. Understood was: {read}. If that is right, "
-        f"this publishes it: {option}; else correct it first: seminarpost seminar reschedule "
-        f"{seminar.slug} --start … --end …",
+        f"In der Ankündigung nicht eindeutig: {de}. Verstanden wurde: {read_de}. Stimmt das, "
+        f"veröffentlicht es: {option}; sonst berichtigt es zuerst: {mend}",
+        f"The announcement does not clearly say: {en}. Understood was: {read_en}. If that is "
+        f"right, this publishes it: {option}; else correct it first: {mend}",
     )
+
+
+def _deadline_as_read(seminar: Seminar) -> Sentence:
+    deadline = seminar.registration_deadline
+    if deadline is None:
+        return Sentence("kein Anmeldeschluss", "no registration deadline")
+    local = f"{deadline.astimezone(zone(seminar.timezone)):%d.%m.%Y %H:%M}"
+    return Sentence(f"Anmeldeschluss {local}", f"registration deadline {local}")
 
 
 async def listing(desk: Desk) -> list[Seminar]:

@@ -13,13 +13,14 @@ from mailer.actions.session_changes import session_of
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import InvalidValueError, RefusedError
-from mailer.domain.person import checked_line
+from mailer.domain.field import checked_line
 from mailer.domain.seminar import (
     Seminar,
     SeminarState,
     Session,
     in_sessions,
     legible_seminar,
+    refuse_late_deadline,
     with_session_revisions,
 )
 from mailer.domain.standing import Deed, refuse_unless
@@ -61,6 +62,8 @@ async def add_session(
         keys.append(await mailings.newest_session(connection, seminar_id))
         made = Session(max(keys) + 1, starts_at, ends_at, title, join_url)
         after = legible_seminar(in_sessions(before, (*before.sessions, made)))
+        if after.starts_at != before.starts_at:
+            refuse_late_deadline(after)
         await seminars.check(connection, seminar_id, ("dates",))
         if before.state is SeminarState.DRAFT:
             await seminars.change(connection, seminar_id, after, now)

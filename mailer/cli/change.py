@@ -31,6 +31,7 @@ from mailer.cli.usage import wrong_usage
 from mailer.documents.plans import replanned_document
 from mailer.documents.seminars import seminar_document
 from mailer.domain.errors import Sentence
+from mailer.domain.seminar import differing
 
 with later():
     from mailer.actions import changes, reinstatement, seminars, sessions
@@ -77,6 +78,11 @@ _NoDeadline = Annotated[
     bool,
     typer.Option("--no-deadline", help=both("Kein Anmeldeschluss.", "No registration deadline.")),
 ]
+
+
+_NOTHING = Sentence(
+    "Es ändert sich nichts: So steht es schon da", "Nothing changes: it is so already"
+)
 
 
 @takes_details
@@ -170,10 +176,12 @@ def update(
             lambda: points.paragraphs_in(contents(body, workspace)), as_json
         )
 
+    before: list[Seminar] = []  # played before it is done: the last one counts
+
     async def act(desk: Desk) -> tuple[Seminar, int]:
+        before[:] = [await seminars.show(desk, slug)]
         if deadline:
-            known = await seminars.show(desk, slug)
-            changed["registration_deadline"] = points.point_in_time(deadline, known.timezone)
+            changed["registration_deadline"] = points.point_in_time(deadline, before[0].timezone)
         elif no_deadline:
             changed["registration_deadline"] = None
         return await changes.update(desk, slug, changed, notify=notify, note=note, session=session)
@@ -181,9 +189,9 @@ def update(
     asked = Asked(workspace, as_json, yes, dry_run)
     done = told_first(asked, act, after=lambda desk: tasks.of_seminar(desk, slug))
     if done is not None:
-        keys = [*(one for one in changed if one != "details"), *changed.get("details", ())]
-        names = ", ".join(map(label, keys)) or words("nichts", "nothing")
-        _tell_change(done, Sentence(f"Geändert: {names}", f"Changed: {names}"))
+        names = ", ".join(map(label, differing(before[0], done.result[0])))
+        changed_now = Sentence(f"Geändert: {names}", f"Changed: {names}")
+        _tell_change(done, changed_now if names else _NOTHING)
 
 
 def replan(

@@ -61,7 +61,12 @@ def contact_in(text: str) -> Contact:
 
 def item_in(text: str) -> ProgrammeItem:
     """``10:30; Begrüßung; Eva Muster``; a title alone has no time."""
-    parts = [part.strip() for part in text.split(";", 2)]
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) > 3:
+        raise InvalidValueError(
+            "Ein Programmpunkt hat höchstens drei Teile: Zeit; Titel; Wer.",
+            "An item of the programme has at most three parts: time; title; who.",
+        )
     if len(parts) == 1:
         return ProgrammeItem(parts[0])
     time, title, who = [*parts, ""][:3]

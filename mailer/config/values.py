@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailer.domain.address import parse_address
 from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.field import checked_line
 from mailer.domain.moment import zone
-from mailer.domain.person import checked_line
 from mailer.domain.printable import legible
 from mailer.domain.timeline import parse_duration
 from mailer.domain.web_address import web_address

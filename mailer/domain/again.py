@@ -51,10 +51,11 @@ def _moved(seminar: Seminar, starts_at: datetime, ends_at: datetime) -> tuple[Se
     if sessions and sessions[-1].ends_at != ends_at:
         end = sessions[-1].ends_at.astimezone(zone(seminar.timezone))
         raise InvalidValueError(
-            f"Die {len(sessions)} Termine behalten ihre Abstände; so endet der letzte um "
-            f"{end:%Y-%m-%dT%H:%M}. Bitte dieses Ende angeben und danach einzelne Termine "
-            "verlegen.",
-            f"The {len(sessions)} sessions keep their distances; so the last one ends at "
-            f"{end:%Y-%m-%dT%H:%M}. Please give that end and then move single sessions.",
+            f"Die {len(sessions)} Termine behalten ihre Abstände; der letzte endet am "
+            f"{end:%d.%m.%Y} um {end:%H:%M} Uhr. Bitte --end {end:%Y-%m-%dT%H:%M} angeben und "
+            "danach einzelne Termine verlegen.",
+            f"The {len(sessions)} sessions keep their distances; the last one ends on "
+            f"{end:%d.%m.%Y} at {end:%H:%M}. Please give --end {end:%Y-%m-%dT%H:%M} and then move "
+            "single sessions.",
         )
     return tuple(replace(one, join_url="") for one in sessions)

@@ -1,5 +1,6 @@
 """Details: facts of a seminar beyond date and place, which a participant needs and may miss."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -9,6 +10,8 @@ from mailer.domain.address import parse_address
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.event_kind import EventKind
+from mailer.domain.field import no_longer
+from mailer.domain.name import fit_name
 from mailer.domain.printable import legible
 from mailer.domain.web_address import web_address
 
@@ -99,6 +102,17 @@ NO_DETAILS = Details()
 
 _WEB = ("conference_privacy_url", "recording_url", "survey_url", "certificate_url")
 _TEXTS = ("recording_notice", "accessibility", "directions", "payment", "invoice")
+_LINE, _TEXT = 200, 2_000
+_MOST = (
+    dict.fromkeys(("platform", "meeting_id", "passcode"), _LINE)
+    | dict.fromkeys(("dial_in", "requirements"), _TEXT)
+    | dict.fromkeys(_TEXTS, _TEXT)
+)
+"""Characters that a mail has room for."""
+_FEWEST_DIGITS = 3
+_MOST_ITEMS = 100
+_LONGEST_TIME = 40
+_HOUR = re.compile(r"(\d{1,4})[:.](\d{2})(?!\d)")
 
 
 def fit_details(details: Details) -> Details:
@@ -177,12 +191,58 @@ def changed_details(details: Details, changes: Mapping[str, Any]) -> Details:
     """The details with the facts in ``changes``; all others stay.
 
     Keys are the fields of ``Details`` and, in place of ``access``, those of ``Access``: one of
-    them changes without the rest.
+    them changes without the rest. Raises InvalidValueError for a fact that no mail has room for
+    or that cannot be meant; what was stored before is not asked.
     """
     ways_in = {one.name for one in fields(Access)} & changes.keys()
     rest = {name: value for name, value in changes.items() if name not in ways_in}
     access = replace(details.access, **{name: changes[name] for name in ways_in})
+    for name in changes.keys() & _MOST.keys():
+        no_longer(name, changes[name], _MOST[name])
+    _check_contact(changes.get("contact", Contact()))
+    _check_programme(changes.get("programme", ()))
     return replace(details, **{"access": access} | rest)
+
+
+def _check_contact(contact: Contact) -> None:
+    no_longer("contact", contact.name, _LINE)
+    no_longer("phone", contact.phone, _LINE)
+    if "@" in contact.name:
+        raise InvalidValueError(
+            f"Der Name des Kontakts („{contact.name[:60]}“) enthält eine E-Mail-Adresse; sie steht "
+            "an dritter Stelle: Name; Telefon; E-Mail.",
+            f'The contact\'s name ("{contact.name[:60]}") contains a mail address; it stands in '
+            "third place: name; phone; e-mail.",
+        )
+    fit_name("contact", contact.name)
+    if contact.phone and sum(one.isdecimal() for one in contact.phone) < _FEWEST_DIGITS:
+        raise InvalidValueError(
+            f"„{contact.phone[:60]}“ ist keine Telefonnummer.",
+            f'"{contact.phone[:60]}" is no phone number.',
+        )
+
+
+def _check_programme(items: tuple[ProgrammeItem, ...]) -> None:
+    if len(items) > _MOST_ITEMS:
+        raise InvalidValueError(
+            f"Das Programm hat {len(items)} Punkte; möglich sind {_MOST_ITEMS}.",
+            f"The programme has {len(items)} items; {_MOST_ITEMS} are possible.",
+        )
+    for item in items:
+        for text in (item.title, item.who):
+            no_longer("programme", text, _LINE)
+        if len(item.time) > _LONGEST_TIME or not all(map(_is_hour, _HOUR.findall(item.time))):
+            raise InvalidValueError(
+                f"„{item.time[:40]}“ ist keine Uhrzeit eines Programmpunkts; richtig ist zum "
+                "Beispiel 10:30.",
+                f'"{item.time[:40]}" is no time of an item of the programme; right is for example '
+                "10:30.",
+            )
+
+
+def _is_hour(found: tuple[str, str]) -> bool:
+    hour, minute = map(int, found)
+    return hour < 24 and minute < 60
 
 
 Part = TypeVar("Part", Contact, Access, ProgrammeItem)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.field import field_name
 from mailer.domain.printable import legible
 from mailer.domain.top_level import is_top_level
 
@@ -48,7 +49,7 @@ _SHORT_SURNAMES = _words(
 )
 
 
-def fit_name(label: str, text: str) -> str:
+def fit_name(key: str, text: str) -> str:
     """``text`` without what cannot be seen; empty if nothing else was there.
 
     Raises InvalidValueError if it is a web address, holds one, or a mail program would take
@@ -57,10 +58,11 @@ def fit_name(label: str, text: str) -> str:
     name = legible(text)
     address = _address_in(name)
     if address:
+        field = field_name(key)
         raise InvalidValueError(
-            f"Das Feld „{label}“ enthält die Internetadresse „{address[:60]}“; bitte ohne sie "
+            f"Das Feld „{field.de}“ enthält die Internetadresse „{address[:60]}“; bitte ohne sie "
             "schreiben.",
-            f'The field "{label}" contains the web address "{address[:60]}"; please write it '
+            f'The field "{field.en}" contains the web address "{address[:60]}"; please write it '
             "without.",
         )
     return name

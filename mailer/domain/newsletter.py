@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.field import checked_line
 from mailer.domain.moment import utc, zone
-from mailer.domain.person import checked_line
 from mailer.domain.printable import legible
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.web_address import web_address

@@ -1,19 +1,14 @@
 """A person or office that mail goes to, and how they are addressed."""
 
-import re
 from dataclasses import dataclass
 
 from mailer.domain.address import EmailAddress
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.field import checked_line
 from mailer.domain.honorific import Honorific as Honorific
 from mailer.domain.name import fit_name
 from mailer.domain.salutation import salutation
 from mailer.domain.title import titles_of, with_noble
-
-_LONGEST_FIELD = 200
-# Control characters, lone surrogates, line and paragraph separators, and what turns the
-# direction of writing around (bidi overrides and isolates).
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +30,14 @@ class Person:
     letter_salutation: str = ""
 
     def __post_init__(self) -> None:
-        for label, text in (
-            ("Titel", self.title),
-            ("Vorname", self.first_name),
-            ("Nachname", self.last_name),
-            ("Organisation", self.organisation),
-            ("Briefanrede", self.letter_salutation),
+        for key, text in (
+            ("academic_title", self.title),
+            ("first_name", self.first_name),
+            ("last_name", self.last_name),
+            ("organisation", self.organisation),
+            ("letter_salutation", self.letter_salutation),
         ):
-            checked_line(label, text)
+            checked_line(key, text)
 
     @property
     def name(self) -> str:
@@ -100,10 +95,10 @@ def named_person(
     return Person(
         address,
         honorific,
-        title=fit_name("Titel", checked_line("Titel", title)),
-        first_name=fit_name("Vorname", checked_line("Vorname", first_name)),
-        last_name=fit_name("Nachname", checked_line("Nachname", last_name)),
-        organisation=fit_name("Organisation", checked_line("Organisation", organisation)),
+        title=fit_name("academic_title", checked_line("academic_title", title)),
+        first_name=fit_name("first_name", checked_line("first_name", first_name)),
+        last_name=fit_name("last_name", checked_line("last_name", last_name)),
+        organisation=fit_name("organisation", checked_line("organisation", organisation)),
         language=language,
         letter_salutation=fit_salutation(letter_salutation),
     )
@@ -115,7 +110,8 @@ def fit_salutation(line: str) -> str:
     What has no letter in it is none. Raises InvalidValueError for what is no line, and for one
     with an address in it.
     """
-    told = fit_name("Briefanrede", checked_line("Briefanrede", line.strip())).rstrip(" ,;:!")
+    line = checked_line("letter_salutation", line.strip())
+    told = fit_name("letter_salutation", line).rstrip(" ,;:!")
     if "@" in told:
         raise InvalidValueError(
             f"Die Briefanrede „{told[:60]}“ enthält eine E-Mail-Adresse; bitte ohne sie schreiben.",
@@ -146,18 +142,3 @@ def known_person(
     put(person, "language", language)
     put(person, "letter_salutation", letter_salutation)
     return person
-
-
-def checked_line(label: str, text: str) -> str:
-    """``text`` if it may stand in a header: one line, printable, not absurdly long."""
-    if _UNFIT.search(text):
-        raise InvalidValueError(
-            f"Das Feld „{label}“ enthält Zeilenumbrüche oder Steuerzeichen.",
-            f'The field "{label}" contains line breaks or control characters.',
-        )
-    if len(text) > _LONGEST_FIELD:
-        raise InvalidValueError(
-            f"Das Feld „{label}“ ist länger als {_LONGEST_FIELD} Zeichen.",
-            f'The field "{label}" is longer than {_LONGEST_FIELD} characters.',
-        )
-    return text

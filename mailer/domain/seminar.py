@@ -12,6 +12,7 @@ from typing import Any
 from mailer.domain.addresses_in_text import fit_text
 from mailer.domain.details import NO_DETAILS, Details, fit_details, legible_details
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.field import control_characters
 from mailer.domain.moment import utc, zone
 from mailer.domain.printable import legible
 from mailer.domain.web_address import web_address
@@ -19,6 +20,7 @@ from mailer.domain.web_address import web_address
 _ADDRESSES = ("join_url", "registration_url", "materials_url")
 _LINES = ("title", "series", "place", "fee")
 _OF_ALL_ENTRIES = ("place",)
+_NO_FACTS = {"details", "access", "revision", "state"}
 
 
 class SeminarState(StrEnum):
@@ -269,13 +271,26 @@ def refuse_late_deadline(seminar: Seminar) -> None:
         )
 
 
+def refuse_early_end_of_materials(seminar: Seminar) -> None:
+    """Raises InvalidValueError where what is to be read afterwards were gone before.
+
+    Asked where it is set, as ``refuse_late_deadline``.
+    """
+    until = seminar.details.materials_until
+    if until is not None and until < seminar.ends_at.astimezone(zone(seminar.timezone)).date():
+        end = _local(seminar.ends_at, seminar.timezone)
+        raise InvalidValueError(
+            f"Der letzte Tag der Unterlagen ({until:%d.%m.%Y}) liegt vor dem Ende ({end}); bitte "
+            "einen späteren angeben.",
+            f"The last day of the materials ({until:%d.%m.%Y}) is before the end ({end}); please "
+            "give a later one.",
+        )
+
+
 def _one_line(name: str, text: str) -> None:
     """Refuses control characters: these texts end in mail headers and calendar lines."""
     if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
-        raise InvalidValueError(
-            f"Das Feld „{name}“ enthält Zeilenumbrüche oder Steuerzeichen; bitte entfernen.",
-            f'The field "{name}" contains line breaks or control characters; please remove them.',
-        )
+        raise control_characters(name)
 
 
 def legible_seminar(seminar: Seminar) -> Seminar:
@@ -297,6 +312,23 @@ def legible_seminar(seminar: Seminar) -> Seminar:
             for one in seminar.speakers
         ),
     )
+
+
+def differing(before: Seminar, after: Seminar) -> list[str]:
+    """The names of the facts that differ, of details and access those of their fields.
+
+    Counted fields (``revision``) and ``state`` follow from others and are not named.
+    """
+    found: list[str] = []
+    pairs: tuple[tuple[Any, Any], ...] = (
+        (before, after),
+        (before.details, after.details),
+        (before.details.access, after.details.access),
+    )
+    for old, new in pairs:
+        names = (one.name for one in fields(old) if one.name not in _NO_FACTS)
+        found += [name for name in names if getattr(old, name) != getattr(new, name)]
+    return found
 
 
 def known_seminar(values: Mapping[str, Any]) -> Seminar:

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, Sentence
+from mailer.domain.field import field_name
 from mailer.domain.link_wrappers import leads_on, may_lead_on, wrapped_in
 from mailer.domain.meeting_link import personal_reason
 from mailer.domain.printable import cleaned, first_unseen
@@ -114,7 +115,8 @@ def web_address(name: str, url: str) -> str:
 def unfit(url: str, problem: UnfitAddressError, name: str = "") -> InvalidValueError:
     """The whole sentence for an address that was refused, and for which field it was."""
     shown = cleaned(url[:_SHOWN]) + ("…" if len(url) > _SHOWN else "")
-    field = Sentence(f" für „{name}“", f' for "{name}"') if name else Sentence("", "")
+    called = field_name(name)
+    field = Sentence(f" für „{called.de}“", f' for "{called.en}"') if name else Sentence("", "")
     return InvalidValueError(
         f"„{shown}“ ist keine Internetadresse{field.de}: {problem.reason.de}.",
         f'"{shown}" is no web address{field.en}: {problem.reason.en}.',

@@ -188,6 +188,60 @@ def test_people_read_words(run: Run, tmp_path: Path) -> None:
     assert "Geändert: Art der Veranstaltung, Kenncode" in told
 
 
+LONG = "x" * 2_001
+# What is typed, and words of the sentence that refuses it.
+REFUSED = [
+    (["--passcode", "x" * 201], "Das Feld „Kenncode“ hat 201 Zeichen; möglich sind 200."),
+    (["--meeting-id", "1" * 201], "Das Feld „Meeting-ID“"),
+    (["--platform", "x" * 201], "Das Feld „Konferenzwerkzeug“"),
+    *(
+        ([f"--{name}", LONG], "hat 2001 Zeichen")
+        for name in ("dial-in", "requirements", "recording-notice", "accessibility", "directions")
+    ),
+    (["--payment", LONG], "Das Feld „Zahlung“"),
+    (["--invoice", LONG], "Das Feld „Rechnung“"),
+    (["--contact", "x" * 201], "Das Feld „Kontakt“"),
+    (["--contact", "Eva Muster; " + "1" * 201], "Das Feld „Telefon“"),
+    (["--contact", "eva@example.org"], "enthält eine E-Mail-Adresse"),
+    (["--contact", "Eva evil.example.com"], "Das Feld „Kontakt“ enthält die Internetadresse"),
+    (["--contact", "Eva Muster; keine"], "„keine“ ist keine Telefonnummer."),
+    (["--contact", "Eva; 030 123; eva\x1b[31m@example.org"], "ist keine gültige E-Mail-Adresse"),
+    (["--programme", "25:99; Beginn"], "„25:99“ ist keine Uhrzeit"),
+    (["--programme", "10:30–24:00; Beginn"], "ist keine Uhrzeit"),
+    (["--programme", f"{'x' * 41}; Beginn"], "ist keine Uhrzeit"),
+    (["--programme", "10:30; Beginn; Eva; Köln"], "höchstens drei Teile"),
+    (["--programme", f"10:30; {'x' * 201}"], "Das Feld „Programm“"),
+    (["--programme", "10:30; A"] * 101, "Das Programm hat 101 Punkte"),
+    (["--materials-until", "2090-03-09"], "(09.03.2090) liegt vor dem Ende (10.03.2090 16:00)"),
+    (["--test-url", "https://a@example.org"], "für „Techniktest“"),
+    (["--survey-url", "ftp://example.org"], "für „Umfrage“"),
+    (["--title", "Eins\nZwei"], "Das Feld „Titel“ enthält Zeilenumbrüche"),
+]
+
+
+def test_what_no_mail_has_room_for_or_cannot_be_meant_is_refused(run: Run, tmp_path: Path) -> None:
+    run("seminar", "import", str(tmp_path / "a.txt"))
+    before = run("seminar", "show", SLUG)
+    for words, told in REFUSED:
+        done = run("seminar", "update", SLUG, *words, exits=1)
+        assert told in done["error"], words
+        assert "\x1b" not in done["error"]
+    assert run("seminar", "show", SLUG) == before
+    fit = ["--materials-until", "2090-03-10", "--contact", "Eva; +49 (0)30 12-3 App. 4"]
+    fit += ["--programme", "ab 14 Uhr; A", "--programme", "9–10.30; B"]
+    run("seminar", "update", SLUG, *fit)
+
+
+def test_what_was_so_already_is_not_told_as_changed(run: Run, tmp_path: Path) -> None:
+    run("seminar", "import", str(tmp_path / "a.txt"))
+    nothing = "Es ändert sich nichts: So steht es schon da."
+    for words in (["--test-url", ""], ["--passcode", "47!aB2"], ["--no-deadline"], ["--recorded"]):
+        told = run("seminar", "update", SLUG, *words, as_json=False)
+        assert told.startswith("Geändert: Wird aufg" if words == ["--recorded"] else nothing)
+    told = run("seminar", "update", SLUG, "--title", "Neu", "--kind", "fachtag", as_json=False)
+    assert told.startswith("Geändert: Titel. ")
+
+
 def test_what_lets_people_in_makes_a_new_version_of_their_entries(run: Run, tmp_path: Path) -> None:
     run("seminar", "import", str(tmp_path / "a.txt"), "--publish")
     revision = run("seminar", "show", SLUG)["revision"]

@@ -74,3 +74,42 @@ def test_a_seminar_of_three_days_from_its_announcement_on(office: Path) -> None:
     assert run(office, "preview", slug, "reminder-hour@3", "--eml", str(office / "m.eml"))["eml"]
     listed = run(office, "mailing", "list")["mailings"]
     assert {one["session"] for one in listed} >= {0, 1, 3, 4}
+
+
+LATE = """Online-Seminar: Wärmeplanung
+
+Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
+Anmeldeschluss ist der 12. März 2090.
+"""
+
+
+def test_a_deadline_that_cannot_be_meant_is_asked_for_before_anybody_is_invited(
+    office: Path,
+) -> None:
+    (office / "late.txt").write_text(LATE, encoding="utf-8")
+    file = str(office / "late.txt")
+    refused = run(office, "seminar", "import", file, "--publish", exits=1)["error"]
+    assert "der Anmeldeschluss. Verstanden wurde: kein Anmeldeschluss. Stimmt das" in refused
+    assert "--sure registration_deadline; sonst" in refused
+    assert "update waermeplanung --deadline … (--no-deadline)" in refused
+    assert "reschedule" not in refused
+    run(office, "seminar", "import", file)
+    run(office, "seminar", "publish", "waermeplanung", exits=1)
+    run(office, "seminar", "update", "waermeplanung", "--deadline", "2090-03-09T12:00")
+    run(office, "seminar", "publish", "waermeplanung")
+
+
+def test_who_is_sure_that_there_is_no_deadline_says_so(office: Path) -> None:
+    (office / "late.txt").write_text(LATE, encoding="utf-8")
+    sure = ("--publish", "--sure", "registration_deadline")
+    assert run(office, "seminar", "import", str(office / "late.txt"), *sure)["unsure"] == []
+    made = run(office, "seminar", "show", "waermeplanung")
+    assert (made["registration_deadline"], made["state"]) == (None, "published")
+
+
+def test_an_earlier_session_asks_for_an_earlier_deadline(office: Path) -> None:
+    (office / "late.txt").write_text(LATE.replace("12. März", "9. März"), encoding="utf-8")
+    run(office, "seminar", "import", str(office / "late.txt"), "--publish")
+    span = ("--start", "2090-03-08T10:00", "--end", "2090-03-08T12:00")
+    refused = run(office, "seminar", "add-session", "waermeplanung", *span, exits=1)["error"]
+    assert "liegt nach dem Beginn (08.03.2090 10:00)" in refused

@@ -9,6 +9,7 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.telephone import PHONE, written
 from mailer.domain.announcement.vocabulary import words
+from mailer.domain.announcement.whereabouts import says_only_online
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.details import Access
 
@@ -212,7 +213,7 @@ def _tools_in(sentence: Sentence) -> list[str]:
             sentence.label in {Label.PLACE, Label.JOIN}
             or _WAY_IN.search(before)
             or _TOOL_MEETING.match(after)
-            or (_OVER.search(before) and _HELD.search(text))
+            or (_OVER.search(before) and (_HELD.search(text) or says_only_online(text)))
             or _OR.search(before[-8:])
         )
         if vouched:

@@ -31,6 +31,11 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
+_PLAIN_WORDS = re.compile(
+    r"\b(?:tel|telefon|telephone|phone|mobil|mobile|fax|e-?mail|mail|mailto|oder|or|und|and|unter"
+    r"|herr[n]?|frau|mr|ms|mrs)\b",
+    re.IGNORECASE,
+)
 _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bqueries\b"
@@ -55,10 +60,14 @@ _NAME_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ContactReading:
-    """Whom the text names; ``unsure`` where it names several."""
+    """Whom the text names; ``unsure`` where it names several.
+
+    ``entries`` are the passages that tell nothing else.
+    """
 
     contact: Contact
     unsure: frozenset[str] = frozenset()
+    entries: frozenset[int] = frozenset()
 
 
 def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
@@ -67,11 +76,11 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
     Whoever organises, answers the press or takes registrations is not thereby the contact.
     """
     told = _told(passages)
-    found = [one for lines, labelled in told if (one := _contact_in(lines, labelled=labelled))]
+    found = [one for each in told if (one := _contact_in(each.lines, labelled=each.labelled))]
     if not found:
         return ContactReading(Contact())
     first = found[0]
-    doubtful = any(labelled and len(_of_one(lines)) < len(lines) for lines, labelled in told)
+    doubtful = any(one.labelled and len(_of_one(one.lines)) < len(one.lines) for one in told)
     for other in found[1:]:
         same = not _differ(first.email, other.email) and not _differ(first.name, other.name)
         if same and not _differ(first.phone, other.phone):
@@ -83,16 +92,37 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
             )
         else:
             doubtful = True
-    return ContactReading(first, frozenset({"contact"} if doubtful else ()))
+    if doubtful:
+        return ContactReading(first, frozenset({"contact"}))
+    says_no_more = (one.passages for one in told if one.labelled and _says_no_more(one, first))
+    return ContactReading(first, entries=frozenset().union(*says_no_more))
 
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one.casefold() != other.casefold()
 
 
-def _told(passages: tuple[Passage, ...]) -> list[tuple[list[str], bool]]:
-    """Lines that say whom to ask, each with whether a label vouches for them."""
-    told: list[tuple[list[str], bool]] = []
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Lines that say whom to ask, whether a label vouches for them, and the passages they are."""
+
+    lines: list[str]
+    labelled: bool = False
+    passages: range = range(0)
+
+
+def _says_no_more(told: _Told, contact: Contact) -> bool:
+    """Whether nothing is left of the lines without the contact itself."""
+    rest = "; ".join(told.lines)
+    for part in (contact.name, contact.email):
+        rest = rest.replace(part, " ") if part else rest
+    rest = _EMAIL.sub(" ", re.sub(PHONE, " ", rest))
+    return not re.search(r"[^\W\d_]{2,}", _PLAIN_WORDS.sub(" ", rest))
+
+
+def _told(passages: tuple[Passage, ...]) -> list[_Told]:
+    """Everything that says whom to ask."""
+    told: list[_Told] = []
     taken = 0
     for place, passage in enumerate(passages):
         if place < taken:
@@ -103,14 +133,14 @@ def _told(passages: tuple[Passage, ...]) -> list[tuple[list[str], bool]]:
                 continue  # a number of whom, nobody says
             lines = [text, *_lines_after(passages[place + 1 : place + 1 + _MOST_LINES])]
             taken = place + len(lines)
-            told.append((lines, True))
+            told.append(_Told(lines, True, range(place, taken)))
         elif passage.label is None and _HEADING.fullmatch(passage.text):
             if lines := _lines_after(passages[place + 1 : place + 1 + _MOST_LINES]):
-                told.append((lines, True))
                 taken = place + 1 + len(lines)
+                told.append(_Told(lines, True, range(place, taken)))
         elif passage.label in {None, Label.REGISTRATION} and _REACHED.search(passage.text):
             told += [
-                ([sentence], False)
+                _Told([sentence])
                 for sentence in split_sentences(passage.text)
                 if _ASKING.search(sentence)
                 and (_TURNING_TO.search(sentence) or ":" in sentence)
@@ -120,9 +150,13 @@ def _told(passages: tuple[Passage, ...]) -> list[tuple[list[str], bool]]:
 
 
 def _lines_after(passages: tuple[Passage, ...]) -> list[str]:
-    """The lines that go on with a contact: numbers and addresses below a name."""
+    """The lines that go on with a contact: a name, and numbers and addresses below it."""
     lines: list[str] = []
-    for passage in passages:
+    if len(passages) > 1 and passages[0].label is None and _is_name(passages[0].text):
+        if not _REACHED.search(passages[1].text):
+            return []
+        lines.append(passages[0].text)
+    for passage in passages[len(lines) :]:
         goes_on = passage.label in {None, Label.CONTACT} and len(passage.text) <= 120
         named = passage.label is Label.CONTACT and _LEAD.match(passage.text)
         if not goes_on or named or not _REACHED.search(passage.text):
@@ -131,6 +165,11 @@ def _lines_after(passages: tuple[Passage, ...]) -> list[str]:
             break
         lines.append(passage.text)
     return lines
+
+
+def _is_name(line: str) -> bool:
+    named = read_name(line[:_LONGEST_NAME], 0)
+    return named is not None and f"{named.academic_title} {named.name}".strip() == line.strip()
 
 
 def _of_one(lines: list[str]) -> list[str]:

@@ -23,8 +23,8 @@ from mailer.domain.details import Details, each_line
 class Facts:
     """The details that a text tells, and for how many there is room.
 
-    ``entries`` are the passages that only tell the programme, ``secrets`` the texts that let
-    their reader in: neither belongs into the text that everybody is sent.
+    ``entries`` are the passages that only tell the programme or the contact, ``secrets`` the
+    texts that let their reader in: neither belongs into the text that everybody is sent.
     """
 
     details: Details
@@ -80,7 +80,7 @@ def read_facts(
     return Facts(
         each_line(details, lambda text: without_unfit(text)[0]),
         provisions.capacity,
-        programme.entries,
+        programme.entries | contact.entries,
         tuple(filter(None, (*access.secrets, links.join_url))),
         frozenset().union(
             unsure_kind,

@@ -11,7 +11,7 @@ from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hours import BLANK, find_hours
 from mailer.domain.announcement.money import find_price_words
 from mailer.domain.announcement.vocabulary import words
-from mailer.domain.announcement.whereabouts import find_place_words
+from mailer.domain.announcement.whereabouts import find_place_words, says_only_online
 
 _WORDS = words(
     "das die der den dem des ein eine einer einem es ist sind wird werden findet finden statt",
@@ -51,6 +51,8 @@ def is_logistics(sentence: str, title: str) -> bool:
     The seminar's own title counts as one of the facts. An address to write or telephone to is
     in no box, so its sentence stays.
     """
+    if says_only_online(sentence):
+        return True
     rest, facts = _without_facts(sentence)
     if not facts or _CONTACT.search(sentence):
         return False

@@ -8,6 +8,7 @@ from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.logistics import is_logistics, tells_a_date
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.recording import says_only_that_it_is_recorded
 from mailer.domain.announcement.sentences import split_sentences
 
 _BOXED = frozenset(
@@ -59,7 +60,8 @@ def read_narrative(
 ) -> Narrative:
     """Teaser and body of the passages after the title.
 
-    ``boxed`` are the numbers of passages that only name speakers or tell the programme. No
+    ``boxed`` are the numbers of passages that only name speakers or whom to ask, or tell the
+    programme. No
     sentence with one of the ``secrets`` stays: the text is for everybody. ``days`` are the event's,
     each ``(month, day)``: a sentence that names one and says more stays, but is doubtful,
     since it would be wrong after a reschedule.
@@ -97,7 +99,9 @@ def _without_logistics(text: str, title: str, secrets: tuple[str, ...]) -> str:
     kept = [
         sentence
         for sentence in sentences
-        if not is_logistics(sentence, title) and not holds_secret(sentence, secrets)
+        if not is_logistics(sentence, title)
+        and not holds_secret(sentence, secrets)
+        and not says_only_that_it_is_recorded(sentence)
     ]
     return text if len(kept) == len(sentences) else " ".join(kept)
 

@@ -44,7 +44,9 @@ _GOES_WITH = re.compile(
 _SAYS_NO_MORE = re.compile(
     r"(?:(?:das|die|der|unser\w*|the|this|our)\s)?(?:[\w-]*(?:seminar|webinar|workshop|veranstaltung"
     r"|fachtag|tagung|vortrag|schulung|event|session|conference|symposium|lecture|talk|it|es))\s"
-    r"(?:wird|will\sbe|is(?:\sbeing)?)\s(?:aufgezeichnet|mitgeschnitten|recorded)\.?",
+    r"(?:wird|will(?:\snot)?\sbe|is(?:\snot)?(?:\sbeing)?)\s(?:nicht\s)?"
+    r"(?:aufgezeichnet|mitgeschnitten|recorded)\.?"
+    r"|es\s(?:erfolgt|gibt|wird)\s(?:k?eine)\s(?:aufzeichnung|mitschnitt)(?:\sgeben)?\.?",
     re.IGNORECASE,
 )
 
@@ -68,7 +70,7 @@ def read_recording(sentences: tuple[Sentence, ...]) -> RecordingReading:
             continue
         said.add(answer)
         if answer:
-            if not (_SAYS_NO_MORE.fullmatch(sentence.text) or _LABELLED.fullmatch(sentence.text)):
+            if not says_only_that_it_is_recorded(sentence.text):
                 notice.append(sentence.text)
             following = sentences[place + 1] if place + 1 < len(sentences) else None
             if following and following.passage == sentence.passage and _goes_on(following.text):
@@ -77,6 +79,11 @@ def read_recording(sentences: tuple[Sentence, ...]) -> RecordingReading:
         return RecordingReading(unsure=frozenset({"recorded"} if said else ()))
     told = one_line(" ".join(dict.fromkeys(notice)), _LONGEST_NOTICE)
     return RecordingReading(said.pop(), told)
+
+
+def says_only_that_it_is_recorded(text: str) -> bool:
+    """Whether a sentence tells nothing but that it is recorded, or is not."""
+    return bool(_SAYS_NO_MORE.fullmatch(text) or _LABELLED.fullmatch(text.rstrip(" .")))
 
 
 def _answer(text: str) -> bool | None:

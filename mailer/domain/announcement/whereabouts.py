@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hours import BLANK, find_hours
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
@@ -30,7 +32,9 @@ _ON_SITE = re.compile(
     r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b", re.IGNORECASE
 )
 _ONLY_ONLINE = re.compile(
-    rf"(?:(?:rein|nur|live|als|per|via|über|im|on|an|a|und|and|das|fully|only|event|veranstaltung"
+    rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
+    r"|treffen|uns|statt|wird|durchgeführt|it|is|held|takes|place|fully|only"
+    r"|[\w-]{0,30}?(?:event|veranstaltung|seminar|workshop|fachtag|tagung|vortrag|schulung|kurs|session)"
     rf"|online(?:-\w+)?|digital|virtuell|virtual|internet|webinar|videokonferenz|video|conference"
     rf"|{_PLATFORM}|meeting|raum|room|link|folgt|[\W_])\s?){{1,12}}",
     re.IGNORECASE,
@@ -73,7 +77,11 @@ class Whereabouts:
 def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabouts:
     """Where the seminar is held, from its name, the label "Ort" and what the sentences say."""
     place, doubtful_place = _place(sentences)
-    told = [one.text for one in sentences if one.label is Label.PLACE or _HELD.search(one.text)]
+    told = [
+        one.text
+        for one in sentences
+        if one.label is Label.PLACE or _HELD.search(one.text) or says_only_online(one.text)
+    ]
     texts = [headline, *(one.text for one in sentences)]
     online = any(_ONLINE_EVENT.search(text) for text in texts) or any(
         _ONLINE.search(text) for text in [headline, *told]
@@ -88,6 +96,13 @@ def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabo
     if on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     return Whereabouts(None, "", frozenset(unsure | {"online"}))
+
+
+def says_only_online(text: str) -> bool:
+    """Whether it says nothing but that one takes part online, and when ("Online mit Webex.")."""
+    without = blanked(text, find_dates(text))
+    without = blanked(without, find_hours(without)).replace(BLANK, " ")
+    return bool(_ONLINE.search(text)) and bool(_ONLY_ONLINE.fullmatch(" ".join(without.split())))
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:

@@ -460,6 +460,63 @@ def test_for_how_many_there_is_room(text: str, capacity: int | None, unsure: boo
     assert (found.capacity, "capacity" in found.unsure) == (capacity, unsure)
 
 
+WHAT = "Wir zeigen, wie es geht."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Online.",
+        "Online mit Webex.",
+        "online per Zoom",
+        "Das Seminar findet online statt.",
+        "Die Veranstaltung wird aufgezeichnet.",
+        "Das Webinar wird nicht aufgezeichnet.",
+        "Es erfolgt keine Aufzeichnung.",
+        "The event will not be recorded.",
+        "Kontakt: Erika Muster, Tel. 030 1234-56, erika@example.org",
+        "Ansprechpartnerin: Eva Muster, Telefon 0221 123456",
+        "Ihre Ansprechpartnerin:\nErika Muster\nTel. 030 1234-56\nerika@example.org",
+        "Contact: Eve Sample, phone: 020 7946 0958 or eve@example.org",
+    ],
+)
+def test_what_is_a_fact_of_its_own_is_no_text(line: str) -> None:
+    for text in (f"{line}\n\n{WHAT}", f"{WHAT}\n\n{line}"):
+        found = read(text, "Seminar: Klima")
+        assert (found.teaser, found.body) == (WHAT, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Online-Beteiligung will gelernt sein.",
+        "Die Vorträge werden aufgezeichnet, die Diskussion nicht.",
+        "Kontakt: Erika Muster, Referentin für Klimaschutz, erika@example.org",
+        "Fragen beantwortet Ihnen Erika Muster gern unter erika@example.org.",
+    ],
+)
+def test_a_fact_that_says_more_stays_in_the_text(line: str) -> None:
+    assert read(f"{WHAT}\n\n{line}", "Seminar: Klima").body == (line,)
+
+
+@pytest.mark.parametrize(
+    ("text", "online", "platform"),
+    [
+        ("Online mit Webex. Wir zeigen, wie es geht.", True, "Webex"),
+        ("Online. Anmeldung: https://seminare.example.org/k", True, ""),
+        ("10. März 2026, 10–12 Uhr, online per Zoom", True, "Zoom"),
+        ("Wir treffen uns online mit Microsoft Teams.", True, "Microsoft Teams"),
+        ("Mit Zoom arbeiten viele Verwaltungen online.", None, ""),
+        ("Online-Dienste für Bürger", None, ""),
+    ],
+)
+def test_a_line_that_says_only_online_is_heard(
+    text: str, online: bool | None, platform: str
+) -> None:
+    found = read(text, "Seminar: Klima")
+    assert (found.online, found.details.access.platform) == (online, platform)
+
+
 def test_what_must_not_stand_in_a_mail_stands_in_no_detail() -> None:
     found = read(
         "Barrierefreiheit: Mehr unter https://a@evil.example/x\n"

@@ -15,16 +15,19 @@ from mailer.actions.seminars import find
 from mailer.compose.composer import Composer
 from mailer.compose.opened import OpenedMessage, open_message
 from mailer.compose.preflight import Finding, hosts_in
+from mailer.compose.preflight.finding import warning
 from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.enrolment import Enrolment
+from mailer.domain.errors import Sentence
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
 from mailer.domain.registration import ReaderStanding, RegistrationState, held_until
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
-from mailer.domain.timeline import CalendarUse
+from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.scheduling import layout
+from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, enrolments, issues, people, registrations
 from mailer.store.mailings import MailingRow
@@ -38,6 +41,13 @@ _EXAMPLE = Person(
     first_name="Erika",
     last_name="Beispiel",
     organisation="Stadt Beispielhausen",
+)
+
+
+_COME_FIRST = {Trigger.REGISTERED, Trigger.WAITLISTED}
+_NOT_REGISTERED = Sentence("ist hier nicht angemeldet", "is not registered here")
+_NOT_ASKED = Sentence(
+    "gehört nicht zu denen, an die sie sich richtet", "is none of those whom it is for"
 )
 
 
@@ -63,7 +73,8 @@ async def preview(desk: Desk, slug: str, step: str, to: str = "") -> Previewed:
     """The message of a step to ``to`` (an address known here) or to a made-up example person.
 
     It says what it will say when it leaves: a reminder due in a week is read as on that day.
-    Somebody who registered reads it as they stand, anybody else as the step's audience does.
+    Somebody who registered reads it as they stand, anybody else as the step's audience does; that
+    they would not get it is a finding.
 
     Only Message-ID and Date are still to be fixed, and the signature is made when it leaves: a
     draft that passes for a mail of ours would be a gift. Raises what sending would raise.
@@ -115,7 +126,9 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
         ordinary_zone=snapshot.office.timezone,
     )
-    findings = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
+    found = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
+    left_out = await _left_out(desk, row, reader, now) if to else None
+    findings = (*((left_out,) if left_out else ()), *found)
     message = composer.message(recipient)
     return Previewed(message, findings, leaves_at, hosts_in(message, snapshot, language))
 
@@ -131,6 +144,28 @@ class _Reader(NamedTuple):
     registration_id: int = 0
     registration: RegistrationState | None = None
     subscription: audiences.Subscription | None = None
+
+
+async def _left_out(desk: Desk, row: MailingRow, reader: _Reader, now: datetime) -> Finding | None:
+    """That somebody would not get the mail that they are shown, and why."""
+    if row.audience is None:
+        # About an event, which is still to befall them; on the waiting list nobody is unknown.
+        known = row.seminar_id is None or row.trigger in _COME_FIRST or reader.registration
+        return None if known else _not_theirs(reader, _NOT_REGISTERED)
+    async for page in decide(desk.database, row, now, people.person.c.id == reader.person_id):
+        for one in page:
+            return _not_theirs(reader, one.reason.sentence) if one.reason else None
+    return _not_theirs(reader, _NOT_ASKED)
+
+
+def _not_theirs(reader: _Reader, why: Sentence) -> Finding:
+    address = reader.person.address.display
+    return warning(
+        "not-theirs",
+        "To",
+        f"{address} bekäme diese Mail nicht: {why.de}.",
+        f"{address} would not get this mail: {why.en}.",
+    )
 
 
 async def _reader(desk: Desk, connection: AsyncConnection, row: MailingRow, to: str) -> _Reader:

@@ -20,9 +20,10 @@ from mailer.delivery.render.recipients import entry_of, recipient_of
 from mailer.domain.address import parse_address
 from mailer.domain.enrolment import Enrolment
 from mailer.domain.errors import Sentence
+from mailer.domain.newsletter import NewsletterIssue
 from mailer.domain.person import Honorific, Person
 from mailer.domain.readership import standings_of_readers
-from mailer.domain.registration import ReaderStanding, RegistrationState, held_until
+from mailer.domain.registration import Occupancy, ReaderStanding, RegistrationState, held_until
 from mailer.domain.seminar import Seminar
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse, Trigger
@@ -30,6 +31,7 @@ from mailer.scheduling import layout
 from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
 from mailer.store import audiences, enrolments, issues, people, registrations
+from mailer.store import seminars as seminar_store
 from mailer.store.mailings import MailingRow
 from mailer.store.send_context import MailingContext, SendContext
 from mailer.store.subjects import IssueRef, SeminarRef, SubjectRef
@@ -113,6 +115,7 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         enrolment = None
         if isinstance(subject, Seminar) and row.seminar_id is not None:
             enrolment = await enrolments.of_seminar(connection, row.seminar_id, subject, now)
+        booked_out = await _booked_out(connection, subject, leaves_at, now)
     context = _send_context(desk, subject, row, reader, enrolment, now)
     snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
@@ -126,11 +129,25 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
         ordinary_zone=snapshot.office.timezone,
     )
+    recipient.booked_out = booked_out
     found = await findings_for(desk, row, snapshots_for(desk.workspace, row, subject).values())
     left_out = await _left_out(desk, row, reader, now) if to else None
     findings = (*((left_out,) if left_out else ()), *found)
     message = composer.message(recipient)
     return Previewed(message, findings, leaves_at, hosts_in(message, snapshot, language))
+
+
+async def _booked_out(
+    connection: AsyncConnection, subject: Subject, at: datetime, now: datetime
+) -> tuple[tuple[str, Occupancy], ...]:
+    """The seminars of an issue that have no free place, and how that is ``at`` the moment."""
+    found = []
+    for one in subject.upcoming if isinstance(subject, NewsletterIssue) else ():
+        known = await seminar_store.by_slug(connection, one.slug)
+        if known and one.capacity is not None:
+            enrolment = await enrolments.of_seminar(connection, known[0], known[1], now)
+            found.append((one.slug, enrolment.occupancy(at)))
+    return tuple((slug, left) for slug, left in found if left is not Occupancy.FREE)
 
 
 class _Reader(NamedTuple):

@@ -151,9 +151,9 @@ class Composer:
         issue = self.snapshot.issue_in(language)
         if issue is None or not issue.seminars:
             return ()
-        at = (moment_of(recipient), language)
+        at = (moment_of(recipient), recipient.booked_out, language)
         if self._doors[0] != at:
-            self._doors = (at, doors_at(issue, at[0]))
+            self._doors = (at, doors_at(issue, moment_of(recipient), recipient.booked_out))
         return self._doors[1]
 
     def _compile(self, language: str, recipient: Recipient) -> Skeleton:

@@ -59,6 +59,7 @@ def mail_context(
             office.timezone,
             written_in=office.language,
             moment=moment_of(recipient),
+            booked_out=recipient.booked_out,
         )
         if issue is not None
         else None

@@ -29,8 +29,9 @@ class Recipient:
     """Values for the slots and for the header; the names are those that templates use.
 
     ``message_id`` (without angle brackets) and ``date`` are fixed before the first try.
-    ``standing`` and ``occupancy`` are as of ``leaves_at``, the moment of this try (aware; None:
-    ``date``): what a mail says of today, tomorrow and its deadline is reckoned from it.
+    ``standing``, ``occupancy`` and ``booked_out`` (an issue's seminars without a free place) are
+    as of ``leaves_at``, the moment of this try (aware; None: ``date``): what a mail says of today,
+    tomorrow and its deadline is reckoned from it.
     """
 
     address: EmailAddress
@@ -53,4 +54,5 @@ class Recipient:
     entry: EntryValues | None = None
     standing: ReaderStanding = ReaderStanding.NONE
     occupancy: Occupancy = Occupancy.FREE
+    booked_out: tuple[tuple[str, Occupancy], ...] = ()
     leaves_at: datetime | None = None

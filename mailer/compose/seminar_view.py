@@ -72,8 +72,9 @@ class SeminarView:
     empty where nobody has to be told; ``short_hours`` and ``start`` are for subjects,
     ``zone_name`` is never empty. ``join_url`` and the secrets of ``access`` are empty for readers
     without a place. ``subject_day`` is short enough for a subject, ``registration_deadline`` has
-    its hour, ``materials_until`` is a day in words. ``lang`` is the attribute that marks the
-    seminar's own words (title, texts, place) where the mail speaks another language.
+    its hour, ``materials_until`` is a day in words. In an issue ``has_waiting_list`` says that who
+    registers now waits, ``is_booked_out`` that nobody can any more. ``lang`` is the attribute that
+    marks the seminar's own words (title, texts, place) where the mail speaks another language.
     """
 
     title: str
@@ -113,6 +114,8 @@ class SeminarView:
     weekday: str
     start: str
     materials_until: str
+    has_waiting_list: bool = False
+    is_booked_out: bool = False
 
     @property
     def one_date(self) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ScalarSelect,
     Text,
     and_,
+    case,
     cast,
     false,
     func,
@@ -30,7 +31,7 @@ from mailer.domain.seminar import SeminarState
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
-from mailer.store.dialect.rows import Among
+from mailer.store.dialect.rows import Among, Lines
 from mailer.store.enrolments import closes_at, places_taken, where_limited
 from mailer.store.entries import calendar_entry
 from mailer.store.issues import issue
@@ -50,7 +51,8 @@ class MailingContext(NamedTuple):
     A step has an ``audience`` and mail about an event a ``trigger``. Where the mailing is about
     no seminar, what is the seminar's is None or "". ``sessions`` are those of several, as the
     database holds them. ``places_taken`` and ``waiting_list_closes`` are None where the seminar
-    has no capacity. All moments are aware.
+    has no capacity. ``booked_out`` is of an issue, as the database writes it: which seminars still
+    to come have no free place, and when their waiting lists close. All moments are aware.
     """
 
     until_at: datetime
@@ -77,6 +79,7 @@ class MailingContext(NamedTuple):
     capacity: int | None = None
     places_taken: int | None = None
     waiting_list_closes: datetime | None = None
+    booked_out: str = ""
 
     def entry_version(self, session: int) -> int:
         """The revision with which what a calendar holds of a session changed last."""
@@ -109,6 +112,13 @@ class MailingContext(NamedTuple):
         enrolment = self.enrolment
         return Occupancy.FREE if enrolment is None else enrolment.occupancy(at)
 
+    def occupancies(self, at: datetime) -> tuple[tuple[str, Occupancy], ...]:
+        """The seminars that an issue may show and that have no free place, as they are ``at``."""
+        return tuple(
+            (slug, Occupancy.CLOSED if closes and closes <= at else Occupancy.WAITING_LIST)
+            for slug, closes in _closings(self.booked_out)
+        )
+
     def settled_until(self, now: datetime) -> datetime:
         """Until when what is decided about its mail ``now`` stays so by itself: it is of use
         until then, and what it tells does not change as time goes by."""
@@ -126,6 +136,18 @@ class MailingContext(NamedTuple):
 def _versions(sessions: str) -> dict[int, int]:
     found = json.loads(sessions) if sessions else None
     return {one["key"]: one.get("revision", 1) for one in found or ()}
+
+
+@lru_cache(maxsize=256)
+def _closings(booked_out: str) -> tuple[tuple[str, datetime | None], ...]:
+    found = (one.partition(" ") for one in booked_out.splitlines())
+    return tuple((slug, _moment_in(closes) if closes else None) for slug, _, closes in found)
+
+
+def _moment_in(text: str) -> datetime:
+    """A moment cast to text: SQLite's is in UTC without saying so, PostgreSQL's says its zone."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class SendContext(NamedTuple):
@@ -201,6 +223,24 @@ def _is_off() -> ColumnElement[bool]:
     )
 
 
+def _booked_out() -> ScalarSelect[Any]:
+    """A line for each seminar still to come without a free place: slug and closing moment."""
+    shown = seminar.alias()
+    closes = func.coalesce(cast(closes_at(shown.c.id), Text), "")
+    lines = Lines(shown.c.slug + " " + closes)
+    return (
+        select(func.coalesce(lines, ""))
+        .where(
+            shown.c.state == SeminarState.PUBLISHED,
+            shown.c.starts_at > mailing.c.due_at,
+            shown.c.capacity.is_not(None),
+            places_taken(shown.c.id) >= shown.c.capacity,
+        )
+        .correlate(mailing)
+        .scalar_subquery()
+    )
+
+
 def _newest_event() -> ScalarSelect[Any]:
     """The last thing that happened to this registration: only mail about it is still true."""
     return (
@@ -238,6 +278,7 @@ MAILINGS = Prepared(
         seminar.c.capacity,
         where_limited(seminar.c.capacity, places_taken(seminar.c.id)).label("places_taken"),
         where_limited(seminar.c.capacity, closes_at(seminar.c.id)).label("waiting_list_closes"),
+        case((mailing.c.issue_id.is_not(None), _booked_out()), else_="").label("booked_out"),
     )
     .select_from(mailing)
     .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)

@@ -37,6 +37,7 @@ from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError,
 from mailer.issue_file import read_issue
 from mailer.store import seminars as seminar_store
 from mailer.store.deliveries import delivery
+from mailer.store.mailings import mailing
 
 SENDS = datetime(2027, 2, 1, 8, tzinfo=UTC)  # 9:00 in Berlin
 HEAD = """\
@@ -260,6 +261,38 @@ async def cancel(office: Office) -> None:
 
 async def retitle(office: Office) -> None:
     await changes.update(office.desk, SLUG, {"title": "Kälteplanung"}, notify=False)
+
+
+FULL = "Zurzeit sind alle Plätze vergeben. Auf die Warteliste setzen lassen ("
+CLOSED = "Alle Plätze sind vergeben; eine Anmeldung ist nicht mehr möglich."
+
+
+@pytest.mark.parametrize(
+    ("capacity", "closes", "said"),
+    [
+        (2, SENDS, "Anmelden ("),
+        (1, None, FULL),
+        (1, SENDS + timedelta(days=1), FULL),
+        (1, SENDS, CLOSED),
+    ],
+)
+async def test_a_full_seminar_is_told_as_full_when_the_issue_leaves(
+    office: Office, capacity: int, closes: datetime | None, said: str
+) -> None:
+    """What fills up after the release needs no other one."""
+    await planned(office, "anna")
+    await release(office)
+    await changes.update(office.desk, SLUG, {"capacity": capacity}, notify=False)
+    await registrations.register(office.desk, SLUG, person("dora"))
+    async with office.desk.database.write() as connection:
+        closing = mailing.c.template == "waitlist-closed"
+        await connection.execute(update(mailing).where(closing).values(due_at=closes))
+    looked_at = (await preview.preview_issue(office.desk, "februar")).opened.text
+    office.clock.move_to(SENDS)
+    await sent(office)
+    for text in (looked_at, text_of(inbox(office, "anna")[-1])):
+        assert [one for one in ("Anmelden (", FULL, CLOSED) if one in text] == [said]
+        assert ("/anmelden)" in text) == (said is not CLOSED)
 
 
 @pytest.mark.parametrize("change", [move, cancel, retitle])

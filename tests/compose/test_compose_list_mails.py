@@ -312,6 +312,30 @@ def test_an_issue_that_leaves_late_is_true_as_well(
         assert closed == (len(links) < len(titles))
 
 
+@pytest.mark.parametrize(
+    ("left", "de", "en", "links"),
+    [
+        ([], "Anmelden", "Register", ["eins", "zwei"]),
+        ([("eins", Occupancy.WAITING_LIST)], "Auf die Warteliste setzen lassen",
+         "Join the waiting list", ["eins", "zwei"]),
+        ([("eins", Occupancy.CLOSED)], "Alle Plätze sind vergeben; eine Anmeldung",
+         "All places are taken; it is no longer", ["zwei"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issue_knows_what_is_full(
+    language: str, left: list[tuple[str, Occupancy]], de: str, en: str, links: list[str]
+) -> None:
+    composer = Composer(replace(kind_snapshot("newsletter"), issue=TWO))
+    free = replace(PLAIN_READER, language=language)
+    for reader in (free, replace(free, booked_out=tuple(left)), free):
+        text = part(parsed(composer.message(reader)), "plain")
+        is_full = bool(reader.booked_out)
+        found = re.findall(r"/seminar/(\w+)/anmelden", text)
+        assert found == (links if is_full else ["eins", "zwei"])
+        assert ((de if language == "de" else en) in text) == (is_full or not left)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_issue_calls_other_events_no_seminars(language: str) -> None:
     talk = replace(

@@ -61,6 +61,7 @@ def recipient_of(
         leaves_at=now,
         standing=reader_standing(row.registration_state),
         occupancy=row.mailing.occupancy(now),
+        booked_out=row.mailing.occupancies(now) if row.mailing.booked_out else (),
         entry=None if calendar_by_link else entry,
     )
 

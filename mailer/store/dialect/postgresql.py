@@ -51,6 +51,7 @@ from mailer.store.dialect.rows import (
     JsonField,
     JsonMembers,
     JsonScalar,
+    Lines,
     OfFound,
     OfNext,
     written,
@@ -460,6 +461,12 @@ def _among(construct: Any, compiler: Any, **options: Any) -> str:
     # mailing just frozen reads all that is in the same state, for each group of messages anew.
     column, chosen = written(compiler, construct, **options)
     return f"{column} = ANY(ARRAY{chosen})"
+
+
+@compiles(Lines, "postgresql")
+def _lines(construct: Any, compiler: Any, **options: Any) -> str:
+    (text,) = written(compiler, construct, **options)
+    return f"string_agg({text}, chr(10))"
 
 
 @compiles(OfFound, "postgresql")

@@ -80,6 +80,17 @@ class Among(FunctionElement[bool]):
         super().__init__(column, chosen.scalar_subquery())
 
 
+class Lines(FunctionElement[str]):
+    """The texts of several rows as one, each a line; NULL without any."""
+
+    inherit_cache = True
+    name = "lines"
+    type = Text()
+
+    def __init__(self, text: ColumnElement[Any]) -> None:
+        super().__init__(text)
+
+
 class OfFound(FunctionElement[Any]):
     """A text of rows that are found by their numbers: they are not to be looked for by it."""
 

@@ -36,6 +36,7 @@ from mailer.store.dialect.rows import (
     JsonField,
     JsonMembers,
     JsonScalar,
+    Lines,
     OfFound,
     OfNext,
     written,
@@ -319,6 +320,12 @@ def _field(construct: Any, compiler: Any, **options: Any) -> str:
 def _among(construct: Any, compiler: Any, **options: Any) -> str:
     column, chosen = written(compiler, construct, **options)
     return f"{column} IN {chosen}"
+
+
+@compiles(Lines, "sqlite")
+def _lines(construct: Any, compiler: Any, **options: Any) -> str:
+    (text,) = written(compiler, construct, **options)
+    return f"group_concat({text}, char(10))"
 
 
 @compiles(OfFound, "sqlite")

@@ -25,7 +25,6 @@ _MEASURABLE_SECONDS = 0.005
 def cpu_seconds(work: Callable[[], object]) -> float:
     """The processor time that ``work`` takes in this thread, for comparing it with another."""
     enabled = gc.isenabled()
-    gc.collect()
     gc.disable()  # whose turn would depend on what earlier tests left behind
     try:
         begun = time.thread_time()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mailer.compose.composer import fingerprint
@@ -157,7 +158,12 @@ def known_list(workspace: Workspace, slug: str) -> MailingList:
 
 def content_hash(snapshots: Iterable[Snapshot]) -> str:
     """What a release is given for: the mail as the readers of each list would see it."""
-    return ".".join(fingerprint(snapshot, ANYBODY)[:32] for snapshot in snapshots)
+    return ".".join(map(_fingerprint, snapshots))
+
+
+@lru_cache(maxsize=64)  # each takes several renderings; plans, ticks and tasks ask again and again
+def _fingerprint(snapshot: Snapshot) -> str:
+    return fingerprint(snapshot, ANYBODY)[:32]
 
 
 def snapshots_for(

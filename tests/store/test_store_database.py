@@ -5,14 +5,13 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import InternalError, OperationalError
 from support import ONLY_SQLITE
 
@@ -172,16 +171,24 @@ def test_a_new_file_is_waited_for_though_sqlite_would_not(tmp_path: Path) -> Non
     """It refuses the change to the write-ahead log at once, whatever the timeout."""
     with contextlib.closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        trying = threading.Event()
         with ThreadPoolExecutor(1) as thread:
-            opened = thread.submit(_mode_of, "sqlite:///new.db", tmp_path)
-            futures.wait([opened], timeout=0.5)
+            opened = thread.submit(_mode_of, "sqlite:///new.db", tmp_path, trying)
+            trying.wait()
+            for _ in range(1000):  # each lets the other thread go on
+                other.execute("SELECT 1")
             assert not opened.done()
             other.execute("ROLLBACK")
             assert opened.result() == "wal"
 
 
-def _mode_of(url: str, folder: Path) -> object:
+def _mode_of(url: str, folder: Path, trying: threading.Event) -> object:
     engine = SQLITE.reading_engine(url, folder)
+
+    @event.listens_for(engine, "connect", insert=True)
+    def _told(_connection: object, _record: object) -> None:
+        trying.set()
+
     with engine.connect() as connection:
         mode = connection.scalar(text("PRAGMA journal_mode"))
     engine.dispose()

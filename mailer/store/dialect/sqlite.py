@@ -89,7 +89,7 @@ class SQLite(Dialect):
             connect_args={"timeout": BUSY_SECONDS},
             hide_parameters=True,
         )
-        _make_strict(engine.sync_engine)
+        _make_strict(engine.sync_engine, BUSY_SECONDS)
         return engine
 
     def place(self, url: str, workspace: Path) -> str:
@@ -243,7 +243,7 @@ def _sync_engine(url: URL, busy_seconds: int = BUSY_SECONDS) -> Engine:
     return engine
 
 
-def _make_strict(engine: Engine, busy_seconds: int = BUSY_SECONDS) -> None:
+def _make_strict(engine: Engine, busy_seconds: int) -> None:
     keep_record(engine)
 
     @event.listens_for(engine, "connect")

@@ -218,8 +218,8 @@ def test_when_it_is_sent(tmp_path: Path, written: str, meant: datetime) -> None:
     [
         ("md", "+++\n+++\n", 1, "title"),
         ("md", '+++\ntitle = ""\n+++\n', "", "title"),
-        ("md", '+++\ntitle = "a\\nBcc: x"\n+++\n', "", "title"),
-        ("md", f'+++\ntitle = "{"x" * 201}"\n+++\n', "", "title"),
+        ("md", '+++\ntitle = "a\\nBcc: x"\n+++\n', "", "„Titel“"),
+        ("md", f'+++\ntitle = "{"x" * 201}"\n+++\n', "", "„Titel“"),
         ("md", "+++\ntitle = März\n+++\n", 2, "TOML"),
         ("md", "\n\r\n+++\n\ntitle = März\n+++\n", 5, "TOML"),
         ("md", '\n+++\n\ntitle = "x"\ntitel = "y"\n+++\n', 5, "title"),

@@ -182,7 +182,7 @@ def _present(lines: list[Line], report: AttendanceReport) -> list[_Present]:
                 continue
             key = parse_address(cells["email"]).key if "email" in cells else ""
             full = f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
-            name = fit_name("name", full or cells.get("full_name", ""))
+            name = fit_name("full_name", full or cells.get("full_name", ""))
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue

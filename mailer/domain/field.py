@@ -58,12 +58,11 @@ FIELDS = {
     "organisation": Sentence("Organisation", "Organisation"),
     "letter_salutation": Sentence("Briefanrede", "Salutation"),
     "phone": Sentence("Telefon", "Phone"),
-    "name": Sentence("Name", "Name"),
+    "full_name": Sentence("Name der Person", "Person's name"),
     "note": Sentence("Hinweis", "Note"),
     "reason": Sentence("Grund", "Reason"),
     "source": Sentence("Quelle", "Source"),
     "by": Sentence("Wer", "Who"),
-    "url": Sentence("Adresse", "Address"),
 }
 # Control characters, lone surrogates, line and paragraph separators, and what turns the
 # direction of writing around (bidi overrides and isolates).

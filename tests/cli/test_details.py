@@ -335,4 +335,6 @@ def test_parts_of_a_contact_and_of_an_item() -> None:
     assert contact_in("; 030 1") == Contact("", "030 1")
     assert item_in("Beginn") == ProgrammeItem("Beginn")
     assert item_in("10:00; Beginn") == ProgrammeItem("Beginn", "10:00")
-    assert item_in("10:00; Beginn; Eva; Jan") == ProgrammeItem("Beginn", "10:00", "Eva; Jan")
+    assert item_in("10:00; Beginn; Eva") == ProgrammeItem("Beginn", "10:00", "Eva")
+    with pytest.raises(InvalidValueError, match="at most three parts"):
+        item_in("10:00; Beginn; Eva; Jan")

@@ -92,7 +92,8 @@ def test_sessions_keep_their_distance_on_the_calendar() -> None:
 def test_an_end_before_the_last_session_is_told() -> None:
     with pytest.raises(InvalidValueError) as problem:
         held_again(SESSIONS, "s-2", there(10, 13, 9), there(10, 13, 12))
-    assert "so endet der letzte um 2027-11-10T16:00" in problem.value.sentence.de
+    told = problem.value.sentence.de
+    assert "endet am 10.11.2027 um 16:00 Uhr. Bitte --end 2027-11-10T16:00 angeben" in told
 
 
 def test_a_seminar_stored_with_a_late_deadline_can_be_copied() -> None:

@@ -38,12 +38,12 @@ def a_seminar(**changes: object) -> Seminar:
         ({"ends_at": NAIVE}, "no time zone"),
         ({"registration_deadline": NAIVE}, "no time zone"),
         ({"timezone": "Mars/Base"}, "no time zone"),
-        ({"title": "Wärme\r\nBcc: x@example.org"}, '"title" contains line breaks'),
-        ({"title": "Wärme\ud800"}, '"title" contains line breaks'),
-        ({"series": "Reihe\0"}, '"series" contains line breaks'),
-        ({"place": "Rathaus\u2028Saal"}, '"place" contains line breaks'),
-        ({"join_url": "konferenz.example.org"}, 'no web address for "join_url"'),
-        ({"registration_url": "javascript:alert(1)"}, 'no web address for "registration_url"'),
+        ({"title": "Wärme\r\nBcc: x@example.org"}, '"Title" contains line breaks'),
+        ({"title": "Wärme\ud800"}, '"Title" contains line breaks'),
+        ({"series": "Reihe\0"}, '"Series" contains line breaks'),
+        ({"place": "Rathaus\u2028Saal"}, '"Place" contains line breaks'),
+        ({"join_url": "konferenz.example.org"}, 'no web address for "Join link"'),
+        ({"registration_url": "javascript:alert(1)"}, 'no web address for "Registration link"'),
     ],
 )
 def test_refused(changes: dict[str, object], wrong: str) -> None:

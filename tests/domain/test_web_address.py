@@ -440,7 +440,7 @@ def test_addresses_in_a_text(text: str, found: list[str]) -> None:
 def test_texts_are_unwrapped_refused_or_relieved_of_what_is_no_good() -> None:
     evil = "Hier: https://office.example@evil.example/x, dort: www.example.org/b_."
     assert fit_text("body", f"Hier: {WRAPPED[0]}.") == f"Hier: {TARGET}."
-    with pytest.raises(InvalidValueError, match=r'no web address for "body".*evil.example'):
+    with pytest.raises(InvalidValueError, match=r'no web address for "Text".*evil.example'):
         fit_text("body", evil)
     assert without_unfit(evil) == ("Hier: …, dort: www.example.org/b_.", True)
     assert unwrapped_text(evil) == evil

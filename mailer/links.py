@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from itsdangerous import BadSignature, Signer
@@ -54,6 +55,18 @@ class Links:
 
     def settings(self, person_id: int) -> str:
         return f"{self.site_url}/einstellungen/{self._settings.sign(str(person_id))}"
+
+    def read_settings(self, token: str) -> int:
+        """The person's number in a token that ``settings`` made."""
+        return int(self._settings.read(token))
+
+    def form_stamp(self, now: datetime) -> str:
+        """When a form was handed out: who sends it back at once, or never saw it, is no person."""
+        return self._forms.sign(str(int(now.timestamp())))
+
+    def read_form_stamp(self, stamp: str) -> datetime:
+        """The moment in a stamp that ``form_stamp`` made."""
+        return datetime.fromtimestamp(int(self._forms.read(stamp)), UTC)
 
     def registration(self, registration_id: int) -> str:
         """The page that always shows the current time and link of a registration."""
@@ -112,6 +125,10 @@ class Links:
     @cached_property
     def _settings(self) -> "_Seal":
         return _Seal(self.secret, "settings")
+
+    @cached_property
+    def _forms(self) -> "_Seal":
+        return _Seal(self.secret, "form")
 
     @cached_property
     def _registered(self) -> "_Seal":

@@ -125,6 +125,30 @@ async def held(
     return records(rows, HeldEntry)
 
 
+class KnownEntry(NamedTuple):
+    """The entry of a session that an address has or will get; ``sequence`` None: none left yet."""
+
+    session: int
+    uid: str
+    organizer: str
+    sequence: int | None
+
+
+async def of_address(
+    connection: AsyncConnection, seminar_id: int, address_key: str
+) -> list[KnownEntry]:
+    """The entries of an address for a seminar, by session."""
+    rows = await connection.execute(
+        select(*(calendar_entry.c[name] for name in KnownEntry._fields))
+        .where(
+            calendar_entry.c.seminar_id == seminar_id,
+            calendar_entry.c.address_key == address_key,
+        )
+        .order_by(calendar_entry.c.session)
+    )
+    return records(rows, KnownEntry)
+
+
 async def newest_session(connection: AsyncConnection, seminar_id: int) -> int:
     """The highest key of a session that any calendar was ever told of; 0: none was."""
     newest = select(func.max(calendar_entry.c.session))

@@ -321,6 +321,16 @@ def pause_for(connection: Connection, mailing_id: int, why: Note) -> None:
     )
 
 
+async def was_told(connection: AsyncConnection, seminar_id: int, trigger: Trigger) -> bool:
+    """Whether anybody was to be told that this happened to a seminar."""
+    told = (
+        exists()
+        .where(mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger)
+        .where(delivery.c.mailing_id == mailing.c.id)
+    )
+    return bool(await connection.scalar(select(told)))
+
+
 async def only(connection: AsyncConnection, seminar_id: int) -> None:
     """Ends every mailing of other seminars: for a copy in which one seminar is rehearsed."""
     await connection.execute(

@@ -83,6 +83,23 @@ async def find(connection: AsyncConnection, seminar_id: int, person_id: int) -> 
     return record_or_none(rows, Registration)
 
 
+class OwnRegistration(NamedTuple):
+    """A registration by its number: whose it is, for what, and where it stands."""
+
+    id: int
+    seminar_id: int
+    person_id: int
+    state: RegistrationState
+    held_until: datetime | None
+
+
+async def by_id(connection: AsyncConnection, number: int) -> OwnRegistration | None:
+    """The registration by that number, if there still is one."""
+    columns = (registration.c[name] for name in OwnRegistration._fields)
+    rows = await connection.execute(select(*columns).where(registration.c.id == number))
+    return record_or_none(rows, OwnRegistration)
+
+
 async def record(
     connection: AsyncConnection,
     seminar_id: int,

@@ -153,6 +153,13 @@ async def by_id(connection: AsyncConnection, seminar_id: int) -> Seminar:
     return found[0][1]
 
 
+async def changed_at(connection: AsyncConnection, seminar_id: int) -> datetime:
+    """When staff last changed it (aware)."""
+    wanted = select(seminar.c.updated_at).where(seminar.c.id == seminar_id)
+    found: datetime = (await connection.execute(wanted)).scalar_one()
+    return found
+
+
 async def with_slugs(connection: AsyncConnection, slugs: Sequence[str]) -> dict[str, Seminar]:
     """Those of some seminars that exist, by slug."""
     rows = await connection.execute(select(seminar).where(seminar.c.slug.in_(slugs)))

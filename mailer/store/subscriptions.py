@@ -79,6 +79,16 @@ async def states_of(
     return {row.person_id: row.state for row in rows}
 
 
+async def of_person(connection: AsyncConnection, person_id: int) -> dict[str, SubscriptionState]:
+    """Where somebody stands with each list that they ever were on."""
+    rows = await connection.execute(
+        select(subscription.c.list_slug, subscription.c.state).where(
+            subscription.c.person_id == person_id
+        )
+    )
+    return {row.list_slug: row.state for row in rows}
+
+
 async def left_addresses(
     connection: AsyncConnection, keys: Iterable[str], list_slug: str
 ) -> set[str]:

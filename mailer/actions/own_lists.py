@@ -1,0 +1,66 @@
+"""Lists by the link in a mail: what somebody is on, and leaving one or all of them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.domain.consent import MailingList, SubscriptionState
+from mailer.domain.errors import NotFoundError
+from mailer.domain.person import Person
+from mailer.store import people, subscriptions, successors
+
+WAY = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLists:
+    """Somebody, and the office's lists, each with whether they get its mail."""
+
+    person: Person
+    lists: tuple[tuple[MailingList, bool], ...]
+
+
+async def by_link(desk: Desk, token: str) -> OwnLists:
+    """What a settings link's token names. Raises InvalidValueError for a token that is forged,
+    NotFoundError where nobody is known by it any more."""
+    number = desk.workspace.links.read_settings(token)
+    async with desk.database.read() as connection:
+        person_id, person = await _who(connection, number)
+        states = await subscriptions.of_person(connection, person_id)
+    return OwnLists(
+        person,
+        tuple(
+            (one, states.get(slug) is SubscriptionState.SUBSCRIBED)
+            for slug, one in desk.workspace.content.lists.items()
+            if slug in states
+        ),
+    )
+
+
+async def leave(desk: Desk, token: str, list_slug: str | None) -> list[str]:
+    """Takes them off a list, off all for None; returns the lists that they were on."""
+    number = desk.workspace.links.read_settings(token)
+    async with desk.database.write() as connection:
+        _, person = await _who(connection, number)
+        return await subscriptions.end_at_address(
+            connection, person.address.key, list_slug, WAY, desk.clock.now()
+        )
+
+
+async def named_by(desk: Desk, token: str) -> tuple[Person, str]:
+    """The person and the list that the token of an unsubscribe link names now."""
+    number, list_slug = desk.workspace.links.read_unsubscribe(token)
+    async with desk.database.read() as connection:
+        return (await _who(connection, number))[1], list_slug
+
+
+async def _who(connection: AsyncConnection, number: int) -> tuple[int, Person]:
+    number = await successors.of(connection, people.person, number)
+    person = await people.by_id(connection, number)
+    if person is None:
+        raise NotFoundError(
+            "Zu diesem Link ist niemand mehr bekannt; abzumelden ist also nichts.",
+            "Nobody is known by this link any more, so there is nothing to leave.",
+        )
+    return number, person

@@ -1,0 +1,125 @@
+"""A registration by its own link: whoever has the link sees it, changes it and takes part by it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.registrations import register_person, unregister_person
+from mailer.compose.own_calendar import OwnEntry, own_calendar
+from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.person import Person
+from mailer.domain.registration import IN_TOUCH, RegistrationState
+from mailer.domain.seminar import Seminar
+from mailer.store import entries, people, registrations, seminars, successors
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """Somebody's registration as it is now; ``held_until`` (aware) is for a place that is held."""
+
+    id: int
+    seminar_id: int
+    seminar: Seminar
+    person_id: int
+    person: Person
+    state: RegistrationState
+    held_until: datetime | None = None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the way in is for them."""
+        return self.state is RegistrationState.REGISTERED and not self.seminar.is_off
+
+
+async def by_link(desk: Desk, token: str) -> OwnRegistration:
+    """The registration that a link's token names now.
+
+    Raises InvalidValueError for a token that is forged, NotFoundError where nothing is known by
+    it any more.
+    """
+    number = desk.workspace.links.read_registration(token)
+    async with desk.database.read() as connection:
+        return await _find(connection, number)
+
+
+async def cancel(desk: Desk, token: str) -> OwnRegistration:
+    """Gives the place, or the place in line, back; twice is once."""
+    number = desk.workspace.links.read_registration(token)
+    async with desk.database.write() as connection:
+        own = await _find(connection, number)
+        if own.state in IN_TOUCH:
+            await unregister_person(
+                desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
+            )
+        return await _find(connection, number)
+
+
+async def come(desk: Desk, token: str) -> OwnRegistration:
+    """Takes a place that is held, or registers again after having cancelled; twice is once.
+
+    Raises RefusedError where nobody can register any more.
+    """
+    number = desk.workspace.links.read_registration(token)
+    async with desk.database.write() as connection:
+        own = await _find(connection, number)
+        deadline = own.seminar.registration_deadline
+        now = desk.clock.now()
+        if own.state not in IN_TOUCH and deadline is not None and now > deadline:
+            raise RefusedError(
+                "Die Anmeldefrist ist abgelaufen.", "The registration deadline has passed."
+            )
+        await register_person(
+            desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
+        )
+        return await _find(connection, number)
+
+
+async def calendar(desk: Desk, token: str, language: str) -> bytes:
+    """The entries of a registration as a file, with the UIDs that its mails brought.
+
+    Raises NotFoundError where there are none: for whoever waits or has left.
+    """
+    number = desk.workspace.links.read_registration(token)
+    office = desk.workspace.office()
+    async with desk.database.read() as connection:
+        own = await _find(connection, number)
+        key = own.person.address.key
+        known = await entries.of_address(connection, own.seminar_id, key) if own.has_place else []
+    if not known:
+        raise NotFoundError(
+            "Zu dieser Anmeldung gibt es zurzeit keinen Kalendereintrag.",
+            "There is no calendar entry for this registration at present.",
+        )
+    return own_calendar(
+        own.seminar,
+        own.person,
+        [OwnEntry(*one) for one in known],
+        language=language,
+        organizer=office.name,
+        page=desk.workspace.links.registration(own.id),
+        ordinary_zone=office.timezone,
+        now=desk.clock.now(),
+    )
+
+
+async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
+    number = await successors.of(connection, registrations.registration, number)
+    found = await registrations.by_id(connection, number)
+    person = await people.by_id(connection, found.person_id) if found else None
+    if found is None or person is None:
+        raise NotFoundError(
+            "Zu diesem Link ist keine Anmeldung mehr bekannt.",
+            "No registration is known by this link any more.",
+        )
+    seminar = await seminars.by_id(connection, found.seminar_id)
+    return OwnRegistration(
+        found.id,
+        found.seminar_id,
+        seminar,
+        found.person_id,
+        person,
+        found.state,
+        found.held_until,
+    )

@@ -6,9 +6,10 @@ BIN    := $(VENV)/bin
 # Two stages of one environment: what runs the program, and on top of it what builds and tests it.
 RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
+KERN   := node_modules/@kern-ux/native
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test soak check format pictures requirements wheel wheel-test clean clean-dist help
+.PHONY: assets demo test soak check format pictures requirements wheel wheel-test clean clean-dist help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -16,7 +17,7 @@ help:  ## this list
 demo: $(RUNS)  ## the example seminar from announcement to inbox, then a page that shows it
 	$(BIN)/python -m mailer demo $(DEMO)
 
-test: $(READY) node_modules/ready check  ## all tests, in parallel
+test: $(READY) assets check  ## all tests, in parallel
 	$(BIN)/python -m pytest
 
 soak: $(READY)  ## what chance finds: random lives, kills, races, fuzzing, SOAK times as much (20)
@@ -46,7 +47,7 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
 	  -o requirements/server.txt
 
-wheel: $(READY)  ## builds the wheel with the starter set in it
+wheel: $(READY) assets  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python
 
 wheel-test: clean-dist wheel  ## the wheel in an environment of its own runs the demo
@@ -78,6 +79,10 @@ $(READY): requirements/dev.txt pyproject.toml | $(VENV)/python
 	@touch $@
 
 # Browser checks want axe-core; without npm the tests that use it say what to install.
+assets: node_modules/ready  ## the public pages' design system, unmodified; without npm they are plain
+	@if [ -f $(KERN)/dist/kern.min.css ]; then cp $(KERN)/dist/kern.min.css mailer/web/assets/ && \
+	cp $(KERN)/LICENSE.md mailer/web/assets/KERN-LICENSE.md; fi
+
 node_modules/ready: package.json package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund && touch $@; \
 	else echo "npm is missing: tests of mails in browsers and clients cannot run (Debian: apt install npm)"; fi

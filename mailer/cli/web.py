@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def web(
     log: LogOption = LogKind.TEXT, workspace: WorkspaceDir = HERE, as_json: AsJson = False
 ) -> None:
-    """Serves inbox, health and metrics until it is stopped."""
+    """Serves inbox, health, metrics and the public pages until it is stopped."""
     told_to = Log(log, "web")
     with stoppable() as stopping, told_to.listening():
 

@@ -3,22 +3,26 @@
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 
 from mailer.actions.desk import Desk
-from mailer.cli.language import told, words
+from mailer.cli.language import told
 from mailer.config import Web
 from mailer.domain.errors import RefusedError, Sentence
 from mailer.domain.log_entry import LogEntry
 from mailer.web.office import office_app
+from mailer.web.public.site import public_site
 
 _TITLE = Sentence("Das Postfach dieses Arbeitsverzeichnisses", "This workspace's inbox")
 _BANNER = Sentence(
     "Lokales Postfach: Im Probebetrieb bleibt alle Post hier, und keine geht an einen Menschen.",
     "Local inbox: in capture mode all mail stays here, and none goes to a person.",
 )
+_OFFICE = Sentence("Postfach, /healthz und /metrics", "Inbox, /healthz and /metrics")
+_PUBLIC = Sentence("Öffentliche Seiten", "Public pages")
 _LAST_ANSWERS_SECONDS = 5
 
 
@@ -32,38 +36,48 @@ class _Server(uvicorn.Server):
 async def serve_office(desk: Desk, stop: asyncio.Event, said: Callable[[str], None]) -> None:
     """Serves it at [web] staff_listen or listen until ``stop``.
 
-    Raises RefusedError where another program listens there.
+    The public pages are served beside it where [web] has an address for each. Raises RefusedError
+    where another program listens there.
     """
-    host, port = (desk.workspace.settings.web or Web()).staff_address
-    with closing(_listening(host, port)) as listening:
-        app = office_app(desk, title=told(_TITLE), banner=told(_BANNER))
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                http="h11",  # keeps the request's target as it was sent: the guard looks at it
-                lifespan="off",
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=_LAST_ANSWERS_SECONDS,
-            )
-        )
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        shown = f"[{host}]" if ":" in host else host
-        line = words(
-            f"Postfach, /healthz und /metrics: http://{shown}:{port}",
-            f"Inbox, /healthz and /metrics: http://{shown}:{port}",
-        )
-        said(LogEntry(line, "serving", port=port))
+    web = desk.workspace.settings.web or Web()
+    staff = office_app(desk, title=told(_TITLE), banner=told(_BANNER))
+    served = [(_OFFICE, staff, web.staff_address)]
+    if web.public_address:
+        served.append((_PUBLIC, public_site(desk), web.public_address))
+    with ExitStack() as opened:
+        sockets = [opened.enter_context(closing(_listening(*address))) for _, _, address in served]
+        servers = [_server(app) for _, app, _ in served]
+        serving = [
+            asyncio.create_task(server.serve(sockets=[listening]))
+            for server, listening in zip(servers, sockets, strict=True)
+        ]
+        for name, _, (host, port) in served:
+            shown = f"[{host}]" if ":" in host else host
+            said(LogEntry(f"{told(name)}: http://{shown}:{port}", "serving", port=port))
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopping.cancel()
-            server.should_exit = True
-            await serving
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*serving)
+
+
+def _server(app: Starlette) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            http="h11",  # keeps the request's target as it was sent: the guard looks at it
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_ANSWERS_SECONDS,
+        )
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -36,18 +36,26 @@ def _host_and_port(text: str) -> tuple[str, int]:
 class Web(TomlModel):
     """Where this machine serves its pages; only itself is answered.
 
-    What is for staff and for monitoring (inbox, health, metrics) is at ``staff_listen``, or at
-    ``listen`` where that is not set.
+    What is for staff and for monitoring (inbox, health, metrics) is at ``staff_listen``; then the
+    public pages are at ``listen``, for a proxy that speaks TLS. Where ``staff_listen`` is not set
+    there are no public pages, and what is for staff is at ``listen``. ``trusted_proxies`` are the
+    addresses of proxies whose X-Forwarded-For is believed.
     """
 
     listen: str = "127.0.0.1:8025"
     staff_listen: str = ""
+    trusted_proxies: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _listens_here_only(self) -> "Web":
         for one in filter(None, (self.listen, self.staff_listen)):
             _host_and_port(one)
         return self
+
+    @property
+    def public_address(self) -> tuple[str, int] | None:
+        """Host and port of the public pages; None where there are none."""
+        return _host_and_port(self.listen) if self.staff_listen else None
 
     @property
     def staff_address(self) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""The public side: pages for everybody, and those that a link in a mail opens."""

@@ -1,0 +1,117 @@
+"""What protects public pages: nothing is changed by reading, or by another site's page.
+
+Headers of every answer, the origin of whatever changes something, and the size of what is sent.
+"""
+
+import time
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mailer.web.public.limiter import Limiter
+from mailer.web.public.words import TOO_MANY
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""No script at all: every page works without, and nothing of ours needs one."""
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+_OWN_SITES = {"same-origin", "none"}  # Fetch Metadata: "none" is a person, typing
+_MOST_OCTETS = 100_000
+_YEAR_SECONDS = 31_536_000
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "interest-cohort=()",
+}
+
+
+class PublicGuard:
+    """Stands before the public pages.
+
+    403 for a change that another site's page asks for, 413 for more than a form can hold, 429 for
+    more changes than one network's people ask for.
+    ``private`` are the beginnings of paths that hold tokens: their pages are kept nowhere and
+    name themselves to nobody. ``one_click`` are paths that mail programs post to by themselves
+    (RFC 8058), without cookies and with any origin.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        site_url: str,
+        language: str,
+        private: Sequence[str],
+        one_click: Sequence[str],
+        trusted_proxies: Sequence[str] = (),
+    ) -> None:
+        self._app = app
+        self._origin = site_url
+        self._private = tuple(private)
+        self._one_click = tuple(one_click)
+        self._proxies = frozenset(trusted_proxies)
+        self._language = language
+        self._limiter = Limiter(time.monotonic)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        path: str = scope["path"]
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if self._origin.startswith("https:"):
+                    headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
+                private = path.startswith(self._private) or scope["method"] not in _READING
+                headers["Referrer-Policy"] = "no-referrer" if private else "same-origin"
+                if private:
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        refusal = self._refusal(scope, path)
+        await (self._app if refusal is None else refusal)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope, path: str) -> PlainTextResponse | None:
+        if scope["method"] in _READING:
+            return None
+        headers = Headers(scope=scope)
+        if not path.startswith(self._one_click) and not self._is_own(headers):
+            return PlainTextResponse("Forbidden", 403)
+        length = headers.get("content-length", "")
+        if not length.isascii() or not length.isdigit() or int(length[:12]) > _MOST_OCTETS:
+            return PlainTextResponse("Content Too Large", 413)
+        # Mail programs leave for many readers from one network.
+        if path.startswith(self._one_click) or self._limiter.takes(self._client(scope, headers)):
+            return None
+        return PlainTextResponse(f"{TOO_MANY.in_language(self._language)}\n", 429)
+
+    def _client(self, scope: Scope, headers: Headers) -> str:
+        """Who asks: behind a proxy of ours, the last address that it did not name itself."""
+        client = scope.get("client") or ("", 0)
+        address = str(client[0])
+        if address not in self._proxies:
+            return address
+        named = ",".join(headers.getlist("x-forwarded-for")).split(",")
+        others = (one.strip() for one in reversed(named))
+        return next((one for one in others if one not in self._proxies), address)
+
+    def _is_own(self, headers: Headers) -> bool:
+        """Whether a request comes from our own pages: by Fetch Metadata, else by its Origin."""
+        sites = headers.getlist("sec-fetch-site")
+        if sites:
+            return len(sites) == 1 and sites[0] in _OWN_SITES
+        origins = headers.getlist("origin")
+        return not origins or origins == [self._origin]

@@ -1,0 +1,75 @@
+"""What all handlers of public pages share: the office, its pages, and answers to bad links."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mailer.actions.desk import Desk
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.web.public.page import Pages
+from mailer.web.public.visitor import Visitor, visitor_of
+from mailer.web.public.words import LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The pages of one office."""
+
+    desk: Desk
+    pages: Pages
+
+    def visitor(self, request: Request) -> Visitor:
+        """Who looks at the page."""
+        return visitor_of(request, self.desk.workspace.settings.site.language)
+
+    def message(
+        self, request: Request, title: str, *lines: str, status: int = 200, **values: Any
+    ) -> Response:
+        """A page that only says something; it is nobody else's, and kept nowhere."""
+        values.setdefault("link", None)
+        return self.pages.answer(
+            request,
+            self.visitor(request),
+            "message.html",
+            title=title,
+            lines=list(lines),
+            status=status,
+            private=True,
+            **values,
+        )
+
+
+H = TypeVar("H", bound=Handlers)
+
+
+Handler = Callable[[H, Request], Coroutine[Any, Any, Response]]
+
+
+def told(handler: Handler[H]) -> Handler[H]:
+    """A handler of a link's page: what is wrong with the link is a page with a sentence."""
+
+    @wraps(handler)
+    async def run(self: H, request: Request) -> Response:
+        try:
+            return await handler(self, request)
+        except (InvalidValueError, NotFoundError, RefusedError) as problem:
+            visitor = self.visitor(request)
+            status = 409 if isinstance(problem, RefusedError) else 404
+            return self.message(
+                request,
+                visitor.told(LINK["title"]),
+                visitor.told(problem.sentence),
+                status=status,
+            )
+
+    return run
+
+
+async def typed_in(request: Request) -> dict[str, str]:
+    """What a form holds, by name; the last of several, and no file."""
+    form = await request.form(max_files=0, max_fields=100)
+    return {name: text for name, text in form.multi_items() if isinstance(text, str)}

@@ -1,0 +1,134 @@
+"""Joining lists: the form that asks, and the page that confirms (double opt-in)."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mailer.actions import joining
+from mailer.actions.people import SeveralFitError
+from mailer.domain.consent import LegalBasis, MailingList
+from mailer.domain.errors import RefusedError
+from mailer.domain.person import Person, named_person
+from mailer.web.public.forms import STAMP, Filled, SubscriptionForm, filled
+from mailer.web.public.handlers import Handlers, told, typed_in
+from mailer.web.public.page import words_of
+from mailer.web.public.words import FORM, JOIN, NO_LIST
+
+WAY = "form"
+
+
+class JoiningPages(Handlers):
+    """Nobody is on a list who has not pressed the button behind the link in their mailbox."""
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/newsletter", self.form),
+            Route("/newsletter", self.ask, methods=["POST"]),
+            Route("/bestaetigen/{token}", self.question),
+            Route("/bestaetigen/{token}", self.confirm, methods=["POST"]),
+        ]
+
+    async def form(self, request: Request) -> Response:
+        """What there is to be on, each with the sentence that one agrees to."""
+        return self._form(request, Filled(None, {}))
+
+    async def ask(self, request: Request) -> Response:
+        """Sends the question to the mailbox; the answer here is the same for every address."""
+        typed = await typed_in(request)
+        now, links = self.desk.clock.now(), self.desk.workspace.links
+        found = filled(SubscriptionForm, typed, links, now)
+        chosen = [one for one in self._lists() if typed.get(f"liste-{one.slug}")]
+        errors = dict(found.errors)
+        if not chosen:
+            errors["liste"] = NO_LIST
+        if found.form is None or errors:
+            return self._form(request, Filled(None, typed, errors), status=422)
+        visitor = self.visitor(request)
+        words = words_of(JOIN, visitor)
+        if not found.is_machine:
+            one = found.form
+            person = named_person(
+                one.email,
+                first_name=one.first_name,
+                last_name=one.last_name,
+                language=visitor.language,
+            )
+            for wanted in chosen:
+                await ask_quietly(self, person, wanted.slug)
+        sent = words["sent"].format(address=found.form.email.display)
+        return self.message(request, words["sent_title"], sent, words["look"])
+
+    @told
+    async def question(self, request: Request) -> Response:
+        """One button: whoever only follows links has not agreed to anything."""
+        self.desk.workspace.links.read_confirm(request.path_params["token"])
+        visitor = self.visitor(request)
+        words = words_of(JOIN, visitor)
+        return self.pages.answer(
+            request,
+            visitor,
+            "button.html",
+            title=words["title"],
+            lines=[words["question"]],
+            button=words["confirm"],
+            private=True,
+        )
+
+    @told
+    async def confirm(self, request: Request) -> Response:
+        """Puts them on the list; twice is once."""
+        done = await joining.confirm(self.desk, request.path_params["token"])
+        visitor = self.visitor(request)
+        words = words_of(JOIN, visitor)
+        known = self.desk.workspace.content.lists.get(done.list_slug)
+        name = known.name_in(visitor.language) if known else done.list_slug
+        return self.message(request, words["done_title"], words["done"].format(list=name))
+
+    def _lists(self) -> list[MailingList]:
+        return consent_lists(self)
+
+    def _form(
+        self, request: Request, found: Filled[SubscriptionForm], status: int = 200
+    ) -> Response:
+        visitor = self.visitor(request)
+        links, now = self.desk.workspace.links, self.desk.clock.now()
+        return self.pages.answer(
+            request,
+            visitor,
+            "newsletter.html",
+            title=visitor.told(JOIN["form_title"]),
+            here=words_of(JOIN, visitor),
+            form=words_of(FORM, visitor),
+            typed=found.typed,
+            errors={name: visitor.told(one) for name, one in found.errors.items()},
+            lists=[
+                {
+                    "slug": one.slug,
+                    "name": one.name_in(visitor.language),
+                    "wording": one.wording_in(visitor.language),
+                }
+                for one in self._lists()
+            ],
+            stamp_name=STAMP,
+            stamp=links.form_stamp(now),
+            status=status,
+            private=True,
+        )
+
+
+def consent_lists(handlers: Handlers) -> list[MailingList]:
+    """The lists that one may ask to be on: by consent, with a sentence to agree to."""
+    lists = handlers.desk.workspace.content.lists.values()
+    return [one for one in lists if one.legal_basis is LegalBasis.CONSENT and one.wording]
+
+
+async def ask_quietly(handlers: Handlers, person: Person, slug: str) -> None:
+    """Asks the mailbox; nobody here learns whether the address is known, or blocked."""
+    source = f"{handlers.desk.workspace.settings.site.url}/newsletter"
+    desk = handlers.desk
+    try:
+        await joining.ask(desk, person, slug, source=source, way=WAY)
+    except SeveralFitError:
+        await joining.ask(desk, person, slug, source=source, way=WAY, apart=True)
+    except RefusedError:
+        return

@@ -1,0 +1,95 @@
+"""A public page: the frame around what stands in it, and its answer."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from mailer.domain.errors import Sentence
+from mailer.web.public.visitor import CHOICE, LANGUAGES, Visitor
+from mailer.web.public.words import FRAME
+from mailer.web.templates import render
+from mailer.workspace import Workspace
+
+_YEAR_SECONDS = 31_536_000
+_SHARED = "public, max-age=60"
+
+
+class Sheet(NamedTuple):
+    """A style sheet: its address within the site, and what it must be (SRI)."""
+
+    path: str
+    integrity: str
+
+
+class Pages:
+    """Draws the pages of one office, all with the same style ``sheets``."""
+
+    def __init__(self, workspace: Workspace, sheets: Sequence[Sheet]) -> None:
+        self._workspace = workspace
+        self._sheets = sheets
+
+    def answer(
+        self,
+        request: Request,
+        visitor: Visitor,
+        template: str,
+        *,
+        title: str,
+        status: int = 200,
+        private: bool = False,
+        **values: Any,
+    ) -> Response:
+        """A page in the visitor's language.
+
+        One that is the same for everybody has an ETag, and is answered with 304 where the
+        visitor has it already (RFC 9110 §13.1.2); ``private`` ones are kept nowhere.
+        """
+        html = render(
+            f"public/{template}",
+            title=title,
+            language=visitor.language,
+            told=visitor.told,
+            words={name: visitor.told(one) for name, one in FRAME.items()},
+            site=self._workspace.settings.site,
+            office=self._workspace.settings.site.name,
+            path=request.url.path,
+            other=self._other(request, visitor),
+            sheets=self._sheets,
+            base=request.scope.get("root_path", ""),
+            **values,
+        )
+        response: Response = HTMLResponse(html, status)
+        if private:
+            response.headers["Cache-Control"] = "no-store"
+        elif status == 200:
+            tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+            fresh = tag in request.headers.get("if-none-match", "")
+            response = Response(status_code=304) if fresh else response
+            response.headers["ETag"] = tag
+            response.headers["Cache-Control"] = _SHARED
+            response.headers["Vary"] = "Accept-Language, Cookie"
+        if visitor.chose:
+            response.set_cookie(
+                CHOICE,
+                visitor.language,
+                max_age=_YEAR_SECONDS,
+                httponly=True,
+                samesite="lax",
+                secure=self._workspace.settings.site.url.startswith("https:"),
+            )
+        return response
+
+    @staticmethod
+    def _other(request: Request, visitor: Visitor) -> str:
+        """The same page in the other language."""
+        other = next(one for one in LANGUAGES if one != visitor.language)
+        url = request.url.include_query_params(**{CHOICE: other})
+        return f"{url.path}?{url.query}"
+
+
+def words_of(table: Mapping[str, Sentence], visitor: Visitor) -> dict[str, str]:
+    """The words of a page in the visitor's language, by name."""
+    return {name: visitor.told(one) for name, one in table.items()}

@@ -1,0 +1,156 @@
+"""The personal page of a registration: where it stands now, and what one can do about it."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from mailer.actions import own_registration
+from mailer.actions.own_registration import OwnRegistration
+from mailer.compose.seminar_view import SeminarView, seminar_view
+from mailer.compose.view import long_day, short_hour
+from mailer.domain.registration import RegistrationState
+from mailer.web.public.handlers import Handlers, told
+from mailer.web.public.page import words_of
+from mailer.web.public.visitor import Visitor
+from mailer.web.public.words import PERSONAL, STATES
+
+_CALENDAR = "text/calendar; charset=utf-8"
+_FILE = 'attachment; filename="termin.ics"'
+_COME = {
+    RegistrationState.PROMOTED: "take",
+    RegistrationState.CANCELLED: "again",
+    RegistrationState.EXPIRED: "again",
+}
+_LEAVE = {
+    RegistrationState.REGISTERED: "cancel",
+    RegistrationState.PROMOTED: "give_back",
+    RegistrationState.WAITLISTED: "stop_waiting",
+}
+
+
+class PersonalPages(Handlers):
+    """Whoever has the link has the registration: it is in their mails alone."""
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/anmeldung/{token}", self.page),
+            Route("/anmeldung/{token}/absagen", self.cancel, methods=["POST"]),
+            Route("/anmeldung/{token}/kommen", self.come, methods=["POST"]),
+            Route("/anmeldung/{token}/teilnehmen", self.join),
+            Route("/anmeldung/{token}/kalender.ics", self.calendar),
+        ]
+
+    @told
+    async def page(self, request: Request) -> Response:
+        """The current time and state, in a sentence."""
+        return self._page(request, await own_registration.by_link(self.desk, _token(request)))
+
+    @told
+    async def cancel(self, request: Request) -> Response:
+        """Gives the place back; the page says so, and a mail."""
+        await own_registration.cancel(self.desk, _token(request))
+        return RedirectResponse(_path(request), 303)
+
+    @told
+    async def come(self, request: Request) -> Response:
+        """Takes a held place, or registers again."""
+        await own_registration.come(self.desk, _token(request))
+        return RedirectResponse(_path(request), 303)
+
+    @told
+    async def join(self, request: Request) -> Response:
+        """Leads to the newest link of the session that is on or comes next."""
+        own = await own_registration.by_link(self.desk, _token(request))
+        url = self._join_url(own)
+        if url:
+            return RedirectResponse(url, 303)
+        return self._page(request, own)
+
+    @told
+    async def calendar(self, request: Request) -> Response:
+        """The entries of a registration, as a file."""
+        visitor = self.visitor(request)
+        made = await own_registration.calendar(self.desk, _token(request), visitor.language)
+        headers = {"Content-Type": _CALENDAR, "Content-Disposition": _FILE}
+        return Response(made, headers=headers)
+
+    def _join_url(self, own: OwnRegistration) -> str:
+        now = self.desk.clock.now()
+        if not own.has_place or now >= own.seminar.ends_at:
+            return ""
+        coming = (one for one in own.seminar.all_sessions if one.ends_at > now)
+        return own.seminar.join_url_of(next(coming))
+
+    def _page(self, request: Request, own: OwnRegistration) -> Response:
+        visitor = self.visitor(request)
+        seminar, now = own.seminar, self.desk.clock.now()
+        over = now >= seminar.ends_at
+        details = seminar.details
+        afterwards = {
+            "materials": seminar.materials_url,
+            "recording": details.recording_url,
+            "certificate": details.certificate_url,
+            "survey": details.survey_url,
+        }
+        can_act = not (over or seminar.is_off)
+        return self.pages.answer(
+            request,
+            visitor,
+            "personal.html",
+            title=visitor.told(PERSONAL["title"]),
+            here=words_of(PERSONAL, visitor),
+            seminar=self._view(own, visitor),
+            state=self._state(own, visitor, over=over),
+            name=own.person.name,
+            may_join=bool(self._join_url(own)),
+            has_place=own.has_place and can_act,
+            leave=visitor.told(PERSONAL[_LEAVE[own.state]])
+            if can_act and now < seminar.starts_at and own.state in _LEAVE
+            else "",
+            come=visitor.told(PERSONAL[_COME[own.state]])
+            if can_act and now < seminar.starts_at and own.state in _COME
+            else "",
+            afterwards=[
+                {"text": visitor.told(PERSONAL[name]), "url": url}
+                for name, url in afterwards.items()
+                if url and over and own.has_place
+            ],
+            here_path=_path(request),
+            content_language=self.desk.workspace.settings.site.language,
+            private=True,
+        )
+
+    def _view(self, own: OwnRegistration, visitor: Visitor) -> SeminarView:
+        links, slug = self.desk.workspace.links, own.seminar.slug
+        return seminar_view(
+            own.seminar,
+            visitor.language,
+            links.seminar(slug),
+            links.register(slug),
+            ordinary_zone=self.desk.workspace.settings.site.timezone,
+            secrets=own.has_place,
+        )
+
+    def _state(self, own: OwnRegistration, visitor: Visitor, *, over: bool) -> dict[str, Any]:
+        if own.seminar.is_off:
+            return {"kind": "danger", "text": visitor.told(STATES["off"])}
+        if over:
+            return {"kind": "info", "text": visitor.told(STATES["over"])}
+        held = own.held_until if own.state is RegistrationState.PROMOTED else None
+        text = visitor.told(STATES[own.state.value])
+        if held is not None:
+            there = own.seminar.timezone
+            day = long_day(held, there, visitor.language)
+            text = text.format(until=f"{day}, {short_hour(held, there, visitor.language)}")
+        kind = "success" if own.state is RegistrationState.REGISTERED else "info"
+        return {"kind": "warning" if held else kind, "text": text}
+
+
+def _path(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}/anmeldung/{_token(request)}"
+
+
+def _token(request: Request) -> str:
+    return str(request.path_params["token"])

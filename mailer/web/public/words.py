@@ -1,0 +1,279 @@
+"""The words of the public pages."""
+
+from mailer.domain.enrolment import Barrier
+from mailer.domain.errors import Sentence
+
+FRAME = {
+    "skip": Sentence("Zum Inhalt", "Skip to content"),
+    "home": Sentence("Alle Termine", "All dates"),
+    "newsletter": Sentence("Newsletter", "Newsletter"),
+    "archive": Sentence("Archiv", "Archive"),
+    "imprint": Sentence("Impressum", "Imprint"),
+    "privacy": Sentence("Datenschutzerklärung", "Privacy notice"),
+    "accessibility": Sentence("Erklärung zur Barrierefreiheit", "Accessibility statement"),
+    "other_language": Sentence("English", "Deutsch"),
+    "navigation": Sentence("Bereiche", "Sections"),
+    "foot": Sentence("Über das Büro", "About the office"),
+}
+HOME = {
+    "title": Sentence("Nächste Termine", "Upcoming dates"),
+    "lead": Sentence(
+        "Unsere Veranstaltungen, die nächste zuerst.", "Our events, the next one first."
+    ),
+    "none": Sentence(
+        "Zurzeit ist kein Termin angekündigt. Mit dem Newsletter erfahren Sie von neuen.",
+        "No dates are announced at present. The newsletter tells you of new ones.",
+    ),
+    "none_here": Sentence(
+        "In dieser Auswahl gibt es keinen Termin.", "There are no dates in this selection."
+    ),
+    "month": Sentence("Monat", "Month"),
+    "series": Sentence("Reihe", "Series"),
+    "any": Sentence("Alle", "All"),
+    "filter": Sentence("Anzeigen", "Show"),
+    "calendar": Sentence("Alle Termine als Kalender", "All dates as a calendar"),
+    "feed": Sentence("Neue Termine als Feed", "New dates as a feed"),
+    "register": Sentence("Ansehen und anmelden", "View and register"),
+    "cancelled": Sentence("Abgesagt", "Cancelled"),
+}
+SEMINAR = {
+    "date": Sentence("Datum", "Date"),
+    "time": Sentence("Uhrzeit", "Time"),
+    "dates": Sentence("Termine", "Dates"),
+    "place": Sentence("Ort", "Place"),
+    "online": Sentence("online", "online"),
+    "or_online": Sentence(" – oder online", " – or online"),
+    "cost": Sentence("Teilnahme", "Participation"),
+    "free": Sentence("kostenfrei", "free of charge"),
+    "deadline": Sentence("Anmeldung bis", "Register by"),
+    "places": Sentence("Plätze", "Places"),
+    "places_left": Sentence("noch {n} Plätze", "{n} places left"),
+    "one_place_left": Sentence("noch 1 Platz", "1 place left"),
+    "full": Sentence(
+        "Alle Plätze sind vergeben; Sie können sich auf die Warteliste setzen lassen.",
+        "All places are taken; you can join the waiting list.",
+    ),
+    "closed": Sentence(
+        "Alle Plätze sind vergeben, und die Warteliste ist geschlossen.",
+        "All places are taken and the waiting list is closed.",
+    ),
+    "after_deadline": Sentence(
+        "Die Anmeldefrist ist abgelaufen.", "The registration deadline has passed."
+    ),
+    "begun": Sentence("Die Veranstaltung hat begonnen.", "The event has begun."),
+    "over": Sentence("Die Veranstaltung ist vorbei.", "The event is over."),
+    "cancelled": Sentence(
+        "Abgesagt: Diese Veranstaltung findet nicht statt.",
+        "Cancelled: this event will not take place.",
+    ),
+    "moved": Sentence(
+        "Der Termin wurde geändert. Es gelten die Angaben auf dieser Seite.",
+        "The date has changed. What stands on this page is valid.",
+    ),
+    "register": Sentence("Jetzt anmelden", "Register now"),
+    "wait": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    "external": Sentence("Zur Anmeldung (externe Seite)", "To registration (external site)"),
+    "calendar": Sentence("In den Kalender übernehmen", "Add to calendar"),
+    "programme": Sentence("Programm", "Programme"),
+    "speakers": Sentence("Mitwirkende", "Speakers"),
+    "about": Sentence("Worum es geht", "What it is about"),
+    "good_to_know": Sentence("Gut zu wissen", "Good to know"),
+    "access": Sentence("Technik", "Technical requirements"),
+    "test": Sentence("Verbindung testen", "Test your connection"),
+    "accessibility": Sentence("Barrierefreiheit", "Accessibility"),
+    "directions": Sentence("Anfahrt", "Getting there"),
+    "recording": Sentence("Aufzeichnung", "Recording"),
+    "conference_privacy": Sentence(
+        "Datenschutzhinweise des Konferenzdienstes", "Privacy notice of the conference service"
+    ),
+    "payment": Sentence("Zahlung", "Payment"),
+    "contact": Sentence("Ansprechperson", "Contact"),
+    "back": Sentence("Alle Termine", "All dates"),
+}
+MISSING = {
+    "title": Sentence("Diese Seite gibt es nicht", "This page does not exist"),
+    "text": Sentence(
+        "Vielleicht ist die Adresse unvollständig, oder die Seite ist nicht mehr aktuell.",
+        "The address may be incomplete, or the page is no longer current.",
+    ),
+    "home": Sentence("Zu allen Terminen", "To all dates"),
+}
+BARRIERS = {
+    Barrier.NOT_OPEN: SEMINAR["cancelled"],
+    Barrier.HAS_BEGUN: SEMINAR["begun"],
+    Barrier.AFTER_DEADLINE: SEMINAR["after_deadline"],
+    Barrier.FULLY_BOOKED: SEMINAR["closed"],
+}
+"""Why nobody can register, for those who would have."""
+
+LINK = {"title": Sentence("Dieser Link hilft nicht weiter", "This link does not help")}
+FORM = {
+    "email": Sentence("E-Mail-Adresse", "Email address"),
+    "honorific": Sentence("Anrede (freiwillig)", "Form of address (optional)"),
+    "none": Sentence("keine Angabe", "prefer not to say"),
+    "ms": Sentence("Frau", "Ms"),
+    "mr": Sentence("Herr", "Mr"),
+    "first_name": Sentence("Vorname (freiwillig)", "First name (optional)"),
+    "last_name": Sentence("Nachname", "Last name"),
+    "last_name_optional": Sentence("Nachname (freiwillig)", "Last name (optional)"),
+    "organisation": Sentence("Organisation (freiwillig)", "Organisation (optional)"),
+    "problems": Sentence("Bitte prüfen Sie Ihre Angaben", "Please check what you entered"),
+    "error": Sentence("Fehler", "Error"),
+    "leave_empty": Sentence("Dieses Feld bitte leer lassen", "Please leave this field empty"),
+    "privacy": Sentence(
+        "Wie wir mit Ihren Daten umgehen, steht in der Datenschutzerklärung.",
+        "How we use your data is explained in the privacy notice.",
+    ),
+}
+NO_LIST = Sentence(
+    "Bitte wählen Sie mindestens einen Verteiler.", "Please choose at least one list."
+)
+JOIN = {
+    "form_title": Sentence("Newsletter und Einladungen", "Newsletter and invitations"),
+    "lead": Sentence(
+        "Wählen Sie, was wir Ihnen per E-Mail senden sollen. Wir fragen danach in einer E-Mail "
+        "nach, ob die Adresse wirklich Ihnen gehört.",
+        "Choose what we should send you by email. We will then ask by email whether the address "
+        "is really yours.",
+    ),
+    "lists": Sentence("Was möchten Sie erhalten?", "What would you like to receive?"),
+    "submit": Sentence("Bestellen", "Subscribe"),
+    "sent_title": Sentence("Fast geschafft", "Almost done"),
+    "sent": Sentence(
+        "Wir haben eine E-Mail an {address} gesendet. Bitte öffnen Sie darin den Link, um Ihre "
+        "Bestellung zu bestätigen.",
+        "We have sent an email to {address}. Please open the link in it to confirm.",
+    ),
+    "look": Sentence(
+        "Keine E-Mail bekommen? Bitte sehen Sie auch im Spam-Ordner nach. Wer schon angemeldet "
+        "ist, bekommt keine weitere.",
+        "No email? Please look in your spam folder, too. If you are subscribed already, you will "
+        "not get another one.",
+    ),
+    "title": Sentence("Bestellung bestätigen", "Confirm your subscription"),
+    "question": Sentence(
+        "Mit einem Klick auf die Schaltfläche bestätigen Sie, dass Sie diese E-Mails erhalten "
+        "möchten.",
+        "Press the button to confirm that you would like to receive these emails.",
+    ),
+    "confirm": Sentence("Ja, bestätigen", "Yes, confirm"),
+    "done_title": Sentence("Bestätigt", "Confirmed"),
+    "done": Sentence(
+        "Vielen Dank. Sie erhalten ab jetzt: {list}. In jeder E-Mail steht, wie Sie sich wieder "
+        "abmelden.",
+        "Thank you. From now on you will receive: {list}. Every email says how to unsubscribe.",
+    ),
+}
+REGISTER = {
+    "title": Sentence("Anmeldung", "Registration"),
+    "waits": Sentence(
+        "Zurzeit sind alle Plätze vergeben. Mit diesem Formular setzen Sie sich auf die "
+        "Warteliste; wird ein Platz frei, schreiben wir Ihnen.",
+        "All places are currently taken. This form puts you on the waiting list; if a place "
+        "becomes available, we will write to you.",
+    ),
+    "by": Sentence("Anmeldung bis", "Register by"),
+    "submit": Sentence("Verbindlich anmelden", "Register"),
+    "submit_waiting": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    "more": Sentence("Möchten Sie weitere Einladungen? (freiwillig)", "More from us? (optional)"),
+    "sent_title": Sentence("Vielen Dank für Ihre Anmeldung", "Thank you for registering"),
+    "sent": Sentence(
+        "Die Bestätigung ist auf dem Weg an {address}. In dieser E-Mail finden Sie auch den Link "
+        "zu Ihrer persönlichen Seite: Dort können Sie Ihre Anmeldung ansehen und absagen.",
+        "Your confirmation is on its way to {address}. It has the link to your personal page, "
+        "where you can view and cancel your registration.",
+    ),
+    "sent_waiting": Sentence(
+        "Sie stehen auf der Warteliste. Die Bestätigung ist auf dem Weg an {address}; wird ein "
+        "Platz frei, schreiben wir Ihnen.",
+        "You are on the waiting list. Your confirmation is on its way to {address}; if a place "
+        "becomes available, we will write to you.",
+    ),
+    "already": Sentence(
+        "Waren Sie schon angemeldet, bleibt es dabei; Ihre Bestätigung liegt dann bereits in "
+        "Ihrem Postfach.",
+        "If you were registered already, nothing has changed; your confirmation is in your "
+        "mailbox.",
+    ),
+    "back": Sentence("Zurück zur Veranstaltung", "Back to the event"),
+}
+LEAVE = {
+    "title": Sentence("Abmelden", "Unsubscribe"),
+    "ask": Sentence(
+        "Möchten Sie für {address} keine E-Mails des Verteilers „{list}“ mehr erhalten?",
+        "Do you want {address} to receive no more emails from “{list}”?",
+    ),
+    "registered": Sentence(
+        "Post zu Veranstaltungen, für die Sie angemeldet sind, bekommen Sie weiterhin.",
+        "You will still get mail about events that you are registered for.",
+    ),
+    "leave": Sentence("Jetzt abmelden", "Unsubscribe now"),
+    "done_title": Sentence("Sie sind abgemeldet", "You are unsubscribed"),
+    "done": Sentence(
+        "Vom Verteiler „{list}“ bekommen Sie keine E-Mails mehr.",
+        "You will get no more emails from “{list}”.",
+    ),
+    "again": Sentence(
+        "War das ein Versehen? Unter „Newsletter“ können Sie sich jederzeit neu anmelden.",
+        "Was that a mistake? You can subscribe again at any time under “Newsletter”.",
+    ),
+    "settings": Sentence("E-Mail-Einstellungen", "Email settings"),
+    "lead": Sentence("Für {address} gilt zurzeit:", "This is how things stand for {address}:"),
+    "on": Sentence("Sie erhalten diese E-Mails.", "You receive these emails."),
+    "off": Sentence("Sie erhalten diese E-Mails nicht.", "You do not receive these emails."),
+    "leave_one": Sentence("Abmelden von: {list}", "Unsubscribe from: {list}"),
+    "leave_all": Sentence("Von allen abmelden", "Unsubscribe from all"),
+    "changed": Sentence("Ihre Einstellungen sind gespeichert.", "Your settings are saved."),
+    "nothing": Sentence("Diese Adresse steht in keinem Verteiler.", "This address is on no list."),
+}
+PERSONAL = {
+    "title": Sentence("Ihre Anmeldung", "Your registration"),
+    "for": Sentence("Angemeldet ist: {name}", "Registered: {name}"),
+    "join": Sentence("Online teilnehmen", "Join online"),
+    "calendar": Sentence("Kalendereintrag herunterladen", "Download calendar entry"),
+    "cancel": Sentence("Ich kann nicht teilnehmen: absagen", "I cannot attend: cancel"),
+    "give_back": Sentence("Den Platz freigeben", "Give the place back"),
+    "stop_waiting": Sentence("Von der Warteliste abmelden", "Leave the waiting list"),
+    "take": Sentence("Platz annehmen", "Take the place"),
+    "again": Sentence("Doch teilnehmen: neu anmelden", "Attend after all: register again"),
+    "event": Sentence("Seite der Veranstaltung", "The event’s page"),
+    "date": SEMINAR["date"],
+    "time": SEMINAR["time"],
+    "dates": SEMINAR["dates"],
+    "place": SEMINAR["place"],
+    "online": SEMINAR["online"],
+    "or_online": SEMINAR["or_online"],
+    "afterwards": Sentence("Zum Nachlesen", "Afterwards"),
+    "materials": Sentence("Unterlagen", "Materials"),
+    "recording": Sentence("Aufzeichnung", "Recording"),
+    "certificate": Sentence("Teilnahmebescheinigung", "Certificate of attendance"),
+    "survey": Sentence("Rückmeldung geben", "Give feedback"),
+}
+STATES = {
+    "registered": Sentence("Sie sind angemeldet.", "You are registered."),
+    "waitlisted": Sentence(
+        "Sie stehen auf der Warteliste. Wird ein Platz frei, schreiben wir Ihnen.",
+        "You are on the waiting list. If a place becomes available, we will write to you.",
+    ),
+    "promoted": Sentence(
+        "Für Sie ist ein Platz reserviert, bis {until}. Bitte nehmen Sie ihn bis dahin an.",
+        "A place is reserved for you until {until}. Please take it by then.",
+    ),
+    "cancelled": Sentence("Ihre Anmeldung ist storniert.", "Your registration is cancelled."),
+    "expired": Sentence(
+        "Ihr reservierter Platz ist verfallen.", "Your reserved place has expired."
+    ),
+    "off": SEMINAR["cancelled"],
+    "over": SEMINAR["over"],
+}
+ARCHIVE = {
+    "title": Sentence("Newsletter-Archiv", "Newsletter archive"),
+    "none": Sentence("Noch ist keine Ausgabe erschienen.", "No issue has appeared yet."),
+    "all": Sentence("Alle Ausgaben", "All issues"),
+    "subscribe": Sentence("Newsletter bestellen", "Subscribe to the newsletter"),
+}
+TOO_MANY = Sentence(
+    "Von Ihrem Anschluss kamen zu viele Anfragen. Bitte versuchen Sie es in einigen Minuten "
+    "noch einmal.",
+    "Too many requests came from your connection. Please try again in a few minutes.",
+)

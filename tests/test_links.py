@@ -4,6 +4,7 @@ import hashlib
 import inspect
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from itsdangerous import Signer
 from mailer.domain.errors import InvalidValueError
 from mailer.links import Links
 
+NOW = datetime(2027, 3, 10, 9, tzinfo=UTC)
 LINKS = Links("https://seminare.example.org", b"k" * 64)
 OTHERS = Links("https://seminare.example.org", b"K" * 64)
 
@@ -189,6 +191,11 @@ def test_tokens_in_mails_that_have_left_stay_what_they_are() -> None:
     ]
 
 
+def test_a_stamp_is_read_back_to_the_second() -> None:
+    assert LINKS.read_form_stamp(LINKS.form_stamp(NOW)) == NOW
+    assert LINKS.read_settings(token_of(LINKS.settings(7))) == 7
+
+
 @given(ids)
 def test_a_request_is_read_back(request_id: int) -> None:
     assert LINKS.read_confirm(token_of(LINKS.confirm(request_id))) == request_id
@@ -205,13 +212,14 @@ def test_a_link_from_before_requests_had_numbers_names_person_and_list(
 # What is signed, and what it names. docs/security.md tells what ends each: a new kind of token
 # fails here until it is thought of there too.
 
-NAMES: dict[str, tuple[Callable[..., str], tuple[int | str, ...]]] = {
+NAMES: dict[str, tuple[Callable[..., str], tuple[int | str | datetime, ...]]] = {
     "confirm": (LINKS.confirm, (7,)),
     "unsubscribe": (LINKS.unsubscribe, (7, "seminare")),
     "settings": (LINKS.settings, (7,)),
     "registration": (LINKS.registration, (7,)),
     "registration_calendar": (LINKS.registration_calendar, (7,)),
     "bounce_token": (LINKS.bounce_token, (7,)),
+    "form_stamp": (LINKS.form_stamp, (NOW,)),
 }
 
 
@@ -222,7 +230,9 @@ def test_every_token_is_known_here() -> None:
         wanted = inspect.signature(method).parameters
         if name.startswith(("_", "read_")):
             continue
-        given = [7 if one.endswith("_id") else "seminare" for one in wanted]
+        given = [
+            NOW if one == "now" else 7 if one.endswith("_id") else "seminare" for one in wanted
+        ]
         made[name] = method(*given)
     assert {name for name, link in made.items() if signed.search(link)} == set(NAMES)
 

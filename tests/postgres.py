@@ -55,7 +55,9 @@ class PostgresServer:
 
     def __init__(self, **configuration: str) -> None:
         self._configuration = _CONFIGURATION | configuration
-        self.folder = Path(tempfile.mkdtemp(prefix="seminarpost-pg-", dir=_in_memory()))
+        # Whoever wants to wait for the disk gets one.
+        where = _in_memory() if self._configuration["fsync"] == "off" else None
+        self.folder = Path(tempfile.mkdtemp(prefix="seminarpost-pg-", dir=where))
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None

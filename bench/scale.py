@@ -2,7 +2,9 @@
 
 Each worker is a process as on a machine of its own, with its own connections, at one PostgreSQL;
 the mail server takes ``--delay-ms`` a message and connection, so that one worker has to wait for
-it most of the time. ``linear`` is the rate of the most workers, divided by that many times the
+it most of the time. What is under way on a connection (``--window``) has to last for as long as a
+turn of the sender takes, its commit included, or the server waits for the sender: at 5 ms a message
+and with every core busy 4 are too few. ``linear`` is the rate of the most workers, divided by that many times the
 rate of one. The time is from the first claim to the last answer in the ledger. ``cpu_us`` is what a
 mail costs all processors together, by who uses it: where the rate times their sum comes near to a
 million times the number of cores, it is the processor that saturates.
@@ -93,7 +95,7 @@ def main() -> None:
     parser.add_argument("--recipients", type=int, default=20_000, help="for the most workers")
     parser.add_argument("--bytes", type=int, default=15_000)
     parser.add_argument("--connections", type=int, default=2, help="of each worker")
-    parser.add_argument("--window", type=int, default=4)
+    parser.add_argument("--window", type=int, default=16)
     parser.add_argument("--delay-ms", type=float, default=5)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()

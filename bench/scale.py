@@ -4,10 +4,10 @@ Each worker is a process as on a machine of its own, with its own connections, a
 the mail server takes ``--delay-ms`` a message and connection, so that one worker has to wait for
 it most of the time. What is under way on a connection (``--window``) has to last for as long as a
 turn of the sender takes, its commit included, or the server waits for the sender: at 5 ms a message
-and with every core busy 4 are too few. ``linear`` is the rate of the most workers, divided by that many times the
-rate of one. The time is from the first claim to the last answer in the ledger. ``cpu_us`` is what a
-mail costs all processors together, by who uses it: where the rate times their sum comes near to a
-million times the number of cores, it is the processor that saturates.
+and with every core busy 4 are too few. ``linear`` is the rate of the most workers, divided by that
+many times the rate of one. The time is from the first claim to the last answer in the ledger.
+``cpu_us`` is what a mail costs all processors together, by who uses it: where the rate times their
+sum comes near to a million times the number of cores, it is the processor that saturates.
 """
 
 import argparse

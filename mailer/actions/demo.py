@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
@@ -35,6 +35,9 @@ _JOIN_URL = "https://konferenz.example.org/konfliktmanagement"
 _DEADLINE = datetime(2022, 11, 15, 16, 0, tzinfo=_BERLIN)
 _WORKSHOP = tuple(datetime(2022, 11, 23, hour, 0, tzinfo=_BERLIN) for hour in (10, 11))
 _DETAILS = {"platform": "BigBlueButton", "requirements": "Ein aktueller Browser genügt."}
+_SITE_URL = "https://seminare.example.org"
+_LATER = timedelta(days=35)
+_PLACES = 3
 _SOURCE = "Teilnahmelisten unserer Fachtagungen 2021 und 2022"
 
 
@@ -46,13 +49,16 @@ class Demo:
     files: tuple[Path, ...]
 
 
-def demo_workspace(path: Path, database_url: str = "") -> Workspace:
-    """The workspace of a made-up office in ``path``, in capture mode."""
+def demo_workspace(path: Path, database_url: str = "", site_url: str = "") -> Workspace:
+    """The workspace of a made-up office in ``path``, in capture mode.
+
+    ``site_url`` is where its public pages are served, if they are.
+    """
     settings = Settings(
         database=DatabaseSettings(url=database_url) if database_url else DatabaseSettings(),
         site=Site(
             name="Zukunftswerkstatt Kommunen – Demo",
-            url="https://seminare.example.org",
+            url=site_url or _SITE_URL,
             imprint=(
                 "Zukunftswerkstatt Kommunen (Demo)",
                 "Musterallee 1, 12345 Beispielhausen",
@@ -76,13 +82,15 @@ def demo_workspace(path: Path, database_url: str = "") -> Workspace:
 
 
 @asynccontextmanager
-async def demo_desk(path: Path, database_url: str = "") -> AsyncIterator[tuple[Desk, MovedClock]]:
+async def demo_desk(
+    path: Path, database_url: str = "", site_url: str = ""
+) -> AsyncIterator[tuple[Desk, MovedClock]]:
     """The demo's desk with its clock set to the autumn of 2022.
 
     Raises RefusedError where the database at ``database_url`` is not empty.
     """
     clock = MovedClock(_OPENED)
-    async with desk_at(demo_workspace(path, database_url), clock) as desk:
+    async with desk_at(demo_workspace(path, database_url, site_url), clock) as desk:
         async with desk.database.read() as connection:
             if not await is_empty(connection):
                 raise RefusedError(
@@ -118,6 +126,18 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
     happenings = (await story_of(desk, slug)).happenings()
     rehearsal = await play(desk, clock, slug, happenings)
     return Demo(rehearsal, tuple(sorted(desk.workspace.inbox.glob("*.eml"))))
+
+
+async def offer_another(desk: Desk, slug: str) -> str:
+    """The seminar once more, still to come, for whoever tries the public pages; its short name."""
+    held = await seminars.show(desk, slug)
+    start = desk.clock.now().astimezone(_BERLIN).replace(hour=10, minute=0, second=0) + _LATER
+    start = start.replace(microsecond=0)
+    copied = await changes.copy(desk, slug, start, start + (held.ends_at - held.starts_at))
+    facts = {"join_url": _JOIN_URL, "capacity": _PLACES}
+    await changes.update(desk, copied.slug, facts, notify=False)
+    await seminars.publish(desk, copied.slug)
+    return copied.slug
 
 
 def export(demo: Demo, out: Path) -> list[Path]:

@@ -111,34 +111,38 @@ def demo(
     """Plays an example and serves its inbox."""
     begun = time.perf_counter()
     with sigterm_is_ctrl_c(), scratches.scratch("demo") as folder:
+        site_url = "" if once else f"http://127.0.0.1:{port + 1}"
 
-        async def work() -> demos.Demo:
-            async with demos.demo_desk(folder, database) as (desk, clock):
-                return await demos.run_demo(desk, clock)
+        async def work() -> None:
+            async with demos.demo_desk(folder, database, site_url) as (desk, clock):
+                played = await demos.run_demo(desk, clock)
+                _show_demo(played, folder, out, begun, as_json)
+                if not once:
+                    await demos.offer_another(desk, played.rehearsal.slug)
+                    await serve.serve_demo(desk, clock, played.rehearsal, port)
 
-        played = run_safely(lambda: in_loop(work()), as_json)
-        target = out or folder / "out"
-        files = run_safely(lambda: demos.export(played, target), as_json)
-        page = serve.write_page(target, played.rehearsal)
-        if as_json:
-            mails = demos.mail_documents(played, files)
-            document = {"out": out, "page": page if out else None, "mails": mails}
-            print_json(
-                document
-                | rehearsal_document(played.rehearsal)
-                | {"seconds": round(time.perf_counter() - begun, 2)}
-            )
-        else:
-            _show(played.rehearsal)
-            seconds = time.perf_counter() - begun
-            say(
-                f"{len(files)} Mails in {seconds:.0f} s über SMTP in das Postfach.",
-                f"{len(files)} mails in {seconds:.0f} s over SMTP into the inbox.",
-            )
-            if out:
-                say(f"Alle Mails: {out}   Seite: {page}", f"All mails: {out}   page: {page}")
-        if not once:
-            serve.serve_inbox(target, played.rehearsal, port)
+        run_safely(lambda: in_loop(work()), as_json)
+
+
+def _show_demo(
+    played: demos.Demo, folder: Path, out: Path | None, begun: float, as_json: bool
+) -> None:
+    target = out or folder / "out"
+    files = demos.export(played, target)
+    page = serve.write_page(target, played.rehearsal)
+    seconds = time.perf_counter() - begun
+    if as_json:
+        mails = demos.mail_documents(played, files)
+        document = {"out": out, "page": page if out else None, "mails": mails}
+        print_json(document | rehearsal_document(played.rehearsal) | {"seconds": round(seconds, 2)})
+        return
+    _show(played.rehearsal)
+    say(
+        f"{len(files)} Mails in {seconds:.0f} s über SMTP in das Postfach.",
+        f"{len(files)} mails in {seconds:.0f} s over SMTP into the inbox.",
+    )
+    if out:
+        say(f"Alle Mails: {out}   Seite: {page}", f"All mails: {out}   page: {page}")
 
 
 def _show(played: rehearsal.Rehearsal) -> None:

@@ -1,20 +1,29 @@
-"""The inbox page of a rehearsal: written as a file, or served on this machine."""
+"""What a rehearsal leaves: its inbox as a file, and the demo's pages served on this machine."""
 
+import asyncio
+import signal
+from datetime import timedelta
 from pathlib import Path
 
-import uvicorn
-
+from mailer.actions.desk import Desk
 from mailer.actions.rehearsal import Rehearsal
+from mailer.actions.running import run_until_idle
 from mailer.actions.words import reason_in_words
 from mailer.cli.language import spoken, told, words
 from mailer.cli.output import local, say
+from mailer.cli.web_server import serve_all
+from mailer.clock import MovedClock
 from mailer.domain.errors import Sentence, WorkspaceError
 from mailer.files import write_octets
 from mailer.web.app import inbox_app
+from mailer.web.public.site import public_site
 from mailer.web.staff.inbox import Absence, inbox_page
 from mailer.web.staff.message import read_inbox
 
 _ZONE = "Europe/Berlin"
+_HOST = "127.0.0.1"
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_PAUSE_SECONDS = 1.0
 _TITLE = Sentence("Generalprobe: das Postfach", "Rehearsal: the inbox")
 
 
@@ -31,22 +40,48 @@ def write_page(folder: Path, played: Rehearsal) -> Path:
     return page
 
 
-def serve_inbox(folder: Path, played: Rehearsal, port: int) -> None:
-    """Shows the page at a loopback address until Ctrl+C."""
-    app = inbox_app(folder, title=told(_TITLE), banner=_banner(played), absences=_absences(played))
+async def serve_demo(desk: Desk, clock: MovedClock, played: Rehearsal, port: int) -> None:
+    """Serves the demo's inbox, and beside it its public pages at the next port, until Ctrl+C.
+
+    Its clock goes on from where the story ended, and what somebody does there has its mails.
+    """
+    inbox = inbox_app(
+        desk.workspace.inbox,
+        title=told(_TITLE),
+        banner=_banner(played),
+        absences=_absences(played),
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    going_on = asyncio.create_task(_go_on(desk, clock))
+    served = [(inbox, (_HOST, port)), (public_site(desk), (_HOST, port + 1))]
+    try:
+        await serve_all(served, stop, lambda: _tell_where(port))
+    finally:
+        going_on.cancel()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def _tell_where(port: int) -> None:
     say(
-        f"Postfach: http://127.0.0.1:{port}   (Strg+C beendet)",
-        f"Inbox: http://127.0.0.1:{port}   (Ctrl+C ends it)",
+        f"Postfach: http://{_HOST}:{port}   Öffentliche Seiten: http://{_HOST}:{port + 1}   "
+        "(Strg+C beendet)",
+        f"Inbox: http://{_HOST}:{port}   Public pages: http://{_HOST}:{port + 1}   "
+        "(Ctrl+C ends it)",
     )
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        http="h11",  # keeps the request's target as it was sent: the guard looks at it
-        proxy_headers=False,
-        server_header=False,
-    )
+
+
+async def _go_on(desk: Desk, clock: MovedClock) -> None:
+    """The clock runs, and whatever is due leaves."""
+    loop = asyncio.get_running_loop()
+    began, ended_at = loop.time(), clock.now()
+    while True:
+        await asyncio.sleep(_PAUSE_SECONDS)
+        clock.move_to(ended_at + timedelta(seconds=loop.time() - began))
+        await run_until_idle(desk)
 
 
 def _banner(played: Rehearsal) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
@@ -41,19 +41,35 @@ async def serve_office(desk: Desk, stop: asyncio.Event, said: Callable[[str], No
     """
     web = desk.workspace.settings.web or Web()
     staff = office_app(desk, title=told(_TITLE), banner=told(_BANNER))
-    served = [(_OFFICE, staff, web.staff_address)]
+    served = {_OFFICE: (staff, web.staff_address)}
     if web.public_address:
-        served.append((_PUBLIC, public_site(desk), web.public_address))
+        served[_PUBLIC] = (public_site(desk), web.public_address)
+
+    def ready() -> None:
+        for name, (_, (host, port)) in served.items():
+            shown = f"[{host}]" if ":" in host else host
+            said(LogEntry(f"{told(name)}: http://{shown}:{port}", "serving", port=port))
+
+    await serve_all(list(served.values()), stop, ready)
+
+
+async def serve_all(
+    served: Sequence[tuple[Starlette, tuple[str, int]]],
+    stop: asyncio.Event,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves applications, each at its address, until ``stop``; ``ready`` once they listen.
+
+    Raises RefusedError where another program listens at one of them.
+    """
     with ExitStack() as opened:
-        sockets = [opened.enter_context(closing(_listening(*address))) for _, _, address in served]
-        servers = [_server(app) for _, app, _ in served]
+        sockets = [opened.enter_context(closing(_listening(*address))) for _, address in served]
+        servers = [_server(app) for app, _ in served]
         serving = [
             asyncio.create_task(server.serve(sockets=[listening]))
             for server, listening in zip(servers, sockets, strict=True)
         ]
-        for name, _, (host, port) in served:
-            shown = f"[{host}]" if ":" in host else host
-            said(LogEntry(f"{told(name)}: http://{shown}:{port}", "serving", port=port))
+        ready()
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({*serving, stopping}, return_when=asyncio.FIRST_COMPLETED)

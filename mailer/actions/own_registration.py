@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
-from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.delivery import REACHED, DeliveryState
+from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.person import Person
 from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
-from mailer.store import entries, people, registrations, seminars, successors
+from mailer.store import entries, people, registrations, reports, seminars, successors
+
+_LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,35 @@ class OwnRegistration:
     def has_place(self) -> bool:
         """Whether the way in is for them."""
         return self.state is RegistrationState.REGISTERED and not self.seminar.is_off
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """A mail about the seminar: what it is called, and its end, or that it has none yet.
+
+    ``at`` (aware) is when it left; None where it has not.
+    """
+
+    name: Sentence
+    state: DeliveryState
+    at: datetime | None
+
+
+async def mails(desk: Desk, own: OwnRegistration) -> list[OwnMail]:
+    """What they were sent because they registered, the newest first; what was left out is not."""
+    async with desk.database.read() as connection:
+        rows = await reports.deliveries(
+            connection, seminar_id=own.seminar_id, person_ids=[own.person_id]
+        )
+    return [
+        OwnMail(
+            desk.workspace.content.step_named(row.step_key, own.seminar.plan),
+            row.state,
+            row.ended_at if row.state in REACHED else None,
+        )
+        for row in reversed(rows)
+        if row.list_slug is None and row.state not in _LEFT_OUT
+    ]
 
 
 async def by_link(desk: Desk, token: str) -> OwnRegistration:

@@ -176,6 +176,21 @@ async def test_somebody_registers_looks_cancels_and_comes_again(web: Browser) ->
     assert await states(web.office) == ["registered"]
 
 
+async def test_my_mail_is_what_was_sent_because_of_the_registration(web: Browser) -> None:
+    await publish(web.office)
+    await on_list(web.office, "anna")
+    await plans.release(web.office.desk, SLUG, "invitation", "Erika")
+    await plans.send_now(web.office.desk, SLUG, "invitation")
+    await sent(web.office)
+    await registrations.register(web.office.desk, SLUG, person("anna"))
+    own = urlsplit(web.office.desk.workspace.links.registration(1)).path
+    assert "Anmeldebestätigung (wird gerade versendet)" in said(await web.get(own))
+    await sent(web.office)
+    page = said(await web.get(own))
+    assert re.search(r"Meine Post .* Anmeldebestätigung: \w+, \d+\. \w+ 20\d\d, \d\d:\d\d", page)
+    assert "Einladung" not in page.partition("Meine Post")[2]
+
+
 async def test_the_calendar_to_download_is_the_one_that_was_mailed(web: Browser) -> None:
     await publish(web.office)
     await registrations.register(web.office.desk, SLUG, person("anna"))

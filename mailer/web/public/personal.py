@@ -7,14 +7,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from mailer.actions import own_registration
-from mailer.actions.own_registration import OwnRegistration
+from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
 from mailer.domain.registration import RegistrationState
 from mailer.web.public.handlers import Handlers, told
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import PERSONAL, STATES
+from mailer.web.public.words import FATES, PERSONAL, STATES
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
@@ -45,7 +45,8 @@ class PersonalPages(Handlers):
     @told
     async def page(self, request: Request) -> Response:
         """The current time and state, in a sentence."""
-        return self._page(request, await own_registration.by_link(self.desk, _token(request)))
+        own = await own_registration.by_link(self.desk, _token(request))
+        return await self._page(request, own)
 
     @told
     async def cancel(self, request: Request) -> Response:
@@ -66,7 +67,7 @@ class PersonalPages(Handlers):
         url = self._join_url(own)
         if url:
             return RedirectResponse(url, 303)
-        return self._page(request, own)
+        return await self._page(request, own)
 
     @told
     async def calendar(self, request: Request) -> Response:
@@ -83,7 +84,7 @@ class PersonalPages(Handlers):
         coming = (one for one in own.seminar.all_sessions if one.ends_at > now)
         return own.seminar.join_url_of(next(coming))
 
-    def _page(self, request: Request, own: OwnRegistration) -> Response:
+    async def _page(self, request: Request, own: OwnRegistration) -> Response:
         visitor = self.visitor(request)
         seminar, now = own.seminar, self.desk.clock.now()
         over = now >= seminar.ends_at
@@ -117,10 +118,26 @@ class PersonalPages(Handlers):
                 for name, url in afterwards.items()
                 if url and over and own.has_place
             ],
+            mails=[
+                self._mail(one, own, visitor)
+                for one in await own_registration.mails(self.desk, own)
+            ],
             here_path=_path(request),
             content_language=self.desk.workspace.settings.site.language,
             private=True,
         )
+
+    def _mail(self, one: OwnMail, own: OwnRegistration, visitor: Visitor) -> dict[str, str]:
+        """What a mail is called, when it left, and how it went if not well."""
+        there, when = own.seminar.timezone, ""
+        if one.at is not None:
+            day = long_day(one.at, there, visitor.language)
+            when = f"{day}, {short_hour(one.at, there, visitor.language)}"
+        return {
+            "name": visitor.told(one.name),
+            "when": when,
+            "how": visitor.told(FATES[one.state]) if one.state in FATES else "",
+        }
 
     def _view(self, own: OwnRegistration, visitor: Visitor) -> SeminarView:
         links, slug = self.desk.workspace.links, own.seminar.slug

@@ -1,5 +1,6 @@
 """The words of the public pages."""
 
+from mailer.domain.delivery import DeliveryState
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
 
@@ -243,12 +244,29 @@ PERSONAL = {
     "place": SEMINAR["place"],
     "online": SEMINAR["online"],
     "or_online": SEMINAR["or_online"],
+    "mails": Sentence("Meine Post", "My mail"),
+    "about": Sentence(
+        "Diese E-Mails gehören zu Ihrer Anmeldung:", "These emails belong to your registration:"
+    ),
     "afterwards": Sentence("Zum Nachlesen", "Afterwards"),
     "materials": Sentence("Unterlagen", "Materials"),
     "recording": Sentence("Aufzeichnung", "Recording"),
     "certificate": Sentence("Teilnahmebescheinigung", "Certificate of attendance"),
     "survey": Sentence("Rückmeldung geben", "Give feedback"),
 }
+_ON_ITS_WAY = Sentence("wird gerade versendet", "on its way")
+_NOT_THERE = Sentence("kam nicht an", "did not arrive")
+FATES = {
+    DeliveryState.QUEUED: _ON_ITS_WAY,
+    DeliveryState.CLAIMED: _ON_ITS_WAY,
+    DeliveryState.SENDING: _ON_ITS_WAY,
+    DeliveryState.DEFERRED: Sentence("wird noch einmal versucht", "will be tried again"),
+    DeliveryState.UNCLEAR: Sentence("ob sie ankam, ist unklar", "it is unclear whether it arrived"),
+    DeliveryState.FAILED: _NOT_THERE,
+    DeliveryState.BOUNCED: _NOT_THERE,
+}
+"""How a mail stands, for its reader; of one that arrived there is nothing to say."""
+
 STATES = {
     "registered": Sentence("Sie sind angemeldet.", "You are registered."),
     "waitlisted": Sentence(

@@ -168,6 +168,7 @@ class _ListEntry(TomlModel):
     purpose_en: Legible = ""
     relay: str = ""
     wording_en: Legible = ""
+    public: bool = True
 
 
 class _ListFile(TomlModel):

@@ -2,19 +2,24 @@
 
 from mailer.actions.desk import Desk
 from mailer.compose.snapshot import Issue
+from mailer.domain.delivery import MailingState
 from mailer.domain.newsletter import NewsletterIssue
 from mailer.scheduling.issues import issues_of
 from mailer.store import issues, mailings
 
+_LEFT = {MailingState.SENDING, MailingState.DONE}
+
 
 async def listing(desk: Desk) -> list[NewsletterIssue]:
-    """Issues that have left and were not withdrawn, the newest first."""
+    """Issues of public lists that have left and were not withdrawn, the newest first."""
+    shown = {slug for slug, one in desk.workspace.content.lists.items() if one.public}
     async with desk.database.read() as connection:
         found = [
             one
             for number, one in await issues.all_issues(connection)
             if not one.is_off
-            and any(row.frozen_at for row in await mailings.of_issue(connection, number))
+            and all(slug in shown for slug in one.lists)
+            and any(row.state in _LEFT for row in await mailings.of_issue(connection, number))
         ]
     return sorted(found, key=lambda one: one.sends_at, reverse=True)
 

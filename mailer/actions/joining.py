@@ -12,7 +12,7 @@ from mailer.domain.consent import (
     SubscriptionState,
     standing,
 )
-from mailer.domain.errors import RefusedError
+from mailer.domain.errors import PublicRefusedError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.timeline import Trigger
 from mailer.scheduling.events import queue_mails
@@ -45,19 +45,23 @@ async def ask(
     way: str,
     chosen: int | None = None,
     apart: bool = False,
+    stranger: bool = False,
 ) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
     Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
     ``source`` where: a web address, or the staff member's words. ``chosen`` and
-    ``apart`` say who is meant (``actions.people.known_or_new``); raises SeveralFitError where it
+    ``apart`` say who is meant, ``stranger`` that anybody may have asked
+    (``actions.people.known_or_new``); raises SeveralFitError where it
     cannot be told, RefusedError where the address is blocked.
     """
     now = desk.clock.now()
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
         await _refuse_if_blocked(connection, person)
-        meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
+        meant = await known_or_new(
+            desk, connection, person, chosen=chosen, apart=apart, stranger=stranger
+        )
         person_id, known = meant.number, meant.person
         event = await requests.ask(
             connection,
@@ -74,6 +78,24 @@ async def ask(
         asked = Trigger.SUBSCRIBE_REQUESTED
         mails = await _tell(desk, connection, asked, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.PENDING, mails, event)
+
+
+async def asked(desk: Desk, token: str) -> Joining:
+    """What a confirmation link asks, without an answer; raises as ``confirm`` does.
+
+    That an address is blocked is not told here: whoever has the link need not be staff.
+    """
+    now = desk.clock.now()
+    named = desk.workspace.links.read_confirm(token.strip().rstrip("/").rpartition("/")[2])
+    async with desk.database.read() as connection:
+        request = await _request(connection, named)
+        known = await people.by_id(connection, request.person_id) if request else None
+    if request is None or known is None:
+        raise _ended(RequestStanding.EXPIRED)
+    stands = standing(request.asked_at, request.since, now)
+    if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
+        raise _ended(stands)
+    return Joining(known, request.list_slug, SubscriptionState.PENDING, 0)
 
 
 async def confirm(desk: Desk, token: str) -> Joining:
@@ -128,22 +150,22 @@ async def _refuse_if_blocked(connection: AsyncConnection, person: Person) -> Non
         )
 
 
-def _ended(stands: RequestStanding) -> RefusedError:
+def _ended(stands: RequestStanding) -> PublicRefusedError:
     if stands is RequestStanding.REPLACED:
-        return RefusedError(
+        return PublicRefusedError(
             "Dieser Link ist überholt, denn es gibt eine neuere Mail mit einem eigenen Link; "
             "bitte den Link in der neuesten Mail öffnen.",
             "This link is superseded, for there is a newer mail with a link of its own; please "
             "open the link in the newest mail.",
         )
     if stands is RequestStanding.WITHDRAWN:
-        return RefusedError(
+        return PublicRefusedError(
             "Dieser Link gilt nicht mehr, denn die Adresse wurde danach abgemeldet oder "
             "gesperrt; bitte noch einmal anmelden und den Link in der neuesten Mail öffnen.",
             "This link is no longer valid, for the address was unsubscribed afterwards, or "
             "blocked; please subscribe once more and open the link in the newest mail.",
         )
-    return RefusedError(
+    return PublicRefusedError(
         "Dieser Link ist abgelaufen; bitte noch einmal für den Verteiler anmelden.",
         "This link has expired; please subscribe once more.",
     )

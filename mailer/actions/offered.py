@@ -1,5 +1,6 @@
 """Offered: seminars as the public sees them, with the places that are left."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from mailer.domain.registration import Occupancy, free_places
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.domain.timeline import Trigger
 from mailer.store import enrolments, mailings, seminars
+
+_SLUG = re.compile(r"[a-z0-9-]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ async def upcoming(desk: Desk) -> list[Offered]:
 
 async def by_slug(desk: Desk, slug: str) -> Offered | None:
     """One seminar by its name in addresses; None where the public knows none by it."""
+    if not _SLUG.fullmatch(slug):
+        return None  # a database may refuse what stands in an address
     async with desk.database.read() as connection:
         found = await seminars.by_slug(connection, slug)
         if found is None or found[1].state is SeminarState.DRAFT:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.domain.consent import MailingList, SubscriptionState
+from mailer.domain.consent import MailingList
 from mailer.domain.errors import NotFoundError
 from mailer.domain.person import Person
 from mailer.store import people, subscriptions, successors
@@ -15,7 +15,7 @@ WAY = "link"
 
 @dataclass(frozen=True, slots=True)
 class OwnLists:
-    """Somebody, and the office's lists, each with whether they get its mail."""
+    """Somebody, and the office's lists, each with whether its mail comes to their mailbox."""
 
     person: Person
     lists: tuple[tuple[MailingList, bool], ...]
@@ -26,12 +26,12 @@ async def by_link(desk: Desk, token: str) -> OwnLists:
     NotFoundError where nobody is known by it any more."""
     number = desk.workspace.links.read_settings(token)
     async with desk.database.read() as connection:
-        person_id, person = await _who(connection, number)
-        states = await subscriptions.of_person(connection, person_id)
+        _, person = await _who(connection, number)
+        states = await subscriptions.at_address(connection, person.address.key)
     return OwnLists(
         person,
         tuple(
-            (one, states.get(slug) is SubscriptionState.SUBSCRIBED)
+            (one, states[slug])
             for slug, one in desk.workspace.content.lists.items()
             if slug in states
         ),

@@ -9,11 +9,11 @@ from mailer.actions.desk import Desk
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
 from mailer.domain.delivery import REACHED, DeliveryState
-from mailer.domain.errors import NotFoundError, RefusedError, Sentence
+from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
 from mailer.domain.person import Person
 from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
-from mailer.store import entries, people, registrations, reports, seminars, successors
+from mailer.store import enrolments, entries, people, registrations, reports, seminars, successors
 
 _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
@@ -29,6 +29,10 @@ class OwnRegistration:
     person: Person
     state: RegistrationState
     held_until: datetime | None = None
+
+    def is_gone(self, now: datetime) -> bool:
+        """Whether a place that was held is held no longer."""
+        return self.held_until is not None and now >= self.held_until
 
     @property
     def has_place(self) -> bool:
@@ -77,10 +81,14 @@ async def by_link(desk: Desk, token: str) -> OwnRegistration:
 
 
 async def cancel(desk: Desk, token: str) -> OwnRegistration:
-    """Gives the place, or the place in line, back; twice is once."""
+    """Gives the place, or the place in line, back; twice is once.
+
+    Raises PublicRefusedError once the seminar has begun, or is called off.
+    """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
         own = await _find(connection, number)
+        _refuse_late(own, desk.clock.now())
         if own.state in IN_TOUCH:
             await unregister_person(
                 desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
@@ -91,21 +99,47 @@ async def cancel(desk: Desk, token: str) -> OwnRegistration:
 async def come(desk: Desk, token: str) -> OwnRegistration:
     """Takes a place that is held, or registers again after having cancelled; twice is once.
 
-    Raises RefusedError where nobody can register any more.
+    Raises PublicRefusedError where nobody can register any more, or a held place has gone.
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
         own = await _find(connection, number)
-        deadline = own.seminar.registration_deadline
         now = desk.clock.now()
-        if own.state not in IN_TOUCH and deadline is not None and now > deadline:
-            raise RefusedError(
-                "Die Anmeldefrist ist abgelaufen.", "The registration deadline has passed."
+        _refuse_late(own, now)
+        enrolment = await enrolments.of_seminar(connection, own.seminar_id, own.seminar, now)
+        held = own.state is RegistrationState.PROMOTED and not own.is_gone(now)
+        if not held and own.state is not RegistrationState.REGISTERED and enrolment.barrier(now):
+            raise PublicRefusedError(
+                "Eine Anmeldung ist leider nicht mehr möglich.",
+                "It is no longer possible to register.",
             )
         await register_person(
             desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
         )
         return await _find(connection, number)
+
+
+def _refuse_late(own: OwnRegistration, now: datetime) -> None:
+    if own.seminar.is_off or now >= own.seminar.starts_at:
+        raise PublicRefusedError(
+            "Das lässt sich nicht mehr ändern: Die Veranstaltung hat begonnen oder ist abgesagt.",
+            "This can no longer be changed: the event has begun or is cancelled.",
+        )
+
+
+async def can_come(desk: Desk, own: OwnRegistration) -> bool:
+    """Whether they could register, or wait, again."""
+    now = desk.clock.now()
+    async with desk.database.read() as connection:
+        enrolment = await enrolments.of_seminar(connection, own.seminar_id, own.seminar, now)
+    return enrolment.barrier(now) is None
+
+
+async def has_entries(desk: Desk, own: OwnRegistration) -> bool:
+    """Whether there is a calendar entry to be fetched."""
+    async with desk.database.read() as connection:
+        key = own.person.address.key
+        return own.has_place and bool(await entries.of_address(connection, own.seminar_id, key))
 
 
 async def calendar(desk: Desk, token: str, language: str) -> bytes:

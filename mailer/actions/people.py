@@ -9,7 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.form_of_address import FormOfAddress, read_form_of_address
-from mailer.domain.identity import Known, Likeness, is_namesake, joined, likeness, who
+from mailer.domain.identity import (
+    Known,
+    Likeness,
+    filled_in,
+    is_namesake,
+    joined,
+    likeness,
+    who,
+)
 from mailer.domain.person import Person
 from mailer.store import people
 
@@ -107,9 +115,11 @@ async def known_or_new(
     *,
     chosen: int | None = None,
     apart: bool = False,
+    stranger: bool = False,
 ) -> Recognised:
     """The person meant, with what was newly given of them, or a new one.
 
+    A ``stranger`` said it, who may be anybody: nothing known of somebody is changed by it.
     ``chosen`` is the number of who is meant where a person was asked; with ``apart`` it is
     somebody else than all who are known there. Raises SeveralFitError (``domain.identity``).
     """
@@ -128,7 +138,7 @@ async def known_or_new(
         found = meant.one
     now = desk.clock.now()
     if found is not None:
-        after = await _brought_up_to_date(connection, found, person, now)
+        after = await _brought_up_to_date(connection, found, person, now, stranger=stranger)
         return Recognised(found[0], after, found[1])
     new = replace(person, language=person.language or desk.workspace.settings.site.language)
     ids = await people.insert_many(connection, [new], now)
@@ -136,10 +146,10 @@ async def known_or_new(
 
 
 async def _brought_up_to_date(
-    connection: AsyncConnection, known: Known, given: Person, now: datetime
+    connection: AsyncConnection, known: Known, given: Person, now: datetime, *, stranger: bool
 ) -> Person:
     person_id, before = known
-    after = joined(before, given)
+    after = filled_in(before, given) if stranger else joined(before, given)
     if after != before:
         await people.change(connection, person_id, after, now)
     return after

@@ -54,11 +54,13 @@ async def register(
     chosen: int | None = None,
     apart: bool = False,
     after_deadline: bool = True,
+    stranger: bool = False,
 ) -> Registered:
     """Registers a person, or puts them on the waiting list; the mail goes with it.
 
     Whoever holds a promoted place thereby takes it. Twice is once. ``chosen`` and ``apart`` say
-    who is meant (``actions.people.known_or_new``). Raises RefusedError unless the seminar is
+    who is meant, ``stranger`` that anybody may have said it (``actions.people.known_or_new``).
+    Raises RefusedError unless the seminar is
     published and not over, and where it is fully booked and its waiting list closed,
     DeadlinePassedError past the registration deadline unless it may be
     ``after_deadline``, SeveralFitError where it cannot be told who is meant.
@@ -66,7 +68,14 @@ async def register(
     async with desk.database.write() as connection:
         seminar_id, seminar = await find(connection, slug)
         done = await register_person(
-            desk, connection, seminar_id, seminar, person, chosen=chosen, apart=apart
+            desk,
+            connection,
+            seminar_id,
+            seminar,
+            person,
+            chosen=chosen,
+            apart=apart,
+            stranger=stranger,
         )
         deadline = seminar.registration_deadline
         late = done.changed and deadline is not None and desk.clock.now() > deadline
@@ -85,6 +94,7 @@ async def register_person(
     notify: bool = True,
     chosen: int | None = None,
     apart: bool = False,
+    stranger: bool = False,
 ) -> Registered:
     """``register`` within a transaction; without ``notify`` no mail tells of it."""
     now = desk.clock.now()
@@ -94,7 +104,9 @@ async def register_person(
     closed = occupancy is Occupancy.CLOSED
     # Whoever is refused is not kept either: the transaction may go on with others.
     async with connection.begin_nested() if closed else nullcontext():
-        meant = await known_or_new(desk, connection, person, chosen=chosen, apart=apart)
+        meant = await known_or_new(
+            desk, connection, person, chosen=chosen, apart=apart, stranger=stranger
+        )
         person_id, known = meant.number, meant.person
         before = await registrations.find(connection, seminar_id, person_id)
         if closed and (before is None or before.state not in IN_TOUCH):

@@ -5,6 +5,8 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
+from starlette.types import ASGIApp
+
 from mailer.actions.desk import Desk
 from mailer.actions.rehearsal import Rehearsal
 from mailer.actions.running import run_until_idle
@@ -56,6 +58,7 @@ async def serve_demo(desk: Desk, clock: MovedClock, played: Rehearsal, port: int
     for number in _SIGNALS:
         loop.add_signal_handler(number, stop.set)
     going_on = asyncio.create_task(_go_on(desk, clock))
+    served: list[tuple[ASGIApp, tuple[str, int]]]
     served = [(inbox, (_HOST, port)), (public_site(desk), (_HOST, port + 1))]
     try:
         await serve_all(served, stop, lambda: _tell_where(port))

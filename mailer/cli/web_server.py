@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from mailer.actions.desk import Desk
 from mailer.cli.language import told
@@ -41,6 +41,7 @@ async def serve_office(desk: Desk, stop: asyncio.Event, said: Callable[[str], No
     """
     web = desk.workspace.settings.web or Web()
     staff = office_app(desk, title=told(_TITLE), banner=told(_BANNER))
+    served: dict[Sentence, tuple[ASGIApp, tuple[str, int]]]
     served = {_OFFICE: (staff, web.staff_address)}
     if web.public_address:
         served[_PUBLIC] = (public_site(desk), web.public_address)
@@ -54,7 +55,7 @@ async def serve_office(desk: Desk, stop: asyncio.Event, said: Callable[[str], No
 
 
 async def serve_all(
-    served: Sequence[tuple[Starlette, tuple[str, int]]],
+    served: Sequence[tuple[ASGIApp, tuple[str, int]]],
     stop: asyncio.Event,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
@@ -80,7 +81,7 @@ async def serve_all(
             await asyncio.gather(*serving)
 
 
-def _server(app: Starlette) -> _Server:
+def _server(app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
             app,

@@ -44,7 +44,7 @@ class Web(TomlModel):
 
     listen: str = "127.0.0.1:8025"
     staff_listen: str = ""
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @model_validator(mode="after")
     def _listens_here_only(self) -> "Web":

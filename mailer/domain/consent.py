@@ -83,7 +83,8 @@ class MailingList:
 
     ``wording`` is the sentence that people agreed to (``wording_en`` in English),
     ``wording_version`` its date; they are kept with every consent (Art. 7(1) GDPR). ``relay``
-    names the one that carries what goes to this list; "": the first.
+    names the one that carries what goes to this list; "": the first. ``public``: anybody may ask
+    to be on it, and what left to it may be read in the archive.
     """
 
     slug: str
@@ -96,6 +97,7 @@ class MailingList:
     purpose_en: str = ""
     relay: str = ""
     wording_en: str = ""
+    public: bool = True
 
     def name_in(self, language: str) -> str:
         """What the list is called in ``language``."""

@@ -74,5 +74,9 @@ class RefusedError(SeminarpostError):
     """The request is understood and must not be done as things stand."""
 
 
+class PublicRefusedError(RefusedError):
+    """A refusal whose sentence is for whoever asks, and not for staff alone."""
+
+
 class WorkspaceError(SeminarpostError):
     """The workspace is missing, locked by another run, or belongs to another machine."""

@@ -118,6 +118,19 @@ def joined(before: Person, given: Person) -> Person:
     )
 
 
+def filled_in(before: Person, given: Person) -> Person:
+    """The same where anybody may have given it: only what was not known is new."""
+    has_name = bool(before.first_name or before.last_name)
+    return replace(
+        before,
+        honorific=before.honorific or given.honorific,
+        first_name=before.first_name if has_name else given.first_name,
+        last_name=before.last_name if has_name else given.last_name,
+        organisation=before.organisation or given.organisation,
+        language=before.language or given.language,
+    )
+
+
 def _better_name(before: Person, given: Person) -> tuple[str, str]:
     name, new = _written(before), _written(given)
     if name == new or _spelling(given) <= _spelling(before):

@@ -79,14 +79,18 @@ async def states_of(
     return {row.person_id: row.state for row in rows}
 
 
-async def of_person(connection: AsyncConnection, person_id: int) -> dict[str, SubscriptionState]:
-    """Where somebody stands with each list that they ever were on."""
+async def at_address(connection: AsyncConnection, address_key: str) -> dict[str, bool]:
+    """The lists that somebody at an address ever was on, and whether their mail comes there."""
     rows = await connection.execute(
-        select(subscription.c.list_slug, subscription.c.state).where(
-            subscription.c.person_id == person_id
-        )
+        select(subscription.c.list_slug, subscription.c.state)
+        .join(person, person.c.id == subscription.c.person_id)
+        .where(person.c.address_key == address_key)
     )
-    return {row.list_slug: row.state for row in rows}
+    found: dict[str, bool] = {}
+    for row in rows:
+        is_on = row.state is SubscriptionState.SUBSCRIBED
+        found[row.list_slug] = is_on or found.get(row.list_slug, False)
+    return found
 
 
 async def left_addresses(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -11,16 +11,29 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import icalendar
 import pytest
-from postbox import SLUG, html_of, inbox, on_list, person, publish, sent, text_of, write_issue
-from sqlalchemy import func, select
+from postbox import (
+    SLUG,
+    html_of,
+    inbox,
+    on_list,
+    person,
+    publish,
+    sent,
+    text_of,
+    with_workspace,
+    write_issue,
+)
+from sqlalchemy import func, select, update
 from support import START, Office
 
-from mailer.actions import changes, joining, newsletters, plans, registrations
+from mailer.actions import blocks, changes, joining, newsletters, plans, registrations
 from mailer.domain.registration import RegistrationState
+from mailer.store import people
+from mailer.store.mailings import mailing
 from mailer.store.registrations import registration, registration_event
 from mailer.store.subscriptions import subscription_event
 from mailer.web.public.forms import HONEYPOT, STAMP
-from mailer.web.public.limiter import BURST, Limiter, network_of
+from mailer.web.public.limiter import BURST, MAILS_A_DAY, Limiter, network_of
 from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"
@@ -151,7 +164,7 @@ async def test_somebody_registers_looks_cancels_and_comes_again(web: Browser) ->
     assert form.headers["cache-control"] == "no-store"
     done = await web.fill(f"/seminar/{SLUG}/anmelden", HER)
     assert done.status_code == 200
-    assert "Die Bestätigung ist auf dem Weg an eva@example.org" in said(done)
+    assert "Ihre Anmeldung ist eingegangen." in said(done)
     await sent(web.office)
     mail = inbox(web.office, "eva")[0]
     assert "Guten Tag" not in text_of(mail)
@@ -159,7 +172,7 @@ async def test_somebody_registers_looks_cancels_and_comes_again(web: Browser) ->
     own = path_in(text_of(mail), "/anmeldung/")
     page = await web.get(own)
     assert ("Sie sind angemeldet." in said(page), "Eva Muster" in said(page)) == (True, True)
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "no-store"
     join = await web.get(f"{own}/teilnehmen")
     assert (join.status_code, join.headers["location"]) == (
@@ -212,7 +225,7 @@ async def test_the_waiting_list_is_said_before_the_form_is_sent(web: Browser) ->
     form = await web.get(f"/seminar/{SLUG}/anmelden")
     assert "Mit diesem Formular setzen Sie sich auf die Warteliste" in said(form)
     done = await web.fill(f"/seminar/{SLUG}/anmelden", HER)
-    assert "Sie stehen auf der Warteliste." in said(done)
+    assert "ob Sie einen Platz haben oder auf der Warteliste" in said(done).replace("Ob", "ob")
     assert await states(web.office) == ["registered", "waitlisted"]
     await sent(web.office)
     own = path_in(text_of(inbox(web.office, "eva")[0]), "/anmeldung/")
@@ -314,7 +327,10 @@ async def test_registering_elsewhere_leads_there(web: Browser) -> None:
     await publish(web.office, registration_url="https://example.org/anmelden")
     page = await web.get(f"/seminar/{SLUG}/anmelden")
     assert (page.status_code, page.headers["location"]) == (303, "https://example.org/anmelden")
-    assert (await web.post(f"/seminar/{SLUG}/anmelden", HER)).status_code == 405
+    assert (await web.post(f"/seminar/{SLUG}/anmelden", HER)).status_code == 404
+    await changes.cancel(web.office.desk, SLUG)
+    page = await web.get(f"/seminar/{SLUG}/anmelden")
+    assert "Abgesagt: Diese Veranstaltung findet nicht statt." in said(page)
 
 
 async def test_leaving_a_list_by_button_and_by_one_click(web: Browser) -> None:
@@ -360,7 +376,9 @@ async def test_joining_is_asked_for_and_then_confirmed(web: Browser) -> None:
     await sent(web.office)
     path = path_in(text_of(inbox(web.office, "eva")[0]), "/bestaetigen/")
     before = await events(web.office)
-    assert "Ja, bestätigen" in said(await web.get(path))
+    asked = said(await web.get(path))
+    for words in ("Ja, bestätigen", "„Newsletter“", "e…@example.org", "Damit erklären Sie:"):
+        assert words in asked
     assert await events(web.office) == before
     assert "Sie erhalten ab jetzt: Newsletter." in said(await web.post(path, {}))
     assert await events(web.office) == before + 1
@@ -468,6 +486,136 @@ async def test_one_network_does_not_flood_the_office(web: Browser) -> None:
     answers = [(await web.post("/newsletter", {})).status_code for _ in range(BURST + 5)]
     assert answers == [422] * BURST + [429] * 5
     assert (await web.get("/newsletter")).status_code == 200
+    behind = {"x-forwarded-for": "192.0.2.7, 198.51.100.4"}  # our proxy adds the last one
+    assert (await web.post("/newsletter", {}, **behind)).status_code == 422
+
+
+async def test_a_mailbox_is_written_to_so_often_a_day_whoever_asks(web: Browser) -> None:
+    await publish(web.office)
+    for number in range(MAILS_A_DAY + 3):
+        values = HER | {"last_name": f"Muster{'x' * number}"}
+        assert (await web.fill(f"/seminar/{SLUG}/anmelden", values)).status_code == 200
+    assert len(await states(web.office)) == MAILS_A_DAY
+    await web.fill("/newsletter", {"email": "eva@example.org", "liste-newsletter": "ja"})
+    await sent(web.office)
+    assert len(inbox(web.office, "eva")) == MAILS_A_DAY
+
+
+async def test_a_stranger_changes_nothing_that_is_known_of_somebody(web: Browser) -> None:
+    await publish(web.office)
+    eva = person("eva", first_name="Eva", last_name="Muster", language="de")
+    await registrations.register(web.office.desk, SLUG, eva)
+    web.language = "en"
+    await web.fill(f"/seminar/{SLUG}/anmelden", HER | {"organisation": "Spott e. V."})
+    await web.fill("/newsletter", {"email": "eva@example.org", "liste-newsletter": "ja"})
+    async with web.office.desk.database.read() as connection:
+        known = await people.by_id(connection, 1)
+    assert known is not None
+    assert (known.language, known.organisation) == ("de", "Spott e. V.")  # what was not known
+    await web.fill(f"/seminar/{SLUG}/anmelden", HER | {"organisation": "Anderes"})
+    async with web.office.desk.database.read() as connection:
+        known = await people.by_id(connection, 1)
+    assert known is not None
+    assert known.organisation == "Spott e. V."
+
+
+async def test_what_helps_staff_is_for_nobody_else(web: Browser) -> None:
+    await publish(web.office, capacity=1)
+    await registrations.register(web.office.desk, SLUG, person("anna"))
+    await registrations.unregister(web.office.desk, SLUG, person("anna"))
+    await registrations.register(web.office.desk, SLUG, person("bert"))
+    own = urlsplit(web.office.desk.workspace.links.registration(1)).path
+    async with web.office.desk.database.write() as connection:
+        closing = mailing.c.template == "waitlist-closed"
+        now = web.office.clock.now()
+        await connection.execute(update(mailing).where(closing).values(due_at=now))
+    assert "neu anmelden" not in said(await web.get(own))
+    refused = await web.post(f"{own}/kommen", {})
+    assert refused.status_code == 409
+    assert "Eine Anmeldung ist leider nicht mehr möglich." in said(refused)
+    await joining.ask(web.office.desk, person("cora"), "newsletter", source="x", way="staff")
+    await sent(web.office)
+    path = path_in(text_of(inbox(web.office, "cora")[0]), "/bestaetigen/")
+    await blocks.block(
+        web.office.desk, "cora@example.org", reason="x", scope=blocks.Scope.ALL, by="Erika"
+    )
+    answer = await web.post(path, {})
+    assert answer.status_code == 409
+    for page in (refused, answer):
+        assert "seminarpost" not in page.text
+        assert "gesperrt" not in page.text
+        assert "cora@" not in page.text
+
+
+@pytest.mark.parametrize("deed", ["absagen", "kommen"])
+async def test_nothing_is_changed_once_it_has_begun(web: Browser, deed: str) -> None:
+    await publish(web.office)
+    await registrations.register(web.office.desk, SLUG, person("anna"))
+    own = urlsplit(web.office.desk.workspace.links.registration(1)).path
+    web.office.clock.move_to(START)
+    assert (await web.post(f"{own}/{deed}", {})).status_code == 409
+    assert await states(web.office) == ["registered"]
+
+
+async def test_a_body_is_counted_as_it_comes(web: Browser) -> None:
+    await on_list(web.office, "anna")
+    path = urlsplit(web.office.desk.workspace.links.unsubscribe(1, "seminare")).path
+
+    async def pieces(number: int) -> AsyncIterator[bytes]:
+        yield b"List-Unsubscribe=One-Click"
+        for _ in range(number):
+            yield b"&x=" + b"y" * 50_000
+
+    headers = {"content-type": _FORM}
+    left = await web.client.post(path, content=pieces(0), headers=headers)  # no Content-Length
+    assert (left.status_code, left.text) == (200, "ok\n")
+    assert (await web.client.post(path, content=pieces(3), headers=headers)).status_code == 413
+    lying = headers | {"content-length": "1"}
+    assert (await web.client.post(path, content=pieces(3), headers=lying)).status_code == 413
+    by_parts = await web.client.post(path, files={"List-Unsubscribe": (None, "One-Click")})
+    assert (by_parts.status_code, by_parts.text) == (200, "ok\n")
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/anmeldung/tok/", "/seminar/%00", "/archiv/%00", "/x" * 500]
+)
+async def test_odd_addresses_lead_nowhere(web: Browser, path: str) -> None:
+    found = await web.client.request("GET", SITE + path, headers={"host": "evil.example"})
+    assert found.status_code == 404
+    assert "location" not in found.headers
+    assert "evil.example" not in found.text
+    assert found.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_what_breaks_is_a_page_that_protects_itself(
+    web: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("mailer.actions.offered.upcoming", breaks)
+    transport = httpx.ASGITransport(public_site(web.office.desk), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        found = await client.get("/")
+    assert found.status_code == 500
+    assert "Da ist etwas schiefgegangen" in said(found)
+    assert found.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_list_that_is_not_public_is_offered_and_shown_to_nobody(web: Browser) -> None:
+    workspace = web.office.desk.workspace
+    lists = {
+        slug: replace(one, public=slug != "newsletter")
+        for slug, one in workspace.content.lists.items()
+    }
+    office = with_workspace(
+        web.office, replace(workspace, content=replace(workspace.content, lists=lists))
+    )
+    transport = httpx.ASGITransport(public_site(office.desk))
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        page = await client.get("/newsletter")
+    assert 'name="liste-seminare"' in page.text
+    assert 'name="liste-newsletter"' not in page.text
 
 
 def test_a_bucket_fills_up_again_and_networks_are_apart() -> None:
@@ -475,11 +623,12 @@ def test_a_bucket_fills_up_again_and_networks_are_apart() -> None:
     limiter = Limiter(lambda: now[0])
     assert [limiter.takes("192.0.2.1") for _ in range(BURST + 1)] == [True] * BURST + [False]
     assert limiter.takes("192.0.2.2")
-    now[0] = 20.0
+    now[0] = 10.0
     assert [limiter.takes("192.0.2.1") for _ in range(2)] == [True, False]
     same, other = "2001:db8:0:1::1", "2001:db8:0:1:ffff::2"
     assert network_of(same) == network_of(other) != network_of("2001:db8:0:2::1")
     assert network_of("anybody") == ""
+    assert network_of("::ffff:192.0.2.1") == "192.0.2.1"
 
 
 async def test_the_state_machine_knows_no_way_back_to_waiting(web: Browser) -> None:

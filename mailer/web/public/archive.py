@@ -54,6 +54,6 @@ class ArchivePages(Handlers):
             "issue.html",
             title=found.title,
             here=words_of(ARCHIVE, visitor),
-            issue=issue_view(found, visitor.language, site.timezone, moment=self.desk.clock.now()),
+            issue=issue_view(found, visitor.language, site.timezone),
             content_language=found.language or site.language,
         )

@@ -10,8 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailer.web.public.limiter import Limiter
-from mailer.web.public.words import TOO_MANY
+from mailer.web.public.limiter import Limiter, network_of
+from mailer.web.public.words import REFUSALS
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -29,17 +29,19 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "interest-cohort=()",
+    # Other sites learn nothing; our own forms keep their Origin, which "no-referrer" takes away.
+    "Referrer-Policy": "same-origin",
 }
 
 
 class PublicGuard:
-    """Stands before the public pages.
+    """Stands before the public pages, and around whatever goes wrong in them.
 
     403 for a change that another site's page asks for, 413 for more than a form can hold, 429 for
-    more changes than one network's people ask for.
-    ``private`` are the beginnings of paths that hold tokens: their pages are kept nowhere and
-    name themselves to nobody. ``one_click`` are paths that mail programs post to by themselves
-    (RFC 8058), without cookies and with any origin.
+    more changes than one network's people ask for. ``private`` are the beginnings of paths that
+    hold tokens: their pages are kept nowhere. ``one_click`` are paths that mail programs post to
+    by themselves (RFC 8058), without cookies and with any origin. ``trusted_proxies`` are
+    addresses whose X-Forwarded-For is believed.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class PublicGuard:
             await send({"type": "websocket.close", "code": 1008})
             return
         path: str = scope["path"]
+        changes = scope["method"] not in _READING
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -75,28 +78,32 @@ class PublicGuard:
                 headers.update(_HEADERS)
                 if self._origin.startswith("https:"):
                     headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
-                private = path.startswith(self._private) or scope["method"] not in _READING
-                headers["Referrer-Policy"] = "no-referrer" if private else "same-origin"
-                if private:
+                if changes or path.startswith(self._private):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        refusal = self._refusal(scope, path)
-        await (self._app if refusal is None else refusal)(scope, receive, guarded)
+        refused = self._refusal(scope, path) if changes else None
+        if changes and refused is None:
+            body = await _read(receive)
+            if body is None:
+                refused = 413
+            else:
+                receive = _once(body)
+        if refused is None:
+            await self._app(scope, receive, guarded)
+        else:
+            told = f"{REFUSALS[refused].in_language(self._language)}\n"
+            await PlainTextResponse(told, refused)(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope, path: str) -> PlainTextResponse | None:
-        if scope["method"] in _READING:
-            return None
+    def _refusal(self, scope: Scope, path: str) -> int | None:
         headers = Headers(scope=scope)
-        if not path.startswith(self._one_click) and not self._is_own(headers):
-            return PlainTextResponse("Forbidden", 403)
-        length = headers.get("content-length", "")
-        if not length.isascii() or not length.isdigit() or int(length[:12]) > _MOST_OCTETS:
-            return PlainTextResponse("Content Too Large", 413)
         # Mail programs leave for many readers from one network.
-        if path.startswith(self._one_click) or self._limiter.takes(self._client(scope, headers)):
+        if path.startswith(self._one_click):
             return None
-        return PlainTextResponse(f"{TOO_MANY.in_language(self._language)}\n", 429)
+        if not self._is_own(headers):
+            return 403
+        client = network_of(self._client(scope, headers))
+        return None if self._limiter.takes(client) else 429
 
     def _client(self, scope: Scope, headers: Headers) -> str:
         """Who asks: behind a proxy of ours, the last address that it did not name itself."""
@@ -106,7 +113,7 @@ class PublicGuard:
             return address
         named = ",".join(headers.getlist("x-forwarded-for")).split(",")
         others = (one.strip() for one in reversed(named))
-        return next((one for one in others if one not in self._proxies), address)
+        return next((one for one in others if one and one not in self._proxies), address)
 
     def _is_own(self, headers: Headers) -> bool:
         """Whether a request comes from our own pages: by Fetch Metadata, else by its Origin."""
@@ -115,3 +122,27 @@ class PublicGuard:
             return len(sites) == 1 and sites[0] in _OWN_SITES
         origins = headers.getlist("origin")
         return not origins or origins == [self._origin]
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """A request's body, counted as it comes and not as it is announced; None for too much."""
+    octets = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        octets += message.get("body", b"")
+        if len(octets) > _MOST_OCTETS:
+            return None
+        if not message.get("more_body", False):
+            return bytes(octets)
+
+
+def _once(body: bytes) -> Receive:
+    """Gives a body that was read before, and then that nothing follows."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else {"type": "http.disconnect"}
+
+    return receive

@@ -9,7 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mailer.actions.desk import Desk
-from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.errors import (
+    InvalidValueError,
+    NotFoundError,
+    PublicRefusedError,
+    RefusedError,
+)
+from mailer.web.public.limiter import Limiter
 from mailer.web.public.page import Pages
 from mailer.web.public.visitor import Visitor, visitor_of
 from mailer.web.public.words import LINK
@@ -21,6 +27,7 @@ class Handlers:
 
     desk: Desk
     pages: Pages
+    mailboxes: Limiter
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""
@@ -56,15 +63,14 @@ def told(handler: Handler[H]) -> Handler[H]:
     async def run(self: H, request: Request) -> Response:
         try:
             return await handler(self, request)
-        except (InvalidValueError, NotFoundError, RefusedError) as problem:
-            visitor = self.visitor(request)
-            status = 409 if isinstance(problem, RefusedError) else 404
-            return self.message(
-                request,
-                visitor.told(LINK["title"]),
-                visitor.told(problem.sentence),
-                status=status,
-            )
+        except (InvalidValueError, NotFoundError, PublicRefusedError) as problem:
+            why, status = problem.sentence, 404
+            if isinstance(problem, PublicRefusedError):
+                status = 409
+        except RefusedError:  # what helps staff is not for everybody
+            why, status = LINK["refused"], 409
+        visitor = self.visitor(request)
+        return self.message(request, visitor.told(LINK["title"]), visitor.told(why), status=status)
 
     return run
 

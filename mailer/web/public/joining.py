@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from mailer.actions import joining
 from mailer.actions.people import SeveralFitError
+from mailer.domain.address import masked
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person, named_person
@@ -53,23 +54,29 @@ class JoiningPages(Handlers):
                 last_name=one.last_name,
                 language=visitor.language,
             )
+            source = str(request.url.replace(query=""))
             for wanted in chosen:
-                await ask_quietly(self, person, wanted.slug)
+                await ask_quietly(self, person, wanted.slug, source)
         sent = words["sent"].format(address=found.form.email.display)
         return self.message(request, words["sent_title"], sent, words["look"])
 
     @told
     async def question(self, request: Request) -> Response:
         """One button: whoever only follows links has not agreed to anything."""
-        self.desk.workspace.links.read_confirm(request.path_params["token"])
+        found = await joining.asked(self.desk, request.path_params["token"])
         visitor = self.visitor(request)
         words = words_of(JOIN, visitor)
+        known = self.desk.workspace.content.lists.get(found.list_slug)
+        name = known.name_in(visitor.language) if known else found.list_slug
+        lines = [words["question"].format(list=name, address=masked(found.person.address.envelope))]
+        if known and known.wording:
+            lines.append(words["agreed"].format(wording=known.wording_in(visitor.language)))
         return self.pages.answer(
             request,
             visitor,
             "button.html",
             title=words["title"],
-            lines=[words["question"]],
+            lines=lines,
             button=words["confirm"],
             private=True,
         )
@@ -117,18 +124,25 @@ class JoiningPages(Handlers):
 
 
 def consent_lists(handlers: Handlers) -> list[MailingList]:
-    """The lists that one may ask to be on: by consent, with a sentence to agree to."""
+    """The lists that anybody may ask to be on: public, by consent, with a sentence to agree to."""
     lists = handlers.desk.workspace.content.lists.values()
-    return [one for one in lists if one.legal_basis is LegalBasis.CONSENT and one.wording]
+    return [
+        one for one in lists if one.public and one.legal_basis is LegalBasis.CONSENT and one.wording
+    ]
 
 
-async def ask_quietly(handlers: Handlers, person: Person, slug: str) -> None:
-    """Asks the mailbox; nobody here learns whether the address is known, or blocked."""
-    source = f"{handlers.desk.workspace.settings.site.url}/newsletter"
+async def ask_quietly(handlers: Handlers, person: Person, slug: str, source: str) -> None:
+    """Asks the mailbox; nobody here learns whether the address is known, or blocked.
+
+    ``source`` is the address of the form. A mailbox is asked so often a day and no more.
+    """
+    if not handlers.mailboxes.takes(person.address.key):
+        return
     desk = handlers.desk
     try:
-        await joining.ask(desk, person, slug, source=source, way=WAY)
-    except SeveralFitError:
-        await joining.ask(desk, person, slug, source=source, way=WAY, apart=True)
+        await joining.ask(desk, person, slug, source=source, way=WAY, stranger=True)
+    except SeveralFitError as several:
+        first = several.candidates[0][0]
+        await joining.ask(desk, person, slug, source=source, way=WAY, stranger=True, chosen=first)
     except RefusedError:
         return

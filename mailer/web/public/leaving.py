@@ -46,9 +46,9 @@ class LeavingPages(Handlers):
     @told
     async def leave(self, request: Request) -> Response:
         """Leaves at once: by the button, or by the mail program itself (RFC 8058)."""
-        is_one_click = (await typed_in(request)).get(_ONE_CLICK, "") == "One-Click"
         token = request.path_params["token"]
         _, slug = await own_lists.named_by(self.desk, token)
+        is_one_click = (await typed_in(request)).get(_ONE_CLICK, "") == "One-Click"
         await subscriptions.leave(self.desk, token, "one-click" if is_one_click else "link")
         if is_one_click:
             return PlainTextResponse("ok\n")
@@ -67,9 +67,10 @@ class LeavingPages(Handlers):
         """Leaves one list, or all of them."""
         wanted = (await typed_in(request)).get("liste", "")
         slug = wanted if wanted in self.desk.workspace.content.lists else None
-        if wanted and (slug or wanted == "*"):
+        changed = bool(slug) or wanted == "*"
+        if changed:
             await own_lists.leave(self.desk, request.path_params["token"], slug)
-        return await self._settings(request, changed=True)
+        return await self._settings(request, changed=changed)
 
     async def _settings(self, request: Request, *, changed: bool = False) -> Response:
         found = await own_lists.by_link(self.desk, request.path_params["token"])

@@ -86,8 +86,7 @@ class Pages:
     def _other(request: Request, visitor: Visitor) -> str:
         """The same page in the other language."""
         other = next(one for one in LANGUAGES if one != visitor.language)
-        url = request.url.include_query_params(**{CHOICE: other})
-        return f"{url.path}?{url.query}"
+        return f"?{request.url.include_query_params(**{CHOICE: other}).query}"
 
 
 def words_of(table: Mapping[str, Sentence], visitor: Visitor) -> dict[str, str]:

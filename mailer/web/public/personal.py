@@ -106,12 +106,12 @@ class PersonalPages(Handlers):
             state=self._state(own, visitor, over=over),
             name=own.person.name,
             may_join=bool(self._join_url(own)),
-            has_place=own.has_place and can_act,
+            has_entries=can_act and await own_registration.has_entries(self.desk, own),
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
             if can_act and now < seminar.starts_at and own.state in _LEAVE
             else "",
             come=visitor.told(PERSONAL[_COME[own.state]])
-            if can_act and now < seminar.starts_at and own.state in _COME
+            if can_act and now < seminar.starts_at and await self._can_come(own)
             else "",
             afterwards=[
                 {"text": visitor.told(PERSONAL[name]), "url": url}
@@ -126,6 +126,12 @@ class PersonalPages(Handlers):
             content_language=self.desk.workspace.settings.site.language,
             private=True,
         )
+
+    async def _can_come(self, own: OwnRegistration) -> bool:
+        """Whether a held place is still to be taken, or there is a way back."""
+        if own.state is RegistrationState.PROMOTED and not own.is_gone(self.desk.clock.now()):
+            return True
+        return own.state in _COME and await own_registration.can_come(self.desk, own)
 
     def _mail(self, one: OwnMail, own: OwnRegistration, visitor: Visitor) -> dict[str, str]:
         """What a mail is called, when it left, and how it went if not well."""
@@ -155,7 +161,12 @@ class PersonalPages(Handlers):
             return {"kind": "danger", "text": visitor.told(STATES["off"])}
         if over:
             return {"kind": "info", "text": visitor.told(STATES["over"])}
+        now = self.desk.clock.now()
+        if own.state is RegistrationState.WAITLISTED and now >= own.seminar.starts_at:
+            return {"kind": "info", "text": visitor.told(STATES["waiting_over"])}
         held = own.held_until if own.state is RegistrationState.PROMOTED else None
+        if held is not None and own.is_gone(now):
+            return {"kind": "info", "text": visitor.told(STATES["expired"])}
         text = visitor.told(STATES[own.state.value])
         if held is not None:
             there = own.seminar.timezone

@@ -1,5 +1,7 @@
 """Registering: the form of a seminar, what is said before it is sent, and what came of it."""
 
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -32,7 +34,7 @@ class RegisteringPages(Handlers):
     async def form(self, request: Request) -> Response:
         """The form, or why there is none."""
         found = await self._found(request)
-        if found.seminar.registration_url:
+        if found.seminar.registration_url and found.barrier is None:
             return RedirectResponse(found.seminar.registration_url, 303)
         return self._form(request, found, Filled(None, {}))
 
@@ -40,7 +42,7 @@ class RegisteringPages(Handlers):
         """Registers them, or puts them on the waiting list."""
         offer = await self._found(request)
         if offer.seminar.registration_url:
-            raise HTTPException(405)
+            raise HTTPException(404)
         typed = await typed_in(request)
         now, links = self.desk.clock.now(), self.desk.workspace.links
         found = filled(RegistrationForm, typed, links, now)
@@ -50,11 +52,10 @@ class RegisteringPages(Handlers):
         if not found.is_machine and not await self._register(found.form, typed, offer, visitor):
             return self._form(request, await self._found(request), found, status=409)
         words = words_of(REGISTER, visitor)
-        text = "sent_waiting" if offer.occupancy is Occupancy.WAITING_LIST else "sent"
         return self.message(
             request,
             words["sent_title"],
-            words[text].format(address=found.form.email.display),
+            words["sent"].format(address=found.form.email.display),
             words["already"],
             link={
                 "url": f"{request.scope.get('root_path', '')}/seminar/{offer.seminar.slug}",
@@ -75,18 +76,20 @@ class RegisteringPages(Handlers):
             language=visitor.language,
         )
         slug = offer.seminar.slug
+        if not self.mailboxes.takes(person.address.key):
+            return True  # as if: whoever floods a mailbox learns nothing
+        act = partial(registrations.register, self.desk, slug, person, after_deadline=False)
         try:
             try:
-                await registrations.register(self.desk, slug, person, after_deadline=False)
+                await act(stranger=True)
             except SeveralFitError:
-                await registrations.register(
-                    self.desk, slug, person, after_deadline=False, apart=True
-                )
+                await act(stranger=True, apart=True)
         except RefusedError:
             return False
+        source = self.desk.workspace.links.register(slug)
         for one in consent_lists(self):
             if typed.get(f"liste-{one.slug}"):
-                await ask_quietly(self, person, one.slug)
+                await ask_quietly(self, person, one.slug, source)
         return True
 
     async def _found(self, request: Request) -> Offered:
@@ -115,7 +118,11 @@ class RegisteringPages(Handlers):
             here=words,
             form=words_of(FORM, visitor),
             seminar=seminar_view(
-                offer.seminar, visitor.language, links.seminar(slug), links.register(slug)
+                offer.seminar,
+                visitor.language,
+                links.seminar(slug),
+                links.register(slug),
+                ordinary_zone=self.desk.workspace.settings.site.timezone,
             ),
             slug=slug,
             why_not=visitor.told(BARRIERS[barrier]) if barrier else "",

@@ -111,7 +111,13 @@ class SeminarPages(Handlers):
         links = self.desk.workspace.links
         slug = one.seminar.slug
         register = one.seminar.registration_url or links.register(slug)
-        return seminar_view(one.seminar, visitor.language, links.seminar(slug), register)
+        return seminar_view(
+            one.seminar,
+            visitor.language,
+            links.seminar(slug),
+            register,
+            ordinary_zone=self.desk.workspace.settings.site.timezone,
+        )
 
     def _card(self, one: Offered, visitor: Visitor) -> dict[str, Any]:
         words = words_of(SEMINAR, visitor)
@@ -140,7 +146,7 @@ class SeminarPages(Handlers):
             return {"text": "", "url": "", "why_not": ""}
         if one.barrier is not None:
             return _closed(visitor.told(BARRIERS[one.barrier]))
-        waits = one.occupancy is Occupancy.WAITING_LIST
+        waits = one.occupancy is Occupancy.WAITING_LIST and not seminar.registration_url
         here = self.desk.workspace.links.register(seminar.slug)
         words = SEMINAR["wait" if waits else "register"]
         if seminar.registration_url:
@@ -177,11 +183,13 @@ class SeminarPages(Handlers):
         }
         mode = modes.get((seminar.online, bool(seminar.place)), "OfflineEventAttendanceMode")
         page = links.seminar(seminar.slug)
-        where = (
-            {"@type": "Place", "name": seminar.place, "address": seminar.place}
-            if seminar.place
-            else {"@type": "VirtualLocation", "url": page}
-        )
+        where: dict[str, Any] = {}
+        if seminar.place:
+            place = {"@type": "Place", "name": seminar.place, "address": seminar.place}
+            where = {"location": place}
+        elif seminar.online:
+            where = {"location": {"@type": "VirtualLocation", "url": page}}
+        free = {} if seminar.free is None else {"isAccessibleForFree": seminar.free}
         return {
             "@context": "https://schema.org",
             "@type": "Event",
@@ -190,10 +198,10 @@ class SeminarPages(Handlers):
             "endDate": seminar.ends_at.astimezone(there).isoformat(),
             "eventStatus": f"https://schema.org/{status}",
             "eventAttendanceMode": f"https://schema.org/{mode}",
-            "location": where,
             "description": seminar.teaser,
             "url": page,
-            "isAccessibleForFree": bool(seminar.free),
+            **where,
+            **free,
             "organizer": {
                 "@type": "Organization",
                 "name": self.desk.workspace.settings.site.name,
@@ -245,7 +253,8 @@ def _months(found: Iterable[Offered], visitor: Visitor) -> list[tuple[str, str]]
 
 
 def _places(one: Offered, words: dict[str, str]) -> str:
-    if one.places_left is None or one.places_left == 0:
+    elsewhere = one.seminar.registration_url or one.barrier is not None
+    if elsewhere or one.places_left is None or one.places_left == 0:
         return ""
     if one.places_left == 1:
         return words["one_place_left"]

@@ -2,14 +2,15 @@
 
 import base64
 import hashlib
+import time
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from mailer.actions.desk import Desk
 from mailer.config import Web
@@ -17,12 +18,13 @@ from mailer.web.public.archive import ArchivePages
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
+from mailer.web.public.limiter import of_mailboxes
 from mailer.web.public.page import Pages, Sheet, words_of
 from mailer.web.public.personal import PersonalPages
 from mailer.web.public.registering import RegisteringPages
 from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
-from mailer.web.public.words import MISSING
+from mailer.web.public.words import BROKEN, MISSING
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _KERN, _PLAIN = "kern.min.css", "plain.css"
@@ -41,38 +43,48 @@ PRIVATE = ("/anmeldung/", "/bestaetigen/", "/abmelden/", "/einstellungen/")
 _ONE_CLICK = ("/abmelden/",)
 
 
-def public_site(desk: Desk) -> Starlette:
+def public_site(desk: Desk) -> ASGIApp:
     """Serves the office at ``desk`` to everybody. Runs behind a proxy that speaks TLS."""
     site, web = desk.workspace.settings.site, desk.workspace.settings.web or Web()
+    mailboxes = of_mailboxes(time.monotonic)
     pages = Pages(desk.workspace, _sheets())
-    routes = [route for one in _PAGES for route in one(desk, pages).routes()]
+    routes = [route for one in _PAGES for route in one(desk, pages, mailboxes).routes()]
 
-    async def missing(request: Request, _problem: Exception) -> Response:
+    def draw(request: Request, title: str, text: str, status: int) -> Response:
         visitor = visitor_of(request, site.language)
-        words = words_of(MISSING, visitor)
+        home = f"{request.scope.get('root_path', '')}/"
         return pages.answer(
             request,
             visitor,
             "message.html",
-            title=words["title"],
-            status=404,
-            lines=[words["text"]],
-            link={"url": f"{request.scope.get('root_path', '')}/", "text": words["home"]},
+            title=title,
+            status=status,
+            lines=[text],
+            link={"url": home, "text": visitor.told(MISSING["home"])},
         )
 
-    return Starlette(
+    async def missing(request: Request, problem: Exception) -> Response:
+        words = words_of(MISSING, visitor_of(request, site.language))
+        status = getattr(problem, "status_code", 404)
+        return draw(request, words["title"], words["text"], status=status)
+
+    async def broken(request: Request, _problem: Exception) -> Response:
+        words = words_of(BROKEN, visitor_of(request, site.language))
+        return draw(request, words["title"], words["text"], status=500)
+
+    app = Starlette(
         routes=[*routes, Mount("/assets", routes=[Route("/{name}", _asset)])],
-        middleware=[
-            Middleware(
-                PublicGuard,
-                site_url=site.url,
-                language=site.language,
-                private=PRIVATE,
-                one_click=_ONE_CLICK,
-                trusted_proxies=web.trusted_proxies,
-            )
-        ],
-        exception_handlers={404: missing},
+        exception_handlers={404: missing, 405: missing, Exception: broken},
+    )
+    # It would lead to whatever host the request names, and over plain http.
+    app.router.redirect_slashes = False
+    return PublicGuard(
+        app,
+        site_url=site.url,
+        language=site.language,
+        private=PRIVATE,
+        one_click=_ONE_CLICK,
+        trusted_proxies=web.trusted_proxies,
     )
 
 

@@ -107,7 +107,20 @@ BARRIERS = {
 }
 """Why nobody can register, for those who would have."""
 
-LINK = {"title": Sentence("Dieser Link hilft nicht weiter", "This link does not help")}
+LINK = {
+    "title": Sentence("Dieser Link hilft nicht weiter", "This link does not help"),
+    "refused": Sentence(
+        "Das ist zurzeit nicht möglich. Bitte wenden Sie sich an uns.",
+        "This is not possible at present. Please contact us.",
+    ),
+}
+BROKEN = {
+    "title": Sentence("Da ist etwas schiefgegangen", "Something went wrong"),
+    "text": Sentence(
+        "Bitte versuchen Sie es in einigen Minuten noch einmal.",
+        "Please try again in a few minutes.",
+    ),
+}
 FORM = {
     "email": Sentence("E-Mail-Adresse", "Email address"),
     "honorific": Sentence("Anrede (freiwillig)", "Form of address (optional)"),
@@ -153,10 +166,10 @@ JOIN = {
     ),
     "title": Sentence("Bestellung bestätigen", "Confirm your subscription"),
     "question": Sentence(
-        "Mit einem Klick auf die Schaltfläche bestätigen Sie, dass Sie diese E-Mails erhalten "
-        "möchten.",
-        "Press the button to confirm that you would like to receive these emails.",
+        "Möchten Sie für {address} E-Mails des Verteilers „{list}“ erhalten?",
+        "Would you like {address} to receive emails from “{list}”?",
     ),
+    "agreed": Sentence("Damit erklären Sie: „{wording}“", "By this you declare: “{wording}”"),
     "confirm": Sentence("Ja, bestätigen", "Yes, confirm"),
     "done_title": Sentence("Bestätigt", "Confirmed"),
     "done": Sentence(
@@ -179,16 +192,12 @@ REGISTER = {
     "more": Sentence("Möchten Sie weitere Einladungen? (freiwillig)", "More from us? (optional)"),
     "sent_title": Sentence("Vielen Dank für Ihre Anmeldung", "Thank you for registering"),
     "sent": Sentence(
-        "Die Bestätigung ist auf dem Weg an {address}. In dieser E-Mail finden Sie auch den Link "
-        "zu Ihrer persönlichen Seite: Dort können Sie Ihre Anmeldung ansehen und absagen.",
-        "Your confirmation is on its way to {address}. It has the link to your personal page, "
-        "where you can view and cancel your registration.",
-    ),
-    "sent_waiting": Sentence(
-        "Sie stehen auf der Warteliste. Die Bestätigung ist auf dem Weg an {address}; wird ein "
-        "Platz frei, schreiben wir Ihnen.",
-        "You are on the waiting list. Your confirmation is on its way to {address}; if a place "
-        "becomes available, we will write to you.",
+        "Ihre Anmeldung ist eingegangen. Ob Sie einen Platz haben oder auf der Warteliste stehen, "
+        "erfahren Sie aus der E-Mail, die wir an {address} senden. Sie enthält auch den Link zu "
+        "Ihrer persönlichen Seite: Dort können Sie Ihre Anmeldung ansehen und absagen.",
+        "We have received your registration. The email that we are sending to {address} tells you "
+        "whether you have a place or are on the waiting list. It also has the link to your "
+        "personal page, where you can view and cancel your registration.",
     ),
     "already": Sentence(
         "Waren Sie schon angemeldet, bleibt es dabei; Ihre Bestätigung liegt dann bereits in "
@@ -278,6 +287,9 @@ STATES = {
         "A place is reserved for you until {until}. Please take it by then.",
     ),
     "cancelled": Sentence("Ihre Anmeldung ist storniert.", "Your registration is cancelled."),
+    "waiting_over": Sentence(
+        "Es wurde leider kein Platz frei.", "Unfortunately no place became available."
+    ),
     "expired": Sentence(
         "Ihr reservierter Platz ist verfallen.", "Your reserved place has expired."
     ),
@@ -290,8 +302,15 @@ ARCHIVE = {
     "all": Sentence("Alle Ausgaben", "All issues"),
     "subscribe": Sentence("Newsletter bestellen", "Subscribe to the newsletter"),
 }
-TOO_MANY = Sentence(
-    "Von Ihrem Anschluss kamen zu viele Anfragen. Bitte versuchen Sie es in einigen Minuten "
-    "noch einmal.",
-    "Too many requests came from your connection. Please try again in a few minutes.",
-)
+REFUSALS = {
+    403: Sentence(
+        "Eine fremde Seite wollte hier etwas ändern; das ist nicht erlaubt.",
+        "Another site wanted to change something here; that is not allowed.",
+    ),
+    413: Sentence("Das ist zu viel für ein Formular.", "This is too much for a form."),
+    429: Sentence(
+        "Von Ihrem Anschluss kamen zu viele Anfragen. Bitte versuchen Sie es in einigen Minuten "
+        "noch einmal.",
+        "Too many requests came from your connection. Please try again in a few minutes.",
+    ),
+}

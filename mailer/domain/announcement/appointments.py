@@ -4,23 +4,30 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailer.domain.announcement.changes import is_new, is_old
 from mailer.domain.announcement.dates import DateMention, find_dates
-from mailer.domain.announcement.hours import BLANK, HoursMention, find_hours
+from mailer.domain.announcement.hour_kinds import BLANK, HoursKind
+from mailer.domain.announcement.hours import HoursMention, find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|zusage|rückmeldung|einschreib|enrol)"
+    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
+    r"|reservier|\bpl(?:ätze|aces)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\b(?:bis(?:\sspätestens)?(?:\szum|\sam)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?"
-    r"|until|before|no\slater\sthan)[\s:]{0,2}$",
+    r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
+    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?(?:\send\sof)?|until|till|before"
+    r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
     re.IGNORECASE,
 )
 _CLOSING_DAY = re.compile(
-    r"(?:anmeldeschlu(?:ss|ß)|anmeldefrist|einsendeschluss|registration\s(?:deadline|closes)"
+    r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
+    r"|(?:letzte[rn]?|spätester)\s(?:anmelde|rückmelde)?(?:tag|termin)\w*(?:\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))?"
+    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|registration\s(?:deadline|closes"
+    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp)",
     re.IGNORECASE,
 )
@@ -29,11 +36,31 @@ _OTHER = re.compile(
     r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:ab|opens))",
     re.IGNORECASE,
 )
+_CANCELLING = re.compile(
+    r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
+    re.IGNORECASE,
+)
+_ANOTHER_EVENT = re.compile(
+    r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
+    r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
+    r"|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
+    r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
+    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
+    r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
+    r"|meeting|webinar)|last\s(?:year|time|month)|after\sthe\s(?:\w+\s){1,3}on|vormerken|save\sthe\sdate\sfor)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:vom|von|ab|from|zwischen|between)(?:\s(?:dem|the))?[\s:]*$", re.IGNORECASE
+)
 _EVENT = re.compile(
     r"(?:\bstatt\b|stattfinde|\bheld\b|takes?\splace|\btaking\splace|laden\b|lädt\b|\bjoin\b"
     r"|seminar|webinar|workshop|veranstaltung|fachtag|vortrag|lecture|\bevent\b|termin"
     r"|start(?:et|s)\b|beginnt|begins|save\sthe\sdate)",
     re.IGNORECASE,
+)
+_REGISTERING_TIME = re.compile(
+    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
 _LEADS_ON = re.compile(r"(?:[-–—]|\bbis(?:\szum)?|\bto|\buntil)$", re.IGNORECASE)
 _OR = re.compile(
@@ -47,6 +74,7 @@ _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
 class Strength(StrEnum):
     """How much speaks for a date being the seminar's own."""
 
+    NEW = "new"
     STATED = "stated"
     TOLD = "told"
     MENTIONED = "mentioned"
@@ -69,18 +97,32 @@ class Appointment:
     """The sentence has another stretch of time for this one date (two groups, a break)."""
 
 
-def find_appointments(sentences: tuple[Sentence, ...]) -> list[Appointment]:
-    """Every date that may be the seminar's or its registration deadline, in the order written."""
+def find_appointments(
+    sentences: tuple[Sentence, ...], *, changed: bool = False
+) -> list[Appointment]:
+    """Every date that may be the seminar's or its registration deadline, in the order written.
+
+    ``changed``: the text says that a date was changed, so that some may be old or new.
+    """
     return [
         appointment
         for place, sentence in enumerate(sentences)
         if sentence.label not in _WITHOUT_DATES
-        for appointment in _in_sentence(place, sentence)
+        for appointment in _in_sentence(place, sentence, changed=changed)
     ]
 
 
 def hours_of(sentence: Sentence) -> list[HoursMention]:
-    """The times of day in a sentence; under a label such as "Uhrzeit" bare numbers count."""
+    """The times of day of the event; under a label such as "Uhrzeit" bare numbers count."""
+    return [one for one in _all_hours(sentence) if one.kind is HoursKind.EVENT]
+
+
+def endings_of(sentence: Sentence) -> list[HoursMention]:
+    """The times of day that only end something: "Ende gegen 16 Uhr"."""
+    return [one for one in _all_hours(sentence) if one.kind is HoursKind.END]
+
+
+def _all_hours(sentence: Sentence) -> list[HoursMention]:
     bare = sentence.label in {Label.HOURS, Label.START, Label.END}
     return find_hours(blanked(sentence.text, find_dates(sentence.text)), bare=bare)
 
@@ -93,18 +135,18 @@ def blanked(text: str, mentions: list[DateMention] | list[HoursMention]) -> str:
     return "".join(chars)
 
 
-def _in_sentence(place: int, sentence: Sentence) -> list[Appointment]:
+def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appointment]:
     text, days = sentence.text, find_dates(sentence.text)[:_MOST_DATES]
     surroundings = [_around(text, day, days) for day in days]
-    last_days = [_is_deadline(sentence.label, before, after) for before, after in surroundings]
+    last_days = _last_days(sentence.label, surroundings, days)
     hours = hours_of(sentence) if days else []
     deadlines = [day for day, is_last in zip(days, last_days, strict=True) if is_last]
-    taken = [one for one in hours if _day_before(one, days) in deadlines]
+    taken = [one for one in _all_hours(sentence) if _day_before(one, days) in deadlines]
     strength = _strength(sentence, blanked(text, days)) if days else Strength.MENTIONED
     free = [one for one in hours if one not in taken]
     found: list[Appointment] = []
     for day, deadline, (before, after) in zip(days, last_days, surroundings, strict=True):
-        if not deadline and _OTHER.search(before):
+        if deadline is None or (not deadline and _is_other(before, after)):
             continue
         if deadline:
             own = next((one for one in taken if _day_before(one, days) == day), None)
@@ -112,10 +154,43 @@ def _in_sentence(place: int, sentence: Sentence) -> list[Appointment]:
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
+        if _ANOTHER_EVENT.search(before):
+            grounds = Strength.MENTIONED
+        elif changed:
+            grounds = _after_change(before, after, grounds)
         others = len(days) == 1 and own is not None and _are_several(hours)
         is_choice = day is not days[0] and bool(_OR.search(before))
         found.append(Appointment(place, day, own, deadline, grounds, leads_on, is_choice, others))
     return found
+
+
+def _last_days(
+    label: Label | None, surroundings: list[tuple[str, str]], days: list[DateMention]
+) -> list[bool | None]:
+    """Which days are the last to register; None for those that only begin or fill such a time."""
+    found: list[bool | None] = [_is_deadline(label, *around) for around in surroundings]
+    if len(days) < 2:
+        return found
+    sure = bool(_REGISTERING_TIME.search(" ".join([surroundings[0][0], surroundings[-1][1]])))
+    if _FROM.search(surroundings[0][0]) and (sure or label is Label.DEADLINE):
+        first_end = days[0].end
+        same = all(day.end == first_end for day in days)
+        if same or _LEADS_ON.search(surroundings[0][1].rstrip()):
+            return [None] * (len(days) - 1) + [True]
+    return found
+
+
+def _is_other(before: str, after: str) -> bool:
+    """Whether a date is of something beside the event: of cancelling, publishing, paying."""
+    if _OTHER.search(before):
+        return True
+    return bool(_UNTIL.search(before) and (_CANCELLING.search(after) or _CANCELLING.search(before)))
+
+
+def _after_change(before: str, after: str, grounds: Strength) -> Strength:
+    if is_new(before):
+        return Strength.NEW
+    return Strength.MENTIONED if is_old(before, after) else grounds
 
 
 def _around(text: str, day: DateMention, days: list[DateMention]) -> tuple[str, str]:
@@ -131,6 +206,8 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
 
 
 def _is_deadline(label: Label | None, before: str, after: str) -> bool:
+    if _UNTIL.search(before) and _CANCELLING.search(after) and not _CLOSING_DAY.search(before):
+        return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
         return True
     if not _UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):

@@ -1,17 +1,17 @@
 """The seminar's title and the series before it, from the heading, a label or a quotation."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.headings import Heading, choose_heading, is_heading, names_office
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
 
 _LONGEST_TITLE = 250
-_LONGEST_HEADING = 220
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _HEADINGS_SEARCHED = 12
@@ -20,6 +20,11 @@ _SERIES_WORD = re.compile(
     r"|lecture|schulung|fortbildung|fachgespräch)s?(?!-(?!reihe)|\w)"
     r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
     r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\bveranstaltung(?=:))",
+    re.IGNORECASE,
+)
+_ROW = re.compile(
+    r"(?:\b|-)(?:web-?|online-?|lunch-?|fach|werkstatt)?(?:talks|gespräche|dialoge|seminare|webinare|workshops|vorträge"
+    r"|lectures|sessions|reihe)$|(?:^|\s|-)[\w-]{0,30}vorlesung$",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
@@ -46,6 +51,7 @@ _QUOTED_IN_PROSE = re.compile(
     r"(?:zum\sThema\s|mit\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
+_PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
@@ -59,31 +65,37 @@ class Headline:
     unsure: frozenset[str] = frozenset()
 
 
-def read_headline(heading: str, passages: tuple[Passage, ...]) -> Headline:
-    """The title; doubtful if no line of the text is a heading.
+def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str = "") -> Headline:
+    """The title; doubtful if no line of the text is plainly its heading.
 
     ``heading`` is what the page itself declares as its heading; a label "Titel:" comes first.
+    ``subject`` is that of the mail in which the text came: it counts where nothing else does.
     """
     labelled = {one.label: one.text for one in passages[:60] if one.label}
-    line, text_from = _heading_line(heading, passages)
+    found = _heading_line(heading, passages, subject)
+    line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "")
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if _SERIES_WORD.search(line) else "")
-        line = labelled[Label.TITLE]
+        line, doubtful = labelled[Label.TITLE], False
     if not line:
-        return _from_prose(passages, text_from)
+        return _from_prose(passages, text_from, subject)
     series, title = split_series(line)
-    if not title and text_from < len(passages) and _is_heading(passages[text_from]):
-        title = passages[text_from].text
+    if not title and text_from < len(passages) and is_heading(passages[text_from]):
+        title = _unquoted(passages[text_from].text)
         text_from += 1
     if not title:
         series, title = "", series
+    if doubtful or find_dates(title) or find_addresses(title):
+        unsure = frozenset({"title"})
+    else:
+        unsure = frozenset()
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
         text_from,
-        frozenset({"title"} if find_dates(title) or find_addresses(title) else ()),
+        unsure,
     )
 
 
@@ -108,54 +120,46 @@ def split_series(line: str) -> tuple[str, str]:
     return "", _unquoted(line)
 
 
-def _heading_line(heading: str, passages: tuple[Passage, ...]) -> tuple[str, int]:
-    if heading:
+def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> Heading:
+    if heading and not names_office(heading):
         wanted = one_line(heading, 500)
         places = (n for n, one in enumerate(passages[:200]) if one_line(one.text, 500) == wanted)
-        return heading, next(places, -1) + 1
+        return Heading(heading, next(places, -1) + 1)
     for place, passage in enumerate(passages[:_HEADINGS_SEARCHED]):
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
             continue
         if _NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
-            return _below_invitation(passages, place + 1)
-        if passage.label is None and _is_heading(passage):
-            return passage.text, place + 1
-        return "", place
-    return "", 0
+            return _below_invitation(passages, place + 1, subject)
+        break
+    return choose_heading(passages, subject)
 
 
-def _below_invitation(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
-    """Below the word "Einladung" the title stands in quotation marks, or comes first."""
+def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -> Heading:
+    """Below the word "Einladung" the title stands in quotation marks, or like any other."""
     for number, passage in enumerate(passages[place : place + 4], place):
         if _WHOLLY_QUOTED.fullmatch(passage.text):
-            return passage.text, number + 1
-    first = passages[place]
-    return (first.text, place + 1) if _is_heading(first) else ("", place)
+            return Heading(passage.text, number + 1)
+    found = choose_heading(passages[place:], subject)
+    return replace(found, text_from=found.text_from + place)
 
 
-def _is_heading(passage: Passage) -> bool:
-    text = passage.text
-    return (
-        passage.label is None
-        and len(text) <= _LONGEST_HEADING
-        and any(char.isalpha() for char in text)
-        and not text.endswith((".", ",", ";", ":"))
-        and not is_greeting(text)
-        and not is_furniture(text)
-        and "://" not in text
-        and bool(_without_date(text))
-    )
-
-
-def _from_prose(passages: tuple[Passage, ...], text_from: int) -> Headline:
+def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
     for passage in passages[:6]:
         if found := _QUOTED_IN_PROSE.search(passage.text[:5_000]):
             title = one_line(found["title"], _LONGEST_TITLE)
             return Headline(title, "", text_from, frozenset({"title"}))
-    return Headline("", "", text_from, frozenset({"title"}))
+    series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
+    return Headline(
+        one_line(title or series, _LONGEST_TITLE),
+        one_line(series if title else "", _LONGEST_SERIES),
+        text_from,
+        frozenset({"title"}),
+    )
 
 
 def _ends_with_series(line: str) -> bool:
+    if _ROW.search(line) and ":" not in line:
+        return True
     return any(found.end() == len(line) for found in _SERIES_WORD.finditer(line)) and (
         line.lower().split()[0].startswith(("online", "web", "semin", "worksh")) or "-" in line
     )

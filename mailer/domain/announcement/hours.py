@@ -2,23 +2,29 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
 
-BLANK = "\x1f"
-"""Stands for characters already understood; cleaned text never holds it."""
-
 _EARLIEST_LIKELY = time(6)
 _NOT_IN_NUMBER = r"(?<![\d.,:/€$£-])"
-_SUFFIX = r"(?:Uhr\b|[ap]\.?\s?m\b\.?|h\b|o['’]clock\b|noon\b)"
+_SUFFIX = r"(?:Uhr\b|[ap]\.?\s?m\b\.?|h\b|h(?=[0-5]\d\b)|o['’]clock\b|noon\b|[cs]\.\s?t\b\.?)"
+# "10 Uhr 30", "10h30"; not "10 Uhr, 30 Plätze" and not "10 Uhr 30. März".
+_LATE = (
+    r"(?:(?:(?<=Uhr)\s|(?<=h))(?P<late_{name}>[0-5]\d)"
+    r"(?![\d:.€]|\s?(?:Uhr|(?-i:[A-ZÄÖÜ])|min|%|€)))?"
+)
+_ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
+_QUARTER = timedelta(minutes=15)
 
 
 def _clock(name: str) -> str:
     return (
         rf"(?:(?P<hour_{name}>\d{{1,2}})(?:[:.](?P<minute_{name}>\d{{2}}))?(?![\d€$£])"
-        rf"(?:\s?(?P<suffix_{name}>{_SUFFIX}))?|(?P<noon_{name}>\bnoon\b))"
+        rf"(?:\s?(?P<suffix_{name}>{_SUFFIX}){_LATE.replace('{name}', name)})?"
+        rf"|(?P<noon_{name}>\bnoon\b))"
     )
 
 
@@ -30,12 +36,29 @@ _RANGE = re.compile(
 _SINGLE = re.compile(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
+_LENGTH = (
+    r"(?P<number>\d{1,3}(?:[.,]5)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
+    r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|h\b)"
+)
+_ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = re.compile(
-    r"(?:\bDauer\b|\bduration\b|\bdauert\b|\blasts?\b|\bdauer\b)[\s:(]{0,3}"
-    r"(?:(?:ca\.|about|etwa|rund|beträgt|is|for)\s){0,2}(?P<number>\d{1,3}(?:[.,]5)?)\s?"
-    r"(?P<unit>Min|Stunde|Std|hour|h\b)",
+    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
+    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}){_LENGTH}",
     re.IGNORECASE,
 )
+_NUMBERS = {
+    **dict.fromkeys(("ein", "eine", "einer", "one", "an"), 1.0),
+    **dict.fromkeys(("eineinhalb", "anderthalb"), 1.5),
+
+        "zwei": 2.0,
+        "two": 2.0,
+        "zweieinhalb": 2.5,
+        "drei": 3.0,
+        "three": 3.0,
+        "vier": 4.0,
+        "four": 4.0
+    ,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,7 @@ class HoursMention:
     to_midnight: bool = False
     stated: StatedZone | None = None
     doubtful: frozenset[str] = frozenset()
+    kind: HoursKind = HoursKind.EVENT
 
 
 def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
@@ -70,11 +94,37 @@ def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
         mention = _read(match)
         if mention is None:
             continue
-        stated = read_zone(text[match.end() : match.end() + 60])
-        end = match.end() + (stated.length if stated else 0)
+        end = match.end()
+        if late := _ACADEMIC.match(text, end):
+            end = late.end()
+        if late or (match["suffix_from"] or "").lower().startswith("c"):
+            mention = replace(mention, begins=_later(mention.begins, _QUARTER))
+        stated = read_zone(text[end : end + 60])
+        end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
         taken = end
-    return _joined_ends(text, mentions)
+    return _joined_ends(text, _with_kinds(text, mentions))
+
+
+def _later(begins: time, by: timedelta) -> time:
+    return (datetime.combine(date.min, begins) + by).time()
+
+
+def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
+    borders = [0, *(one.end for one in mentions)]
+    starts = [*(one.start for one in mentions), len(text)]
+    return [
+        replace(
+            one,
+            kind=kind_of(
+                text[borders[number] : one.start],
+                text[one.end : starts[number + 1]],
+                has_end=one.ends is not None or one.to_midnight,
+                is_last=number + 1 == len(mentions),
+            ),
+        )
+        for number, one in enumerate(mentions)
+    ]
 
 
 def find_duration(text: str) -> timedelta | None:
@@ -82,7 +132,8 @@ def find_duration(text: str) -> timedelta | None:
     found = _DURATION.search(text)
     if not found:
         return None
-    number = float(found["number"].replace(",", "."))
+    written = found["number"].lower()
+    number = _NUMBERS[written] if written in _NUMBERS else float(written.replace(",", "."))
     minutes = number if found["unit"].lower() == "min" else number * 60
     return timedelta(minutes=minutes) if 0 < minutes <= 24 * 60 else None
 
@@ -94,6 +145,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return False
     suffixes = [suffix for suffix in (named["suffix_from"], named.get("suffix_to")) if suffix]
     is_range = "link" in named
+    if named["late_from"] or named.get("late_to"):
+        return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
     if named["noon_from"] or ":" in match[0] or bare:
@@ -133,7 +186,8 @@ def _read(match: re.Match[str]) -> HoursMention | None:
 def _time(named: dict[str, str | None], name: str, half: str | None) -> time | None:
     if named[f"noon_{name}"]:
         return time(12)
-    hour, minute = int(named[f"hour_{name}"] or 0), int(named[f"minute_{name}"] or 0)
+    minutes = named[f"minute_{name}"] or named[f"late_{name}"]
+    hour, minute = int(named[f"hour_{name}"] or 0), int(minutes or 0)
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
@@ -159,20 +213,24 @@ def _joined_ends(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     """ "beginnt um 10 Uhr und endet um 12 Uhr" is one stretch of time."""
     joined: list[HoursMention] = []
     for mention in mentions:
-        last = joined[-1] if joined else None
-        between = text[last.end : mention.start] if last else ""
-        if (
-            last
-            and last.ends is None
-            and not last.to_midnight
-            and not last.doubtful
-            and last.begins < mention.begins
-            and BLANK not in between
-            and _ENDING.search(between)
-        ):
-            joined[-1] = replace(
+        place = next(
+            (n for n in reversed(range(len(joined))) if joined[n].kind is HoursKind.EVENT), None
+        )
+        if place is not None and _ends_there(text, joined[place], mention):
+            last = joined[place]
+            whole = replace(
                 last, end=mention.end, ends=mention.begins, stated=last.stated or mention.stated
             )
+            joined[place:] = [whole]
         else:
             joined.append(mention)
     return joined
+
+
+def _ends_there(text: str, last: HoursMention, mention: HoursMention) -> bool:
+    between = text[last.end : mention.start]
+    if last.ends or last.to_midnight or last.doubtful or last.begins >= mention.begins:
+        return False
+    if mention.kind is HoursKind.BESIDE or mention.ends or BLANK in between:
+        return False
+    return mention.kind is HoursKind.END or _ENDING.search(between) is not None

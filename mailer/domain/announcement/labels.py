@@ -34,7 +34,8 @@ _WORDS: dict[Label, str] = {
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
-    Label.PLACE: "ort|veranstaltungsort|tagungsort|wo|venue|location|place|where|format"
+    Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
+    "|location|place|where|format|raum|saal|hörsaal"
     "|veranstaltungsformat|adresse|address",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
@@ -42,6 +43,10 @@ _WORDS: dict[Label, str] = {
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
     r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"
     r"|es (?:sprechen|referieren|berichten|diskutieren|informieren)(?: sie| ihnen| zu ihnen)?"
+    r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
+    r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
+    r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
+    r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
     r"|zu gast|gast|mit|with|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
     Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
@@ -50,7 +55,12 @@ _WORDS: dict[Label, str] = {
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
-    Label.DEADLINE: r"anmeldeschlu(?:ss|ß)|anmeldefrist|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
+    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
+    r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
+    r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
+    r"|letzter anmeldetag|anmeldezeitraum|frist|(?:um )?antwort bis(?: zum)?"
+    r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
+    r"|closing date|book by|reply by|(?:last|final) day to register"
     r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
@@ -80,7 +90,8 @@ _BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t
 # Alone on a line these are more often a word of the text than a heading over a value.
 _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
-    "wer who leitung gast beitrag",
+    "wer who leitung gast beitrag raum saal keynote keynotes frist featuring beteiligte invited",
+    "guest gastvortrag festvortrag redner rednerin",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by",
 )
 

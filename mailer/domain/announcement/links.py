@@ -1,9 +1,11 @@
 """Web addresses in a text, and whether one registers there or joins the meeting there."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailer.domain.addresses_in_text import find_addresses, look_at_written
+from mailer.domain.addresses_in_text import look_at_written
+from mailer.domain.announcement.bare_addresses import find_all_addresses
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.conference_tool import tool_of
@@ -39,6 +41,23 @@ _OF_TOOL = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 120
+_NO_ROOM = re.compile(
+    r"(?:rec|recording|download|support|test|privacy|datenschutz|legal|pricing|features|client|app"
+    r"|hc|help|trust|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+_CHANNEL = re.compile(
+    r"(?:youtube\.com|vimeo\.com)/(?:@|c/|channel/|user/|playlist|showcase/)"
+    r"|(?:linkedin|facebook|instagram|twitter|x|xing|tiktok)\.com/|(?:mastodon|bsky)\.\w+/",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|materialien?\b"
+    r"|aufzeichnung|mitschnitt|\brecording|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
+    r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"aufzeichnung|mitschnitt|\brecording|download|herunterl", re.IGNORECASE)
 _REGISTRATION_PATH = re.compile(r"/regist|/anmeld|/signup|/webinar/reg", re.IGNORECASE)
 
 
@@ -53,32 +72,35 @@ class Links:
     unsure: frozenset[str] = frozenset()
 
 
-def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozenset()) -> Links:
+def read_links(
+    sentences: tuple[Sentence, ...],
+    office: frozenset[str] = frozenset(),
+    broken: frozenset[str] = frozenset(),
+) -> Links:
     """The addresses to register and to join; one that is no good is not taken and raises doubt.
 
-    An address of unclear meaning only raises doubt too. ``office`` are the hosts of whoever
+    An address of unclear meaning only raises doubt too, and so does one of ``broken``, those
+    that stood in two lines. ``office`` are the hosts of whoever
     announces: registering elsewhere may be right, and somebody should look. Empty: not known.
     """
     purposes: dict[Label | None, list[WebAddress | None]] = {}
     beside = {"test_url": "", "conference_privacy_url": ""}
     unclear = False
+    in_two_lines: set[Label | None] = set()
     for sentence in sentences:
-        addresses = find_addresses(sentence.text)
-        ends = [0, *(end for _, end in addresses)]
-        starts = [*(start for start, _ in addresses), len(sentence.text)]
-        for number, (start, end) in enumerate(addresses):
-            written = sentence.text[start:end]
-            before, after = (
-                sentence.text[ends[number] : start],
-                sentence.text[end : starts[number + 1]],
-            )
-            found = _fit(written)
-            if name := _about_tool(before, written, found):
+        for one in _each(sentence):
+            found = _fit(one.written)
+            if name := _about_tool(one.before, one.written, found):
                 beside[name] = beside[name] or (found.url if found else "")
                 continue
-            purpose = _purpose(sentence.label, before, after, written, found)
+            if _leads_elsewhere(one, found):
+                continue
+            purpose = _purpose(sentence.label, one, found)
+            if one.is_bare and purpose is None:
+                continue  # "Mehr auf example.org" is no address to register at
             purposes.setdefault(purpose, []).append(found)
             unclear |= purpose is None and (sentence.label is None or found is None)
+            in_two_lines |= {purpose} if one.written in broken else set()
     registering = purposes.get(Label.REGISTRATION, [])
     joining = purposes.get(Label.JOIN, [])
     unsure: set[str] = set()
@@ -86,7 +108,31 @@ def read_links(sentences: tuple[Sentence, ...], office: frozenset[str] = frozens
         unsure.add("registration_url")
     if _is_doubtful(joining):
         unsure.add("join_url")
+    unsure |= {"join_url"} if Label.JOIN in in_two_lines else set()
+    unsure |= {"registration_url"} if in_two_lines - {Label.JOIN} else set()
     return Links(_first(registering), _first(joining), **beside, unsure=frozenset(unsure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An address as written, with the words between it and its neighbours on both sides."""
+
+    written: str
+    before: str
+    after: str
+
+    @property
+    def is_bare(self) -> bool:
+        return not self.written.lower().startswith(("http:", "https:", "www."))
+
+
+def _each(sentence: Sentence) -> Iterator[_Written]:
+    text = sentence.text
+    addresses = find_all_addresses(text)
+    ends = [0, *(end for _, end in addresses)]
+    starts = [*(start for start, _ in addresses), len(text)]
+    for number, (start, end) in enumerate(addresses):
+        yield _Written(text[start:end], text[ends[number] : start], text[end : starts[number + 1]])
 
 
 def _first(found: list[WebAddress | None]) -> str:
@@ -107,27 +153,48 @@ def _fit(written: str) -> WebAddress | None:
         return None
 
 
-def _purpose(
-    label: Label | None, before: str, after: str, written: str, found: WebAddress | None
-) -> Label | None:
+def _purpose(label: Label | None, one: _Written, found: WebAddress | None) -> Label | None:
     """What the words nearest to the address say, then its host."""
-    url = found.url if found else written
-    host = found.host.name if found else _seeming_host(written)
+    url = found.url if found else one.written
+    host = found.host.name if found else _seeming_host(one.written)
     if _MEETING_HOST.search(host):
-        return Label.REGISTRATION if _REGISTRATION_PATH.search(url) else Label.JOIN
-    register_at = max((found.start() for found in _REGISTERING.finditer(before)), default=-1)
-    join_at = max((found.start() for found in _JOINING.finditer(before)), default=-1)
+        if _REGISTRATION_PATH.search(url):
+            return Label.REGISTRATION
+        return Label.JOIN if _is_room(url) else None
+    register_at = max((found.start() for found in _REGISTERING.finditer(one.before)), default=-1)
+    join_at = max((found.start() for found in _JOINING.finditer(one.before)), default=-1)
     if register_at >= 0 or join_at >= 0:
         return Label.REGISTRATION if register_at >= join_at else Label.JOIN
     if label in {Label.REGISTRATION, Label.DEADLINE}:
         return Label.REGISTRATION
     if label is Label.JOIN:
         return Label.JOIN
-    if _REGISTERING.search(after):
+    if _REGISTERING.search(one.after):
         return Label.REGISTRATION
-    if _JOINING.search(after):
+    if _JOINING.search(one.after):
         return Label.JOIN
     return Label.REGISTRATION if _REGISTRATION_PATH.search(url) else None
+
+
+def _is_room(url: str) -> bool:
+    """Whether an address of a conference tool leads into a meeting, not to its maker's pages."""
+    path = re.sub(r"^https?://[^/]*", "", url, flags=re.IGNORECASE).strip("/")
+    return bool(path) and _NO_ROOM.match(path) is None
+
+
+def _leads_elsewhere(one: _Written, found: WebAddress | None) -> bool:
+    """Whether it is for papers, a recording, a channel or a program: nobody takes part there."""
+    url = found.url if found else one.written
+    if _CHANNEL.search(url) or (
+        tool_of(url) and _NO_ROOM.match(url.partition("//")[2].partition("/")[2])
+    ):
+        return not _REGISTRATION_PATH.search(url)
+    words = one.before[-_NEAR:]
+    registering = max((one.start() for one in _REGISTERING.finditer(words)), default=-1)
+    elsewhere = max((one.start() for one in _ELSEWHERE.finditer(words)), default=-1)
+    return elsewhere > registering and not (
+        tool_of(url) and _is_room(url) and not _PAST.search(words)
+    )
 
 
 def _about_tool(before: str, written: str, found: WebAddress | None) -> str:

@@ -8,7 +8,8 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.hours import BLANK, find_hours
+from mailer.domain.announcement.hour_kinds import BLANK
+from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.money import find_price_words
 from mailer.domain.announcement.vocabulary import words
 from mailer.domain.announcement.whereabouts import find_place_words, says_only_online

@@ -19,10 +19,28 @@ _BUTTON = re.compile(
     r"|back|mehr\serfahren|read\smore|weiterlesen|merken|bookmark|vorlesen|deutsch|english|de|en"
     r"|(?:seite|artikel|beitrag|diese\sseite)\s(?:drucken|teilen|empfehlen)|print\sthis\spage"
     r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|accept\sall|in\skalender\seintragen"
+    r"|(?:\+\s?)?(?:zu(?:m|r)?\s)?(?:google|outlook|office\s365|apple)?[\s-]?(?:kalender|calendar)(?:\shinzufügen)?"
+    r"|(?:zum\skalender|zu\sgoogle\skalender)\shinzufügen|ical(?:\s?/?\s?outlook)?(?:\s(?:exportieren|export))?"
+    r"|lade\sveranstaltungen|loading(?:\sevents)?|wird\sgeladen|bitte\swarten"
+    r"|(?:diese\s)?(?:veranstaltung|seite|termin|event)\s(?:teilen|merken|drucken|speichern|weiterempfehlen)"
+    r"|(?:auf|via|per|in)\s(?:facebook|twitter|linkedin|xing|whatsapp|mastodon|e-?mail)\s?(?:teilen)?"
+    r"|(?:link|url)\skopieren|copy\slink|hauptnavigation|hauptmenü|untermenü|breadcrumb|servicemenü"
+    r"|schriftgröße|kontrast(?:\serhöhen)?|warenkorb|mein\skonto|ausloggen|einloggen|details|jetzt\sanmelden"
+    r"|zurück\szur\s(?:übersicht|liste|suche)|zur\sstartseite|browser\saktualisieren|toggle\snavigation"
     r"|add\sto\scalendar|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"\bcookies?\b|\bjavascript\b", re.IGNORECASE)
+_AROUND = re.compile(
+    r"(?:sie\s(?:sind|befinden\ssich)\shier|you\sare\shere|(?:aktuelle\s)?position|pfad)\s?:.{0,300}"
+    r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
+    r"|this\sevent\s(?:has\spassed|is\sover)"
+    r"|(?:foto|bild|photo|image|grafik|copyright|quelle|©|credits?|bildnachweis|symbolbild)\s?[:©(].{0,200}"
+    r"|©.{0,200}|(?:pressemitteilung|medieninformation|presseinformation|press\srelease|medienmitteilung"
+    r"|presseeinladung)(?:\s(?:nr|no)\.?)?\s?[\d/.-]{0,12}(?:\s?(?:vom|,|\||[–-])\s?.{0,60})?"
+    r"|\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z][a-zä]{2,8})\s?\d{4}\s?[|,–-]?\s?(?:pressemitteilung|news|meldung|aktuelles)",
+    re.IGNORECASE,
+)
 _TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\|)\s?")
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
@@ -44,8 +62,10 @@ _FAREWELL = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page around the announcement, not to the announcement."""
-    text = line.strip(" .!«‹<←→>»›|·•[]()")
+    text = line.strip(" .!+«‹<←→>»›|·•[]()")
     if not text:
+        return True
+    if len(text) < 300 and _AROUND.fullmatch(text):
         return True
     if len(text) > _LONGEST_FURNITURE:
         return len(text) < 300 and len(_COOKIES.findall(text)) > 0

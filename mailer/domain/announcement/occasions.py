@@ -7,17 +7,21 @@ from itertools import pairwise
 from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
+    endings_of,
     find_appointments,
     hours_of,
 )
+from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.hours import HoursMention, find_duration
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.years import YearsTold, year_in
 
 _END_OF_DAY = time(23, 59)
 _MOST_OCCASIONS = 60
+_SENTENCES_TO_END = 4
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -60,21 +64,82 @@ class _Desk:
         return told
 
 
-def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinfo) -> Schedule:
-    """The seminar's occasions in the order written, and the deadline; doubts are named."""
+def read_schedule(
+    sentences: tuple[Sentence, ...],
+    *,
+    today: date,
+    clocks: tzinfo,
+    heading: str = "",
+    retold: bool = False,
+) -> Schedule:
+    """The seminar's occasions in the order written, and the deadline; doubts are named.
+
+    ``heading`` is what stands above the sentences: it may tell the year, or that a date changed.
+    ``retold``: a note beside the announcement names a day too.
+    """
     desk = _Desk(today, clocks)
-    appointments = _with_labelled_hours(find_appointments(sentences), sentences)
+    changed = tells_change([heading, *(one.text for one in sentences)])
+    if changed or retold:
+        desk.unsure |= {"starts_at", "dates"}
+    appointments = find_appointments(sentences, changed=changed)
+    appointments = _with_labelled_hours(_in_their_years(appointments, heading, desk), sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
-    elsewhere = _hours_elsewhere(sentences, chosen)
-    if elsewhere and not elsewhere.ends and not _labelled_hours(sentences):
-        # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
-        desk.unsure |= {"starts_at"} if any(not one.hours for one in chosen) else set()
+    timed = _with_hours_near(chosen, appointments, sentences, desk)
+    occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
+    deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
+    _name_doubts(occasions, desk, dated=bool(chosen))
+    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated)
+
+
+def _in_their_years(
+    appointments: list[Appointment], heading: str, desk: _Desk
+) -> list[Appointment]:
+    """Dates without a year get the one that the heading, the deadline or their weekday tells."""
+    last_days = [one.day for one in appointments if one.deadline and one.day.year]
+    told = YearsTold(
+        year_in(heading, desk.today), last_days[0].resolved(desk.today) if last_days else None
+    )
+    settled: list[Appointment] = []
+    for one in appointments:
+        day, doubtful = told.settled(one.day, desk.today)
+        if doubtful:
+            desk.unsure |= {"registration_deadline"} if one.deadline else {"starts_at", "dates"}
+        settled.append(replace(one, day=day))
+    return settled
+
+
+def _with_hours_near(
+    chosen: list[Appointment],
+    appointments: list[Appointment],
+    sentences: tuple[Sentence, ...],
+    desk: _Desk,
+) -> list[Appointment]:
+    """Dates without hours get those of a label, of the next line, or the only ones there are."""
+    labelled = _labelled_hours(sentences)
+    only = _only_hours(sentences) if chosen else None
+    former = next((one.hours for one in appointments if one.hours and not one.deadline), None)
+    timed: list[Appointment] = []
+    for one in chosen:
+        hours = one.hours or labelled or _hours_beside_line(sentences, one.sentence) or only
+        if not one.hours and not labelled and hours and not _has_end(hours):
+            # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
+            desk.unsure |= {"starts_at"}
+        if hours is None and one.strength is Strength.NEW:
+            hours = former  # "verschoben auf den 15. April": the hours are those it had
+        timed.append(replace(one, hours=hours))
+    if any(one.other_hours for one in timed):
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
+    return timed
+
+
+def _occasions(
+    timed: list[Appointment], sentences: tuple[Sentence, ...], desk: _Desk
+) -> list[Occasion]:
     occasions: list[Occasion] = []
     span_start: datetime | None = None
-    if any(one.other_hours for one in chosen):
-        desk.unsure |= {"starts_at", "ends_at", "dates"}
-    for appointment in _with_days_between(chosen, elsewhere, desk)[:_MOST_OCCASIONS]:
-        occasion = _occasion(appointment, appointment.hours or elsewhere, desk)
+    for appointment in _with_days_between(timed, desk)[:_MOST_OCCASIONS]:
+        hours = _with_end_near(appointment, sentences)
+        occasion = _occasion(appointment, hours, desk)
         if occasion is None:
             continue
         if span_start and occasion.ends_at is None and span_start < occasion.starts_at:
@@ -86,15 +151,34 @@ def read_schedule(sentences: tuple[Sentence, ...], *, today: date, clocks: tzinf
                 occasions[-1] = replace(occasion, is_choice=True)
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
-    occasions = _with_duration(occasions, sentences)
-    deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
-    _name_doubts(occasions, desk, dated=bool(chosen))
-    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated)
+    if len(occasions) > 1 and _stand_apart(timed, sentences):
+        desk.unsure.add("starts_at")
+    return occasions
+
+
+def _stand_apart(timed: list[Appointment], sentences: tuple[Sentence, ...]) -> bool:
+    """Whether the dates stand in different sentences without a label: sessions, or a mistake."""
+    places = {one.sentence for one in timed}
+    return len(places) > 1 and not all(sentences[place].label is Label.WHEN for place in places)
+
+
+def _with_end_near(
+    appointment: Appointment, sentences: tuple[Sentence, ...]
+) -> HoursMention | None:
+    """Its hours with the end that one of the next sentences tells ("Ende gegen 16 Uhr")."""
+    hours = appointment.hours
+    if hours is None or _has_end(hours):
+        return hours
+    following = sentences[appointment.sentence : appointment.sentence + _SENTENCES_TO_END]
+    ends = {one.begins for sentence in following for one in endings_of(sentence)}
+    if len(ends) != 1 or (end := ends.pop()) <= hours.begins:
+        return hours
+    return replace(hours, ends=end)
 
 
 def _of_the_event(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
     """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
-    for strength in (Strength.STATED, Strength.TOLD):
+    for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
         chosen = [one for one in appointments if one.strength is strength]
         if chosen:
             return _each_day_once(chosen, desk)
@@ -130,14 +214,12 @@ def _each_day_once(appointments: list[Appointment], desk: _Desk) -> list[Appoint
     return kept
 
 
-def _with_days_between(
-    appointments: list[Appointment], elsewhere: HoursMention | None, desk: _Desk
-) -> list[Appointment]:
+def _with_days_between(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
     """From "30. November bis 2. Dezember, jeweils 9–16 Uhr" the first of December too."""
     found = appointments[:1]
     for before, after in pairwise(appointments):
         first, last = before.day.resolved(desk.today), after.day.resolved(desk.today)
-        whole_days = before.hours == after.hours and _has_end(after.hours or elsewhere)
+        whole_days = before.hours == after.hours and _has_end(after.hours)
         if before.leads_on and whole_days and first and last and last - first <= _LONGEST_RANGE:
             for number in range(1, (last - first).days):
                 day = first + timedelta(days=number)
@@ -170,26 +252,28 @@ def _day_key(day: DateMention) -> tuple[int, int]:
     return day.month, day.day
 
 
-def _hours_elsewhere(
-    sentences: tuple[Sentence, ...], chosen: list[Appointment]
-) -> HoursMention | None:
-    """The hours for dates that have none beside them: labelled, or told right next to the date."""
-    labelled = _labelled_hours(sentences)
-    if labelled or not chosen:
-        return labelled
-    place = chosen[-1].sentence
+def _hours_beside_line(sentences: tuple[Sentence, ...], place: int) -> HoursMention | None:
+    """The hours told right after the date, or right before it, where no other date stands."""
     for near in (place + 1, place - 1):
-        if 0 <= near < len(sentences) and not find_dates(sentences[near].text):
+        if 0 <= near < len(sentences) and _may_tell_hours(sentences[near]):
             found = hours_of(sentences[near])
             if found:
                 return found[0]
+    return None
+
+
+def _only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
     others = [
         mention
         for sentence in sentences
-        if not find_dates(sentence.text)
+        if _may_tell_hours(sentence)
         for mention in hours_of(sentence)
     ]
     return others[0] if len(others) == 1 else None
+
+
+def _may_tell_hours(sentence: Sentence) -> bool:
+    return sentence.label not in WHO_IS_BEHIND and not find_dates(sentence.text)
 
 
 def _labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
@@ -268,5 +352,7 @@ def _name_doubts(occasions: list[Occasion], desk: _Desk, *, dated: bool) -> None
         desk.unsure |= {"starts_at", "ends_at"} if dated else {"starts_at", "ends_at", "dates"}
     if len(occasions) > 1:
         desk.unsure.add("dates")
+    if occasions and max(one.starts_at for one in occasions).date() < desk.today:
+        desk.unsure.add("starts_at")  # nobody is invited to what is over
     if any(one.ends_at is None for one in occasions):
         desk.unsure.add("ends_at")

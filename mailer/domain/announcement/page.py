@@ -9,7 +9,7 @@ from mailer.domain.announcement.vocabulary import words
 
 _TAG = re.compile(
     r"<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|li|dl|table|br|span"
-    r"|strong|b|em|a|script|style)\b[^<>]{0,2000}>",
+    r"|strong|b|em|a|script|style)(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )
 _SKIPPED = words(
@@ -48,11 +48,18 @@ def read_page(html: str) -> tuple[str, str]:
 
 def _heading(document: HtmlElement) -> str:
     for heading in document.iter("h1"):
-        if words := " ".join(heading.itertext()).split():
+        # Tags inside a word put no space into it: Word cuts words at will.
+        if words := _words_of(heading).split():
             return " ".join(words)
     for title in document.iter("title"):
         return _SITE_NAME.sub("", " ".join("".join(title.itertext()).split()))
     return ""
+
+
+def _words_of(element: HtmlElement) -> str:
+    for line_break in element.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
+    return "".join(element.itertext())
 
 
 def _text_of(root: HtmlElement) -> str:

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.emphasis import without_emphasis
 from mailer.domain.announcement.labels import (
     WHO_IS_BEHIND,
     Label,
@@ -14,8 +17,28 @@ from mailer.domain.announcement.labels import (
 )
 
 _LONGEST_WRAPPED_LINE = 100
-_SHORTEST_WRAP_WIDTH = 60
-_EMPHASIS = re.compile(r"\*\*|__|^#{1,6}\s+|^>\s?")
+_SHORTEST_WRAP_WIDTH = 42
+_SHORTEST_BROKEN = 12
+_LONG_LINE = 45
+_FEWEST_WORDS = 4
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
+_OWN_LINE = re.compile(
+    r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
+    + any_of(WEEKDAYS)
+    + r")\b)|(?:online|digital|virtuell|hybrid|live|kosten(?:frei|los)|gratis|free|via"
+    r"|per)\b.{0,40}$"
+    r"|www\.|https?:|(?:tel|fax|mail|e-?mail)\b)",
+    re.IGNORECASE,
+)
+_WANTS_MORE = re.compile(
+    r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"
+    r"|von|zu|zum|zur|im|in|am|auf|bei|ist|sind|wird|werden|als|and|or|not|the|a|of|for|to|with"
+    r"|is|are|be|grundsätzlich|leider|auch|allerdings|keineswegs|vorher))$",
+    re.IGNORECASE,
+)
+_HYPHEN = re.compile(r"[^\W\d_]-$")
+_CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+_OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _COLUMNS = re.compile(r"\t+|\s\|\s")
 
 
@@ -31,8 +54,8 @@ class Passage:
 def passages_of(text: str) -> tuple[Passage, ...]:
     """The text's passages; hard-wrapped lines are joined, headings hand their label down.
 
-    A heading such as "Referierende" labels every line up to the next blank line or label;
-    any other heading labels the one line that follows.
+    A heading such as "Referierende" labels every line up to the next blank line or label, and
+    "Kosten" every line with an amount; any other heading labels the one line that follows.
     """
     found: list[Passage] = []
     heading: Label | None = None
@@ -42,18 +65,23 @@ def passages_of(text: str) -> tuple[Passage, ...]:
                 heading = None
             continue
         label, value = split_label(line)
+        if heading is Label.FEE and not label and found[-1].label is heading:
+            heading = heading if _CURRENCY.search(line) else None
         if label and value:
             # Nobody reads facts out of a contact: it stays as it was written.
             # An address alone would be left in the text if its label went.
             kept = label in WHO_IS_BEHIND or (label is Label.REGISTRATION and "@" in value)
             text = without_bullet(line) if kept else value
             found.append(Passage(text, label, inline=True))
-            heading = Label.SPEAKERS if label is Label.SPEAKERS and line.endswith(",") else None
+            goes_on = (label is Label.SPEAKERS and line.endswith(",")) or (
+                label is Label.FEE and _CURRENCY.search(value) is not None
+            )
+            heading = label if goes_on else None
         elif label:
             heading = label
         else:
             found.append(Passage(without_bullet(line), heading))
-            heading = heading if heading is Label.SPEAKERS else None
+            heading = heading if heading in _OF_MANY_LINES else None
     return tuple(found)
 
 
@@ -65,11 +93,10 @@ def _unwrapped(raw: list[str]) -> list[str]:
         after[:1].islower() and "://" not in after[:9] and _runs_on(before, after, width)
         for before, after in pairwise(lines)
     )
-    if not proven:
-        return lines
     joined = lines[:1]
     for before, after in pairwise(lines):
-        if joined[-1] and _runs_on(before, after, width):
+        wrapped = proven and _runs_on(before, after, width)
+        if joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
             joined[-1] = _joined(joined[-1], after)
         else:
             joined.append(after)
@@ -83,8 +110,31 @@ def _runs_on(before: str, after: str, width: int) -> bool:
     return full and not _starts_anew(after)
 
 
+def _goes_on(whole: str, before: str, after: str) -> bool:
+    """Whether the next line is the rest of a sentence, whatever the width: in lower case.
+
+    A line of hours or of one fact ("von 10 bis 16 Uhr", "online") is a line of its own.
+    """
+    if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
+        return _HYPHEN.search(before) is not None and after[:1].islower()
+    if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:
+        return False
+    if is_item(after) or split_label(after)[0] is not None or opens_fact(after):
+        return False
+    wanted = _WANTS_MORE.search(before) is not None
+    if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
+        return False
+    return split_label(whole)[1] != "" and "@" not in after.partition(" ")[0]
+
+
+def _is_prose(whole: str, before: str, after: str) -> bool:
+    """Whether lines are of a paragraph, and not a heading with a line of facts below it."""
+    ends = after.endswith((".", "!", "?")) and len(before.split()) >= _FEWEST_WORDS
+    return whole != before or len(before) >= _LONG_LINE or ends
+
+
 def _columns(raw: str) -> list[str]:
-    line = " ".join(_EMPHASIS.sub("", raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
+    line = " ".join(without_emphasis(raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
     if len(parts) > 1 and any(split_label(part)[0] for part in parts):
@@ -103,6 +153,6 @@ def _starts_anew(line: str) -> bool:
 
 
 def _joined(line: str, rest: str) -> str:
-    if line.endswith("-") and rest[:1].islower() and not rest.startswith(("und ", "oder ", "and ")):
-        return line[:-1] + rest
-    return f"{line} {rest}"
+    if not _HYPHEN.search(line) or rest.startswith(("und ", "oder ", "and ", "or ", "bzw")):
+        return f"{line} {rest}"
+    return line[:-1] + rest if rest[:1].islower() else line + rest

@@ -37,18 +37,24 @@ def read_announcement(
     announcement, and ``InvalidValueError`` for an unknown ``timezone``.
     """
     clocks = zone(timezone)
-    heading, text = read_source(source)
-    passages = passages_of(text)
-    headline = read_headline(heading, passages)
+    origin = read_source(source)
+    passages = passages_of(origin.text)
+    headline = read_headline(origin.heading, passages, subject=origin.subject)
     content = _before_signature(passages[headline.text_from :])
     sentences = sentences_of(content)
     # A date in the heading is a fact too, though it does not stay in the title.
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
-    schedule = read_schedule(headed, today=today, clocks=clocks)
+    schedule = read_schedule(
+        headed,
+        today=today,
+        clocks=clocks,
+        heading="\n".join(one.text for one in passages[: headline.text_from]),
+        retold=origin.retold,
+    )
     lineup = read_lineup(sentences)
     known = Known(
         headline,
-        read_links(sentences, office),
+        read_links(sentences, office, origin.broken),
         read_whereabouts(f"{headline.series}: {headline.title}", sentences),
         read_price(sentences),
         lineup,

@@ -3,9 +3,13 @@
 import codecs
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
+from mailer.domain.announcement.forwarded import read_forwarded
 from mailer.domain.announcement.page import looks_like_html, read_page
+from mailer.domain.announcement.raw_mail import looks_like_mail, read_mail
+from mailer.domain.announcement.residue import rejoined_addresses, without_residue
 from mailer.domain.errors import AnnouncementError
 from mailer.domain.printable import EMOJI_SELECTORS, first_unseen
 
@@ -56,17 +60,36 @@ class _Cleaning(dict[int, str | int | None]):
 _CLEANING = _Cleaning()
 
 
-def read_source(source: bytes | str) -> tuple[str, str]:
-    """The page's own heading (HTML only, else empty) and the text in clean lines.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The announcement in clean lines, out of whatever it came in.
 
-    Bytes may be UTF-8, UTF-16 with a byte order mark, or Windows-1252. Raises
-    ``AnnouncementError`` for anything that is empty, not text, or too long to be an
-    announcement.
+    ``heading`` is what a web page declares as its own, ``subject`` that of the mail it came in.
+    ``broken`` are addresses that stood in two lines, ``retold``: a note beside it names a day.
+    """
+
+    heading: str
+    text: str
+    subject: str = ""
+    broken: frozenset[str] = frozenset()
+    retold: bool = False
+
+
+def read_source(source: bytes | str) -> Source:
+    """The announcement's text in clean lines.
+
+    Bytes may be UTF-8, UTF-16 with a byte order mark, or Windows-1252; a stored mail may be in
+    any encoding that it names. Raises ``AnnouncementError`` for anything that is empty, not
+    text, or too long to be an announcement.
     """
     if len(source) > MAX_BYTES:
         raise _too_long()
     text = source if isinstance(source, str) else _decode(source)
     _refuse_foreign(text[:8].encode("latin-1", "replace"))
+    subject = ""
+    if looks_like_mail(text):
+        subject, body = read_mail(source)
+        text = body or text
     text = clean(text)
     if text.count("<") > MAX_TAGS:
         raise _too_long()
@@ -78,7 +101,15 @@ def read_source(source: bytes | str) -> tuple[str, str]:
         )
     if len(text) > MAX_CHARACTERS or sum(map(bool, text.split("\n"))) > MAX_LINES:
         raise _too_long()
-    return clean(heading), unwrapped_text(clean(text))
+    forwarded = read_forwarded(clean(text))
+    rejoined = rejoined_addresses(without_residue(forwarded.text))
+    return Source(
+        clean(heading),
+        unwrapped_text(rejoined.text),
+        clean(forwarded.subject or subject),
+        frozenset(unwrapped_text(one) for one in rejoined.broken),
+        forwarded.doubtful,
+    )
 
 
 def clean(text: str) -> str:

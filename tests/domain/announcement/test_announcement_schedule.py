@@ -94,7 +94,7 @@ def test_the_same_ninety_minutes(text: str) -> None:
          "2022-11-16T08:00:00+01:00", "2022-11-16T10:00:00+01:00",
          {"starts_at", "ends_at", "dates"}),
         ("Donnerstag, 17.11.2022\n\n9:00 Uhr Einlass\n9:30 Uhr Begrüßung",
-         "2022-11-17T09:00:00+01:00", None, {"starts_at", "ends_at"}),
+         "2022-11-17T09:30:00+01:00", None, {"starts_at", "ends_at"}),
         ("Es geht um das Gesetz vom 3. Januar 2023.", None, None,
          {"starts_at", "ends_at", "dates"}),
     ],

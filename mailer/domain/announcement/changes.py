@@ -1,0 +1,64 @@
+"""Whether a text says that its event was postponed, moved or cancelled, and which date is new."""
+
+import re
+from collections.abc import Iterable
+
+_WHAT = (
+    r"(?:termin|veranstaltung|seminar|webinar|workshop|vortrag|fachtag|fachtagung|tagung|kurs|schulung"
+    r"|treffen|lesung|reihe|event|sitzung|konferenz|infoabend|lehrgang|fortbildung)"
+)
+_CHANGE = re.compile(
+    r"\bverschoben|\bverschieb|\bverleg(?:t|en|ung)\b|\b(?:neue[rnms]?|geänderte[rn]?|anderer)\s(?:\w+\s)?"
+    r"(?:termin\w*|datum|tag)\b|\b(?:termin|zeit)(?:änderung|verschiebung|verlegung)|\bersatztermin"
+    r"|\b(?:nachhol|ausweich)termin|\bnachgeholt|\babgesagt|\babsage\b|\bausgefallen|\babgeblasen"
+    r"|\b(?:muss|müssen)\s(?:\w+\s){0,5}(?:entfallen|ausfallen|absagen|verlegen|verschieben)"
+    r"|\bfällt\s(?:[\w-]+\s){0,6}aus\b|\bfallen\s(?:\w+\s){0,6}aus\b|\bentfällt\s(?:leider|ersatzlos)"
+    rf"|\b[\w-]*{_WHAT}\s(?:[\w.]+\s){{0,5}}entfällt|\bfindet\s(?:[\w-]+\s){{0,6}}nicht\s(?:\w+\s){{0,2}}statt"
+    r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$"
+    r"|\bpostponed|\brescheduled|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
+    r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
+    r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
+    r"|\bnicht\sam\s\d|\bkorrektur\b|\bberichtigung\b|\bcorrection\b",
+    re.IGNORECASE,
+)
+_ONLY_IF = re.compile(
+    r"\b(?:falls|wenn|sollte[n]?|sofern|behalten|vorbehalten|bei\s(?:zu\s)?(?:geringer|weniger|nicht)|im\sfalle"
+    r"|if|unless|reserve|kann\s(?:\w+\s){0,6}(?:abgesagt|verschoben|verlegt)\swerden|stornier\w*"
+    r"|may\sbe|in\scase|werktage\s\w*vorher)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"(?:\bauf(?:\s(?:den|einen))?|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
+    r"(?:\s(?:ist|lautet|steht|wird))?(?:\s(?:nun|jetzt|fest))?(?:\s(?:der|am))?"
+    r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
+    r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
+    r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
+    r"|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
+    re.IGNORECASE,
+)
+_OLD_BEFORE = re.compile(
+    r"\b(?:ursprünglich\w*|eigentlich\w*|originally|previously|anstatt|anstelle|bisher\w*|alter\stermin"
+    r"|geplant\w*|vorgesehen\w*|angesetzt\w*|angekündigt\w*|planned|scheduled|instead\sof|not|nicht)\b"
+    r"[^.;]{0,60}$|\b(?:vom|statt(?:\sam)?|der|die|das|from)\s*$",
+    re.IGNORECASE,
+)
+_OLD_AFTER = re.compile(
+    r"\W*(?:(?:in|im|um|ab)\s\S+\s)?(?:geplant\w*|vorgesehen\w*|angesetzt\w*|angekündigt\w*|terminiert\w*"
+    r"|abgesagt|entfällt|fällt|(?:has|had|was)\s(?:been\s)?(?:cancel|postpon|moved|resched))",
+    re.IGNORECASE,
+)
+
+
+def tells_change(sentences: Iterable[str]) -> bool:
+    """Whether one of the sentences says so; "if too few register, it is cancelled" does not."""
+    return any(_CHANGE.search(one) and not _ONLY_IF.search(one) for one in sentences)
+
+
+def is_new(before: str) -> bool:
+    """Whether the words before a date call it the new one: "verschoben auf den"."""
+    return _NEW.search(before[-120:]) is not None
+
+
+def is_old(before: str, after: str) -> bool:
+    """Whether the words around a date call it the one that was: "ursprünglich am"."""
+    return _OLD_BEFORE.search(before[-120:]) is not None or _OLD_AFTER.match(after[:80]) is not None

@@ -1,0 +1,152 @@
+"""A forwarded or answered mail → the one message in it that announces something.
+
+Mail programs write their own header over what is passed on (Outlook, Thunderbird, Gmail and
+Apple Mail, in German and English), and whoever passes it on writes a note and a signature above.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from mailer.domain.announcement.dates import find_dates
+
+_QUOTE = re.compile(r"(?:>[ \t]?)+")
+_HEADER = re.compile(
+    r"[*_ \t]{0,3}(?P<name>von|from|gesendet|sent|datum|date|an|to|cc|bcc|kopie|betreff|subject"
+    r"|antwort an|reply-to|wichtigkeit|importance|priorität|anlagen?|attachments?)[*_ \t]{0,3}:"
+    r"[*_ \t]{0,3}(?P<value>.{0,2000})",
+    re.IGNORECASE,
+)
+_SENDER = frozenset({"von", "from"})
+_SENT = frozenset({"gesendet", "sent", "datum", "date"})
+_REST = frozenset({"an", "to", "cc", "betreff", "subject"})
+_SUBJECT = frozenset({"betreff", "subject"})
+_SEPARATOR = re.compile(
+    r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
+    r"|original message|forwarded message|weitergeleitete mail"
+    r"|(?:anfang|beginn) der weitergeleiteten (?:e-?mail|nachricht)|begin forwarded message"
+    r"|(?:von|from) .{3,60} (?:weitergeleitet|forwarded))\W{0,80}",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[_=-]{10,200}")
+_WROTE = re.compile(
+    r"(?:am|on|le)\s.{5,200}\b(?:schrieb|wrote)\b.{0,200}:|.{3,120}\bschrieb am\b.{5,80}:",
+    re.IGNORECASE,
+)
+_BEGINS_WROTE = re.compile(r"(?:am|on)\s.{5,200}", re.IGNORECASE)
+_HOURS = re.compile(r"\d[:.h]\d\d|\d\s?(?:Uhr|h|[ap]m)\b", re.IGNORECASE)
+_MOST_HEADER_LINES = 30
+_LONGEST_LINE = 600
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of the thread: the subject its header names, and its lines."""
+
+    subject: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody wrote anything in it."""
+        return not any(line.strip() for line in self.lines)
+
+    @property
+    def tells_an_event(self) -> int:
+        """2 with a day and hours, 1 with a day, 0 without."""
+        dated = any(find_dates(line[:_LONGEST_LINE]) for line in self.lines)
+        timed = any(_HOURS.search(line) for line in self.lines)
+        return int(dated) + int(dated and timed)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The text of the announcing message without marks of quoting, and its subject.
+
+    ``doubtful``: another message of the thread names a day too, and may have changed it.
+    """
+
+    text: str
+    subject: str = ""
+    doubtful: bool = False
+
+
+def read_forwarded(text: str) -> Forwarded:
+    """The announcing message of a thread: the last that tells when; all of it, if it is none."""
+    lines = [_unquoted(line) for line in text.split("\n")]
+    messages = [one for one in _messages(lines) if not one.is_empty]
+    if len(messages) < 2:
+        only = messages[0] if messages else Message(lines=lines)
+        return Forwarded("\n".join(only.lines), only.subject)
+    told = [one.tells_an_event for one in messages]
+    chosen = max(range(len(messages)), key=lambda place: (told[place], place))
+    others = [one for place, one in enumerate(told) if place != chosen]
+    one = messages[chosen]
+    return Forwarded("\n".join(one.lines), one.subject, any(others))
+
+
+def _unquoted(line: str) -> str:
+    bare = line.lstrip(" ")
+    found = _QUOTE.match(bare)
+    return bare[found.end() :] if found else line
+
+
+def _messages(lines: list[str]) -> list[Message]:
+    messages = [Message()]
+    place = 0
+    while place < len(lines):
+        line = lines[place].strip()
+        if end := _header_end(lines, place):
+            messages.append(Message(_subject(lines[place:end])))
+            place = end
+        elif _SEPARATOR.fullmatch(line):
+            messages.append(Message())
+            place += 1
+        elif end := _wrote_end(lines, place):
+            messages.append(Message())
+            place = end
+        else:
+            if not (_RULE.fullmatch(line) and _header_follows(lines, place + 1)):
+                messages[-1].lines.append(lines[place])
+            place += 1
+    return messages
+
+
+def _header_follows(lines: list[str], place: int) -> bool:
+    return any(_header_end(lines, near) for near in range(place, min(place + 3, len(lines))))
+
+
+def _header_end(lines: list[str], place: int) -> int:
+    """Behind the header that begins at ``place``, 0 if none does: who, when, and what or to whom.
+
+    A long list of recipients may go on in the next line.
+    """
+    if not _HEADER.fullmatch(lines[place].strip()[:_LONGEST_LINE]):
+        return 0
+    names: set[str] = set()
+    end = place
+    for near in range(place, min(place + _MOST_HEADER_LINES, len(lines))):
+        line = lines[near].strip()[:_LONGEST_LINE]
+        if found := _HEADER.fullmatch(line):
+            names.add(found["name"].lower())
+            end = near + 1
+        elif not line or "@" not in line:
+            break
+    complete = names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST
+    return end if complete else 0
+
+
+def _subject(header: list[str]) -> str:
+    fields = [found for line in header if (found := _HEADER.fullmatch(line.strip()))]
+    return next((one["value"] for one in fields if one["name"].lower() in _SUBJECT), "")
+
+
+def _wrote_end(lines: list[str], place: int) -> int:
+    """Behind "Am 19.01.2026 um 16:20 schrieb …:", which may be broken over two lines."""
+    line = lines[place].strip()[:_LONGEST_LINE]
+    if _WROTE.fullmatch(line):
+        return place + 1
+    if place + 1 < len(lines) and _BEGINS_WROTE.fullmatch(line) and not line.endswith((".", ":")):
+        following = lines[place + 1].strip()[:_LONGEST_LINE]
+        if following.endswith(":") and _WROTE.fullmatch(f"{line} {following}"):
+            return place + 2
+    return 0

@@ -1,0 +1,192 @@
+"""Which of the first lines is the title: offices put names, slogans and menus above it."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.passages import Passage
+
+_LONGEST_HEADING = 220
+_SEARCHED = 14
+_MOST_BELOW = 400
+_EVENT = re.compile(
+    r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
+    r"|kongress|konferenz|conference|symposium|vorlesung|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
+    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
+    r"|weiterbildung|online-veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
+    r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
+    re.IGNORECASE,
+)
+_OFFICE_WORD = (
+    r"(?:[\w-]*(?:amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
+    r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
+    r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
+    r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
+    r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
+    r"|society|federation|centre|center|office|county|borough)"
+)
+_OFFICE = re.compile(
+    rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
+    r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
+_SAYS_SOMETHING = re.compile(
+    r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
+    r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_OPEN_END = re.compile(
+    r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
+    r"|auf|als|and|or|for|with|of|the|in|to|a))$",
+    re.IGNORECASE,
+)
+_FACT_LINE = re.compile(
+    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit)\b.{0,20}\d|\d{1,2}[.:h\s].{0,30}(?:uhr|[ap]m)\b",
+    re.IGNORECASE,
+)
+_REPEATED_FROM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that may be the title; ``text_from`` is the first passage behind it."""
+
+    text: str
+    text_from: int
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    place: int
+    text_from: int
+    vouched: bool
+    """Nothing but furniture and other headings stands above it."""
+
+
+def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
+    """The heading with the most that speaks for it; doubtful where others have as much.
+
+    An event's word, quotation marks, a phrase repeated below or in the mail's ``subject``
+    speak for a line; an office's or a person's name speaks against it. Empty if there is none.
+    """
+    candidates, end = _candidates(passages)
+    if not candidates:
+        return Heading("", end)
+    below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
+    weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
+    best = max(weights)
+    chosen = candidates[weights.index(best)]
+    if best > 0:
+        rivals = weights.count(best) - 1
+        # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
+        doubtful = rivals > 0 and not _is_pair(candidates, weights, best)
+    else:
+        doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
+        doubtful = doubtful or not chosen.vouched
+    return Heading(chosen.text, chosen.text_from, doubtful)
+
+
+def is_heading(passage: Passage) -> bool:
+    """Whether a passage may be a heading at all: short, no sentence, no fact, no greeting."""
+    text = passage.text
+    return (
+        passage.label is None
+        and len(text) <= _LONGEST_HEADING
+        and any(char.isalpha() for char in text)
+        and not text.endswith((".", ";"))
+        and not is_greeting(text)
+        and not is_furniture(text)
+        and "://" not in text
+        and not _tells_when(text)
+    )
+
+
+def names_office(text: str) -> bool:
+    """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
+    return (
+        len(text.split()) <= 9
+        and _OFFICE.match(text) is not None
+        and not _SAYS_SOMETHING.search(text)
+        and not _EVENT.search(_PURPOSE.sub("", text))
+    )
+
+
+def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
+    found: list[_Candidate] = []
+    vouched = True
+    place = 0
+    while place < min(len(passages), _SEARCHED):
+        passage = passages[place]
+        if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
+            place += 1
+        elif is_greeting(passage.text) and not found:
+            vouched = False
+            place += 1
+        elif is_heading(passage):
+            text, end = _whole(passages, place)
+            if text.endswith((",", ":")):
+                break
+            found.append(_Candidate(text, place, end, vouched))
+            place = end
+        elif vouched or found or passage.label is not None:
+            break
+        else:
+            place += 1
+    return found, min(place, len(passages))
+
+
+def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
+    """A title of two lines: the first one plainly goes on."""
+    text = passages[place].text
+    if place + 1 < len(passages) and is_heading(passages[place + 1]):
+        following = passages[place + 1].text
+        opened = text.count("„") > text.count("“")
+        if _OPEN_END.search(text) or (opened and "“" in following):
+            return f"{text} {following}", place + 2
+    return text, place + 1
+
+
+def _tells_when(text: str) -> bool:
+    days = find_dates(text)
+    if days and days[0].start <= 2:
+        return True
+    return bool(_FACT_LINE.match(text)) and bool(days or find_hours(text))
+
+
+def _weight(text: str, below: str, subject: str) -> int:
+    if names_office(text):
+        return -4
+    named = read_name(text, 0)
+    if named and named.addressed:
+        return -2
+    weight = 3 if _EVENT.search(text) else 0
+    weight += 3 if _QUOTED.search(text) else 0
+    own = _folded(text).strip(' .!?"„“”»«')
+    if len(own) >= _REPEATED_FROM:
+        weight += 3 if below.count(own) > 1 else 0
+        weight += 3 if own in subject else 0
+    return weight
+
+
+def _is_pair(candidates: list[_Candidate], weights: list[int], best: int) -> bool:
+    """Whether the best two are a kind of event and, right below, its name in quotation marks."""
+    first, second = (
+        (place for place, weight in enumerate(weights) if weight == best)
+        if (weights.count(best) == 2)
+        else (0, 0)
+    )
+    below = candidates[second]
+    return second == first + 1 and _QUOTED.fullmatch(below.text) is not None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

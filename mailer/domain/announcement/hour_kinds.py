@@ -1,0 +1,98 @@
+"""What hours in a text are for: the event, only its end, or something beside it.
+
+"Einlass 18:30 Uhr", "telefonisch von 9 bis 11 Uhr" and "bis 12 Uhr" begin no seminar.
+"""
+
+import re
+from enum import StrEnum
+
+from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
+
+BLANK = "\x1f"
+"""Stands for characters already understood; cleaned text never holds it."""
+
+_NEAR = 90
+_ARRIVING = (
+    r"einlass|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
+    r"|akkreditierung|doors?(?:\sopen)?|registration|arrival|arrivals|begrüßungskaffee|stehkaffee"
+    r"|get-?together|technik-?check|einwahl\smöglich|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
+)
+_RESTING = (
+    r"(?:mittags|kaffee|tee)?pausen?|mittagessen|mittagsimbiss|imbiss|lunch(?:\sbreak)?|coffee(?:\sbreak)?"
+    r"|break|kaffee"
+)
+_OFFICE = (
+    r"öffnungszeit\w*|sprechzeit\w*|bürozeit\w*|servicezeit\w*|geschäftszeit\w*|geöffnet|erreichbar\w*"
+    r"|erreichen|telefon\w*|tel|hotline|rufnummer|office\shours|opening\shours|phone|telephone|reachable"
+    r"|open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
+)
+_ELSE = (
+    r"anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
+    r"|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
+)
+_BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
+_BESIDE_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
+)
+_BESIDE_AFTER = re.compile(
+    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING})(?!\w)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
+_WEEKDAY = rf"(?:{any_of(WEEKDAYS)})"
+_WEEKLY = re.compile(
+    rf"(?<!\w){_WEEKDAY}\.?\s?(?:-|–|bis|to|und|and|,|/|\+|&)\s?{_WEEKDAY}\.?[\s,:]{{0,3}}"
+    r"(?:(?:von|jeweils|from|zwischen)\s)?$"
+    r"|\b(?:werktags|werktäglich|wochentags|weekdays|(?:mon|diens|donners|frei|sams|sonn)tags"
+    r"|mittwochs)[\s,:]{1,3}(?:(?:von|jeweils|from|zwischen)\s)?$",
+    re.IGNORECASE,
+)
+_END_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:ende|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
+    rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
+    re.IGNORECASE,
+)
+_END_AFTER = re.compile(
+    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class HoursKind(StrEnum):
+    """What the hours are of."""
+
+    EVENT = "event"
+    END = "end"
+    BESIDE = "beside"
+
+
+def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKind:
+    """What hours between ``before`` and ``after`` are for, the words to the hours beside them.
+
+    ``is_last``: no other hours follow in the sentence.
+    """
+    before = _clause(before[-_NEAR:])
+    after = after[:_NEAR]
+    if not has_end and (
+        _END_BEFORE.search(before) or _is_named(_END_AFTER, after, is_last=is_last)
+    ):
+        return HoursKind.END
+    if (
+        _BESIDE_BEFORE.search(before)
+        or _WEEKLY.search(before)
+        or _is_named(_BESIDE_AFTER, after, is_last=is_last)
+    ):
+        return HoursKind.BESIDE
+    return HoursKind.EVENT
+
+
+def _clause(before: str) -> str:
+    """The words since the last sign that sets something off; "Tel. 9 bis 11" is one clause."""
+    cut = max(before.rfind(sign) for sign in (";", "|", "(", ")", "! ", "? ", "•"))
+    return before[cut + 1 :]
+
+
+def _is_named(pattern: re.Pattern[str], after: str, *, is_last: bool) -> bool:
+    """Whether the word behind the hours is about them, and not about hours that follow it."""
+    found = pattern.match(after)
+    return found is not None and (is_last or _LEADS_TO_NEXT.fullmatch(found["rest"]) is None)

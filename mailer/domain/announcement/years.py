@@ -1,0 +1,54 @@
+"""The year of a date without one, where the text tells it elsewhere: heading, deadline, weekday."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from mailer.domain.announcement.dates import DateMention
+
+_YEAR = re.compile(r"(?<![\d.,/-])20\d{2}(?![\d.,/-]\d|\s?(?:€|Euro|EUR|Uhr))(?!\d)")
+_YEARS_BACK, _YEARS_AHEAD = 3, 1
+_WEEKDAY_YEARS = (0, 1, -1, 2, -2, 3)
+_ONE_YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class YearsTold:
+    """What the text tells of years: one in its ``heading``, and the last day to register."""
+
+    heading: int | None = None
+    deadline: date | None = None
+
+    def settled(self, mention: DateMention, today: date) -> tuple[DateMention, bool]:
+        """The mention with the year that is told, and whether that is in doubt.
+
+        A year that makes it another day than the next one of that name is always in doubt.
+        """
+        usual = mention.resolved(today)
+        if mention.year is not None or usual is None:
+            return mention, False
+        for year in self._years(mention, usual):
+            dated = replace(mention, year=year)
+            day = dated.resolved(today)
+            if day is not None and mention.weekday in {None, day.weekday()}:
+                return dated, day != usual
+        return mention, False
+
+    def _years(self, mention: DateMention, usual: date) -> list[int]:
+        years: list[int] = []
+        if self.heading is not None:
+            years.append(self.heading)
+        if self.deadline is not None:
+            after = replace(mention, year=None).resolved(self.deadline)
+            if after is not None and after - self.deadline <= _ONE_YEAR:
+                years.append(after.year)
+        if mention.weekday is not None and mention.weekday != usual.weekday():
+            years += [usual.year + offset for offset in _WEEKDAY_YEARS]
+        return years
+
+
+def year_in(heading: str, today: date) -> int | None:
+    """The one year that a heading names and that an announcement may be of; not "Agenda 2030"."""
+    near = range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD + 1)
+    years = {int(found[0]) for found in _YEAR.finditer(heading)} & set(near)
+    return years.pop() if len(years) == 1 else None

@@ -34,6 +34,7 @@ _PERHAPS_FEE = re.compile(
     re.IGNORECASE,
 )
 _NO_SEMINAR_FEE = re.compile(r"\W*(?:storn|rücktritt|cancel|no-?show|übernacht)", re.IGNORECASE)
+_LONGEST_FEE = 200
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 _REDUCED = re.compile(r"ermäßigt|reduced|concession", re.IGNORECASE)
 
@@ -78,15 +79,15 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
     if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
-        return Price(None, (sure or _texts(doubtful) or [""])[0], _BOTH)
+        return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
     if Gratis.FREE in gratis:
         if sure or any(fee.for_some or fee.several for fee in doubtful):
-            return Price(None, (sure or _texts(doubtful))[0], _BOTH)
+            return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
         return Price(True, "", frozenset({"fee"} if doubtful else ()))
     several = [fee for fee in fees if fee.several]
     if (sure or several) and not any(fee.for_some for fee in doubtful):
         plain = len(sure) == 1 and not any(fee.several or not fee.beside for fee in doubtful)
-        return Price(False, (sure or _texts(several))[0], frozenset(() if plain else {"fee"}))
+        return Price(False, _all_of(sure or _texts(several)), frozenset(() if plain else {"fee"}))
     return _without_a_plain_word(sentences, gratis, doubtful)
 
 
@@ -180,6 +181,11 @@ def _is_all(text: str, amounts: list[Amount]) -> bool:
 
 def _outside_parentheses(text: str) -> str:
     return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _all_of(fees: list[str]) -> str:
+    """Every price there is: who reads only the first takes it for the only one."""
+    return one_line("; ".join(fees), _LONGEST_FEE)
 
 
 def _texts(fees: list[_Fee]) -> list[str]:

@@ -12,7 +12,7 @@ from mailer.domain.announcement.vocabulary import words
 _LATIN = [chr(code) for code in [*range(0x250), *range(0x1E00, 0x1F00)]]
 _UPPER = "".join(char for char in _LATIN if char.isupper())
 _LOWER = "".join(char for char in _LATIN if char.islower())
-_PART = rf"(?:[{_UPPER}]['’])?[{_UPPER}][{_LOWER}]{{1,25}}+(?:[{_UPPER}][{_LOWER}]{{1,25}}+)?"
+_PART = rf"(?:[{_UPPER}dl]['’])?[{_UPPER}][{_LOWER}]{{1,25}}+(?:[{_UPPER}][{_LOWER}]{{1,25}}+)?"
 _WORD = re.compile(rf"{_PART}(?:[-‐]{_PART}){{0,3}}(?![\w*])")
 _INITIAL = re.compile(rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s)")
 _PARTICLE = re.compile(
@@ -27,9 +27,13 @@ _CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
 _ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
 _HONORIFIC = re.compile(r"(?:Frau|Herrn?|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s")
 _TITLE = re.compile(
-    r"(?:(?:apl\.\s?|Jun\.-|Hon\.-)?Prof(?:\.|essor(?:in)?\b|\b)(?:in\b)?"
+    r"(?:(?:apl\.\s?|(?:Jun|Hon|Univ|FH|Ao|Em)\.?-)?Prof(?:\.[*:]?in\b\.?|\.|essor[*:]?(?:in)?\b|in\b\.?|\b)"
     r"|(?:PD|Priv\.-Doz\.)(?=\s)"
-    r"|Dr\.-Ing\.|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
+    r"|(?:RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=\s)"
+    r"|(?:Rechtsanw[aä]lt(?:in)?|Pfarrer(?:in)?|Pastor(?:in)?|Diakon(?:in)?|Pater|Schwester|Dekan(?:in)?"
+    r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
+    r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
+    r"|Dr\.?[*:]?in\b\.?|DDr\.|Dr\.-Ing\.(?:\shabil\.)?|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
     r"|Dipl\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
     r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))\s?"
 )
@@ -56,6 +60,11 @@ _NO_NAME = words(
     "best dear liebe lieber sehr hallo nord süd ost west berlin deutschland europa germany",
     "europe stadt land leben referat abteilung fachbereich dezernat stabsstelle team beste",
     "viele vielen kommunen kommune kommunale kommunales kommunaler aktive lokale digitale",
+    "european international national world global week day month year decade summit festival "
+    "regions",
+    "europäische europäischer europäischen internationale internationaler internationalen "
+    "woche tag",
+    "tage monat jahr network union group council small rural open access heat energy civil health",
     "soziale politische sachsen bayern hessen thüringen brandenburg bremen",
 )
 
@@ -87,7 +96,7 @@ def read_name(text: str, at: int) -> NamedPerson | None:
         if at - start > 80:
             return None
     words, end = _name_words(text, at, trusted=honoured)
-    if len([word for word in words if word[0].isupper() and not word.endswith(".")]) < 2:
+    if len([word for word in words if _is_capital(word) and not word.endswith(".")]) < 2:
         return None
     while (degree := _DEGREE.match(text, end)) and len(titles) < 6:
         titles.append(f", {degree[1]}" if titles else degree[1])
@@ -124,14 +133,19 @@ def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:
         if not found:
             break
         words.append(found[0])
-        end = found.end() if found[0][0].isupper() else end
+        end = found.end() if _is_capital(found[0]) else end
         blank = re.compile(r"\s").match(text, found.end())
         if not blank:
             break
         at = blank.end()
-    while words and not words[-1][0].isupper():
+    while words and not _is_capital(words[-1]):
         words.pop()
     return words, end
+
+
+def _is_capital(word: str) -> bool:
+    """Whether it can be a surname: "Arc", and "d'Arc" too."""
+    return word[0].isupper() or word[1:2] in {"'", "’"}
 
 
 def _is_nobility(text: str, at: int, words: list[str]) -> bool:

@@ -61,6 +61,8 @@ class _Lead:
 
     role: str
     at: int
+    article_alone: bool = False
+    """ "The European Week": an article without a role introduces a thing, not a person."""
 
 
 def read_persons(text: str, *, trusted: bool, whole: bool = True) -> list[FoundPerson]:
@@ -88,7 +90,7 @@ def _read_group(text: str, at: int, *, trusted: bool) -> tuple[list[FoundPerson]
     while len(group) < _MOST_PERSONS:
         lead = _lead(text, at)
         named = read_name(text, lead.at)
-        if named is None:
+        if named is None or (lead.article_alone and not named.addressed):
             break
         if group and trusted and not _plainly_another(text, at, named):
             break
@@ -125,7 +127,7 @@ def _lead(text: str, at: int) -> _Lead:
     start = article.end() if article else at
     count = role_length(text[start : start + 160])
     if not count:
-        return _Lead("", at if article is None else start)
+        return _Lead("", at if article is None else start, article is not None)
     words = re.match(rf"(?:\S+\s+){{{count}}}", text[start : start + 160])
     if words is None or words[0].rstrip().endswith((",", ":", ")")):
         return _Lead("", at)
@@ -180,9 +182,10 @@ def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, tru
     set_off = bool(_PARENTHESIS.match(rest) or _FROM.match(rest)) or (
         bool(_APPOSITION.match(rest)) and begins_with_role(rest.lstrip(" ,–—|:-"))
     )
-    if comma:
-        return named.addressed or bool(lead.role) or (trusted and set_off)
     affiliated = _APPOSITION.match(rest) and names_organisation(rest.lstrip(" ,–—|:-"))
+    if comma:
+        alone = trusted and (set_off or bool(affiliated)) and not lead.article_alone
+        return named.addressed or bool(lead.role) or alone
     at_end = trusted and not rest.strip(" .,;")
     return named.addressed or bool(lead.role) or set_off or bool(affiliated) or at_end
 

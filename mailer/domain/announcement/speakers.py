@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
-from mailer.domain.announcement.names import introduced_names
+from mailer.domain.announcement.names import introduced_names, read_name
+from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.seminar import Speaker
@@ -48,6 +49,7 @@ _PROMISING = re.compile(
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE}
 _MOST_SPEAKERS = 60
+_LONGEST_ENTRY = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,10 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
             persons = read_persons(sentence.text, trusted=True)
             if persons and not _SPEAKING.search(_closed(sentence.text)):
                 entries.add(sentence.passage)
-                doubtful = doubtful or any(person.doubtful for person in persons)
+                doubtful = doubtful or any(_is_half_read(person) for person in persons)
             elif not persons:
                 persons = _in_prose(sentence.text)
-                doubtful = doubtful or not (persons or entries)
+                doubtful = doubtful or (not persons and (not entries or _is_entry(sentence.text)))
             found.extend(persons)
         elif sentence.label not in _NO_PROSE:
             found.extend(_in_prose(sentence.text))
@@ -80,6 +82,27 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def _is_half_read(person: FoundPerson) -> bool:
+    """Whether somebody else may stand in what is said about this person."""
+    about = f"{person.speaker.role}, {person.speaker.organisation}"
+    parts = [part.strip() for part in re.split(r",\s|\s(?:und|and|sowie|&)\s|;\s", about)]
+    return person.doubtful or any(
+        (named := read_name(part, 0)) is not None
+        and named.end == len(part)
+        and not names_organisation(part)
+        for part in parts
+    )
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a line may name somebody: short, and no sentence."""
+    return (
+        len(text) <= _LONGEST_ENTRY
+        and text[:1].isupper()
+        and not text.endswith((".", "!", "?", ":"))
+    )
 
 
 def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, ...]) -> bool:

@@ -159,7 +159,7 @@ def test_a_plain_fee(text: str, fee: str) -> None:
         ("Das Online-Seminar ist kostenpflichtig.", ""),
         ("Die Teilnahmegebühr beträgt 50 bis 100 Euro.", "50 bis 100 Euro"),
         ("Die Teilnahme kostet 30 Euro, danach 45 Euro.", "30 Euro, danach 45 Euro"),
-        ("Preis: 290 EUR\nKommunale Teilnehmer: 190 EUR", "290 EUR"),
+        ("Preis: 290 EUR\nKommunale Teilnehmer: 190 EUR", "290 EUR; Kommunale Teilnehmer: 190 EUR"),
     ],
 )  # fmt: skip
 def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:

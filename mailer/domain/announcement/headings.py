@@ -7,7 +7,7 @@ from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.names import read_name
-from mailer.domain.announcement.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 
 _LONGEST_HEADING = 220
@@ -35,6 +35,7 @@ _OFFICE = re.compile(
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"\s[|–—·•-]\s")
 _PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
 _SAYS_SOMETHING = re.compile(
     r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
@@ -85,6 +86,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
     best = max(weights)
     chosen = candidates[weights.index(best)]
+    if not chosen.vouched and best <= 0:
+        return Heading("", 0)
     if best > 0:
         rivals = weights.count(best) - 1
         # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
@@ -92,7 +95,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     else:
         doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
         doubtful = doubtful or not chosen.vouched
-    return Heading(chosen.text, chosen.text_from, doubtful)
+    # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
+    return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
 
 
 def is_heading(passage: Passage) -> bool:
@@ -112,6 +116,11 @@ def is_heading(passage: Passage) -> bool:
 
 def names_office(text: str) -> bool:
     """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
+    office, line, section = (
+        part.strip() for part in _SECTION.sub("|", text, count=1).partition("|")
+    )
+    if line and len(section.split()) <= 3 and ":" not in section and names_office(office):
+        return True
     return (
         len(text.split()) <= 9
         and _OFFICE.match(text) is not None
@@ -123,7 +132,7 @@ def names_office(text: str) -> bool:
 def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
     found: list[_Candidate] = []
     vouched = True
-    place = 0
+    place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
@@ -131,6 +140,9 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
         elif is_greeting(passage.text) and not found:
             vouched = False
             place += 1
+            begins = place
+        elif is_farewell(passage.text):
+            break
         elif is_heading(passage):
             text, end = _whole(passages, place)
             if text.endswith((",", ":")):
@@ -141,7 +153,7 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
             break
         else:
             place += 1
-    return found, min(place, len(passages))
+    return found, place if vouched and place < len(passages) else begins
 
 
 def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:

@@ -49,15 +49,13 @@ _DURATION = re.compile(
 _NUMBERS = {
     **dict.fromkeys(("ein", "eine", "einer", "one", "an"), 1.0),
     **dict.fromkeys(("eineinhalb", "anderthalb"), 1.5),
-
-        "zwei": 2.0,
-        "two": 2.0,
-        "zweieinhalb": 2.5,
-        "drei": 3.0,
-        "three": 3.0,
-        "vier": 4.0,
-        "four": 4.0
-    ,
+    "zwei": 2.0,
+    "two": 2.0,
+    "zweieinhalb": 2.5,
+    "drei": 3.0,
+    "three": 3.0,
+    "vier": 4.0,
+    "four": 4.0,
 }
 
 

@@ -22,7 +22,8 @@ _FEE = re.compile(
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
-    r"|\badmission\b|\bentgelt\b",
+    r"|\badmission\b|\bentgelt\b|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
+    r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = re.compile(
@@ -134,7 +135,9 @@ def _fee(sentence: Sentence) -> _Fee | None:
     amounts = [one for one in amounts if one.is_plausible]
     if amounts and is_besides(text) and not _FEE.search(text):
         return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
-    about_fees = _PERHAPS_FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
+    about_fees = (
+        _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
+    )
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)

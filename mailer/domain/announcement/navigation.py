@@ -14,7 +14,7 @@ _BUTTON = re.compile(
     r"(?:menü|menu|navigation|suche[n]?|search|login|log\sin|anmelden|abmelden|kontakt|contact"
     r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
     r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
-    r"|e-?mail|pdf|rss|zum\s(?:haupt)?inhalt(?:\sspringen)?|skip\sto\s(?:main\s)?content"
+    r"|e-?mail|pdf|rss|(?:direkt\s|springe\s)?(?:zum|zur)\s(?:haupt)?(?:inhalt|navigation|menü|suche|inhaltsbereich)(?:\sspringen)?|skip\sto\s(?:main\s)?content"
     r"|leichte\ssprache|gebärdensprache|sitemap|schließen|close|öffnen|weiter|zurück|next|previous"
     r"|back|mehr\serfahren|read\smore|weiterlesen|merken|bookmark|vorlesen|deutsch|english|de|en"
     r"|(?:seite|artikel|beitrag|diese\sseite)\s(?:drucken|teilen|empfehlen)|print\sthis\spage"

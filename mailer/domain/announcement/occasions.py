@@ -1,27 +1,33 @@
 """Appointments → the occasions of the seminar and its registration deadline, as aware times."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
-    endings_of,
     find_appointments,
-    hours_of,
 )
 from mailer.domain.announcement.changes import tells_change
-from mailer.domain.announcement.dates import DateMention, find_dates
+from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.hours import HoursMention, find_duration
-from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.hours_nearby import (
+    has_end,
+    hours_beside_line,
+    labelled_hours,
+    only_hours,
+    with_end_near,
+    with_labelled_hours,
+)
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.years import YearsTold, year_in
+from mailer.domain.announcement.years import in_their_years
 
 _END_OF_DAY = time(23, 59)
 _MOST_OCCASIONS = 60
-_SENTENCES_TO_END = 4
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -38,32 +44,6 @@ class Schedule:
     zone_stated: bool = False
 
 
-@dataclass(slots=True)
-class _Desk:
-    """What every step needs: the day it is, the seminar's clocks, and the doubts so far."""
-
-    today: date
-    clocks: tzinfo
-    unsure: set[str] = field(default_factory=set)
-    zone_stated: bool = False
-
-    def on_the_clock(self, day: date, wall: time, hours: HoursMention, doubt: str) -> datetime:
-        """``wall`` on ``day`` in the clocks the text states, told in the seminar's own."""
-        stated = hours.stated
-        clocks = stated.clocks if stated and stated.clocks else self.clocks
-        if stated and stated.clocks is None:
-            self.unsure.add(doubt)
-        moment = datetime.combine(day, wall, clocks)
-        settled = moment.astimezone(UTC).astimezone(clocks)
-        told = settled.astimezone(self.clocks)
-        self.zone_stated |= told.utcoffset() != settled.utcoffset()
-        skipped = settled.replace(tzinfo=None) != moment.replace(tzinfo=None)
-        twice = moment.replace(fold=1).utcoffset() != moment.utcoffset()
-        if skipped or twice or (stated and stated.contradicts(settled)):
-            self.unsure.add(doubt)
-        return told
-
-
 def read_schedule(
     sentences: tuple[Sentence, ...],
     *,
@@ -77,12 +57,12 @@ def read_schedule(
     ``heading`` is what stands above the sentences: it may tell the year, or that a date changed.
     ``retold``: a note beside the announcement names a day too.
     """
-    desk = _Desk(today, clocks)
+    desk = Desk(today, clocks)
     changed = tells_change([heading, *(one.text for one in sentences)])
     if changed or retold:
         desk.unsure |= {"starts_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
-    appointments = _with_labelled_hours(_in_their_years(appointments, heading, desk), sentences)
+    appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
@@ -91,37 +71,20 @@ def read_schedule(
     return Schedule(tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated)
 
 
-def _in_their_years(
-    appointments: list[Appointment], heading: str, desk: _Desk
-) -> list[Appointment]:
-    """Dates without a year get the one that the heading, the deadline or their weekday tells."""
-    last_days = [one.day for one in appointments if one.deadline and one.day.year]
-    told = YearsTold(
-        year_in(heading, desk.today), last_days[0].resolved(desk.today) if last_days else None
-    )
-    settled: list[Appointment] = []
-    for one in appointments:
-        day, doubtful = told.settled(one.day, desk.today)
-        if doubtful:
-            desk.unsure |= {"registration_deadline"} if one.deadline else {"starts_at", "dates"}
-        settled.append(replace(one, day=day))
-    return settled
-
-
 def _with_hours_near(
     chosen: list[Appointment],
     appointments: list[Appointment],
     sentences: tuple[Sentence, ...],
-    desk: _Desk,
+    desk: Desk,
 ) -> list[Appointment]:
     """Dates without hours get those of a label, of the next line, or the only ones there are."""
-    labelled = _labelled_hours(sentences)
-    only = _only_hours(sentences) if chosen else None
+    labelled = labelled_hours(sentences)
+    only = only_hours(sentences) if chosen else None
     former = next((one.hours for one in appointments if one.hours and not one.deadline), None)
     timed: list[Appointment] = []
     for one in chosen:
-        hours = one.hours or labelled or _hours_beside_line(sentences, one.sentence) or only
-        if not one.hours and not labelled and hours and not _has_end(hours):
+        hours = one.hours or labelled or hours_beside_line(sentences, one.sentence) or only
+        if not one.hours and not labelled and hours and not has_end(hours):
             # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
         if hours is None and one.strength is Strength.NEW:
@@ -133,12 +96,12 @@ def _with_hours_near(
 
 
 def _occasions(
-    timed: list[Appointment], sentences: tuple[Sentence, ...], desk: _Desk
+    timed: list[Appointment], sentences: tuple[Sentence, ...], desk: Desk
 ) -> list[Occasion]:
     occasions: list[Occasion] = []
     span_start: datetime | None = None
     for appointment in _with_days_between(timed, desk)[:_MOST_OCCASIONS]:
-        hours = _with_end_near(appointment, sentences)
+        hours = with_end_near(appointment, sentences)
         occasion = _occasion(appointment, hours, desk)
         if occasion is None:
             continue
@@ -162,21 +125,7 @@ def _stand_apart(timed: list[Appointment], sentences: tuple[Sentence, ...]) -> b
     return len(places) > 1 and not all(sentences[place].label is Label.WHEN for place in places)
 
 
-def _with_end_near(
-    appointment: Appointment, sentences: tuple[Sentence, ...]
-) -> HoursMention | None:
-    """Its hours with the end that one of the next sentences tells ("Ende gegen 16 Uhr")."""
-    hours = appointment.hours
-    if hours is None or _has_end(hours):
-        return hours
-    following = sentences[appointment.sentence : appointment.sentence + _SENTENCES_TO_END]
-    ends = {one.begins for sentence in following for one in endings_of(sentence)}
-    if len(ends) != 1 or (end := ends.pop()) <= hours.begins:
-        return hours
-    return replace(hours, ends=end)
-
-
-def _of_the_event(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
+def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
     for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
         chosen = [one for one in appointments if one.strength is strength]
@@ -192,18 +141,18 @@ def _of_the_event(appointments: list[Appointment], desk: _Desk) -> list[Appointm
     return mentioned[:1]
 
 
-def _each_day_once(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
+def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """Drops a date told again; the one with hours, then the one with the year, stays."""
     timed_days = {_day_key(one.day) for one in appointments if one.hours}
     ended = {
         (_day_key(one.day), one.hours.begins)
         for one in appointments
-        if one.hours and _has_end(one.hours)
+        if one.hours and has_end(one.hours)
     }
     appointments = [
         one
         for one in appointments
-        if _has_end(one.hours)
+        if has_end(one.hours)
         or (one.hours and (_day_key(one.day), one.hours.begins) not in ended)
         or (one.hours is None and _day_key(one.day) not in timed_days)
     ]
@@ -214,12 +163,12 @@ def _each_day_once(appointments: list[Appointment], desk: _Desk) -> list[Appoint
     return kept
 
 
-def _with_days_between(appointments: list[Appointment], desk: _Desk) -> list[Appointment]:
+def _with_days_between(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """From "30. November bis 2. Dezember, jeweils 9–16 Uhr" the first of December too."""
     found = appointments[:1]
     for before, after in pairwise(appointments):
         first, last = before.day.resolved(desk.today), after.day.resolved(desk.today)
-        whole_days = before.hours == after.hours and _has_end(after.hours)
+        whole_days = before.hours == after.hours and has_end(after.hours)
         if before.leads_on and whole_days and first and last and last - first <= _LONGEST_RANGE:
             for number in range(1, (last - first).days):
                 day = first + timedelta(days=number)
@@ -231,66 +180,11 @@ def _with_days_between(appointments: list[Appointment], desk: _Desk) -> list[App
     return found
 
 
-def _with_labelled_hours(
-    appointments: list[Appointment], sentences: tuple[Sentence, ...]
-) -> list[Appointment]:
-    """A line "Termin" without hours gets those of the line "Uhrzeit"."""
-    labelled = _labelled_hours(sentences)
-    return [
-        replace(one, hours=labelled)
-        if labelled and not one.hours and sentences[one.sentence].label is Label.WHEN
-        else one
-        for one in appointments
-    ]
-
-
-def _has_end(hours: HoursMention | None) -> bool:
-    return hours is not None and (hours.ends is not None or hours.to_midnight)
-
-
 def _day_key(day: DateMention) -> tuple[int, int]:
     return day.month, day.day
 
 
-def _hours_beside_line(sentences: tuple[Sentence, ...], place: int) -> HoursMention | None:
-    """The hours told right after the date, or right before it, where no other date stands."""
-    for near in (place + 1, place - 1):
-        if 0 <= near < len(sentences) and _may_tell_hours(sentences[near]):
-            found = hours_of(sentences[near])
-            if found:
-                return found[0]
-    return None
-
-
-def _only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
-    others = [
-        mention
-        for sentence in sentences
-        if _may_tell_hours(sentence)
-        for mention in hours_of(sentence)
-    ]
-    return others[0] if len(others) == 1 else None
-
-
-def _may_tell_hours(sentence: Sentence) -> bool:
-    return sentence.label not in WHO_IS_BEHIND and not find_dates(sentence.text)
-
-
-def _labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
-    by_label: dict[Label, HoursMention] = {}
-    for sentence in sentences:
-        if sentence.label in {Label.HOURS, Label.WHEN, Label.START, Label.END}:
-            found = [] if find_dates(sentence.text) else hours_of(sentence)
-            if found and sentence.label not in by_label:
-                by_label[sentence.label] = found[0]
-    beginning = by_label.get(Label.HOURS) or by_label.get(Label.WHEN) or by_label.get(Label.START)
-    ending = by_label.get(Label.END)
-    if beginning and ending and beginning.ends is None and beginning.begins < ending.begins:
-        return HoursMention(0, 0, beginning.begins, ending.begins, stated=beginning.stated)
-    return beginning
-
-
-def _occasion(appointment: Appointment, hours: HoursMention | None, desk: _Desk) -> Occasion | None:
+def _occasion(appointment: Appointment, hours: HoursMention | None, desk: Desk) -> Occasion | None:
     day = appointment.day.resolved(desk.today)
     if day is None or hours is None:
         desk.unsure |= {"dates", "starts_at"} if day is None else {"starts_at", "ends_at"}
@@ -329,7 +223,7 @@ def _later(moment: datetime, length: timedelta) -> datetime:
 
 
 def _deadline(
-    appointments: list[Appointment], occasions: list[Occasion], desk: _Desk
+    appointments: list[Appointment], occasions: list[Occasion], desk: Desk
 ) -> datetime | None:
     """The last moment to register: the end of the day (23:59) unless an hour is given."""
     for appointment in appointments:
@@ -347,7 +241,7 @@ def _deadline(
     return None
 
 
-def _name_doubts(occasions: list[Occasion], desk: _Desk, *, dated: bool) -> None:
+def _name_doubts(occasions: list[Occasion], desk: Desk, *, dated: bool) -> None:
     if not occasions:
         desk.unsure |= {"starts_at", "ends_at"} if dated else {"starts_at", "ends_at", "dates"}
     if len(occasions) > 1:

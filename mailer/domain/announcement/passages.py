@@ -30,6 +30,11 @@ _OWN_LINE = re.compile(
     r"|www\.|https?:|(?:tel|fax|mail|e-?mail)\b)",
     re.IGNORECASE,
 )
+# What no line of its own ends with: the next one goes on, whatever it begins with.
+_HANGING = re.compile(
+    r"\s(?:von|bis|um|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
+    r"|eines|unsere|unserer|the|of|from|to|until|at|and|or|for|with|a|on)$"
+)
 _WANTS_MORE = re.compile(
     r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"
     r"|von|zu|zum|zur|im|in|am|auf|bei|ist|sind|wird|werden|als|and|or|not|the|a|of|for|to|with"
@@ -115,6 +120,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
 
     A line of hours or of one fact ("von 10 bis 16 Uhr", "online") is a line of its own.
     """
+    if before and _HANGING.search(before) and len(before) >= _SHORTEST_BROKEN:
+        return split_label(whole)[1] != "" and not _starts_anew(after) and "://" not in after[:9]
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
         return _HYPHEN.search(before) is not None and after[:1].islower()
     if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:

@@ -56,7 +56,7 @@ def read_announcement(
         headline,
         read_links(sentences, office, origin.broken),
         read_whereabouts(f"{headline.series}: {headline.title}", sentences),
-        read_price(sentences),
+        read_price(headed),
         lineup,
     )
     facts = read_facts(passages[headline.text_from :], content, sentences, known)

@@ -136,11 +136,21 @@ def _in_prose(text: str) -> list[FoundPerson]:
 
 def _standing_alone(text: str) -> list[FoundPerson]:
     """A line that is nothing but "Dr. Anna Müller, Leiterin des Amtes" — no sentence at all."""
+    if titled := _before_subject(text):
+        return titled
     if len(text) > 200 or (text.endswith((".", "!", "?", ":")) and not text.endswith("e. V.")):
         return []
     if point := _PROGRAMME_POINT.search(text):
         return read_persons(text[point.end() :], trusted=False)
     return [one for one in read_persons(text, trusted=False) if one.with_role]
+
+
+def _before_subject(text: str) -> list[FoundPerson]:
+    """Whoever stands with a title before a colon, the subject behind it being a sentence or not."""
+    who, colon, _ = text.partition(": ")
+    if not colon or len(who) > _LONGEST_ENTRY or _SPEAKING.search(_closed(who)):
+        return []
+    return [one for one in read_persons(who, trusted=False) if one.known]
 
 
 def _with_project(person: FoundPerson, text: str) -> FoundPerson:

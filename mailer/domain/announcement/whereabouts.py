@@ -39,6 +39,9 @@ _ONLINE = re.compile(
     r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
     re.IGNORECASE,
 )
+_VIA = re.compile(
+    rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{_PLATFORM}\b", re.IGNORECASE
+)
 _HYBRID = re.compile(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
     re.IGNORECASE,
@@ -95,6 +98,12 @@ _BESIDE_PLACE = re.compile(
     r"|\b(?:präsenz|vor\sort)\s(?:und|oder|sowie|&|/)\s(?:auch\s)?(?:online|digital|virtuell)|\bhybrid",
     re.IGNORECASE,
 )
+_STREAMED = re.compile(
+    rf"\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|zugeschaltet)\b[^.]{{0,60}}\b{_PLATFORM}\b"
+    rf"|\b{_PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|zuschalt\w*|zuzuschalten|teilnehm\w*"
+    r"|dabei|zugeschaltet|teilgenommen|join|attend)",
+    re.IGNORECASE,
+)
 _NO_STREAM = re.compile(
     r"\b(?:kein\w*|nicht|ohne|no|not|without)\b(?:\W+\w+){0,5}\W+(?:live-?\s?stream|gestreamt|stream|hybrid"
     r"|übertrag\w*|online|digital)|\b(?:stream|hybrid|online|übertrag\w*)\b(?:\W+\w+){0,4}\W+(?:nicht|not)\b"
@@ -145,7 +154,10 @@ def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabo
     told = [
         one.text
         for one in sentences
-        if one.label is Label.PLACE or _HELD.search(one.text) or says_only_online(one.text)
+        if one.label is Label.PLACE
+        or _HELD.search(one.text)
+        or says_only_online(one.text)
+        or (_VIA.search(one.text) and find_dates(one.text))
     ]
     texts = [headline, *(one.text for one in sentences)]
     online = (
@@ -168,7 +180,7 @@ def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabo
 
 def _tells_stream(text: str) -> bool:
     """Whether a sentence says that one may follow from elsewhere too; not how to register."""
-    found = _BESIDE_PLACE.search(text)
+    found = _BESIDE_PLACE.search(text) or _STREAMED.search(text)
     if found is None or _NO_STREAM.search(text):
         return False
     return not (_REGISTERING.search(text) and "stream" not in text.lower())

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.desk import Desk
 
 _YEAR = re.compile(r"(?<![\d.,/-])20\d{2}(?![\d.,/-]\d|\s?(?:€|Euro|EUR|Uhr))(?!\d)")
 _YEARS_BACK, _YEARS_AHEAD = 3, 1
@@ -52,3 +54,18 @@ def year_in(heading: str, today: date) -> int | None:
     near = range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD + 1)
     years = {int(found[0]) for found in _YEAR.finditer(heading)} & set(near)
     return years.pop() if len(years) == 1 else None
+
+
+def in_their_years(appointments: list[Appointment], heading: str, desk: Desk) -> list[Appointment]:
+    """Dates without a year get the one that the heading, the deadline or their weekday tells."""
+    last_days = [one.day for one in appointments if one.deadline and one.day.year]
+    told = YearsTold(
+        year_in(heading, desk.today), last_days[0].resolved(desk.today) if last_days else None
+    )
+    settled: list[Appointment] = []
+    for one in appointments:
+        day, doubtful = told.settled(one.day, desk.today)
+        if doubtful:
+            desk.unsure |= {"registration_deadline"} if one.deadline else {"starts_at", "dates"}
+        settled.append(replace(one, day=day))
+    return settled

@@ -1,0 +1,81 @@
+"""Hours for a date that has none beside it: labelled, on the next line, or told only once."""
+
+from dataclasses import replace
+
+from mailer.domain.announcement.appointments import Appointment, endings_of, hours_of
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hours import HoursMention
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.sentences import Sentence
+
+_SENTENCES_TO_END = 4
+
+
+def with_labelled_hours(
+    appointments: list[Appointment], sentences: tuple[Sentence, ...]
+) -> list[Appointment]:
+    """A line "Termin" without hours gets those of the line "Uhrzeit"."""
+    labelled = labelled_hours(sentences)
+    return [
+        replace(one, hours=labelled)
+        if labelled and not one.hours and sentences[one.sentence].label is Label.WHEN
+        else one
+        for one in appointments
+    ]
+
+
+def has_end(hours: HoursMention | None) -> bool:
+    """Whether the hours tell when it ends."""
+    return hours is not None and (hours.ends is not None or hours.to_midnight)
+
+
+def hours_beside_line(sentences: tuple[Sentence, ...], place: int) -> HoursMention | None:
+    """The hours told right after the date, or right before it, where no other date stands."""
+    for near in (place + 1, place - 1):
+        if 0 <= near < len(sentences) and _may_tell_hours(sentences[near]):
+            found = hours_of(sentences[near])
+            if found:
+                return found[0]
+    return None
+
+
+def only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
+    """The hours of a text that tells no others apart from its dates."""
+    others = [
+        mention
+        for sentence in sentences
+        if _may_tell_hours(sentence)
+        for mention in hours_of(sentence)
+    ]
+    return others[0] if len(others) == 1 else None
+
+
+def _may_tell_hours(sentence: Sentence) -> bool:
+    return sentence.label not in WHO_IS_BEHIND and not find_dates(sentence.text)
+
+
+def labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
+    """The hours of the labels "Uhrzeit", or "Beginn" and "Ende"."""
+    by_label: dict[Label, HoursMention] = {}
+    for sentence in sentences:
+        if sentence.label in {Label.HOURS, Label.WHEN, Label.START, Label.END}:
+            found = [] if find_dates(sentence.text) else hours_of(sentence)
+            if found and sentence.label not in by_label:
+                by_label[sentence.label] = found[0]
+    beginning = by_label.get(Label.HOURS) or by_label.get(Label.WHEN) or by_label.get(Label.START)
+    ending = by_label.get(Label.END)
+    if beginning and ending and beginning.ends is None and beginning.begins < ending.begins:
+        return HoursMention(0, 0, beginning.begins, ending.begins, stated=beginning.stated)
+    return beginning
+
+
+def with_end_near(appointment: Appointment, sentences: tuple[Sentence, ...]) -> HoursMention | None:
+    """Its hours with the end that one of the next sentences tells ("Ende gegen 16 Uhr")."""
+    hours = appointment.hours
+    if hours is None or has_end(hours):
+        return hours
+    following = sentences[appointment.sentence : appointment.sentence + _SENTENCES_TO_END]
+    ends = {one.begins for sentence in following for one in endings_of(sentence)}
+    if len(ends) != 1 or (end := ends.pop()) <= hours.begins:
+        return hours
+    return replace(hours, ends=end)

@@ -47,10 +47,12 @@ def read(
         ),
         as_json,
     )
+    document = found.as_document()
     if as_json:
-        print_json(found.as_document())
+        print_json(document)
     else:
-        show_facts(found.as_document(), found.timezone)
+        del document["found"]  # for programs: people see the text
+        show_facts(document, found.timezone)
 
 
 def contents(file: Path, workspace: Path = HERE) -> bytes:

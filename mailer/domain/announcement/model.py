@@ -38,7 +38,7 @@ FIELDS = (
     "payment",
     "invoice",
 )
-"""The fields in the order of the JSON document; ``unsure`` follows and names some of them."""
+"""The fields in the order of the JSON document; ``unsure`` and ``found`` follow and name some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where a field was found: ``start:end`` of the decoded text as it was given."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """The facts read from one announcement; nothing in it is guessed without a word.
 
@@ -67,6 +76,7 @@ class Announcement:
     ``closing`` repeats the body's paragraph about the
     discussion at the end. ``unsure`` names the fields a person should look at: read with
     doubt, or needed and not found. ``zone_stated``: the text told hours by another clock.
+    ``found`` tells where fields stand in the text; not every one can be found again.
     """
 
     title: str
@@ -90,6 +100,7 @@ class Announcement:
     capacity: int | None = None
     details: Details = NO_DETAILS
     zone_stated: bool = False
+    found: tuple[Found, ...] = ()
 
     def as_document(self) -> dict[str, object]:
         """JSON-ready: times in ISO 8601 with offset, keys in their order."""
@@ -103,6 +114,8 @@ class Announcement:
         document["speakers"] = [asdict(speaker) for speaker in self.speakers]
         document["body"] = list(self.body)
         document["unsure"] = list(self.unsure)
+        places = {one.field: [one.start, one.end] for one in self.found}
+        document["found"] = {name: places[name] for name in FIELDS if name in places}
         return document
 
 

@@ -12,6 +12,7 @@ from mailer.domain.announcement.appointments import (
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import DateMention
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.evidence import Evidence
 from mailer.domain.announcement.hours import HoursMention, find_duration
 from mailer.domain.announcement.hours_nearby import (
     has_end,
@@ -24,6 +25,7 @@ from mailer.domain.announcement.hours_nearby import (
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
 
 _END_OF_DAY = time(23, 59)
@@ -35,13 +37,15 @@ _LONGEST_RANGE = timedelta(days=14)
 class Schedule:
     """When the seminar takes place, and until when one may register; times in the one zone.
 
-    ``zone_stated``: the text told some of them by another clock.
+    ``zone_stated``: the text told some of them by another clock. ``evidence`` are the words
+    that tell its fields.
     """
 
     occasions: tuple[Occasion, ...] = ()
     deadline: datetime | None = None
     unsure: frozenset[str] = frozenset()
     zone_stated: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 def read_schedule(
@@ -68,7 +72,11 @@ def read_schedule(
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
     deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
     _name_doubts(occasions, desk, dated=bool(chosen))
-    return Schedule(tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated)
+    last_day = [one for one in appointments if one.deadline and deadline][:1]
+    told = where_told(timed if occasions else [], last_day, sentences)
+    return Schedule(
+        tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated, tuple(told)
+    )
 
 
 def _with_hours_near(

@@ -1,10 +1,11 @@
 """One announcement → its facts: every field is read by the module of its name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.facts import Facts, Known, read_facts
+from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.headline import read_headline
 from mailer.domain.announcement.links import read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
@@ -12,6 +13,7 @@ from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
 from mailer.domain.announcement.navigation import is_farewell
 from mailer.domain.announcement.occasions import Schedule, read_schedule
+from mailer.domain.announcement.original import Original
 from mailer.domain.announcement.passages import Passage, passages_of
 from mailer.domain.announcement.sentences import sentences_of
 from mailer.domain.announcement.source import read_source
@@ -67,7 +69,9 @@ def read_announcement(
         days=frozenset((one.starts_at.month, one.starts_at.day) for one in schedule.occasions),
         secrets=facts.secrets,
     )
-    return _Readings(known, schedule, facts, narrative).announced(timezone)
+    announced = _Readings(known, schedule, facts, narrative).announced(timezone)
+    original = Original(origin.given)
+    return replace(announced, found=find_facts(announced, schedule.evidence, headed, original))
 
 
 @dataclass(frozen=True, slots=True)

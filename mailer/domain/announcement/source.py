@@ -66,6 +66,7 @@ class Source:
 
     ``heading`` is what a web page declares as its own, ``subject`` that of the mail it came in.
     ``broken`` are addresses that stood in two lines, ``retold``: a note beside it names a day.
+    ``given`` is the text before anything was taken out of it.
     """
 
     heading: str
@@ -73,6 +74,7 @@ class Source:
     subject: str = ""
     broken: frozenset[str] = frozenset()
     retold: bool = False
+    given: str = ""
 
 
 def read_source(source: bytes | str) -> Source:
@@ -86,6 +88,7 @@ def read_source(source: bytes | str) -> Source:
         raise _too_long()
     text = source if isinstance(source, str) else _decode(source)
     _refuse_foreign(text[:8].encode("latin-1", "replace"))
+    given = text
     subject = ""
     if looks_like_mail(text):
         subject, body = read_mail(source)
@@ -109,6 +112,7 @@ def read_source(source: bytes | str) -> Source:
         clean(forwarded.subject or subject),
         frozenset(unwrapped_text(one) for one in rejoined.broken),
         forwarded.doubtful,
+        given,
     )
 
 

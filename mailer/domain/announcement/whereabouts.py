@@ -186,6 +186,13 @@ def _tells_stream(text: str) -> bool:
     return not (_REGISTERING.search(text) and "stream" not in text.lower())
 
 
+def find_online_words(text: str) -> tuple[int, int] | None:
+    """Where a text says that one takes part online: ``(start, end)`` of those words."""
+    found = _ONLINE_EVENT.search(text) or _ONLINE.search(text) or _STREAMED.search(text)
+    found = found or _BESIDE_PLACE.search(text) or _SERVED.match(text)
+    return found.span() if found else None
+
+
 def says_only_online(text: str) -> bool:
     """Whether it says nothing but that one takes part online, and when ("Online mit Webex.")."""
     without = blanked(text, find_dates(text))

@@ -198,7 +198,7 @@ def _read_or_refuse(source: bytes | str) -> None:
     except AnnouncementError:
         return
     document = announcement.as_document()
-    assert list(document) == [*FIELDS, "unsure"]
+    assert list(document) == [*FIELDS, "unsure", "found"]
     assert set(announcement.unsure) <= set(FIELDS)
     for line in (announcement.title, announcement.series, announcement.place, announcement.fee):
         assert line.isprintable()

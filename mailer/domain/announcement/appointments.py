@@ -171,6 +171,8 @@ def _last_days(
     found: list[bool | None] = [_is_deadline(label, *around) for around in surroundings]
     if len(days) < 2:
         return found
+    if label is Label.DEADLINE and len(days) == 2 and _LEADS_ON.search(surroundings[0][1].rstrip()):
+        return [None, True]
     sure = bool(_REGISTERING_TIME.search(" ".join([surroundings[0][0], surroundings[-1][1]])))
     if _FROM.search(surroundings[0][0]) and (sure or label is Label.DEADLINE):
         first_end = days[0].end

@@ -18,6 +18,7 @@ _CHANGE = re.compile(
     r"|\bpostponed|\brescheduled|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
     r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
+    r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
     r"|\bnicht\sam\s\d|\bkorrektur\b|\bberichtigung\b|\bcorrection\b",
     re.IGNORECASE,
 )
@@ -33,13 +34,13 @@ _NEW = re.compile(
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
     r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
-    r"|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
+    r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,
 )
 _OLD_BEFORE = re.compile(
     r"\b(?:ursprünglich\w*|eigentlich\w*|originally|previously|anstatt|anstelle|bisher\w*|alter\stermin"
     r"|geplant\w*|vorgesehen\w*|angesetzt\w*|angekündigt\w*|planned|scheduled|instead\sof|not|nicht)\b"
-    r"[^.;]{0,60}$|\b(?:vom|statt(?:\sam)?|der|die|das|from)\s*$",
+    r"[^.;]{0,60}$|\b(?:vom|der|die|das|from)\s*$|(?:^|[.!?,:]\s)(?:an)?statt(?:\sam)?\s*$",
     re.IGNORECASE,
 )
 _OLD_AFTER = re.compile(

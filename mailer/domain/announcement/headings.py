@@ -43,6 +43,7 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
     r"|auf|als|and|or|for|with|of|the|in|to|a))$",
@@ -106,7 +107,7 @@ def is_heading(passage: Passage) -> bool:
         passage.label is None
         and len(text) <= _LONGEST_HEADING
         and any(char.isalpha() for char in text)
-        and not text.endswith((".", ";"))
+        and not (text.endswith((".", ";")) and not _ABBREVIATED.search(text))
         and not is_greeting(text)
         and not is_furniture(text)
         and "://" not in text

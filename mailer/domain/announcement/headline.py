@@ -23,8 +23,7 @@ _SERIES_WORD = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(
-    r"(?:\b|-)(?:web-?|online-?|lunch-?|fach|werkstatt)?(?:talks|gespräche|dialoge|seminare|webinare|workshops|vorträge"
-    r"|lectures|sessions|reihe)$|(?:^|\s|-)[\w-]{0,30}vorlesung$",
+    r"(?<![^\W_])[\w-]{0,30}(?:talks|seminare|webinare|workshops|lectures|sessions|reihe|vorlesung)$",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(

@@ -39,6 +39,7 @@ _BESIDE_AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
+_APART = (";", "|", "(", ")", "! ", "? ", "•")
 _WEEKDAY = rf"(?:{any_of(WEEKDAYS)})"
 _WEEKLY = re.compile(
     rf"(?<!\w){_WEEKDAY}\.?\s?(?:-|–|bis|to|und|and|,|/|\+|&)\s?{_WEEKDAY}\.?[\s,:]{{0,3}}"
@@ -88,7 +89,10 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
 
 def _clause(before: str) -> str:
     """The words since the last sign that sets something off; "Tel. 9 bis 11" is one clause."""
-    cut = max(before.rfind(sign) for sign in (";", "|", "(", ")", "! ", "? ", "•"))
+    cut = max(before.rfind(sign) for sign in _APART)
+    if before[cut : cut + 1] == "(" and not before[cut + 1 :].strip():
+        # "Hotline 0800 123456 (8–18 Uhr)": what stands before the parenthesis is what it is of.
+        cut = max(before.rfind(sign, 0, cut) for sign in _APART)
     return before[cut + 1 :]
 
 

@@ -5,7 +5,7 @@ import re
 _LONGEST_FURNITURE = 90
 _MENU = re.compile(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
-    r"(?:the\s)?(?:news|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltungen|events"
+    r"(?:the\s)?(?:news|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?|events?"
     r"|übersicht|liste|overview|startseite|start|home|homepage|seitenanfang|nach oben|top|blog"
     r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|pressemitteilung(?:en)?)",
     re.IGNORECASE,

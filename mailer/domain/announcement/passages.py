@@ -22,6 +22,8 @@ _SHORTEST_BROKEN = 12
 _LONG_LINE = 45
 _FEWEST_WORDS = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
+_ABOUT_PRICE = re.compile(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
+_VERB = re.compile(r"\b(?:ist|sind|wird|werden|bleibt|bleiben|kann|können|is|are|will)\b")
 _OWN_LINE = re.compile(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
@@ -128,7 +130,9 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         return False
     if is_item(after) or split_label(after)[0] is not None or opens_fact(after):
         return False
-    wanted = _WANTS_MORE.search(before) is not None
+    wanted = _WANTS_MORE.search(before) is not None or (
+        _ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None
+    )
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole)[1] != "" and "@" not in after.partition(" ")[0]
@@ -144,6 +148,8 @@ def _columns(raw: str) -> list[str]:
     line = " ".join(without_emphasis(raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
+    if len(parts) == 2 and split_label(f"{parts[0].rstrip(' :')}: ")[0]:
+        return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     if len(parts) > 1 and any(split_label(part)[0] for part in parts):
         return parts
     return [" ".join(line.split())]

@@ -12,6 +12,7 @@ _END = re.compile(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{
 _ABBREVIATIONS = words(
     "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
     "erm incl excl bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil",
+    "einschl inkl vorauss tgl jew gem lt zzt einschließl",
     "nat rer med sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
 )
 _LONGEST_SENTENCE = 1_200

@@ -43,6 +43,11 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_KIND_ALONE = re.compile(
+    r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
+    rf"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public)\w{{0,3}}\s)?[\w-]{{0,30}}{_EVENT.pattern}",
+    re.IGNORECASE,
+)
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
@@ -85,6 +90,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         return Heading("", end)
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
+    if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
+        weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     best = max(weights)
     chosen = candidates[weights.index(best)]
     if not chosen.vouched and best <= 0:
@@ -128,6 +135,19 @@ def names_office(text: str) -> bool:
         and not _SAYS_SOMETHING.search(text)
         and not _EVENT.search(_PURPOSE.sub("", text))
     )
+
+
+def names_only_kind(text: str) -> bool:
+    """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
+    return _KIND_ALONE.fullmatch(text) is not None
+
+
+def is_title_like(passage: Passage) -> bool:
+    """Whether a heading may be a title: neither an office nor a person, nor in parentheses."""
+    text = passage.text
+    named = read_name(text, 0)
+    person = named is not None and named.addressed
+    return is_heading(passage) and not (names_office(text) or person or text.startswith("("))
 
 
 def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
@@ -182,6 +202,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     if named and named.addressed:
         return -2
     weight = 3 if _EVENT.search(text) else 0
+    weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if _QUOTED.search(text) else 0
     own = _folded(text).strip(' .!?"„“”»«')
     if len(own) >= _REPEATED_FROM:

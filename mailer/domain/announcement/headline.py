@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.headings import Heading, choose_heading, is_heading, names_office
+from mailer.domain.announcement.headings import (
+    Heading,
+    choose_heading,
+    is_heading,
+    is_title_like,
+    names_office,
+    names_only_kind,
+)
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.passages import Passage
@@ -14,6 +21,7 @@ from mailer.domain.announcement.source import one_line
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
+_FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
 _SERIES_WORD = re.compile(
     r"(?:\b(?:[\w&]+-)*(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
@@ -81,9 +89,15 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if not line:
         return _from_prose(passages, text_from, subject)
     series, title = split_series(line)
-    if not title and text_from < len(passages) and is_heading(passages[text_from]):
-        title = _unquoted(passages[text_from].text)
-        text_from += 1
+    if names_only_kind(line) and not title:
+        series = series or line
+    elif names_only_kind(line):
+        series, title = title, ""
+    if not title and (named := _title_below(passages, text_from)) is not None:
+        title = _unquoted(passages[named].text)
+        # What stands between the kind and the title may speak of its speakers.
+        doubtful = doubtful or named > text_from
+        text_from = named + 1 if named == text_from else text_from
     if not title:
         series, title = "", series
     if doubtful or find_dates(title) or find_addresses(title):
@@ -96,6 +110,16 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
         text_from,
         unsure,
     )
+
+
+def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
+    """The place of the heading below the kind of event; a name may stand between them."""
+    for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
+        if is_title_like(passages[place]):
+            return place
+        if not is_heading(passages[place]):
+            return None
+    return None
 
 
 def split_series(line: str) -> tuple[str, str]:

@@ -35,14 +35,15 @@ _WORDS: dict[Label, str] = {
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
     Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
-    "|location|place|where|format|raum|saal|hörsaal"
+    "|location|place|where|format|raum|saal|hörsaal|plattform|platform|kursort"
     "|veranstaltungsformat|adresse|address",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
     r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"
-    r"|es (?:sprechen|referieren|berichten|diskutieren|informieren)(?: sie| ihnen| zu ihnen)?"
+    r"|es (?:sprechen|referieren|berichten|diskutieren|informieren|referiert|spricht|liest"
+    r"|informiert)(?: sie| ihnen| zu ihnen)?"
     r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
@@ -90,7 +91,8 @@ _BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t
 # Alone on a line these are more often a word of the text than a heading over a value.
 _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
-    "wer who leitung gast beitrag raum saal keynote keynotes frist featuring beteiligte invited",
+    "wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
+    "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by",
 )

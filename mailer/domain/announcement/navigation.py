@@ -14,7 +14,7 @@ _BUTTON = re.compile(
     r"(?:menü|menu|navigation|suche[n]?|search|login|log\sin|anmelden|abmelden|kontakt|contact"
     r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
     r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
-    r"|e-?mail|pdf|rss|(?:direkt\s|springe\s)?(?:zum|zur)\s(?:haupt)?(?:inhalt|navigation|menü|suche|inhaltsbereich)(?:\sspringen)?|skip\sto\s(?:main\s)?content"
+    r"|e-?mail|pdf|rss|(?:direkt\s|springe\s)?(?:zum|zur)\s(?:haupt|seiten)?-?(?:inhalt|navigation|menü|suche|inhaltsbereich)(?:\sspringen)?|skip\sto\s(?:main\s)?content"
     r"|leichte\ssprache|gebärdensprache|sitemap|schließen|close|öffnen|weiter|zurück|next|previous"
     r"|back|mehr\serfahren|read\smore|weiterlesen|merken|bookmark|vorlesen|deutsch|english|de|en"
     r"|(?:seite|artikel|beitrag|diese\sseite)\s(?:drucken|teilen|empfehlen)|print\sthis\spage"
@@ -33,6 +33,7 @@ _BUTTON = re.compile(
 _COOKIES = re.compile(r"\bcookies?\b|\bjavascript\b", re.IGNORECASE)
 _AROUND = re.compile(
     r"(?:sie\s(?:sind|befinden\ssich)\shier|you\sare\shere|(?:aktuelle\s)?position|pfad)\s?:.{0,300}"
+    r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
     r"|this\sevent\s(?:has\spassed|is\sover)"
     r"|(?:foto|bild|photo|image|grafik|copyright|quelle|©|credits?|bildnachweis|symbolbild)\s?[:©(].{0,200}"

@@ -6,6 +6,7 @@ page were changed on the way to the facts, letters and digits never were.
 
 import html
 import re
+import unicodedata
 from bisect import bisect_left
 
 from mailer.domain.announcement.page import looks_like_html
@@ -30,6 +31,9 @@ class Original:
                 continue
             if tagged and char == "&" and (entity := _ENTITY.match(text, place)):
                 char, end = html.unescape(entity[0]), entity.end()
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1  # "a" and the mark above it are one letter
+                char = unicodedata.normalize("NFC", text[place:end])
             for one in char:
                 if one.isalnum():
                     chars.append(one)

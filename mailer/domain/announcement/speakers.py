@@ -24,7 +24,7 @@ _SPEAKING = re.compile(
 )
 _INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:Es|Dazu|Dabei)\s(?:sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
-    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|Mit(?=\s(?:Dr|Prof|Frau|Herrn?)\b)"
+    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert)\w*\s(?:begrüßen|konnten|freuen)\swir"
@@ -32,6 +32,10 @@ _INTRODUCING = re.compile(
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
     r"|(?:[Yy]ou\swill\s)?hear\sfrom|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:,]{1,2}"
+)
+_TOGETHER = re.compile(
+    r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
+    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
 )
 _PROGRAMME_POINT = re.compile(
     r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
@@ -120,6 +124,8 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
 def _in_prose(text: str) -> list[FoundPerson]:
     """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
     open_text = _closed(text)
+    if together := _TOGETHER.search(open_text):
+        return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := _INTRODUCING.search(open_text):
         return read_persons(text[introduction.end() :], trusted=True, whole=False)
     verb = _SPEAKING.search(open_text)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import find_addresses
-from mailer.domain.announcement.appointments import blanked
+from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
@@ -246,13 +246,16 @@ def _place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     """A house at the end of the line that tells when, or alone on the line below it."""
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
-    for number in dated[:1]:
+    timed = [place for place in dated if hours_of(sentences[place])]
+    for number in (timed or dated)[:1]:
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > _LONGEST_LINE:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
+            if found and near is not sentences[number] and found.start():
+                continue  # below the date a house is a place only where the line begins with it
             if (
                 found
                 and found["place"].count(" ") <= _MOST_WORDS

@@ -150,7 +150,7 @@ def test_the_document_is_json_with_its_keys_in_order() -> None:
         "fee", "registration_deadline", "registration_url", "join_url", "speakers", "teaser",
         "body", "closing", "capacity", "kind", "contact", "access", "recorded", "recording_notice",
         "conference_privacy_url", "programme", "accessibility", "directions", "payment", "invoice",
-        "unsure",
+        "unsure", "found",
     ]  # fmt: skip
     assert document["dates"] == [
         {"starts_at": document["starts_at"], "ends_at": document["ends_at"]}

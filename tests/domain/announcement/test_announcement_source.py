@@ -1,5 +1,6 @@
 """Encodings, pasted pages and invisible characters: whatever the form, the same announcement."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,7 +39,8 @@ def read(source: bytes | str) -> Announcement:
     ],
 )
 def test_the_form_makes_no_difference(source: bytes | str) -> None:
-    assert read(source) == read(TEXT)
+    # Only where the words stand in it differs.
+    assert replace(read(source), found=()) == replace(read(TEXT), found=())
     assert read(source).title == "Wärme für Städte"
 
 

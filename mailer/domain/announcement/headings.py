@@ -12,6 +12,7 @@ from mailer.domain.announcement.passages import Passage
 
 _LONGEST_HEADING = 220
 _SEARCHED = 14
+_LONGEST_MOTTO = 60
 _MOST_BELOW = 400
 _EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
@@ -102,7 +103,7 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         doubtful = rivals > 0 and not _is_pair(candidates, weights, best)
     else:
         doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
-        doubtful = doubtful or not chosen.vouched
+        doubtful = doubtful or not chosen.vouched or best < 0
     # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
     return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
 
@@ -170,11 +171,24 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
                 break
             found.append(_Candidate(text, place, end, vouched))
             place = end
+        elif _is_motto(passage, found):
+            place += 1
         elif vouched or found or passage.label is not None:
             break
         else:
             place += 1
     return found, place if vouched and place < len(passages) else begins
+
+
+def _is_motto(passage: Passage, found: list[_Candidate]) -> bool:
+    """Whether it is a short line in a letterhead, below the office's name: "Stark. Vor Ort."."""
+    return (
+        passage.label is None
+        and len(passage.text) <= _LONGEST_MOTTO
+        and bool(found)
+        and all(names_office(one.text) for one in found)
+        and not _tells_when(passage.text)
+    )
 
 
 def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:

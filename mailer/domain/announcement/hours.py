@@ -29,7 +29,8 @@ def _clock(name: str) -> str:
 
 
 _RANGE = re.compile(
-    rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}\s?"
+    rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
+    rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
     rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?{_clock('to')}",
     re.IGNORECASE,
 )

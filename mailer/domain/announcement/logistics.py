@@ -11,8 +11,9 @@ from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.money import find_price_words
+from mailer.domain.announcement.places import find_place_words
 from mailer.domain.announcement.vocabulary import words
-from mailer.domain.announcement.whereabouts import find_place_words, says_only_online
+from mailer.domain.announcement.whereabouts import says_only_online
 
 _WORDS = words(
     "das die der den dem des ein eine einer einem es ist sind wird werden findet finden statt",

@@ -1,7 +1,7 @@
 """What taking part costs: free of charge, or a fee in the words of the text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.amounts import Amount, as_written, find_amounts
 from mailer.domain.announcement.gratis import Gratis, find_free_words, read_gratis
@@ -36,6 +36,7 @@ _PERHAPS_FEE = re.compile(
 )
 _NO_SEMINAR_FEE = re.compile(r"\W*(?:storn|rücktritt|cancel|no-?show|übernacht)", re.IGNORECASE)
 _LONGEST_FEE = 200
+_LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 _REDUCED = re.compile(r"ermäßigt|reduced|concession", re.IGNORECASE)
 
@@ -69,7 +70,7 @@ _BOTH = frozenset({"free", "fee"})
 
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
-    sentences = tuple(one for one in sentences if one.label not in WHO_IS_BEHIND)
+    sentences, listed = _listed(tuple(one for one in sentences if one.label not in WHO_IS_BEHIND))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
     zero = [one for one in sentences if _says_zero(one)]
@@ -87,9 +88,36 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
         return Price(True, "", frozenset({"fee"} if doubtful else ()))
     several = [fee for fee in fees if fee.several]
     if (sure or several) and not any(fee.for_some for fee in doubtful):
-        plain = len(sure) == 1 and not any(fee.several or not fee.beside for fee in doubtful)
+        plain = (
+            len(sure) == 1
+            and not listed
+            and not any(fee.several or not fee.beside for fee in doubtful)
+        )
         return Price(False, _all_of(sure or _texts(several)), frozenset(() if plain else {"fee"}))
     return _without_a_plain_word(sentences, gratis, doubtful)
+
+
+def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool]:
+    """The sentences with a list of prices below "Kosten" as one, and whether there is one."""
+    merged: list[Sentence] = []
+    listed = False
+    for one in sentences:
+        last = merged[-1] if merged else None
+        if last and _is_of_one_list(last, one):
+            together = f"{last.text.rstrip(' .')}; {one.text}"
+            if len(together) <= _LONGEST_LIST:
+                merged[-1] = replace(last, text=together)
+                listed = True
+                continue
+        merged.append(one)
+    return tuple(merged), listed
+
+
+def _is_of_one_list(last: Sentence, one: Sentence) -> bool:
+    """Whether two lines below "Kosten" tell an amount each, and none of meals or cancelling."""
+    if not last.label is one.label is Label.FEE or last.passage == one.passage:
+        return False
+    return not is_besides(one.text) and bool(find_amounts(last.text) and find_amounts(one.text))
 
 
 def find_price_words(text: str) -> list[tuple[int, int]]:

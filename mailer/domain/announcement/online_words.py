@@ -1,0 +1,87 @@
+"""How texts say that one takes part online, on site or both: services, streams, rooms."""
+
+import re
+
+PLATFORM = (
+    r"(?:zoom(?:-x|\smeetings?)?|(?:microsoft\s|ms[\s-]?)?teams|(?:cisco\s)?webex(?:\s(?:meetings?|events))?"
+    r"|big\s?blue\s?button|bbb|jitsi(?:[\s-]meet)?|go\s?to\s?(?:meeting|webinar|training)|opentalk|alfaview"
+    r"|vhs[.\s-]?cloud|you\s?tube|google\smeet|edudip|clickmeeting|whereby|senfcall|discord|skype"
+    r"|vimeo|twitch|adobe\sconnect|nextcloud\stalk|livestorm|gather\.town|workadventure"
+    r"|moodle|ilias|mattermost|fairmeeting|meetecho|zoho\smeeting)"
+)
+# "Digital Hub Neudorf" and "Online-Zentrum" are houses.
+NO_HOUSE_OF_THE_NAME = r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"
+r"|centre|space|factory|museum|forum)\b)"
+ONLINE_EVENT = re.compile(
+    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|reihe|event|kurs|schulung|fachtag"
+    r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung)"
+    r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:event|seminar|workshop)|\bvideokonferenz",
+    re.IGNORECASE,
+)
+ONLINE = re.compile(
+    rf"(?<!nicht\s)(?<!not\s)\bonline\b|\bdigital\b|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
+    r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
+    re.IGNORECASE,
+)
+VIA = re.compile(
+    rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b", re.IGNORECASE
+)
+HYBRID = re.compile(
+    r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
+    re.IGNORECASE,
+)
+ON_SITE = re.compile(
+    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b", re.IGNORECASE
+)
+ONLY_ONLINE = re.compile(
+    rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
+    r"|treffen|uns|statt|wird|durchgeführt|it|is|held|takes|place|fully|only"
+    r"|[\w-]{0,30}?(?:event|veranstaltung|seminar|workshop|fachtag|tagung|vortrag|schulung|kurs|session)"
+    rf"|online(?:-\w+)?|digital|virtuell|virtual|internet|webinar|videokonferenz|video|conference"
+    rf"|{PLATFORM}|meeting|raum|room|link|folgt|[\W_])\s?){{1,12}}",
+    re.IGNORECASE,
+)
+ONLINE_PART = re.compile(
+    r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:zusätzlich\s|also\s|auch\s)?"
+    rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
+    + NO_HOUSE_OF_THE_NAME
+    + r".*$",
+    re.IGNORECASE,
+)
+SERVED = re.compile(
+    rf"(?:(?:live-?stream|stream|online|digital|virtuell|virtual|video-?konferenz|video-?call|web-?konferenz"
+    rf"|internet|web|live)\b[\s,:(–-]*)?(?:(?:via|per|über|auf|in|im|on|mit|with|at|als|der|die|das|dem|den|unsere\w*)"
+    rf"\s){{0,3}}(?:[\w-]+-)?{PLATFORM}(?![\w])"
+    r"|(?:virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar)\b"
+    r"|(?:live-?stream|video-?konferenz|video-?call|web-?konferenz|online|virtuell|virtual|digital)\b"
+    + NO_HOUSE_OF_THE_NAME,
+    re.IGNORECASE,
+)
+BESIDE_ROOM = re.compile(
+    rf"\s?(?:[/+,;&|(]|\b(?:und|oder|sowie|and|or)\b)\s?(?:(?:live\s)?(?:auf|in|via|per|über|on)\s)?{PLATFORM}\b.*$",
+    re.IGNORECASE,
+)
+BESIDE_PLACE = re.compile(
+    r"\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
+    r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
+    r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"
+    r"|remotely|virtually|per\s(?:video|stream|zoom)|via\szoom)|\bauch\s(?:online|digital|virtuell)\b"
+    r"|\b(?:präsenz|vor\sort)\s(?:und|oder|sowie|&|/)\s(?:auch\s)?(?:online|digital|virtuell)|\bhybrid",
+    re.IGNORECASE,
+)
+STREAMED = re.compile(
+    rf"\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
+    rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|zuschalt\w*|zuzuschalten|teilnehm\w*"
+    r"|dabei|zugeschaltet|teilgenommen|join|attend)",
+    re.IGNORECASE,
+)
+NO_STREAM = re.compile(
+    r"\b(?:kein\w*|nicht|ohne|no|not|without)\b(?:\W+\w+){0,5}\W+(?:live-?\s?stream|gestreamt|stream|hybrid"
+    r"|übertrag\w*|online|digital)|\b(?:stream|hybrid|online|übertrag\w*)\b(?:\W+\w+){0,4}\W+(?:nicht|not)\b"
+    r"|aufzeichnung|recording",
+    re.IGNORECASE,
+)
+HELD = re.compile(
+    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\suns|\btaking\splace", re.IGNORECASE
+)

@@ -1,0 +1,170 @@
+"""The place on site: behind the label "Ort", in a sentence, or beside the date."""
+
+import re
+
+from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.appointments import blanked, hours_of
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hour_kinds import BLANK
+from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.online_words import (
+    BESIDE_ROOM,
+    HELD,
+    HYBRID,
+    ON_SITE,
+    ONLINE_PART,
+    ONLY_ONLINE,
+    SERVED,
+)
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.source import one_line
+
+_LONGEST_PLACE = 200
+_LONGEST_LINE = 160
+_MOST_WORDS = 10
+_LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
+_VERB = re.compile(
+    r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
+    r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
+    re.IGNORECASE,
+)
+_GERMAN_PLACE = re.compile(
+    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)"
+    r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"|\s?[.;()]|$)"
+)
+_ENGLISH_PLACE = re.compile(
+    r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
+    r"(?=\s(?:on|from|and\s(?:online|is|via)|at\s\d)\b|\s?[.;()]|$)"
+)
+_NOT_SAID = re.compile(
+    r"(?:(?:der\s|die\s|the\s)?(?:genaue[rn]?\s)?(?:ort|raum|adresse|veranstaltungsort|venue|location)?\s?)?"
+    r"\W*(?:(?:wird|werden|folgt|steht|ist|is|will)\b.{0,60}?)?\b(?:noch|bekannt\s?ge(?:ge|ma)\w*|bekanntge\w*"
+    r"|mitgeteilt|folgt|folgen|tba|tbc|tbd|to\sbe\s(?:announced|confirmed|decided|defined)|announced|confirmed"
+    r"|n\.\s?n\.|n\.\s?a\.|offen|unbekannt|in\skürze|rechtzeitig|in\sabstimmung|festgelegt)(?!\w).{0,80}",
+    re.IGNORECASE,
+)
+_NO_HOUSE = re.compile(
+    r"\b(?:erhalten|erfahren|erfährst|senden|schicken|teilen|bekommen|geben|gibt|mitgeteilt|zugesandt|verschickt"
+    r"|bekannt\s?ge\w+|veröffentlicht|receive|send|sent|announce\w*|tell|told|inform)\b",
+    re.IGNORECASE,
+)
+_AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
+_HOUSE = (
+    r"(?:[\w-]*(?:rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
+    r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
+    r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
+    r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
+    r"|kongresszentrum|akademie|bauhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|hörsaal|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
+    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
+    r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
+)
+_ENGLISH_HOUSE = (
+    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"|university|church|hotel|house|campus|auditorium))"
+)
+_PLACE_AT_END = re.compile(
+    rf"(?:^|,\s|\s[|–-]\s|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
+    rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    re.IGNORECASE,
+)
+_NOT_A_PLACE = re.compile(
+    r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
+    r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
+    r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
+    r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
+    re.IGNORECASE,
+)
+
+
+def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
+    """The place, empty if none is told, and whether somebody should look at it."""
+    labelled = [one.text for one in sentences if one.label is Label.PLACE]
+    open_yet = any(_is_open(text) for text in labelled)
+    places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
+    if places:
+        # A heading "Ort" may be followed by a whole paragraph: then its sentences are no place.
+        doubtful = len(places) > 1 or open_yet
+        return one_line(places[0], _LONGEST_PLACE), doubtful
+    if open_yet:
+        return "", True
+    for sentence in sentences:
+        for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if _tells_of_event(sentence.text) else ():
+            for found in pattern.finditer(sentence.text):
+                if not _NOT_A_PLACE.match(found["place"]) and not SERVED.match(found["place"]):
+                    return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
+    return _place_beside_date(sentences), False
+
+
+def find_place_words(text: str) -> list[tuple[int, int]]:
+    """Where a sentence about the event names its place, the preposition included."""
+    spans: list[tuple[int, int]] = []
+    if _tells_of_event(text):
+        for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE):
+            spans += [
+                found.span()
+                for found in pattern.finditer(text)
+                if not _NOT_A_PLACE.match(found["place"])
+            ]
+    return spans
+
+
+def _tells_of_event(text: str) -> bool:
+    """Whether the sentence says that it is held, or is no sentence but a line with its date."""
+    return bool(HELD.search(text)) or (
+        not text.endswith((".", "!", "?")) and bool(find_dates(text))
+    )
+
+
+def _is_open(text: str) -> bool:
+    """Whether it says that the place is told later: "wird noch bekannt gegeben"."""
+    if SERVED.match(text):
+        return False
+    return _NOT_SAID.fullmatch(text.strip()) is not None or _NO_HOUSE.search(text) is not None
+
+
+def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
+    """A house at the end of the line that tells when, or alone on the line below it."""
+    dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
+    timed = [place for place in dated if hours_of(sentences[place])]
+    for number in (timed or dated)[:1]:
+        for near in sentences[number : number + 3]:
+            if near.label not in _LABELS_OF_TIME or len(near.text) > _LONGEST_LINE:
+                continue
+            plain = blanked(near.text, find_dates(near.text))
+            plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
+            found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
+            if found and near is not sentences[number] and found.start():
+                continue  # below the date a house is a place only where the line begins with it
+            if (
+                found
+                and found["place"].count(" ") <= _MOST_WORDS
+                and not _VERB.search(found["place"])
+            ):
+                return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+    return ""
+
+
+def _without_online(text: str) -> str:
+    """The physical part of "Rathaus und online via Zoom"; empty if all of it is online."""
+    for start, end in reversed(find_addresses(text)):
+        text = text[:start] + text[end:]
+    text = _trimmed(text)
+    if not text or ONLY_ONLINE.fullmatch(text) or ON_SITE.fullmatch(text):
+        return ""
+    if HYBRID.fullmatch(text) or re.fullmatch(r"hybrid\b.{0,20}", text, re.IGNORECASE):
+        return ""
+    if served := SERVED.match(text):
+        rest = _AND_PLACE.split(text[served.end() :], maxsplit=1)
+        return _trimmed(rest[1]) if len(rest) > 1 and rest[1][:1].isupper() else ""
+    return _trimmed(BESIDE_ROOM.sub("", ONLINE_PART.sub("", text)))
+
+
+def _trimmed(text: str) -> str:
+    """Without signs around it; a parenthesis that belongs to it stays: "Hörsaal 3 (Altbau)"."""
+    text = text.strip(" .,")
+    if text.endswith(")") and "(" not in text:
+        return text.strip(" .,()")
+    return text.strip(" .,)(") if text.count("(") != text.count(")") else text

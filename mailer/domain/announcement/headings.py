@@ -59,6 +59,7 @@ _FACT_LINE = re.compile(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit)\b.{0,20}\d|\d{1,2}[.:h\s].{0,30}(?:uhr|[ap]m)\b",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 _REPEATED_FROM = 10
 
 
@@ -157,7 +158,8 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
     place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
-        if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
+        around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
+        if around or _is_dateline(passage.text):
             place += 1
         elif is_greeting(passage.text) and not found:
             vouched = False
@@ -178,6 +180,16 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
         else:
             place += 1
     return found, place if vouched and place < len(passages) else begins
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
+    days = find_dates(text[:_LONGEST_MOTTO])
+    return (
+        bool(days)
+        and len(text) - days[-1].end <= 1
+        and bool(_TOWN.fullmatch(text[: days[0].start]))
+    )
 
 
 def _is_motto(passage: Passage, found: list[_Candidate]) -> bool:

@@ -33,6 +33,9 @@ _BUTTON = re.compile(
 _COOKIES = re.compile(r"\bcookies?\b|\bjavascript\b", re.IGNORECASE)
 _AROUND = re.compile(
     r"(?:sie\s(?:sind|befinden\ssich)\shier|you\sare\shere|(?:aktuelle\s)?position|pfad)\s?:.{0,300}"
+    r"|(?:teilen|share|weitersagen)(?:\s(?:auf|on|via|über|per))?\s?:?\s.{0,100}"
+    r"|(?:alle\s|nur\s)?(?:notwendige[n]?\s|cookies?\s)?(?:akzeptieren|ablehnen|zustimmen|speichern|einstellungen)"
+    r"|(?:zur\s|auf\sdie\s)?(?:merkliste|watchlist|wunschliste)(?:\shinzufügen|\ssetzen)?"
     r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
     r"|this\sevent\s(?:has\spassed|is\sover)"

@@ -10,8 +10,10 @@ PLATFORM = (
     r"|moodle|ilias|mattermost|fairmeeting|meetecho|zoho\smeeting)"
 )
 # "Digital Hub Neudorf" and "Online-Zentrum" are houses.
-NO_HOUSE_OF_THE_NAME = r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"
-r"|centre|space|factory|museum|forum)\b)"
+NO_HOUSE_OF_THE_NAME = (
+    r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"
+    r"|centre|space|factory|museum|forum)\b)"
+)
 ONLINE_EVENT = re.compile(
     r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung)"

@@ -70,6 +70,11 @@ _PLACE_AT_END = re.compile(
     rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
+_PLACE_INSIDE = re.compile(
+    rf"\b(?:im|in\sder|in\sden|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
+    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+    r"(?=[,.;(]|\s[a-zäöü]|$)"
+)
 _NOT_A_PLACE = re.compile(
     r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
@@ -135,6 +140,8 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
+            if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
+                return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
             if found and near is not sentences[number] and found.start():
                 continue  # below the date a house is a place only where the line begins with it

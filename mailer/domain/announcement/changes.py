@@ -16,6 +16,8 @@ _CHANGE = re.compile(
     rf"|\b[\w-]*{_WHAT}\s(?:[\w.]+\s){{0,5}}entfällt|\bfindet\s(?:[\w-]+\s){{0,6}}nicht\s(?:\w+\s){{0,2}}statt"
     r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$"
     r"|\bpostponed|\brescheduled|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
+    r"|\b(?:bisherige?r?\s(?:\w+\s)?(?:termin|datum)|bisher\s?:|ursprünglich\w*|originally|formerly)\b"
+    r"|(?<!\w)(?:neu|new|update|achtung|wichtig)\s?[:!]+\s(?:\w+,?\s){0,2}\d{1,2}[.\s]"
     r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
@@ -29,7 +31,7 @@ _ONLY_IF = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"(?:\bauf(?:\s(?:den|einen))?|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
+    r"(?:\bauf(?:\s(?:den|einen))?|(?<!\w)neu\s?:|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
     r"(?:\s(?:ist|lautet|steht|wird))?(?:\s(?:nun|jetzt|fest))?(?:\s(?:der|am))?"
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
     r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"

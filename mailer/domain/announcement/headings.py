@@ -16,7 +16,7 @@ _LONGEST_MOTTO = 60
 _MOST_BELOW = 400
 _EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
-    r"|kongress|konferenz|conference|symposium|vorlesung|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
+    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
     r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
     r"|weiterbildung|online-veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
@@ -26,6 +26,9 @@ _OFFICE_WORD = (
     r"(?:[\w-]*(?:amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
+    r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
+    r"|fachschaft|(?:fach|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|stadtwerke"
+    r"|feuerwehr|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|society|federation|centre|center|office|county|borough)"
@@ -47,6 +50,10 @@ _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _KIND_ALONE = re.compile(
     r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
     rf"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public)\w{{0,3}}\s)?[\w-]{{0,30}}{_EVENT.pattern}",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(
+    r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
@@ -228,6 +235,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     if named and named.addressed:
         return -2
     weight = 3 if _EVENT.search(text) else 0
+    weight -= 4 if weight and _SUBTITLE.match(text) else 0
     weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if _QUOTED.search(text) else 0
     own = _folded(text).strip(' .!?"„“”»«')

@@ -15,7 +15,7 @@ _NEAR = 90
 _ARRIVING = (
     r"einlass|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
     r"|akkreditierung|doors?(?:\sopen)?|registration|arrival|arrivals|begrüßungskaffee|stehkaffee"
-    r"|get-?together|technik-?check|einwahl\smöglich|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
+    r"|get-?together|technik-?check|einwahl(?:\smöglich)?|log-?in|einloggen|eintreffen|raumöffnung|empfangskaffee|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
 )
 _RESTING = (
     r"(?:mittags|kaffee|tee)?pausen?|mittagessen|mittagsimbiss|imbiss|lunch(?:\sbreak)?|coffee(?:\sbreak)?"

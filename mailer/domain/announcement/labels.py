@@ -38,6 +38,9 @@ _WORDS: dict[Label, str] = {
     "|location|place|where|format|raum|saal|hörsaal|plattform|platform|kursort"
     "|veranstaltungsformat|adresse|address",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
+    r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"
+    r"|dozent|expert"
+    r"|trainer|sprecher|redner)(?:en)?"
     r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"

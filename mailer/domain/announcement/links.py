@@ -29,7 +29,7 @@ _MEETING_HOST = re.compile(
 )
 _TESTING = re.compile(
     r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
-    r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
+    r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bprobieren\ssie\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
     r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
     re.IGNORECASE,
 )
@@ -56,6 +56,9 @@ _ELSEWHERE = re.compile(
     r"|aufzeichnung|mitschnitt|\brecording|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus",
     re.IGNORECASE,
+)
+_OF_ONE_PERSON = re.compile(
+    r"//[\w.-]*zoom\.(?:us|com)/my/|//[\w.-]*webex\.com/(?:meet|join)/", re.IGNORECASE
 )
 _PAST = re.compile(r"aufzeichnung|mitschnitt|\brecording|download|herunterl", re.IGNORECASE)
 _REGISTRATION_PATH = re.compile(r"/regist|/anmeld|/signup|/webinar/reg", re.IGNORECASE)
@@ -90,6 +93,8 @@ def read_links(
     for sentence in sentences:
         for one in _each(sentence):
             found = _fit(one.written)
+            if found and _OF_ONE_PERSON.search(found.url):
+                found = None  # whoever owns such a room may be anywhere in it
             if name := _about_tool(one.before, one.written, found):
                 beside[name] = beside[name] or (found.url if found else "")
                 continue

@@ -71,7 +71,7 @@ _PLACE_AT_END = re.compile(
     re.IGNORECASE,
 )
 _PLACE_INSIDE = re.compile(
-    rf"\b(?:im|in\sder|in\sden|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
+    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )

@@ -54,10 +54,12 @@ def read_announcement(
         retold=origin.retold,
     )
     lineup = read_lineup(sentences)
+    links = read_links(sentences, office, origin.broken)
+    named = f"{headline.series}: {headline.title}"
     known = Known(
         headline,
-        read_links(sentences, office, origin.broken),
-        read_whereabouts(f"{headline.series}: {headline.title}", sentences),
+        links,
+        read_whereabouts(named, sentences, joinable=bool(links.join_url)),
         read_price(headed),
         lineup,
     )

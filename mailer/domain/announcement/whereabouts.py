@@ -37,8 +37,13 @@ class Whereabouts:
     unsure: frozenset[str] = frozenset()
 
 
-def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabouts:
-    """Where the seminar is held, from its name, the label "Ort" and what the sentences say."""
+def read_whereabouts(
+    headline: str, sentences: tuple[Sentence, ...], *, joinable: bool = False
+) -> Whereabouts:
+    """Where the seminar is held, from its name, the label "Ort" and what the sentences say.
+
+    ``joinable``: there is an address where one joins it, so it is online whatever else is said.
+    """
     place, doubtful_place = read_place(sentences)
     told = [
         one.text
@@ -50,7 +55,8 @@ def read_whereabouts(headline: str, sentences: tuple[Sentence, ...]) -> Whereabo
     ]
     texts = [headline, *(one.text for one in sentences)]
     online = (
-        any(ONLINE_EVENT.search(text) for text in texts)
+        joinable
+        or any(ONLINE_EVENT.search(text) for text in texts)
         or any(ONLINE.search(text) for text in [headline, *told])
         or any(
             one.label is Label.PLACE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))

@@ -25,7 +25,7 @@ _UNTIL = re.compile(
 )
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:anmelde|rückmelde)?(?:tag|termin)\w*(?:\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))?"
+    r"|(?:letzte[rn]?|spätester)\s(?:anmelde|rückmelde)?(?:tag|termin|möglichkeit)\w*(?:\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))?"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|registration\s(?:deadline|closes"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp)",
@@ -68,6 +68,7 @@ _OR = re.compile(
 )
 _BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
 _MOST_DATES = 30  # in one sentence
+_OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
 
 
@@ -171,7 +172,11 @@ def _last_days(
     found: list[bool | None] = [_is_deadline(label, *around) for around in surroundings]
     if len(days) < 2:
         return found
-    if label is Label.DEADLINE and len(days) == 2 and _LEADS_ON.search(surroundings[0][1].rstrip()):
+    if (
+        label in _OF_REGISTERING
+        and len(days) == 2
+        and _LEADS_ON.search(surroundings[0][1].rstrip())
+    ):
         return [None, True]
     sure = bool(_REGISTERING_TIME.search(" ".join([surroundings[0][0], surroundings[-1][1]])))
     if _FROM.search(surroundings[0][0]) and (sure or label is Label.DEADLINE):

@@ -16,7 +16,10 @@ _MONTH = rf"(?P<month>{any_of(MONTHS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
-_GERMAN_LEAD = r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|-|und|sowie|bis(?:\szum)?)\s?|[-/])){1,8})?"
+_GERMAN_LEAD = (
+    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|-|und|sowie|bis(?:\szum)?)\s?"
+    rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:(?:den|dem)\s)?)?|[-/])){{1,8}})?"
+)
 _ENGLISH_LEAD = r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?){1,8})?"
 _ENGLISH_TAIL = r"(?P<tail>(?:\s?(?:,|-|&|and|to)\s?\d{1,2}(?:st|nd|rd|th)?(?![\d:.])){0,8})"
 

@@ -23,7 +23,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
-    r"(?:[\w-]*(?:amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
+    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
@@ -49,7 +49,9 @@ _SAYS_SOMETHING = re.compile(
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _KIND_ALONE = re.compile(
     r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
-    rf"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public)\w{{0,3}}\s)?[\w-]{{0,30}}{_EVENT.pattern}",
+    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
+    rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{_EVENT.pattern})"
+    r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?",
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(

@@ -42,7 +42,7 @@ _WORDS: dict[Label, str] = {
     r"|dozent|expert"
     r"|trainer|sprecher|redner)(?:en)?"
     r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
-    r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:ists)?|wer|who"
+    r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
     r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"
     r"|es (?:sprechen|referieren|berichten|diskutieren|informieren|referiert|spricht|liest"
@@ -62,7 +62,8 @@ _WORDS: dict[Label, str] = {
     Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
-    r"|letzter anmeldetag|anmeldezeitraum|frist|(?:um )?antwort bis(?: zum)?"
+    r"|letzter anmeldetag|letzte anmeldemöglichkeit|anmelde(?:ende|stichtag)|anmeldezeitraum"
+    r"|frist|(?:um )?antwort bis(?: zum)?"
     r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
     r"|closing date|book by|reply by|(?:last|final) day to register"
     r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",

@@ -186,7 +186,9 @@ def _fee(sentence: Sentence) -> _Fee | None:
 def _is_plain(sentence: Sentence, text: str) -> bool:
     """Whether the sentence tells what taking part costs, and not, say, what cancelling costs."""
     if _FEE.search(text):
-        return not is_besides(text) or bool(re.search(r"teilnahme|particip", text, re.IGNORECASE))
+        return not is_besides(text) or bool(
+            _FEE.match(text) or re.search(r"teilnahme|particip", text, re.IGNORECASE)
+        )
     if is_besides(text):
         return False
     if read_gratis(sentence) > Gratis.UNCLEAR:

@@ -26,7 +26,9 @@ ONLINE = re.compile(
     re.IGNORECASE,
 )
 VIA = re.compile(
-    rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b", re.IGNORECASE
+    rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b"
+    rf"|[,|(]\s?{PLATFORM}\W*$",
+    re.IGNORECASE,
 )
 HYBRID = re.compile(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",

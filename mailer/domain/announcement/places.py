@@ -41,7 +41,7 @@ _ENGLISH_PLACE = re.compile(
 _NOT_SAID = re.compile(
     r"(?:(?:der\s|die\s|the\s)?(?:genaue[rn]?\s)?(?:ort|raum|adresse|veranstaltungsort|venue|location)?\s?)?"
     r"\W*(?:(?:wird|werden|folgt|steht|ist|is|will)\b.{0,60}?)?\b(?:noch|bekannt\s?ge(?:ge|ma)\w*|bekanntge\w*"
-    r"|mitgeteilt|folgt|folgen|tba|tbc|tbd|to\sbe\s(?:announced|confirmed|decided|defined)|announced|confirmed"
+    r"|mitgeteilt|nachge(?:reicht|liefert)|ergänzt|später|folgt|folgen|tba|tbc|tbd|to\sbe\s(?:announced|confirmed|decided|defined)|announced|confirmed"
     r"|n\.\s?n\.|n\.\s?a\.|offen|unbekannt|in\skürze|rechtzeitig|in\sabstimmung|festgelegt)(?!\w).{0,80}",
     re.IGNORECASE,
 )

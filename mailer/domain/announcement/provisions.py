@@ -90,7 +90,7 @@ _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = r"(?:max\.|maximal|höchstens|maximum\sof|no\smore\sthan|at\smost)"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
 _LABEL = (
-    r"(?:maximale\s)?(?:teilnehm\w{2,12}zahl|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
+    r"(?<!\w)(?:maximale\s)?(?:teilnehm\w{2,12}zahl|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
     r"|number\sof\splaces|places)\s?:\s+"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"

@@ -15,6 +15,25 @@ _ABBREVIATIONS = words(
     "einschl inkl vorauss tgl jew gem lt zzt einschließl",
     "nat rer med sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
 )
+# "1. OG", "2. Stock", "3. Modul": what is numbered goes on.
+_NUMBERED = dict.fromkeys(
+    [
+        "og",
+        "ug",
+        "eg",
+        "stock",
+        "etage",
+        "obergeschoss",
+        "untergeschoss",
+        "halbjahr",
+        "quartal",
+        "teil",
+        "modul",
+        "klasse",
+        "tag",
+    ],
+    0,
+)
 _LONGEST_SENTENCE = 1_200
 _LAST_WORD = re.compile(r"(?<![^\W_])[\w.-]*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"))
@@ -79,7 +98,8 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     if not word:
         return True  # "100 €." and "(BMFSFJ)." are no abbreviations
     if word.isdigit() and len(word) <= 2:
-        return next_word not in MONTHS and not next_word.isdigit()
+        inside = text[max(0, end.start() - 3) : end.start()].lstrip()[:1] == "("
+        return next_word not in MONTHS | _NUMBERED and not next_word.isdigit() and not inside
     if word in MONTHS and next_word.isdigit():
         return False
     if word in {"a.m", "p.m"}:

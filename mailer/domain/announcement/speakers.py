@@ -70,6 +70,7 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
     found: list[FoundPerson] = []
     entries: set[int] = set()
     doubtful = False
+    last = -2  # the passage of the last line that named somebody
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             persons = read_persons(sentence.text, trusted=True)
@@ -81,7 +82,13 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
                 doubtful = doubtful or (not persons and (not entries or _is_entry(sentence.text)))
             found.extend(persons)
         elif sentence.label not in _NO_PROSE:
-            found.extend(_in_prose(sentence.text))
+            persons = _in_prose(sentence.text)
+            found.extend(persons)
+            # A list without a label: its next line may name one who cannot be told by a title.
+            doubtful = doubtful or (
+                not persons and sentence.passage == last + 1 and _may_name(sentence.text)
+            )
+            last = sentence.passage if persons and _is_entry(sentence.text) else last
     speakers = _each_once(person.speaker for person in found)
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
@@ -98,6 +105,13 @@ def _is_half_read(person: FoundPerson) -> bool:
         and not names_organisation(part)
         for part in parts
     )
+
+
+def _may_name(text: str) -> bool:
+    """Whether a line may be "Chi Muster – Streets for All"."""
+    if not _is_entry(text):
+        return False
+    return any(one.speaker.organisation for one in read_persons(text, trusted=True))
 
 
 def _is_entry(text: str) -> bool:

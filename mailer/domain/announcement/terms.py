@@ -15,7 +15,7 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = re.compile(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.

@@ -233,7 +233,11 @@ FORMS = [
     ),
     Form(
         "Apple Mail with a reply address",
-        f'Guten Morgen,\n\nkannst du das reinsetzen?\n\nLG Ina\n\nAnfang der weitergeleiteten E-Mail:\n\nVon: "Kreis" <kreis@example.org>\nBetreff: Infoabend\nDatum: 13. Januar 2026 um 11:02:33 MEZ\nAn: ina@example.com\nAntwort an: kreis@example.org\n\nInfoabend Glasfaser\n{W}',
+        f"Guten Morgen,\n\nkannst du das reinsetzen?\n\nLG Ina\n\nAnfang der weitergeleiteten "
+        f"E-Mail:\n\n"
+        f'Von: "Kreis" <kreis@example.org>\nBetreff: Infoabend\n'
+        f"Datum: 13. Januar 2026 um 11:02:33 MEZ\nAn: ina@example.com\nAntwort an: "
+        f"kreis@example.org\n\nInfoabend Glasfaser\n{W}",
         {"title": "Infoabend Glasfaser", **AT},
     ),
     Form(

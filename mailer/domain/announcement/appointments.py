@@ -67,6 +67,7 @@ _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
 _BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
+_WORDS_OF_A_RANGE = 3
 _MOST_DATES = 30  # in one sentence
 _OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
@@ -172,6 +173,12 @@ def _last_days(
     found: list[bool | None] = [_is_deadline(label, *around) for around in surroundings]
     if len(days) < 2:
         return found
+    for number in range(1, len(days)):
+        # "Anmeldungen für den Kurs am 13. März nimmt die vhs bis 6. März an."
+        before = surroundings[number][0]
+        told = _IS_REGISTERING.search(surroundings[0][0])
+        if told and _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE:
+            found[number] = True
     if (
         label in _OF_REGISTERING
         and len(days) == 2

@@ -7,6 +7,7 @@ Apple Mail, in German and English), and whoever passes it on writes a note and a
 import re
 from dataclasses import dataclass, field
 
+from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import find_dates
 
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
@@ -62,7 +63,7 @@ class Message:
 class Forwarded:
     """The text of the announcing message without marks of quoting, and its subject.
 
-    ``doubtful``: another message of the thread names a day too, and may have changed it.
+    ``doubtful``: another message of the thread names a day too, or says that one was changed.
     """
 
     text: str
@@ -79,9 +80,10 @@ def read_forwarded(text: str) -> Forwarded:
         return Forwarded("\n".join(only.lines), only.subject)
     told = [one.tells_an_event for one in messages]
     chosen = max(range(len(messages)), key=lambda place: (told[place], place))
-    others = [one for place, one in enumerate(told) if place != chosen]
+    others = [one for place, one in enumerate(messages) if place != chosen]
+    doubtful = any(one.tells_an_event or tells_change(one.lines) for one in others)
     one = messages[chosen]
-    return Forwarded("\n".join(one.lines), one.subject, any(others))
+    return Forwarded("\n".join(one.lines), one.subject, doubtful)
 
 
 def _unquoted(line: str) -> str:

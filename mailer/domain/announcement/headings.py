@@ -54,6 +54,7 @@ _KIND_ALONE = re.compile(
     r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?",
     re.IGNORECASE,
 )
+_INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _SUBTITLE = re.compile(
     r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
@@ -236,7 +237,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
-    weight = 3 if _EVENT.search(text) else 0
+    weight = 3 if _EVENT.search(text) and not _INVITING.search(text) else 0
     weight -= 4 if weight and _SUBTITLE.match(text) else 0
     weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if _QUOTED.search(text) else 0

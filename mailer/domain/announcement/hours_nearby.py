@@ -39,6 +39,16 @@ def hours_beside_line(sentences: tuple[Sentence, ...], place: int) -> HoursMenti
     return None
 
 
+def goes_on(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | None) -> bool:
+    """Whether more hours follow those beside the date: a programme, or a second half."""
+    following = sentences[place + 1 : place + 1 + _SENTENCES_TO_END]
+    stretches = [one for each in following if _may_tell_hours(each) for one in hours_of(each)]
+    return any(
+        one.ends and hours and (one.begins, one.ends) != (hours.begins, hours.ends)
+        for one in stretches
+    )
+
+
 def only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
     """The hours of a text that tells no others apart from its dates."""
     others = [

@@ -16,6 +16,7 @@ from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.evidence import Evidence
 from mailer.domain.announcement.hours import HoursMention, find_duration
 from mailer.domain.announcement.hours_nearby import (
+    goes_on,
     has_end,
     hours_beside_line,
     labelled_hours,
@@ -98,6 +99,12 @@ def _with_hours_near(
     timed: list[Appointment] = []
     for one in chosen:
         hours = one.hours or labelled or hours_beside_line(sentences, one.sentence) or only
+        if (
+            not (one.hours or labelled)
+            and has_end(hours)
+            and goes_on(sentences, one.sentence, hours)
+        ):
+            desk.unsure |= {"starts_at", "ends_at"}
         if not one.hours and not labelled and hours and not has_end(hours):
             # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}

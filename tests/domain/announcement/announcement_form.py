@@ -18,7 +18,7 @@ class Form:
     """
 
     name: str
-    text: str
+    text: str | bytes
     facts: dict[str, object]
     unsure: tuple[str, ...] = ()
 

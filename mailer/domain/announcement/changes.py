@@ -15,7 +15,12 @@ _CHANGE = re.compile(
     r"|\bfällt\s(?:[\w-]+\s){0,6}aus\b|\bfallen\s(?:\w+\s){0,6}aus\b|\bentfällt\s(?:leider|ersatzlos)"
     rf"|\b[\w-]*{_WHAT}\s(?:[\w.]+\s){{0,5}}entfällt|\bfindet\s(?:[\w-]+\s){{0,6}}nicht\s(?:\w+\s){{0,2}}statt"
     r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$"
-    r"|\bpostponed|\brescheduled|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
+    r"|\b(?:geänderte?[rn]?|neue[rn]?|abweichende?[rn]?|andere[rn]?)\s(?:\w+\s)?"
+    r"(?:uhrzeit|anfangszeit|startzeit|beginn|zeiten)\b"
+    r"|\b(?:uhrzeit|termin|beginn|datum)\s(?:\w+\s){0,5}(?:geändert|verlegt|angepasst)"
+    r"|\b(?:vorverlegt|vorgezogen|umgelegt|umterminiert)\b|\bneu\s(?:angesetzt|terminiert)\b"
+    r"|\b(?:pushed|put|brought|shifted|moved)\s(?:back|forward)\b|\b(?:have|had)\sto\scancel\b"
+    r"|\bpostpon\w+|\breschedul\w+|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
     r"|\b(?:bisherige?r?\s(?:\w+\s)?(?:termin|datum)|bisher\s?:|ursprünglich\w*|originally|formerly)\b"
     r"|(?<!\w)(?:neu|new|update|achtung|wichtig)\s?[:!]+\s(?:\w+,?\s){0,2}\d{1,2}[.\s]"
     r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
@@ -34,7 +39,7 @@ _NEW = re.compile(
     r"(?:\bauf(?:\s(?:den|einen))?|(?<!\w)neu\s?:|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
     r"(?:\s(?:ist|lautet|steht|wird))?(?:\s(?:nun|jetzt|fest))?(?:\s(?:der|am))?"
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
-    r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
+    r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,

@@ -57,7 +57,7 @@ _NOT = re.compile(
 )
 _PAID = re.compile(
     r"\b(?:kosten|gebühren|entgelt)pflichtig\w*|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
-    r"|\b(?:charge|pay)able\b",
+    r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
 _FREE_LABELLED = re.compile(

@@ -54,6 +54,11 @@ _KIND_ALONE = re.compile(
     r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(
+    r"(?:gespräche|dialoge|vorträge|abende|foren|runden|treffs|cafés|talks|tage|wochen|lesungen|lectures"
+    r"|konzerte|werkstätten|days|series|reihe|conversations|evenings)$",
+    re.IGNORECASE,
+)
 _INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _SUBTITLE = re.compile(
     r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
@@ -115,6 +120,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     else:
         doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
         doubtful = doubtful or not chosen.vouched or best < 0
+    if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
+        doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
     # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
     return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
 

@@ -50,11 +50,11 @@ _WEEKLY = re.compile(
 )
 _END_BEFORE = re.compile(
     r"(?:(?<!\w)(?:ende|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
-    rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
+    rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
 _END_AFTER = re.compile(
-    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
+    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|endet|is)\s)?(?:das\s|the\s)?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -61,7 +61,9 @@ def only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
 
 
 def _may_tell_hours(sentence: Sentence) -> bool:
-    return sentence.label not in WHO_IS_BEHIND and not find_dates(sentence.text)
+    if sentence.label in WHO_IS_BEHIND or sentence.label is Label.END:
+        return False
+    return not find_dates(sentence.text)
 
 
 def labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:

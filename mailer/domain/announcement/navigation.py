@@ -66,7 +66,7 @@ _FAREWELL = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page around the announcement, not to the announcement."""
-    text = line.strip(" .!+«‹<←→>»›|·•[]()")
+    text = line.strip(" .…!+«‹<←→>»›|·•[]()")
     if not text:
         return True
     if len(text) < 300 and _AROUND.fullmatch(text):

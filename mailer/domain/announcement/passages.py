@@ -15,6 +15,7 @@ from mailer.domain.announcement.labels import (
     split_label,
     without_bullet,
 )
+from mailer.domain.announcement.names import read_name
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
@@ -46,6 +47,10 @@ _WANTS_MORE = re.compile(
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
+_TALK = re.compile(
+    r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(r"\t+|\s\|\s")
 
 
@@ -72,6 +77,8 @@ def passages_of(text: str) -> tuple[Passage, ...]:
                 heading = None
             continue
         label, value = split_label(line)
+        if label is Label.SPEAKERS and _TALK.match(line) and read_name(value, 0) is None:
+            label, value = None, line  # "Vortrag: Wärme im Wald" names the talk, nobody
         if heading is Label.FEE and not label and found[-1].label is heading:
             heading = heading if _CURRENCY.search(line) else None
         if label and value:

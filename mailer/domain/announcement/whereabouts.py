@@ -58,6 +58,7 @@ def read_whereabouts(
         joinable
         or any(ONLINE_EVENT.search(text) for text in texts)
         or any(ONLINE.search(text) for text in [headline, *told])
+        or (not place and any(_tells_stream(one.text) for one in sentences))
         or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
         or any(
             one.label is Label.PLACE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))

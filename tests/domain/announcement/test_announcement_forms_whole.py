@@ -155,7 +155,9 @@ Kurs: Schach für Anfänger
         "<html><body><div>zur Info<br>Ina</div><hr><div><b>Von:</b> vhs "
         "&lt;vhs@example.org&gt;<br><b>Gesendet:</b> Montag, 12. Januar 2026 "
         "10:00<br><b>An:</b> ina@example.com<br><b>Betreff:</b> Kurs</div><p>Kurs: Schach für "
-        "Anfänger</p><p>Freitag, 13. M&auml;rz 2026, 13:00&#8211;14:30 Uhr</p><p>Kosten: 12&nbsp;&euro;</p></body></html>",
+        "Anfänger</p><p>Freitag, "
+        "13. M&auml;rz 2026, 13:00&#8211;14:30 Uhr</p>"
+        "<p>Kosten: 12&nbsp;&euro;</p></body></html>",
         {"title_contains": "Schach für Anfänger", "fee_contains": ["12 €"], **AT},
     ),
     Form(
@@ -173,7 +175,11 @@ Kurs: Schach für Anfänger
     ),
     Form(
         "eml latin",
-        b"Received: from x by y; Mon, 12 Jan 2026 10:00:00 +0100\r\nFrom: vhs@example.org\r\nSubject: Kurs\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nKurs: Schach f\xfcr Anf\xe4nger\r\nFreitag, 13. M\xe4rz 2026, 13:00-14:30 Uhr\r\n",
+        b"Received: from x by y; Mon, 12 Jan 2026 10:00:00 +0100\r\n"
+        b"From: vhs@example.org\r\nSubject: Kurs\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
+        b"Content-Transfer-Encoding: 8bit\r\n\r\n"
+        b"Kurs: Schach f\xfcr Anf\xe4nger\r\nFreitag, 13. M\xe4rz 2026, 13:00-14:30 Uhr\r\n",
         {"title_contains": "Schach für Anfänger", **AT},
     ),
     Form(

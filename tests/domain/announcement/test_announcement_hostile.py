@@ -160,6 +160,9 @@ def test_ten_megabytes_are_refused_unread(source: bytes | str) -> None:
         *["10:30 – ", "https://x ", "Termin: ", "a\n", "- ", "Online-", "„", "1 € pro ", "bis "],
         *["im Projekt „", ". ", "Referent: Anna Müller, ", "Leiterin der Stadt ", "kostenlos "],
         *["findet statt im A", "November 16, ", "A. ", "16 and ", "<p>", "a-"],
+        *["> ", "Von: a@b\n", "Am 1.1. schrieb a\n", "**a", "__a__ ", "https://x/\n", "Seite 1\n"],
+        *["Einlass ab ", "verschoben auf ", "statt am 1. Mai ", "Zoom, ", "im Haus A ", "a.de/"],
+        *["10 Uhr 30 bis ", "Kosten: 1 €\n", "A B – Stadt C\n", "a <mailto:", "&amp;", "Mo bis "],
     ],
 )
 @pytest.mark.parametrize("start", ["", "Online-Seminar: X\nReferent: "])

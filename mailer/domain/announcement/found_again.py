@@ -51,7 +51,7 @@ def _of_texts(
         "join_url": (_without_scheme(announcement.join_url),),
         "speakers": tuple(one.name for one in announcement.speakers),
         "teaser": (announcement.teaser,),
-        "body": announcement.body,
+        "body": (*announcement.body[:1], *announcement.body[-1:]),
         "closing": (announcement.closing,),
         "contact": (details.contact.name, details.contact.phone, details.contact.email),
         "access": (details.access.passcode, details.access.meeting_id, details.access.dial_in),

@@ -21,6 +21,8 @@ _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
 _SHORTEST_BROKEN = 12
 _LONG_LINE = 45
+_LABEL_AT_MOST = 100
+_LONGEST_JOINED = 4_000
 _FEWEST_WORDS = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
 _ABOUT_PRICE = re.compile(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
@@ -110,7 +112,9 @@ def _unwrapped(raw: list[str]) -> list[str]:
     joined = lines[:1]
     for before, after in pairwise(lines):
         wrapped = proven and _runs_on(before, after, width)
-        if joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
+        if len(joined[-1]) > _LONGEST_JOINED:
+            joined.append(after)  # no paragraph: it is only so long because nothing ends it
+        elif joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
             joined[-1] = _joined(joined[-1], after)
         else:
             joined.append(after)
@@ -130,7 +134,11 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     A line of hours or of one fact ("von 10 bis 16 Uhr", "online") is a line of its own.
     """
     if before and _HANGING.search(before) and len(before) >= _SHORTEST_BROKEN:
-        return split_label(whole)[1] != "" and not _starts_anew(after) and "://" not in after[:9]
+        return (
+            split_label(whole[:_LABEL_AT_MOST])[1] != ""
+            and not _starts_anew(after)
+            and "://" not in after[:9]
+        )
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
         return _HYPHEN.search(before) is not None and after[:1].islower()
     if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:
@@ -142,7 +150,7 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     )
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
-    return split_label(whole)[1] != "" and "@" not in after.partition(" ")[0]
+    return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
 
 
 def _is_prose(whole: str, before: str, after: str) -> bool:

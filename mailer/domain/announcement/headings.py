@@ -35,6 +35,10 @@ _OFFICE_WORD = (
 )
 _OFFICE = re.compile(
     rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
+    r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
+    r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
+    r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
     re.IGNORECASE,
@@ -172,11 +176,15 @@ def is_title_like(passage: Passage) -> bool:
 def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
     found: list[_Candidate] = []
     vouched = True
+    dated = False
     place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
         around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
         if around or _is_dateline(passage.text):
+            place += 1
+        elif not found and _tells_when(passage.text) and len(passage.text) <= _LONGEST_HEADING:
+            dated = True  # the day may stand above the title: then nothing above it is left out
             place += 1
         elif is_greeting(passage.text) and not found:
             vouched = False
@@ -188,7 +196,7 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
             text, end = _whole(passages, place)
             if text.endswith((",", ":")):
                 break
-            found.append(_Candidate(text, place, end, vouched))
+            found.append(_Candidate(text, place, 0 if dated else end, vouched))
             place = end
         elif _is_motto(passage, found):
             place += 1
@@ -196,7 +204,7 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
             break
         else:
             place += 1
-    return found, place if vouched and place < len(passages) else begins
+    return found, place if vouched and not dated and place < len(passages) else begins
 
 
 def _is_dateline(text: str) -> bool:

@@ -69,6 +69,13 @@ _NO_NAME = words(
 )
 
 
+# English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
+_NEVER_SURNAMES = words(
+    "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
+    "analyst planner secretary president professor specialist assistant councillor mayor head lead",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
     """A name found in a text up to ``end``; ``addressed``: a title or "Frau" stood before it."""
@@ -168,6 +175,8 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
     if lower in _NO_NAME or (lower in WEEKDAYS and len(lower) > 2):
         return True
     # Richter is a surname once a first name stands there; Jan and August are first names.
+    if lower in _NEVER_SURNAMES:
+        return True
     if is_role_word(word):
         return len(words) != 1
     if lower in MONTHS:

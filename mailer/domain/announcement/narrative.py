@@ -70,7 +70,7 @@ def read_narrative(
     for number, passage in enumerate(passages):
         if is_farewell(passage.text) and _only_signature(passages[number + 1 :]):
             break
-        if number in boxed or not _is_told(passage):
+        if number in boxed or passage.text == title or not _is_told(passage):
             continue
         if text := _without_logistics(passage.text, title, secrets):
             told.append(text)

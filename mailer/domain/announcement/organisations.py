@@ -6,7 +6,8 @@ from mailer.domain.announcement.vocabulary import words
 
 _NEUTER = words(
     "ministerium amt institut zentrum büro land haus werk netzwerk museum projekt programm",
-    "forum bündnis kolleg archiv labor gericht präsidium dezernat unternehmen kompetenzzentrum",
+    "klinikum krankenhaus theater gymnasium forum bündnis kolleg archiv labor gericht "
+    "präsidium dezernat unternehmen kompetenzzentrum",
 )
 _MASCULINE = words("verein verband kreis bund dienst rat landtag senat bezirk fonds")
 _FEMININE = words(

@@ -13,6 +13,9 @@ _TWICE = re.compile(
     r"(?P<shown>(?<![\w/.@-])(?:https?://|www\.)[^\s<>]{1,500})\s?<(?P<target>https?://[^\s<>]{1,2000})>",
     re.IGNORECASE,
 )
+_MARKDOWN = re.compile(
+    r"\[(?P<shown>(?:https?://|www\.)?[\w-]{1,63}\.[^\s\[\]]{1,500})\]\((?P<target>https?://[^\s()]{1,2000})\)"
+)
 _ENDS_WITH_ADDRESS = re.compile(r"(?:^|[\s<(:])(?P<address>(?:https?://|www\.)[^\s<>\"]{4,2000})$")
 _TOKEN = re.compile(r"[\w./%&=?#+~:;,-]{1,1000}")
 _SHAPED = re.compile(r"[/=&?%_#]|\d[a-z]|[a-z]\d|\.(?:html?|pdf|php|aspx?)$", re.IGNORECASE)
@@ -30,7 +33,8 @@ class Rejoined:
 
 def without_residue(text: str) -> str:
     """The text without page numbers between its lines and without targets that tell nothing new."""
-    lines = _TWICE.sub(_once, _MAILTO.sub("", text)).split("\n")
+    text = _MARKDOWN.sub(lambda found: found["target"], _MAILTO.sub("", text))
+    lines = _TWICE.sub(_once, text).split("\n")
     breaks = [number for number, line in enumerate(lines) if _is_page_number(line)]
     skipped = set(breaks).union(*(_blank_around(lines, number) for number in breaks))
     return "\n".join(line for number, line in enumerate(lines) if number not in skipped)

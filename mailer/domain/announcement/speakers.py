@@ -36,6 +36,7 @@ _INTRODUCING = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
     r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
+    r"|^(?:Mit|With)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
 )
 _PROGRAMME_POINT = re.compile(
     r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"

@@ -22,7 +22,8 @@ _OF_THE_SEMINAR = re.compile(
 _SAYS_NO_SUBJECT = words(
     "es sie er dies dieses diese das der die it this and und is ist sind sowie also natürlich",
     "selbstverständlich wie immer stets übrigens alles online digital via zoom teams virtual on",
-    "bitte please für for alle all everybody everyone ihre you dich euch deutsch deutscher",
+    "anmeldepflichtig verbindlich bitte please für for alle all everybody everyone ihre you "
+    "dich euch deutsch deutscher",
     "sprache auf in the a an offen open to ohne vorherige erforderlich notwendig nötig aber",
     "jedoch but required necessary uhr am um von bis live auch entirely completely free of charge",
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",

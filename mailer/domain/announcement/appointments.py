@@ -26,7 +26,7 @@ _UNTIL = re.compile(
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
     r"|(?:letzte[rn]?|spätester)\s(?:anmelde|rückmelde)?(?:tag|termin|möglichkeit)\w*(?:\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))?"
-    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|registration\s(?:deadline|closes"
+    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp)",
     re.IGNORECASE,

@@ -41,7 +41,7 @@ _WORDS: dict[Label, str] = {
     r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"
     r"|dozent|expert"
     r"|trainer|sprecher|redner)(?:en)?"
-    r"|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
+    r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
     r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"

@@ -21,7 +21,7 @@ ONLINE_EVENT = re.compile(
     re.IGNORECASE,
 )
 ONLINE = re.compile(
-    rf"(?<!nicht\s)(?<!not\s)\bonline\b|\bdigital\b|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
+    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
     r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
     re.IGNORECASE,
 )

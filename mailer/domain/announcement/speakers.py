@@ -49,7 +49,7 @@ _PROJECT = re.compile(
 )
 _PROMISING = re.compile(
     r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|dozent(?:in|en|innen)?|vortragende[nr]?"
-    r"|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
+    r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE}

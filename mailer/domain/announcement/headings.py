@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.names import read_name
@@ -14,50 +15,7 @@ _LONGEST_HEADING = 220
 _SEARCHED = 14
 _LONGEST_MOTTO = 60
 _MOST_BELOW = 400
-_EVENT = re.compile(
-    r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
-    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
-    r"|weiterbildung|online-veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
-    r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
-    re.IGNORECASE,
-)
-_OFFICE_WORD = (
-    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
-    r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
-    r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
-    r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
-    r"|fachschaft|(?:fach|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|stadtwerke"
-    r"|feuerwehr|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
-    r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
-    r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
-    r"|society|federation|centre|center|office|county|borough)"
-)
-_OFFICE = re.compile(
-    rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
-    r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
-    r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
-    r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
-    r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
-    r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
-    r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
-    re.IGNORECASE,
-)
-_SECTION = re.compile(r"\s[|–—·•-]\s")
-_PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
-_SAYS_SOMETHING = re.compile(
-    r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
-    r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
-_KIND_ALONE = re.compile(
-    r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
-    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
-    rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{_EVENT.pattern})"
-    r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?",
-    re.IGNORECASE,
-)
 _PLURAL = re.compile(
     r"(?:gespräche|dialoge|vorträge|abende|foren|runden|treffs|cafés|talks|tage|wochen|lesungen|lectures"
     r"|konzerte|werkstätten|days|series|reihe|conversations|evenings)$",
@@ -143,26 +101,6 @@ def is_heading(passage: Passage) -> bool:
         and "://" not in text
         and not _tells_when(text)
     )
-
-
-def names_office(text: str) -> bool:
-    """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
-    office, line, section = (
-        part.strip() for part in _SECTION.sub("|", text, count=1).partition("|")
-    )
-    if line and len(section.split()) <= 3 and ":" not in section and names_office(office):
-        return True
-    return (
-        len(text.split()) <= 9
-        and _OFFICE.match(text) is not None
-        and not _SAYS_SOMETHING.search(text)
-        and not _EVENT.search(_PURPOSE.sub("", text))
-    )
-
-
-def names_only_kind(text: str) -> bool:
-    """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
-    return _KIND_ALONE.fullmatch(text) is not None
 
 
 def is_title_like(passage: Passage) -> bool:
@@ -252,7 +190,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
-    weight = 3 if _EVENT.search(text) and not _INVITING.search(text) else 0
+    weight = 3 if EVENT.search(text) and not _INVITING.search(text) else 0
     weight -= 4 if weight and _SUBTITLE.match(text) else 0
     weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if _QUOTED.search(text) else 0

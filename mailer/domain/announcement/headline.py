@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.headings import (
     Heading,
     choose_heading,
     is_heading,
     is_title_like,
-    names_office,
-    names_only_kind,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture

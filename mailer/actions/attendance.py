@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailer.actions.desk import Desk
-from mailer.actions.recipients import Refused
+from mailer.actions.import_report import Refused
 from mailer.actions.rosters import GONE
 from mailer.actions.seminars import find
 from mailer.actions.spreadsheet import Line, read_sheet

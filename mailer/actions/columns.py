@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailer.actions.people import LANGUAGES
-from mailer.domain.address import parse_address
+from mailer.actions.sheets.cells import address_in_cell, check_words
+from mailer.domain.address import EmailAddress, parse_address
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.form_of_address import (
     FormOfAddress,
     holds_honorific,
@@ -14,6 +16,9 @@ from mailer.domain.form_of_address import (
 from mailer.domain.person import Person, named_person
 from mailer.domain.printable import legible
 from mailer.domain.title import titles_of
+from mailer.domain.whole_name import WholeName, leading, read_whole_name
+
+_WORDS = ("honorific", "title", "first_name", "last_name", "full_name", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +32,75 @@ class NotUnderstood:
 
 def person_in(cells: Mapping[str, str]) -> Person:
     """Whom the cells of a row describe; raises InvalidValueError for a bad address or name."""
-    said, title = _form_of_address(cells)
+    address = address_of(cells)
+    for one in _WORDS:
+        check_words(cells.get(one, ""))
+    name = name_in(cells)
+    said, title = _form_of_address(cells, name)
     return named_person(
-        parse_address(cells.get("email", "")),
+        address,
         honorific=said.honorific,
         title=with_told_title(title, said.title),
-        first_name=cells.get("first_name", ""),
-        last_name=cells.get("last_name", ""),
+        first_name=name.first_name,
+        last_name=name.last_name,
         organisation=cells.get("organisation", ""),
         language=LANGUAGES.get(cells.get("language", "").casefold(), ""),
         letter_salutation=cells.get("letter_salutation", ""),
     )
 
 
+def address_of(cells: Mapping[str, str]) -> EmailAddress:
+    """The address of a row, as people paste it; raises InvalidValueError for none, or for two."""
+    cell = cells.get("email", "")
+    if not cell and (heading := cells.get("email_elsewhere", "")):
+        raise InvalidValueError(
+            f"Die E-Mail-Adresse fehlt; in der Spalte „{heading}“ steht eine. Bitte umtragen, wenn "
+            "sie gemeint ist.",
+            f'The e-mail address is missing; there is one in the column "{heading}". Please move '
+            "it, if it is meant.",
+        )
+    return parse_address(address_in_cell(cell)[0])
+
+
+def name_in(cells: Mapping[str, str]) -> WholeName:
+    """The name of a row, from whichever columns hold it; else the one beside its address."""
+    first, last = cells.get("first_name", ""), cells.get("last_name", "")
+    whole = cells.get("full_name", "")
+    if not (first or last or whole):
+        whole = legible(address_in_cell(cells.get("email", ""))[1])
+    if not (first or last):
+        return read_whole_name(whole)
+    if not first and "," in last:
+        return read_whole_name(last)
+    given, family = leading(first), leading(last)
+    # "Frau" alone is no given name, and "Herr" alone may be a family name.
+    return WholeName(
+        given.honorific or family.honorific,
+        with_told_title(given.title, family.title),
+        given.last_name,
+        family.last_name,
+    )
+
+
 def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
     """What a row says of somebody that no salutation and no mail will show."""
     language = cells.get("language", "")
-    said, title = _form_of_address(cells)
+    name = name_in(cells)
+    said, title = _form_of_address(cells, name)
     found = {
         "honorific": said.unknown,
         "title": " ".join(titles_of(title).unknown),
         "language": "" if language.casefold() in LANGUAGES else language,
+        "name": f"{name.first_name} | {name.last_name}" if name.is_unsure else "",
     }
     return [NotUnderstood(line, field, legible(text)) for field, text in found.items() if text]
 
 
-def _form_of_address(cells: Mapping[str, str]) -> tuple[FormOfAddress, str]:
+def _form_of_address(cells: Mapping[str, str], name: WholeName) -> tuple[FormOfAddress, str]:
     """What the row says of the honorific, and its title without it."""
     names = [cells[one] for one in ("first_name", "last_name", "full_name") if one in cells]
     told, title = cells.get("honorific", ""), cells.get("title", "")
     if not told and holds_honorific(title):
-        return read_form_of_address(title, *names), ""
-    return read_form_of_address(told, *names), title
+        told, title = title, ""
+    said = read_form_of_address(told or name.honorific, *names)
+    return said, with_told_title(title, name.title)

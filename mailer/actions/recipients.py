@@ -1,52 +1,36 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions.columns import NotUnderstood, not_understood, person_in
+from mailer.actions.columns import not_understood, person_in
 from mailer.actions.desk import Desk
+from mailer.actions.import_report import ImportReport, Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
-from mailer.actions.spreadsheet import Line, read_sheet
+from mailer.actions.spreadsheet import Line, Reading, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
-from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError, Sentence
+from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError
 from mailer.domain.field import checked_line
 from mailer.domain.identity import Known, joined, who
 from mailer.domain.person import Person
 from mailer.domain.printable import legible
 from mailer.scheduling.snapshots import known_list
-from mailer.store import people, subscriptions
+from mailer.store import people, subscriptions, suppressions
 from mailer.workspace import bounds_of
 
 _CHUNK = 500  # rows a transaction: others want to write too
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that was not taken: its line in the file and the reason."""
-
-    line: int
-    reason: Sentence
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did, or with ``dry_run`` would do.
-
-    ``not_understood`` is of rows that were taken.
-    """
-
-    imported: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    not_understood: list[NotUnderstood] = field(default_factory=list)
+_GONE = {
+    "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "inaktiv", "inactive", "opt-out",
+    "deaktiviert", "deactivated", "gesperrt", "blocked", "suppressed", "complained", "gelöscht",
+    "deleted",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +48,11 @@ async def import_file(
     *,
     basis: str = "",
     source: str = "",
+    reading: Reading | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
-    """Puts the people of a CSV or XLSX file on a list.
+    """Puts the people of a CSV, XLSX or ODS file on a list.
 
     ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
     rows that do not name their own; people without a basis are stored and not mailed.
@@ -77,10 +62,10 @@ async def import_file(
     mailing_list = known_list(desk.workspace, list_slug)
     basis = _basis(basis)
     source = legible(checked_line("source", source))
-    report = ImportReport()
+    sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    report = ImportReport(sheet.found)
     # The whole file is read before anything is written: a table that breaks off half-way
     # is no table.
-    sheet = read_sheet(path, bounds_of(path, desk.workspace.path))
     rows = iter(list(_rows(sheet, basis, source, report)))
     while chunk := list(islice(rows, _CHUNK)):
         await _take(desk, chunk, mailing_list, report, dry_run=dry_run)
@@ -123,6 +108,7 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
     for line in lines:
         cells = line.cells
         try:
+            _refuse_if_gone(cells)
             row = _Row(
                 line.number,
                 person_in(cells),
@@ -134,6 +120,17 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
             continue
         report.not_understood += not_understood(line.number, cells)
         yield row
+
+
+def _refuse_if_gone(cells: Mapping[str, str]) -> None:
+    """A list from elsewhere may say itself who left it: its newsletter tool had been told so."""
+    status = cells.get("status", "").strip().lower()
+    left_at = cells.get("left_at", "").strip(" -0")
+    if status in _GONE or left_at:
+        raise InvalidValueError(
+            "Die Liste selbst sagt, dass diese Adresse abgemeldet ist oder keine Post annimmt.",
+            "The list itself says that this address was unsubscribed or takes no mail.",
+        )
 
 
 async def _take(
@@ -152,7 +149,14 @@ async def _take(
         )
         boxes = {key: _Mailbox(known.get(key, []), on_it) for key in keys}
         taken = list(_taken(rows, boxes, report))
+        report.known += sum(bool(known.get(key)) for key in keys)
+        report.withdrawn += len(left)
+        report.suppressed += len(await suppressions.suppressed_among(connection, keys))
         if dry_run:
+            report.people += [
+                Taken(row.number, boxes[row.person.address.key].as_left(mark, row.person))
+                for row, mark in taken
+            ]
             return
         default = desk.workspace.settings.site.language
         added = []
@@ -215,6 +219,10 @@ class _Mailbox:
         if number < 0:
             self.new[number] = after
         return number
+
+    def as_left(self, number: int, given: Person) -> Person:
+        """Whoever has ``number``, as the rows so far leave them."""
+        return self._behind.get(number, given)
 
     def changed(self) -> list[Known]:
         """Those known before of whom something else is known now."""

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
+from mailer.actions.import_report import Refused
 from mailer.actions.people import SeveralFitError
-from mailer.actions.recipients import Refused
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.actions.seminars import find
-from mailer.actions.spreadsheet import Line, read_sheet
+from mailer.actions.spreadsheet import Found, Line, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
@@ -22,15 +22,23 @@ from mailer.workspace import bounds_of
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 GONE = {
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
+    "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
+    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted",
 }  # fmt: skip
 """What a status says of those who are registered no longer."""
-_THERE = {"", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok"}
+_THERE = {
+    "", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok", "approved",
+    "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
+    "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
+    "gültig", "valid", "teilnehmend", "zugesagt",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class RosterReport:
-    """What came of a file of registrations; ``mails`` were queued."""
+    """What came of a file of registrations; ``mails`` were queued, ``found`` was read."""
 
+    found: Found = field(default_factory=Found)
     registered: int = 0
     waitlisted: int = 0
     unregistered: int = 0
@@ -46,15 +54,17 @@ async def import_registrations(
     path: Path,
     *,
     notify: bool,
+    reading: Reading | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> RosterReport:
-    """Registers the people of a CSV or XLSX file; those marked as cancelled are taken out.
+    """Registers the people of a CSV, XLSX or ODS file; those marked as cancelled are taken out.
 
     Confirmations leave only with ``notify``: who registered elsewhere may have one already.
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
-    report = RosterReport()
-    sheet = list(read_sheet(path, bounds_of(path, desk.workspace.path)))
+    table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    sheet = list(table)
+    report = RosterReport(table.found)
     newest = _newest(sheet)
     lines = iter(sheet)
     done = 0
@@ -103,7 +113,8 @@ async def import_registrations(
 
 
 def _status(line: Line) -> str:
-    return line.cells.get("status", "").strip().lower()
+    """What the row says of the registration; else of whether somebody comes."""
+    return (line.cells.get("status") or line.cells.get("presence", "")).strip().lower()
 
 
 def _newest(sheet: list[Line]) -> set[int]:

@@ -1,39 +1,26 @@
-"""Recipient lists as offices keep them: CSV from Excel, in any of its dialects, or XLSX."""
+"""Tables of people as other programs write them: found in their file, read by their headings."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.sheets.process import rows_in
-from mailer.domain.errors import InvalidValueError
+from mailer.actions.sheets.cells import cleaned_cell
+from mailer.actions.sheets.columns import (
+    LOOKED_AT,
+    Columns,
+    by_addresses,
+    columns_by_address,
+    columns_of,
+    find_columns,
+    is_heading_row,
+)
+from mailer.actions.sheets.process import Row, Table, tables_in
+from mailer.domain.errors import InvalidValueError, Sentence
 
-_HEADINGS = {
-    "email": "email mail emailadresse mailadresse emailaddress address adresse",
-    "honorific": "anrede salutation honorific",
-    "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
-    "lettersalutation",
-    "title": "titel title akademischertitel academictitle grad",
-    "first_name": "vorname firstname givenname rufname",
-    "last_name": "nachname name familienname lastname surname zuname",
-    "full_name": "vollständigername fullname nameoriginalname benutzername username teilnehmer "
-    "teilnehmername participant participantname attendee attendeename",
-    "organisation": "organisation organization kommune verwaltung behörde institution firma "
-    "gemeinde stadt dienststelle unternehmen einrichtung company",
-    "language": "sprache language",
-    "basis": "rechtsgrundlage legalbasis basis",
-    "source": "quelle herkunft source",
-    "status": "status teilnahmestatus anmeldestatus teilgenommen teilnahme anwesend anwesenheit "
-    "attended attendance state",
-    "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
-    "gesamtdauer gesamtdauerminuten totalduration totaldurationminutes anwesenheitsdauer "
-    "teilnahmedauer timeinsession timeinsessionminutes",
-}
-_RANK_OF = {
-    heading: (field, rank)
-    for field, text in _HEADINGS.items()
-    for rank, heading in enumerate(text.split())
-}
+_SAMPLES = 3
+_MOST_HEADINGS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,54 +31,214 @@ class Line:
     cells: dict[str, str]
 
 
-def read_sheet(
-    path: Path, within: Path | None = None, any_of: tuple[str, ...] = ("email",)
-) -> Iterator[Line]:
-    """The rows of a CSV or XLSX file by the fields their headings name.
+@dataclass(slots=True)
+class Found:
+    """Which table of a file was read, and how; ``sheet`` or ``encoding`` are "" where none is.
 
-    Separators ``;``, ``,``, tab or ``|``; UTF-8, UTF-16 or Windows-1252. Unknown columns are
-    left out. ``within`` is a folder that the file must not lead out of. Raises
-    InvalidValueError when it is no table or has no column of ``any_of``.
+    ``columns``: field → heading. ``hidden`` rows were left out, or with ``with_hidden`` taken.
+    ``samples`` are names with letters beyond ASCII, to see that they are read rightly.
     """
-    rows = rows_in(path, within)
-    headings = next(rows, None)
-    if headings is None:
+
+    sheet: str = ""
+    heading_line: int = 0
+    encoding: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    hidden: int = 0
+    samples: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
+
+
+class Sheet:
+    """A table: its lines one after the other, and what is told about it (complete afterwards)."""
+
+    def __init__(self, found: Found, lines: Iterator[Line]) -> None:
+        self.found = found
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[Line]:
+        return self._lines
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read: with the rows that are hidden, in a named encoding."""
+
+    with_hidden: bool = False
+    encoding: str = ""
+
+
+def read_sheet(
+    path: Path,
+    within: Path | None = None,
+    any_of: tuple[str, ...] = ("email",),
+    reading: Reading | None = None,
+) -> Sheet:
+    """The table of a CSV, XLSX or ODS file by the fields that its headings name.
+
+    ``within`` is a folder that the file must not lead out of. Raises InvalidValueError when it is
+    no table or has no column of ``any_of``.
+    """
+    reading = reading or Reading()
+    tables = tables_in(path, within, encoding=reading.encoding)
+    heads: list[tuple[Table, list[Row]]] = []
+    for table in tables:
+        head = list(islice(table.rows, LOOKED_AT))
+        place = find_columns(head, any_of)
+        if place is not None:
+            above = head[place - 1] if place else None
+            columns = columns_of(head[place], above, head[place + 1 :])
+            lines = chain(head[place + 1 :], table.rows)
+            return _sheet(tables, table, columns, lines, any_of, reading)
+        heads.append((table, head))
+    return _by_addresses(path, within, heads, any_of, reading)
+
+
+def _by_addresses(
+    path: Path,
+    within: Path | None,
+    heads: list[tuple[Table, list[Row]]],
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Sheet:
+    """The table of which no heading tells: the only one with one column of addresses."""
+    if not any(head for _, head in heads):
         raise InvalidValueError(f"{path.name} ist leer.", f"{path.name} is empty.")
-    fields = _fields(headings.cells)
-    if not set(any_of) & set(fields):
-        raise InvalidValueError(
-            f"{path.name}: In der ersten Zeile ist keine Spalte für die E-Mail-Adresse zu "
-            "erkennen; bitte eine Spalte „E-Mail“ nennen.",
-            f"{path.name}: no column for the e-mail address in the first line; please "
-            'call one column "E-Mail".',
+    held = [(index, *by_addresses(head)) for index, (_, head) in enumerate(heads)]
+    fitting = [one for one in held if one[1]] if "email" in any_of else []
+    if len(fitting) != 1 or len(fitting[0][1]) != 1:
+        raise _no_column(path.name, [head for _, head in heads], [one[1] for one in fitting])
+    index, (column,), first = fitting[0]
+    columns = columns_by_address(heads[index][1], column, first)
+    columns.notes.append(
+        Sentence(
+            "Keine Überschrift nennt die E-Mail-Adresse; genommen wird die einzige Spalte, in der "
+            "Adressen stehen.",
+            "No heading names the e-mail address; the only column that holds addresses is taken.",
         )
-    for row in rows:
-        cells = {
-            field: cell.strip()
-            for field, cell in zip(fields, row.cells, strict=False)
-            if field and cell.strip()
-        }
+    )
+    # Once more from its beginning: the reader has gone on to the end of the file.
+    tables = tables_in(path, within, encoding=reading.encoding)
+    table = next(islice(tables, index, None))
+    begins = heads[index][1][first].number
+    rows = (row for row in table.rows if row.number >= begins)
+    return _sheet(tables, table, columns, rows, any_of, reading)
+
+
+def _sheet(
+    tables: Generator[Table],
+    table: Table,
+    columns: Columns,
+    rows: Iterator[Row],
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Sheet:
+    found = Found(
+        table.sheet,
+        columns.heading_line,
+        table.encoding,
+        columns.named,
+        notes=list(columns.notes),
+    )
+    lines = _lines(columns, rows, found, any_of, reading)
+    return Sheet(found, _until_closed(tables, lines))
+
+
+def _until_closed(tables: Generator[Table], lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines while the reader is there; it ends with them."""
+    with closing(tables):
+        yield from lines
+
+
+def _lines(
+    columns: Columns,
+    rows: Iterator[Row],
+    found: Found,
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Iterator[Line]:
+    for row, following in _with_next(rows):
+        if _is_title(row) and following and is_heading_row(following.cells, any_of, least=2):
+            continue  # what stands above the next table, or above repeated headings
+        if is_heading_row(row.cells, any_of, least=2):
+            if [" ".join(one.split()) for one in row.cells] == columns.headings:
+                continue  # repeated on each page
+            found.notes.append(
+                Sentence(
+                    f"In Zeile {row.number} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
+                    f"In line {row.number} another table begins; it is not read.",
+                )
+            )
+            return
+        if row.is_hidden:
+            found.hidden += 1
+            if not reading.with_hidden:
+                continue
+        cells = cells_of(columns, row)
         if cells:
+            _remember(found, cells)
             yield Line(row.number, cells)
 
 
-def _fields(headings: list[str]) -> list[str]:
-    """Which field each column holds, "" for none.
+def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
+    row = next(rows, None)
+    while row is not None:
+        following = next(rows, None)
+        yield row, following
+        row = following
 
-    Where two columns could be the same field, the plainer heading wins: ``E-Mail`` before
-    ``Adresse``, ``Kommune`` before ``Stadt``.
+
+def _is_title(row: Row) -> bool:
+    filled = [one for one in row.cells if one.strip()]
+    return len(filled) == 1 and "@" not in filled[0]
+
+
+def cells_of(columns: Columns, row: Row) -> dict[str, str]:
+    """The known cells of a row that hold something, cleaned.
+
+    An address behind the last column belongs to the one before it: the separator of the file
+    stood between them. ``email_elsewhere`` is the heading of another column with an address where
+    the one that is meant has none.
     """
-    ranks = [_RANK_OF.get(_letters(heading), ("", 0)) for heading in headings]
-    best = {
-        field: min(rank for known, rank in ranks if known == field)
-        for field in {known for known, _ in ranks}
+    cells = {
+        name: told
+        for name, cell in zip(columns.fields, row.cells, strict=False)
+        if name and (told := cleaned_cell(name, cell))
     }
-    found: list[str] = []
-    for field, rank in ranks:
-        found.append(field if rank == best[field] and field not in found else "")
-    return found
+    if columns.mails:
+        cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
+        more = row.cells[max(len(columns.headings), len(columns.fields)) :]
+        if cells["email"]:
+            cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
+        else:
+            del cells["email"]
+            others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
+            if other := next((at for at in others if "@" in row.cells[at]), None):
+                cells["email_elsewhere"] = columns.headings[other]
+    return cells
 
 
-def _letters(heading: str) -> str:
-    """``E-Mail Adresse:`` and ``EMAIL_ADRESSE`` are one heading: only letters tell."""
-    return re.sub(r"[^a-zäöüß]", "", heading.lower())
+def _remember(found: Found, cells: dict[str, str]) -> None:
+    if len(found.samples) < _SAMPLES:
+        parted = [cells[one] for one in ("first_name", "last_name") if one in cells]
+        name = " ".join(parted) or cells.get("full_name", "")
+        if not name.isascii() and name not in found.samples:
+            found.samples.append(name)
+
+
+def _no_column(name: str, heads: Sequence[list[Row]], held: Sequence[list[int]]) -> Exception:
+    """What was found instead: the fullest of the first rows, and columns with addresses."""
+    rows = [row for head in heads for row in head[:20] if not any("@" in one for one in row.cells)]
+    fullest = max(rows, key=lambda row: sum(bool(one.strip()) for one in row.cells), default=None)
+    said = [" ".join(one.split())[:40] for one in fullest.cells if one.strip()] if fullest else []
+    said = said[:_MOST_HEADINGS]
+    de = ", ".join(f"„{one}“" for one in said) or "keine"
+    en = ", ".join(f'"{one}"' for one in said) or "none"
+    several = sum(len(one) for one in held) > 1
+    return InvalidValueError(
+        f"{name}: Keine Überschrift nennt eine Spalte für die E-Mail-Adresse; bitte eine Spalte "
+        f"„E-Mail“ nennen. Gefundene Überschriften: {de}"
+        + ("; Adressen stehen in mehreren Spalten." if several else "."),
+        f"{name}: no heading names a column for the e-mail address; please call one column "
+        f'"E-Mail". Headings found: {en}'
+        + ("; several columns hold addresses." if several else "."),
+    )

@@ -23,6 +23,12 @@ _WORDS = {
         "Der Titel „{value}“ ist nicht bekannt; er steht beim Namen, aber nicht in der Anrede.",
         'The title "{value}" is not known; it stands beside the name, but in no salutation.',
     ),
+    "name": Sentence(
+        "Der Name wird so geteilt: „{value}“ (Vorname | Nachname); stimmt das nicht, bitte zwei "
+        "Spalten dafür.",
+        'The name is parted like this: "{value}" (first | last name); where that is wrong, please '
+        "use two columns.",
+    ),
     "language": Sentence(
         "Die Sprache „{value}“ gibt es hier nicht; möglich sind Deutsch und Englisch.",
         'There is no language "{value}" here; there are German and English.',

@@ -14,6 +14,14 @@ from mailer.actions.words import (
     subscription_state_in_words,
 )
 from mailer.cli.blocks import block_in_words
+from mailer.cli.found import (
+    EncodingName,
+    WithHidden,
+    show_found,
+    show_hidden,
+    show_trial,
+    wants_hidden,
+)
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.not_understood import show_not_understood
@@ -38,14 +46,17 @@ from mailer.documents.people import dossier_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import mailings, recipients, subscriptions
+    from mailer.actions import mailings, recipients, spreadsheet, subscriptions
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
+    from mailer.actions.import_report import ImportReport
 
 TableFile = Annotated[
     Path,
-    typer.Argument(metavar=both("DATEI", "FILE"), help=both("CSV oder XLSX.", "CSV or XLSX.")),
+    typer.Argument(
+        metavar=both("DATEI", "FILE"), help=both("CSV, XLSX oder ODS.", "CSV, XLSX or ODS.")
+    ),
 ]
 ListSlug = Annotated[
     str,
@@ -69,44 +80,64 @@ def import_(
     source: Annotated[
         str, typer.Option(help=both("Woher die Adressen stammen.", "Where the addresses are from."))
     ] = "",
+    with_hidden: WithHidden = False,
+    encoding: EncodingName = "",
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Puts the people of a file on a list."""
 
-    async def work(desk: Desk) -> recipients.ImportReport:
-        with progress_bar(LINES, as_json) as progress:
-            task = progress.add_task("import", total=None)
-            return await recipients.import_file(
-                desk,
-                file,
-                list_slug,
-                basis=basis,
-                source=source,
-                dry_run=dry_run,
-                progress=lambda done: progress.update(task, completed=done),
-            )
+    def taken(hidden: bool) -> ImportReport:
+        reading = spreadsheet.Reading(with_hidden=hidden, encoding=encoding)
 
-    report = at_desk(workspace, as_json, work)
+        async def work(desk: Desk) -> ImportReport:
+            with progress_bar(LINES, as_json) as progress:
+                task = progress.add_task("import", total=None)
+                return await recipients.import_file(
+                    desk,
+                    file,
+                    list_slug,
+                    basis=basis,
+                    source=source,
+                    reading=reading,
+                    dry_run=dry_run,
+                    progress=lambda done: progress.update(task, completed=done),
+                )
+
+        return at_desk(workspace, as_json, work)
+
+    report = taken(with_hidden)
+    # What was taken already changes nothing when it is taken again.
+    if not with_hidden and wants_hidden(report.found, as_json):
+        with_hidden = True
+        report = taken(with_hidden)
     if as_json:
         print_json(list_import_document(report, spoken()))
         return
-    for one in report.refused:
-        say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}", "yellow")
-    show_not_understood(report.not_understood)
-    say(
-        f"{report.imported} neu, {report.updated} geändert, {report.unchanged} unverändert, "
-        f"{len(report.refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),
-        f"{report.imported} new, {report.updated} changed, {report.unchanged} unchanged, "
-        f"{len(report.refused)} refused." + (" (only tried)" if dry_run else ""),
-    )
+    _show(report, with_hidden=with_hidden, dry_run=dry_run)
     if not basis:
         say(
             "Hinweis: Wer keine Rechtsgrundlage hat (--basis oder Spalte), bekommt keine Post.",
             "Note: whoever has no legal basis (--basis or a column) gets no mail.",
             "yellow",
         )
+
+
+def _show(report: ImportReport, *, with_hidden: bool, dry_run: bool) -> None:
+    show_found(report.found)
+    show_hidden(report.found, taken=with_hidden)
+    for one in report.refused:
+        say(f"Zeile {one.line}: {one.reason.de}", f"Line {one.line}: {one.reason.en}", "yellow")
+    show_not_understood(report.not_understood)
+    if dry_run:
+        show_trial(report)
+    say(
+        f"{report.imported} neu, {report.updated} geändert, {report.unchanged} unverändert, "
+        f"{len(report.refused)} abgelehnt." + (" (nur geprobt)" if dry_run else ""),
+        f"{report.imported} new, {report.updated} changed, {report.unchanged} unchanged, "
+        f"{len(report.refused)} refused." + (" (only tried)" if dry_run else ""),
+    )
 
 
 def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mailer.cli.asking import Asked, told_first
+from mailer.cli.found import EncodingName, WithHidden, show_found, show_hidden
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.not_understood import show_not_understood
@@ -33,13 +34,13 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import announced as announcements
-    from mailer.actions import attendance, rosters
+    from mailer.actions import attendance, rosters, spreadsheet
     from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
     from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.actions.recipients import Refused
+    from mailer.actions.import_report import Refused
     from mailer.actions.today.task import Task
 
 
@@ -52,16 +53,22 @@ def import_registrations(
             "--notify/--silent", help=both("Bestätigungen senden.", "Send confirmations.")
         ),
     ] = False,
+    with_hidden: WithHidden = False,
+    encoding: EncodingName = "",
     yes: Yes = False,
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Takes in registrations from elsewhere."""
+    reading = spreadsheet.Reading(with_hidden=with_hidden, encoding=encoding)
 
     async def ahead(desk: Desk) -> Announced:
         return await announcements.announce(
-            desk, lambda trial: rosters.import_registrations(trial, slug, file, notify=notify)
+            desk,
+            lambda trial: rosters.import_registrations(
+                trial, slug, file, notify=notify, reading=reading
+            ),
         )
 
     async def carried(desk: Desk, _: Announced) -> rosters.RosterReport:
@@ -74,6 +81,7 @@ def import_registrations(
                 slug,
                 file,
                 notify=notify,
+                reading=reading,
                 progress=lambda done: bar.update(task, completed=done),
             )
 
@@ -89,6 +97,8 @@ def import_registrations(
     if as_json:
         print_json(registrations_import_document(done, spoken()) | answered.facts)
         return
+    show_found(done.found)
+    show_hidden(done.found, taken=with_hidden)
     say(
         f"{done.registered} angemeldet, {done.waitlisted} auf die Warteliste, "
         f"{done.unregistered} abgemeldet, {done.unchanged} unverändert; {done.mails} Mails.",

@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mailer.actions.attendance import AttendanceReport
     from mailer.actions.columns import NotUnderstood
-    from mailer.actions.recipients import ImportReport, Refused
+    from mailer.actions.import_report import ImportReport, Refused
     from mailer.actions.refused import RefusedImport
     from mailer.actions.rosters import RosterReport
+    from mailer.actions.spreadsheet import Found
 
 
 def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:
     """People put on a list."""
-    return {
+    return found_document(done.found, language) | {
+        "people": [
+            {
+                "line": one.line,
+                "address": one.person.address.envelope,
+                "salutation": one.person.salutation,
+                "organisation": one.person.organisation,
+            }
+            for one in done.people
+        ],
+        "known": done.known,
+        "withdrawn": done.withdrawn,
+        "suppressed": done.suppressed,
         "imported": done.imported,
         "updated": done.updated,
         "unchanged": done.unchanged,
@@ -26,7 +39,7 @@ def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:
 
 def registrations_import_document(done: RosterReport, language: str) -> dict[str, Any]:
     """Registrations from elsewhere."""
-    return {
+    return found_document(done.found, language) | {
         "registered": done.registered,
         "waitlisted": done.waitlisted,
         "unregistered": done.unregistered,
@@ -56,6 +69,19 @@ def attendance_document(done: AttendanceReport, language: str) -> dict[str, Any]
         ],
         "refused": _rows(done.refused, language),
         "known": done.is_known,
+    }
+
+
+def found_document(found: Found, language: str) -> dict[str, Any]:
+    """Which table of a file was read, and how."""
+    return {
+        "sheet": found.sheet or None,
+        "heading_line": found.heading_line or None,
+        "encoding": found.encoding or None,
+        "columns": found.columns,
+        "hidden": found.hidden,
+        "samples": found.samples,
+        "notes": [one.in_language(language) for one in found.notes],
     }
 
 

@@ -1,5 +1,6 @@
 """Suppressions: addresses that are not mailed, how far that goes, and why."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -91,6 +92,14 @@ async def at_address(connection: AsyncConnection, address_key: str) -> Suppressi
         ).where(suppression.c.address_key == address_key)
     )
     return record_or_none(rows, Suppression)
+
+
+async def suppressed_among(connection: AsyncConnection, keys: Sequence[str]) -> set[str]:
+    """Which of some addresses (their keys) get no mail, or no list mail."""
+    rows = await connection.execute(
+        select(suppression.c.address_key).where(suppression.c.address_key.in_(list(keys)))
+    )
+    return set(rows.scalars())
 
 
 async def lift(connection: AsyncConnection, address_key: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from support import Office
 
 from mailer.actions import mailings, recipients, subscriptions
-from mailer.actions.recipients import ImportReport
+from mailer.actions.import_report import ImportReport
 from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
 
 HEADER = "Anrede;Titel;Vorname;Nachname;Kommune;E-Mail-Adresse"

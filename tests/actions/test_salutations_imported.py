@@ -9,6 +9,7 @@ from support import Office
 from mailer.actions import cards, mailings, recipients, rosters
 from mailer.actions.cards import Change
 from mailer.actions.columns import NotUnderstood
+from mailer.actions.import_report import ImportReport
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.person import Person
 
@@ -21,7 +22,7 @@ def write(folder: Path, *rows: str) -> Path:
     return file
 
 
-async def taken_in(office: Office, file: Path) -> recipients.ImportReport:
+async def taken_in(office: Office, file: Path) -> ImportReport:
     return await recipients.import_file(office.desk, file, "seminare", basis="consent")
 
 

@@ -1,9 +1,11 @@
 """The process that reads a table: little memory, little time, and only what it was handed.
 
-Called as ``python -P -m mailer.actions.sheets.child NAME MEMORY_BYTES CPU_SECONDS`` with the file
-as its standard input. Each line of its output is JSON: ``{"rows": [[number, [cell…]]…]}``,
-and as the last one ``{"end": true}`` or ``{"refused": [de, en]}``. Without a last one it came to
-harm: the reader of workbooks panics and aborts at some files, which is why it is not ours.
+Called as ``python -P -m mailer.actions.sheets.child NAME MEMORY_BYTES CPU_SECONDS ENCODING`` with
+the file as its standard input; ENCODING is "" unless somebody named one. Each line of its output
+is JSON: ``{"table": [sheet, encoding]}`` begins a table, ``{"rows": [[number, [cell…], hidden]…]}``
+are rows of it, and the last line is ``{"end": true}`` or ``{"refused": [de, en]}``. Without a last
+one it came to harm: the reader of workbooks panics and aborts at some files, which is why it is
+not ours.
 """
 
 import gc
@@ -15,7 +17,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from mailer.actions.sheets.limits import MOST_BYTES, MOST_CHARACTERS
-from mailer.actions.sheets.rows import rows_of
+from mailer.actions.sheets.rows import tables_of
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 
 _ROWS_A_LINE = 500
@@ -24,24 +26,26 @@ _ROWS_A_LINE = 500
 def main() -> None:
     """Reads the standard input and writes its rows to the standard output."""
     name, memory_bytes, cpu_seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    encoding = sys.argv[4]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold people's data
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     gc.disable()  # it makes many lists and ends soon
-    for line in _answer(sys.stdin.buffer, name):
+    for line in _answer(sys.stdin.buffer, name, encoding):
         sys.stdout.buffer.write(line.encode("ascii") + b"\n")
 
 
-def _answer(stream: BinaryIO, name: str) -> Iterator[str]:
+def _answer(stream: BinaryIO, name: str, encoding: str) -> Iterator[str]:
     try:
-        rows = rows_of(stream.read(MOST_BYTES), name)
         characters = 0
-        while chunk := list(islice(rows, _ROWS_A_LINE)):
-            line = json.dumps({"rows": chunk})
-            characters += len(line)
-            if characters > MOST_CHARACTERS:
-                raise _too_much_text(name)
-            yield line
+        for table in tables_of(stream.read(MOST_BYTES), name, encoding):
+            yield json.dumps({"table": [table.sheet, table.encoding]})
+            while chunk := list(islice(table.rows, _ROWS_A_LINE)):
+                line = json.dumps({"rows": chunk})
+                characters += len(line)
+                if characters > MOST_CHARACTERS:
+                    raise _too_much_text(name)
+                yield line
     except SeminarpostError as problem:
         yield json.dumps({"refused": problem.sentence})
     else:

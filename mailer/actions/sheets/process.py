@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mailer.actions.sheets.limits import MOST_BYTES, Limits
 from mailer.domain.errors import InvalidValueError
@@ -22,35 +22,91 @@ class Row(NamedTuple):
 
     number: int
     cells: list[str]
+    is_hidden: bool = False
+
+
+class Table(NamedTuple):
+    """A table of a file: its sheet, "" in a text; the text's encoding, "" in a workbook.
+
+    ``rows`` are there until the next table is asked for.
+    """
+
+    sheet: str
+    encoding: str
+    rows: Iterator[Row]
 
 
 def rows_in(path: Path, within: Path | None = None, limits: Limits | None = None) -> Iterator[Row]:
-    """The rows of a table in a file; ``within`` is a folder that it must not lead out of.
+    """The rows of a file's first table; see ``tables_in``."""
+    with closing(tables_in(path, within, limits)) as tables:
+        for table in tables:
+            yield from table.rows
+            return
 
-    Raises InvalidValueError for what is no plain file or no table, and for one at which the
-    reader runs out of memory or time, or dies.
+
+def tables_in(
+    path: Path, within: Path | None = None, limits: Limits | None = None, encoding: str = ""
+) -> Generator[Table]:
+    """The tables of a file, one after the other; ``within`` is a folder not to lead out of.
+
+    ``encoding`` overrules what a text seems to be written in. Raises InvalidValueError for what is
+    no plain file or no table, and for one at which the reader runs out of memory or time, or dies.
     """
-    with _reader(path, within, limits or Limits()) as reader:
-        for line in reader.stdout or ():
-            answer = json.loads(line)
-            if "refused" in answer:
-                raise InvalidValueError(*answer["refused"])
-            if "end" in answer:
-                return
-            for number, cells in answer["rows"]:
-                yield Row(number, cells)
-    raise InvalidValueError(
-        f"{path.name} lässt sich nicht einlesen: Die Datei ist beschädigt oder braucht dafür mehr "
+    with _reader(path, within, limits or Limits(), encoding) as reader:
+        answers = _Answers(reader.stdout or (), path.name)
+        while (begun := answers.next_table()) is not None:
+            yield Table(*begun, answers.rows())
+
+
+class _Answers:
+    """What the reader says, line by line."""
+
+    def __init__(self, lines: Iterable[bytes], name: str) -> None:
+        self._lines = iter(lines)
+        self._name = name
+        self._next: dict[str, Any] = {}
+
+    def next_table(self) -> tuple[str, str] | None:
+        """Sheet and encoding of the next table, whatever is left of this one; None at the end."""
+        for _ in self.rows():
+            pass
+        begun, self._next = self._next.get("table"), {}
+        return (begun[0], begun[1]) if begun else None
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of this table that were not taken yet."""
+        while not self._next:
+            answer = self._heard()
+            for number, cells, is_hidden in answer.get("rows", ()):
+                yield Row(number, cells, is_hidden)
+            if "rows" not in answer:
+                self._next = answer
+
+    def _heard(self) -> dict[str, Any]:
+        line = next(self._lines, None)
+        if line is None:
+            raise _came_to_harm(self._name)
+        answer: dict[str, Any] = json.loads(line)
+        if "refused" in answer:
+            raise InvalidValueError(*answer["refused"])
+        return answer
+
+
+def _came_to_harm(name: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"{name} lässt sich nicht einlesen: Die Datei ist beschädigt oder braucht dafür mehr "
         "Speicher oder Zeit, als eine Liste haben kann. Bitte nur die Zeilen und Spalten mit Daten "
         "in eine neue Datei kopieren.",
-        f"{path.name} cannot be read: the file is damaged, or takes more memory or time than a "
+        f"{name} cannot be read: the file is damaged, or takes more memory or time than a "
         "list can. Please copy only the rows and columns with data into a new file.",
     )
 
 
 @contextmanager
-def _reader(path: Path, within: Path | None, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    command = (*_READER, path.name, str(limits.memory_bytes), str(limits.cpu_seconds))
+def _reader(
+    path: Path, within: Path | None, limits: Limits, encoding: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    command = (*_READER, path.name, str(limits.memory_bytes), str(limits.cpu_seconds), encoding)
     with opened_plain(path, InvalidValueError, most_bytes=MOST_BYTES, within=within) as opened:
         process = subprocess.Popen(  # noqa: S603 - our own module; the name is one argument
             command,

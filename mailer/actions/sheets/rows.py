@@ -1,21 +1,37 @@
-"""The rows of a table, whatever file it stands in: each with its line and the text of its cells."""
+"""The tables of a file, whatever kind it is: each row with its line and the text of its cells."""
 
+import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from mailer.actions.sheets.encoding import checked_encoding
 from mailer.actions.sheets.limits import MOST_COLUMNS, MOST_ROWS
-from mailer.actions.sheets.text import text_rows
-from mailer.actions.sheets.workbook import workbook_rows
+from mailer.actions.sheets.text import text_table
+from mailer.actions.sheets.workbook import workbook_tables
 from mailer.domain.errors import InvalidValueError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def rows_of(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Line (from 1) and cells of each row of a CSV or XLSX file; ``name`` is what people call it.
+class TableRows(NamedTuple):
+    """A sheet's name and a text's encoding, each "" where there is none, and the rows.
 
-    Empty rows, and empty cells at the end of one, are left out.
+    A row is its line (from 1), its cells, and whether it is hidden.
+    """
+
+    sheet: str
+    encoding: str
+    rows: Iterator[tuple[int, list[str], bool]]
+
+
+def tables_of(octets: bytes, name: str, encoding: str = "") -> Iterator[TableRows]:
+    """The table of a text, or those of a workbook's visible sheets, the active one first.
+
+    ``name`` is what people call the file, ``encoding`` overrules what a text seems to be written
+    in. Empty rows, and empty cells at the end of one, are left out; letters are composed (NFC).
     Raises InvalidValueError where it is no table, or larger than a list can be.
     """
+    encoding = checked_encoding(encoding)
     if octets.startswith(_OLE):
         raise InvalidValueError(
             f"{name} ist mit einem Kennwort geschützt oder im alten Excel-Format (.xls) "
@@ -23,8 +39,19 @@ def rows_of(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             f"{name} is protected by a password or saved in the old Excel format (.xls); please "
             "save it as .xlsx without a password.",
         )
-    found = workbook_rows if octets.startswith(_ZIP) else text_rows
-    for number, cells in found(octets, name):
+    if octets.startswith(_ZIP):
+        for sheet, rows in workbook_tables(octets, name):
+            yield TableRows(sheet, "", _checked(rows, name))
+    else:
+        told, lines = text_table(octets, name, encoding)
+        seen = ((number, cells, False) for number, cells in lines)
+        yield TableRows("", told, _checked(seen, name))
+
+
+def _checked(
+    rows: Iterator[tuple[int, list[str], bool]], name: str
+) -> Iterator[tuple[int, list[str], bool]]:
+    for number, cells, hidden in rows:
         filled = cells if cells and cells[-1].strip() else _trimmed(cells)
         if number > MOST_ROWS:
             raise InvalidValueError(
@@ -39,7 +66,11 @@ def rows_of(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
                 "columns with the data into a new file.",
             )
         if filled:
-            yield number, filled
+            yield number, [_composed(one) for one in filled], hidden
+
+
+def _composed(cell: str) -> str:
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -1,24 +1,31 @@
-"""Tables in text: CSV from Excel, in any of its dialects."""
+"""Tables in text: CSV as spreadsheets, mail programs and meeting rooms write it."""
 
-import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 
+from mailer.actions.sheets.dialect import Dialect, dialect_of, inner_cells
+from mailer.actions.sheets.encoding import encoding_of
 from mailer.actions.sheets.limits import MOST_LINE_CHARACTERS
 from mailer.domain.errors import InvalidValueError
 
-_CHUNK_BYTES = 1_000_000
 _PAGES = ("<!doctype", "<html", "<?xml", "<table", "<body")
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 500_000
+_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t|]*\s*', re.IGNORECASE)
 
 
-def text_rows(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins at. Separators ``;``, ``,``, tab or ``|``.
+def text_table(
+    octets: bytes, name: str, wanted: str = ""
+) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The encoding as people call it, and rows with the line each begins at.
 
-    UTF-8, UTF-16 or Windows-1252. Raises InvalidValueError where it is no such table.
+    Separators ``;``, ``,``, tab or ``|``, or the one that a first line ``sep=`` names. ``wanted``
+    overrules the encoding. Raises InvalidValueError where it is no such table.
     """
-    encoding = _encoding(octets, name)
-    first = next((line for line in _lines(octets, encoding, name) if line.strip()), "")
+    told, codec = encoding_of(octets, name, wanted)
+    sample = _sample(octets, codec, name)
+    first = next((line for line in sample if line.strip()), "")
     if first.lstrip().lower().startswith(_PAGES):
         raise InvalidValueError(
             f"{name} ist eine Webseite oder XML und keine Tabelle; bitte in Excel öffnen und als "
@@ -26,14 +33,25 @@ def text_rows(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             f"{name} is a web page or XML and no table; please open it in Excel and save it as "
             ".xlsx.",
         )
-    # csv.Sniffer guesses from contents and is fooled by names; headings tell it plainly.
-    delimiter = max(";,\t|", key=first.count)
+    named = _SEPARATOR.fullmatch(first)
+    dialect = Dialect(named[1]) if named else dialect_of(sample)
+    return told, _rows(octets, codec, dialect, name)
+
+
+def _rows(
+    octets: bytes, codec: str, dialect: Dialect, name: str
+) -> Iterator[tuple[int, list[str]]]:
     # Strict: a quote that is never closed would swallow the rest of the list.
-    reader = csv.reader(_lines(octets, encoding, name), delimiter=delimiter, strict=True)
+    lines = _lines(octets, codec, name)
+    reader = csv.reader(lines, delimiter=dialect.outer, strict=True)
     begun_at = 1
+    is_first = True
     try:
         for row in reader:
-            yield begun_at, row
+            if is_first and any(row):
+                is_first = False
+                row = [] if _SEPARATOR.fullmatch(dialect.outer.join(row)) else row
+            yield begun_at, inner_cells(row, dialect.inner) if dialect.inner else row
             begun_at = reader.line_num + 1
     except csv.Error as problem:
         raise InvalidValueError(
@@ -42,9 +60,20 @@ def text_rows(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _lines(octets: bytes, encoding: str, name: str) -> Iterator[str]:
+def _sample(octets: bytes, codec: str, name: str) -> list[str]:
+    found: list[str] = []
+    characters = 0
+    for line in _lines(octets, codec, name):
+        found.append(line)
+        characters += len(line)
+        if len(found) >= _SAMPLE_LINES or characters > _SAMPLE_CHARACTERS:
+            break
+    return found
+
+
+def _lines(octets: bytes, codec: str, name: str) -> Iterator[str]:
     """Lines with their ends; the text is never whole in memory."""
-    text = io.TextIOWrapper(io.BytesIO(octets), encoding=encoding, newline="")
+    text = io.TextIOWrapper(io.BytesIO(octets), encoding=codec, errors="replace", newline="")
     number = 0
     while line := text.readline(MOST_LINE_CHARACTERS + 1):
         number += 1
@@ -55,30 +84,4 @@ def _lines(octets: bytes, encoding: str, name: str) -> Iterator[str]:
                 f"{name}, line {number}: longer than {MOST_LINE_CHARACTERS} characters; that is "
                 "no table in CSV or XLSX format.",
             )
-        yield line
-
-
-def _encoding(octets: bytes, name: str) -> str:
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        if _is_text(octets, encoding):
-            return encoding
-    raise InvalidValueError(
-        f"{name} ist keine Tabelle im Format CSV oder XLSX.",
-        f"{name} is no table in CSV or XLSX format.",
-    )
-
-
-def _is_text(octets: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for begin in range(0, len(octets), _CHUNK_BYTES):
-            if "\0" in decoder.decode(octets[begin : begin + _CHUNK_BYTES]):
-                return False
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        yield line.removeprefix("\ufeff") if number == 1 else line

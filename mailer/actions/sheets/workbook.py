@@ -1,28 +1,37 @@
-"""Tables in workbooks: the first sheet of an XLSX file."""
+"""Tables in workbooks: the visible sheets of an XLSX, XLSB or ODS file, the active one first."""
 
 import io
 from collections.abc import Iterator
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from mailer.actions.sheets.limits import MOST_CELLS
+from mailer.actions.sheets.outline import Outline
 from mailer.actions.sheets.package import check_package, too_wide
 from mailer.domain.errors import InvalidValueError
 
+Rows = Iterator[tuple[int, list[str], bool]]
 
-def workbook_rows(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """All rows from the first line on; raises InvalidValueError for what is no workbook.
+
+def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, Rows]]:
+    """Name and rows of each sheet; raises InvalidValueError for what is no workbook.
 
     What the package hides from ``check_package`` may still end this process: see ``child``.
     """
     check_package(octets, name)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(octets)).get_sheet_by_index(0)
-        _refuse_extent(sheet.end, name)
-        before = [""] * (sheet.start or (0, 0))[1]  # its rows begin at the first column in use
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            if any(row):
-                yield number, before + [str(cell) for cell in row]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(octets))
+        outline = Outline(octets)
+        for index in _in_order(book, outline.active):
+            sheet = book.get_sheet_by_index(index)
+            _refuse_extent(sheet.end, name)
+            yield book.sheet_names[index], _rows(sheet, outline.hidden_rows(index))
     except InvalidValueError:
         raise
     except (CalamineError, OSError, ValueError, LookupError) as problem:
@@ -30,6 +39,55 @@ def workbook_rows(octets: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             f"{name} lässt sich nicht als Excel-Datei lesen: {problem}.",
             f"{name} cannot be read as an Excel file: {problem}.",
         ) from None
+
+
+def _in_order(book: CalamineWorkbook, active: int) -> list[int]:
+    """The visible worksheets by their index, the one that was open last before the others."""
+    shown = [
+        index
+        for index, one in enumerate(book.sheets_metadata)
+        if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
+    ]
+    return sorted(shown or [0], key=lambda index: index != active)
+
+
+def _rows(sheet: CalamineSheet, hidden: set[int]) -> Rows:
+    start = sheet.start or (0, 0)
+    before = [""] * start[1]  # its rows begin at the first column in use
+    merged = _Merged(sheet)
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if any(one != "" for one in row):
+            cells = before + [_text(cell) for cell in row]
+            merged.fill(number - 1, cells)
+            yield number, cells, number in hidden
+
+
+class _Merged:
+    """Cells that reach over several rows: what stands in the first is meant for all of them."""
+
+    def __init__(self, sheet: CalamineSheet) -> None:
+        ranges = sheet.merged_cell_ranges or []
+        self._ahead = sorted((one for one in ranges if one[1][0] > one[0][0]), reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}  # column → last row, text
+
+    def fill(self, row: int, cells: list[str]) -> None:
+        """Fills a row, counted from 0; rows come in their order."""
+        for column, (last, text) in list(self._open.items()):
+            if last < row:
+                del self._open[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = text
+        while self._ahead and self._ahead[-1][0][0] <= row:
+            (first, column), (last, _) = self._ahead.pop()
+            if first == row and column < len(cells):
+                self._open[column] = (last, cells[column])
+
+
+def _text(cell: object) -> str:
+    """A cell as its reader sees it: Excel keeps 12345 as 12345.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
 
 
 def _refuse_extent(end: tuple[int, int] | None, name: str) -> None:

@@ -1,0 +1,45 @@
+"""What came of a list that was taken in, or would come of it."""
+
+from dataclasses import dataclass, field
+
+from mailer.actions.columns import NotUnderstood
+from mailer.actions.spreadsheet import Found
+from mailer.domain.errors import Sentence
+from mailer.domain.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: its line in the file and the reason."""
+
+    line: int
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that is taken, and who it is about as they would be known afterwards."""
+
+    line: int
+    person: Person
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or with ``dry_run`` would do.
+
+    ``found`` is the table that was read. ``people`` are told by a dry run alone. Of the addresses
+    taken, ``known`` were known before, ``withdrawn`` had left the list and stay away, and
+    ``suppressed`` get no mail. ``not_understood`` is of rows that were taken.
+    """
+
+    found: Found = field(default_factory=Found)
+    people: list[Taken] = field(default_factory=list)
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    known: int = 0
+    withdrawn: int = 0
+    suppressed: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)

@@ -1,0 +1,120 @@
+"""Cells as people paste them: what spreadsheets, mail programs and forms left beside the words."""
+
+import re
+
+from mailer.domain.errors import InvalidValueError
+from mailer.domain.printable import legible, without_unseen
+
+_ERRORS = re.compile(
+    r"#(?:nv|n/a|wert!|value!|bezug!|ref!|name\?|div/0!|null!|zahl!|num!|überlauf!|spill!|calc!"
+    r"|getting_data|feld!|field!|unbekannt!|busy!)",
+    re.IGNORECASE,
+)
+_QUOTED_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+_FORMULA = re.compile(r"[=+]\s*[A-Za-zÄÖÜ.]{2,30}\(|=[A-Z]{1,3}\d+$")
+_WHOLE_NUMBER = re.compile(r"(-?\d+)[.,]0")
+_NOTHING = frozenset({
+    "-", "–", "—", "--", "---", ".", "..", "/", "?", "n/a", "N/A", "k.A.", "k. A.", "k.a.", "K.A.",
+    "k. a.", "NULL", "null", "(null)", "nan", "NaN", "None", "(leer)", "(empty)", "[null]",
+})  # fmt: skip
+_NAMES = frozenset({"honorific", "title", "first_name", "last_name", "full_name", "organisation"})
+_LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+# UTF-8 read as Windows-1252, "Ã¼" for ü: the second character is what 0x80–0xBF are there.
+_TWICE = re.compile("[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+# Umlauts of a Mac or of DOS read as Windows', or the reverse: signs and capitals within words.
+_BROKEN = re.compile(
+    r"(?<=[^\W\d_])(?:[†‡§¶¬∫√≈¤³²¹÷▀▄■¢£¥¦©¿¡‰]|[ŸŽŒŠ](?=[a-zäöüß])|ƒ)(?=[^\W\d_])"
+    r"|(?<=[a-zäöüß])[§‡†¶ŸŽŠƒ](?![^\W\d_])|(?<![^\W\d_])[†‡¶](?=[a-zäöüß])"
+)
+_ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“”«»]+")
+_SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
+_AROUND = "'‚‘’`´\"„“”.:;,|*"
+_HEADINGS = frozenset({"mailto", "e-mail", "email", "mail", "smtp"})
+_BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
+
+
+def cleaned_cell(field: str, cell: str) -> str:
+    """A cell's words, "" where a spreadsheet only says that there are none (``#NV``)."""
+    text = cell.strip()
+    if (formula := _QUOTED_FORMULA.fullmatch(text)) is not None:
+        text = formula[1].replace('""', '"').strip()
+    if text[:1] == "#" and _ERRORS.fullmatch(text):
+        return ""
+    if (number := _WHOLE_NUMBER.fullmatch(text)) is not None:
+        text = number[1]
+    if field not in _NAMES:
+        return text
+    told = legible(_LINES.sub(", " if field == "organisation" else " ", text))
+    return "" if told in _NOTHING else told
+
+
+def check_words(text: str) -> None:
+    """Raises InvalidValueError for letters that were spoilt on the way, and for a formula."""
+    if _FORMULA.match(text):
+        raise InvalidValueError(
+            f"„{text[:60]}“ ist eine Formel und kein Text; bitte das Ergebnis als Wert einfügen.",
+            f'"{text[:60]}" is a formula and no text; please paste its result as a value.',
+        )
+    if text.isascii():
+        return
+    meant = _meant(text)
+    if meant or "\ufffd" in text or _BROKEN.search(text):
+        perhaps = (f" (wohl „{meant[:60]}“)", f' (perhaps "{meant[:60]}")') if meant else ("", "")
+        raise InvalidValueError(
+            f"In „{text[:60]}“ sind Umlaute verdorben{perhaps[0]}; bitte berichtigen, oder den "
+            "Zeichensatz der Datei mit --encoding nennen.",
+            f'In "{text[:60]}" letters were spoilt{perhaps[1]}; please correct them, or name the '
+            "file's encoding with --encoding.",
+        )
+
+
+def address_in_cell(cell: str) -> tuple[str, str]:
+    """The address that a cell holds, and the name beside it: ``Anna Muster <anna@example.org>``.
+
+    What is no address comes back as it was written. Raises InvalidValueError where there are two:
+    nobody can tell which of them is meant.
+    """
+    text = " ".join(without_unseen(cell.replace("\u00a0", " ")).split())
+    found: dict[str, str] = {}
+    for one in _ADDRESS.findall(text):
+        address = _bare(one)
+        found.setdefault(address.lower(), address)
+    if len(found) > 1:
+        raise InvalidValueError(
+            f"„{text[:80]}“ sind mehrere E-Mail-Adressen; bitte je Zeile eine.",
+            f'"{text[:80]}" are several e-mail addresses; please one a line.',
+        )
+    if not found:
+        return text.strip(_AROUND + "<> "), ""
+    (address,) = found.values()
+    before, *_, behind = _ADDRESS.split(text)
+    name = _SCHEME.sub("", before.strip(_AROUND + "<>([ ")).strip(_AROUND + "<>([ ")
+    rest = re.sub(r"\([^)]*\)", "", behind).strip(_AROUND + "<>)]- ")
+    if rest or (name and "<" not in before and not _BEFORE.fullmatch(name)):
+        return text, ""
+    return address, "" if name.lower() in _HEADINGS else name
+
+
+def _bare(written: str) -> str:
+    """``mailto:anna@example.org?subject=x`` → ``anna@example.org``."""
+    address = _SCHEME.sub("", written.strip(_AROUND)).strip(_AROUND)
+    local, _, domain = address.partition("@")
+    return f"{local}@{domain.partition('?')[0].strip(_AROUND)}"
+
+
+def _meant(text: str) -> str:
+    """What was meant where UTF-8 was read as Windows-1252, else ""."""
+    if not _TWICE.search(text):
+        return ""
+    octets = bytearray()
+    for one in text:
+        try:
+            octets += one.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(one) > 0xFF:
+                return ""
+            octets.append(ord(one))
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""

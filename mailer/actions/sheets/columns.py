@@ -1,0 +1,205 @@
+"""Where a table begins in a sheet, and which of its columns holds what.
+
+Lists have titles above, hints beside, and tables below each other. The row of headings is the one
+that names most fields and has addresses under it. Where no heading says "E-Mail", the only column
+with addresses in it is meant; of several none is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailer.actions.sheets.headings import (
+    Heading,
+    kind_of_label,
+    known_fields,
+    label_of,
+    letters_of_heading,
+    read_heading,
+)
+from mailer.actions.sheets.process import Row
+from mailer.domain.errors import Sentence
+
+LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
+_ADDRESS = re.compile(
+    r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
+
+    ``mails`` are all columns with addresses, the one that is meant first, each with the column
+    that says what kind of address it is (Google's contacts), or None.
+    """
+
+    heading_line: int
+    headings: list[str]
+    fields: list[str]
+    mails: list[tuple[int, int | None]] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What each field's column is called in the file."""
+        return {
+            one: self.headings[place] if place < len(self.headings) else ""
+            for place, one in enumerate(self.fields)
+            if one
+        }
+
+    def mail_of(self, cells: Sequence[str]) -> str:
+        """The cell with a row's address: of those that say their kind, the one for work."""
+        if not self.mails:
+            return ""
+        said = [(label, place) for place, label in self.mails if label is not None]
+        if len(said) > 1:
+            filled = [
+                (kind_of_label(_cell(cells, one)), at) for one, at in said if _cell(cells, at)
+            ]
+            return _cell(cells, min(filled, key=lambda one: one[0])[1]) if filled else ""
+        return _cell(cells, self.mails[0][0])
+
+
+def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
+    """The place of the row of headings among the first rows of a sheet, None if there is none."""
+    best: tuple[bool, int] | None = None
+    found = None
+    for place, row in enumerate(rows):
+        if not is_heading_row(row.cells, any_of):
+            continue
+        below = rows[place + 1 :]
+        columns = columns_of(row, rows[place - 1] if place else None, below)
+        if not set(any_of) & set(columns.fields):
+            continue
+        told = (_has_addresses(columns, below), known_fields(row.cells))
+        if best is None or told > best:
+            best, found = told, place
+    return found
+
+
+def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) -> bool:
+    """Whether a row names ``least`` fields, one of ``any_of`` among them."""
+    if any("@" in one for one in cells):
+        return False
+    fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
+    return len(fields) >= least and bool(fields & set(any_of))
+
+
+def columns_of(row: Row, above: Row | None, below: Sequence[Row]) -> Columns:
+    """The columns under a row of headings.
+
+    Of two that could be the same field the plainer heading wins: ``Kommune`` before ``Stadt``;
+    of two addresses the one for work, and it is said.
+    """
+    read = [read_heading(one) for one in row.cells]
+    mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
+    if len(mails) > 1 and above is not None and above.number == row.number - 1:
+        for place in mails:
+            read[place] = _grouped(row, above, place) or read[place]
+    fields = _fields([one if one and one.field != "email" else None for one in read])
+    columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    return columns
+
+
+def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
+    """The columns in which addresses stand, and the place of the first row that has one."""
+    found: set[int] = set()
+    first = len(rows)
+    for place, row in enumerate(rows):
+        held = {at for at, cell in enumerate(row.cells) if _ADDRESS.fullmatch(cell)}
+        if held:
+            first = min(first, place)
+            found |= held
+    return sorted(found), first
+
+
+def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
+    """The columns of a table of which only addresses tell; the row above them are its headings."""
+    above = rows[first - 1] if first else None
+    if above is None or above.number != rows[first].number - 1:
+        fields = [""] * column + ["email"]
+        return Columns(0, [], fields, [(column, None)])
+    read = [read_heading(one) for one in above.cells]
+    fields = _fields([one if one and one.field != "email" else None for one in read])
+    fields += [""] * (column + 1 - len(fields))
+    fields[column] = "email"
+    headings = [" ".join(one.split()) for one in above.cells]
+    return Columns(above.number, headings, fields, [(column, None)])
+
+
+def _choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:
+    held = {place for place, _ in mails if any("@" in _cell(one.cells, place) for one in below)}
+    fitting = [one for one in mails if one[0] in held]
+    if not fitting and below:
+        others, _ = by_addresses(below)
+        if len(others) == 1:  # "E-Mail?" says yes or no, "Kontakt" holds the addresses
+            columns.fields += [""] * (others[0] + 1 - len(columns.fields))
+            columns.fields[others[0]] = "email"
+            columns.mails = [(others[0], None)]
+            return
+        mails = [one for one in mails if not one[1].is_weak]
+    if not mails:
+        return
+    order = sorted(fitting or mails, key=lambda one: one[1].rank)
+    labels = {label: at for at, one in enumerate(columns.headings) if (label := label_of(one))}
+    columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
+    columns.fields[order[0][0]] = "email"
+    if len(fitting) > 1:
+        columns.notes.append(_chosen(columns, [place for place, _ in order]))
+
+
+def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:
+    letters = letters_of_heading(columns.headings[place])
+    return next((at for label, at in labels.items() if letters.startswith(label)), None)
+
+
+def _chosen(columns: Columns, places: list[int]) -> Sentence:
+    first, *others = (columns.headings[one] for one in places)
+    if sum(label is not None for _, label in columns.mails) > 1:
+        return Sentence(
+            "Mehrere Spalten haben E-Mail-Adressen; genommen wird je Zeile die dienstliche, sonst "
+            "die erste.",
+            "Several columns hold e-mail addresses; of each line the one for work is taken, else "
+            "the first.",
+        )
+    return Sentence(
+        f"Mehrere Spalten haben E-Mail-Adressen; genommen wird „{first}“, nicht "
+        + ", ".join(f"„{one}“" for one in others)
+        + ".",
+        f'Several columns hold e-mail addresses; "{first}" is taken, not '
+        + ", ".join(f'"{one}"' for one in others)
+        + ".",
+    )
+
+
+def _grouped(row: Row, above: Row, place: int) -> Heading | None:
+    """A heading with what stands over it and its neighbours: "Privat" over "Telefon, E-Mail"."""
+    over = next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+    return read_heading(f"{row.cells[place]} ({over})") if over else None
+
+
+def _fields(read: list[Heading | None]) -> list[str]:
+    best: dict[str, tuple[tuple[int, ...], int]] = {}
+    for place, one in enumerate(read):
+        if one is not None and (one.field not in best or one.rank < best[one.field][0]):
+            best[one.field] = (one.rank, place)
+    found = [""] * len(read)
+    for name, (_, place) in best.items():
+        found[place] = name
+    if "name" in found:  # "Name" beside "Vorname" is the family name, alone the whole
+        is_family = "first_name" in best and "last_name" not in best
+        other = "last_name" if is_family else "full_name"
+        found[found.index("name")] = "" if other in found else other
+    return found
+
+
+def _has_addresses(columns: Columns, below: Sequence[Row]) -> bool:
+    return any("@" in columns.mail_of(one.cells) for one in below)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""

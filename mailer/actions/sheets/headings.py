@@ -1,0 +1,204 @@
+"""Headings: which field a column holds, by what stands above it.
+
+A heading may say more than its field: "Vorname (Teilnehmer)", "E-mail 1 - Value", "Firma /
+Organisation", "Attendee name: Given name". What only says whose it is, or that it has to be filled
+in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another field.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HEADINGS = {
+    "honorific": "anrede salutation honorific civilité",
+    "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
+    "lettersalutation",
+    "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
+    "akademischergrad nameprefix prefix namenspräfix titelvor",
+    "first_name": "vorname firstname givenname rufname vornamen forename prénom",
+    "last_name": "nachname familienname lastname surname zuname familyname nomdefamille",
+    "name": "name nom",
+    "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
+    "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
+    "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
+    "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
+    "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
+    "teilnehmende participant participantname attendee attendeename ansprechpartner "
+    "ansprechperson ansprechpartnerin kontaktperson nomcomplet",
+    "organisation": "organisation organization kommune verwaltung behörde institution firma "
+    "gemeinde stadt dienststelle unternehmen einrichtung company organisationsname "
+    "organizationname firmenname companyname nameorganisation nameeinrichtung namekommune "
+    "namefirma nameunternehmens namebehörde nameinstitution gebietskörperschaft arbeitgeber "
+    "employer körperschaft",
+    "language": "sprache language",
+    "basis": "rechtsgrundlage legalbasis basis",
+    "source": "quelle herkunft source",
+    "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
+    "approvalstatus genehmigungsstatus bestellstatus orderstatus state",
+    "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
+    "erschienen checkedin eingecheckt",
+    "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime",
+    "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
+    "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
+    "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
+    "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
+    "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
+    "duréedelaréunion durée",
+    "join": "join jointime joindate firstjoin firstjointime beitritt beitrittszeit ersterbeitritt "
+    "beitrittum beigetreten beitrittszeitpunkt joined startzeit starttime premièreparticipation",
+    "leave": "leave leavetime lastleave lastleavetime verlassen verlassenum austritt austrittszeit "
+    "letzteraustritt letztesverlassen zeitdesverlassens verlassenszeit left endzeit endtime "
+    "dernierdépart",
+    "role": "rolle role moderator rôle",
+    "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
+    "benutzerprinzipalname userprincipalname idduparticipantupn",
+    "action": "useraction benutzeraktion",
+    "moment": "timestamp zeitstempel",
+    "waiting": "inwaitingroom imwarteraum imwartezimmer",
+}  # fmt: skip
+_RANK_OF = {
+    heading: (field, rank)
+    for field, text in _HEADINGS.items()
+    for rank, heading in enumerate(text.split())
+}
+# Whose column it is, or that it has to be filled in: nothing about what it holds.
+_NEUTRAL = _words("""
+    ihr ihre ihren dein deine your the der die das des dem den of for für bitte please pflichtfeld
+    pflicht required optional teilnehmer teilnehmers teilnehmerin teilnehmende teilnehmenden
+    attendee attendees participant participants person kontakt contact user benutzer registrant
+    primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
+    mitglied member subscriber abonnent empfänger recipient customer kunde personal
+""")
+_MAIL_BESIDE = _words("adresse address addresse adressen anschrift ist account konto")
+_MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel")
+_MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
+# Stems of what makes "E-Mail …" another thing than an address.
+_NO_MAIL = (
+    "typ", "label", "etikett", "bezeichnung", "anzeige", "angezeigt", "display", "status", "opt",
+    "bestätig", "confirm", "verif", "datum", "date", "gesend", "sent", "versand", "sprach", "lang",
+    "format", "client", "bounce", "einwill", "consent", "zustimm", "abgemeldet", "erhalten",
+    "server", "domain", "permission", "marketing", "count", "anzahl", "zahl", "time", "zeit",
+    "name", "text", "betreff", "subject", "newsletter", "verteiler", "gültig", "valid",
+)  # fmt: skip
+_WORK = ("dienst", "geschäft", "gesch", "arbeit", "beruf", "work", "business", "büro", "buero",
+         "office", "firm", "company", "behörd", "amtlich", "professional")  # fmt: skip
+_PRIVATE = ("privat", "home", "persönlich", "zuhause")
+_OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
+           "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
+_ATTENDEES = ("teilnehm", "attendee", "participant", "registrant")
+_TOKEN = re.compile(r"[^\W\d_]+")
+_MOST_CHARACTERS = 80
+_MOST_UNKNOWN = 2
+_POSTAL = _words("adresse address")
+_LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The field of a column; of several for one field the one with the lowest rank is meant.
+
+    ``is_weak``: it may well be something else ("Adresse"), unless the cells below say so.
+    """
+
+    field: str
+    rank: tuple[int, ...]
+    is_weak: bool = False
+    is_private: bool = False
+    is_work: bool = False
+
+
+@lru_cache(maxsize=4096)
+def read_heading(text: str) -> Heading | None:
+    """What a heading names, None for what nobody here asks for."""
+    told = " ".join(text.split()).strip(" *:")
+    if not told or len(told) > _MOST_CHARACTERS or "@" in told:
+        return None
+    plain = told.lower()
+    for written, known in enumerate(_spellings(plain)):
+        if (found := _RANK_OF.get(known)) is not None:
+            return Heading(found[0], (written, found[1]))
+    if "".join(_TOKEN.findall(plain)) in _POSTAL:
+        return Heading("email", (9,), is_weak=True)
+    return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
+
+
+def known_fields(cells: list[str]) -> int:
+    """How many different fields a row names, as headings do; 0 with an address in it."""
+    if any("@" in one for one in cells):
+        return 0
+    return len({one.field for cell in cells if (one := read_heading(cell)) is not None})
+
+
+def label_of(text: str) -> str:
+    """Of a column that says what kind of address another one holds: that one's begin, else ""."""
+    found = _LABEL.fullmatch(text.strip())
+    return letters_of_heading(found[1]) if found else ""
+
+
+def letters_of_heading(text: str) -> str:
+    """``E-mail 1`` and ``EMAIL_1``: letters and digits alone."""
+    return re.sub(r"[\W_]", "", text.lower())
+
+
+def kind_of_label(text: str) -> int:
+    """What a label says of an address: 0 work, 1 nothing, 3 private."""
+    words = _TOKEN.findall(text.lower())
+    if _any(words, _WORK):
+        return 0
+    return 3 if _any(words, _PRIVATE) else 1
+
+
+def _spellings(plain: str) -> list[str]:
+    """The heading by its letters, whole first, then without what may be left out."""
+    found = ["".join(_TOKEN.findall(plain))]
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
+    found.append("".join(_TOKEN.findall(bare)))
+    if ":" in bare:
+        before, _, bare = bare.rpartition(":")
+        whose = set(_TOKEN.findall(before)) - _NEUTRAL
+        if not whose <= {"name", "teilnehmername"}:
+            return found  # "Rechnungsadresse: Name"
+    parts = [_left(one) for one in re.split(r"[/|\n]", bare)]
+    fields = {_RANK_OF[one][0] for one in parts if one in _RANK_OF}
+    if len(parts) == 1 or (len(fields) == 1 and sum(one in _RANK_OF for one in parts) > 1):
+        found.append(parts[0])
+    elif len(fields) == 1:
+        found += [one for one in parts if one in _RANK_OF]
+    return found
+
+
+def _left(part: str) -> str:
+    return "".join(one for one in _TOKEN.findall(part) if one not in _NEUTRAL)
+
+
+def _mail(camel: str, plain: str) -> Heading | None:
+    """An address: of work, of somebody who takes part, plain, another's, or private."""
+    told = next((one for one in (plain, camel) if _MAIL.search(one)), plain)
+    if not (_MAIL.search(told) or _MAIL_ENDING.search(told)):
+        return None
+    rest = _MAIL_ENDING.sub(" ", _MAIL.sub(" ", told))
+    words = [one for one in _TOKEN.findall(rest) if one not in _MAIL_BESIDE and len(one) > 1]
+    words = [one for one in words if one not in {"se", "sse", "esse"}]
+    if any(one.startswith(_NO_MAIL) for one in words):
+        return None
+    kinds = (_WORK, _ATTENDEES, _OTHERS, _PRIVATE)
+    known = [one for one in words if one in _NEUTRAL or one.startswith(tuple(sum(kinds, ())))]
+    unknown = len(words) - len(known)
+    if unknown > _MOST_UNKNOWN:
+        return None
+    is_work, is_private = _any(words, _WORK), _any(words, _PRIVATE)
+    kind = 4 if is_private else 3 if _any(words, _OTHERS) else 0 if is_work else 2
+    if kind == 2 and _any(words, _ATTENDEES):
+        kind = 1
+    number = re.search(r"\d+", told)
+    rank = (kind, unknown, int(number[0]) if number else 0)
+    return Heading("email", rank, is_private=is_private, is_work=is_work)
+
+
+def _any(words: list[str], stems: tuple[str, ...]) -> bool:
+    return any(one.startswith(stems) for one in words)

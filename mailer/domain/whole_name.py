@@ -1,0 +1,143 @@
+"""Whole names: given and family name, honorific and title, where one column holds them all.
+
+``Müller, Anna``; ``Dr. Eva Klug``; ``Frau Prof. Dr. von Berg``; ``MÜLLER Anna``. What precedes a
+name in its own column ("Dr. Dunkel" as a family name) is told apart by the same rule.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.honorific import HONORIFICS
+from mailer.domain.title import Kind, words_in
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARTICLES = _words("""
+    von vom zu zum zur van der den dem de del della di du la le ten ter dos da al el bin ibn abu
+    graf gräfin freiherr freifrau fürst fürstin prinz prinzessin baron baronin st. sankt mac ó ní
+""")
+_ACADEMIC = {Kind.PROFESSOR, Kind.DOCTOR, Kind.MASTER}
+_BEGINNINGS = ("dipl", "univ", "apl", "hon", "ing", "lic", "mag", "bacc", "jun")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_MOST_SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WholeName:
+    """A name taken apart; ``is_unsure`` where its words may be parted in another way too."""
+
+    honorific: str = ""
+    title: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    is_unsure: bool = False
+
+
+def read_whole_name(text: str) -> WholeName:
+    """What a column of whole names says; nothing for an address in its place."""
+    told = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;")
+    if not told or "@" in told:
+        return WholeName()
+    before, comma, behind = told.partition(",")
+    if comma:
+        return _with_comma(before.strip(), behind.strip(" ,"))
+    lead = leading(told)
+    words, degrees = _without_degrees(lead.last_name.split())
+    title = " ".join(filter(None, (lead.title, degrees)))
+    first, last = _parted(words)
+    is_unsure = len(words) > _MOST_SURE and not _is_told(words)
+    return WholeName(lead.honorific, title, first, last, is_unsure)
+
+
+def leading(text: str) -> WholeName:
+    """Honorific and titles at the beginning of a name; the rest is its ``last_name``."""
+    words = text.split()
+    honorific: list[str] = []
+    title: list[str] = []
+    while len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS:
+        honorific.append(words.pop(0))
+    while len(words) > 1 and _is_title(words[0], title, len(words) - 1, told=bool(honorific)):
+        title.append(words.pop(0))
+    return WholeName(" ".join(honorific), " ".join(title), "", " ".join(words))
+
+
+def _with_comma(before: str, behind: str) -> WholeName:
+    family = leading(before)
+    called, _, more = behind.partition(",")
+    given, degrees = _without_degrees(called.split())
+    degrees = " ".join(filter(None, (degrees, " ".join(more.replace(",", " ").split()))))
+    if not given:  # "Eva Klug, M.Sc."
+        whole = read_whole_name(before)
+        title = " ".join(filter(None, (whole.title, degrees)))
+        return WholeName(whole.honorific, title, whole.first_name, whole.last_name, whole.is_unsure)
+    lead = leading(" ".join(given))
+    first = lead.last_name
+    told = [lead.honorific or family.honorific, *filter(None, (family.title, lead.title, degrees))]
+    if first.rstrip(".").casefold() in HONORIFICS:  # "Müller, Frau"
+        return WholeName(first, " ".join(told[1:]), "", family.last_name)
+    if _is_title(first, [], 2, told=False):  # "Müller, Dr."
+        return WholeName(told[0], " ".join([*told[1:], first]), "", family.last_name)
+    return WholeName(told[0], " ".join(told[1:]), first, family.last_name)
+
+
+def _parted(words: list[str]) -> tuple[str, str]:
+    """Given and family name: the last word, with its particles; what is in capitals is family."""
+    capitals = [one for one in words if _is_capitals(one)]
+    if capitals and len(capitals) < len(words):
+        return (
+            " ".join(one for one in words if not _is_capitals(one)),
+            " ".join(capitals),
+        )
+    begins = len(words) - 1
+    while begins > 1 and words[begins - 1].casefold() in _PARTICLES:
+        begins -= 1
+    if begins == 1 and words[0].casefold() in _PARTICLES:  # "von Berg"
+        begins = 0
+    return " ".join(words[:begins]), " ".join(words[begins:])
+
+
+def _is_told(words: list[str]) -> bool:
+    """Whether capitals or a particle tell where the family name begins."""
+    begins = len(words) - 1
+    capitals = [one for one in words if _is_capitals(one)]
+    has_particle = words[begins - 1].casefold() in _PARTICLES
+    return (bool(capitals) and len(capitals) < len(words)) or has_particle
+
+
+def _is_capitals(word: str) -> bool:
+    letters = [one for one in word if one.isalpha()]
+    return len(letters) > 1 and word == word.upper()
+
+
+def _is_title(chunk: str, before: list[str], left: int, *, told: bool) -> bool:
+    """Whether a word before a name is a title; ``left`` words stand behind it."""
+    words = words_in(chunk)
+    kinds = {one.kind for one in words}
+    if not words or Kind.UNKNOWN in kinds:
+        return False
+    dotted = "." in chunk
+    if kinds & _ACADEMIC:
+        return dotted or Kind.MASTER not in kinds
+    if Kind.OFFICE in kinds:  # "Pastor" may be a family name
+        return left > 1 or told
+    if before:  # "med.", "h.", "c.", "rer.", "nat."
+        return dotted and kinds == {Kind.UNSAID}
+    plain = chunk.casefold()
+    return chunk == "PD" or (dotted and plain.startswith(_BEGINNINGS) and Kind.UNSAID in kinds)
+
+
+def _without_degrees(words: list[str]) -> tuple[list[str], str]:
+    """The words before degrees, and these: ``Klug M.Sc.``"""
+    begins = len(words)
+    while begins and _is_degree(words[begins - 1]):
+        begins -= 1
+    return words[:begins], " ".join(words[begins:])
+
+
+def _is_degree(chunk: str) -> bool:
+    kinds = {one.kind for one in words_in(chunk)}
+    several = chunk.count(".") > 1 or chunk in {"MBA", "MPA", "MSc", "BSc", "LLM", "MdB", "MdL"}
+    return several and kinds <= {Kind.UNSAID, Kind.MASTER, Kind.DOCTOR}

@@ -7,6 +7,7 @@ from mailer.actions.people import LANGUAGES
 from mailer.actions.sheets.cells import address_in_cell, check_words
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.field import checked_line
 from mailer.domain.form_of_address import (
     FormOfAddress,
     holds_honorific,
@@ -35,6 +36,7 @@ def person_in(cells: Mapping[str, str]) -> Person:
     address = address_of(cells)
     for one in _WORDS:
         check_words(cells.get(one, ""))
+        checked_line(one, cells.get(one, ""))
     name = name_in(cells)
     said, title = _form_of_address(cells, name)
     return named_person(

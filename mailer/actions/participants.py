@@ -20,7 +20,8 @@ _ORDER = (_S.REGISTERED, _S.PROMOTED, _S.WAITLISTED, _S.EXPIRED, _S.CANCELLED)
 @dataclass(frozen=True, slots=True)
 class Participant:
     """One person: ``place`` is where they stand in line (from 1), ``held_until`` till when a
-    place is held for them; ``attended`` is None until an attendance list is there.
+    place is held for them; ``attended`` is None until an attendance list is there;
+    ``minutes`` is how long they were there, where that list says so.
     """
 
     person: Person
@@ -29,6 +30,7 @@ class Participant:
     place: int | None = None
     held_until: datetime | None = None
     attended: bool | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
                 place=line if waits else None,
                 held_until=row.held_until if row.state is _S.PROMOTED else None,
                 attended=bool(row.attended) if registered and seminar.attendance_known else None,
+                minutes=row.attended_minutes if registered else None,
             )
         )
     return Participants(seminar, tuple(_sorted(found)))

@@ -113,6 +113,8 @@ def _state(one: Participant, timezone: str) -> str:
     if one.held_until is not None:
         until = local(one.held_until, timezone)
         return words(f"{state} bis {until}", f"{state} until {until}")
+    if one.attended and one.minutes is not None:
+        return words(f"war da, {one.minutes} min", f"attended, {one.minutes} min")
     if one.attended is not None:
         return words(
             "war da" if one.attended else "war nicht da",
@@ -132,6 +134,7 @@ _COLUMNS = (
     Sentence("Briefanrede", "Salutation line"),
     Sentence("Stand", "State"),
     Sentence("Teilgenommen", "Attended"),
+    Sentence("Minuten", "Minutes"),
     Sentence("Seit", "Since"),
 )
 
@@ -155,6 +158,7 @@ def _write(file: Path, found: Participants) -> None:
                 registration_state_in_words(one.state.value, spoken())
                 + (f" {one.place}" if one.place else ""),
                 there[one.attended],
+                "" if one.minutes is None else str(one.minutes),
                 local(one.since, timezone),
             )
             for one in found.people

@@ -123,15 +123,18 @@ def import_attendance(
             ),
         ),
     ] = False,
+    with_hidden: WithHidden = False,
+    encoding: EncodingName = "",
     dry_run: DryRun = False,
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Records who attended."""
+    reading = spreadsheet.Reading(with_hidden=with_hidden, encoding=encoding)
 
     async def work(desk: Desk) -> tuple[attendance.AttendanceReport, list[Task]]:
         done = await attendance.import_attendance(
-            desk, slug, file, complete=complete, dry_run=dry_run
+            desk, slug, file, complete=complete, reading=reading, dry_run=dry_run
         )
         return done, await tasks.of_seminar(desk, slug)
 
@@ -140,11 +143,20 @@ def import_attendance(
         more = {"dry_run": dry_run, "needs": tasks_document(needed, spoken())}
         print_json(attendance_document(done, spoken()) | more)
         return
+    show_found(done.found)
+    show_hidden(done.found, taken=with_hidden)
     number = len(done.attended)
     say(
         f"{number} haben teilgenommen, {done.absent} nicht.",
         f"{number} attended, {done.absent} did not.",
     )
+    for short in done.too_short:
+        say(
+            f"{short.name or short.address} war nur {short.minutes} Minuten da und zählt nicht "
+            "([policy] attendance_share).",
+            f"{short.name or short.address} was there for only {short.minutes} minutes and does "
+            "not count ([policy] attendance_share).",
+        )
     _tell(done.refused)
     for one in done.unmatched:
         tell(_who(one))

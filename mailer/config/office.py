@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -78,12 +78,15 @@ class Policy(TomlModel):
     """``release``: list mail leaves by itself (auto) or after one person released it.
 
     ``hold_place`` is how long a place that became free is held for somebody who waited.
+    ``attendance_share`` is how much of a seminar somebody has to be there to have taken part, from
+    0 (a moment is enough) to 1; who left no minutes counts as there.
     ``calendar_by_domain`` names domains whose gateways drop calendar attachments (``link``).
     """
 
     release: Literal["auto", "one"] = "one"
     hold_place: Duration = timedelta(days=2)
     on_unclear: UnclearPolicy = UnclearPolicy.ASK
+    attendance_share: Annotated[float, Field(ge=0, le=1)] = 0
     calendar_by_domain: dict[Domain, Literal["attach", "link"]] = Field(default_factory=dict)
 
     def links_calendar(self, address_key: str) -> bool:

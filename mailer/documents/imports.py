@@ -52,10 +52,14 @@ def registrations_import_document(done: RosterReport, language: str) -> dict[str
 
 def attendance_document(done: AttendanceReport, language: str) -> dict[str, Any]:
     """Who was there, and which lines fit nobody."""
-    return {
+    return found_document(done.found, language) | {
         "attended": [
             {"address": one.address, "name": one.name, "minutes": one.minutes}
             for one in done.attended
+        ],
+        "too_short": [
+            {"address": one.address, "name": one.name, "minutes": one.minutes}
+            for one in done.too_short
         ],
         "absent": done.absent,
         "unmatched": [

@@ -40,6 +40,7 @@ def participants_document(found: Participants) -> dict[str, Any]:
                 "place": one.place,
                 "held_until": local_iso(seminar, one.held_until) if one.held_until else None,
                 "attended": one.attended,
+                "minutes": one.minutes,
             }
             for one in found.people
         ],

@@ -56,6 +56,8 @@ FIELDS = {
     "last_name": Sentence("Nachname", "Last name"),
     "academic_title": Sentence("Titel", "Title"),
     "organisation": Sentence("Organisation", "Organisation"),
+    "full_name": Sentence("Name", "Name"),
+    "honorific": Sentence("Anrede", "Honorific"),
     "letter_salutation": Sentence("Briefanrede", "Salutation"),
     "phone": Sentence("Telefon", "Phone"),
     "full_name": Sentence("Name der Person", "Person's name"),

@@ -5,7 +5,7 @@ name in its own column ("Dr. Dunkel" as a family name) is told apart by the same
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailer.domain.honorific import HONORIFICS
 from mailer.domain.title import Kind, words_in
@@ -65,22 +65,24 @@ def leading(text: str) -> WholeName:
 
 
 def _with_comma(before: str, behind: str) -> WholeName:
+    """``Müller, Anna``; titles may stand in any of the parts, or in one of their own."""
     family = leading(before)
-    called, _, more = behind.partition(",")
-    given, degrees = _without_degrees(called.split())
-    degrees = " ".join(filter(None, (degrees, " ".join(more.replace(",", " ").split()))))
-    if not given:  # "Eva Klug, M.Sc."
+    named: list[str] = []
+    titles: list[str] = []
+    for part in behind.split(","):
+        words, degrees = _without_degrees(part.split())
+        alone = len(words) == 1 and _is_title(words[0], [], 2, told=False)
+        (titles if alone else named).extend(words)
+        titles += filter(None, [degrees])
+    if not named and len(family.last_name.split()) > 1:  # "Eva Klug, M.Sc."
         whole = read_whole_name(before)
-        title = " ".join(filter(None, (whole.title, degrees)))
-        return WholeName(whole.honorific, title, whole.first_name, whole.last_name, whole.is_unsure)
-    lead = leading(" ".join(given))
+        return replace(whole, title=" ".join(filter(None, [whole.title, *titles])))
+    lead = leading(" ".join(named))
+    title = " ".join(filter(None, [family.title, lead.title, *titles]))
     first = lead.last_name
-    told = [lead.honorific or family.honorific, *filter(None, (family.title, lead.title, degrees))]
     if first.rstrip(".").casefold() in HONORIFICS:  # "Müller, Frau"
-        return WholeName(first, " ".join(told[1:]), "", family.last_name)
-    if _is_title(first, [], 2, told=False):  # "Müller, Dr."
-        return WholeName(told[0], " ".join([*told[1:], first]), "", family.last_name)
-    return WholeName(told[0], " ".join(told[1:]), first, family.last_name)
+        return WholeName(first, title, "", family.last_name)
+    return WholeName(lead.honorific or family.honorific, title, first, family.last_name)
 
 
 def _parted(words: list[str]) -> tuple[str, str]:

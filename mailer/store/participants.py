@@ -29,6 +29,7 @@ class EverRegistered(NamedTuple):
     since: datetime
     held_until: datetime | None
     attended: bool | None
+    attended_minutes: int | None
 
 
 async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverRegistered]:
@@ -43,6 +44,7 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverR
             registration.c.since,
             registration.c.held_until,
             registration.c.attended,
+            registration.c.attended_minutes,
         )
         .join(registration, registration.c.person_id == person.c.id)
         .where(registration.c.seminar_id == seminar_id)

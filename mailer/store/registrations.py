@@ -1,5 +1,6 @@
 """Registrations: who takes part in which seminar, and each time that changed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
+    bindparam,
     func,
     insert,
     select,
@@ -42,6 +44,8 @@ registration = Table(
     Column("held_until", UtcDateTime),
     # Empty until attendance is imported.
     Column("attended", Boolean),
+    # For how long, where the list says so; also of those who did not stay long enough.
+    Column("attended_minutes", Integer),
     one_of("state", RegistrationState),
     Index(
         "ix_registration_held",
@@ -190,20 +194,32 @@ async def registrants(connection: AsyncConnection, seminar_id: int) -> list[Regi
     return records(rows, Registrant)
 
 
-async def note_attendance(connection: AsyncConnection, seminar_id: int, attended: set[int]) -> None:
-    """Who of those registered was there (person ids); all others were not."""
+async def note_attendance(
+    connection: AsyncConnection,
+    seminar_id: int,
+    attended: Mapping[int, int | None],
+    too_short: Mapping[int, int | None],
+) -> None:
+    """Who of those registered was there (person ids) and for how many minutes; others were not.
+
+    ``too_short`` were not there for long enough: absent, with their minutes.
+    """
     registered = (
         registration.c.seminar_id == seminar_id,
         registration.c.state == RegistrationState.REGISTERED,
     )
-    await connection.execute(update(registration).where(*registered).values(attended=False))
-    there = sorted(attended)
-    for begin in range(0, len(there), 500):
-        await connection.execute(
-            update(registration)
-            .where(*registered, registration.c.person_id.in_(there[begin : begin + 500]))
-            .values(attended=True)
-        )
+    await connection.execute(
+        update(registration).where(*registered).values(attended=False, attended_minutes=None)
+    )
+    for people, there in ((attended, True), (too_short, False)):
+        rows = [{"who": one, "minutes": people[one]} for one in sorted(people)]
+        for begin in range(0, len(rows), 500):
+            await connection.execute(
+                update(registration)
+                .where(*registered, registration.c.person_id == bindparam("who"))
+                .values(attended=there, attended_minutes=bindparam("minutes")),
+                rows[begin : begin + 500],
+            )
 
 
 async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:

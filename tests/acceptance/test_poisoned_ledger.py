@@ -49,6 +49,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("suppression", "blocked_by"),
         ("person", "letter_salutation"),
         ("seminar", "zone_stated"),
+        ("registration", "attended_minutes"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

@@ -57,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0015"
+HEAD = "0016"
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,8 @@ _NOTHING = frozenset({
     "k. a.", "NULL", "null", "(null)", "nan", "NaN", "None", "(leer)", "(empty)", "[null]",
 })  # fmt: skip
 _NAMES = frozenset({"honorific", "title", "first_name", "last_name", "full_name", "organisation"})
+_PEOPLE = frozenset({"first_name", "last_name", "full_name"})
+_BROKEN_LINE = re.compile(r"([,-])\s*[\r\n\u2028\u2029]+\s*")
 _LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 # UTF-8 read as Windows-1252, "Ã¼" for ü: the second character is what 0x80–0xBF are there.
 _TWICE = re.compile("[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -44,7 +46,12 @@ def cleaned_cell(field: str, cell: str) -> str:
         text = number[1]
     if field not in _NAMES:
         return text
-    told = legible(_LINES.sub(", " if field == "organisation" else " ", text))
+    if field in _PEOPLE:
+        # Two lines may be two people: they stay two, and the row is refused. A comma goes on.
+        lines = map(legible, _LINES.split(_BROKEN_LINE.sub(r"\1 ", text)))
+        told = "\n".join(filter(None, lines))
+    else:
+        told = legible(_LINES.sub(", " if field == "organisation" else " ", text))
     return "" if told in _NOTHING else told
 
 

@@ -85,7 +85,8 @@ def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) 
     if any("@" in one for one in cells):
         return False
     fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
-    return len(fields) >= least and bool(fields & set(any_of))
+    meant = fields | ({"full_name", "last_name"} if "name" in fields else set())
+    return len(fields) >= least and bool(meant & set(any_of))
 
 
 def columns_of(row: Row, above: Row | None, below: Sequence[Row]) -> Columns:

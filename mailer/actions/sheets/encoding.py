@@ -26,6 +26,7 @@ _OTHER_NAMES = {
     "macroman": "mac_roman", "macintosh": "mac_roman", "utf8": "utf-8", "utf16": "utf-16",
     "utf-8-sig": "utf-8", "dos": "cp850",
 }  # fmt: skip
+_CONTROLS = bytes(set(range(32)) - set(b"\t\r\n"))
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _GERMAN = frozenset("äöüßÄÖÜ")
 _ODD = frozenset("ÿŸƒÐðÞþªºµıŠŽŒ")
@@ -83,11 +84,16 @@ def _utf_16(octets: bytes) -> str:
     most = len(begun) // 2
     if not most or b"\0\0\0\0" in begun:
         return ""
-    if second > 0.4 * most and first < 0.1 * most:
+    if second > 0.4 * most and first < 0.1 * most and _is_written(begun[::2]):
         return "utf-16-le"
-    if first > 0.4 * most and second < 0.1 * most:
+    if first > 0.4 * most and second < 0.1 * most and _is_written(begun[1::2]):
         return "utf-16-be"
     return ""
+
+
+def _is_written(octets: bytes) -> bool:
+    """Whether they are letters, lines and tabs, nearly all of them."""
+    return len(octets.translate(None, _CONTROLS)) > 0.9 * len(octets)
 
 
 def _is_text(octets: bytes, codec: str) -> bool:

@@ -1,0 +1,129 @@
+"""Presence: which lines of a room's list say that somebody was there, whom they name, how long."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailer.actions.columns import name_in
+from mailer.actions.import_report import Refused
+from mailer.actions.room_list import RoomList, interval_of
+from mailer.actions.rosters import GONE
+from mailer.actions.sheets.cells import address_in_cell
+from mailer.actions.spreadsheet import Line
+from mailer.domain.address import parse_address
+from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.domain.name import fit_name
+from mailer.domain.stay import Interval, minutes_in
+
+_NO = {
+    "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
+    "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
+    "did not attend", "not attended", "not checked in", "nicht eingecheckt",
+}  # fmt: skip
+_YES = {
+    "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
+    "attended", "present", "erschienen", "da", "checked in", "eingecheckt",
+}  # fmt: skip
+
+# Of a registration and not of coming: says nothing where the room's times do.
+_REGISTERED = {"approved", "genehmigt", "registered", "angemeldet", "bestätigt", "confirmed"}
+_HOSTS = re.compile(
+    r"true|ja|yes|wahr|(?:co-?)?host|organi[sz]ator|organi[sz]er|mitorganisator|co-?organizer|"
+    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*",
+    re.IGNORECASE,
+)
+_WAITED = {"yes", "ja", "true", "wahr"}
+_ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who was there: addresses (their keys) and the name shown, each as far as known."""
+
+    line: int
+    keys: tuple[str, ...]
+    name: str
+    minutes: float | None
+    interval: Interval | None
+    is_host: bool
+
+
+def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
+    """Everybody who was there by a line that can be read; the others go to ``refused``."""
+    found = []
+    heading = rooms.length_heading
+    ticked = any(_status(line) in _YES for line in rooms.lines)
+    for line in rooms.lines:
+        cells = line.cells
+        try:
+            if cells.get("waiting", "").lower() in _WAITED or not _was_there(
+                line, heading, ticked=ticked
+            ):
+                continue
+            keys = tuple(dict.fromkeys(_keys(cells)))
+            name = fit_name("name", _name(cells))
+        except SeminarpostError as problem:
+            refused.append(Refused(line.number, problem.sentence))
+            continue
+        if not (keys or name):
+            continue  # a line below the table: a sum, a note
+        roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", ""))]
+        is_host = any(_HOSTS.fullmatch(one) for one in roles)
+        interval = interval_of(line)
+        minutes = _minutes(line, heading)
+        if minutes is None and interval is not None:
+            minutes = (interval[1] - interval[0]).total_seconds() / 60
+        found.append(Present(line.number, keys, name, minutes, interval, is_host))
+    return found
+
+
+def _keys(cells: dict[str, str]) -> Iterable[str]:
+    """The addresses of a line: of the mailbox, and of the account where that is one as well."""
+    if "email" in cells and cells["email"].strip("-– ") not in {"", "n/a", "N/A"}:
+        yield parse_address(address_in_cell(cells["email"])[0]).key
+    account = address_in_cell(cells.get("account", ""))[0]
+    if "@" in account:
+        try:
+            yield parse_address(account).key
+        except InvalidValueError:
+            return  # an account need not be an address: "anna_example.org#EXT#@…"
+
+
+def _name(cells: dict[str, str]) -> str:
+    whole = cells.get("full_name", "")
+    if not (cells.get("first_name") or cells.get("last_name")) and "@" not in whole:
+        return whole or address_in_cell(cells.get("email", ""))[1]
+    name = name_in(cells)
+    return f"{name.first_name} {name.last_name}".strip()
+
+
+def _was_there(line: Line, heading: str, *, ticked: bool) -> bool:
+    """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+    status = _status(line)
+    minutes = _minutes(line, heading)
+    if status in _REGISTERED and (minutes is not None or "join" in line.cells):
+        return minutes != 0
+    if status in _NO | GONE or (ticked and not status):
+        return False
+    if status in _YES or not status:
+        return minutes != 0
+    number = minutes_in(status)
+    if number is None:
+        raise InvalidValueError(
+            f"ob „{status[:40]}“ da war oder nicht, ist nicht zu erkennen; möglich sind: ja, nein",
+            f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
+        )
+    return number > 0
+
+
+def _minutes(line: Line, heading: str) -> float | None:
+    """How long somebody was there: 57, "57,5", "1h 32m" or "1:02:30" where a column says so."""
+    if "minutes" in line.cells:
+        return minutes_in(line.cells["minutes"], heading)
+    number = minutes_in(_status(line))
+    return number if number is not None and number > 1 else None
+
+
+def _status(line: Line) -> str:
+    """What the line says of coming, else of the registration."""
+    return (line.cells.get("presence") or line.cells.get("status", "")).strip().lower()

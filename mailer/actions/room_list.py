@@ -1,0 +1,171 @@
+"""Room lists: who was in a meeting, as the room tells it or as staff ticked it off.
+
+Zoom, Teams, Webex and BigBlueButton write sections below each other: a summary, hosts, those who
+took part, what each of them did. The section with people and their time is read; a summary that
+has a host's address, and what the hosts did, is not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mailer.actions.sheets.columns import Columns, columns_of, find_columns, is_heading_row
+from mailer.actions.sheets.process import Row, tables_in
+from mailer.actions.spreadsheet import Found, Line, Reading, cells_of, read_sheet
+from mailer.domain.stay import Interval, moment_in, names_unit
+
+WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
+_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status"})
+_SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
+_HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
+_DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
+_MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SOME = 50
+
+
+@dataclass(slots=True)
+class Section:
+    """A table among several in a sheet, and the line that stands above it."""
+
+    title: str
+    columns: Columns
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def worth(self) -> int:
+        """How much it tells about who was there; the most is meant."""
+        fields = set(self.columns.fields)
+        letters = {"".join(_LETTERS.findall(one.lower())) for one in self.columns.headings}
+        told = 2 * len(fields & _TIMES) + len(fields & set(WHOSE))
+        if _SUMMARY & letters:
+            told -= 20
+        if _HOSTS.search(self.title):
+            told -= 30
+        return told - 10 * bool(_DETAILS.search(self.title))
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it goes on with those who took part: by phone, without registration."""
+        return bool(_MORE.search(self.title))
+
+
+@dataclass(slots=True)
+class RoomList:
+    """The lines that tell who was there; ``length_heading`` is what stands above their length."""
+
+    found: Found
+    lines: list[Line] = field(default_factory=list)
+    only_hosts: bool = False
+
+    @property
+    def length_heading(self) -> str:
+        return self.found.columns.get("minutes", "")
+
+
+def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomList:
+    """The people of a meeting room's file, or of any table with names or addresses.
+
+    Raises InvalidValueError where it is no table, or nothing in it tells whose a line is.
+    """
+    with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
+        for table in tables:
+            rows = list(table.rows)
+            sections = list(_sections(rows))
+            if len(sections) > 1 or (sections and sections[0].worth >= 2):
+                found = Found(table.sheet, encoding=table.encoding)
+                return _room_list(sections, found, reading)
+            if find_columns(rows[:_SOME], WHOSE) is not None:
+                break
+    sheet = read_sheet(path, within, WHOSE, reading)
+    return RoomList(sheet.found, list(sheet))
+
+
+def _sections(rows: list[Row]) -> Iterator[Section]:
+    """Whatever begins with headings of people, up to the next of its kind."""
+    section: Section | None = None
+    for place, row in enumerate(rows):
+        if is_heading_row(row.cells, WHOSE, least=2):
+            if section is not None:
+                if _same(section, row):
+                    continue
+                yield section
+            above = rows[place - 1] if place else None
+            below = rows[place + 1 : place + _SOME]
+            title = next((one for one in above.cells if one.strip()), "") if above else ""
+            if section is not None and section.rows and _is_title(section.rows[-1], above):
+                section.rows.pop()
+            section = Section(title.lower(), columns_of(row, above, below))
+            _find_length(section.columns, below)
+        elif section is not None:
+            section.rows.append(row)
+    if section is not None:
+        yield section
+
+
+def _same(section: Section, row: Row) -> bool:
+    return [" ".join(one.split()) for one in row.cells] == section.columns.headings
+
+
+def _is_title(row: Row, above: Row | None) -> bool:
+    return row is above and sum(bool(one.strip()) for one in row.cells) == 1
+
+
+def _find_length(columns: Columns, below: Sequence[Row]) -> None:
+    """A length of time under a heading that is not known here, by its own words: ``1h 32m``."""
+    if "minutes" in columns.fields:
+        return
+    held = {
+        at
+        for at, name in enumerate(columns.fields)
+        if not name and any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
+    }
+    if len(held) == 1:
+        columns.fields[held.pop()] = "minutes"
+
+
+def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomList:
+    best = max(sections, key=lambda one: one.worth)  # of equals the first
+    found.heading_line, found.columns = best.columns.heading_line, best.columns.named
+    found.notes = list(best.columns.notes)
+    chosen = [best, *(one for one in sections if one is not best and one.is_more)]
+    result = RoomList(found, only_hosts=bool(_HOSTS.search(best.title)))
+    for section in chosen:
+        for row in section.rows:
+            if row.is_hidden:
+                found.hidden += 1
+                if not reading.with_hidden:
+                    continue
+            if cells := cells_of(section.columns, row):
+                if section.is_more:
+                    cells.setdefault("presence", "attended")
+                result.lines.append(Line(row.number, cells))
+    result.lines = _joined_actions(result.lines)
+    return result
+
+
+def _joined_actions(lines: list[Line]) -> list[Line]:
+    """Lines that tell each coming and going by itself (older Teams) as one a stay."""
+    if not any("action" in one.cells for one in lines):
+        return lines
+    stays: list[Line] = []
+    there: dict[str, Line] = {}
+    for line in lines:
+        cells = {key: text for key, text in line.cells.items() if key not in {"action", "moment"}}
+        who = cells.get("email") or cells.get("full_name", "")
+        moment = line.cells.get("moment", "")
+        if line.cells.get("action", "").lower().startswith(("left", "verlass", "hat verlass")):
+            if (begun := there.pop(who, None)) is not None:
+                begun.cells["leave"] = moment
+        elif who not in there:
+            there[who] = Line(line.number, cells | {"join": moment})
+            stays.append(there[who])
+    return stays
+
+
+def interval_of(line: Line) -> Interval | None:
+    """When somebody came and went, where a line says both."""
+    begin, end = (moment_in(line.cells.get(one, "")) for one in ("join", "leave"))
+    return (begin, end) if begin is not None and end is not None and begin <= end else None

@@ -1,0 +1,395 @@
+"""Lists as other programs write them: what a careful colleague would read from each."""
+
+import io
+import json
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from mailer.actions.import_report import ImportReport
+from mailer.actions.recipients import _rows
+from mailer.actions.spreadsheet import Found, Reading, read_sheet
+from mailer.domain.errors import InvalidValueError
+
+SHARED = Path(__file__).parents[3] / "shared" / "imports"
+HEAD = "Anrede;Vorname;Nachname;Organisation;E-Mail"
+ROW = "Frau;Jörgine;Müller;Stadt Köln;anna@example.org"
+ANNA = [("anna@example.org", "Sehr geehrte Frau Müller")]
+
+
+class Read(NamedTuple):
+    """What came of a file: address and salutation of each person, lines refused, the table."""
+
+    people: list[tuple[str, str]]
+    refused: list[int]
+    found: Found
+    organisations: dict[str, str]
+    reasons: str
+    unsure: list[str]
+
+
+def taken(file: Path, reading: Reading | None = None) -> Read:
+    report = ImportReport()
+    sheet = read_sheet(file, reading=reading)
+    people = [one.person for one in _rows(sheet, "", "", report)]
+    return Read(
+        [(one.address.envelope, one.salutation) for one in people],
+        [one.line for one in report.refused],
+        sheet.found,
+        {one.address.envelope: one.organisation for one in people},
+        " ".join(one.reason.de for one in report.refused),
+        [one.value for one in report.not_understood],
+    )
+
+
+def text(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\r\n") -> Path:
+    file = folder / "liste.csv"
+    file.write_bytes((end.join(lines) + end).encode(encoding))
+    return file
+
+
+def book(folder: Path, make: Callable[[openpyxl.Workbook, Any], None]) -> Path:
+    made = openpyxl.Workbook()
+    make(made, made.active)
+    made.save(folder / "liste.xlsx")
+    return folder / "liste.xlsx"
+
+
+def rows(sheet: Any, *cells: Iterable[object]) -> None:
+    for row in cells:
+        sheet.append(list(row))
+
+
+def expected() -> dict[str, Any]:
+    file = SHARED / "expected.json"
+    told: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return {name: one for name, one in told.items() if "people" in one}
+
+
+@pytest.mark.parametrize("name", expected() or [None])
+def test_shared_files(name: str | None) -> None:
+    if name is None:
+        pytest.skip("the shared files are not here")
+    wanted = expected()[name]
+    read = taken(SHARED / name)
+    found = dict(read.people)
+    for address, salutation in wanted["people"]:
+        assert address in found
+        assert salutation in (None, found[address])
+    if "refused_lines" in wanted:
+        assert set(wanted["refused_lines"]) <= set(read.refused)
+    else:
+        assert sorted(found) == sorted(address for address, _ in wanted["people"])
+    assert read.found.sheet == wanted.get("sheet", read.found.sheet)
+    assert wanted.get("organisations", {}).items() <= read.organisations.items()
+
+
+# What each line of a file is, and the address and salutation of everybody in it.
+OUTLOOK_DE = (
+    (
+        '"Anrede","Vorname","Weitere Vornamen","Nachname","Suffix","Firma","Abteilung","Position",'
+        '"Name Assistent","E-Mail-Adresse","E-Mail-Typ","E-Mail: Angezeigter Name",'
+        '"E-Mail 2: Adresse","E-Mail 2: Typ","E-Mail 2: Angezeigter Name"'
+    ),
+    (
+        '"Frau Dr.","Anna","","Müller","","Stadt","Amt 6","Leiterin","Bert Blau",'
+        '"anna@example.org","SMTP","Müller, Anna","privat@example.net","SMTP","Anna"'
+    ),
+)
+OUTLOOK_EN = (
+    (
+        "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Manager's Name,"
+        "E-mail Address,E-mail Type,E-mail Display Name,E-mail 2 Address"
+    ),
+    "Mr.,Bert,,Blau,,City,Dept,Director,Carla Celle,bert@example.org,SMTP,Bert Blau,",
+)
+GOOGLE = (
+    (
+        "First Name,Middle Name,Last Name,Phonetic First Name,Name Prefix,Nickname,File As,"
+        "Organization Name,Organization Title,Labels,E-mail 1 - Label,E-mail 1 - Value,"
+        "E-mail 2 - Label,E-mail 2 - Value"
+    ),
+    "Anna,,Müller,,Dr.,,,Stadt,Leitung,* myContacts,* Home,heim@example.net,Work,anna@example.org",
+)
+CLEVERREACH = (
+    "email;registered;activated;deactivated;source;anrede;firstname;lastname;firma;tags",
+    "anna@example.org;1700000000;1700000000;0;Import;Frau;Anna;Müller;Stadt;x",
+    "weg@example.org;1700000000;1700000000;1710000000;Import;Frau;Berta;Weg;Stadt;x",
+)
+MAILCHIMP = (
+    (
+        '"Email Address","First Name","Last Name",Address,"Phone Number",MEMBER_RATING,OPTIN_TIME,'
+        "LAST_CHANGED,TAGS"
+    ),
+    'anna@example.org,Anna,Müller,"Hauptstr. 1",,2,"2026-01-01 10:00:00","2026-01-01",""',
+)
+PRETIX = (
+    "Bestellnummer;E-Mail;Status;Teilnehmername;Teilnehmer-E-Mail;Firma;Rechnungsadresse: Name",
+    "ABC12;kasse@example.net;bezahlt;Anna Müller;anna@example.org;Stadt;Kasse Amt",
+)
+EVENTBRITE = (
+    (
+        "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Attendee Status,"
+        "Buyer Email"
+    ),
+    "1,2026-01-01,Anna,Müller,anna@example.org,1,Standard,Attending,kasse@example.net",
+)
+NUMBERS = ("Tabelle 1", "Vorname;Nachname;E-Mail", "Anna;Müller;anna@example.org")
+TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
+    "Outlook, German": (OUTLOOK_DE, [("anna@example.org", "Sehr geehrte Frau Dr. Müller")], []),
+    "Outlook, English": (OUTLOOK_EN, [("bert@example.org", "Sehr geehrter Herr Blau")], []),
+    "Google": (GOOGLE, [("anna@example.org", "Guten Tag Dr. Anna Müller")], []),
+    "CleverReach": (CLEVERREACH, ANNA, [3]),
+    "Mailchimp": (MAILCHIMP, [("anna@example.org", "Guten Tag Anna Müller")], []),
+    "pretix": (PRETIX, [("anna@example.org", "Guten Tag Anna Müller")], []),
+    "Eventbrite": (EVENTBRITE, [("anna@example.org", "Guten Tag Anna Müller")], []),
+    "Numbers": (NUMBERS, [("anna@example.org", "Guten Tag Anna Müller")], []),
+    "sep=": (("sep=,", HEAD.replace(";", ","), ROW.replace(";", ",")), ANNA, []),
+    "rows quoted as a whole": (
+        ('"Anrede,Vorname,Nachname,E-Mail"', '"Frau,Anna,""Müller"",anna@example.org"'), ANNA, []),
+    "the same, behind them empty cells": (
+        ('"Anrede,Nachname,E-Mail";;;', '"Frau,Müller,anna@example.org";;;'), ANNA, []),
+    "title rows with an address, and hints": (
+        ("Verteiler Fachtag;;;", "Fragen an buero@example.com;;;",
+         "Bitte tragen Sie Ihre E-Mail-Adresse in die letzte Spalte ein;;;", ";;;",
+         *[";;;"] * 15, "Anrede;Name;Ort;Primäre E-Mail-Adresse",
+         "Frau;Müller;Köln;anna@example.org"), ANNA, []),
+    "headings with additions": (
+        (("Anrede *;Ihr Vorname (Pflichtfeld);Nachname / Last name;Firma/Organisation;"
+         "Kontakt: E-Mail-Adresse *"), ROW), ANNA, []),
+    "work before private": (
+        ("Nachname;Anrede;E-Mail (privat);E-Mail dienstl.",
+         "Müller;Frau;heim@example.net;anna@example.org"), ANNA, []),
+    "groups above the headings": (
+        (";;Privat;;Dienstlich;", "Anrede;Nachname;Telefon;E-Mail;Telefon;E-Mail",
+         "Frau;Müller;1;heim@example.net;2;anna@example.org"), ANNA, []),
+    "only the cells tell": (
+        ("Anrede;Nachname;Kontakt", "Frau;Müller;anna@example.org"), ANNA, []),
+    "a question about mail": (
+        ("Anrede;Nachname;E-Mail?;Kontakt", "Frau;Müller;ja;anna@example.org"), ANNA, []),
+    "a postal address": (
+        ("Anrede;Nachname;Adresse;Erreichbar unter",
+         "Frau;Müller;Hauptstr. 1;anna@example.org"), ANNA, []),
+    "no headings at all": (
+        ("anna@example.org", "bert@example.org"),
+        [("anna@example.org", "Guten Tag"), ("bert@example.org", "Guten Tag")], []),
+    "headings on each page": ((HEAD, ROW, HEAD, ROW.replace("anna", "bert")),
+        [*ANNA, ("bert@example.org", "Sehr geehrte Frau Müller")], []),
+    "another table below": (
+        (HEAD, ROW, "", "Absagen", "Name;E-Mail", "Weg;weg@example.org"), ANNA, []),
+    "a whole name": (
+        ("Name;E-Mail", '"Müller, Anna";a@example.org', "Dr. Eva Klug;b@example.org",
+         "Frau von Berg;c@example.org", "Herrn Prof. Dr. Bert Blau;d@example.org",
+         '"Klug, M.Sc., Eva";e@example.org', "Ludwig van der Berg;f@example.org"),
+        [("a@example.org", "Guten Tag Anna Müller"), ("b@example.org", "Guten Tag Dr. Eva Klug"),
+         ("c@example.org", "Sehr geehrte Frau von Berg"),
+         ("d@example.org", "Sehr geehrter Herr Professor Blau"),
+         ("e@example.org", "Guten Tag Eva Klug"),
+         ("f@example.org", "Guten Tag Ludwig van der Berg")], []),
+    "titles wherever they stand": (
+        ("Anrede;Vorname;Nachname;E-Mail", "Frau Prof. Dr.;Anna;Eins;a@example.org",
+         "Frau;Dr. Eva;Zwei;b@example.org", ";Frau Eva;Dr. Drei;c@example.org"),
+        [("a@example.org", "Sehr geehrte Frau Professorin Eins"),
+         ("b@example.org", "Sehr geehrte Frau Dr. Zwei"),
+         ("c@example.org", "Sehr geehrte Frau Dr. Drei")], []),
+    "addresses as they are pasted": (
+        ("Nachname;E-Mail", "Eins;Eins <a@example.org>", "Zwei;mailto:b@example.org?subject=x",
+         "Drei;'c@example.org'", "Vier;d@example.org.", "Fünf;\u200be@\u200bexample.org\u202c",
+         'Sechs;"f@example.org\n"', "Sieben;g@example.org <mailto:g@example.org>",
+         ";Müller, Anna <h@example.org>", 'Neun;"i@example.org, j@example.org"',
+         "Zehn;k@example.org;l@example.org", "Elf;m@example,org"),
+        [*[(f"{one}@example.org", "Guten Tag") for one in "abcdefg"],
+         ("h@example.org", "Guten Tag Anna Müller")], [11, 12, 13]),
+    "what a spreadsheet left": (
+        ("Anrede;Vorname;Nachname;Organisation;E-Mail", "Frau;#NV;Müller;#BEZUG!;anna@example.org",
+         '="Herr";="Bert";="Blau";12345.0;="bert@example.org"', "Frau;-;Celle;NULL;c@example.org",
+         "Frau;=LINKS(A1);Celle;;d@example.org"),
+        [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau"),
+         ("c@example.org", "Sehr geehrte Frau Celle")], [5]),
+    "letters spoilt before": (
+        (HEAD, "Frau;Anna;MÃ¼ller;;a@example.org", "Frau;Anna;MŸller;;b@example.org",
+         "Frau;Anna;M³ller;;c@example.org", "Frau;Anna;Wei§;;d@example.org",
+         "Frau;Anna;M\ufffdller;;e@example.org", "Frau;Ñuria;O’Neill;;f@example.org"),
+        [("f@example.org", "Sehr geehrte Frau O’Neill")], [2, 3, 4, 5, 6]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_texts(tmp_path: Path, kind: str) -> None:
+    lines, people, refused = TEXTS[kind]
+    read = taken(text(tmp_path, *lines))
+    assert read.people == people
+    assert read.refused == refused
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "cp1252"),
+        ("mac_roman", "mac_roman"), ("cp850", "cp850"), ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"), ("utf-16-be", "utf-16"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("last", "place"),
+    [
+        ("Müller", "Stadt Köln"), ("Weiß", "Überlingen"), ("Ärzte", "MÜNCHEN"),
+        ("André", "Ämter – Öffnung"), ("GROß", "Amt"), ("Hänsch", ""),
+    ],
+)  # fmt: skip
+def test_encodings_by_their_letters(
+    tmp_path: Path, encoding: str, told: str, last: str, place: str
+) -> None:
+    if encoding == "cp850":
+        place = place.replace("–", "-")
+    row = f"Frau;Anna;{last};{place};anna@example.org"
+    read = taken(text(tmp_path, HEAD, row, encoding=encoding))
+    assert read.found.encoding == told
+    assert read.people == [("anna@example.org", f"Sehr geehrte Frau {last}")]
+    assert read.organisations == {"anna@example.org": place}
+    assert read.found.samples == [f"Anna {last}"]
+
+
+def test_an_encoding_may_be_named(tmp_path: Path) -> None:
+    file = text(tmp_path, HEAD, "Frau;Anna;Łoś;;anna@example.org", encoding="cp1250")
+    with pytest.raises(InvalidValueError, match="--encoding"):
+        taken(file)
+    read = taken(file, Reading(encoding="Windows-1250"))
+    assert read.people == [("anna@example.org", "Sehr geehrte Frau Łoś")]
+    with pytest.raises(InvalidValueError, match="klingonisch"):
+        taken(file, Reading(encoding="klingonisch"))
+
+
+def test_a_line_of_another_encoding_is_refused_by_itself(tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    lines = [HEAD, *[ROW] * 3]
+    octets = "\n".join(lines).encode() + b"\nFrau;Anna;M\xfcller;;b@example.org\n"
+    file.write_bytes(octets)
+    read = taken(file)
+    assert (read.people, read.refused) == (ANNA * 3, [5])
+    assert "--encoding" in read.reasons
+
+
+def test_letters_are_composed(tmp_path: Path) -> None:
+    read = taken(text(tmp_path, HEAD, unicodedata.normalize("NFD", ROW)))
+    assert read.people == ANNA
+
+
+def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
+    read = taken(text(tmp_path, "Name;E-Mail", "Eva Maria Klug;a@example.org"))
+    assert read.unsure == ["Eva Maria | Klug"]
+    file = text(
+        tmp_path, "Nachname;E-Mail privat;E-Mail dienstlich",
+        "Eins;heim@example.net;a@example.org", "Zwei;zwei@example.net;",
+    )  # fmt: skip
+    read = taken(file)
+    assert (read.people, read.refused) == ([("a@example.org", "Guten Tag")], [3])
+    assert "„E-Mail privat“" in read.reasons
+    assert "„E-Mail dienstlich“" in read.found.notes[0].de
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (("Name;Ort", "Anna;Köln"), "„Name“, „Ort“"),
+        (("Kontakt;Vertretung", "a@example.org;b@example.org"), "mehreren Spalten"),
+    ],
+)
+def test_headings_that_were_found_are_listed(
+    tmp_path: Path, lines: tuple[str, ...], says: str
+) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        taken(text(tmp_path, *lines))
+    assert says in caught.value.sentence.de
+
+
+def test_a_workbook_with_all_that_offices_add(tmp_path: Path) -> None:
+    """Hints first, an old sheet hidden, titles and merged cells, numbers, filtered rows."""
+
+    def make(made: openpyxl.Workbook, hints: Any) -> None:
+        hints.title = "Hinweise"
+        rows(hints, ["So füllen Sie die Liste aus"], ["Fragen an buero@example.com"])
+        old = made.create_sheet("alt")
+        rows(old, ["Nachname", "E-Mail"], ["Alt", "alt@example.org"])
+        old.sheet_state = "hidden"
+        sheet = made.create_sheet("Liste 2026")
+        rows(
+            sheet, ["Teilnehmende"], [], ["Kommune", "Person", None, "E-Mail"],
+            [None, "Anrede", "Nachname", None], [12345, "Frau", "Müller", "anna@example.org"],
+            [None, "Herr", "Blau", "bert@example.org"], ["X", "Herr", "Fort", "fort@example.org"],
+        )  # fmt: skip
+        for merged in ("A1:D1", "A3:A4", "B3:C3", "D3:D4", "A5:A6"):
+            sheet.merge_cells(merged)
+        sheet.row_dimensions[7].hidden = True
+
+    file = book(tmp_path, make)
+    read = taken(file)
+    assert read.people == [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau")]
+    assert read.organisations == {"anna@example.org": "12345", "bert@example.org": "12345"}
+    found = read.found
+    assert (found.sheet, found.heading_line, found.hidden) == ("Liste 2026", 4, 1)
+    read = taken(file, Reading(with_hidden=True))
+    assert read.people[-1] == ("fort@example.org", "Sehr geehrter Herr Fort")
+
+
+def test_the_open_sheet_comes_first(tmp_path: Path) -> None:
+    def make(made: openpyxl.Workbook, first: Any) -> None:
+        rows(first, ["Nachname", "E-Mail"], ["Eins", "eins@example.org"])
+        rows(made.create_sheet("Zwei"), ["Nachname", "E-Mail"], ["Zwei", "zwei@example.org"])
+        made.active = 1
+
+    read = taken(book(tmp_path, make))
+    assert (read.found.sheet, read.people) == ("Zwei", [("zwei@example.org", "Guten Tag")])
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def ods(folder: Path) -> Path:
+    """A spreadsheet as LibreOffice writes it: two sheets, the second open, a row filtered."""
+
+    def row(*cells: str, more: str = "") -> str:
+        found = "".join(
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{one}</text:p></table:table-cell>"
+            for one in cells
+        )
+        return f"<table:table-row{more}>{found}</table:table-row>"
+
+    names = " ".join(
+        f'xmlns:{one}="{OFFICE}{one}:1.0"' for one in ("office", "table", "text", "config")
+    )
+    head = row("Anrede", "Nachname", "E-Mail")
+    old = row("Frau", "Alt", "alt@example.org")
+    new = row("Frau", "Müller", "anna@example.org")
+    gone = row("Herr", "Fort", "fort@example.org", more=' table:visibility="filter"')
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Alt">{head}{old}</table:table>'
+        f'<table:table table:name="Neu">{row("Liste")}{head}{new}{gone}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    settings = (
+        f"<office:document-settings {names}><office:settings>"
+        '<config:config-item config:name="ActiveTable" config:type="string">Neu'
+        "</config:config-item></office:settings></office:document-settings>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("settings.xml", settings)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    (folder / "liste.ods").write_bytes(file.getvalue())
+    return folder / "liste.ods"
+
+
+def test_libreoffice(tmp_path: Path) -> None:
+    read = taken(ods(tmp_path))
+    assert (read.people, read.found.sheet) == (ANNA, "Neu")
+    assert (read.found.heading_line, read.found.hidden) == (2, 1)

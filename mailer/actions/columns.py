@@ -33,22 +33,36 @@ class NotUnderstood:
 
 def person_in(cells: Mapping[str, str]) -> Person:
     """Whom the cells of a row describe; raises InvalidValueError for a bad address or name."""
+    return read_row(0, cells)[0]
+
+
+def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
+    """What a row says of somebody that no salutation and no mail will show."""
+    name = name_in(cells)
+    return _not_understood(line, cells, name, *_form_of_address(cells, name))
+
+
+def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnderstood]]:
+    """Both at once, for long lists: whom a row describes, and what of it is not understood."""
     address = address_of(cells)
     for one in _WORDS:
-        check_words(cells.get(one, ""))
-        checked_line(one, cells.get(one, ""))
+        if text := cells.get(one, ""):
+            check_words(text)
+            if not text.isprintable():
+                checked_line(one, text)
     name = name_in(cells)
     said, title = _form_of_address(cells, name)
-    return named_person(
+    person = named_person(
         address,
         honorific=said.honorific,
-        title=with_told_title(title, said.title),
+        title=with_told_title(title, said.title) if said.title else title,
         first_name=name.first_name,
         last_name=name.last_name,
         organisation=cells.get("organisation", ""),
         language=LANGUAGES.get(cells.get("language", "").casefold(), ""),
         letter_salutation=cells.get("letter_salutation", ""),
     )
+    return person, _not_understood(line, cells, name, said, title)
 
 
 def address_of(cells: Mapping[str, str]) -> EmailAddress:
@@ -75,23 +89,24 @@ def name_in(cells: Mapping[str, str]) -> WholeName:
     if not first and "," in last:
         return read_whole_name(last)
     given, family = leading(first), leading(last)
+    if "," in last and not (read := read_whole_name(last)).first_name:  # "Müller, Dr."
+        family = read
     # "Frau" alone is no given name, and "Herr" alone may be a family name.
     return WholeName(
         given.honorific or family.honorific,
-        with_told_title(given.title, family.title),
+        with_told_title(given.title, family.title) if given.title or family.title else "",
         given.last_name,
         family.last_name,
     )
 
 
-def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
-    """What a row says of somebody that no salutation and no mail will show."""
+def _not_understood(
+    line: int, cells: Mapping[str, str], name: WholeName, said: FormOfAddress, title: str
+) -> list[NotUnderstood]:
     language = cells.get("language", "")
-    name = name_in(cells)
-    said, title = _form_of_address(cells, name)
     found = {
         "honorific": said.unknown,
-        "title": " ".join(titles_of(title).unknown),
+        "title": " ".join(titles_of(title).unknown) if title else "",
         "language": "" if language.casefold() in LANGUAGES else language,
         "name": f"{name.first_name} | {name.last_name}" if name.is_unsure else "",
     }
@@ -105,4 +120,4 @@ def _form_of_address(cells: Mapping[str, str], name: WholeName) -> tuple[FormOfA
     if not told and holds_honorific(title):
         told, title = title, ""
     said = read_form_of_address(told or name.honorific, *names)
-    return said, with_told_title(title, name.title)
+    return said, with_told_title(title, name.title) if name.title else title

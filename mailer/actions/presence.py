@@ -52,12 +52,13 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
     heading = rooms.length_heading
+    timed = any("join" in line.cells for line in rooms.lines)
     ticked = any(_status(line) in _YES for line in rooms.lines)
     for line in rooms.lines:
         cells = line.cells
         try:
             if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, ticked=ticked
+                line, heading, ticked=ticked, timed=timed
             ):
                 continue
             keys = tuple(dict.fromkeys(_keys(cells)))
@@ -97,10 +98,12 @@ def _name(cells: dict[str, str]) -> str:
     return f"{name.first_name} {name.last_name}".strip()
 
 
-def _was_there(line: Line, heading: str, *, ticked: bool) -> bool:
+def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
     status = _status(line)
     minutes = _minutes(line, heading)
+    if timed and not status and minutes is None and "join" not in line.cells:
+        return False  # a row of those who never came, or of no person: "Anonymous"
     if status in _REGISTERED and (minutes is not None or "join" in line.cells):
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):

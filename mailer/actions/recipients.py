@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions.columns import not_understood, person_in
+from mailer.actions.columns import read_row
 from mailer.actions.desk import Desk
 from mailer.actions.import_report import ImportReport, Refused, Taken
 from mailer.actions.people import SeveralFitError
@@ -109,16 +109,17 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
         cells = line.cells
         try:
             _refuse_if_gone(cells)
+            person, unclear = read_row(line.number, cells)
             row = _Row(
                 line.number,
-                person_in(cells),
+                person,
                 _basis(cells.get("basis", "")) or basis,
                 legible(checked_line("source", cells.get("source", ""))) or source,
             )
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue
-        report.not_understood += not_understood(line.number, cells)
+        report.not_understood += unclear
         yield row
 
 

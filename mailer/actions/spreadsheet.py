@@ -1,5 +1,6 @@
 """Tables of people as other programs write them: found in their file, read by their headings."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from mailer.actions.sheets.process import Row, Table, tables_in
 from mailer.domain.errors import InvalidValueError, Sentence
 
 _SAMPLES = 3
+_PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
 
 
@@ -157,9 +159,15 @@ def _lines(
     reading: Reading,
 ) -> Iterator[Line]:
     for row, following in _with_next(rows):
-        if _is_title(row) and following and is_heading_row(following.cells, any_of, least=2):
+        is_plain = any(_PLAIN_ADDRESS(one) for one in row.cells)  # nothing else costs time then
+        if (
+            not is_plain
+            and _is_title(row)
+            and following
+            and is_heading_row(following.cells, any_of, least=2)
+        ):
             continue  # what stands above the next table, or above repeated headings
-        if is_heading_row(row.cells, any_of, least=2):
+        if not is_plain and is_heading_row(row.cells, any_of, least=2):
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
                 continue  # repeated on each page
             found.notes.append(
@@ -207,9 +215,9 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
     if columns.mails:
         cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
         more = row.cells[max(len(columns.headings), len(columns.fields)) :]
-        if cells["email"]:
+        if "@" in cells["email"]:
             cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
-        else:
+        elif not cells["email"]:
             del cells["email"]
             others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
             if other := next((at for at in others if "@" in row.cells[at]), None):

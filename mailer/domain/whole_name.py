@@ -22,6 +22,7 @@ _PARTICLES = _words("""
 _ACADEMIC = {Kind.PROFESSOR, Kind.DOCTOR, Kind.MASTER}
 _BEGINNINGS = ("dipl", "univ", "apl", "hon", "ing", "lic", "mag", "bacc", "jun")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_RUN_TOGETHER = re.compile(r"\b((?:Dr|Prof|Frau|Herrn?)\.)(?=[^\W\d_]{3})")  # "Dr.Eva"
 _MOST_SURE = 2
 
 
@@ -54,7 +55,9 @@ def read_whole_name(text: str) -> WholeName:
 
 def leading(text: str) -> WholeName:
     """Honorific and titles at the beginning of a name; the rest is its ``last_name``."""
-    words = text.split()
+    if text.isalpha():
+        return WholeName(last_name=text)
+    words = _RUN_TOGETHER.sub(r"\1 ", text).split()
     honorific: list[str] = []
     title: list[str] = []
     while len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS:

@@ -1,5 +1,6 @@
 """Rosters from elsewhere: who registered, who was there; nobody gets the wrong mail for it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from rows import rows_of
 from sqlalchemy import select
 from support import START, Office, a_seminar
 
-from mailer.actions import attendance, changes, registrations, rosters
+from mailer.actions import attendance, changes, participants, registrations, rosters
 from mailer.actions.today.tasks import pressing
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import seminars as seminar_store
@@ -464,3 +465,46 @@ async def test_what_is_open_is_told_with_what_waits_for_it(office: Office, tmp_p
     waits = [one for one in await pressing(office.desk) if one.what == "attendance"]
     assert [one.step for one in waits] == ["follow-up", "follow-up-missed"]
     assert "1 Zeile offen" in waits[0].sentence.de
+
+
+async def test_minutes_are_kept_and_a_share_of_them_may_be_asked_for(
+    office: Office, tmp_path: Path
+) -> None:
+    await held(office, "anna", "bert")
+    lines = ["Name;E-Mail;Dauer", "Anna;anna@example.org;1h 2m", "Bert;bert@example.org;20 min"]
+    file = tmp_path / "liste.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    done = await attend(office, file)
+    assert [(one.name, one.minutes) for one in done.attended] == [("anna X", 62), ("bert X", 20)]
+    settings = office.desk.workspace.settings
+    policy = settings.policy.model_copy(update={"attendance_share": 0.5})
+    workspace = replace(
+        office.desk.workspace, settings=settings.model_copy(update={"policy": policy})
+    )
+    strict = replace(office.desk, workspace=workspace)
+    done = await attendance.import_attendance(strict, SLUG, file)
+    assert [one.address for one in done.attended] == ["anna@example.org"]
+    assert [(one.address, one.minutes) for one in done.too_short] == [("bert@example.org", 20)]
+    assert (done.absent, done.is_known) == (1, True)
+    there = (await participants.of_seminar(office.desk, SLUG)).people
+    assert [(one.attended, one.minutes) for one in there] == [(True, 62), (False, 20)]
+
+
+@pytest.mark.parametrize(
+    ("registered", "lines", "why"),
+    [
+        ((), ["Name;E-Mail", "Anna;anna@example.org"], "niemand angemeldet"),
+        (("anna",), ["Name;E-Mail", "Fremd;fremd@example.org"], "Niemand daraus („Fremd“"),
+        (("anna",), ["Name;E-Mail", "Anna;anna(at)example.org"], "Keine Zeile ist zu lesen"),
+        (("anna",), ["Name;Dauer", "anna;20 min"], "passen zu niemandem eindeutig"),
+    ],
+)
+async def test_the_true_reason_where_nobody_fits(
+    office: Office, tmp_path: Path, registered: tuple[str, ...], lines: list[str], why: str
+) -> None:
+    await held(office, *registered)
+    file = tmp_path / "liste.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(RefusedError) as caught:
+        await attend(office, file)
+    assert why in caught.value.sentence.de

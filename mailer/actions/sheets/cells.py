@@ -29,6 +29,7 @@ _BROKEN = re.compile(
     r"|(?<=[a-zäöüß])[§‡†¶ŸŽŠƒ](?![^\W\d_])|(?<![^\W\d_])[†‡¶](?=[a-zäöüß])"
 )
 _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“”«»]+")
+_PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
 _AROUND = "'‚‘’`´\"„“”.:;,|*"
 _HEADINGS = frozenset({"mailto", "e-mail", "email", "mail", "smtp"})
@@ -37,15 +38,20 @@ _BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
 
 def cleaned_cell(field: str, cell: str) -> str:
     """A cell's words, "" where a spreadsheet only says that there are none (``#NV``)."""
+    if cell.isalpha() and max(cell) < "\u0250" and cell not in _NOTHING:
+        return cell  # most cells are one plain word
     text = cell.strip()
-    if (formula := _QUOTED_FORMULA.fullmatch(text)) is not None:
+    if text[:1] == "=" and (formula := _QUOTED_FORMULA.fullmatch(text)) is not None:
         text = formula[1].replace('""', '"').strip()
     if text[:1] == "#" and _ERRORS.fullmatch(text):
         return ""
-    if (number := _WHOLE_NUMBER.fullmatch(text)) is not None:
+    if text[-2:] in {".0", ",0"} and (number := _WHOLE_NUMBER.fullmatch(text)) is not None:
         text = number[1]
     if field not in _NAMES:
         return text
+    if text.isprintable() and (text.isascii() or max(text) < "\u0250"):  # nothing hides in it
+        told = " ".join(text.split())
+        return "" if told in _NOTHING else told
     if field in _PEOPLE:
         # Two lines may be two people: they stay two, and the row is refused. A comma goes on.
         lines = map(legible, _LINES.split(_BROKEN_LINE.sub(r"\1 ", text)))
@@ -57,7 +63,7 @@ def cleaned_cell(field: str, cell: str) -> str:
 
 def check_words(text: str) -> None:
     """Raises InvalidValueError for letters that were spoilt on the way, and for a formula."""
-    if _FORMULA.match(text):
+    if text[:1] in "=+" and _FORMULA.match(text):
         raise InvalidValueError(
             f"„{text[:60]}“ ist eine Formel und kein Text; bitte das Ergebnis als Wert einfügen.",
             f'"{text[:60]}" is a formula and no text; please paste its result as a value.',
@@ -81,6 +87,8 @@ def address_in_cell(cell: str) -> tuple[str, str]:
     What is no address comes back as it was written. Raises InvalidValueError where there are two:
     nobody can tell which of them is meant.
     """
+    if _PLAIN.fullmatch(cell):
+        return cell, ""
     text = " ".join(without_unseen(cell.replace("\u00a0", " ")).split())
     found: dict[str, str] = {}
     for one in _ADDRESS.findall(text):

@@ -16,6 +16,7 @@ from mailer.actions.sheets.headings import (
     label_of,
     letters_of_heading,
     read_heading,
+    without_example,
 )
 from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
@@ -82,7 +83,7 @@ def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
 
 def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) -> bool:
     """Whether a row names ``least`` fields, one of ``any_of`` among them."""
-    if any("@" in one for one in cells):
+    if any("@" in without_example(one) for one in cells):
         return False
     fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
     meant = fields | ({"full_name", "last_name"} if "name" in fields else set())

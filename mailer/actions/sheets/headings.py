@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HEADINGS = {
-    "honorific": "anrede salutation honorific civilité",
+    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel",
     "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
     "lettersalutation",
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
@@ -28,13 +28,13 @@ _HEADINGS = {
     "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
     "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
     "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
-    "teilnehmende participant participantname attendee attendeename ansprechpartner "
+    "teilnehmende teilnehmerin participant participantname attendee attendeename ansprechpartner "
     "ansprechperson ansprechpartnerin kontaktperson nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company organisationsname "
     "organizationname firmenname companyname nameorganisation nameeinrichtung namekommune "
     "namefirma nameunternehmens namebehörde nameinstitution gebietskörperschaft arbeitgeber "
-    "employer körperschaft",
+    "employer körperschaft verein verband schule hochschule universität träger landkreis",
     "language": "sprache language",
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
@@ -93,6 +93,11 @@ _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "bil
 _ATTENDEES = ("teilnehm", "attendee", "participant", "registrant")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS = 80
+_EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
+    0xAD: None,
+    0x200B: None,
+}
 _MOST_UNKNOWN = 2
 _POSTAL = _words("adresse address")
 _LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
@@ -115,7 +120,7 @@ class Heading:
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading | None:
     """What a heading names, None for what nobody here asks for."""
-    told = " ".join(text.split()).strip(" *:")
+    told = " ".join(without_example(text).translate(_DASHES).split()).strip(" *:")
     if not told or len(told) > _MOST_CHARACTERS or "@" in told:
         return None
     plain = told.lower()
@@ -127,9 +132,14 @@ def read_heading(text: str) -> Heading | None:
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
 
 
+def without_example(text: str) -> str:
+    """A heading without the address that it may give as an example, in brackets."""
+    return _EXAMPLE.sub(" ", text) if "@" in text else text
+
+
 def known_fields(cells: list[str]) -> int:
     """How many different fields a row names, as headings do; 0 with an address in it."""
-    if any("@" in one for one in cells):
+    if any("@" in without_example(one) for one in cells):
         return 0
     return len({one.field for cell in cells if (one := read_heading(cell)) is not None})
 

@@ -33,6 +33,12 @@ def text_table(
             f"{name} is a web page or XML and no table; please open it in Excel and save it as "
             ".xlsx.",
         )
+    if first.lstrip().lower().startswith("begin:vcard"):
+        raise InvalidValueError(
+            f"{name} sind Visitenkarten (vCard) und keine Tabelle; bitte die Kontakte als CSV "
+            "ausgeben.",
+            f"{name} are visiting cards (vCard) and no table; please export the contacts as CSV.",
+        )
     named = _SEPARATOR.fullmatch(first)
     dialect = Dialect(named[1]) if named else dialect_of(sample)
     return told, _rows(octets, codec, dialect, name)

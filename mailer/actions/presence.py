@@ -69,7 +69,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
         if not (keys or name):
             continue  # a line below the table: a sum, a note
         roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", ""))]
-        is_host = any(_HOSTS.fullmatch(one) for one in roles)
+        is_host = any(map(_HOSTS.fullmatch, roles)) or not rooms.hosts.isdisjoint(keys)
         interval = interval_of(line)
         minutes = _minutes(line, heading)
         if minutes is None and interval is not None:

@@ -1,5 +1,6 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -126,8 +127,9 @@ def _rows(lines: Iterable[Line], basis: str, source: str, report: ImportReport) 
 def _refuse_if_gone(cells: Mapping[str, str]) -> None:
     """A list from elsewhere may say itself who left it: its newsletter tool had been told so."""
     status = cells.get("status", "").strip().lower()
-    left_at = cells.get("left_at", "").strip(" -0")
-    if status in _GONE or left_at:
+    left_at = cells.get("left_at", "").strip().lower()
+    has_left = left_at in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", left_at)
+    if status in _GONE or has_left:
         raise InvalidValueError(
             "Die Liste selbst sagt, dass diese Adresse abgemeldet ist oder keine Post annimmt.",
             "The list itself says that this address was unsubscribed or takes no mail.",

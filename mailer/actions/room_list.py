@@ -13,7 +13,8 @@ from pathlib import Path
 
 from mailer.actions.sheets.columns import Columns, columns_of, find_columns, is_heading_row
 from mailer.actions.sheets.process import Row, tables_in
-from mailer.actions.spreadsheet import Found, Line, Reading, cells_of, read_sheet
+from mailer.actions.spreadsheet import Found, Line, Reading, cells_of, read_sheet, remember_sample
+from mailer.domain.errors import Sentence
 from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
@@ -38,13 +39,18 @@ class Section:
     def worth(self) -> int:
         """How much it tells about who was there; the most is meant."""
         fields = set(self.columns.fields)
-        letters = {"".join(_LETTERS.findall(one.lower())) for one in self.columns.headings}
         told = 2 * len(fields & _TIMES) + len(fields & set(WHOSE))
-        if _SUMMARY & letters:
+        if self.is_summary:
             told -= 20
         if _HOSTS.search(self.title):
             told -= 30
         return told - 10 * bool(_DETAILS.search(self.title))
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is about the meeting; whoever has an address in it is its host."""
+        letters = {"".join(_LETTERS.findall(one.lower())) for one in self.columns.headings}
+        return bool(_SUMMARY & letters)
 
     @property
     def is_more(self) -> bool:
@@ -54,11 +60,15 @@ class Section:
 
 @dataclass(slots=True)
 class RoomList:
-    """The lines that tell who was there; ``length_heading`` is what stands above their length."""
+    """The lines that tell who was there; ``length_heading`` is what stands above their length.
+
+    ``hosts`` are addresses, in lower case, of those who held the meeting.
+    """
 
     found: Found
     lines: list[Line] = field(default_factory=list)
     only_hosts: bool = False
+    hosts: frozenset[str] = frozenset()
 
     @property
     def length_heading(self) -> str:
@@ -131,7 +141,22 @@ def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomL
     found.heading_line, found.columns = best.columns.heading_line, best.columns.named
     found.notes = list(best.columns.notes)
     chosen = [best, *(one for one in sections if one is not best and one.is_more)]
-    result = RoomList(found, only_hosts=bool(_HOSTS.search(best.title)))
+    for section in sections:
+        if section not in chosen and section.worth > 0 and section.rows:
+            line = section.columns.heading_line
+            found.notes.append(
+                Sentence(
+                    f"In Zeile {line} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
+                    f"In line {line} another table begins; it is not read.",
+                )
+            )
+    held_by = [one for one in sections if one is not best and one.is_summary]
+    hosts = [cell for one in held_by for row in one.rows for cell in row.cells if "@" in cell]
+    result = RoomList(
+        found,
+        only_hosts=bool(_HOSTS.search(best.title)),
+        hosts=frozenset(one.strip().lower() for one in hosts),
+    )
     for section in chosen:
         for row in section.rows:
             if row.is_hidden:
@@ -139,6 +164,7 @@ def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomL
                 if not reading.with_hidden:
                     continue
             if cells := cells_of(section.columns, row):
+                remember_sample(found, cells)
                 if section.is_more:
                     cells.setdefault("presence", "attended")
                 result.lines.append(Line(row.number, cells))

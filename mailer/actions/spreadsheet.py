@@ -183,7 +183,7 @@ def _lines(
                 continue
         cells = cells_of(columns, row)
         if cells:
-            _remember(found, cells)
+            remember_sample(found, cells)
             yield Line(row.number, cells)
 
 
@@ -225,7 +225,8 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
     return cells
 
 
-def _remember(found: Found, cells: dict[str, str]) -> None:
+def remember_sample(found: Found, cells: dict[str, str]) -> None:
+    """Keeps a name with letters beyond ASCII, if there are not enough of them yet."""
     if len(found.samples) < _SAMPLES:
         parted = [cells[one] for one in ("first_name", "last_name") if one in cells]
         name = " ".join(parted) or cells.get("full_name", "")

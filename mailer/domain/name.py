@@ -50,12 +50,12 @@ _SHORT_SURNAMES = _words(
 
 
 def fit_name(key: str, text: str) -> str:
-    """``text`` without what cannot be seen; empty if nothing else was there.
+    """``text`` without what cannot be seen, its letters composed; empty if nothing else was there.
 
     Raises InvalidValueError if it is a web address, holds one, or a mail program would take
     it for one.
     """
-    name = legible(text)
+    name = unicodedata.normalize("NFC", legible(text))
     address = _address_in(name)
     if address:
         field = field_name(key)

@@ -114,7 +114,7 @@ ZOOM_MEETING = [
     "B.,bert@example.org,11/25/2026 10:00:00 AM,11/25/2026 11:00:00 AM,60,Yes,No",
     "Berta Zwei,,11/25/2026 10:00:00 AM,11/25/2026 11:00:00 AM,60,Yes,No",
     "iPad von Gerda,,11/25/2026 10:00:00 AM,11/25/2026 10:05:00 AM,5,Yes,No",
-    "Büro (Host),buero@example.org,11/25/2026 09:50:00 AM,11/25/2026 11:30:00 AM,100,No,No",
+    "Büro,buero@example.org,11/25/2026 09:50:00 AM,11/25/2026 11:30:00 AM,100,No,No",
 ]
 ZOOM_GERMAN = [
     "Name (Originalname),E-Mail-Adresse,Gesamtdauer (Minuten),Gast",

@@ -138,7 +138,9 @@ def _choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Seq
     fitting = [one for one in mails if one[0] in held]
     if not fitting and below:
         others, _ = by_addresses(below)
-        if len(others) == 1:  # "E-Mail?" says yes or no, "Kontakt" holds the addresses
+        # "E-Mail?" says yes or no, "Kontakt" holds the addresses. What has no heading has moved
+        # there: a separator stood in a cell.
+        if len(others) == 1 and _cell(columns.headings, others[0]):
             columns.fields += [""] * (others[0] + 1 - len(columns.fields))
             columns.fields[others[0]] = "email"
             columns.mails = [(others[0], None)]

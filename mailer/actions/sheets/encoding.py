@@ -29,6 +29,8 @@ _OTHER_NAMES = {
 _CONTROLS = bytes(set(range(32)) - set(b"\t\r\n"))
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _GERMAN = frozenset("äöüßÄÖÜ")
+_OFTEN = frozenset("éèçëñåøÉÅØÇ")  # in names that offices have, beside the German ones
+_SOMETIMES = frozenset("áóíúïôêàÁÓÍÈšž")
 _ODD = frozenset("ÿŸƒÐðÞþªºµıŠŽŒ")
 _IN_WORDS = frozenset("’‘´`'·\u00ad")
 _BESIDE_WORDS = frozenset("„“”‚‘’»«›‹…–—-®™°²³·\u00a0\u00ad()´")
@@ -169,16 +171,19 @@ def _likely(window: bytes, codec: str) -> int:
         return -6
     if not (before.isalpha() or after.isalpha()):
         return -2
+    begins_small = one.islower() and not before.isalpha()  # as names do not
     if one in _GERMAN:
-        return 6 if before.isalpha() or one.isupper() else 3
-    return -3 if one in _ODD else 2
+        return 2 if begins_small else 6
+    if one in _ODD:
+        return -3
+    return 0 if begins_small else 3 if one in _OFTEN else 2 if one in _SOMETIMES else 1
 
 
 def _likely_sign(before: str, one: str, after: str) -> int:
     if not one.isprintable() and one not in "\u00a0\u00ad":
         return -10
     if before.isalpha() and after.isalpha():
-        return 2 if one in _IN_WORDS else 0 if one in _BESIDE_WORDS else -6
+        return (2 if one == "’" else 0) if one in _IN_WORDS else 0 if one in _BESIDE_WORDS else -6
     if before.isalpha() or after.isalpha():
         return 1 if one in _BESIDE_WORDS else -4
     return 0

@@ -42,7 +42,8 @@ _HEADINGS = {
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
     "erschienen checkedin eingecheckt",
-    "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime",
+    "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime abgemeldet "
+    "unsubscribed optout abbestellt abbestelltam austragung",
     "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "

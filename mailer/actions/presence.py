@@ -9,7 +9,7 @@ from mailer.actions.import_report import Refused
 from mailer.actions.room_list import RoomList, interval_of
 from mailer.actions.rosters import GONE
 from mailer.actions.sheets.cells import address_in_cell
-from mailer.actions.spreadsheet import Line
+from mailer.actions.sheets.line import Line
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.name import fit_name

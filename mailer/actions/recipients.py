@@ -14,7 +14,8 @@ from mailer.actions.desk import Desk
 from mailer.actions.import_report import ImportReport, Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
-from mailer.actions.spreadsheet import Line, Reading, read_sheet
+from mailer.actions.sheets.line import Line
+from mailer.actions.spreadsheet import Reading, read_sheet
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError

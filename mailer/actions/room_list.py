@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailer.actions.sheets.columns import Columns, columns_of, find_columns, is_heading_row
+from mailer.actions.sheets.line import Line, cells_of
 from mailer.actions.sheets.process import Row, tables_in
-from mailer.actions.spreadsheet import Found, Line, Reading, cells_of, read_sheet, remember_sample
+from mailer.actions.spreadsheet import Found, Reading, read_sheet, remember_sample
 from mailer.domain.errors import Sentence
 from mailer.domain.stay import Interval, moment_in, names_unit
 

@@ -12,7 +12,8 @@ from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.actions.seminars import find
-from mailer.actions.spreadsheet import Found, Line, Reading, read_sheet
+from mailer.actions.sheets.line import Line
+from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person

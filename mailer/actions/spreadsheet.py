@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.sheets.cells import cleaned_cell
 from mailer.actions.sheets.columns import (
     LOOKED_AT,
     Columns,
@@ -17,20 +16,13 @@ from mailer.actions.sheets.columns import (
     find_columns,
     is_heading_row,
 )
+from mailer.actions.sheets.line import Line, cells_of
 from mailer.actions.sheets.process import Row, Table, tables_in
 from mailer.domain.errors import InvalidValueError, Sentence
 
 _SAMPLES = 3
 _PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a sheet: its line number in the file (from 1) and its known cells."""
-
-    number: int
-    cells: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -86,44 +78,55 @@ def read_sheet(
     for table in tables:
         head = list(islice(table.rows, LOOKED_AT))
         place = find_columns(head, any_of)
-        if place is not None:
-            above = head[place - 1] if place else None
-            columns = columns_of(head[place], above, head[place + 1 :])
-            lines = chain(head[place + 1 :], table.rows)
-            return _sheet(tables, table, columns, lines, any_of, reading)
+        if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
+            below = chain(head[place + 1 :], table.rows)
+            return _sheet(tables, table, _columns(head, place), below, any_of, reading)
         heads.append((table, head))
-    return _by_addresses(path, within, heads, any_of, reading)
-
-
-def _by_addresses(
-    path: Path,
-    within: Path | None,
-    heads: list[tuple[Table, list[Row]]],
-    any_of: tuple[str, ...],
-    reading: Reading,
-) -> Sheet:
-    """The table of which no heading tells: the only one with one column of addresses."""
-    if not any(head for _, head in heads):
-        raise InvalidValueError(f"{path.name} ist leer.", f"{path.name} is empty.")
-    held = [(index, *by_addresses(head)) for index, (_, head) in enumerate(heads)]
-    fitting = [one for one in held if one[1]] if "email" in any_of else []
-    if len(fitting) != 1 or len(fitting[0][1]) != 1:
-        raise _no_column(path.name, [head for _, head in heads], [one[1] for one in fitting])
-    index, (column,), first = fitting[0]
-    columns = columns_by_address(heads[index][1], column, first)
-    columns.notes.append(
-        Sentence(
-            "Keine Überschrift nennt die E-Mail-Adresse; genommen wird die einzige Spalte, in der "
-            "Adressen stehen.",
-            "No heading names the e-mail address; the only column that holds addresses is taken.",
-        )
-    )
+    # Headings without an address under them are a hint, or a list of which no address is right.
+    index, columns, begins = _second_best(path.name, heads, any_of)
     # Once more from its beginning: the reader has gone on to the end of the file.
     tables = tables_in(path, within, encoding=reading.encoding)
     table = next(islice(tables, index, None))
-    begins = heads[index][1][first].number
     rows = (row for row in table.rows if row.number >= begins)
     return _sheet(tables, table, columns, rows, any_of, reading)
+
+
+def _columns(head: list[Row], place: int) -> Columns:
+    return columns_of(head[place], head[place - 1] if place else None, head[place + 1 :])
+
+
+def _has_addresses(rows: list[Row]) -> bool:
+    return any("@" in cell for row in rows for cell in row.cells)
+
+
+def _second_best(
+    name: str, heads: list[tuple[Table, list[Row]]], any_of: tuple[str, ...]
+) -> tuple[int, Columns, int]:
+    """Which sheet is meant of those without headings and addresses, its columns, its first line.
+
+    The only one with a single column of addresses, else the first with headings.
+    """
+    if not any(head for _, head in heads):
+        raise InvalidValueError(f"{name} ist leer.", f"{name} is empty.")
+    held = [(index, *by_addresses(head)) for index, (_, head) in enumerate(heads)]
+    fitting = [one for one in held if one[1]] if "email" in any_of else []
+    if len(fitting) == 1 and len(fitting[0][1]) == 1:
+        index, (column,), first = fitting[0]
+        columns = columns_by_address(heads[index][1], column, first)
+        columns.notes.append(
+            Sentence(
+                "Keine Überschrift nennt die E-Mail-Adresse; genommen wird die einzige Spalte, in "
+                "der Adressen stehen.",
+                "No heading names the e-mail address; the only column that holds addresses is "
+                "taken.",
+            )
+        )
+        return index, columns, heads[index][1][first].number
+    for index, (_, head) in enumerate(heads):
+        place = find_columns(head, any_of)
+        if place is not None and not fitting:
+            return index, _columns(head, place), head[place].number + 1
+    raise _no_column(name, [head for _, head in heads], [one[1] for one in fitting])
 
 
 def _sheet(
@@ -141,8 +144,17 @@ def _sheet(
         columns.named,
         notes=list(columns.notes),
     )
+    if table.beside:
+        found.notes.append(_beside(table.beside))
     lines = _lines(columns, rows, found, any_of, reading)
     return Sheet(found, _until_closed(tables, lines))
+
+
+def _beside(sheets: list[str]) -> Sentence:
+    """The visible sheets that are not read: somebody may have meant one of them."""
+    shown = sheets[:_MOST_HEADINGS]
+    de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
+    return Sentence(f"Nicht gelesen: Blatt {de}.", f"Not read: sheet {en}.")
 
 
 def _until_closed(tables: Generator[Table], lines: Iterator[Line]) -> Iterator[Line]:
@@ -198,31 +210,6 @@ def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
 def _is_title(row: Row) -> bool:
     filled = [one for one in row.cells if one.strip()]
     return len(filled) == 1 and "@" not in filled[0]
-
-
-def cells_of(columns: Columns, row: Row) -> dict[str, str]:
-    """The known cells of a row that hold something, cleaned.
-
-    An address behind the last column belongs to the one before it: the separator of the file
-    stood between them. ``email_elsewhere`` is the heading of another column with an address where
-    the one that is meant has none.
-    """
-    cells = {
-        name: told
-        for name, cell in zip(columns.fields, row.cells, strict=False)
-        if name and (told := cleaned_cell(name, cell))
-    }
-    if columns.mails:
-        cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
-        more = row.cells[max(len(columns.headings), len(columns.fields)) :]
-        if "@" in cells["email"]:
-            cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
-        elif not cells["email"]:
-            del cells["email"]
-            others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
-            if other := next((at for at in others if "@" in row.cells[at]), None):
-                cells["email_elsewhere"] = columns.headings[other]
-    return cells
 
 
 def remember_sample(found: Found, cells: dict[str, str]) -> None:

@@ -393,3 +393,26 @@ def test_libreoffice(tmp_path: Path) -> None:
     read = taken(ods(tmp_path))
     assert (read.people, read.found.sheet) == (ANNA, "Neu")
     assert (read.found.heading_line, read.found.hidden) == (2, 1)
+
+
+def test_hints_that_look_like_a_list(tmp_path: Path) -> None:
+    """Headings are explained on a sheet before the list, with an address as an example."""
+
+    def make(made: openpyxl.Workbook, hints: Any) -> None:
+        hints.title = "Anleitung"
+        rows(hints, ["Spalte", "Bedeutung"], ["Nachname", "wie im Ausweis"], ["E-Mail", "im Amt"])
+        rows(made.create_sheet("Muster"), ["Max", "Muster", "max@example.com"])
+        rows(
+            made.create_sheet("Liste"),
+            ["Anrede", "Name", "E-Mail (z. B. max@example.com)"],
+            ["Frau", "Dr. Anna\nMüller", "anna@example.org"],
+        )
+
+    read = taken(book(tmp_path, make))
+    assert read.people == [("anna@example.org", "Sehr geehrte Frau Dr. Müller")]
+    assert read.found.notes[0].de == "Nicht gelesen: Blatt „Anleitung“, „Muster“."
+
+
+def test_a_row_that_a_separator_has_shifted_is_refused(tmp_path: Path) -> None:
+    file = text(tmp_path, HEAD, ROW, "Frau;Anna;Maria;Müller;Stadt;b@example.org")
+    assert taken(file)[:2] == (ANNA, [3])

@@ -19,7 +19,8 @@ _NOTHING = frozenset({
 })  # fmt: skip
 _NAMES = frozenset({"honorific", "title", "first_name", "last_name", "full_name", "organisation"})
 _PEOPLE = frozenset({"first_name", "last_name", "full_name"})
-_BROKEN_LINE = re.compile(r"([,-])\s*[\r\n\u2028\u2029]+\s*")
+_COMMA_LINE = re.compile(r",\s*[\r\n\u2028\u2029]+\s*")
+_HYPHEN_LINE = re.compile(r"-[\r\n\u2028\u2029]+")
 _LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 # UTF-8 read as Windows-1252, "Ã¼" for ü: the second character is what 0x80–0xBF are there.
 _TWICE = re.compile("[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -53,9 +54,12 @@ def cleaned_cell(field: str, cell: str) -> str:
         told = " ".join(text.split())
         return "" if told in _NOTHING else told
     if field in _PEOPLE:
-        # Two lines may be two people: they stay two, and the row is refused. A comma goes on.
-        lines = map(legible, _LINES.split(_BROKEN_LINE.sub(r"\1 ", text)))
-        told = "\n".join(filter(None, lines))
+        # Two lines may be two people: they stay two, and the row is refused. A comma goes on, and
+        # so does a whole name with a line of a single word.
+        joined = _HYPHEN_LINE.sub("-", _COMMA_LINE.sub(", ", text))
+        lines = [one for one in map(legible, _LINES.split(joined)) if one]
+        goes_on = field == "full_name" and any(len(one.split()) == 1 for one in lines)
+        told = (" " if goes_on else "\n").join(lines)
     else:
         told = legible(_LINES.sub(", " if field == "organisation" else " ", text))
     return "" if told in _NOTHING else told

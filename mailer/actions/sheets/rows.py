@@ -16,11 +16,13 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class TableRows(NamedTuple):
     """A sheet's name and a text's encoding, each "" where there is none, and the rows.
 
-    A row is its line (from 1), its cells, and whether it is hidden.
+    ``beside`` are the other visible sheets. A row is its line (from 1), its cells, and whether it
+    is hidden.
     """
 
     sheet: str
     encoding: str
+    beside: list[str]
     rows: Iterator[tuple[int, list[str], bool]]
 
 
@@ -40,12 +42,12 @@ def tables_of(octets: bytes, name: str, encoding: str = "") -> Iterator[TableRow
             "save it as .xlsx without a password.",
         )
     if octets.startswith(_ZIP):
-        for sheet, rows in workbook_tables(octets, name):
-            yield TableRows(sheet, "", _checked(rows, name))
+        for sheet, beside, rows in workbook_tables(octets, name):
+            yield TableRows(sheet, "", beside, _checked(rows, name))
     else:
         told, lines = text_table(octets, name, encoding)
         seen = ((number, cells, False) for number, cells in lines)
-        yield TableRows("", told, _checked(seen, name))
+        yield TableRows("", told, [], _checked(seen, name))
 
 
 def _checked(

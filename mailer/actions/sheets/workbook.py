@@ -19,8 +19,10 @@ from mailer.domain.errors import InvalidValueError
 Rows = Iterator[tuple[int, list[str], bool]]
 
 
-def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, Rows]]:
-    """Name and rows of each sheet; raises InvalidValueError for what is no workbook.
+def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], Rows]]:
+    """Name of each sheet, of those beside it, and its rows.
+
+    Raises InvalidValueError for what is no workbook.
 
     What the package hides from ``check_package`` may still end this process: see ``child``.
     """
@@ -28,10 +30,14 @@ def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, Rows]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(octets))
         outline = Outline(octets)
-        for index in _in_order(book, outline.active):
+        order = _in_order(book, outline.active)
+        names = [book.sheet_names[one] for one in order]
+        for index in order:
             sheet = book.get_sheet_by_index(index)
             _refuse_extent(sheet.end, name)
-            yield book.sheet_names[index], _rows(sheet, outline.hidden_rows(index))
+            called = book.sheet_names[index]
+            beside = [one for one in names if one != called]
+            yield called, beside, _rows(sheet, outline.hidden_rows(index))
     except InvalidValueError:
         raise
     except (CalamineError, OSError, ValueError, LookupError) as problem:

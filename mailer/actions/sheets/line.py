@@ -1,0 +1,40 @@
+"""Lines: the known cells of a row, by the fields of its columns."""
+
+from dataclasses import dataclass
+
+from mailer.actions.sheets.cells import cleaned_cell
+from mailer.actions.sheets.columns import Columns
+from mailer.actions.sheets.process import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet: its line number in the file (from 1) and its known cells."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def cells_of(columns: Columns, row: Row) -> dict[str, str]:
+    """The known cells of a row that hold something, cleaned.
+
+    An address behind the last column belongs to the one before it: the separator of the file
+    stood between them. ``email_elsewhere`` is the heading of another column with an address where
+    the one that is meant has none.
+    """
+    cells = {
+        name: told
+        for name, cell in zip(columns.fields, row.cells, strict=False)
+        if name and (told := cleaned_cell(name, cell))
+    }
+    if columns.mails:
+        cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
+        more = row.cells[max(len(columns.headings), len(columns.fields)) :]
+        if "@" in cells["email"]:
+            cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
+        elif not cells["email"]:
+            del cells["email"]
+            others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
+            if other := next((at for at in others if "@" in row.cells[at]), None):
+                cells["email_elsewhere"] = columns.headings[other]
+    return cells

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
-from mailer.actions.import_report import Refused
+from mailer.actions.import_report import Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import register_person, unregister_person
@@ -37,9 +37,13 @@ _THERE = {
 
 @dataclass(slots=True)
 class RosterReport:
-    """What came of a file of registrations; ``mails`` were queued, ``found`` was read."""
+    """What came of a file of registrations; ``mails`` were queued, ``found`` was read.
+
+    ``people`` are those whose rows count, as the file tells of them.
+    """
 
     found: Found = field(default_factory=Found)
+    people: list[Taken] = field(default_factory=list)
     registered: int = 0
     waitlisted: int = 0
     unregistered: int = 0
@@ -97,6 +101,7 @@ async def import_registrations(
                     continue
                 if not leaves:
                     report.not_understood += not_understood(line.number, line.cells)
+                report.people.append(Taken(line.number, person))
                 report.mails += done_one.mails
                 if not done_one.changed:
                     report.unchanged += 1

@@ -72,13 +72,15 @@ def told_first(
     ahead: Callable[[Desk], Awaitable[Announced]] | None = None,
     carried: Callable[[Desk, Announced], Awaitable[Result]] | None = None,
     after: Callable[[Desk], Awaitable[list[Task]]] = _no_tasks,
+    beside: Callable[[], dict[str, Any]] = dict,
 ) -> Done[Result] | None:
     """Says whom an act would tell what, asks where they are several, and does it.
 
     ``act`` is played ahead and carried out in one transaction. One that is several of them says
     by itself what it will tell (``ahead``) and how it is ``carried`` out. ``after`` names what
-    is left for a person. None after a dry run. Ends the command with exit code 1, nothing
-    changed, where the answer is no or nobody is there to give one.
+    is left for a person, ``beside`` what a dry run's document says more. None after a dry run.
+    Ends the command with exit code 1, nothing changed, where the answer is no or nobody is there
+    to give one.
     """
 
     async def foretell(desk: Desk) -> Announced:
@@ -89,7 +91,7 @@ def told_first(
 
     announced = at_desk(asked.workspace, asked.as_json, foretell)
     if asked.dry_run:
-        _show_dry_run(announced, asked)
+        _show_dry_run(announced, asked, beside)
         return None
     if announced.would_tell > _MOST_UNASKED:
         for line in _lines(announced, asked):
@@ -135,9 +137,9 @@ def _end(sentence: Sentence, asked: Asked, more: dict[str, Any]) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _show_dry_run(announced: Announced, asked: Asked) -> None:
+def _show_dry_run(announced: Announced, asked: Asked, beside: Callable[[], dict[str, Any]]) -> None:
     if asked.as_json:
-        print_json(announced_document(announced, dry_run=True))
+        print_json(beside() | announced_document(announced, dry_run=True))
         return
     for line in _lines(announced, asked):
         tell(line)

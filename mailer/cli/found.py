@@ -12,7 +12,9 @@ from mailer.cli.output import confirm, key_column, say, show_table, table, tell
 from mailer.domain.errors import Sentence
 
 if TYPE_CHECKING:
-    from mailer.actions.import_report import ImportReport
+    from collections.abc import Sequence
+
+    from mailer.actions.import_report import ImportReport, Taken
     from mailer.actions.spreadsheet import Found
 
 _SAMPLES = 5
@@ -113,23 +115,28 @@ def wants_hidden(found: Found, as_json: bool) -> bool:
     return confirm(question, yes=False, as_json=as_json)
 
 
-def show_trial(report: ImportReport) -> None:
-    """A trial's people in numbers, and the first of them with how a mail would begin."""
+def show_people(people: Sequence[Taken]) -> None:
+    """The first of the people of a file, with how a mail to them would begin."""
     shown = table(
         Sentence("Zeile", "Line"),
         key_column("Adresse", "Address"),
         Sentence("Anrede im Brief", "Salutation"),
         Sentence("Organisation", "Organisation"),
     )
-    for one in report.people[:_SAMPLES]:
+    for one in people[:_SAMPLES]:
         person = one.person
         row = (person.address.envelope, person.salutation, person.organisation)
         shown.add_row(str(one.line), *row)
-    if report.people:
+    if people:
         show_table(shown)
-    more = len(report.people) - _SAMPLES
+    more = len(people) - _SAMPLES
     if more > 0:
         tell(words(f"… und {more} weitere.", f"… and {more} more."))
+
+
+def show_trial(report: ImportReport) -> None:
+    """Whom a trial would take, and how many of them are known, have left or get no mail."""
+    show_people(report.people)
     say(
         f"Davon bekannt: {report.known}; vom Verteiler abgemeldet (bleiben es): "
         f"{report.withdrawn}; für Post gesperrt: {report.suppressed}.",

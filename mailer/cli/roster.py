@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mailer.cli.asking import Asked, told_first
-from mailer.cli.found import EncodingName, WithHidden, show_found, show_hidden
+from mailer.cli.found import EncodingName, WithHidden, show_found, show_hidden, show_people
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.not_understood import show_not_understood
@@ -28,7 +28,11 @@ from mailer.cli.output import (
 )
 from mailer.cli.recipients import LINES, TableFile
 from mailer.cli.tasks import show_tasks
-from mailer.documents.imports import attendance_document, registrations_import_document
+from mailer.documents.imports import (
+    attendance_document,
+    registrations_import_document,
+    registrations_trial_document,
+)
 from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import Sentence
 
@@ -63,13 +67,15 @@ def import_registrations(
     """Takes in registrations from elsewhere."""
     reading = spreadsheet.Reading(with_hidden=with_hidden, encoding=encoding)
 
-    async def ahead(desk: Desk) -> Announced:
-        return await announcements.announce(
-            desk,
-            lambda trial: rosters.import_registrations(
-                trial, slug, file, notify=notify, reading=reading
-            ),
+    trials: list[rosters.RosterReport] = []
+
+    async def tried(trial: Desk) -> None:
+        trials.append(
+            await rosters.import_registrations(trial, slug, file, notify=notify, reading=reading)
         )
+
+    async def ahead(desk: Desk) -> Announced:
+        return await announcements.announce(desk, tried)
 
     async def carried(desk: Desk, _: Announced) -> rosters.RosterReport:
         # Many transactions, so that others may write too; whom it tells stands in the file.
@@ -90,13 +96,22 @@ def import_registrations(
         ahead=ahead,
         carried=carried,
         after=lambda desk: tasks.of_seminar(desk, slug),
+        beside=lambda: registrations_trial_document(trials[-1], spoken()),
     )
     if answered is None:
+        if not as_json:
+            _show(trials[-1], with_hidden=with_hidden)
+            show_people(trials[-1].people)
         return
     done = answered.result
     if as_json:
         print_json(registrations_import_document(done, spoken()) | answered.facts)
         return
+    _show(done, with_hidden=with_hidden)
+    answered.show_tasks()
+
+
+def _show(done: rosters.RosterReport, *, with_hidden: bool) -> None:
     show_found(done.found)
     show_hidden(done.found, taken=with_hidden)
     say(
@@ -107,7 +122,6 @@ def import_registrations(
     )
     _tell(done.refused)
     show_not_understood(done.not_understood)
-    answered.show_tasks()
 
 
 def import_attendance(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mailer.actions.attendance import AttendanceReport
     from mailer.actions.columns import NotUnderstood
-    from mailer.actions.import_report import ImportReport, Refused
+    from mailer.actions.import_report import ImportReport, Refused, Taken
     from mailer.actions.refused import RefusedImport
     from mailer.actions.rosters import RosterReport
     from mailer.actions.spreadsheet import Found
@@ -17,15 +17,7 @@ if TYPE_CHECKING:
 def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:
     """People put on a list."""
     return found_document(done.found, language) | {
-        "people": [
-            {
-                "line": one.line,
-                "address": one.person.address.envelope,
-                "salutation": one.person.salutation,
-                "organisation": one.person.organisation,
-            }
-            for one in done.people
-        ],
+        "people": _people(done.people),
         "known": done.known,
         "withdrawn": done.withdrawn,
         "suppressed": done.suppressed,
@@ -35,6 +27,23 @@ def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:
         "refused": _rows(done.refused, language),
         "not_understood": _not_understood(done.not_understood),
     }
+
+
+def registrations_trial_document(done: RosterReport, language: str) -> dict[str, Any]:
+    """Registrations from elsewhere as a dry run tells of them."""
+    return registrations_import_document(done, language) | {"people": _people(done.people)}
+
+
+def _people(found: Iterable[Taken]) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": one.line,
+            "address": one.person.address.envelope,
+            "salutation": one.person.salutation,
+            "organisation": one.person.organisation,
+        }
+        for one in found
+    ]
 
 
 def registrations_import_document(done: RosterReport, language: str) -> dict[str, Any]:

@@ -72,8 +72,10 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
         is_host = any(map(_HOSTS.fullmatch, roles)) or not rooms.hosts.isdisjoint(keys)
         interval = interval_of(line)
         minutes = _minutes(line, heading)
-        if minutes is None and interval is not None:
-            minutes = (interval[1] - interval[0]).total_seconds() / 60
+        if interval is not None:
+            between = (interval[1] - interval[0]).total_seconds() / 60
+            is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
+            minutes = between if minutes is None or is_seconds else minutes
         found.append(Present(line.number, keys, name, minutes, interval, is_host))
     return found
 

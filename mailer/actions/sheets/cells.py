@@ -32,7 +32,7 @@ _BROKEN = re.compile(
 _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“”«»]+")
 _PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
-_AROUND = "'‚‘’`´\"„“”.:;,|*"
+_AROUND = "'‚‘’`´\"„“”«»‹›.:;,|*"
 _HEADINGS = frozenset({"mailto", "e-mail", "email", "mail", "smtp"})
 _BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
 

@@ -22,14 +22,14 @@ _HEADINGS = {
     "akademischergrad nameprefix prefix namenspräfix titelvor",
     "first_name": "vorname firstname givenname rufname vornamen forename prénom",
     "last_name": "nachname familienname lastname surname zuname familyname nomdefamille",
-    "name": "name nom",
+    "name": "name nom nombre nome naam",
     "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
     "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
     "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
     "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
     "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
     "teilnehmende teilnehmerin participant participantname attendee attendeename ansprechpartner "
-    "ansprechperson ansprechpartnerin kontaktperson nomcomplet",
+    "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company organisationsname "
     "organizationname firmenname companyname nameorganisation nameeinrichtung namekommune "
@@ -43,7 +43,8 @@ _HEADINGS = {
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
     "erschienen checkedin eingecheckt",
     "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime abgemeldet "
-    "unsubscribed optout abbestellt abbestelltam austragung",
+    "unsubscribed optout abbestellt abbestelltam austragung abmeldedatum unsubscribedate "
+    "austragungsdatum emailblacklisted blacklisted",
     "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
@@ -69,14 +70,15 @@ _RANK_OF = {
 }
 # Whose column it is, or that it has to be filled in: nothing about what it holds.
 _NEUTRAL = _words("""
-    ihr ihre ihren dein deine your the der die das des dem den of for für bitte please pflichtfeld
-    pflicht required optional teilnehmer teilnehmers teilnehmerin teilnehmende teilnehmenden
-    attendee attendees participant participants person kontakt contact user benutzer registrant
+    ihr ihre ihren ihrer ihres ihrem dein deine deiner your the der die das des dem den of for für
+    bitte please pflichtfeld pflicht required optional teilnehmer teilnehmers teilnehmerin
+    teilnehmende teilnehmenden attendee attendees participant participants person kontakt contact
+    user benutzer registrant
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal
 """)
-_MAIL_BESIDE = _words("adresse address addresse adressen anschrift ist account konto")
-_MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel")
+_MAIL_BESIDE = _words("electrónico adresse address addresse adressen anschrift ist account konto")
+_MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo")
 _MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
 # Stems of what makes "E-Mail …" another thing than an address.
 _NO_MAIL = (
@@ -128,6 +130,8 @@ def read_heading(text: str) -> Heading | None:
     for written, known in enumerate(_spellings(plain)):
         if (found := _RANK_OF.get(known)) is not None:
             return Heading(found[0], (written, found[1]))
+    if "upn" in _TOKEN.findall(plain):  # however Teams calls it in another language
+        return Heading("account", (9,))
     if "".join(_TOKEN.findall(plain)) in _POSTAL:
         return Heading("email", (9,), is_weak=True)
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)

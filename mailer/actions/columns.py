@@ -19,6 +19,7 @@ from mailer.domain.printable import legible
 from mailer.domain.title import titles_of
 from mailer.domain.whole_name import WholeName, leading, read_whole_name
 
+_LONG = 100
 _WORDS = ("honorific", "title", "first_name", "last_name", "full_name", "organisation")
 
 
@@ -47,9 +48,9 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnder
     address = address_of(cells)
     for one in _WORDS:
         if text := cells.get(one, ""):
-            check_words(text)
-            if not text.isprintable():
+            if len(text) > _LONG or not text.isprintable():
                 checked_line(one, text)
+            check_words(text)
     name = name_in(cells)
     said, title = _form_of_address(cells, name)
     person = named_person(

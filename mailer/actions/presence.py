@@ -12,6 +12,7 @@ from mailer.actions.sheets.cells import address_in_cell
 from mailer.actions.sheets.line import Line
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
 from mailer.domain.stay import Interval, minutes_in
 
@@ -32,6 +33,7 @@ _HOSTS = re.compile(
     r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*",
     re.IGNORECASE,
 )
+_LONG = 200
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
@@ -62,13 +64,13 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             ):
                 continue
             keys = tuple(dict.fromkeys(_keys(cells)))
-            name = fit_name("name", _name(cells))
+            name = fit_name("name", checked_line("name", _name(cells)))
         except SeminarpostError as problem:
             refused.append(Refused(line.number, problem.sentence))
             continue
         if not (keys or name):
             continue  # a line below the table: a sum, a note
-        roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", ""))]
+        roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", "")[:_LONG])]
         is_host = any(map(_HOSTS.fullmatch, roles)) or not rooms.hosts.isdisjoint(keys)
         interval = interval_of(line)
         minutes = _minutes(line, heading)

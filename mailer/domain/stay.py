@@ -29,6 +29,7 @@ _MOMENTS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %I:%M:%S %p",
     "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M",
 )  # fmt: skip
+_LONGEST = 60
 Interval = tuple[datetime, datetime]
 
 
@@ -38,6 +39,8 @@ def minutes_in(text: str, heading: str = "") -> float | None:
     ``heading`` is what stands above it: it may name the unit of bare numbers. Two numbers with a
     colon are hours and minutes, under minutes they are minutes and seconds.
     """
+    if len(text) > _LONGEST:
+        return None
     told = " ".join(text.replace("<", " ").replace("~", " ").split())
     unit = _unit(heading)
     parts = told.split(":")
@@ -63,6 +66,8 @@ def names_unit(text: str) -> bool:
 
 def moment_in(text: str) -> datetime | None:
     """When somebody came or went; the zone is not known, UTC stands in its place."""
+    if len(text) > _LONGEST:
+        return None
     told = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
     told = re.sub(r"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$", "", told)
     for form in _MOMENTS:

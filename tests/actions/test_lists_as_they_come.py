@@ -2,9 +2,11 @@
 
 import io
 import json
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -416,3 +418,13 @@ def test_hints_that_look_like_a_list(tmp_path: Path) -> None:
 def test_a_row_that_a_separator_has_shifted_is_refused(tmp_path: Path) -> None:
     file = text(tmp_path, HEAD, ROW, "Frau;Anna;Maria;Müller;Stadt;b@example.org")
     assert taken(file)[:2] == (ANNA, [3])
+
+
+@pytest.mark.parametrize("cell", ["(" * 100_000, "a" * 100_000, "." * 100_000, "z.B." * 25_000])
+def test_long_cells_cost_no_time(tmp_path: Path, cell: str) -> None:
+    """Patterns are kept from cells in which they would take the square of their length."""
+    lines = ["Name;E-Mail;x", f"{cell}@;a@example.org;{cell}@", f"{cell};{cell};"]
+    begun = time.process_time()
+    with suppress(InvalidValueError):
+        taken(text(tmp_path, *lines))
+    assert time.process_time() - begun < 5

@@ -32,6 +32,7 @@ _BROKEN = re.compile(
 _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“”«»]+")
 _PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
+_MOST_CHARACTERS = 1_000  # of a cell with an address: the search takes the square of its length
 _AROUND = "'‚‘’`´\"„“”«»‹›.:;,|*"
 _HEADINGS = frozenset({"mailto", "e-mail", "email", "mail", "smtp"})
 _BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
@@ -91,7 +92,7 @@ def address_in_cell(cell: str) -> tuple[str, str]:
     What is no address comes back as it was written. Raises InvalidValueError where there are two:
     nobody can tell which of them is meant.
     """
-    if _PLAIN.fullmatch(cell):
+    if _PLAIN.fullmatch(cell) or len(cell) > _MOST_CHARACTERS:
         return cell, ""
     text = " ".join(without_unseen(cell.replace("\u00a0", " ")).split())
     found: dict[str, str] = {}

@@ -22,6 +22,7 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
+_MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
@@ -112,7 +113,11 @@ def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
     found: set[int] = set()
     first = len(rows)
     for place, row in enumerate(rows):
-        held = {at for at, cell in enumerate(row.cells) if _ADDRESS.fullmatch(cell)}
+        held = {
+            at
+            for at, cell in enumerate(row.cells)
+            if "@" in cell and len(cell) <= _MOST_CHARACTERS and _ADDRESS.fullmatch(cell)
+        }
         if held:
             first = min(first, place)
             found |= held

@@ -95,7 +95,7 @@ _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "bil
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _ATTENDEES = ("teilnehm", "attendee", "participant", "registrant")
 _TOKEN = re.compile(r"[^\W\d_]+")
-_MOST_CHARACTERS = 80
+_MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
     0xAD: None,
@@ -120,9 +120,13 @@ class Heading:
     is_work: bool = False
 
 
-@lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading | None:
     """What a heading names, None for what nobody here asks for."""
+    return _read(text) if len(text) <= _MOST_WRITTEN else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Heading | None:
     told = " ".join(without_example(text).translate(_DASHES).split()).strip(" *:")
     if not told or len(told) > _MOST_CHARACTERS or "@" in told:
         return None
@@ -139,7 +143,7 @@ def read_heading(text: str) -> Heading | None:
 
 def without_example(text: str) -> str:
     """A heading without the address that it may give as an example, in brackets."""
-    return _EXAMPLE.sub(" ", text) if "@" in text else text
+    return _EXAMPLE.sub(" ", text) if "@" in text and len(text) <= _MOST_WRITTEN else text
 
 
 def known_fields(cells: list[str]) -> int:

@@ -30,7 +30,7 @@ def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(octets))
         outline = Outline(octets)
-        order = _in_order(book, outline.active)
+        order = _in_order(book, outline.active, name)
         names = [book.sheet_names[one] for one in order]
         for index in order:
             sheet = book.get_sheet_by_index(index)
@@ -47,14 +47,19 @@ def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], 
         ) from None
 
 
-def _in_order(book: CalamineWorkbook, active: int) -> list[int]:
+def _in_order(book: CalamineWorkbook, active: int, name: str) -> list[int]:
     """The visible worksheets by their index, the one that was open last before the others."""
     shown = [
         index
         for index, one in enumerate(book.sheets_metadata)
         if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
     ]
-    return sorted(shown or [0], key=lambda index: index != active)
+    if not shown:
+        raise InvalidValueError(
+            f"{name} hat kein sichtbares Tabellenblatt; bitte das gemeinte einblenden.",
+            f"{name} has no visible sheet; please show the one that is meant.",
+        )
+    return sorted(shown, key=lambda index: index != active)
 
 
 def _rows(sheet: CalamineSheet, hidden: set[int]) -> Rows:

@@ -180,6 +180,11 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
     "no headings at all": (
         ("anna@example.org", "bert@example.org"),
         [("anna@example.org", "Guten Tag"), ("bert@example.org", "Guten Tag")], []),
+    "stray quotes": (
+        ("Anrede; Nachname; Organisation; E-Mail",
+         'Frau; "Müller"; "Haus" am See; anna@example.org',
+         'Herr;Blau;Verein "Gut" e. V.;bert@example.org'),
+        [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau")], []),
     "headings on each page": ((HEAD, ROW, HEAD, ROW.replace("anna", "bert")),
         [*ANNA, ("bert@example.org", "Sehr geehrte Frau Müller")], []),
     "another table below": (
@@ -428,3 +433,10 @@ def test_long_cells_cost_no_time(tmp_path: Path, cell: str) -> None:
     with suppress(InvalidValueError):
         taken(text(tmp_path, *lines))
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("last", ['Celle;"Köln";c@example.org', "Celle;Köln;c@example.org"])
+def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> None:
+    lines = ["Nachname;Ort;E-Mail", 'Blau;"offen;b@example.org', last]
+    with pytest.raises(InvalidValueError, match="not a readable table"):
+        taken(text(tmp_path, *lines))

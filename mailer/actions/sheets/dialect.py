@@ -38,14 +38,14 @@ def inner_cells(row: list[str], separator: str) -> list[str]:
     """The cells of a row that was quoted as a whole; any other row as it is."""
     if not row or separator not in row[0] or any(row[1:]):
         return row
-    return next(csv.reader([row[0]], delimiter=separator), row)
+    return next(csv.reader([row[0]], delimiter=separator, skipinitialspace=True), row)
 
 
 def _fit(lines: list[str], dialect: Dialect) -> tuple[int, int]:
     """How many fields a row of headings names, and how many rows are as wide as each other."""
     fields = 0
     widths: Counter[int] = Counter()
-    reader = csv.reader(lines, delimiter=dialect.outer)
+    reader = csv.reader(lines, delimiter=dialect.outer, skipinitialspace=True)
     try:
         for row in reader:
             cells = inner_cells(row, dialect.inner) if dialect.inner else row

@@ -47,13 +47,16 @@ def text_table(
 def _rows(
     octets: bytes, codec: str, dialect: Dialect, name: str
 ) -> Iterator[tuple[int, list[str]]]:
-    # Strict: a quote that is never closed would swallow the rest of the list.
-    lines = _lines(octets, codec, name)
-    reader = csv.reader(lines, delimiter=dialect.outer, strict=True)
+    record: list[str] = []  # the lines of the row that is being read
+    reader = csv.reader(
+        _kept(_lines(octets, codec, name), record), delimiter=dialect.outer, skipinitialspace=True
+    )
     begun_at = 1
     is_first = True
     try:
         for row in reader:
+            _check_quotes(record, dialect.outer)
+            record.clear()
             if is_first and any(row):
                 is_first = False
                 row = [] if _SEPARATOR.fullmatch(dialect.outer.join(row)) else row
@@ -64,6 +67,28 @@ def _rows(
             f"{name}, Zeile {reader.line_num}: keine lesbare Tabelle ({problem}).",
             f"{name}, line {reader.line_num}: not a readable table ({problem}).",
         ) from None
+
+
+def _kept(lines: Iterator[str], record: list[str]) -> Iterator[str]:
+    for line in lines:
+        record.append(line)
+        yield line
+
+
+def _check_quotes(record: list[str], separator: str) -> None:
+    """Raises csv.Error for a quote that is never closed: it would swallow the rest of the list.
+
+    Within one line a stray quote (``"Haus" am See``) does no harm; a row of several lines has to
+    be right to the letter.
+    """
+    if len(record) == 1 and record[0].count('"') % 2 == 0:
+        return
+    try:
+        for _ in csv.reader(record, delimiter=separator, skipinitialspace=True, strict=True):
+            pass
+    except csv.Error as problem:
+        if len(record) > 1 or "unexpected end" in str(problem):
+            raise
 
 
 def _sample(octets: bytes, codec: str, name: str) -> list[str]:

@@ -62,7 +62,7 @@ def _is_right(name: str, wanted: object, found: Announcement, document: dict[str
     if name == "fee_contains":
         return all(part in found.fee for part in _parts(wanted))
     if name in {"starts_at", "ends_at"}:
-        moment = getattr(found, name)
+        moment: datetime | None = getattr(found, name)
         return moment == (datetime.fromisoformat(str(wanted)) if wanted else None)
     if name == "starts":
         return [one.starts_at.isoformat()[:16] for one in found.dates] == _parts(wanted)

@@ -1,7 +1,7 @@
 """Facts that the reader got wrong although it knew their kind, and their neighbours."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Mittwoch, 6. Mai 2026, 10:00–12:00 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-05-06T10:00+02:00", "ends_at": "2026-05-06T12:00+02:00"}

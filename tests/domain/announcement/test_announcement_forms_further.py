@@ -1,7 +1,7 @@
 """Further facts of each kind: offices above, changes, hours beside, places, prices, people."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Dienstag, 19. Mai 2026, 15:00–17:00 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-05-19T15:00+02:00", "ends_at": "2026-05-19T17:00+02:00"}

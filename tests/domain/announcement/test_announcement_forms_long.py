@@ -1,7 +1,7 @@
 """Long announcements in which facts stand among much that is none."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 FORMS = [
     Form(

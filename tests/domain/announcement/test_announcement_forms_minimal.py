@@ -1,7 +1,7 @@
 """Two to five lines, each with the one thing that a reader gets wrong."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 WHEN = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr\n"
 HEAD = f"Online-Seminar: Wärme\n{WHEN}"

@@ -1,7 +1,7 @@
 """Wrappings and details again: other mail programs, pages, contacts, programmes, access."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 WHEN = "Donnerstag, 16. April 2026, 9:00–12:00 Uhr\n"
 AT: dict[str, object] = {

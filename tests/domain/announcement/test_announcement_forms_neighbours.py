@@ -1,7 +1,7 @@
 """The nearest neighbours of what was read wrong: the same fault in other words."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Donnerstag, 7. Mai 2026, 9:30–11:00 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-05-07T09:30+02:00", "ends_at": "2026-05-07T11:00+02:00"}

@@ -1,7 +1,7 @@
 """Whole announcements as towns, universities, chambers and associations would write them."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 FORMS = [
     Form(

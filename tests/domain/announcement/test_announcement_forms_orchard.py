@@ -1,7 +1,7 @@
 """One workshop in an orchard: rain dates, seasons, tools and donations."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Samstag, 18. April 2026, 11:00–13:00 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-04-18T11:00+02:00", "ends_at": "2026-04-18T13:00+02:00"}

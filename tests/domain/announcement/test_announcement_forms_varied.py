@@ -1,7 +1,7 @@
 """The same kinds of facts once more, in the words of other offices."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 WHEN = "Dienstag, 10. März 2026, 14:00–16:00 Uhr\n"
 AT = {"starts_at": "2026-03-10T14:00+01:00", "ends_at": "2026-03-10T16:00+01:00"}

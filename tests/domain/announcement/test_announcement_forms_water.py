@@ -1,7 +1,7 @@
 """One seminar on water law in the words of many offices, each fact told another way."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Montag, 15. Juni 2026, 16:00–18:00 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-06-15T16:00+02:00", "ends_at": "2026-06-15T18:00+02:00"}

@@ -1,7 +1,7 @@
 """What, where, who and how much: titles, places, links, prices and people in many hands."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 HEAD = "Online-Seminar: Kommunale Wärmeplanung\nMittwoch, 4. März 2026, 10:00–11:30 Uhr\n"
 ON_SITE = (

@@ -1,7 +1,7 @@
 """When: dates, hours, deadlines and sessions, in the ways offices of all kinds write them."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 FORMS = [
     Form(

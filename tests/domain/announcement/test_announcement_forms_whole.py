@@ -1,7 +1,7 @@
 """Announcements as they come in one piece, and the mails that they come in."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 W = "Freitag, 13. März 2026, 13:00–14:30 Uhr\n"
 AT: dict[str, object] = {"starts_at": "2026-03-13T13:00+01:00", "ends_at": "2026-03-13T14:30+01:00"}

@@ -1,7 +1,7 @@
 """What announcements come wrapped in: forwarded mails, quotes, narrow columns, pages, PDF text."""
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 EVENT = """Online-Seminar: Bauen mit Holz
 

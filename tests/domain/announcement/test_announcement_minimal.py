@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from announcement_form import Form, judged
+from domain.announcement.announcement_form import Form, judged
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "announcements"
 EXPECTED = FOLDER / "expected.json"

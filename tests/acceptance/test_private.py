@@ -70,7 +70,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data").chmod(0o755)
     (folder / "seminarpost.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "seminarpost.toml").chmod(0o600)
-    found = done(seminarpost(folder, "seminar", "import", ANNOUNCEMENT, "--json"))
+    found = done(
+        seminarpost(folder, "seminar", "import", ANNOUNCEMENT, "--sure", "starts_at", "--json")
+    )
     assert found["slug"] == SLUG
     return folder
 

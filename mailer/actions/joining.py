@@ -1,6 +1,7 @@
 """Joining a list: asked for, then confirmed by a link that only the mailbox's reader has."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -85,16 +86,10 @@ async def asked(desk: Desk, token: str) -> Joining:
 
     That an address is blocked is not told here: whoever has the link need not be staff.
     """
-    now = desk.clock.now()
-    named = desk.workspace.links.read_confirm(token.strip().rstrip("/").rpartition("/")[2])
+    named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.read() as connection:
-        request = await _request(connection, named)
-        known = await people.by_id(connection, request.person_id) if request else None
-    if request is None or known is None:
-        raise _ended(RequestStanding.EXPIRED)
-    stands = standing(request.asked_at, request.since, now)
-    if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
-        raise _ended(stands)
+        request, known = await _known_request(connection, named)
+    _refuse_ended(request, desk.clock.now())
     return Joining(known, request.list_slug, SubscriptionState.PENDING, 0)
 
 
@@ -105,18 +100,13 @@ async def confirm(desk: Desk, token: str) -> Joining:
     too old, or was ended by a newer one, a withdrawal or a block, and while the address is blocked.
     """
     now = desk.clock.now()
-    named = desk.workspace.links.read_confirm(token.strip().rstrip("/").rpartition("/")[2])
+    named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.write() as connection:
-        request = await _request(connection, named)
-        known = await people.by_id(connection, request.person_id) if request else None
-        if request is None or known is None:
-            raise _ended(RequestStanding.EXPIRED)
+        request, known = await _known_request(connection, named)
         await _refuse_if_blocked(connection, known)
         person_id, list_slug = request.person_id, request.list_slug
         wanted = known_list(desk.workspace, list_slug)
-        stands = standing(request.asked_at, request.since, now)
-        if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
-            raise _ended(stands)
+        _refuse_ended(request, now)
         event = await requests.confirm(
             connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
         )
@@ -125,6 +115,28 @@ async def confirm(desk: Desk, token: str) -> Joining:
             joined = Trigger.SUBSCRIBED
             mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, mails)
+
+
+def _token_in(link: str) -> str:
+    """The token of a link, or the token itself."""
+    return link.strip().rstrip("/").rpartition("/")[2]
+
+
+async def _known_request(
+    connection: AsyncConnection, named: int | tuple[int, str]
+) -> tuple[requests.Request, Person]:
+    """The request that a token names, and whose it is; raises as ``confirm`` where it is gone."""
+    request = await _request(connection, named)
+    known = await people.by_id(connection, request.person_id) if request else None
+    if request is None or known is None:
+        raise _ended(RequestStanding.EXPIRED)
+    return request, known
+
+
+def _refuse_ended(request: requests.Request, now: datetime) -> None:
+    stands = standing(request.asked_at, request.since, now)
+    if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
+        raise _ended(stands)
 
 
 async def _request(

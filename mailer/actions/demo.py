@@ -131,8 +131,9 @@ async def run_demo(desk: Desk, clock: MovedClock) -> Demo:
 async def offer_another(desk: Desk, slug: str) -> str:
     """The seminar once more, still to come, for whoever tries the public pages; its short name."""
     held = await seminars.show(desk, slug)
-    start = desk.clock.now().astimezone(_BERLIN).replace(hour=10, minute=0, second=0) + _LATER
-    start = start.replace(microsecond=0)
+    day = (desk.clock.now().astimezone(_BERLIN) + _LATER).date()
+    hour = held.starts_at.astimezone(_BERLIN).timetz()  # so that further sessions keep theirs
+    start = datetime.combine(day, hour)
     copied = await changes.copy(desk, slug, start, start + (held.ends_at - held.starts_at))
     facts = {"join_url": _JOIN_URL, "capacity": _PLACES}
     await changes.update(desk, copied.slug, facts, notify=False)

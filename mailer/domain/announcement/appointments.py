@@ -19,7 +19,8 @@ _REGISTERING = (
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
-    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?(?:\send\sof)?|until|till|before"
+    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
+    r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
     r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
     re.IGNORECASE,
 )

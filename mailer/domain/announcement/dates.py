@@ -86,6 +86,12 @@ class DateMention:
                 return day
         return None
 
+    def is_same_day(self, other: "DateMention") -> bool:
+        """Whether both write the same day and month, and no other year."""
+        return (self.day, self.month) == (other.day, other.month) and (
+            self.year == other.year or None in {self.year, other.year}
+        )
+
     def is_certain(self, today: date) -> bool:
         """Whether the year is written and a weekday, if there is one, agrees with it."""
         day = self.resolved(today)

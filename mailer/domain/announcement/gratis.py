@@ -23,7 +23,7 @@ _SEMINAR = (
 )
 _COST = (
     r"(?:kosten|gebühr(?:en)?|teilnahme-?(?:gebühr(?:en)?|kosten|beitrag|beiträge|entgelte?)"
-    r"|entgelte?|teilnehmerbeitrag|eintritt)"
+    r"|entgelte?|(?:teilnehmer|kosten|tagungs)?beitrag|eintritt)"
 )
 _FREE = re.compile(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis)"

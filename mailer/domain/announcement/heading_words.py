@@ -6,7 +6,7 @@ EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
     r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
-    r"|weiterbildung|online-veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
+    r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
 )
@@ -24,6 +24,9 @@ _OFFICE_WORD = (
 _OFFICE = re.compile(
     rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
     r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
+    r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
+    r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"
+    r"(?:s|in|ium)?(?=$|\s(?:der|des|von|vom)\s)"
     r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
     r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
@@ -42,7 +45,9 @@ _KIND_ALONE = re.compile(
     r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{EVENT.pattern})"
-    r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?",
+    r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?"
+    r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
+    rf"|publikumsgespräch|{EVENT.pattern}))?",
     re.IGNORECASE,
 )
 

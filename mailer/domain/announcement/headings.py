@@ -22,6 +22,16 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
+_SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
+    r"|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
+    re.IGNORECASE,
+)
 _SUBTITLE = re.compile(
     r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
@@ -47,6 +57,7 @@ class Heading:
     text: str
     text_from: int
     doubtful: bool = False
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +78,20 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     candidates, end = _candidates(passages)
     if not candidates:
         return Heading("", end)
+    if (named := _quoted_alone(candidates)) is not None:
+        return named
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
     if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
+    weights = [
+        -2 if _is_part(one.text) else weight
+        for one, weight in zip(candidates, weights, strict=True)
+    ]
+    weights = [
+        min(weight, -1) if _names_series(one.text) and _may_be_below(weights, place) else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
     best = max(weights)
     chosen = candidates[weights.index(best)]
     if not chosen.vouched and best <= 0:
@@ -84,8 +105,20 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         doubtful = doubtful or not chosen.vouched or best < 0
     if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
         doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
+    if best <= 0 and _names_follow(passages, chosen.text_from):
+        doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
     # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
     return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+
+
+def _quoted_alone(candidates: list[_Candidate]) -> Heading | None:
+    """The one line wholly in quotation marks is the title; a kind of event above it its series."""
+    quoted = [one for one in candidates if _QUOTED.fullmatch(one.text)]
+    if len(quoted) != 1:
+        return None
+    above = [one for one in candidates if one.text_from == quoted[0].place]
+    series = above[0].text if above and EVENT.search(above[0].text) else ""
+    return Heading(quoted[0].text, quoted[0].text_from if quoted[0].vouched else 0, series=series)
 
 
 def is_heading(passage: Passage) -> bool:
@@ -99,6 +132,7 @@ def is_heading(passage: Passage) -> bool:
         and not is_greeting(text)
         and not is_furniture(text)
         and "://" not in text
+        and not _PROSE.search(text)
         and not _tells_when(text)
     )
 
@@ -124,13 +158,16 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
         elif not found and _tells_when(passage.text) and len(passage.text) <= _LONGEST_HEADING:
             dated = True  # the day may stand above the title: then nothing above it is left out
             place += 1
-        elif is_greeting(passage.text) and not found:
+        elif (is_greeting(passage.text) or _invites(passage.text)) and not found:
             vouched = False
             place += 1
             begins = place
         elif is_farewell(passage.text):
             break
         elif is_heading(passage):
+            if _invites_to(passage.text):
+                place += 1  # "Das Netzwerk „Gesunde Gemeinde“ lädt ein:"
+                continue
             text, end = _whole(passages, place)
             if text.endswith((",", ":")):
                 break
@@ -143,6 +180,39 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
         else:
             place += 1
     return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def _invites_to(text: str) -> bool:
+    """Whether a line only says who invites, and the event follows."""
+    return text.endswith(":") and _INVITING.search(text) is not None
+
+
+def _invites(text: str) -> bool:
+    """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
+    return len(text) <= _LONGEST_HEADING and _PROSE.search(text) is not None
+
+
+def _is_part(text: str) -> bool:
+    """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
+    return _PART.match(text) is not None
+
+
+def _names_series(text: str) -> bool:
+    """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
+    return _SERIES.search(text) is not None and ": " not in text
+
+
+def _may_be_below(weights: list[int], place: int) -> bool:
+    """Whether the line right below may be the title."""
+    return place + 1 < len(weights) and weights[place + 1] >= 0
+
+
+def _names_follow(passages: tuple[Passage, ...], place: int) -> bool:
+    """Whether a series is named below a heading, and what may be a title below that."""
+    following = passages[place : place + 2]
+    return (
+        len(following) == 2 and following[0].label is Label.SERIES and is_title_like(following[1])
+    )
 
 
 def _is_dateline(text: str) -> bool:

@@ -26,7 +26,7 @@ _SERIES_WORD = re.compile(
     r"(?:\b(?:[\w&]+-)*(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
     r"|lecture|schulung|fortbildung|fachgespräch)s?(?!-(?!reihe)|\w)"
     r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
-    r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\bveranstaltung(?=:))",
+    r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\b[\w-]*(?:stammtisch|sprechtag|impuls|frühstück|treff|café|salon|lunch|abend)\b(?=:)|\bveranstaltung(?=:))",
     re.IGNORECASE,
 )
 _ROW = re.compile(
@@ -57,6 +57,15 @@ _QUOTED_IN_PROSE = re.compile(
     r"(?:zum\sThema\s|mit\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
+    r"\s?[:–|-]\s(?=\S)",
+    re.IGNORECASE,
+)
 _PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
@@ -80,11 +89,11 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     labelled = {one.label: one.text for one in passages[:60] if one.label}
     found = _heading_line(heading, passages, subject)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
-    series_label = labelled.get(Label.SERIES, "")
+    series_label = labelled.get(Label.SERIES, "") or found.series
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if _SERIES_WORD.search(line) else "")
-        line, doubtful = labelled[Label.TITLE], False
+        line, doubtful = labelled[Label.TITLE], _GOES_ON.search(labelled[Label.TITLE]) is not None
     if not line:
         return _from_prose(passages, text_from, subject)
     series, title = split_series(line)
@@ -123,7 +132,7 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
 
 def split_series(line: str) -> tuple[str, str]:
     """``(series, title)``: "ZWK Online-Seminar: Klima" → both; a title alone has no series."""
-    line = _without_date(line[:_LONGEST_LINE])
+    line = _NUMBER.sub("", _without_date(line[:_LONGEST_LINE]), count=1)
     if (found := _INVITATION.match(line)) and found.end() < len(line):
         line = line[found.end() :]
     if _SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):

@@ -151,8 +151,12 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    dotted = bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
-    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|-").endswith(BLANK))
+    if suffixes and _ACADEMIC.match(text, match.end()):
+        return True
+    dotted = bool(suffixes) or (
+        bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
+    )
+    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·-").endswith(BLANK))
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:

@@ -24,6 +24,29 @@ def with_labelled_hours(
     ]
 
 
+def with_labelled_ends(
+    appointments: list[Appointment], sentences: tuple[Sentence, ...]
+) -> list[Appointment]:
+    """ "Beginn: 4. März, 10 Uhr" and "Ende: 4. März, 12 Uhr" are one appointment of two hours."""
+    found: list[Appointment] = []
+    for one in appointments:
+        before = found[-1] if found else None
+        ends = endings_of(sentences[one.sentence]) + hours_of(sentences[one.sentence])
+        if (
+            sentences[one.sentence].label is Label.END
+            and before is not None
+            and before.hours is not None
+            and not has_end(before.hours)
+            and before.day.is_same_day(one.day)
+            and len(ends) == 1
+            and before.hours.begins < ends[0].begins
+        ):
+            found[-1] = replace(before, hours=replace(before.hours, ends=ends[0].begins))
+        else:
+            found.append(one)
+    return found
+
+
 def has_end(hours: HoursMention | None) -> bool:
     """Whether the hours tell when it ends."""
     return hours is not None and (hours.ends is not None or hours.to_midnight)

@@ -47,8 +47,9 @@ _NO_ROOM = re.compile(
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(
-    r"(?:youtube\.com|vimeo\.com)/(?:@|c/|channel/|user/|playlist|showcase/)"
-    r"|(?:linkedin|facebook|instagram|twitter|x|xing|tiktok)\.com/|(?:mastodon|bsky)\.\w+/",
+    # "webex.com" ends with the name of a channel: the host begins behind a dot or the slashes.
+    r"(?<![\w-])(?:(?:youtube\.com|vimeo\.com)/(?:@|c/|channel/|user/|playlist|showcase/)"
+    r"|(?:linkedin|facebook|instagram|twitter|x|xing|tiktok)\.com/|(?:mastodon|bsky)\.\w+/)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

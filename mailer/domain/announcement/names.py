@@ -34,7 +34,7 @@ _TITLE = re.compile(
     r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
     r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
     r"|Dr\.?[*:]?in\b\.?|DDr\.|Dr\.-Ing\.(?:\shabil\.)?|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
-    r"|Dipl\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
+    r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
     r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))\s?"
 )
 _DEGREE = re.compile(
@@ -72,7 +72,8 @@ _NO_NAME = words(
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
-    "analyst planner secretary president professor specialist assistant councillor mayor head lead",
+    "dr prof analyst planner secretary president professor specialist assistant councillor",
+    "mayor head lead",
 )
 
 

@@ -22,11 +22,13 @@ from mailer.domain.announcement.hours_nearby import (
     labelled_hours,
     only_hours,
     with_end_near,
+    with_labelled_ends,
     with_labelled_hours,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.vague_deadline import vague_deadline
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
 
@@ -73,12 +75,14 @@ def read_schedule(
     if changed or retold:
         desk.unsure |= {"starts_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
+    appointments = with_labelled_ends(appointments, sentences)
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
     deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
-    _name_doubts(occasions, desk, dated=bool(chosen))
+    deadline = deadline or _reckoned_deadline(occasions, sentences, desk)
+    _name_doubts(occasions, desk)
     last_day = [one for one in appointments if one.deadline and deadline][:1]
     told = where_told(timed if occasions else [], last_day, sentences)
     return Schedule(
@@ -262,9 +266,20 @@ def _deadline(
     return None
 
 
-def _name_doubts(occasions: list[Occasion], desk: Desk, *, dated: bool) -> None:
+def _reckoned_deadline(
+    occasions: list[Occasion], sentences: tuple[Sentence, ...], desk: Desk
+) -> datetime | None:
+    """The end of the last day that is told by its distance to the event; always a doubt."""
+    first = min((one.starts_at for one in occasions), default=None)
+    day, told = vague_deadline(sentences, first.date() if first else None)
+    if told:
+        desk.unsure.add("registration_deadline")
+    return datetime.combine(day, _END_OF_DAY, desk.clocks) if day else None
+
+
+def _name_doubts(occasions: list[Occasion], desk: Desk) -> None:
     if not occasions:
-        desk.unsure |= {"starts_at", "ends_at"} if dated else {"starts_at", "ends_at", "dates"}
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     if len(occasions) > 1:
         desk.unsure.add("dates")
     if occasions and max(one.starts_at for one in occasions).date() < desk.today:

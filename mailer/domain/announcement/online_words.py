@@ -27,7 +27,7 @@ ONLINE = re.compile(
 )
 VIA = re.compile(
     rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b"
-    rf"|[,|(]\s?{PLATFORM}\W*$",
+    rf"|[,|(·•/]\s?{PLATFORM}\W*$",
     re.IGNORECASE,
 )
 HYBRID = re.compile(
@@ -41,10 +41,11 @@ ONLY_ONLINE = re.compile(
     rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
     r"|treffen|uns|statt|wird|durchgeführt|it|is|held|takes|place|fully|only"
     r"|[\w-]{0,30}?(?:event|veranstaltung|seminar|workshop|fachtag|tagung|vortrag|schulung|kurs|session)"
-    rf"|online(?:-\w+)?|digital|virtuell|virtual|internet|webinar|videokonferenz|video|conference"
+    rf"|online(?:-\w+)?|digital\w{{0,2}}|virtuell\w{{0,2}}|virtual|internet|webinar|videokonferenz|video|conference"
     rf"|{PLATFORM}|meeting|raum|room|link|folgt|[\W_])\s?){{1,12}}",
     re.IGNORECASE,
 )
+LONE_PLATFORM = re.compile(PLATFORM, re.IGNORECASE)
 ONLINE_PART = re.compile(
     r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:zusätzlich\s|also\s|auch\s)?"
     rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"

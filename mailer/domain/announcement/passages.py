@@ -16,6 +16,7 @@ from mailer.domain.announcement.labels import (
     without_bullet,
 )
 from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.pictograms import labelled_by_pictogram
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
@@ -54,6 +55,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s\|\s")
+_WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,10 @@ def _is_prose(whole: str, before: str, after: str) -> bool:
 
 def _columns(raw: str) -> list[str]:
     line = " ".join(without_emphasis(raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
+    name, *values = _WIDE_GAP.split(line, maxsplit=1)
+    if values and split_label(f"{name.rstrip(' :')}: ")[0]:
+        return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
+    line = labelled_by_pictogram(line)
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
     if len(parts) == 2 and split_label(f"{parts[0].rstrip(' :')}: ")[0]:

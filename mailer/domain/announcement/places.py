@@ -34,6 +34,10 @@ _GERMAN_PLACE = re.compile(
     r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
     r"|\s?[.;()]|$)"
 )
+_PLACE_NAMED = re.compile(
+    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the)\s)?(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
+)
 _ENGLISH_PLACE = re.compile(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
     r"(?=\s(?:on|from|and\s(?:online|is|via)|at\s\d)\b|\s?[.;()]|$)"
@@ -52,12 +56,12 @@ _NO_HOUSE = re.compile(
 )
 _AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
 _HOUSE = (
-    r"(?:[\w-]*(?:rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
+    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
@@ -66,7 +70,7 @@ _ENGLISH_HOUSE = (
     r"|university|church|hotel|house|campus|auditorium))"
 )
 _PLACE_AT_END = re.compile(
-    rf"(?:^|,\s|\s[|–-]\s|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
+    rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
     rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
@@ -96,6 +100,8 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     if open_yet:
         return "", True
     for sentence in sentences:
+        if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
+            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
         for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if _tells_of_event(sentence.text) else ():
             for found in pattern.finditer(sentence.text):
                 if not _NOT_A_PLACE.match(found["place"]) and not SERVED.match(found["place"]):
@@ -134,7 +140,7 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     """A house at the end of the line that tells when, or alone on the line below it."""
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
     timed = [place for place in dated if hours_of(sentences[place])]
-    for number in (timed or dated)[:1]:
+    for number in dict.fromkeys([*timed[:1], *dated[:1]]):
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > _LONGEST_LINE:
                 continue
@@ -171,7 +177,7 @@ def _without_online(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     """Without signs around it; a parenthesis that belongs to it stays: "Hörsaal 3 (Altbau)"."""
-    text = text.strip(" .,")
+    text = text.strip(" .,:")
     if text.endswith(")") and "(" not in text:
         return text.strip(" .,()")
     return text.strip(" .,)(") if text.count("(") != text.count(")") else text

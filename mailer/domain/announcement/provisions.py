@@ -99,12 +99,17 @@ _CAPACITY = [
     for one in (
         rf"\bauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?:\s{_PEOPLE})?[^.,;]{{0,20}}\b{_LIMITED}",
         rf"\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}\s{_PEOPLE}",
+        rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
         rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
         rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
         rf"{_THERE_ARE}{_NUMBER}\s(?:plätze|places|seats)\b",
         rf"{_LABEL}(?:{_AT_MOST}\s)?{_NUMBER}\b",
     )
 ]
+_AT_LEAST = re.compile(
+    r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
+    re.IGNORECASE,
+)
 _OF_PEOPLE = re.compile(
     r"teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
     r"|kapazität|capacity",
@@ -185,7 +190,7 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     for sentence in sentences:
         for pattern in _CAPACITY if _OF_PEOPLE.search(sentence.text) else ():
             if match := pattern.search(sentence.text):
-                if _FOR_SOME.search(sentence.text):
+                if _FOR_SOME.search(_AT_LEAST.sub("", sentence.text)):
                     doubtful = True
                 else:
                     written = match["number"].lower().replace(".", "")

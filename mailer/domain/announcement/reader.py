@@ -6,6 +6,7 @@ from datetime import date
 from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
+from mailer.domain.announcement.heading_words import names_only_kind
 from mailer.domain.announcement.headline import read_headline
 from mailer.domain.announcement.links import read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
@@ -55,7 +56,9 @@ def read_announcement(
     )
     lineup = read_lineup(sentences)
     links = read_links(sentences, office, origin.broken)
-    named = f"{headline.series}: {headline.title}"
+    # "Onlineveranstaltung" may stand above the title, in a line that is neither series nor title.
+    above = [one.text for one in passages[: headline.text_from] if names_only_kind(one.text)]
+    named = "\n".join([f"{headline.series}: {headline.title}", *above])
     known = Known(
         headline,
         links,

@@ -97,12 +97,12 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     next_word = following[0].lower() if following else ""
     if not word:
         return True  # "100 €." and "(BMFSFJ)." are no abbreviations
-    if word.isdigit() and len(word) <= 2:
+    last = re.split(r"[.-]", word)[-1]
+    if last.isdigit() and len(last) <= 2 and not re.search(r"[^\W\d]", word):  # "11.-12. Juni"
         inside = text[max(0, end.start() - 3) : end.start()].lstrip()[:1] == "("
         return next_word not in MONTHS | _NUMBERED and not next_word.isdigit() and not inside
     if word in MONTHS and next_word.isdigit():
         return False
     if word in {"a.m", "p.m"}:
         return not next_word.isdigit() and len(next_word) > 4
-    last = re.split(r"[.-]", word)[-1]
     return len(last) > 1 and last not in _ABBREVIATIONS

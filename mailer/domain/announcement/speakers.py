@@ -23,20 +23,20 @@ _SPEAKING = re.compile(
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _INTRODUCING = re.compile(
-    r"(?:^|(?<=\s))(?:(?:Es|Dazu|Dabei)\s(?:sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
+    r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
     r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert)\w*\s(?:begrüßen|konnten|freuen)\swir"
     r"|(?:Vortrag|Impuls|Input|Moderiert|Moderation)(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
-    r"|(?:[Yy]ou\swill\s)?hear\sfrom|[Jj]oined\sby"
+    r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:,]{1,2}"
 )
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
     r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
-    r"|^(?:Mit|With)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
+    r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
 )
 _PROGRAMME_POINT = re.compile(
     r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
@@ -48,7 +48,7 @@ _PROJECT = re.compile(
     r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
 )
 _PROMISING = re.compile(
-    r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|dozent(?:in|en|innen)?|vortragende[nr]?"
+    r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|(?:es|dazu)\sreferier(?:t|en)|hear\sfrom|dozent(?:in|en|innen)?|vortragende[nr]?"
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
@@ -100,11 +100,16 @@ def _is_half_read(person: FoundPerson) -> bool:
     """Whether somebody else may stand in what is said about this person."""
     about = f"{person.speaker.role}, {person.speaker.organisation}"
     parts = [part.strip() for part in re.split(r",\s|\s(?:und|and|sowie|&)\s|;\s", about)]
-    return person.doubtful or any(
-        (named := read_name(part, 0)) is not None
-        and named.end == len(part)
-        and not names_organisation(part)
-        for part in parts
+    # A sign that parts the entries of a list is in nobody's role: the next one was not understood.
+    return (
+        person.doubtful
+        or ";" in about
+        or any(
+            (named := read_name(part, 0)) is not None
+            and named.end == len(part)
+            and not names_organisation(part)
+            for part in parts
+        )
     )
 
 
@@ -131,7 +136,8 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [one.text for one in sentences if one.label not in _NO_PROSE]
-    if not names and any(_PROMISING.search(text) for text in told):
+    titles = [one.text for one in sentences if one.label is Label.TITLE]
+    if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True
     return any(name.casefold() not in names for text in told for name in introduced_names(text))
 

@@ -13,6 +13,7 @@ from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
     HYBRID,
+    LONE_PLATFORM,
     NO_STREAM,
     ON_SITE,
     ONLINE,
@@ -75,7 +76,8 @@ def read_whereabouts(
         return Whereabouts(True, "", frozenset(unsure))
     if on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
-    return Whereabouts(None, "", frozenset(unsure | {"online"}))
+    # Nobody told where: neither whether one comes there, nor what the place is called.
+    return Whereabouts(None, "", frozenset(unsure | {"online", "place"}))
 
 
 def _tells_stream(text: str) -> bool:
@@ -97,4 +99,7 @@ def says_only_online(text: str) -> bool:
     """Whether it says nothing but that one takes part online, and when ("Online mit Webex.")."""
     without = blanked(text, find_dates(text))
     without = blanked(without, find_hours(without)).replace(BLANK, " ")
+    alone = " ".join(without.split()).strip(" .,!")
+    if LONE_PLATFORM.fullmatch(alone):
+        return True
     return bool(ONLINE.search(text)) and bool(ONLY_ONLINE.fullmatch(" ".join(without.split())))

@@ -444,7 +444,7 @@ def test_nobody_travels_to_what_is_online_or_pays_for_what_is_free() -> None:
         ("Es stehen 60 Plätze zur Verfügung.", 60, False),
         ("Places are limited to 25.", 25, False),
         ("Limited to a maximum of 25 participants.", 25, False),
-        ("Mindestens 10, höchstens 20 Teilnehmende.", None, False),
+        ("Mindestens 10, höchstens 20 Teilnehmende.", 20, False),
         ("Pro Kommune höchstens 2 Personen.", None, False),
         ("Die Workshops sind auf je 15 Plätze begrenzt.", None, False),
         ("Wir erwarten 200 Teilnehmende.", None, False),

@@ -107,7 +107,7 @@ FORMS = [
         {"starts": ["2026-05-19T15:00", "2026-05-26T15:00"]},
         ("dates",),
     ),
-    Form("19h", "Café-Gespräch\n19.05.2026, 19h", {}, ("starts_at",)),
+    Form("19h", "Café-Gespräch\n19.05.2026, 19h", {"starts_at": "2026-05-19T19:00+02:00"}),
     Form(
         "quarter past",
         "Webinar: Quiet Streets\n19 May 2026, 3.15pm–5pm CEST",
@@ -215,7 +215,8 @@ FORMS = [
     Form(
         "deadline weeks",
         f"Kurs Holz\n{W}Anmeldungen werden bis zwei Wochen vorher angenommen.",
-        {"deadline": "None", **AT},
+        {"deadline": "2026-05-05", **AT},
+        ("registration_deadline",),
     ),
     Form(
         "deadline letzter",

@@ -162,4 +162,4 @@ def test_what_is_not_said_is_unknown() -> None:
     document = read("Klima\nEin Text über das Klima.").as_document()
     assert document["starts_at"] is document["online"] is document["free"] is None
     assert document["fee"] == document["place"] == document["closing"] == ""
-    assert document["unsure"] == ["starts_at", "ends_at", "dates", "online"]
+    assert document["unsure"] == ["starts_at", "ends_at", "dates", "online", "place"]

@@ -62,7 +62,7 @@ def test_the_same_ninety_minutes(text: str) -> None:
     ("text", "starts_at", "ends_at", "unsure"),
     [
         ("16.11.2022 um 14 Uhr", "2022-11-16T14:00:00+01:00", None, {"ends_at"}),
-        ("Termin: 16.11.2022", None, None, {"starts_at", "ends_at"}),
+        ("Termin: 16.11.2022", None, None, {"starts_at", "ends_at", "dates"}),
         ("Uhrzeit: 10–12 Uhr", None, None, TIMES - {"registration_deadline"}),
         ("Kein Termin weit und breit.", None, None, TIMES - {"registration_deadline"}),
         ("Termin: 16.11., 10–12 Uhr", "2022-11-16T10:00:00+01:00", "2022-11-16T12:00:00+01:00",

@@ -1,0 +1,81 @@
+"""A last day to register that is told without its date: "spätestens eine Woche vorher"."""
+
+import re
+from datetime import date, timedelta
+
+from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS, any_of
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.sentences import Sentence
+
+_NUMBERS = {
+    word: number
+    for number, row in enumerate(
+        (
+            "ein eine einen einer one a",
+            "zwei two",
+            "drei three",
+            "vier four",
+            "fünf five",
+            "sechs six",
+            "sieben seven",
+            "acht eight",
+            "neun nine",
+            "zehn ten",
+        ),
+        1,
+    )
+    for word in row.split()
+}
+_REGISTERING = re.compile(
+    r"anmeld|anzumelden|\bmelde\w*|registrier|\bregist(?:er|ration)|rsvp|sign[ -]up|\bbook|rückmeld"
+    r"|einschreib|enrol|bewerb|\bapply|\bbescheid\b|reservier|let\sus\sknow|zusag",
+    re.IGNORECASE,
+)
+# "Montag bis Donnerstag" are office hours.
+_UNTIL = (
+    r"(?<!tag\s)(?<!woch\s)(?<!day\s)"
+    r"\b(?:bis|spätestens|letztmals|until|till|by|before|at\sleast|(?:no|not)\slater\sthan)\b"
+)
+_BEFORE_START = re.compile(
+    rf"(?:{_UNTIL}|\bvor\b|:).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s"
+    r"(?P<work>werk|arbeits|working\s|business\s)?(?P<unit>tage?n?|wochen?|monate?n?|stunden?|days?|weeks?"
+    r"|months?|hours?)\s(?:vor(?:her|ab)?|zuvor|before|ahead|prior|in\sadvance)\b",
+    re.IGNORECASE,
+)
+_WHOLE_WEEKDAYS = any_of({word: number for word, number in WEEKDAYS.items() if len(word) > 3})
+_VAGUE = re.compile(
+    rf"{_UNTIL}.{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
+    rf"(?:{any_of(MONTHS)}|des\smonats|(?:der|the)\s(?:woche|week)|(?:diese[rs]|this|next|nächste[rnms]?)\s\w+)"
+    rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
+    r"|kurz\s(?:vor|davor)|zu\sbeginn|zum\sbeginn|veranstaltungsbeginn|seminarbeginn|am\s(?:vor)?tag"
+    r"|the\sday\sbefore|vortag|heute|morgen|today|tomorrow)\b",
+    re.IGNORECASE,
+)
+_UNITS = {"tag": 1, "day": 1, "woc": 7, "wee": 7}
+
+
+def vague_deadline(
+    sentences: tuple[Sentence, ...], first_day: date | None
+) -> tuple[date | None, bool]:
+    """``(day, told)``: the last day where it can be reckoned from the first day of the event.
+
+    ``told``: the text names an end of registering at all; a person is asked about every such
+    one. Nothing is reckoned from hours, months and working days.
+    """
+    for sentence in sentences:
+        text = sentence.text
+        labelled = sentence.label in {Label.DEADLINE, Label.REGISTRATION}
+        if not labelled and not _REGISTERING.search(text):
+            continue
+        if found := _BEFORE_START.search(f": {text}" if labelled else text):
+            days = _UNITS.get(found["unit"][:3].lower(), 0) * _count(found["count"])
+            if days and first_day is not None and not found["work"]:
+                return first_day - timedelta(days=days), True
+            return None, True
+        if _VAGUE.search(f"bis {text}" if sentence.label is Label.DEADLINE else text):
+            return None, True
+    return None, False
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.lower()]

@@ -26,13 +26,12 @@ from mailer.domain.announcement.hours_nearby import (
     with_labelled_hours,
 )
 from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.vague_deadline import vague_deadline
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
 
-_END_OF_DAY = time(23, 59)
 _MOST_OCCASIONS = 60
 _SESSION = re.compile(
     r"(?:tag|day|modul[e]?|termin|teil|part|session|block|einheit|kurs(?:tag)?|seminar|webinar|workshop|baustein)"
@@ -80,8 +79,7 @@ def read_schedule(
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
-    deadline = _deadline([one for one in appointments if one.deadline], occasions, desk)
-    deadline = deadline or _reckoned_deadline(occasions, sentences, desk)
+    deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)
     last_day = [one for one in appointments if one.deadline and deadline][:1]
     told = where_told(timed if occasions else [], last_day, sentences)
@@ -245,36 +243,6 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
 def _later(moment: datetime, length: timedelta) -> datetime:
     """``length`` of real time after ``moment``, even across a change of the clocks."""
     return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
-
-
-def _deadline(
-    appointments: list[Appointment], occasions: list[Occasion], desk: Desk
-) -> datetime | None:
-    """The last moment to register: the end of the day (23:59) unless an hour is given."""
-    for appointment in appointments:
-        day = appointment.day.resolved(desk.today)
-        others = {one.day.resolved(desk.today) for one in appointments}
-        if day is None or not appointment.day.is_certain(desk.today) or len(others) > 1:
-            desk.unsure.add("registration_deadline")
-        if day is None:
-            continue
-        hours = appointment.hours or HoursMention(0, 0, _END_OF_DAY)
-        moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
-        if occasions and moment.date() > occasions[0].starts_at.date():
-            desk.unsure.add("registration_deadline")
-        return moment
-    return None
-
-
-def _reckoned_deadline(
-    occasions: list[Occasion], sentences: tuple[Sentence, ...], desk: Desk
-) -> datetime | None:
-    """The end of the last day that is told by its distance to the event; always a doubt."""
-    first = min((one.starts_at for one in occasions), default=None)
-    day, told = vague_deadline(sentences, first.date() if first else None)
-    if told:
-        desk.unsure.add("registration_deadline")
-    return datetime.combine(day, _END_OF_DAY, desk.clocks) if day else None
 
 
 def _name_doubts(occasions: list[Occasion], desk: Desk) -> None:

@@ -1,0 +1,52 @@
+"""The last moment to register: a date that is told, or one that is reckoned from the event's."""
+
+from datetime import datetime, time
+
+from mailer.domain.announcement.appointments import Appointment
+from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.hours import HoursMention
+from mailer.domain.announcement.model import Occasion
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.vague_deadline import vague_deadline
+
+_END_OF_DAY = time(23, 59)
+
+
+def read_last_day(
+    appointments: list[Appointment],
+    occasions: list[Occasion],
+    sentences: tuple[Sentence, ...],
+    desk: Desk,
+) -> datetime | None:
+    """The end of the last day (23:59) unless an hour is given; None where nothing is told."""
+    told = _deadline([one for one in appointments if one.deadline], occasions, desk)
+    return told or _reckoned_deadline(occasions, sentences, desk)
+
+
+def _deadline(
+    appointments: list[Appointment], occasions: list[Occasion], desk: Desk
+) -> datetime | None:
+    for appointment in appointments:
+        day = appointment.day.resolved(desk.today)
+        others = {one.day.resolved(desk.today) for one in appointments}
+        if day is None or not appointment.day.is_certain(desk.today) or len(others) > 1:
+            desk.unsure.add("registration_deadline")
+        if day is None:
+            continue
+        hours = appointment.hours or HoursMention(0, 0, _END_OF_DAY)
+        moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        if occasions and moment.date() > occasions[0].starts_at.date():
+            desk.unsure.add("registration_deadline")
+        return moment
+    return None
+
+
+def _reckoned_deadline(
+    occasions: list[Occasion], sentences: tuple[Sentence, ...], desk: Desk
+) -> datetime | None:
+    """The end of the last day that is told by its distance to the event; always a doubt."""
+    first = min((one.starts_at for one in occasions), default=None)
+    day, told = vague_deadline(sentences, first.date() if first else None)
+    if told:
+        desk.unsure.add("registration_deadline")
+    return datetime.combine(day, _END_OF_DAY, desk.clocks) if day else None

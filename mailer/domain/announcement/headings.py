@@ -22,6 +22,7 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
+_BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
 _PART = re.compile(
     r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
@@ -260,6 +261,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
+    if _BEGINS_LOWER.match(text):
+        return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
     weight = 3 if EVENT.search(text) and not _INVITING.search(text) else 0
     weight -= 4 if weight and _SUBTITLE.match(text) else 0
     weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle

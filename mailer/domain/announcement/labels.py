@@ -35,7 +35,7 @@ _WORDS: dict[Label, str] = {
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
     Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
-    "|location|place|where|format|raum|saal|hörsaal|plattform|platform|kursort"
+    "|location|place|where|format|raum|saal|hörsaal|plattform|platform|kursort|art|veranstaltungs(?:art|typ)|type"
     "|veranstaltungsformat|adresse|address",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"
@@ -95,7 +95,7 @@ _BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t
 # Alone on a line these are more often a word of the text than a heading over a value.
 _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
-    "wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
+    "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by",

@@ -23,6 +23,8 @@ _PARTICLE_START = re.compile(
     r"(?:von|vom|van|de|zu|zur|zum|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)(?=\s)"
 )
 _MOST_WORDS = 100  # of one sentence
+_JOINED = re.compile(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])")
+_SET_OFF = re.compile(r"\s?[,(]|\s[–—|]\s")
 _CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
 _ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
 _HONORIFIC = re.compile(r"(?:Frau|Herrn?|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s")
@@ -123,6 +125,15 @@ def introduced_names(text: str) -> list[str]:
         if named := read_name(text, at):
             found.append(named.name)
     return found
+
+
+def names_joined(text: str) -> list[str]:
+    """Names that follow an "and" or a comma and are set off on their right as well."""
+    return [
+        named.name
+        for link in islice(_JOINED.finditer(text), _MOST_WORDS)
+        if (named := read_name(text, link.end())) and _SET_OFF.match(text, named.end)
+    ]
 
 
 def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:

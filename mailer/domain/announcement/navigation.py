@@ -21,7 +21,7 @@ _BUTTON = re.compile(
     r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|accept\sall|in\skalender\seintragen"
     r"|(?:\+\s?)?(?:zu(?:m|r)?\s)?(?:google|outlook|office\s365|apple)?[\s-]?(?:kalender|calendar)(?:\shinzufügen)?"
     r"|(?:zum\skalender|zu\sgoogle\skalender)\shinzufügen|ical(?:\s?/?\s?outlook)?(?:\s(?:exportieren|export))?"
-    r"|lade\sveranstaltungen|(?:veranstaltungen|termine|inhalte|seite)\s(?:laden|werden\sgeladen)|loading(?:\sevents)?|wird\sgeladen|bitte\swarten"
+    r"|(?:upcoming|next|kommende|nächste|aktuelle)\s(?:events?|veranstaltung(?:en)?|termine?)|lade\sveranstaltungen|(?:veranstaltungen|termine|inhalte|seite)\s(?:laden|werden\sgeladen)|loading(?:\sevents)?|wird\sgeladen|bitte\swarten"
     r"|(?:diese\s)?(?:veranstaltung|seite|termin|event)\s(?:teilen|merken|drucken|speichern|weiterempfehlen)"
     r"|(?:auf|via|per|in)\s(?:facebook|twitter|linkedin|xing|whatsapp|mastodon|e-?mail)\s?(?:teilen)?"
     r"|(?:link|url)\skopieren|copy\slink|hauptnavigation|hauptmenü|untermenü|breadcrumb|servicemenü"

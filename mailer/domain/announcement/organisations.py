@@ -9,12 +9,14 @@ _NEUTER = words(
     "klinikum krankenhaus theater gymnasium forum bündnis kolleg archiv labor gericht "
     "präsidium dezernat unternehmen kompetenzzentrum",
 )
-_MASCULINE = words("verein verband kreis bund dienst rat landtag senat bezirk fonds")
+_MASCULINE = words("verein verband kreis bund dienst stützpunkt rat landtag senat bezirk fonds")
 _FEMININE = words(
     "stadt universität hochschule stiftung aktion gesellschaft agentur gemeinde akademie",
     "behörde kommission initiative regierung verwaltung schule kammer genossenschaft region",
     "kanzlei kirche diakonie caritas fakultät bibliothek bank gewerkschaft polizei union",
-    "vereinigung arbeitsgemeinschaft anstalt allianz beratung feuerwehr zentrale",
+    "fachstelle beratungsstelle geschäftsstelle leitstelle kompetenzstelle koordinierungsstelle",
+    "anlaufstelle kontaktstelle vereinigung arbeitsgemeinschaft anstalt allianz beratung",
+    "feuerwehr zentrale",
 )
 _FOREIGN = words(
     "council university college school ministry agency foundation association institute",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
-from mailer.domain.announcement.names import introduced_names, read_name
+from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
@@ -139,7 +139,15 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True
-    return any(name.casefold() not in names for text in told for name in introduced_names(text))
+    if any(name.casefold() not in names for text in told for name in introduced_names(text)):
+        return True
+    known = " ".join(f"{one.name} {one.organisation} {one.role}" for one in speakers).casefold()
+    return any(
+        name.casefold() not in known
+        for text in told
+        if _INTRODUCING.search(_closed(text))
+        for name in names_joined(text)
+    )
 
 
 def _in_prose(text: str) -> list[FoundPerson]:

@@ -62,11 +62,45 @@ class Rule:
         return self.unless is None or self.unless.search(said) is None
 
 
+class Shows(StrEnum):
+    """What a sign is a sign of."""
+
+    BOUNCE = "bounce"
+    DELAY = "delay"
+    AUTO_REPLY = "auto-reply"
+    ABSENT = "absent"
+    LEFT = "left"
+    COMPLAINT = "complaint"
+
+
+TEXT = "text"
+"""The field of signs that are looked for in what a message says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What kind of message it is: a header ``field`` (lower case) that is there, or reads so."""
+
+    name: str
+    shows: Shows
+    field: str
+    source: str
+    value: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+
+    def fits(self, value: str) -> bool:
+        """Whether a field's value, or the text, in lower case, is such a sign."""
+        if self.value is not None and self.value.search(value) is None:
+            return False
+        return self.unless is None or self.unless.search(value) is None
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules, in order; the last fits everything."""
+    """All rules, in order, of which the last fits everything; and all signs."""
 
     rules: tuple[Rule, ...]
+    signs: tuple[Sign, ...] = ()
 
     def rule_for(self, code: int, text: str, status: str = "") -> Rule:
         """The rule for a refusal (400 and above); ``text`` is all after the code.

@@ -5,7 +5,7 @@ One refusal has one verdict, whether it is heard at SMTP time or comes back in a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
@@ -14,12 +14,12 @@ from pydantic import Field, field_validator, model_validator
 
 from mailer.domain.errors import InvalidValueError, SettingsError
 from mailer.domain.reply_class import ReplyClass
-from mailer.domain.reply_rule import About, Rule, Rules
+from mailer.domain.reply_rule import About, Rule, Rules, Shows, Sign
 from mailer.domain.verdict import REFUSALS, Verdict
 from mailer.toml_file import TomlModel, checked, parse_toml
 
 FILE_NAME = "rules.toml"
-_MOST_PATTERN = 2_000
+_MOST_PATTERN = 30_000
 _WORD = re.compile(r"<([a-z-]+)>")
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
@@ -80,11 +80,23 @@ class RuleModel(TomlModel):
         return self
 
 
+class SignModel(TomlModel):
+    """One ``[[sign]]`` as it is written."""
+
+    name: Name
+    shows: Shows
+    field: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,76}$")]
+    source: Annotated[str, Field(min_length=3, max_length=300)]
+    value: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class RulesModel(TomlModel):
     """The whole file."""
 
     words: Mapping[Name, tuple[str, ...]] = {}
     rule: tuple[RuleModel, ...] = ()
+    sign: tuple[SignModel, ...] = ()
 
 
 _TROUBLES = {
@@ -96,7 +108,7 @@ _TROUBLES = {
 def shipped() -> Rules:
     """The rules that come with the program; read once."""
     model = shipped_model()
-    return Rules(_compiled(model, model.words, FILE_NAME))
+    return _compiled(model, model.words, FILE_NAME)
 
 
 def shipped_model() -> RulesModel:
@@ -113,7 +125,8 @@ def laid_over(own: str, name: str) -> Rules:
     """
     model = _read(own, name)
     words = {**shipped_model().words, **model.words}
-    return Rules((*_compiled(model, words, name), *shipped().rules))
+    own_rules = _compiled(model, words, name)
+    return Rules(own_rules.rules + shipped().rules, own_rules.signs + shipped().signs)
 
 
 class _InForce:
@@ -132,22 +145,35 @@ def judge_by(rules: Rules | None) -> None:
     _InForce.rules = rules
 
 
+_Compile = Callable[[tuple[str, ...], str], re.Pattern[str] | None]
+
+
 def _read(text: str, name: str) -> RulesModel:
     data = parse_toml(text, name, SettingsError)
     return checked(RulesModel, data, text, name, SettingsError)
 
 
-def _compiled(
-    model: RulesModel, words: Mapping[str, tuple[str, ...]], name: str
-) -> tuple[Rule, ...]:
-    return tuple(_rule(one, words, name) for one in model.rule)
+def _compiled(model: RulesModel, words: Mapping[str, tuple[str, ...]], name: str) -> Rules:
+    def pattern(written: tuple[str, ...], rule: str) -> re.Pattern[str] | None:
+        return _pattern(written, words, f"{name}: {rule}") if written else None
+
+    return Rules(
+        tuple(_rule(one, pattern) for one in model.rule),
+        tuple(
+            Sign(
+                one.name,
+                one.shows,
+                one.field,
+                one.source,
+                pattern(one.value, one.name),
+                pattern(one.unless, one.name),
+            )
+            for one in model.sign
+        ),
+    )
 
 
-def _rule(one: RuleModel, words: Mapping[str, tuple[str, ...]], name: str) -> Rule:
-    def pattern(written: Iterable[str]) -> re.Pattern[str] | None:
-        texts = tuple(written)
-        return _pattern(texts, words, f"{name}: {one.name}") if texts else None
-
+def _rule(one: RuleModel, pattern: _Compile) -> Rule:
     return Rule(
         one.name,
         Verdict(one.verdict),
@@ -159,9 +185,9 @@ def _rule(one: RuleModel, words: Mapping[str, tuple[str, ...]], name: str) -> Ru
         one.codes,
         one.statuses,
         one.unless_statuses,
-        pattern(one.text),
-        pattern(one.besides),
-        pattern(one.unless),
+        pattern(one.text, one.name),
+        pattern(one.besides, one.name),
+        pattern(one.unless, one.name),
     )
 
 
@@ -171,6 +197,10 @@ def _pattern(
     text = "|".join(written)
     for _ in range(4):  # words may be made of words
         text = _WORD.sub(lambda found: _words(found[1], words, where), text)
+        if len(text) > _MOST_PATTERN:
+            raise SettingsError(
+                f"{where}: Das Suchmuster ist zu lang.", f"{where}: the pattern is too long."
+            )
     try:
         return re.compile(text)
     except re.error as problem:

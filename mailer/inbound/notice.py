@@ -2,12 +2,13 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from mailer.domain.reply_rule import Rule, Rules
 from mailer.inbound.header import addresses
+from mailer.inbound.judged import UNKNOWN
 from mailer.inbound.reader import Part
 from mailer.inbound.refusal_text import is_weak, rule_for
 
@@ -51,27 +52,34 @@ class Notice:
 
     def judged(self, rules: Rules, recipient: str = "") -> tuple[str, Rule | None]:
         """The words that say most of a refusal of ``recipient``, and the rule for them."""
-        weak: tuple[str, Rule] | None = None
-        for said in self._evidence(recipient.lower()):
-            rule = rule_for(rules, said)
-            if not is_weak(rule):
-                return said, rule
-            if weak is None or (weak[1].name == "unknown" and rule.name != "unknown"):
-                weak = said, rule
-        return weak if weak is not None else ("", None)
+        first: tuple[str, Rule] | None = None
+        for group in self._evidence(recipient.lower()):
+            weak: tuple[str, Rule] | None = None
+            for said in group:
+                rule = rule_for(rules, said)
+                if not is_weak(rule):
+                    return said, rule
+                if weak is None and rule.name != UNKNOWN:
+                    weak = said, rule
+                first = first or (said, rule)
+            if weak is not None:  # what stands beside the address says more than a footer
+                return weak
+        return first or ("", None)
 
-    def _evidence(self, recipient: str) -> Iterator[str]:
+    def _evidence(self, recipient: str) -> Iterator[Iterable[str]]:
         """What may tell, the most telling first."""
         if recipient:
-            for place, one in enumerate(self.paragraphs):
-                if recipient in one.lower():
-                    yield from self._around(place, recipient)
-        for one in self.paragraphs:
-            if _REPLY_LINE.search(one):
-                yield from _from_codes(one)
-        yield from self.paragraphs
-        if self.subject:
-            yield self.subject
+            yield [
+                said
+                for place, one in enumerate(self.paragraphs)
+                if recipient in one.lower()
+                for said in self._around(place, recipient)
+            ]
+        yield [
+            said for one in self.paragraphs if _REPLY_LINE.search(one) for said in _from_codes(one)
+        ]
+        yield self.paragraphs
+        yield (self.subject,) if self.subject else ()
 
     def _around(self, place: int, recipient: str) -> Iterator[str]:
         """The lines on and behind the address, up to another address; then what follows."""
@@ -85,8 +93,8 @@ class Notice:
                     break
                 mine.append(other)
             yield "\n".join(mine)
-        if place + 1 < len(self.paragraphs):
-            yield self.paragraphs[place + 1]
+        for behind in self.paragraphs[place + 1 : place + 2]:
+            yield from _from_codes(behind) if _REPLY_LINE.search(behind) else (behind,)
 
     def addresses(self) -> list[str]:
         """Mailboxes that it names, in order."""

@@ -13,7 +13,7 @@ _MOST = 2_000
 _MOST_REPLY = 500
 _FOR_GOOD, _FOR_NOW = 500, 400
 _CODE = re.compile(
-    r"(?:^|[\s:;('\"<>\]#=])([245]\d\d)(?=[ \-:;,#)]|$)(?![ -]?(?:bytes|kb|mb|days?)\b)"
+    r"(?:^|[\s:;('\"<>\]#=])([245]\d\d)(?=[ \-:;,#)\]'\"]|$)(?![ -]?(?:bytes|kb|mb|days?)\b)"
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _TYPE = re.compile(r"\s*(?:smtp|x-[\w-]+|x400|dns|notes|rfc822|unknown)\s*;\s*", re.IGNORECASE)

@@ -30,8 +30,12 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     subject = sign_in(rules, Shows.BOUNCE, fields, ("subject",)) is not None
     if fields.raw("return-path").strip() == b"<>" or not addresses(fields.first("from")):
         subject, from_daemon = subject or from_daemon, from_daemon or subject
-    text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000]) is not None
-    return text and (from_daemon or subject)
+    if message.parameter("report-type").lower() == "delivery-status":
+        return True
+    if not (from_daemon or subject):
+        return False
+    text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
+    return text is not None or bool(_by_library(message))
 
 
 def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tuple[Finding, ...]:
@@ -69,11 +73,10 @@ def _recipients(message: Part, notice: Notice, tracks: Tracks) -> list[str]:
     sender = addresses(message.fields.first("from"))
     ours = {one.lower() for one in (*tracks.recipients, *sender)}
     told = [one for one in notice.addresses() if _is_recipient(one, ours)]
-    returned = {one.lower() for one in tracks.returned_to}
-    if both := [one for one in told if one.lower() in returned]:
-        return both
     known = [one for one in _by_library(message) if _is_recipient(one, ours)]
-    return (known or told or list(tracks.returned_to))[:_MOST_RECIPIENTS]
+    returned = {one.lower() for one in tracks.returned_to}
+    both = [one for one in told if one.lower() in returned]
+    return (known or both or told or list(tracks.returned_to))[:_MOST_RECIPIENTS]
 
 
 def _is_recipient(address: str, ours: set[str]) -> bool:

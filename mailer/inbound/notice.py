@@ -22,7 +22,8 @@ _ORIGINAL = re.compile(
     r"(?:original|returned|unsent|copy of|below this line|start of|message (?:text|header|follows"
     r"|body)|headers?\b|nachricht (?:folgt|im)|kopie|ursprüng|undelivered|content)"
     r"|^[ >]*(?:The |Your |Here is |This is )?[^\n]{0,20}(?:original message|copy of (?:the|your)|"
-    r"first part of the message|header(?:s)? of (?:the|your))[^\n]{0,60}(?:follow|below|:$|attached)",
+    r"first part of the message|header(?:s)? of (?:the|your))"
+    r"[^\n]{0,60}(?:follow|below|:$|attached)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPLY_LINE = re.compile(r"(?:^|[^\d.])[45]\d\d[ -]\S|[245]\.\d{1,2}\.\d{1,3}\b")

@@ -3,6 +3,7 @@
 Flufl.bounce knows many forms by their addresses; whether an address is dead is told by the rules.
 """
 
+import re
 from email import message_from_bytes
 
 from flufl.bounce import all_failures
@@ -17,7 +18,8 @@ from mailer.inbound.refusal_text import finding
 from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
-_MOST_FOR_LIBRARY = 30_000
+_MOST_FOR_LIBRARY = 16_000
+_GAPS = re.compile(rb"(?:[ \t]*\r?\n){4,}")
 _DAEMONS = ("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mdaemon", "bounce")
 
 
@@ -84,11 +86,12 @@ def _is_recipient(address: str, ours: set[str]) -> bool:
     return lower not in ours and not lower.startswith(_DAEMONS)
 
 
-def _by_library(message: Part) -> list[str]:
-    octets = message.octets[:_MOST_FOR_LIBRARY]
+def _by_library(message: Part) -> tuple[str, ...]:
+    # Some of its patterns take the square of what they read: no more than a notice is long.
+    octets = _GAPS.sub(b"\n\n\n", message.octets[:_MOST_FOR_LIBRARY])
     try:
         found = all_failures(message_from_bytes(octets))
     except Exception:  # noqa: BLE001 - its detectors trust what they parse
-        return []
+        return ()
     told = [one.decode("utf-8", "replace") for group in found for one in group]
-    return [one for text in sorted(told) for one in addresses(text, 1)]
+    return tuple(one for text in sorted(told) for one in addresses(text, 1))

@@ -34,10 +34,15 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
         subject, from_daemon = subject or from_daemon, from_daemon or subject
     if message.parameter("report-type").lower() == "delivery-status":
         return True
-    if not (from_daemon or subject):
+    if not (from_daemon or (subject and _quotes_something(message, notice))):
         return False
     text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
     return text is not None or bool(_by_library(message))
+
+
+def _quotes_something(message: Part, notice: Notice) -> bool:
+    """A person who writes of a bounce mostly names no address and encloses nothing."""
+    return bool(notice.addresses()) or any(part.is_message for part in message.walk())
 
 
 def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tuple[Finding, ...]:

@@ -66,4 +66,9 @@ def plain_words(text: str) -> str:
 
     A dot is left only where a sentence ends, and not in the names of hosts.
     """
-    return " ".join(_INNER_DOT.sub("-", _NO_WORDS.sub(" ", text[:_READ]).lower()).split())
+    return one_line(text[:_READ])
+
+
+def one_line(text: str) -> str:
+    """The same of a longer text."""
+    return " ".join(_INNER_DOT.sub("-", _NO_WORDS.sub(" ", text).lower()).split())

@@ -96,6 +96,8 @@ class Notice:
             yield "\n".join(mine)
         for behind in self.paragraphs[place + 1 : place + 2]:
             yield from _from_codes(behind) if _REPLY_LINE.search(behind) else (behind,)
+        # "could not be delivered because / the address / was not found"
+        yield " ".join(self.paragraphs[max(0, place - 1) : place + 2])
 
     def addresses(self) -> list[str]:
         """Mailboxes that it names, in order."""

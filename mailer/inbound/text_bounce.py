@@ -37,7 +37,11 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     if not (from_daemon or (subject and _quotes_something(message, notice))):
         return False
     text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
-    return text is not None or bool(_by_library(message))
+    if text is not None or _by_library(message):
+        return True
+    # A daemon writes of nothing else; but it may be a person's autoresponder that calls itself so.
+    is_automatic = sign_in(rules, Shows.AUTO_REPLY, fields) is not None
+    return from_daemon and not is_automatic and _quotes_something(message, notice)
 
 
 def _quotes_something(message: Part, notice: Notice) -> bool:

@@ -27,6 +27,13 @@ _ORIGINAL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _REPLY_LINE = re.compile(r"(?:^|[^\d.])[45]\d\d[ -]\S|[245]\.\d{1,2}\.\d{1,3}\b")
+# Advice: what may be, or what to do, is not what happened.
+_ADVICE = re.compile(
+    r"\b(?:if|please|may|might|possibly|perhaps|either|allows?|usual causes?|make sure|check"
+    r"|verify|wenn|falls|bitte|möglicherweise|eventuell|prüfen)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Notice:
         yield [
             said for one in self.paragraphs if _REPLY_LINE.search(one) for said in _from_codes(one)
         ]
-        yield self.paragraphs
+        yield [_without_advice(one) for one in self.paragraphs]
         yield (self.subject,) if self.subject else ()
 
     def _around(self, place: int, recipient: str) -> Iterator[str]:
@@ -102,6 +109,11 @@ class Notice:
     def addresses(self) -> list[str]:
         """Mailboxes that it names, in order."""
         return addresses(self.own)
+
+
+def _without_advice(paragraph: str) -> str:
+    sentences = _SENTENCE_END.split(paragraph)
+    return " ".join(one for one in sentences if _ADVICE.search(one) is None)
 
 
 def _begins_another(line: str, recipient: str) -> bool:

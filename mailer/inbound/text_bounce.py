@@ -19,7 +19,7 @@ from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
 _MOST_FOR_LIBRARY = 16_000
-_GAPS = re.compile(rb"(?:[ \t]*\r?\n){4,}")
+_GAPS = re.compile(rb"\n(?:[ \t]*\r?\n){3,}")
 _DAEMONS = ("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mdaemon", "bounce")
 
 

@@ -41,14 +41,9 @@ def quoted(said: str, status: str = "") -> Quoted:
     code = int(found[1])
     rest = line[found.end() :].lstrip(" -:;,#)'")
     rest = re.sub(rf"(?<![\d.]){code}[ -](?=\S)", "", rest)
-    own_status = status_in(rest) or _first_status(rest)
+    own_status = status_in(rest)
     # "550 (from a relay's own words)": what stands before the code says more than nothing.
     return Quoted(code, own_status, rest if len(rest) > 2 else line)
-
-
-def _first_status(text: str) -> str:
-    found = _STATUS.search(text[:60])
-    return found[1] if found else ""
 
 
 def is_weak(rule: Rule) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a message a line: what was said is not broken
 """Messages of every kind that comes back, in our own words, each with what it is."""
 
 from returned_mail import Case, answer, complaint, notice, reply, report
@@ -138,11 +139,23 @@ ANSWERS = [
     ("declined", answer("DECLINED", encoding="base64", subject="Abgelehnt: Wärmeplanung")),
     ("tentative", answer("TENTATIVE", encoding="quoted-printable")),
     ("accepted", answer("ACCEPTED", content_type="application/ics")),
-    ("declined", answer("", line='ATTENDEE;CN="Muster: Erna; Amt";CUTYPE=INDIVIDUAL;PARTSTAT=DECLINED;\n ROLE=REQ-PARTICIPANT:MAILTO:Erna@Example.net')),  # fmt: skip
+    (
+        "declined",
+        answer(
+            "",
+            line='ATTENDEE;CN="Muster: Erna; Amt";CUTYPE=INDIVIDUAL;PARTSTAT=DECLINED;\n ROLE=REQ-PARTICIPANT:MAILTO:Erna@Example.net',
+        ),
+    ),
     ("accepted", answer("", line="ATTENDEE;PARTSTAT=ACCEPTED:erna@example.net")),
     ("counter", answer("TENTATIVE", method="COUNTER")),
     ("refresh", answer("", method="REFRESH", line="ATTENDEE:mailto:erna@example.net")),
-    ("delegated", answer("", line='ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:max@example.net":mailto:erna@example.net')),  # fmt: skip
+    (
+        "delegated",
+        answer(
+            "",
+            line='ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:max@example.net":mailto:erna@example.net',
+        ),
+    ),
     ("needs-action", answer("NEEDS-ACTION")),
 ]
 
@@ -166,8 +179,6 @@ CASES = [
         for action in ("relayed", "delivered", "expanded")
     ),
     Case("report delayed", report("smtp; 451 try later", "4.4.1", action="delayed"), B, "delayed"),
-    Case(
-        "invitation, forwarded", answer("NEEDS-ACTION", method="REQUEST"), O, ""
-    ),
+    Case("invitation, forwarded", answer("NEEDS-ACTION", method="REQUEST"), O, ""),
 ]
 """Everything, with its kind and verdict."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a message a line: what was said is not broken
 """A second batch, written after the rules: it tells how they do on words they never saw."""
 
 from returned_mail import Case, notice, reply, report

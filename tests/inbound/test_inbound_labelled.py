@@ -4,17 +4,17 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import labelled
+import labelled_mail
+import labelled_second
+import labelled_third
 import pytest
-import second_batch
-import third_batch
 from returned_mail import Case
 
 from mailer.domain.verdict import Verdict
 from mailer.inbound.rules import shipped
 from mailer.inbound.verdict import judge
 
-OWN = [*labelled.CASES, *second_batch.CASES, *third_batch.CASES]
+OWN = [*labelled_mail.CASES, *labelled_second.CASES, *labelled_third.CASES]
 RIGHT = 0.97
 WRONGLY_DEAD = 0.005
 

@@ -2,10 +2,10 @@
 
 import re
 
-import labelled
+import labelled_mail
+import labelled_second
+import labelled_third
 import pytest
-import second_batch
-import third_batch
 from hypothesis import given
 from hypothesis import strategies as st
 from returned_mail import report
@@ -17,7 +17,7 @@ from mailer.inbound.judged import Finding
 from mailer.inbound.rules import in_force, judge_by, laid_over, shipped
 from mailer.inbound.verdict import judge
 
-DIAGNOSES = [*labelled.DIAGNOSES, *second_batch.DIAGNOSES, *third_batch.DIAGNOSES]
+DIAGNOSES = [*labelled_mail.DIAGNOSES, *labelled_second.DIAGNOSES, *labelled_third.DIAGNOSES]
 SAID = [
     (verdict, int(found[1]), found[2])
     for verdict, _, said in DIAGNOSES

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import labelled_fifth
 import labelled_fourth
 import labelled_mail
 import labelled_second
@@ -15,7 +16,13 @@ from mailer.domain.verdict import Verdict
 from mailer.inbound.rules import shipped
 from mailer.inbound.verdict import judge
 
-OWN = [*labelled_mail.CASES, *labelled_second.CASES, *labelled_third.CASES, *labelled_fourth.CASES]
+OWN = [
+    *labelled_mail.CASES,
+    *labelled_second.CASES,
+    *labelled_third.CASES,
+    *labelled_fourth.CASES,
+    *labelled_fifth.CASES,
+]
 RIGHT = 0.97
 WRONGLY_DEAD = 0.005
 

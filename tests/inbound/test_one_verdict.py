@@ -2,6 +2,7 @@
 
 import re
 
+import labelled_fifth
 import labelled_fourth
 import labelled_mail
 import labelled_second
@@ -23,6 +24,7 @@ DIAGNOSES = [
     *labelled_second.DIAGNOSES,
     *labelled_third.DIAGNOSES,
     *labelled_fourth.DIAGNOSES,
+    *labelled_fifth.DIAGNOSES,
 ]
 SAID = [
     (verdict, int(found[1]), found[2])

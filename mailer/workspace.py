@@ -70,7 +70,7 @@ class Workspace:
 
     def office(self) -> Office:
         """Who sends; raises SettingsError that names all that is missing."""
-        site, sender = self.settings.site, self.settings.sender
+        site, sender, inbound = self.settings.site, self.settings.sender, self.settings.inbound
         if missing := self.missing():
             raise SettingsError(*together(missing))
         return Office(
@@ -85,6 +85,7 @@ class Workspace:
             timezone=site.timezone,
             language=site.language,
             phone=site.phone,
+            leave_address=inbound.address if inbound.is_set else "",
         )
 
     def organizer(self) -> Organizer:

@@ -32,7 +32,7 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.FAILED: frozenset(),
     _S.SKIPPED: frozenset(),
     _S.CANCELLED: frozenset({_S.QUEUED, _S.DEFERRED}),
-    _S.BOUNCED: frozenset({_S.COMPLAINED}),
+    _S.BOUNCED: frozenset({_S.COMPLAINED, _S.DEFERRED}),
     _S.COMPLAINED: frozenset(),
 }
 """Which state may follow which. ``sending → queued`` is for replies that prove that the

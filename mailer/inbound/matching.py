@@ -47,7 +47,7 @@ async def matched(
     number, forged = _delivery_in(links, tracks.tokens)
     if number is None:
         number, more = _delivery_in(links, tracks.returned_tokens)
-        forged = forged and more
+        forged = forged or more
     if number is not None:
         mail = await mail_sent.by_id(connection, number)
         if mail is not None:

@@ -1,5 +1,6 @@
 """Holding: nothing leaves for a domain, or of a mailing, because of what came back."""
 
+import re
 from datetime import timedelta
 
 from mailer.actions.intake.case import Case
@@ -14,6 +15,7 @@ from mailer.store.mail_sent import SentMail
 _FOR_LONG = timedelta(hours=6)
 _STRIKES_FOR_LONG = 5
 _DOMAINS = 3
+_CODE = re.compile(r"^[245]\d\d[ -]")
 """So many domains send a mailing back because of what it is: then it is the mailing."""
 
 
@@ -54,9 +56,10 @@ async def hold_mailing(case: Case, mail: SentMail) -> bool:
     if mail.domain in before or len(before) + 1 != _DOMAINS:
         return False
     fault = Fault.MESSAGE
-    if is_too_large(case.finding.reply):
+    said = f"{case.finding.status} {_CODE.sub('', case.finding.reply)}"
+    if is_too_large(said):
         fault = Fault.SIZE
-    elif is_about_content(case.finding.reply):
+    elif is_about_content(said):
         fault = Fault.CONTENT
     why = note(fault, case.evidence)
     return await case.connection.run_sync(

@@ -30,10 +30,10 @@ async def bounce(
 
 
 async def complain(connection: AsyncConnection, delivery_id: int, now: datetime) -> bool:
-    """``sent`` → ``complained``; says whether it was."""
+    """``sent`` or ``bounced`` → ``complained``; says whether it was."""
     await _settle(connection, delivery_id, now)
     done = await connection.execute(
-        transition(_SENT, DeliveryState.COMPLAINED, now)
+        transition(_SENT | _BOUNCED, DeliveryState.COMPLAINED, now)
         .where(delivery.c.id == delivery_id)
         .values(reason=Remark.COMPLAINT.value)
     )

@@ -15,6 +15,7 @@ from mailer.cli.tasks import show_tasks
 from mailer.documents.runs import run_document
 from mailer.domain.errors import Sentence
 from mailer.domain.log_entry import Level, LogEntry, said_in
+from mailer.inbound.rules import in_force
 
 if TYPE_CHECKING:
     from mailer.actions import running
@@ -95,7 +96,7 @@ def _log_report(report: running.RunReport, log: Log) -> None:
                 Level.WARNING,
                 mailing=one.mailing,
                 fault=one.fault.name.lower(),
-                **said_in(one.reply),
+                **said_in(one.reply, in_force()),
             )
         )
     level = Level.WARNING if report.trouble or report.refused else Level.INFO
@@ -107,7 +108,7 @@ def _log_report(report: running.RunReport, log: Log) -> None:
             handled=report.handled,
             needs=len(report.needs),
             stopped=report.stopped,
-            **said_in(report.trouble),
+            **said_in(report.trouble, in_force()),
         )
     )
 

@@ -30,6 +30,7 @@ from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
 from mailer.domain.suspension import Suspension
+from mailer.inbound.rules import in_force
 from mailer.store import attempt_counts, habits, liveness, suspensions, usage
 from mailer.store import database as databases
 from mailer.store.database import Database
@@ -426,7 +427,7 @@ class Sender:
                     Level.WARNING,
                     mailing=number,
                     fault=fault.name.lower(),
-                    **said_in(line),
+                    **said_in(line, in_force()),
                 )
             )
 
@@ -497,5 +498,5 @@ def _unavailable(channel: Channel) -> LogEntry:
         relay=channel.name,
         kind="away" if channel.is_away else "slow",
         until=until.isoformat() if until is not None else None,
-        **said_in(channel.trouble),
+        **said_in(channel.trouble, in_force()),
     )

@@ -35,7 +35,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailer.domain import reply_words as words
-from mailer.domain.reply_class import ReplyClass, plain_words, reply_class_of, status_in
+from mailer.domain.reply_class import ReplyClass, plain_words, status_in
+from mailer.domain.reply_rule import Rules
 
 FORGOTTEN_AFTER = timedelta(days=3)
 """A relay may be mended: then it is tried at full speed again."""
@@ -118,10 +119,11 @@ class Standing:
         return self.taken + self.refused
 
 
-def lesson_of(code: int, text: str, standing: Standing) -> Habit | None:
+def lesson_of(code: int, text: str, standing: Standing, rules: Rules) -> Habit | None:
     """What a refusal teaches; None if it means the message, or us, and not the connection.
 
-    An empty habit: nothing to learn, but the connection has reached its limit.
+    An empty habit: nothing to learn, but the connection has reached its limit. ``rules`` judge
+    what else it may mean.
     """
     said = plain_words(text)
     is_of_connection = code >= 400 and standing.messages and not words.RATE.search(said)
@@ -131,8 +133,8 @@ def lesson_of(code: int, text: str, standing: Standing) -> Habit | None:
     if not (is_of_connection and standing.taken):
         return None
     if code == 421:
-        return _of_goodbye(text, said, standing)
-    return _of_opening(code, text, said, standing) if standing.opens else None
+        return _of_goodbye(text, said, standing, rules)
+    return _of_opening(code, text, said, standing, rules) if standing.opens else None
 
 
 def _named(said: str, standing: Standing) -> Habit | None:
@@ -146,24 +148,27 @@ def _named(said: str, standing: Standing) -> Habit | None:
     return None
 
 
-def _of_goodbye(text: str, said: str, standing: Standing) -> Habit | None:
+def _of_goodbye(text: str, said: str, standing: Standing, rules: Rules) -> Habit | None:
     if status_in(text).startswith("4.4.") or words.IDLE.search(said):
         return NO_HABIT
     is_plain = words.TOO_MANY_MESSAGES.search(said) is not None
-    if not _is_usual(standing) or not (is_plain or _gives_no_reason(421, text, said)):
+    if not _is_usual(standing) or not (
+        is_plain or _gives_no_reason(_trouble(421, text, rules), 421, said)
+    ):
         return None
     # Later than MAIL it may be about one recipient: that is no number to keep to.
     return Habit(messages=standing.messages) if standing.opens or is_plain else NO_HABIT
 
 
-def _of_opening(code: int, text: str, said: str, standing: Standing) -> Habit | None:
+def _of_opening(code: int, text: str, said: str, standing: Standing, rules: Rules) -> Habit | None:
     """A refusal of RSET or MAIL, on a connection that was good before."""
     lesson = Habit(messages=standing.messages)
     if words.TOO_MANY_MESSAGES.search(said):
         return lesson if code >= 500 or _is_usual(standing) else None
-    if code in _UNKNOWN_COMMAND or not _gives_no_reason(code, text, said):
+    trouble = _trouble(code, text, rules)
+    if code in _UNKNOWN_COMMAND or not _gives_no_reason(trouble, code, said):
         return None
-    if words.SENDER.search(said) or words.LOGIN.search(said):
+    if trouble in {ReplyClass.SENDER, ReplyClass.LOGIN}:
         return NO_HABIT  # perhaps true: the next connection tells
     if _is_usual(standing):
         return lesson
@@ -175,8 +180,11 @@ def _is_usual(standing: Standing) -> bool:
     return standing.messages >= _MESSAGES_THAT_TELL
 
 
-def _gives_no_reason(code: int, text: str, said: str) -> bool:
-    trouble = reply_class_of(code, text)
+def _trouble(code: int, text: str, rules: Rules) -> ReplyClass:
+    return rules.rule_for(code, text).trouble
+
+
+def _gives_no_reason(trouble: ReplyClass, code: int, said: str) -> bool:
     if trouble in _REASONS or (code < 500 and trouble is ReplyClass.POLICY):
         return False  # a 5.7.x may be anything
     if words.FAST.search(said):

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-from mailer.domain.reply_class import reply_class_of, status_in
+from mailer.domain.reply_class import status_in
+from mailer.domain.reply_rule import Rules
 
 Value = int | float | str | bool
 
@@ -53,7 +54,7 @@ def harmless(fields: Mapping[str, Value]) -> dict[str, Value]:
     }
 
 
-def said_in(line: str) -> dict[str, Value]:
+def said_in(line: str, rules: Rules) -> dict[str, Value]:
     """What a server's line says, without its words: code, enhanced status and class."""
     found = _REPLY.match(line.strip())
     if found is None:
@@ -63,5 +64,5 @@ def said_in(line: str) -> dict[str, Value]:
     if status := status_in(text):
         fields["status"] = status
     if code >= 400:
-        fields["class"] = reply_class_of(code, text).name.lower()
+        fields["class"] = rules.rule_for(code, text).trouble.name.lower()
     return fields

@@ -20,7 +20,8 @@ class Finding:
     the verdict is the careful one. ``recipient`` is the final address, ``original`` the one that
     was written to where the report tells both (RFC 3464 §2.3.1); either may be "". ``status`` is
     the enhanced status (RFC 3463), ``reply`` what the server said, on one line. ``trouble`` is
-    the ledger's word for it, as of a reply at SMTP time; NONE where nothing failed.
+    the ledger's word for it, as of a reply at SMTP time; NONE where nothing failed. ``doubtful``:
+    the words may also mean the mail, or us; such a ``hard`` suppresses nobody at SMTP time.
     """
 
     verdict: Verdict
@@ -30,6 +31,7 @@ class Finding:
     status: str = ""
     reply: str = ""
     trouble: ReplyClass = ReplyClass.NONE
+    doubtful: bool = False
 
     @property
     def is_known(self) -> bool:

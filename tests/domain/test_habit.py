@@ -12,6 +12,7 @@ from mailer.domain.habit import (
     Standing,
     lesson_of,
 )
+from mailer.inbound.rules import shipped
 
 AFTER_FIVE = Standing(opens=True, taken=5)
 AFTER_ONE = Standing(opens=True, taken=1)
@@ -104,7 +105,7 @@ CASES = [
 def test_each_row_of_the_table(
     code: int, text: str, standing: Standing, lesson: Habit | None
 ) -> None:
-    assert lesson_of(code, text, standing) == lesson
+    assert lesson_of(code, text, standing, shipped()) == lesson
 
 
 @pytest.mark.parametrize(("code", "text", "_standing", "_lesson"), CASES)
@@ -112,7 +113,7 @@ def test_who_has_settled_nothing_on_a_connection_is_taught_nothing(
     code: int, text: str, _standing: Standing, _lesson: Habit | None
 ) -> None:
     """Else a relay that only sends us away would be called again and again."""
-    assert lesson_of(code, text, Standing(opens=True)) is None
+    assert lesson_of(code, text, Standing(opens=True), shipped()) is None
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,9 @@ from functools import lru_cache
 
 from mailer.domain.habit import Habit
 from mailer.domain.printable import cleaned
-from mailer.domain.reply_class import (
-    FINAL,
-    OURS,
-    ReplyClass,
-    is_about_content,
-    is_too_large,
-    is_unspecific,
-    may_mean_one_mailbox,
-    reply_class_of,
-    status_in,
-)
+from mailer.domain.reply_class import FINAL, OURS, ReplyClass, status_in
+from mailer.domain.reply_rule import About, Rule
+from mailer.inbound.rules import in_force
 
 
 class Verdict(StrEnum):
@@ -35,8 +27,6 @@ UNTRIED = "untried"
 """The stage of a delivery that was not begun when its connection ended."""
 
 _EVERY_MAIL = frozenset({ReplyClass.LOGIN, ReplyClass.QUOTA})
-# RFC 6531 §3.5: the address needs what the server does not have.
-_ABOUT_ADDRESS = frozenset({"6.7", "6.8", "6.9", "6.10"})
 _BEFORE_RECIPIENT = frozenset({"connect", "mail"})
 _AFTER_RECIPIENT = frozenset({"rcpt", "data"})
 
@@ -96,11 +86,16 @@ class Reply:
             return ReplyClass.LOST
         if 200 <= self.code < 400:
             return ReplyClass.NONE
-        trouble = reply_class_of(self.code, self.text)
+        trouble = self.rule.trouble
         if self.stage == "mail" and self.code >= 500 and self.code != 503:
             # MAIL names our sender, and with SIZE= the message; no recipient was spoken of yet.
             return trouble if trouble in OURS | {ReplyClass.MESSAGE} else ReplyClass.SENDER
         return trouble
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that judges a refusal: the same that judges it in a bounce."""
+        return in_force().rule_for(self.code, self.text)
 
     @property
     def blames_us(self) -> bool:
@@ -123,12 +118,17 @@ class Reply:
             self.code >= 500
             and self.stage in {"rcpt", "data"}
             and self.trouble is ReplyClass.ADDRESS
+            and not self.rule.doubtful
         )
 
     @property
     def is_too_large(self) -> bool:
         """The message is larger than the relay takes (552 5.3.4)."""
-        return self.code >= 500 and self.trouble is ReplyClass.MESSAGE and is_too_large(self.text)
+        return (
+            self.code >= 500
+            and self.trouble is ReplyClass.MESSAGE
+            and self.rule.about in {About.SIZE, About.SIZE_OF_MAILBOX}
+        )
 
     @property
     def blames_mailing(self) -> bool:
@@ -137,7 +137,7 @@ class Reply:
             return False
         if self.stage == "mail":
             return True
-        return is_too_large(self.text) and not may_mean_one_mailbox(self.text)
+        return self.rule.about is About.SIZE
 
     @property
     def is_in_doubt(self) -> bool:
@@ -150,16 +150,16 @@ class Reply:
         if self.code < 500 or self.stage not in _AFTER_RECIPIENT or self.blames_mailing:
             return False
         if self.trouble is ReplyClass.MESSAGE:
-            return not is_too_large(self.text) and self.enhanced[2:] not in _ABOUT_ADDRESS
+            return self.rule.about is About.CONTENT
         judged = self.stage == "data" and self.trouble is ReplyClass.POLICY
-        return judged and is_about_content(self.text)
+        return judged and self.rule.about is About.CONTENT
 
     @property
     def is_unspecific(self) -> bool:
         """Refused in words that may mean this recipient, or the mail, or us."""
         if self.stage not in _AFTER_RECIPIENT or self.blames_mailing:
             return False
-        return is_unspecific(self.code, self.text)
+        return self.code >= 500 and self.rule.doubtful
 
     @property
     def concerns_relay(self) -> bool:

@@ -4,6 +4,7 @@ from mailer.delivery.smtp.reply import UNTRIED, Reply
 from mailer.domain import reply_words as words
 from mailer.domain.habit import Habit, Standing, lesson_of
 from mailer.domain.reply_class import plain_words
+from mailer.inbound.rules import in_force
 
 HANDFUL = 4
 """Refusals after which a connection is ended: Postfix counts two errors each and is slow from
@@ -59,7 +60,8 @@ class Session:
         self, code: int, text: str, *, opens: bool = False, behind_dot: bool = False
     ) -> Habit | None:
         """What a refusal of the current message teaches; see ``domain.habit``."""
-        return lesson_of(code, text, Standing(opens, behind_dot, self.taken, self.refused))
+        standing = Standing(opens, behind_dot, self.taken, self.refused)
+        return lesson_of(code, text, standing, in_force())
 
 
 def says_goodbye(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailer.delivery.smtp.reply import UNTRIED, Reply
-from mailer.domain.reply_class import ReplyClass, reply_class_of
+from mailer.domain.reply_class import ReplyClass
 from mailer.domain.suspension import (
     FORGOTTEN_AFTER,
     Change,
@@ -22,6 +22,7 @@ from mailer.domain.suspension import (
     rule_for,
     suspension_after,
 )
+from mailer.inbound.rules import in_force
 
 _WITHIN = timedelta(minutes=2)
 _SEVERAL = 3
@@ -270,7 +271,7 @@ class Backoff:
             return self._connection_lost(reply.line, now, spread)
         if reply.code == 421:
             return ()  # the mail it answered tells of it
-        trouble = reply_class_of(reply.code, reply.text)
+        trouble = in_force().rule_for(reply.code, reply.text).trouble
         kind, scope = rule_for(trouble, reply.code, before_recipient=True)
         if scope is Scope.NOBODY:
             kind = SuspensionKind.UNREACHABLE

@@ -47,13 +47,12 @@ rcpt 501 5.1.3 Bad recipient address syntax
 rcpt 550 5.1.6 has moved away
 rcpt 556 5.1.10 Recipient address has null MX
 rcpt 550 5.1.2 <e@nirgends.example>: Recipient address rejected: Domain not found
+rcpt 551 sorry, no mailbox here by that name (#5.7.17)
 """),
     (T.REFUSED, NEVER, NOBODY, """
-rcpt 551 sorry, no mailbox here by that name (#5.7.17)
 rcpt 550 Requested action not taken: mailbox unavailable
     For explanation visit https://postmaster.example.net/?c=unknown+user
 rcpt 550 Requested action not taken: mailbox unavailable
-rcpt 550 Unrouteable address
 rcpt 550 no
 rcpt 550 5.0.0 Mail rejected
 rcpt 550 5.7.1 User unknown or not local
@@ -65,6 +64,7 @@ data 554 5.4.7 Delivery expired (message too old)
 """),
     (T.ROUTE, NEVER, NOBODY, """
 rcpt 550 5.4.4 Host or domain name not found
+rcpt 550 Unrouteable address
 """),
     (T.RESTRICTED, NEVER, NOBODY, """
 rcpt 550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication is missing

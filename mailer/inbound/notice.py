@@ -1,0 +1,140 @@
+"""What a message says to people: its own text, without the message that it returns or quotes."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mailer.domain.reply_rule import Rule, Rules
+from mailer.inbound.header import addresses
+from mailer.inbound.reader import Part
+from mailer.inbound.refusal_text import is_weak, rule_for
+
+_MOST = 16_000
+_MOST_PARAGRAPHS = 60
+_TAG = re.compile(r"<(?:style|script)\b[^<>]{0,500}>[^<]{0,20000}<|<[^<>]{0,2000}>", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/?td|/?li|/?h\d|/?table)\b[^<>]{0,500}>", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"^(?:Received|Return-Path|X-[\w-]+|DKIM-Signature|Message-ID|MIME-Version): "
+    r"|^[ >|]*[-=_*#+]{2,}[^\n]{0,40}"
+    r"(?:original|returned|unsent|copy of|below this line|start of|message (?:text|header|follows"
+    r"|body)|headers?\b|nachricht (?:folgt|im)|kopie|ursprüng|undelivered|content)"
+    r"|^[ >]*(?:The |Your |Here is |This is )?[^\n]{0,20}(?:original message|copy of (?:the|your)|"
+    r"first part of the message|header(?:s)? of (?:the|your))[^\n]{0,60}(?:follow|below|:$|attached)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REPLY_LINE = re.compile(r"(?:^|[^\d.])[45]\d\d[ -]\S|[245]\.\d{1,2}\.\d{1,3}\b")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The text for people; ``subject`` is asked last."""
+
+    text: str
+    subject: str = ""
+
+    @cached_property
+    def own(self) -> str:
+        """Without what it returns or quotes."""
+        for found in _ORIGINAL.finditer(self.text):
+            # What comes before a first word of the notice is a title, not a returned message.
+            if len(self.text[: found.start()].strip()) > 40:
+                return self.text[: found.start()]
+        return self.text
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What blank lines divide."""
+        found = (one.strip() for one in re.split(r"\n[ \t>]*\n", self.own))
+        return tuple(one for one in found if one)[:_MOST_PARAGRAPHS]
+
+    def judged(self, rules: Rules, recipient: str = "") -> tuple[str, Rule | None]:
+        """The words that say most of a refusal of ``recipient``, and the rule for them."""
+        weak: tuple[str, Rule] | None = None
+        for said in self._evidence(recipient.lower()):
+            rule = rule_for(rules, said)
+            if not is_weak(rule):
+                return said, rule
+            if weak is None or (weak[1].name == "unknown" and rule.name != "unknown"):
+                weak = said, rule
+        return weak if weak is not None else ("", None)
+
+    def _evidence(self, recipient: str) -> Iterator[str]:
+        """What may tell, the most telling first."""
+        if recipient:
+            for place, one in enumerate(self.paragraphs):
+                if recipient in one.lower():
+                    yield from self._around(place, recipient)
+        for one in self.paragraphs:
+            if _REPLY_LINE.search(one):
+                yield from _from_codes(one)
+        yield from self.paragraphs
+        if self.subject:
+            yield self.subject
+
+    def _around(self, place: int, recipient: str) -> Iterator[str]:
+        """The lines on and behind the address, up to another address; then what follows."""
+        lines = self.paragraphs[place].split("\n")
+        for number, line in enumerate(lines):
+            if recipient not in line.lower():
+                continue
+            mine = [line]
+            for other in lines[number + 1 : number + 12]:
+                if _begins_another(other, recipient):
+                    break
+                mine.append(other)
+            yield "\n".join(mine)
+        if place + 1 < len(self.paragraphs):
+            yield self.paragraphs[place + 1]
+
+    def addresses(self) -> list[str]:
+        """Mailboxes that it names, in order."""
+        return addresses(self.own)
+
+
+def _begins_another(line: str, recipient: str) -> bool:
+    found = addresses(line, 1)
+    return bool(found) and found[0].lower() != recipient and line.lstrip()[:1] in {"<", found[0][0]}
+
+
+def _from_codes(paragraph: str) -> Iterator[str]:
+    """Each reply in a paragraph, from its code on, and then the whole of it."""
+    lines = paragraph.split("\n")
+    for number, line in enumerate(lines[:40]):
+        if _REPLY_LINE.search(line):
+            yield "\n".join(lines[number : number + 4])
+    yield paragraph
+
+
+def notice_of(message: Part, subject: str) -> Notice:
+    """The words of a message's first text parts; those of enclosed messages are not its own."""
+    plain: list[str] = []
+    marked_up: list[str] = []
+    for part in own_parts(message):
+        if part.content_type in {"text/plain", "text/html"} and not part.file_name:
+            into = plain if part.content_type == "text/plain" else marked_up
+            if sum(map(len, into)) < _MOST:
+                into.append(part.text(2 * _MOST))
+    text = "\n\n".join(plain)
+    if len(text.strip()) < 20 and marked_up:
+        text = _without_markup("\n\n".join(marked_up))
+    return Notice(text[:_MOST], subject)
+
+
+def own_parts(message: Part) -> Iterator[Part]:
+    """The leaves of a message, without those of messages that it encloses."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.is_message:
+            continue
+        if not part.children:
+            yield part
+        waiting.extend(reversed(part.children))
+
+
+def _without_markup(text: str) -> str:
+    broken = _BREAK.sub("\n", text[: 4 * _MOST])
+    told = html.unescape(_TAG.sub(" ", broken))
+    return "\n".join(" ".join(line.split()) for line in told.split("\n"))

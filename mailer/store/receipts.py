@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -68,6 +69,7 @@ receipt = Table(
     Index("ix_receipt_domain", "domain", "taken_at"),
     Index("ix_receipt_delivery", "delivery_id"),
     Index("ix_receipt_effect", "effect", "taken_at"),
+    Index("ix_receipt_taken", "taken_at"),
 )
 
 
@@ -223,10 +225,21 @@ class Gone(NamedTuple):
 
 async def gone_addresses(connection: AsyncConnection, domain: str, from_: datetime) -> list[Gone]:
     """The addresses of a domain that were said not to exist since ``from_``, each word of it."""
+    return await _gone(connection, from_, receipt.c.domain == domain)
+
+
+async def gone_by_rule(connection: AsyncConnection, rule: str, from_: datetime) -> list[Gone]:
+    """The addresses that one rule said not to exist since ``from_``, each word of it."""
+    return await _gone(connection, from_, receipt.c.rule == rule)
+
+
+async def _gone(
+    connection: AsyncConnection, from_: datetime, which: ColumnElement[bool]
+) -> list[Gone]:
     rows = await connection.execute(
         select(receipt.c.id, receipt.c.address_key, receipt.c.effect)
         .where(
-            receipt.c.domain == domain,
+            which,
             receipt.c.taken_at >= from_,
             receipt.c.verdict == Verdict.HARD,
             receipt.c.undone_at.is_(None),

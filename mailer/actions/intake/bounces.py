@@ -17,7 +17,13 @@ others      noted
 import re
 from datetime import datetime, timedelta
 
-from mailer.actions.intake.addresses import count_hard, count_soft, lives, suppress_bounced
+from mailer.actions.intake.addresses import (
+    HARD_BOUNCE,
+    count_hard,
+    count_soft,
+    lives,
+    suppress_bounced,
+)
 from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
 from mailer.actions.intake.holding import hold_domain, hold_mailing
 from mailer.domain.delivery import DeliveryState, Remark
@@ -37,11 +43,11 @@ from mailer.domain.verdict import REFUSALS, Verdict
 from mailer.store import mail_sent, receipts, standings, suppressions
 from mailer.store.ledger import bouncing
 from mailer.store.mail_sent import SentMail
+from mailer.store.receipts import Gone
 
 _OURS = (Verdict.POLICY, Verdict.SENDER)
 _AT_ONCE = timedelta(minutes=5)
 _MOST_TAKEN = 2000
-_MAYBE_GONE = "hard bounce"
 # How gateways speak of a calendar file that they do not let in.
 _THE_FILE = re.compile(
     r"\.ics\b|text/calendar|calendar|kalender|attach|anhang|anh[äa]nge|anlage|"
@@ -66,10 +72,11 @@ async def bounced(case: Case) -> Consequence:
     if verdict is Verdict.SOFT:
         return await _soft(case, mail, came_back=came_back)
     if verdict in _OURS:
-        return await _ours(case, mail)
+        return await _ours(case, mail, came_back=came_back)
     return await _message(case, mail, came_back=came_back)
 
 
+_PLAINLY_THE_FILE = re.compile(r"\.ics\b|text/calendar|kalenderdatei", re.IGNORECASE)
 _REASONS = {
     Verdict.HARD: ReplyClass.ADDRESS,
     Verdict.SOFT: ReplyClass.NOT_YET,
@@ -99,6 +106,8 @@ async def _is_doubtful(case: Case, mail: SentMail) -> bool:
     """Whether too many of a healthy domain are gone within a day; those of before wait too then."""
     from_ = case.now - DOUBT_WINDOW
     before = await receipts.gone_addresses(case.connection, mail.domain, from_)
+    if await _is_far_and_wide(case, mail):
+        return True
     if any(one.effect is Effect.WAITS for one in before):
         return True
     keys = {one.address_key for one in before} | {mail.address_key}
@@ -109,13 +118,32 @@ async def _is_doubtful(case: Case, mail: SentMail) -> bool:
     )
     if not is_doubtful(len(keys), taken):
         return False
+    await _take_back(case, before)
+    return True
+
+
+async def _is_far_and_wide(case: Case, mail: SentMail) -> bool:
+    """Whether the same is said of several domains within minutes, in words that may mean a relay
+    that finds none of them; those of before wait too then."""
+    rule = case.rule
+    if rule is None or not rule.doubtful:
+        return False
+    from_ = case.now - BREAKER_WINDOW
+    before = await receipts.gone_by_rule(case.connection, rule.name, from_)
+    domains = {one.address_key.rpartition("@")[2] for one in before} | {mail.domain}
+    if len(domains) < BREAKER_LIMIT:
+        return False
+    await _take_back(case, before)
+    return True
+
+
+async def _take_back(case: Case, before: list[Gone]) -> None:
     doubted = [one for one in before if one.effect is Effect.SUPPRESSED]
     for key in sorted({one.address_key for one in doubted}):
         known = await suppressions.at_address(case.connection, key)
-        if known is not None and known.reason == _MAYBE_GONE:
+        if known is not None and known.reason == HARD_BOUNCE:
             await suppressions.lift(case.connection, key, case.now)
     await receipts.change_effect(case.connection, [one.id for one in doubted], Effect.WAITS)
-    return True
 
 
 async def _soft(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
@@ -130,7 +158,11 @@ async def _soft(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
     return Consequence(Effect.SCORED)
 
 
-async def _ours(case: Case, mail: SentMail) -> Consequence:
+async def _ours(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
+    if case.finding.trouble is ReplyClass.RESTRICTED:  # a group that only some may write to
+        return Consequence(Effect.TOLD)
+    if mail.calendar is not CalendarUse.NONE and _PLAINLY_THE_FILE.search(case.finding.reply):
+        return await _without_file(case, mail, came_back=came_back)
     status = case.finding.status
     same = await receipts.same_refusals(
         case.connection, mail.domain, status, _OURS, case.now - BREAKER_WINDOW

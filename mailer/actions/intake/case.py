@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.domain.reply_rule import About, Rule
 from mailer.domain.returned import Effect, MatchedBy
 from mailer.inbound.judged import Finding, Judged
 from mailer.inbound.matching import Match
+from mailer.inbound.rules import in_force
 from mailer.store.mail_sent import SentMail
 
 
@@ -27,6 +29,17 @@ class Case:
     def mail(self) -> SentMail | None:
         """The mail meant, if it is known."""
         return self.match.mail
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that decided, where it is one about refusals."""
+        name = self.finding.rule
+        return next((one for one in in_force().rules if one.name == name), None)
+
+    @property
+    def about(self) -> About:
+        """What of the mail is refused, where it is the mail."""
+        return self.rule.about if self.rule else About.NOTHING
 
     @property
     def evidence(self) -> str:

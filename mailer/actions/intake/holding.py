@@ -1,12 +1,11 @@
 """Holding: nothing leaves for a domain, or of a mailing, because of what came back."""
 
-import re
 from datetime import timedelta
 
 from mailer.actions.intake.case import Case
 from mailer.actions.last_out import relay_of
 from mailer.domain.refusal import Fault, note
-from mailer.domain.reply_class import is_about_content, is_too_large
+from mailer.domain.reply_rule import About
 from mailer.domain.suspension import Suspension, SuspensionKind, suspension_after
 from mailer.domain.verdict import Verdict
 from mailer.store import mailings, receipts, suspensions
@@ -15,7 +14,7 @@ from mailer.store.mail_sent import SentMail
 _FOR_LONG = timedelta(hours=6)
 _STRIKES_FOR_LONG = 5
 _DOMAINS = 3
-_CODE = re.compile(r"^[245]\d\d[ -]")
+_FAULTS = {About.SIZE: Fault.SIZE, About.CONTENT: Fault.CONTENT}
 """So many domains send a mailing back because of what it is: then it is the mailing."""
 
 
@@ -55,13 +54,7 @@ async def hold_mailing(case: Case, mail: SentMail) -> bool:
     }
     if mail.domain in before or len(before) + 1 != _DOMAINS:
         return False
-    fault = Fault.MESSAGE
-    said = f"{case.finding.status} {_CODE.sub('', case.finding.reply)}"
-    if is_too_large(said):
-        fault = Fault.SIZE
-    elif is_about_content(said):
-        fault = Fault.CONTENT
-    why = note(fault, case.evidence)
+    why = note(_FAULTS.get(case.about, Fault.MESSAGE), case.evidence)
     return await case.connection.run_sync(
         lambda sync: mailings.pause_for(sync, mail.mailing_id, why)
     )

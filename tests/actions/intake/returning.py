@@ -96,10 +96,12 @@ class Returns:
         )
 
 
-def bounced(token: str, verdict: Verdict, reply: str = "no", **changes: object) -> Judged:
+def bounced(
+    token: str, verdict: Verdict, reply: str = "no", rule: str = "test", **changes: object
+) -> Judged:
     found = Finding(
         verdict,
-        rule="test",
+        rule=rule,
         status=STATUS.get(verdict, ""),
         reply=reply,
         trouble=TROUBLE.get(verdict, ReplyClass.NONE),

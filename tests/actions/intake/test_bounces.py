@@ -9,10 +9,11 @@ from support import Office
 
 from mailer.actions import blocks, registrations
 from mailer.actions.running import run_until_idle
+from mailer.domain.delivery import MailingState
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.verdict import Verdict
 from mailer.inbound.judged import Finding, Judged, Tracks
-from mailer.store import standings, suspensions
+from mailer.store import mailings, standings, suspensions
 
 SLUG = "waermeplanung"
 
@@ -100,11 +101,13 @@ async def test_seven_quiet_days_forget(returns: Returns, office: Office) -> None
 
 
 async def test_mail_that_arrived_since_forgets(returns: Returns, office: Office) -> None:
-    await returns.bounce("bert", Verdict.SOFT)
+    token = returns.token(await returns.to("bert"))
+    await returns.follow(bounced(token, Verdict.SOFT))
     await later(office, days=1)
-    await run_until_idle(office.desk)  # it goes again, and stays there
+    await registrations.register(office.desk, SLUG, person("bert"))
+    await run_until_idle(office.desk)  # the confirmation stays there
     await later(office, days=3)
-    await returns.bounce("bert", Verdict.SOFT)
+    await returns.follow(bounced(token, Verdict.SOFT))
     async with office.desk.database.read() as connection:
         score = await standings.score_of(connection, "bert@example.org")
     assert score is not None
@@ -140,11 +143,10 @@ async def test_three_domains_that_send_a_mailing_back_stop_it(office: Office) ->
     returns = await invited(office, *names)
     row = await row_of(office, "invitation")
     async with office.desk.database.write() as connection:
-        from mailer.domain.delivery import MailingState
-        from mailer.store import mailings
-
         await mailings.switch(connection, row.id, frm={row.state}, state=MailingState.SENDING)
-    found = [await returns.bounce(one, Verdict.MESSAGE, "552 5.3.4 too big") for one in names[:3]]
+    found = [
+        await returns.bounce(one, Verdict.MESSAGE, "552 too big", rule="size") for one in names[:3]
+    ]
     assert found == ["told", "told", "mailing held"]
     stopped = await row_of(office, "invitation")
     assert stopped.state.value == "paused"
@@ -152,15 +154,29 @@ async def test_three_domains_that_send_a_mailing_back_stop_it(office: Office) ->
     assert await returns.blocked() == {}
 
 
-async def test_several_of_a_healthy_domain_gone_in_a_day_wait_for_staff(
+async def test_a_domain_of_which_little_is_known_is_judged_address_by_address(
     returns: Returns, office: Office
 ) -> None:
-    await later(office, days=3)  # what was sent is there
-    assert await returns.bounce("anna", Verdict.HARD) == "suppressed"
-    assert await returns.bounce("bert", Verdict.HARD) == "suppressed"
-    # Two more mails stayed there, with one of another list.
-    assert await returns.bounce("carla", Verdict.HARD) == "suppressed"
-    await registrations.register(office.desk, SLUG, person("dora"))
+    await later(office, days=3)
+    for name in ("anna", "bert", "carla"):
+        assert await returns.bounce(name, Verdict.HARD) == "suppressed"
+
+
+async def test_a_relay_that_finds_no_domain_kills_nobody(office: Office) -> None:
+    names = [f"p@{one}.example.org" for one in "abcd"]
+    returns = await invited(office, *names)
+    found = [await returns.bounce(one, Verdict.HARD, rule="no-such-domain") for one in names]
+    assert found == ["suppressed", "suppressed", "waits for staff", "waits for staff"]
+    assert await returns.blocked() == {}
+
+
+async def test_a_group_that_is_closed_holds_nobody(returns: Returns, office: Office) -> None:
+    token = returns.token(await returns.to("anna"))
+    said = Finding(Verdict.POLICY, "closed-group", trouble=ReplyClass.RESTRICTED)
+    came = Judged(bounced("", Verdict.HARD).kind, (said,), Tracks(tokens=(token,)))
+    assert await returns.effect(came) == "told"
+    async with office.desk.database.read() as connection:
+        assert await connection.run_sync(suspensions.all_suspensions) == []
 
 
 async def test_a_directory_that_is_away_kills_nobody(office: Office) -> None:

@@ -107,6 +107,7 @@ def _receipts() -> None:
     op.create_index("ix_receipt_domain", "receipt", ["domain", "taken_at"])
     op.create_index("ix_receipt_delivery", "receipt", ["delivery_id"])
     op.create_index("ix_receipt_effect", "receipt", ["effect", "taken_at"])
+    op.create_index("ix_receipt_taken", "receipt", ["taken_at"])
 
 
 def _standings() -> None:

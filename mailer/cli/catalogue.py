@@ -293,6 +293,11 @@ COMMANDS: Mapping[str, Entry] = {
         "Nimmt eine Anmeldung zurück; Erinnerungen gehen dann nicht mehr hinaus.",
         "Takes a registration back; reminders do not leave any more.",
     ),
+    "inbound": _command(
+        "inbound:inbound",
+        "Was zurückkam, beurteilt: Rückläufer, Beschwerden, Abwesenheiten, Kalenderantworten.",
+        "What came back, judged: bounces, complaints, absences, calendar replies.",
+    ),
     "registrations": _group(
         "Anmeldungen aus einer Datei.",
         "Registrations from a file.",

@@ -30,7 +30,8 @@ from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
 from mailer.domain.suspension import Suspension
-from mailer.inbound.rules import in_force
+from mailer.inbound.own_rules import rules_of
+from mailer.inbound.rules import in_force, judge_by
 from mailer.store import attempt_counts, habits, liveness, suspensions, usage
 from mailer.store import database as databases
 from mailer.store.database import Database
@@ -77,6 +78,7 @@ class Sender:
         on_problem: Callable[[str], None] = lambda _: None,
         node: str = "",
     ) -> None:
+        judge_by(rules_of(workspace))
         self._database = database
         self._workspace = workspace
         self._connect_to = connection

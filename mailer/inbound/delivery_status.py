@@ -73,6 +73,7 @@ def _finding(block: Fields, rules: Rules, notice: Notice) -> Finding:
     stated = _STATUS.search(block.first("status"))
     status = stated[0] if stated else ""
     said = block.first("diagnostic-code") or block.first("x-supplementary-info")
+    said = said or _remark(block)
     action = block.first("action").lower().split(" ")[0].strip(".,;(")
     if (verdict := _ACTIONS.get(action)) is not None:
         return Finding(verdict, f"dsn-{action}", recipient, original, status, said[:500])
@@ -82,6 +83,15 @@ def _finding(block: Fields, rules: Rules, notice: Notice) -> Finding:
         if better is not None and not is_weak(better):
             rule, said = better, said or told
     return finding(rule, said, status=status, recipient=recipient, original=original)
+
+
+def _remark(block: Fields) -> str:
+    """What some put in brackets behind the status or the action, where no diagnosis stands."""
+    for name in ("status", "action"):
+        _, bracket, rest = block.first(name).partition("(")
+        if bracket and " " in rest:
+            return rest.rstrip(") ")
+    return ""
 
 
 def _mailbox(block: Fields, name: str) -> str:

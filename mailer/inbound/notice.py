@@ -2,12 +2,13 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from mailer.domain.reply_rule import Rule, Rules
 from mailer.inbound.header import addresses
+from mailer.inbound.judged import UNKNOWN
 from mailer.inbound.reader import Part
 from mailer.inbound.refusal_text import is_weak, rule_for
 
@@ -21,7 +22,8 @@ _ORIGINAL = re.compile(
     r"(?:original|returned|unsent|copy of|below this line|start of|message (?:text|header|follows"
     r"|body)|headers?\b|nachricht (?:folgt|im)|kopie|ursprüng|undelivered|content)"
     r"|^[ >]*(?:The |Your |Here is |This is )?[^\n]{0,20}(?:original message|copy of (?:the|your)|"
-    r"first part of the message|header(?:s)? of (?:the|your))[^\n]{0,60}(?:follow|below|:$|attached)",
+    r"first part of the message|header(?:s)? of (?:the|your))"
+    r"[^\n]{0,60}(?:follow|below|:$|attached)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPLY_LINE = re.compile(r"(?:^|[^\d.])[45]\d\d[ -]\S|[245]\.\d{1,2}\.\d{1,3}\b")
@@ -51,27 +53,34 @@ class Notice:
 
     def judged(self, rules: Rules, recipient: str = "") -> tuple[str, Rule | None]:
         """The words that say most of a refusal of ``recipient``, and the rule for them."""
-        weak: tuple[str, Rule] | None = None
-        for said in self._evidence(recipient.lower()):
-            rule = rule_for(rules, said)
-            if not is_weak(rule):
-                return said, rule
-            if weak is None or (weak[1].name == "unknown" and rule.name != "unknown"):
-                weak = said, rule
-        return weak if weak is not None else ("", None)
+        first: tuple[str, Rule] | None = None
+        for group in self._evidence(recipient.lower()):
+            weak: tuple[str, Rule] | None = None
+            for said in group:
+                rule = rule_for(rules, said)
+                if not is_weak(rule):
+                    return said, rule
+                if weak is None and rule.name != UNKNOWN:
+                    weak = said, rule
+                first = first or (said, rule)
+            if weak is not None:  # what stands beside the address says more than a footer
+                return weak
+        return first or ("", None)
 
-    def _evidence(self, recipient: str) -> Iterator[str]:
+    def _evidence(self, recipient: str) -> Iterator[Iterable[str]]:
         """What may tell, the most telling first."""
         if recipient:
-            for place, one in enumerate(self.paragraphs):
-                if recipient in one.lower():
-                    yield from self._around(place, recipient)
-        for one in self.paragraphs:
-            if _REPLY_LINE.search(one):
-                yield from _from_codes(one)
-        yield from self.paragraphs
-        if self.subject:
-            yield self.subject
+            yield [
+                said
+                for place, one in enumerate(self.paragraphs)
+                if recipient in one.lower()
+                for said in self._around(place, recipient)
+            ]
+        yield [
+            said for one in self.paragraphs if _REPLY_LINE.search(one) for said in _from_codes(one)
+        ]
+        yield self.paragraphs
+        yield (self.subject,) if self.subject else ()
 
     def _around(self, place: int, recipient: str) -> Iterator[str]:
         """The lines on and behind the address, up to another address; then what follows."""
@@ -85,8 +94,8 @@ class Notice:
                     break
                 mine.append(other)
             yield "\n".join(mine)
-        if place + 1 < len(self.paragraphs):
-            yield self.paragraphs[place + 1]
+        for behind in self.paragraphs[place + 1 : place + 2]:
+            yield from _from_codes(behind) if _REPLY_LINE.search(behind) else (behind,)
 
     def addresses(self) -> list[str]:
         """Mailboxes that it names, in order."""

@@ -64,7 +64,7 @@ class Fields:
         return any(key == name for key, _ in self.pairs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One part of a message: its fields and where its body is in ``octets``."""
 

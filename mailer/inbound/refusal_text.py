@@ -13,14 +13,14 @@ _MOST = 2_000
 _MOST_REPLY = 500
 _FOR_GOOD, _FOR_NOW = 500, 400
 _CODE = re.compile(
-    r"(?:^|[\s:;('\"<>\]#=])([245]\d\d)(?=[ \-:;,#)]|$)(?![ -]?(?:bytes|kb|mb|days?)\b)"
+    r"(?:^|[\s:;('\"<>\]#=])([245]\d\d)(?=[ \-:;,#)\]'\"]|$)(?![ -]?(?:bytes|kb|mb|days?)\b)"
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _TYPE = re.compile(r"\s*(?:smtp|x-[\w-]+|x400|dns|notes|rfc822|unknown)\s*;\s*", re.IGNORECASE)
 
 
 class Quoted(NamedTuple):
-    """A refusal as a bounce quotes it: reply code (500 or 400 where none is told), status, words."""
+    """A refusal as a bounce quotes it; the code is 500 or 400 where none is told."""
 
     code: int
     status: str
@@ -28,7 +28,7 @@ class Quoted(NamedTuple):
 
 
 def quoted(said: str, status: str = "") -> Quoted:
-    """The refusal in ``said``; ``status`` is what stands beside it, whose class may tell the code."""
+    """The refusal in ``said``; the class of ``status`` beside it may tell the code."""
     line = " ".join(said[:_MOST].split())
     kind = _TYPE.match(line)
     line = line[kind.end() :] if kind else line

@@ -3,6 +3,7 @@
 Flufl.bounce knows many forms by their addresses; whether an address is dead is told by the rules.
 """
 
+import re
 from email import message_from_bytes
 
 from flufl.bounce import all_failures
@@ -17,7 +18,8 @@ from mailer.inbound.refusal_text import finding
 from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
-_MOST_FOR_LIBRARY = 30_000
+_MOST_FOR_LIBRARY = 16_000
+_GAPS = re.compile(rb"(?:[ \t]*\r?\n){4,}")
 _DAEMONS = ("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mdaemon", "bounce")
 
 
@@ -30,8 +32,12 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     subject = sign_in(rules, Shows.BOUNCE, fields, ("subject",)) is not None
     if fields.raw("return-path").strip() == b"<>" or not addresses(fields.first("from")):
         subject, from_daemon = subject or from_daemon, from_daemon or subject
-    text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000]) is not None
-    return text and (from_daemon or subject)
+    if message.parameter("report-type").lower() == "delivery-status":
+        return True
+    if not (from_daemon or subject):
+        return False
+    text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
+    return text is not None or bool(_by_library(message))
 
 
 def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tuple[Finding, ...]:
@@ -69,11 +75,10 @@ def _recipients(message: Part, notice: Notice, tracks: Tracks) -> list[str]:
     sender = addresses(message.fields.first("from"))
     ours = {one.lower() for one in (*tracks.recipients, *sender)}
     told = [one for one in notice.addresses() if _is_recipient(one, ours)]
-    returned = {one.lower() for one in tracks.returned_to}
-    if both := [one for one in told if one.lower() in returned]:
-        return both
     known = [one for one in _by_library(message) if _is_recipient(one, ours)]
-    return (known or told or list(tracks.returned_to))[:_MOST_RECIPIENTS]
+    returned = {one.lower() for one in tracks.returned_to}
+    both = [one for one in told if one.lower() in returned]
+    return (known or both or told or list(tracks.returned_to))[:_MOST_RECIPIENTS]
 
 
 def _is_recipient(address: str, ours: set[str]) -> bool:
@@ -81,11 +86,12 @@ def _is_recipient(address: str, ours: set[str]) -> bool:
     return lower not in ours and not lower.startswith(_DAEMONS)
 
 
-def _by_library(message: Part) -> list[str]:
-    octets = message.octets[:_MOST_FOR_LIBRARY]
+def _by_library(message: Part) -> tuple[str, ...]:
+    # Some of its patterns take the square of what they read: no more than a notice is long.
+    octets = _GAPS.sub(b"\n\n\n", message.octets[:_MOST_FOR_LIBRARY])
     try:
         found = all_failures(message_from_bytes(octets))
     except Exception:  # noqa: BLE001 - its detectors trust what they parse
-        return []
+        return ()
     told = [one.decode("utf-8", "replace") for group in found for one in group]
-    return [one for text in sorted(told) for one in addresses(text, 1)]
+    return tuple(one for text in sorted(told) for one in addresses(text, 1))

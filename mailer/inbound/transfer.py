@@ -1,9 +1,10 @@
 """Transfer encodings (RFC 2045 §6): base64 and quoted-printable, also where they are broken."""
 
 import binascii
-import re
+import string
 
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BASE64 = (string.ascii_letters + string.digits + "+/").encode()
+_NO_BASE64 = bytes(set(range(256)) - set(_BASE64))
 
 
 def decoded(octets: bytes, encoding: str) -> bytes:
@@ -17,7 +18,7 @@ def decoded(octets: bytes, encoding: str) -> bytes:
 
 def _from_base64(octets: bytes) -> bytes:
     """Only what is of the alphabet counts, and only whole groups of four."""
-    kept = _NO_BASE64.sub(b"", octets)
+    kept = octets.translate(None, _NO_BASE64)
     rest = len(kept) % 4
     if rest == 1:
         kept, rest = kept[:-1], 0

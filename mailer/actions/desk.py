@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailer.actions.intake.own_rules import rules_of
 from mailer.actions.scratch import sweep
 from mailer.clock import Clock, MovedClock, SharedClock, SystemClock
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, located, make_folder
+from mailer.inbound.own_rules import rules_of
 from mailer.inbound.rules import judge_by
 from mailer.scheduling import engines
 from mailer.store.database import Database, open_database

@@ -62,7 +62,7 @@ async def matched(
             return Match(found, by, forged)
     if forged:
         return Match(forged=True)
-    address = _key(finding.original) or _key(finding.recipient)
+    address = key_of(finding.original) or key_of(finding.recipient)
     if address:
         lately = await mail_sent.lately_to(connection, [address], now - _LATELY)
         if len(lately) == 1:
@@ -84,10 +84,10 @@ def _delivery_in(links: Links, tokens: tuple[str, ...]) -> tuple[int | None, boo
 
 def _keys(judged: Judged, finding: Finding) -> list[str]:
     there = (finding.original, finding.recipient, *judged.tracks.returned_to, judged.sender)
-    return [key for one in there if (key := _key(one))]
+    return [key for one in there if (key := key_of(one))]
 
 
-def _key(address: str) -> str:
+def key_of(address: str) -> str:
     """The key of an address that stands in a message; "" where it is none."""
     if not address:
         return ""

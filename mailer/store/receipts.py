@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -115,12 +116,14 @@ class Receipt(NamedTuple):
 _READ = tuple(receipt.c[name] for name in Receipt._fields)
 
 
-async def known(connection: AsyncConnection, fingerprints: Iterable[str]) -> set[str]:
-    """Which of some messages were taken in before."""
+async def known(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, bool]:
+    """Which of some messages were taken in before, and whether it was known of whom they were."""
     rows = await connection.execute(
-        select(receipt.c.fingerprint).where(receipt.c.fingerprint.in_(list(fingerprints)))
+        select(receipt.c.fingerprint, func.max(case((receipt.c.address_key != "", 1), else_=0)))
+        .where(receipt.c.fingerprint.in_(list(fingerprints)))
+        .group_by(receipt.c.fingerprint)
     )
-    return set(rows.scalars())
+    return {fingerprint: bool(theirs) for fingerprint, theirs in rows}
 
 
 async def add(connection: AsyncConnection, rows: Sequence[NewReceipt]) -> None:
@@ -256,14 +259,14 @@ async def change_effect(connection: AsyncConnection, ids: Iterable[int], effect:
     )
 
 
-async def undo(
-    connection: AsyncConnection, address_key: str, by: str, why: str, now: datetime
+async def settle(
+    connection: AsyncConnection, number: int, effect: Effect, by: str, why: str, now: datetime
 ) -> None:
-    """Notes that a person took back what had followed for an address."""
+    """Notes what a person decided about one, and why."""
     await connection.execute(
         update(receipt)
-        .where(receipt.c.address_key == address_key, receipt.c.undone_at.is_(None))
-        .values(undone_at=now, undone_by=by, undone_why=why)
+        .where(receipt.c.id == number)
+        .values(effect=effect, undone_at=now, undone_by=by, undone_why=why)
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mailer.actions.intake.addresses import lives
-from mailer.actions.intake.case import REFUSED, Case, Consequence
+from mailer.actions.intake.case import NOTHING, REFUSED, Case, Consequence
 from mailer.actions.registrations import unregister_person
 from mailer.domain.address import parse_address
 from mailer.domain.calendar_answer import Answer, DeclinePolicy, is_stale
@@ -29,8 +29,10 @@ _ANSWERS = {one.value.upper(): one for one in Answer}
 async def answered(case: Case, answer: CalendarAnswer) -> Consequence:
     """What follows from one answer; a forged, stale or foreign one changes nothing."""
     entry = await entries.by_uid(case.connection, answer.uid)
-    if entry is None or not _is_theirs(case, answer, entry):
-        return REFUSED
+    if entry is None:  # people invite each other, too
+        return NOTHING
+    if not _is_theirs(case, answer, entry):
+        return replace(REFUSED, address_key=entry.address_key)
     said = Consequence(Effect.NOTED, address_key=entry.address_key)
     await lives(case.connection, entry.address_key, case.now)
     if answer.method == "COUNTER":

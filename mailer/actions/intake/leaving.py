@@ -10,6 +10,7 @@ import re
 from mailer.actions.intake.case import NOTHING, REFUSED, Case, Consequence
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.returned import Effect
+from mailer.inbound.matching import key_of
 from mailer.store import people, subscriptions, successors
 
 _TOKEN = re.compile(r"\bunsubscribe[ +]([A-Za-z0-9_.-]{20,200})", re.IGNORECASE)
@@ -27,7 +28,7 @@ async def written(case: Case) -> Consequence:
     if found is not None:
         return await _left(case, found.group(1))
     if _ASKS.search(case.judged.subject) or _ASKS.search(case.finding.reply):
-        return Consequence(Effect.TOLD)
+        return Consequence(Effect.TOLD, address_key=key_of(case.judged.sender))
     return NOTHING
 
 

@@ -61,7 +61,8 @@ class Taken:
     """What came of a message.
 
     ``known``: it was taken in before, and nothing was done. ``later``: the mail it is about is
-    just being sent, so it has to be brought again.
+    just being sent, so it has to be brought again. ``is_ours``: it was about our mail, and is
+    nothing that a person has to read.
     """
 
     name: str
@@ -69,14 +70,7 @@ class Taken:
     parts: tuple[Part, ...] = ()
     known: bool = False
     later: bool = False
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is for the program, and nothing that a person has to read."""
-        if self.later:
-            return False
-        left = any(one.consequence.effect is Effect.LEFT for one in self.parts)
-        return self.judged.kind is not Kind.OTHER or left
+    is_ours: bool = False
 
 
 async def take_in(
@@ -108,10 +102,13 @@ async def follow(
     found = []
     for message, said in zip(messages, judged, strict=True):
         if message.fingerprint in known:
-            found.append(Taken(message.name, said, known=True))
+            theirs = known[message.fingerprint]
+            found.append(Taken(message.name, said, known=True, is_ours=theirs))
             continue
-        known.add(message.fingerprint)
-        found.append(await _one(desk, database, message, said, now))
+        taken = await _one(desk, database, message, said, now)
+        if not taken.later:
+            known[message.fingerprint] = taken.is_ours
+        found.append(taken)
     return found
 
 
@@ -122,7 +119,7 @@ async def _one(
         async with database.write() as connection:
             parts = await _parts(desk, connection, judged, now)
             await receipts.add(connection, _receipts(message, judged, parts, now))
-            return Taken(message.name, judged, tuple(parts))
+            return Taken(message.name, judged, tuple(parts), is_ours=_is_ours(judged, parts))
     except NotYetError:
         return Taken(message.name, judged, later=True)
     except OperationalError:
@@ -185,6 +182,27 @@ def _said_by(answer: CalendarAnswer, finding: Finding) -> Finding:
     return Finding(verdict, finding.rule, recipient=answer.attendee, reply=answer.comment)
 
 
+def _words(judged: Judged, finding: Finding) -> str:
+    return judged.subject if judged.kind is Kind.OTHER else finding.reply
+
+
+def _is_ours(judged: Judged, parts: Sequence[Part]) -> bool:
+    theirs = any(one.match.mail or one.consequence.address_key for one in parts)
+    left = any(one.consequence.effect is Effect.LEFT for one in parts)
+    return left or (theirs and judged.kind is not Kind.OTHER)
+
+
+def _is_private(judged: Judged, part: Part) -> bool:
+    """Whether it is about mail of people's own: of that nothing is kept."""
+    if part.consequence.effect is Effect.QUARANTINED:
+        return False
+    if judged.kind is Kind.OTHER:
+        return part.consequence.effect is Effect.NOTHING
+    stranger = part.match.mail is None and not part.consequence.address_key
+    answers = judged.kind in {Kind.AUTO_REPLY, Kind.CALENDAR_REPLY}
+    return answers and stranger and not part.match.forged
+
+
 def _receipts(
     message: Incoming, judged: Judged, parts: Sequence[Part], now: datetime
 ) -> list[NewReceipt]:
@@ -192,7 +210,7 @@ def _receipts(
     rows = []
     for number, part in enumerate(parts):
         followed, mail = part.consequence, part.match.mail
-        if judged.kind is Kind.OTHER and followed.effect is Effect.NOTHING:
+        if _is_private(judged, part):
             continue
         key = followed.address_key or (mail.address_key if mail else "")
         rows.append(
@@ -206,7 +224,7 @@ def _receipts(
                 address_key=key,
                 domain=key.rpartition("@")[2],
                 status=part.finding.status,
-                reply=part.finding.reply[:_KEPT_CHARACTERS],
+                reply=_words(judged, part.finding)[:_KEPT_CHARACTERS],
                 delivery_id=mail.id if mail else None,
                 matched_by=part.match.by if mail else MatchedBy.NOTHING,
                 effect=followed.effect,

@@ -1,7 +1,7 @@
 """Calendar replies: what people's calendars answered to the entries of their registrations."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     PrimaryKeyConstraint,
+    ScalarSelect,
     Table,
     delete,
     insert,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.calendar_answer import Answer
+from mailer.store.registrations import registration
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
 
 calendar_reply = Table(
@@ -70,6 +72,18 @@ async def of_registration(connection: AsyncConnection, registration_id: int) -> 
         .order_by(calendar_reply.c.session)
     )
     return records(rows, CalendarReply)
+
+
+def newest_answer() -> ScalarSelect[Any]:
+    """Of a registration: what was answered last to any of its entries."""
+    return (
+        select(calendar_reply.c.answer)
+        .where(calendar_reply.c.registration_id == registration.c.id)
+        .order_by(calendar_reply.c.taken_at.desc(), calendar_reply.c.session)
+        .limit(1)
+        .correlate(registration)
+        .scalar_subquery()
+    )
 
 
 async def put(connection: AsyncConnection, registration_id: int, reply: CalendarReply) -> None:

@@ -191,8 +191,10 @@ async def test_new_mail_is_heard_of_at_once(office: Office, postfach: Postfach) 
     try:
         postfach.deliver(await report(returns, "anna"))
 
-        moved = postfach.folder / "Maildir" / ".Seminarpost" / "cur"
-        await until(lambda: moved.exists() and list(moved.iterdir()))
+        folder = postfach.folder / "Maildir"
+        await until(
+            lambda: [*folder.glob(".Seminarpost/new/*"), *folder.glob(".Seminarpost/cur/*")]
+        )
     finally:
         stop.set()
         await running

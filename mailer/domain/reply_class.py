@@ -49,8 +49,9 @@ FINAL = frozenset(
 """Trying again would change nothing; only the first is a reason never to write again."""
 
 _READ = 1000  # characters: who has not said it by then means to keep us busy
-_STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
+_STATUS = re.compile(r"\s*#?([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _STATUS_IN_BRACKETS = re.compile(r"\(#?([245]\.\d{1,3}\.\d{1,3})\)")
+_INNER_DOT = re.compile(r"\.(?=[^\s.])")
 _NO_WORDS = re.compile(r"<[^<>\s]*>|\S+@\S+|https?://\S+", re.IGNORECASE)
 
 
@@ -61,5 +62,13 @@ def status_in(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """What a reply says, in lower case on one line; addresses and links are no words."""
-    return " ".join(_NO_WORDS.sub(" ", text[:_READ]).lower().split())
+    """What a reply says, in lower case on one line; addresses and links are no words.
+
+    A dot is left only where a sentence ends, and not in the names of hosts.
+    """
+    return one_line(text[:_READ])
+
+
+def one_line(text: str) -> str:
+    """The same of a longer text."""
+    return " ".join(_INNER_DOT.sub("-", _NO_WORDS.sub(" ", text).lower()).split())

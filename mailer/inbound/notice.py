@@ -27,6 +27,13 @@ _ORIGINAL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _REPLY_LINE = re.compile(r"(?:^|[^\d.])[45]\d\d[ -]\S|[245]\.\d{1,2}\.\d{1,3}\b")
+# Advice: what may be, or what to do, is not what happened.
+_ADVICE = re.compile(
+    r"\b(?:if|please|may|might|possibly|perhaps|either|allows?|usual causes?|make sure|check"
+    r"|verify|wenn|falls|bitte|möglicherweise|eventuell|prüfen)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Notice:
         yield [
             said for one in self.paragraphs if _REPLY_LINE.search(one) for said in _from_codes(one)
         ]
-        yield self.paragraphs
+        yield [_without_advice(one) for one in self.paragraphs]
         yield (self.subject,) if self.subject else ()
 
     def _around(self, place: int, recipient: str) -> Iterator[str]:
@@ -96,10 +103,17 @@ class Notice:
             yield "\n".join(mine)
         for behind in self.paragraphs[place + 1 : place + 2]:
             yield from _from_codes(behind) if _REPLY_LINE.search(behind) else (behind,)
+        # "could not be delivered because / the address / was not found"
+        yield " ".join(self.paragraphs[max(0, place - 1) : place + 2])
 
     def addresses(self) -> list[str]:
         """Mailboxes that it names, in order."""
         return addresses(self.own)
+
+
+def _without_advice(paragraph: str) -> str:
+    sentences = _SENTENCE_END.split(paragraph)
+    return " ".join(one for one in sentences if _ADVICE.search(one) is None)
 
 
 def _begins_another(line: str, recipient: str) -> bool:

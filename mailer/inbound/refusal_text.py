@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from mailer.domain.printable import cleaned
-from mailer.domain.reply_class import status_in
+from mailer.domain.reply_class import ReplyClass, status_in
 from mailer.domain.reply_rule import Rule, Rules
 from mailer.domain.verdict import Verdict
 from mailer.inbound.judged import UNKNOWN, Finding
@@ -41,19 +41,15 @@ def quoted(said: str, status: str = "") -> Quoted:
     code = int(found[1])
     rest = line[found.end() :].lstrip(" -:;,#)'")
     rest = re.sub(rf"(?<![\d.]){code}[ -](?=\S)", "", rest)
-    own_status = status_in(rest) or _first_status(rest)
+    own_status = status_in(rest)
     # "550 (from a relay's own words)": what stands before the code says more than nothing.
     return Quoted(code, own_status, rest if len(rest) > 2 else line)
 
 
-def _first_status(text: str) -> str:
-    found = _STATUS.search(text[:60])
-    return found[1] if found else ""
-
-
 def is_weak(rule: Rule) -> bool:
     """Whether a rule concluded next to nothing: other evidence may say more."""
-    return rule.verdict is Verdict.SOFT and rule.doubtful
+    is_vague = rule.trouble in {ReplyClass.REFUSED, ReplyClass.ROUTE, ReplyClass.EXPIRED}
+    return rule.doubtful and is_vague and rule.verdict in {Verdict.SOFT, Verdict.POLICY}
 
 
 def rule_for(rules: Rules, said: str, status: str = "") -> Rule:
@@ -61,7 +57,9 @@ def rule_for(rules: Rules, said: str, status: str = "") -> Rule:
     one = quoted(said, status)
     text = f"{one.status} {one.text}" if one.status and not status_in(one.text) else one.text
     by_words = rules.rule_for(one.code, text)
-    if one.status or not status or status.endswith(".0.0") or not is_weak(by_words):
+    if one.status or not status or status.endswith(".0.0"):
+        return by_words
+    if not by_words.doubtful or by_words.verdict is not Verdict.SOFT:
         return by_words
     by_status = rules.rule_for(one.code, text, status)
     return by_words if is_weak(by_status) and by_words.name != UNKNOWN else by_status

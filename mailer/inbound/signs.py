@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 
+from mailer.domain.reply_class import one_line
 from mailer.domain.reply_rule import TEXT, Rules, Shows, Sign
 from mailer.inbound.reader import Fields
+
+_MOST = 5_000
 
 
 def sign_in(
@@ -14,12 +17,12 @@ def sign_in(
     ``only`` names the fields that are looked at, all where it is empty; ``text`` is what the
     message says.
     """
-    lower = text.lower()
+    said = one_line(text[:_MOST]) if text else ""
     for sign in rules.signs:
         if sign.shows is not shows or (only and sign.field not in only):
             continue
         if sign.field == TEXT:
-            if lower and sign.fits(" ".join(lower.split())):
+            if said and sign.fits(said):
                 return sign
         elif any(sign.fits(value.lower().strip()) for value in fields.all(sign.field)[:5]):
             return sign

@@ -19,7 +19,7 @@ from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
 _MOST_FOR_LIBRARY = 16_000
-_GAPS = re.compile(rb"(?:[ \t]*\r?\n){4,}")
+_GAPS = re.compile(rb"\n(?:[ \t]*\r?\n){3,}")
 _DAEMONS = ("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mdaemon", "bounce")
 
 
@@ -34,10 +34,19 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
         subject, from_daemon = subject or from_daemon, from_daemon or subject
     if message.parameter("report-type").lower() == "delivery-status":
         return True
-    if not (from_daemon or subject):
+    if not (from_daemon or (subject and _quotes_something(message, notice))):
         return False
     text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
-    return text is not None or bool(_by_library(message))
+    if text is not None or _by_library(message):
+        return True
+    # A daemon writes of nothing else; but it may be a person's autoresponder that calls itself so.
+    is_automatic = sign_in(rules, Shows.AUTO_REPLY, fields) is not None
+    return from_daemon and not is_automatic and _quotes_something(message, notice)
+
+
+def _quotes_something(message: Part, notice: Notice) -> bool:
+    """A person who writes of a bounce mostly names no address and encloses nothing."""
+    return bool(notice.addresses()) or any(part.is_message for part in message.walk())
 
 
 def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tuple[Finding, ...]:

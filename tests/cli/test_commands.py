@@ -118,6 +118,8 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     assert released["released_by"] == "Erika"
     eml = tmp_path / "m.eml"
     holds("preview", run("preview", SLUG, "invitation", "--eml", str(eml)))
+    judged = holds("inbound", run("inbound", str(eml), "--dry-run"))["messages"]
+    assert [one["kind"] for one in judged] == ["other"]
     assert eml.read_bytes().startswith(b"Date: ")
     holds("send", run("send", SLUG, "invitation", "--now", "--yes"))
     holds("register", run("register", SLUG, "--email", "c@example.org", "--last", "Drei"))

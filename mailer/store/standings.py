@@ -86,15 +86,21 @@ async def score_of(connection: AsyncConnection, address_key: str) -> AddressScor
 
 
 async def put_score(
-    connection: AsyncConnection, address_key: str, score: Score, *, held: bool
+    connection: AsyncConnection,
+    address_key: str,
+    known: AddressScore | None,
+    score: Score,
+    *,
+    held: bool,
 ) -> None:
-    """Writes the score of an address down, in place of what was known."""
+    """Writes the score of an address down, in place of what is ``known``."""
     values = {"halves": score.halves, "counted_at": score.counted_at, "held": held}
-    known = await connection.execute(
-        update(address_score).where(address_score.c.address_key == address_key).values(**values)
-    )
-    if not known.rowcount:
+    if known is None:
         await connection.execute(insert(address_score).values(address_key=address_key, **values))
+    elif known != (score.halves, score.counted_at, held):
+        await connection.execute(
+            update(address_score).where(address_score.c.address_key == address_key).values(**values)
+        )
 
 
 async def forget_score(connection: AsyncConnection, address_key: str) -> None:

@@ -71,7 +71,7 @@ async def count_soft(
         before = None
     after = scored(before, _HALVES_OF_SOFT, now)
     held = after.is_over
-    await standings.put_score(connection, address_key, after, held=held)
+    await standings.put_score(connection, address_key, known, after, held=held)
     if held and not (known and known.held):
         await suppress_bounced(connection, address_key, evidence, now)
     return held
@@ -81,7 +81,9 @@ async def count_hard(connection: AsyncConnection, address_key: str, now: datetim
     """Counts that an address does not exist."""
     known = await standings.score_of(connection, address_key)
     after = scored(known.score if known else None, _HALVES_OF_HARD, now)
-    await standings.put_score(connection, address_key, after, held=bool(known and known.held))
+    await standings.put_score(
+        connection, address_key, known, after, held=bool(known and known.held)
+    )
 
 
 async def lives(connection: AsyncConnection, address_key: str, now: datetime) -> None:
@@ -99,5 +101,5 @@ async def try_once_more(connection: AsyncConnection, address_key: str, now: date
     known = await standings.score_of(connection, address_key)
     freed = await let_go(connection, address_key, now)
     if freed and known is not None:
-        await standings.put_score(connection, address_key, known.score, held=False)
+        await standings.put_score(connection, address_key, known, known.score, held=False)
     return freed

@@ -66,7 +66,7 @@ async def bounced(case: Case) -> Consequence:
     if mail.state is DeliveryState.SENDING:
         raise NotYetError
     reason = case.finding.trouble.value or _REASONS[verdict].value
-    came_back = await bouncing.bounce(case.connection, mail.id, reason, case.evidence, case.now)
+    came_back = await bouncing.bounce(case.connection, mail, reason, case.evidence, case.now)
     if verdict is Verdict.HARD:
         return await _hard(case, mail)
     if verdict is Verdict.SOFT:
@@ -153,7 +153,7 @@ async def _soft(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
         tries = await receipts.tries(case.connection, mail.id)
         at = tried_again_at(tries, case.now, mail.until_at)
         reason = case.finding.trouble.value or ReplyClass.NOT_YET.value
-        if at and await bouncing.send_again(case.connection, mail.id, reason, at):
+        if at and await bouncing.send_again(case.connection, mail, reason, at):
             return Consequence(Effect.AGAIN, at)
     return Consequence(Effect.SCORED)
 
@@ -190,6 +190,6 @@ async def _without_file(case: Case, mail: SentMail, *, came_back: bool) -> Conse
     at: datetime = case.now + _AT_ONCE
     reason = Remark.WITHOUT_FILE.value
     if again and at < mail.until_at:
-        again = await bouncing.send_again(case.connection, mail.id, reason, at)
+        again = await bouncing.send_again(case.connection, mail, reason, at)
         return Consequence(Effect.LINKED, at if again else None)
     return Consequence(Effect.LINKED)

@@ -26,7 +26,7 @@ async def complained(case: Case) -> Consequence:
         return Consequence(Effect.TOLD)
     if mail.state is DeliveryState.SENDING:
         raise NotYetError
-    await bouncing.complain(connection, mail.id, now)
+    await bouncing.complain(connection, mail, now)
     key = mail.address_key
     await subscriptions.end_at_address(connection, key, None, "complaint", now, only_pending=True)
     if await suppressions.at_address(connection, key) is not None:

@@ -8,6 +8,7 @@ kept aside with a reason, and takes no other with it.
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,15 +88,36 @@ async def take_in(
         judged = await asyncio.to_thread(
             lambda batch=some, day=received: [judge(one.octets, rules, day) for one in batch]
         )
-        async with desk.database.whole(keep=not dry_run) as database:
-            found += await follow(desk, database, some, judged)
+        found += await _done(desk, some, judged, dry_run=dry_run)
     return found
 
 
-async def follow(
-    desk: Desk, database: Database, messages: Sequence[Incoming], judged: Sequence[Judged]
+async def _done(
+    desk: Desk, messages: Sequence[Incoming], judged: Sequence[Judged], *, dry_run: bool
 ) -> list[Taken]:
-    """Does what follows from messages that were judged, within one transaction (``database``)."""
+    """All of them at once, and one by one where something is wrong with any."""
+    if not dry_run:
+        # One that cannot be dealt with undoes all; then each is told of by itself, below.
+        with suppress(_NotAllError):
+            return await desk.database.at_once(
+                lambda database: follow(desk, database, messages, judged, apart=False)
+            )
+    async with desk.database.whole(keep=not dry_run) as database:
+        return await follow(desk, database, messages, judged)
+
+
+async def follow(
+    desk: Desk,
+    database: Database,
+    messages: Sequence[Incoming],
+    judged: Sequence[Judged],
+    *,
+    apart: bool = True,
+) -> list[Taken]:
+    """Does what follows from messages that were judged, within one transaction (``database``).
+
+    ``apart``: each may be undone without the others; otherwise one that has to be undone raises.
+    """
     now = desk.clock.now()
     async with database.read() as connection:
         known = await receipts.known(connection, [one.fingerprint for one in messages])
@@ -105,7 +127,11 @@ async def follow(
             theirs = known[message.fingerprint]
             found.append(Taken(message.name, said, known=True, is_ours=theirs))
             continue
-        taken = await _one(desk, database, message, said, now)
+        if apart:
+            taken = await _apart(desk, database, message, said, now)
+        else:
+            async with database.read() as connection:
+                taken = await _with_others(desk, connection, message, said, now)
         if not taken.later:
             known[message.fingerprint] = taken.is_ours
         found.append(taken)
@@ -113,13 +139,34 @@ async def follow(
 
 
 async def _one(
+    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+) -> Taken:
+    parts = await _parts(desk, connection, judged, now)
+    await receipts.add(connection, _receipts(message, judged, parts, now))
+    return Taken(message.name, judged, tuple(parts), is_ours=_is_ours(judged, parts))
+
+
+class _NotAllError(Exception):
+    """Something is wrong with one of several messages, or it has to be brought again."""
+
+
+async def _with_others(
+    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+) -> Taken:
+    try:
+        return await _one(desk, connection, message, judged, now)
+    except OperationalError:
+        raise
+    except Exception as problem:
+        raise _NotAllError from problem
+
+
+async def _apart(
     desk: Desk, database: Database, message: Incoming, judged: Judged, now: datetime
 ) -> Taken:
     try:
         async with database.write() as connection:
-            parts = await _parts(desk, connection, judged, now)
-            await receipts.add(connection, _receipts(message, judged, parts, now))
-            return Taken(message.name, judged, tuple(parts), is_ours=_is_ours(judged, parts))
+            return await _one(desk, connection, message, judged, now)
     except NotYetError:
         return Taken(message.name, judged, later=True)
     except OperationalError:

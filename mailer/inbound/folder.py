@@ -69,7 +69,7 @@ def wait_for_news(inbound: Inbound, seconds: float, stopped: Callable[[], bool])
     with opened(inbound) as mailbox:
         if "IDLE" not in mailbox.client.capabilities:
             return False
-        mailbox.idle.start()
+        mailbox.idle.start()  # type: ignore[no-untyped-call]  # the library has no types here
         try:
             left = seconds
             while left > 0 and not stopped():
@@ -77,7 +77,7 @@ def wait_for_news(inbound: Inbound, seconds: float, stopped: Callable[[], bool])
                     break
                 left -= _SLICE_SECONDS
         finally:
-            mailbox.idle.stop()
+            mailbox.idle.stop()  # type: ignore[no-untyped-call]
         return True
 
 

@@ -28,7 +28,9 @@ class InlineConnection(AsyncConnection):
     async def scalars(self, *given: Any, **options: Any) -> Any:
         return self._plain.scalars(*given, **options)
 
-    async def run_sync(self, work: Callable[..., T], *given: Any, **options: Any) -> T:
+    async def run_sync(  # type: ignore[override]  # its parameters as they are given
+        self, work: Callable[..., T], *given: Any, **options: Any
+    ) -> T:
         return work(self._plain, *given, **options)
 
 

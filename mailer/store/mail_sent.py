@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
@@ -12,6 +12,7 @@ from mailer.domain.timeline import CalendarUse
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.prepared import Prepared
 from mailer.store.schema import record_or_none, records
 
 _NEWEST = 20_000
@@ -71,9 +72,11 @@ def _sent() -> Select[Any]:
 
 async def by_id(connection: AsyncConnection, delivery_id: int) -> SentMail | None:
     """The delivery of that number."""
-    return record_or_none(
-        await connection.execute(_sent().where(delivery.c.id == delivery_id)), SentMail
-    )
+    columns = await connection.run_sync(_BY_ID.columns, number=delivery_id)
+    return SentMail(*(column[0] for column in columns)) if columns else None
+
+
+_BY_ID = Prepared(_sent().where(delivery.c.id == bindparam("number")))
 
 
 async def by_message_id(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -27,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.returned import Effect, MatchedBy
 from mailer.domain.verdict import REFUSALS, Kind, Verdict
 from mailer.store.deliveries import delivery
+from mailer.store.prepared import Prepared
 from mailer.store.schema import (
     Choice,
     UtcDateTime,
@@ -129,7 +131,14 @@ async def known(connection: AsyncConnection, fingerprints: Iterable[str]) -> dic
 async def add(connection: AsyncConnection, rows: Sequence[NewReceipt]) -> None:
     """Writes them down; a message that was taken in before fails by its key."""
     if rows:
-        await connection.execute(insert(receipt), [one._asdict() for one in rows])
+        await connection.run_sync(_ADD.run_many, NewReceipt._fields, rows)
+
+
+_ADD = Prepared(
+    insert(receipt).values(
+        {name: bindparam(name, type_=receipt.c[name].type) for name in NewReceipt._fields}
+    )
+)
 
 
 async def of_address(connection: AsyncConnection, address_key: str, most: int) -> list[Receipt]:

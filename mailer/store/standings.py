@@ -5,7 +5,7 @@ An address has a score, and may be known to be away for now; a domain may take n
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    bindparam,
     delete,
     exists,
     insert,
@@ -25,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.returned import Score
 from mailer.store.deliveries import delivery
+from mailer.store.prepared import Prepared
 from mailer.store.schema import UtcDateTime, metadata, record_or_none
 
 address_score = Table(
@@ -78,11 +80,20 @@ class Absence(NamedTuple):
 
 async def score_of(connection: AsyncConnection, address_key: str) -> AddressScore | None:
     """What counts against an address."""
-    columns = (address_score.c[name] for name in AddressScore._fields)
-    rows = await connection.execute(
-        select(*columns).where(address_score.c.address_key == address_key)
+    columns = await connection.run_sync(_SCORE.columns, key=address_key)
+    return AddressScore(*(column[0] for column in columns)) if columns else None
+
+
+_SCORE = Prepared(
+    select(*(address_score.c[name] for name in AddressScore._fields)).where(
+        address_score.c.address_key == bindparam("key")
     )
-    return record_or_none(rows, AddressScore)
+)
+_FIRST_SCORE = Prepared(
+    insert(address_score).values(
+        {one.key: bindparam(one.key, type_=one.type) for one in address_score.columns}
+    )
+)
 
 
 async def put_score(
@@ -94,9 +105,13 @@ async def put_score(
     held: bool,
 ) -> None:
     """Writes the score of an address down, in place of what is ``known``."""
-    values = {"halves": score.halves, "counted_at": score.counted_at, "held": held}
+    values: dict[str, Any] = {
+        "halves": score.halves,
+        "counted_at": score.counted_at,
+        "held": held,
+    }
     if known is None:
-        await connection.execute(insert(address_score).values(address_key=address_key, **values))
+        await connection.run_sync(_FIRST_SCORE.run, address_key=address_key, **values)
     elif known != (score.halves, score.counted_at, held):
         await connection.execute(
             update(address_score).where(address_score.c.address_key == address_key).values(**values)

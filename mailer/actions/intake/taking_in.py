@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,11 +85,13 @@ async def take_in(
     for begin in range(0, len(messages), _AT_ONCE):
         some = messages[begin : begin + _AT_ONCE]
         received = desk.clock.now().astimezone(zone(desk.workspace.settings.site.timezone)).date()
-        judged = await asyncio.to_thread(
-            lambda batch=some, day=received: [judge(one.octets, rules, day) for one in batch]
-        )
+        judged = await asyncio.to_thread(_judged, some, rules, received)
         found += await _done(desk, some, judged, dry_run=dry_run)
     return found
+
+
+def _judged(messages: Sequence[Incoming], rules: Rules, received: date) -> list[Judged]:
+    return [judge(one.octets, rules, received) for one in messages]
 
 
 async def _done(

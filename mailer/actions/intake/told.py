@@ -66,7 +66,7 @@ def summary(returned: Sequence[Told]) -> list[tuple[int, Sentence]]:
     """What came back of a mailing in few lines: how often each, the most frequent first."""
     counted: dict[Sentence, int] = {}
     for one in returned:
-        said = Sentence.in_each(lambda language, one=one: what_was_said(one.receipt, language))
+        said = Sentence(*(what_was_said(one.receipt, language) for language in ("de", "en")))
         counted[said] = counted.get(said, 0) + (one.receipt.effect is not Effect.REFUSED)
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(number, said) for said, number in ordered if number]

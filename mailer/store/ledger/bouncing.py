@@ -1,7 +1,9 @@
 """Bouncing: mail that was taken comes back, or is complained about; some of it goes again."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
@@ -9,10 +11,21 @@ from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
 from mailer.store.mail_sent import SentMail
 from mailer.store.mailings import switch
+from mailer.store.prepared import Prepared
 
 _SENT = frozenset({DeliveryState.SENT})
 _UNCLEAR = frozenset({DeliveryState.UNCLEAR})
 _BOUNCED = frozenset({DeliveryState.BOUNCED})
+_BOUNCE = Prepared(
+    transition(_SENT, DeliveryState.BOUNCED, bindparam("at"))
+    .where(delivery.c.id == bindparam("number"))
+    .values(reason=bindparam("why"), reply=bindparam("said"))
+)
+_AGAIN = Prepared(
+    transition(_BOUNCED, DeliveryState.DEFERRED)
+    .where(delivery.c.id == bindparam("number"))
+    .values(reason=bindparam("why"), next_attempt_at=bindparam("at"))
+)
 
 
 async def bounce(
@@ -21,12 +34,8 @@ async def bounce(
     """``sent`` → ``bounced``; says whether it was. What was unclear was taken, or would not have
     come back."""
     await _settle(connection, mail, now)
-    done = await connection.execute(
-        transition(_SENT, DeliveryState.BOUNCED, now)
-        .where(delivery.c.id == mail.id)
-        .values(reason=reason, reply=reply)
-    )
-    return bool(done.rowcount)
+    given: dict[str, Any] = {"number": mail.id, "why": reason, "said": reply, "at": now}
+    return bool(await connection.run_sync(_BOUNCE.run, **given))
 
 
 async def complain(connection: AsyncConnection, mail: SentMail, now: datetime) -> bool:
@@ -50,15 +59,12 @@ async def send_again(
     """
     if mail.mailing_state not in _GOES_ON:
         return False
-    done = await connection.execute(
-        transition(_BOUNCED, DeliveryState.DEFERRED)
-        .where(delivery.c.id == mail.id)
-        .values(reason=reason, next_attempt_at=at)
-    )
-    if done.rowcount and mail.mailing_state is MailingState.DONE:
+    given: dict[str, Any] = {"number": mail.id, "why": reason, "at": at}
+    done = await connection.run_sync(_AGAIN.run, **given)
+    if done and mail.mailing_state is MailingState.DONE:
         frm = {MailingState.DONE}
         await switch(connection, mail.mailing_id, frm=frm, state=MailingState.SENDING)
-    return bool(done.rowcount)
+    return bool(done)
 
 
 _GOES_ON = frozenset({MailingState.SENDING, MailingState.PAUSED, MailingState.DONE})

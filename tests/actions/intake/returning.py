@@ -88,12 +88,10 @@ class Returns:
         return taken.parts[0].consequence.effect.value
 
     async def bounce(
-        self, name: str, verdict: Verdict, reply: str = "no", **changes: object
+        self, name: str, verdict: Verdict, reply: str = "no", rule: str = "test"
     ) -> str:
         """The newest mail to somebody comes back with its VERP token; what is done about it."""
-        return await self.effect(
-            bounced(self.token(await self.to(name)), verdict, reply, **changes)
-        )
+        return await self.effect(bounced(self.token(await self.to(name)), verdict, reply, rule))
 
 
 def bounced(

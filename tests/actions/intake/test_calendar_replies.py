@@ -102,7 +102,7 @@ def subjects(office: Office, name: str) -> list[str]:
     return [re.split("[,:]", str(one["Subject"]))[0] for one in inbox(office, name)]
 
 
-CHANGES = {
+CHANGES: dict[str, dict[str, object]] = {
     "a wrong token": {"token": "kaaaaaaaaaaaaaaaa"},
     "no token": {"token": ""},
     "somebody else": {"attendee": "bert@example.org"},

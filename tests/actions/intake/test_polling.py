@@ -100,9 +100,12 @@ def folders(postfach: Postfach) -> dict[str, list[tuple[str, bool]]]:
             continue
         found[name] = []
         _, numbers = client.search(None, "ALL")
+        assert isinstance(numbers[0], bytes)
         for number in numbers[0].split():
-            _, parts = client.fetch(number, "(FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])")
-            head, text = parts[0]
+            _, parts = client.fetch(number.decode(), "(FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])")
+            (found_part, *_) = parts
+            assert isinstance(found_part, tuple)
+            head, text = found_part
             found[name].append((text.decode().strip().removeprefix("Subject: "), b"Seen" in head))
     client.logout()
     return found

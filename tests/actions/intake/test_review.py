@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from actions.intake.returning import Returns, absent, bounced, invited, judged, later
@@ -253,9 +254,7 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path / "office"
 
 
-def run(
-    workspace: Path, *given: str, text: bytes | None = None, exits: int = 0
-) -> dict[str, object]:
+def run(workspace: Path, *given: str, text: bytes | None = None, exits: int = 0) -> dict[str, Any]:
     done = CliRunner().invoke(
         app, ["inbound", *given, "--workspace", str(workspace), "--json"], input=text
     )

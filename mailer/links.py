@@ -87,9 +87,24 @@ class Links:
             raise _bad_token()
         return delivery_id
 
+    @staticmethod
+    def looks_like_bounce(token: str) -> bool:
+        """Whether a token is formed as ``bounce_token`` forms it, whoever made it."""
+        return _BOUNCE.fullmatch(token.lower()) is not None
+
     def _bounce_mac(self, delivery_id: int) -> str:
         digest = hmac.digest(self._bouncing, str(delivery_id).encode(), "sha256")
         return base64.b32encode(digest[:10]).decode().lower()
+
+    def organizer_token(self, uid: str) -> str:
+        """Stands in the ORGANIZER's address of a calendar entry: only who has it can answer it."""
+        digest = hmac.digest(self._organizing, uid.encode(), "sha256")
+        return f"k{base64.b32encode(digest[:10]).decode().lower()}"
+
+    def is_organizer_token(self, token: str, uid: str) -> bool:
+        """Whether a token, in either case, is that of the entry with that UID."""
+        made = self.organizer_token(uid)
+        return hmac.compare_digest(token.lower().encode(), made.encode())
 
     def read_unsubscribe(self, token: str) -> tuple[int, str]:
         """The (person id, list slug) in a token that ``unsubscribe`` made.
@@ -115,6 +130,10 @@ class Links:
         return hmac.digest(self.secret, b"seminarpost.bounce", "sha256")
 
     @cached_property
+    def _organizing(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.organizer", "sha256")
+
+    @cached_property
     def _leaving(self) -> "_Seal":
         return _Seal(self.secret, "unsubscribe")
 
@@ -133,6 +152,31 @@ class Links:
     @cached_property
     def _registered(self) -> "_Seal":
         return _Seal(self.secret, "registration")
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who stands as ORGANIZER in calendar entries: the ``sender``, whose mailbox nobody's answer
+    has to reach, or where answers are read an address of its own for each entry.
+
+    ``answers_to`` is a mailbox that knows plus-addresses; "" where answers are not read.
+    """
+
+    sender: str
+    links: Links
+    answers_to: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain that UIDs are made with."""
+        return self.sender.rpartition("@")[2]
+
+    def of(self, uid: str) -> str:
+        """The address in the entry of that UID."""
+        if not self.answers_to:
+            return self.sender
+        local, _, domain = self.answers_to.rpartition("@")
+        return f"{local}+{self.links.organizer_token(uid)}@{domain}"
 
 
 class _Seal:

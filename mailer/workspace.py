@@ -11,7 +11,7 @@ from mailer.config import FILE_NAME, Settings, load_settings
 from mailer.content import Content, load_content
 from mailer.domain.errors import Sentence, SettingsError, WorkspaceError, together
 from mailer.files import bounds, located, make_folder, read_octets
-from mailer.links import Links
+from mailer.links import Links, Organizer
 
 _KEY_FILE = Path("data", "secret.key")
 _BIGGEST_KEY_BYTES = 10_000
@@ -70,7 +70,7 @@ class Workspace:
 
     def office(self) -> Office:
         """Who sends; raises SettingsError that names all that is missing."""
-        site, sender = self.settings.site, self.settings.sender
+        site, sender, inbound = self.settings.site, self.settings.sender, self.settings.inbound
         if missing := self.missing():
             raise SettingsError(*together(missing))
         return Office(
@@ -85,7 +85,12 @@ class Workspace:
             timezone=site.timezone,
             language=site.language,
             phone=site.phone,
+            leave_address=inbound.address if inbound.is_set else "",
         )
+
+    def organizer(self) -> Organizer:
+        """Who stands in calendar entries; raises SettingsError as ``office`` does."""
+        return Organizer(self.office().sender_address, self.links, self.settings.inbound.answers_to)
 
 
 def bounds_of(file: Path, workspace: Path) -> Path | None:

@@ -8,7 +8,7 @@ from mailer.actions.desk import Desk
 from mailer.domain.address import EmailAddress, parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.field import checked_line
-from mailer.store import subscriptions, suppressions
+from mailer.store import standings, subscriptions, suppressions
 from mailer.store.suppressions import Suppression
 
 
@@ -94,6 +94,7 @@ async def unblock(desk: Desk, email: str) -> Blocked:
                 f"{address.envelope} ist nicht gesperrt.", f"{address.envelope} is not blocked."
             )
         await suppressions.lift(connection, address.key, desk.clock.now())
+        await standings.forget_score(connection, address.key)
     return Blocked(address, block_of(row), changed=True)
 
 

@@ -6,10 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.blocks import Block, block_of
 from mailer.actions.desk import Desk
+from mailer.actions.intake import told
+from mailer.actions.intake.told import Told
 from mailer.actions.people import parse_honorific, parse_language
 from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
-from mailer.domain.errors import NotFoundError, RefusedError
+from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.form_of_address import with_told_title
 from mailer.domain.identity import Known, is_namesake
 from mailer.domain.person import Person, named_person
@@ -20,7 +22,10 @@ from mailer.store.rolls import SubscriptionEvent
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A person: lists with how they stand, what happened there, registrations, a block."""
+    """A person: lists with how they stand, what happened there, registrations, a block.
+
+    ``returned`` is what came back from the address, ``away`` that somebody there is away.
+    """
 
     number: int
     person: Person
@@ -28,6 +33,8 @@ class Card:
     events: tuple[SubscriptionEvent, ...]
     registrations: tuple[Participation, ...]
     block: Block | None
+    returned: tuple[Told, ...] = ()
+    away: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ async def show(desk: Desk, who: str) -> list[Card]:
     Raises NotFoundError.
     """
     async with desk.database.read() as connection:
-        return [await _card(connection, *one) for one in await _meant(connection, who)]
+        return [await _card(desk, connection, *one) for one in await _meant(connection, who)]
 
 
 async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
@@ -68,7 +75,7 @@ async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
         if after != before:
             await _refuse_a_double(connection, number, after)
             await people.change(connection, number, after, desk.clock.now())
-        return await _card(connection, number, after), after != before
+        return await _card(desk, connection, number, after), after != before
 
 
 async def meant_alone(connection: AsyncConnection, who: str) -> Known:
@@ -98,7 +105,7 @@ async def _meant(connection: AsyncConnection, who: str) -> list[tuple[int, Perso
     return behind
 
 
-async def _card(connection: AsyncConnection, number: int, person: Person) -> Card:
+async def _card(desk: Desk, connection: AsyncConnection, number: int, person: Person) -> Card:
     row = await suppressions.at_address(connection, person.address.key)
     return Card(
         number,
@@ -107,6 +114,8 @@ async def _card(connection: AsyncConnection, number: int, person: Person) -> Car
         tuple(await rolls.events_of(connection, [number])),
         tuple(await reports.registrations_of(connection, [number])),
         block_of(row) if row else None,
+        await told.of_address(desk, connection, person.address.key),
+        await told.away(desk, connection, person.address.key),
     )
 
 

@@ -22,7 +22,7 @@ from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
-from mailer.domain.session_mail import SESSION, SESSION_CANCELLED
+from mailer.domain.session_mail import DECLINE_QUESTION, SESSION, SESSION_CANCELLED
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
@@ -31,7 +31,7 @@ from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace, not_a_workspace
 
 Read = TypeVar("Read")
-_BESIDE = {SESSION, SESSION_CANCELLED}
+_BESIDE = {SESSION, SESSION_CANCELLED, DECLINE_QUESTION}
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from mailer.actions.scratch import sweep
 from mailer.clock import Clock, MovedClock, SharedClock, SystemClock
 from mailer.domain.errors import WorkspaceError
 from mailer.files import PRIVATE_FILE, located, make_folder
+from mailer.inbound.own_rules import rules_of
+from mailer.inbound.rules import judge_by
 from mailer.scheduling import engines
 from mailer.store.database import Database, open_database
 from mailer.withdrawal_log import WithdrawalLog
@@ -48,9 +50,11 @@ async def desk_at(
 ) -> AsyncIterator[Desk]:
     """Opens the database of a workspace that was read already.
 
-    What a killed rehearsal left of people's data is removed by the way.
+    What a killed rehearsal left of people's data is removed by the way, and from here on this
+    process judges refusals by the office's rules.
     """
     sweep()
+    judge_by(rules_of(workspace))
     database = await open_database(workspace.settings.database.url, workspace.path)
     database.keep_record(WithdrawalLog(workspace.path, workspace.links.secret))
     try:

@@ -30,7 +30,7 @@ from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.scheduling import layout
 from mailer.scheduling.decisions import decide
 from mailer.scheduling.snapshots import snapshot_for, snapshots_for
-from mailer.store import audiences, enrolments, issues, people, registrations
+from mailer.store import audiences, enrolments, issues, people, registrations, standings
 from mailer.store import seminars as seminar_store
 from mailer.store.mailings import MailingRow
 from mailer.store.send_context import MailingContext, SendContext
@@ -116,6 +116,7 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         if isinstance(subject, Seminar) and row.seminar_id is not None:
             enrolment = await enrolments.of_seminar(connection, row.seminar_id, subject, now)
         booked_out = await _booked_out(connection, subject, leaves_at, now)
+        refuses = bool(await standings.linked_among(connection, [reader.person.address.key]))
     context = _send_context(desk, subject, row, reader, enrolment, now)
     snapshot = snapshot_for(desk.workspace, row, subject, list_slug=context.list_slug)
     composer = Composer(snapshot)
@@ -126,7 +127,9 @@ async def _compose(desk: Desk, subject: Subject, row: MailingRow, to: str) -> Pr
         leaves_at,
         language,
         entry_of(context, leaves_at),
-        calendar_by_link=desk.workspace.settings.policy.links_calendar(context.address_key),
+        calendar_by_link=desk.workspace.settings.policy.links_calendar(
+            context.address_key, refuses_files=refuses
+        ),
         ordinary_zone=snapshot.office.timezone,
     )
     recipient.booked_out = booked_out
@@ -214,8 +217,8 @@ def _send_context(
     """What the step would find for this reader, had it been frozen."""
     how_long = desk.workspace.settings.policy.hold_place
     person, subscription = reader.person, reader.subscription
-    organizer = desk.workspace.office().sender_address
-    own_id = f"preview@{organizer.rpartition('@')[2]}"
+    organizer = desk.workspace.organizer()
+    own_id = f"preview@{organizer.domain}"
     calendar = row.calendar
     list_slug = row.lists[0] if row.to_list else None
     return SendContext(
@@ -241,7 +244,7 @@ def _send_context(
         notified=subscription.notified if subscription else None,
         entry_id=None if calendar is CalendarUse.NONE else 0,
         entry_uid=own_id,
-        entry_organizer=organizer,
+        entry_organizer=organizer.of(own_id),
         entry_method=CalendarUse.REQUEST if calendar is CalendarUse.CANCEL else None,
         session=layout.entry_session(row, subject),
         mailing=MailingContext(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
+from mailer.actions.intake.addresses import try_once_more
 from mailer.actions.people import SeveralFitError, known_or_new
 from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
@@ -29,7 +30,8 @@ class Registered:
 
     ``known_as`` is the other name by which they had been known until now, or "".
     ``held_until`` (UTC) is for a place that is held for somebody who waited, ``after_deadline``
-    for somebody who was let in although it had passed.
+    for somebody who was let in although it had passed. ``tried_again``: the address had bounced,
+    and is tried once more.
     """
 
     seminar: Seminar
@@ -40,6 +42,7 @@ class Registered:
     known_as: str = ""
     held_until: datetime | None = None
     after_deadline: bool = False
+    tried_again: bool = False
 
 
 class DeadlinePassedError(RefusedError):
@@ -120,10 +123,11 @@ async def register_person(
         stands = before.state if before else state
         held = before.held_until if before else None
         return Registered(seminar, known, stands, False, 0, meant.other_name, held)
-    mails = 0
+    mails, tried_again = 0, False
     if notify:
+        tried_again = await try_once_more(connection, known.address.key, now)
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
-    return Registered(seminar, known, state, True, mails, meant.other_name)
+    return Registered(seminar, known, state, True, mails, meant.other_name, tried_again=tried_again)
 
 
 async def unregister(

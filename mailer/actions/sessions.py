@@ -188,7 +188,7 @@ async def _bring_another(
     coming = [one.key for one in after.sessions if one.ends_at > now]
     to = coming[0] if coming else after.sessions[-1].key
     people = await queueing.point_at_session(connection, seminar_id, key, to)
-    organizer = desk.workspace.office().sender_address
+    organizer = desk.workspace.organizer()
     await entries.ensure_many(connection, seminar_id, {one for _, one in people}, organizer, to)
     # It need not come by itself any more.
     ids = [number for number, _ in people]

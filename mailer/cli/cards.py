@@ -50,7 +50,13 @@ _WAYS = {
     "staff": Sentence("durch das Büro", "by staff"),
     "form": Sentence("über das Formular", "by the form"),
     "link": Sentence("über den Link in einer Mail", "by the link in a mail"),
+    "complaint": Sentence("durch eine Beschwerde", "by a complaint"),
     "reply": Sentence("durch eine Antwort", "by a reply"),
+}
+_ANSWERS = {
+    "accepted": Sentence("im Kalender zugesagt", "accepted by calendar"),
+    "declined": Sentence("im Kalender abgesagt", "declined by calendar"),
+    "tentative": Sentence("im Kalender mit Vorbehalt", "tentative by calendar"),
 }
 _BASES = {
     "": Sentence("keine Rechtsgrundlage", "no legal basis"),
@@ -69,7 +75,7 @@ def show(who: Who, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> N
 
     found, timezone = at_desk(workspace, as_json, work)
     if as_json:
-        print_json({"people": [card_document(one) for one in found]})
+        print_json({"people": [card_document(one, spoken()) for one in found]})
         return
     for place, one in enumerate(found):
         if place:
@@ -172,7 +178,14 @@ def _show(card: Card, timezone: str) -> None:
                 tell(f"    {local(event.at, timezone)}  {happened} ({way})")
     for one in card.registrations:
         state = registration_state_in_words(one.state.value, language)
-        say(f"  Seminar {one.seminar}: {state}", f"  Seminar {one.seminar}: {state}")
+        answer = f" ({told(_ANSWERS[one.answer])})" if one.answer else ""
+        tell(f"  Seminar {one.seminar}: {state}{answer}")
+    if card.away:
+        tell(f"  {told(card.away)}")
+    for back in card.returned:
+        when = local(back.receipt.taken_at, timezone)
+        said = told(back.sentence)
+        say(f"  Zurückgekommen {when}: {said}", f"  Came back {when}: {said}")
 
 
 def _known(names: Mapping[str, Sentence], word: str) -> str:

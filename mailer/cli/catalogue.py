@@ -5,7 +5,7 @@ this package; the function's signature declares arguments and options.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailer.domain.errors import Sentence
 
@@ -21,11 +21,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Commands that share a first word."""
+    """Commands that share a first word; ``default`` is meant where none of them is named."""
 
     summary: Sentence
     commands: Mapping[str, "Entry"]
     hidden: bool = False
+    default: str = ""
 
 
 Entry = Command | Group
@@ -229,6 +230,33 @@ _MAILING = _group(
         "Stops the rest of a mailing and drafts a correction to all who have it.",
     ),
 )
+_INBOUND = replace(
+    _group(
+        "Was zurückkam: Rückläufer, Beschwerden, Abwesenheiten, Kalenderantworten.",
+        "What came back: bounces, complaints, absences, calendar replies.",
+        take=_command(
+            "intake:take",
+            "Nimmt Nachrichten auf, aus Dateien, von der Eingabe (-) oder aus dem Postfach.",
+            "Takes messages in, from files, from standard input (-) or from the mailbox.",
+        ),
+        review=_command(
+            "intake:review",
+            "Was auf eine Entscheidung wartet, und was keine Regel kennt.",
+            "What waits for a decision, and what no rule knows.",
+        ),
+        decide=_command(
+            "intake:decide",
+            "Sperrt die Adresse dazu oder nimmt zurück, was folgte; mit Grund.",
+            "Blocks its address, or takes back what followed; with a reason.",
+        ),
+        teach=_command(
+            "intake:teach",
+            "Ergänzt eine eigene Regel für Antworten von Mailservern.",
+            "Adds a rule of your own for replies of mail servers.",
+        ),
+    ),
+    default="take",
+)
 _DKIM = _group(
     "Schlüssel, mit denen Mails signiert werden.",
     "Keys that sign mail.",
@@ -293,11 +321,7 @@ COMMANDS: Mapping[str, Entry] = {
         "Nimmt eine Anmeldung zurück; Erinnerungen gehen dann nicht mehr hinaus.",
         "Takes a registration back; reminders do not leave any more.",
     ),
-    "inbound": _command(
-        "inbound:inbound",
-        "Was zurückkam, beurteilt: Rückläufer, Beschwerden, Abwesenheiten, Kalenderantworten.",
-        "What came back, judged: bounces, complaints, absences, calendar replies.",
-    ),
+    "inbound": _INBOUND,
     "registrations": _group(
         "Anmeldungen aus einer Datei.",
         "Registrations from a file.",

@@ -145,7 +145,8 @@ def _between(args: list[str]) -> list[str]:
     while rest and rest[0].startswith("-"):
         before += rest[: 2 if rest[0] == _OPTION else 1]
         rest = rest[2 if rest[0] == _OPTION else 1 :]
-    if not rest or not isinstance(COMMANDS.get(rest[0]), Group):
+    entry = COMMANDS.get(rest[0]) if rest else None
+    if not isinstance(entry, Group):
         return args
     group, *rest = rest
     while rest and (rest[0] == _OPTION or rest[0].startswith(f"{_OPTION}=")):
@@ -153,6 +154,8 @@ def _between(args: list[str]) -> list[str]:
         if len(rest) < number:
             break
         before, rest = before + rest[:number], rest[number:]
+    if entry.default and rest and rest[0] not in {*entry.commands, "--help"}:
+        rest = [entry.default, *rest]
     return [*before, group, *rest]
 
 

@@ -11,9 +11,9 @@ import typer
 
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
-from mailer.cli.output import HERE, AsJson, DryRun, WorkspaceDir, print_json, run_safely, say
+from mailer.cli.output import HERE, AsJson, DryRun, WorkspaceDir, print_json, run_safely, tell
 from mailer.documents.inbound import judged_document
-from mailer.domain.errors import InvalidValueError, RefusedError, Sentence
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.verdict import Kind, Verdict
 
 with later():
@@ -52,26 +52,21 @@ def inbound(
     workspace: WorkspaceDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Judges messages; with ``--dry-run`` nothing is stored, and no database is needed."""
-    entries = run_safely(lambda: _judged(file, workspace, dry_run), as_json)
+    """Judges messages; nothing is stored, and no database is needed."""
+    entries = run_safely(lambda: _judged(file, workspace), as_json)
     if as_json:
         print_json({"messages": entries, "dry_run": dry_run})
         return
     for one in entries:
-        say(*_line(one))
+        tell(line(one))
 
 
-def _judged(named: list[Path], workspace: Path, dry_run: bool) -> list[dict[str, Any]]:
-    if not dry_run:
-        raise RefusedError(
-            "Nachrichten werden so noch nicht aufgenommen; bitte mit --dry-run ansehen.",
-            "Messages are not taken in this way yet; please look at them with --dry-run.",
-        )
+def _judged(named: list[Path], workspace: Path) -> list[dict[str, Any]]:
     bench = _bench(workspace)
     return [
         entry
         for path in named
-        for octets in _messages(path, workspace)
+        for octets in messages(path, workspace)
         for entry in _entries(path, octets, bench)
     ]
 
@@ -83,7 +78,7 @@ def _bench(workspace: Path) -> Bench:
     return Bench(own_rules.rules_of(opened), opened.links)
 
 
-def _messages(path: Path, workspace: Path) -> Iterator[bytes]:
+def messages(path: Path, workspace: Path) -> Iterator[bytes]:
     most = reader.MOST_OCTETS + 1  # one more: the reader tells that it is too much
     if str(path) == _STANDARD_INPUT:
         yield sys.stdin.buffer.read(most)
@@ -110,7 +105,7 @@ def _delivery(judged: Judged, links: Links | None) -> int | None:
     return None
 
 
-def _line(one: dict[str, Any]) -> Sentence:
+def line(one: dict[str, Any]) -> Sentence:
     kind, said = _KINDS[one["kind"]], _VERDICTS[one["verdict"]]
     recipient, rule = one["recipient"] or "–", one["rule"]
     de = f"{one['file']}: {kind.de}, {recipient}: {said.de} ({rule})"

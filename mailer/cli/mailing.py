@@ -44,11 +44,13 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import mailings, suspensions
+    from mailer.actions.intake import told as returned
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
     from mailer.content import Content
     from mailer.store.mailings import NamedMailing
+    from mailer.store.reports import LedgerRow
 
 _Zone = "Europe/Berlin"
 
@@ -93,16 +95,20 @@ def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson
 
     async def work(
         desk: Desk,
-    ) -> tuple[NamedMailing, dict[str, int], dict[str, int], Sentence | None]:
+    ) -> tuple[
+        NamedMailing, dict[str, int], dict[str, int], Sentence | None, list[tuple[int, Sentence]]
+    ]:
         found, counts, skipped = await mailings.show(desk, mailing)
         held = await suspensions.of_mailing(desk, found.mailing, counts)
-        return found, counts, skipped, held
+        back = returned.summary(await returned.of_mailing(desk, mailing))
+        return found, counts, skipped, held, back
 
-    found, counts, skipped, held = at_desk(workspace, as_json, work)
+    found, counts, skipped, held, back = at_desk(workspace, as_json, work)
     why = told(held) if held else None
     if as_json:
         document = whole_mailing_document(found, counts)
-        print_json(document | {"skipped": skipped, "held": why})
+        counted = [{"number": number, "text": told(said)} for number, said in back]
+        print_json(document | {"skipped": skipped, "held": why, "returned": counted})
         return
     shown = whole_mailing_document(found, counts)
     shown["state"] = mailing_state_in_words(found.mailing.state.value, spoken())
@@ -115,6 +121,8 @@ def show(mailing: MailingNumber, workspace: WorkspaceDir = HERE, as_json: AsJson
     for reason, number in skipped.items():
         in_words = reason_in_words(reason, "skipped", spoken())
         say(f"nicht: {number} × {in_words}", f"not: {number} × {in_words}")
+    for number, said in back:
+        say(f"zurück: {number} × {said.de}", f"came back: {number} × {said.en}")
     if why:
         tell(why, "bold yellow")
 
@@ -160,13 +168,17 @@ def deliveries(
     as_json: AsJson = False,
 ) -> None:
     """Prints the deliveries of a mailing."""
-    rows = at_desk(
-        workspace, as_json, lambda desk: mailings.deliveries(desk, mailing, state or None)
-    )
-    if as_json:
-        print_json({"deliveries": [delivery_document(row) for row in rows]})
-        return
+
+    async def work(desk: Desk) -> tuple[list[LedgerRow], dict[int, Sentence]]:
+        rows = await mailings.deliveries(desk, mailing, state or None)
+        return rows, await returned.of_deliveries(desk, rows)
+
+    rows, back = at_desk(workspace, as_json, work)
     language = spoken()
+    texts = {number: one.in_language(language) for number, one in back.items()}
+    if as_json:
+        print_json({"deliveries": [delivery_document(row, texts.get(row.id)) for row in rows]})
+        return
     shown = table(
         key_column("Adresse", "Address"),
         Sentence("Zustand", "State"),
@@ -179,12 +191,20 @@ def deliveries(
         shown.add_row(
             row.address,
             delivery_state_in_words(row.state.value, language),
-            reason_in_words(row.reason, row.state.value, language),
+            _why(row, texts.get(row.id), language),
             row.reply,
             str(row.attempts),
             local(row.dated_at, _Zone),
         )
     show_table(shown)
+
+
+def _why(row: LedgerRow, back: str | None, language: str) -> str:
+    """What came back tells the reason as well; when it is tried again does not."""
+    reason = reason_in_words(row.reason, row.state.value, language)
+    if back is None or (row.state.value == "deferred" and reason and not back.startswith(reason)):
+        return ", ".join(filter(None, (reason, back)))
+    return back
 
 
 def settle(

@@ -150,6 +150,11 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
         say(f"{told} (bisher als „{known_as}“ bekannt).", f'{told} (known as "{known_as}" before).')
     else:
         tell(f"{told}.")
+    if done.tried_again:
+        warn(
+            "Mails an diese Adresse kamen zuletzt zurück; sie wird jetzt noch einmal versucht.",
+            "Mail to this address came back lately; it is tried once more now.",
+        )
     if done.after_deadline:
         warn(
             "Der Anmeldeschluss war schon vorbei; angemeldet ist die Person trotzdem.",

@@ -31,6 +31,7 @@ with later():
     from mailer.actions import desk as desks
     from mailer.actions import running, supervisor, ticking, watching
     from mailer.actions import workspaces as modes
+    from mailer.actions.intake import polling
     from mailer.cli import web_server
     from mailer.config.engine import EngineKind
 
@@ -103,12 +104,19 @@ def worker(
                 async with stopping.listening(attached=attached) as stop:
                     told_to(LogEntry("", "started", mode=(await modes.mode_of(desk)).value))
                     watch = asyncio.create_task(watching.watch_forever(desk, stop.asked, told_to))
+                    intake = None
+                    if several:  # beside "run", that reads the mailbox
+                        reading = polling.poll_forever(desk, stop.asked, told_to)
+                        intake = asyncio.create_task(reading)
                     try:
                         return await send(
                             desk, stop.asked, told_to, beside, hurry=stop.hurried, place=place
                         )
                     finally:
                         watch.cancel()
+                        if intake is not None:
+                            stop.asked.set()
+                            await intake
 
         tell_report(_send(workspace, as_json, told_to, work), as_json, told_to)
 
@@ -131,6 +139,7 @@ async def _idle(
                 log(line)
 
         async with stopping.listening() as stop:
+            await polling.poll_once(desk, log)
             return await running.run_until_idle(
                 desk, show, log, beside, stop=stop.asked, hurry=stop.hurried, waits=waits
             )
@@ -155,11 +164,12 @@ async def _clock(desk: Desk, stopping: Stopping, workspace: Path, log: Log) -> r
             clock = asyncio.create_task(ticking.tick_forever(desk, stop, log))
             watch = asyncio.create_task(watching.watch_forever(desk, stop, log))
             pages = asyncio.create_task(_pages(desk, stop, log))
+            intake = asyncio.create_task(polling.poll_forever(desk, stop, log))
             try:
                 await asyncio.gather(clock, sender)
             finally:
                 stop.set()
-                await asyncio.gather(clock, sender, watch, pages, return_exceptions=True)
+                await asyncio.gather(clock, sender, watch, pages, intake, return_exceptions=True)
     return running.RunReport()
 
 

@@ -17,13 +17,14 @@ from mailer.compose.seminar_view import clock_of
 from mailer.compose.slots import Marks
 from mailer.compose.view import hours, long_day
 from mailer.domain.address import mailto
+from mailer.domain.calendar_answer import takes_answers
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.event_kind import EventKind, event_noun
 from mailer.domain.seminar import Seminar, SeminarState, Session
 from mailer.domain.timeline import CalendarUse
 
 _PRODUCT = "-//Seminarpost//Seminarpost//DE"
-_ONE_GUEST = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
+_ONE_GUEST = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP="
 _ALARM_BEFORE = timedelta(minutes=15)
 _WORDS = {
     "join": Sentence("Zugangslink", "Join link"),
@@ -74,7 +75,9 @@ class EntryTemplate:
         if self.method != "PUBLISH":  # what is published asks nobody to come (RFC 5546 §3.2.1)
             attendee = recipient.address.envelope
             name = _parameter(recipient.display_name or attendee)
-            lines.append(f"ATTENDEE;{_ONE_GUEST};CN={name}:{mailto(attendee)}")
+            # An answer is asked for only where somebody reads it.
+            asked = self.method == "REQUEST" and takes_answers(entry.organizer)
+            lines.append(f"ATTENDEE;{_ONE_GUEST}{str(asked).upper()};CN={name}:{mailto(attendee)}")
         return "".join(fold(line) for line in lines)
 
 

@@ -85,7 +85,7 @@ def _own_header(snapshot: Snapshot) -> Filler:
     """The fields that differ: Date, To, Message-ID and, for lists, the way out (RFC 8058)."""
     office = snapshot.office
     timezone = zone(office.timezone)
-    unsubscribe = mailto(office.reply_to or office.sender_address)
+    unsubscribe = mailto(office.leave_address or office.reply_to or office.sender_address)
     to_list = snapshot.is_list_mail
 
     @lru_cache(maxsize=256)  # many are filled in the same second

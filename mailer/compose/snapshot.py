@@ -27,6 +27,8 @@ class Office:
     timezone: str
     language: str
     phone: str = ""
+    # Where mail that asks to leave a list is read by the program; "" where it is by people.
+    leave_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

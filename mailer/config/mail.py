@@ -1,12 +1,16 @@
 """Settings of the mail itself: relays, the keys that sign, and the mailbox for what comes back."""
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from mailer.config.values import Address, Domain, PerDomain
+from mailer.config.values import Address, Domain, Duration, PerDomain
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
+
+_LOCAL_OCTETS = 64  # RFC 5321 §4.5.3.1.1
+_TOKEN_OCTETS = 34  # "+" and the longest token: see ``links.bounce_token``
 
 
 class Relay(TomlModel):
@@ -67,7 +71,14 @@ class Dkim(TomlModel):
 
 
 class Inbound(TomlModel):
-    """The mailbox that bounces and replies come to, read over IMAP; no ``host``: none."""
+    """The mailbox that bounces and replies come to, read over IMAP; no ``host``: none.
+
+    ``folder`` is the only one that is read. What was taken in is moved to ``done_folder``;
+    all else, people's own mail, stays as it is and unread. ``plus_addresses``: mail to
+    ``local+anything@domain`` of ``address`` comes there too, which calendars then answer to and
+    readers leave lists by. ``every`` is how often it is looked at where the server does not tell
+    of new mail by itself (IDLE).
+    """
 
     host: str = ""
     port: int = Field(default=993, ge=1, le=65535)
@@ -77,3 +88,41 @@ class Inbound(TomlModel):
     ca_file: str = ""
     folder: str = "INBOX"
     address: Address = ""
+    done_folder: str = Field(default="Seminarpost", min_length=1)
+    plus_addresses: bool = False
+    every: Duration = timedelta(minutes=1)
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> "Inbound":
+        if self.done_folder == self.folder:
+            raise InvalidValueError(
+                "folder und done_folder sind derselbe Ordner; bitte einen anderen zum Ablegen "
+                "nennen.",
+                "folder and done_folder are the same folder; please name another one to put mail "
+                "away.",
+            )
+        if self.plus_addresses and not self.address:
+            raise InvalidValueError(
+                "plus_addresses braucht die Adresse des Postfachs (address).",
+                "plus_addresses needs the address of the mailbox (address).",
+            )
+        local = self.address.rpartition("@")[0]
+        if self.plus_addresses and len(local.encode()) > _LOCAL_OCTETS - _TOKEN_OCTETS:
+            most = _LOCAL_OCTETS - _TOKEN_OCTETS
+            raise InvalidValueError(
+                f"Vor dem @ der address darf mit plus_addresses nicht mehr als {most} Zeichen "
+                "stehen.",
+                f"With plus_addresses no more than {most} characters may stand before the @ of "
+                "address.",
+            )
+        return self
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a mailbox to be read."""
+        return bool(self.host)
+
+    @property
+    def answers_to(self) -> str:
+        """The mailbox that knows plus-addresses and is read; "" where there is none."""
+        return self.address if self.plus_addresses else ""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from mailer.config.values import Address, Domain, Duration, Line, Lines, Told, Url, Zone
+from mailer.domain.calendar_answer import DeclinePolicy
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.office_details import OfficeDetails
@@ -80,16 +81,24 @@ class Policy(TomlModel):
     ``hold_place`` is how long a place that became free is held for somebody who waited.
     ``attendance_share`` is how much of a seminar somebody has to be there to have taken part, from
     0 (a moment is enough) to 1; who left no minutes counts as there.
-    ``calendar_by_domain`` names domains whose gateways drop calendar attachments (``link``).
+    ``decline``: whoever declines by calendar is asked whether the place may go to others (``ask``),
+    or gives it back by that (``free``). ``calendar_by_domain`` names domains whose gateways drop
+    calendar attachments (``link``).
     """
 
     release: Literal["auto", "one"] = "one"
     hold_place: Duration = timedelta(days=2)
     on_unclear: UnclearPolicy = UnclearPolicy.ASK
+    decline: DeclinePolicy = DeclinePolicy.ASK
     attendance_share: Annotated[float, Field(ge=0, le=1)] = 0
     calendar_by_domain: dict[Domain, Literal["attach", "link"]] = Field(default_factory=dict)
 
-    def links_calendar(self, address_key: str) -> bool:
-        """Whether mail to this address (its key) links to calendar entries instead."""
+    def links_calendar(self, address_key: str, *, refuses_files: bool = False) -> bool:
+        """Whether mail to this address (its key) links to calendar entries instead.
+
+        ``refuses_files``: the domain was seen to refuse them; what the office says of it counts
+        more.
+        """
         domain = address_key.rpartition("@")[2]
-        return self.calendar_by_domain.get(domain, "attach") == "link"
+        usual = "link" if refuses_files else "attach"
+        return self.calendar_by_domain.get(domain, usual) == "link"

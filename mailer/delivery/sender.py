@@ -278,6 +278,7 @@ class Sender:
             elif self._is_at_work:
                 liveness.live(connection, Process.SENDER, now)
 
+        await self._hear_of_suspensions()
         try:
             await self._sender_connection.transact(write)
         except (SQLAlchemyError, OSError):
@@ -288,6 +289,17 @@ class Sender:
         for kind, number in whole.items():
             fields = {"relay": kind.relay, "state": kind.state, "class": kind.reply_class}
             self.on_problem(LogEntry("", "answered", number=number, **fields))
+
+    async def _hear_of_suspensions(self) -> None:
+        """What came back as bounces suspends domains too; a sender that has others beside it hears
+        of that with its beats."""
+        if self.membership is not None:
+            return
+        revisions = [channel.revision for channel in self._channels]
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            found = await self._sender_connection.look(suspensions.all_suspensions)
+            for channel, revision in zip(self._channels, revisions, strict=True):
+                channel.adopt(found, revision)
 
     async def _end_pulse(self) -> None:
         await self._pulse(is_last=True)

@@ -41,8 +41,8 @@ def whole_mailing_document(one: NamedMailing, counts: dict[str, int]) -> dict[st
     }
 
 
-def delivery_document(row: LedgerRow) -> dict[str, Any]:
-    """A row of the ledger."""
+def delivery_document(row: LedgerRow, text: str | None = None) -> dict[str, Any]:
+    """A row of the ledger; ``text`` says what came back of it, or when it is tried again."""
     return {
         "recipient": row.address,
         "name": " ".join(part for part in (row.title, row.first_name, row.last_name) if part),
@@ -54,6 +54,7 @@ def delivery_document(row: LedgerRow) -> dict[str, Any]:
         "attempts": row.attempts,
         "message_id": row.message_id,
         "sent_at": row.sent_at,
+        "text": text,
     }
 
 

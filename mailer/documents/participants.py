@@ -57,4 +57,5 @@ def registered_document(done: Registered) -> dict[str, Any]:
         "mails": done.mails,
         "held_until": done.held_until,
         "after_deadline": done.after_deadline,
+        "tried_again": done.tried_again,
     }

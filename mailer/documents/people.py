@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mailer.documents.blocks import block_document
+from mailer.documents.returned import receipt_document
 
 if TYPE_CHECKING:
     from mailer.actions.cards import Card
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from mailer.store.rolls import SubscriptionEvent
 
 
-def card_document(card: Card) -> dict[str, Any]:
+def card_document(card: Card, language: str) -> dict[str, Any]:
     """What the office knows of a person, with its history."""
     return card_head_document(card) | {
         "lists": [
@@ -36,10 +37,15 @@ def card_document(card: Card) -> dict[str, Any]:
                 "state": row.state.value,
                 "since": row.since,
                 "attended": row.attended,
+                "answer": row.answer.value if row.answer else None,
             }
             for row in card.registrations
         ],
         "block": block_document(card.block),
+        "returned": [
+            receipt_document(one.receipt, one.sentence, language) for one in card.returned
+        ],
+        "away": card.away.in_language(language) if card.away else None,
     }
 
 

@@ -32,12 +32,13 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     _S.FAILED: frozenset(),
     _S.SKIPPED: frozenset(),
     _S.CANCELLED: frozenset({_S.QUEUED, _S.DEFERRED}),
-    _S.BOUNCED: frozenset({_S.COMPLAINED}),
+    _S.BOUNCED: frozenset({_S.COMPLAINED, _S.DEFERRED}),
     _S.COMPLAINED: frozenset(),
 }
 """Which state may follow which. ``sending → queued`` is for replies that prove that the
 server did not run our commands (a 421 before the transaction began), ``cancelled → queued``
-and ``→ deferred`` for a seminar that is called back before anybody was told."""
+and ``→ deferred`` for a seminar that is called back before anybody was told, ``bounced → deferred``
+for mail that came back because of something that passes, or can be mended, and goes again."""
 
 
 class ImpossibleTransitionError(Exception):
@@ -118,3 +119,5 @@ class Remark(StrEnum):
     SETTLED_AS_SENT = "settled as sent"
     SETTLED_TO_RESEND = "settled: send again"
     RESTORED = "restored from a backup"
+    WITHOUT_FILE = "gateway refuses calendar files"
+    COMPLAINT = "reported as unwanted"

@@ -13,6 +13,21 @@ def occasion_of(trigger: str, event: int, session: int = 0) -> str:
     return f"{trigger}:{event}:{session}" if session else f"{trigger}:{event}"
 
 
+DECLINE_QUESTION = "declined"
+"""The kind of mail that asks who declined by calendar whether the place may go to others."""
+
+
+def question_of(trigger: str, event: int, session: int, sequence: int) -> str:
+    """The occasion of such a question: it goes beside the mail about the event by which somebody
+    has the place, for a session's entry as it was sent with a SEQUENCE (RFC 5545)."""
+    return f"{trigger}:{event}:{session}:{sequence}"
+
+
+def is_question(occasion: str) -> bool:
+    """Whether a mail is such a question; it brings no entry."""
+    return occasion.count(":") == 3
+
+
 def is_session_mail(occasion: str) -> bool:
     """Whether a mail goes beside another one, with the entry of one more session."""
     return occasion.count(":") == 2

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import imaplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from imap_tools import (
@@ -19,6 +21,7 @@ from mailer.clock import Clock
 from mailer.config import Inbound
 from mailer.domain.errors import Sentence
 from mailer.domain.printable import cleaned
+from mailer.domain.returned import MailboxTrouble
 
 _CONNECT_SECONDS = 20
 _SENTENCE_CHARACTERS = 1000
@@ -27,10 +30,14 @@ _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class MailboxError(Exception):
-    """The mailbox cannot be read; ``sentence`` says why, on one line and clean."""
+    """The mailbox cannot be read; ``sentence`` says why, on one line and clean.
 
-    def __init__(self, de: str, en: str) -> None:
-        self.sentence = Sentence(*(_one_line(text) for text in (de, en)))
+    ``trouble`` is the same as a code, ``detail`` what the server said of it.
+    """
+
+    def __init__(self, sentence: Sentence, trouble: MailboxTrouble, detail: str = "") -> None:
+        self.sentence = Sentence(*(_one_line(text) for text in sentence))
+        self.trouble, self.detail = trouble, _one_line(detail)
         super().__init__(self.sentence.en)
 
 
@@ -72,12 +79,22 @@ class _StartTls(MailBoxUnencrypted):
 
 def _look(inbound: Inbound, token: str) -> bytes | None:
     """One look, over a connection of its own: some servers show new mail only to new ones."""
+    with opened(inbound) as mailbox:
+        return _found(mailbox, token)
+
+
+@contextmanager
+def opened(inbound: Inbound) -> Iterator[BaseMailBox]:
+    """The mailbox with its folder selected; it blocks, so it is for a thread of its own.
+
+    Raises MailboxError, also for what goes wrong within.
+    """
     try:
         mailbox = _open(inbound)
         try:
             password = inbound.password.get_secret_value()
             mailbox.login(inbound.username, password, inbound.folder)
-            return _found(mailbox, token)
+            yield mailbox
         finally:
             _leave(mailbox)
     except MailboxError:
@@ -107,12 +124,8 @@ def _leave(mailbox: BaseMailBox) -> None:
 def _open(inbound: Inbound) -> BaseMailBox:
     if inbound.tls == "none":
         if inbound.host not in _THIS_MACHINE:
-            raise MailboxError(
-                "Zum Postfach wird ohne TLS kein Passwort gesendet; bitte unter [inbound] tls = "
-                '"implicit" setzen.',
-                'No password is sent to the mailbox without TLS; please set tls = "implicit" '
-                "under [inbound].",
-            )
+            trouble = MailboxTrouble.UNENCRYPTED
+            raise MailboxError(sentence_of(inbound, trouble, ""), trouble)
         return MailBoxUnencrypted(inbound.host, inbound.port, timeout=_CONNECT_SECONDS)
     context = ssl.create_default_context(cafile=inbound.ca_file or None)
     if inbound.tls == "starttls":
@@ -121,30 +134,51 @@ def _open(inbound: Inbound) -> BaseMailBox:
 
 
 def _told(inbound: Inbound, problem: Exception) -> MailboxError:
-    where = f"{inbound.host}:{inbound.port}"
-    if isinstance(problem, MailboxLoginError):
-        return MailboxError(
-            f"Das Postfach auf {inbound.host} nimmt die Anmeldung als {inbound.username} nicht "
-            "an; bitte Benutzername und Passwort unter [inbound] prüfen.",
-            f"The mailbox on {inbound.host} does not accept the login as {inbound.username}; "
-            "please check username and password under [inbound].",
-        )
-    if isinstance(problem, ssl.SSLCertVerificationError):
-        return MailboxError(
-            f"Das Zertifikat von {inbound.host} gilt hier nicht ({problem.verify_message}); bitte "
-            "host und ca_file unter [inbound] prüfen.",
-            f"The certificate of {inbound.host} does not count here ({problem.verify_message}); "
-            "please check host and ca_file under [inbound].",
-        )
-    if isinstance(problem, MailboxFolderSelectError):
-        return MailboxError(
-            f"Im Postfach auf {inbound.host} gibt es keinen Ordner {inbound.folder}.",
-            f"The mailbox on {inbound.host} has no folder {inbound.folder}.",
-        )
+    trouble, detail = _trouble(problem)
     secret = inbound.password.get_secret_value()
-    why = _one_line(str(problem))
-    why = why.replace(secret, "…") if secret else why
-    return MailboxError(
-        f"Das Postfach auf {where} lässt sich nicht lesen: {why}",
-        f"The mailbox on {where} cannot be read: {why}",
+    detail = _one_line(detail)
+    detail = detail.replace(secret, "…") if secret else detail
+    return MailboxError(sentence_of(inbound, trouble, detail), trouble, detail)
+
+
+def _trouble(problem: Exception) -> tuple[MailboxTrouble, str]:
+    if isinstance(problem, MailboxLoginError):
+        return MailboxTrouble.LOGIN, ""
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return MailboxTrouble.CERTIFICATE, problem.verify_message
+    if isinstance(problem, MailboxFolderSelectError):
+        return MailboxTrouble.FOLDER, ""
+    return MailboxTrouble.UNREADABLE, str(problem)
+
+
+def sentence_of(inbound: Inbound, trouble: MailboxTrouble, detail: str) -> Sentence:
+    """Why a mailbox cannot be read, and what to do."""
+    host, where = inbound.host, f"{inbound.host}:{inbound.port}"
+    told = {
+        MailboxTrouble.LOGIN: Sentence(
+            f"Das Postfach auf {host} nimmt die Anmeldung als {inbound.username} nicht "
+            "an; bitte Benutzername und Passwort unter [inbound] prüfen.",
+            f"The mailbox on {host} does not accept the login as {inbound.username}; "
+            "please check username and password under [inbound].",
+        ),
+        MailboxTrouble.CERTIFICATE: Sentence(
+            f"Das Zertifikat von {host} gilt hier nicht ({detail}); bitte "
+            "host und ca_file unter [inbound] prüfen.",
+            f"The certificate of {host} does not count here ({detail}); "
+            "please check host and ca_file under [inbound].",
+        ),
+        MailboxTrouble.FOLDER: Sentence(
+            f"Im Postfach auf {host} gibt es keinen Ordner {inbound.folder}.",
+            f"The mailbox on {host} has no folder {inbound.folder}.",
+        ),
+        MailboxTrouble.UNENCRYPTED: Sentence(
+            "Zum Postfach wird ohne TLS kein Passwort gesendet; bitte unter [inbound] tls = "
+            '"implicit" setzen.',
+            'No password is sent to the mailbox without TLS; please set tls = "implicit" '
+            "under [inbound].",
+        ),
+    }
+    return told.get(trouble) or Sentence(
+        f"Das Postfach auf {where} lässt sich nicht lesen: {detail}",
+        f"The mailbox on {where} cannot be read: {detail}",
     )

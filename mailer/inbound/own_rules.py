@@ -13,7 +13,14 @@ OWN_FILE = "inbound-rules.toml"
 
 def rules_of(workspace: Workspace) -> Rules:
     """The rules of one office; raises SettingsError that names file and line."""
+    if not os.path.lexists(workspace.path / OWN_FILE):
+        return shipped()
+    return laid_over(own_text(workspace), OWN_FILE)
+
+
+def own_text(workspace: Workspace) -> str:
+    """The office's own rules as they were written; "" where it has none."""
     path = workspace.path / OWN_FILE
     if not os.path.lexists(path):
-        return shipped()
-    return laid_over(read_text(path, SettingsError, within=workspace.path), OWN_FILE)
+        return ""
+    return read_text(path, SettingsError, within=workspace.path)

@@ -8,13 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.compose.snapshot import News
 from mailer.domain.delivery import FROZEN_MAILING, MailingState
 from mailer.domain.seminar import Seminar, Session
-from mailer.domain.session_mail import SESSION, SESSION_CANCELLED, occasion_of
+from mailer.domain.session_mail import (
+    DECLINE_QUESTION,
+    SESSION,
+    SESSION_CANCELLED,
+    occasion_of,
+    question_of,
+)
 from mailer.domain.timeline import CalendarUse, Need, Trigger
 from mailer.scheduling import engines
 from mailer.scheduling.pages import delivery_row
 from mailer.scheduling.session_entries import bundles
 from mailer.scheduling.snapshots import SessionMail, snapshot_for
-from mailer.store import contents, entries, mailings
+from mailer.store import contents, entries, mailings, registrations, standings
 from mailer.store.database import count_written
 from mailer.store.ledger import cancelling, queueing
 from mailer.store.ledger.queueing import NewDelivery
@@ -49,11 +55,10 @@ async def queue_event_mails(
     rows = await mailings.of_seminar(connection, seminar_id)
     late = bool(seminar.join_url) and _join_link_was_due(rows, seminar, now)
     receivers = list(people)
-    by_link = {
-        one.address_key
-        for one in receivers
-        if workspace.settings.policy.links_calendar(one.address_key)
-    }
+    keys = [one.address_key for one in receivers]
+    refuse = await standings.linked_among(connection, keys)
+    policy = workspace.settings.policy
+    by_link = {key for key in keys if policy.links_calendar(key, refuses_files=key in refuse)}
     queued = 0
     for row in rows:
         if row.trigger is not trigger:
@@ -128,6 +133,46 @@ async def queue_session_mails(
     )
 
 
+async def queue_decline_question(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    person: Addressee,
+    *,
+    registration_id: int,
+    seminar_id: int,
+    seminar: Seminar,
+    session: int,
+    sequence: int,
+    now: datetime,
+) -> bool:
+    """Asks somebody who declined by calendar whether the place may go to others; says whether.
+
+    Once for each registration and version (``sequence``) of its entry, and only as long as they
+    are registered: the mail goes beside the confirmation.
+    """
+    if all(kind != DECLINE_QUESTION for _, kind in workspace.content.kinds()):
+        return False  # a workspace whose templates are from before there was such a mail
+    event = await registrations.newest_event(connection, registration_id)
+    occasion = question_of(Trigger.REGISTERED.value, event, session, sequence)
+    for row in await mailings.of_seminar(connection, seminar_id):
+        if row.trigger is not Trigger.REGISTERED or row.state not in FROZEN_MAILING:
+            continue
+        if await queueing.is_there(connection, row.id, person.id, occasion):
+            return False
+        question = row._replace(calendar=CalendarUse.NONE)
+        snapshot = snapshot_for(
+            workspace, question, seminar, about=SessionMail(DECLINE_QUESTION, session)
+        )
+        content_id = await contents.keep(connection, snapshot, now)
+        domain = workspace.office().sender_address.rpartition("@")[2]
+        made = delivery_row(row, seminar.revision, content_id, person, domain, now)
+        await _enqueue(
+            connection, workspace, row, [made._replace(occasion=occasion, session=session)], now
+        )
+        return True
+    return False
+
+
 async def _ensure_entries(
     connection: AsyncConnection,
     workspace: Workspace,
@@ -139,7 +184,7 @@ async def _ensure_entries(
     """Entries for those who are asked to come: a CANCEL makes none."""
     if row.calendar is CalendarUse.REQUEST:
         attending = [one.address_key for one in people if not one.list_slug]
-        organizer = workspace.office().sender_address
+        organizer = workspace.organizer()
         await entries.ensure_many(connection, seminar_id, attending, organizer, session)
 
 
@@ -187,8 +232,20 @@ async def queue_mails(
                         session=session,
                     )
                 )
-    if not made:
-        return 0
+    if made:
+        await _enqueue(connection, workspace, row, made, now, useful_for)
+    return len(made)
+
+
+async def _enqueue(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    row: MailingRow,
+    made: list[NewDelivery],
+    now: datetime,
+    useful_for: timedelta = _USEFUL_FOR,
+) -> None:
+    """Writes new deliveries of an event mailing, which goes on for them."""
     if row.state is MailingState.DONE:
         await mailings.switch(
             connection, row.id, frm={MailingState.DONE}, state=MailingState.SENDING
@@ -198,7 +255,6 @@ async def queue_mails(
     count_written(connection, [one.person_id for one in made])
     await queueing.enqueue(connection, made)
     await engines.announce(connection, workspace, row.id)
-    return len(made)
 
 
 def _join_link_was_due(rows: list[MailingRow], seminar: Seminar, now: datetime) -> bool:

@@ -126,7 +126,7 @@ class _Freeze:
         self._database, self._workspace = database, workspace
         self._row, self._subject = row, subject
         self._kept, self._token, self._clock, self._early = kept, token, clock, early
-        self._organizer = workspace.office().sender_address
+        self._organizer = workspace.organizer()
         self._count = Headcount()
         self._content_id = next(iter(kept.values()))
         self._states = frozenset({MailingState.FREEZING})

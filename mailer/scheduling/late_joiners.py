@@ -80,8 +80,8 @@ async def _take(
     now: datetime,
 ) -> tuple[audiences.Position | None, int]:
     """Takes in a page of newcomers: where it ends (None: nobody is left), and how many get it."""
-    organizer = workspace.office().sender_address
-    domain = organizer.rpartition("@")[2]
+    organizer = workspace.organizer()
+    domain = organizer.domain
     # Found and written in one transaction: two wakings at once cannot both find them.
     async with database.write() as connection:
         people = await newcomers(connection, row, subject.revision, now, after, PAGE)

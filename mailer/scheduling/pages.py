@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import CalendarUse
+from mailer.links import Organizer
 from mailer.scheduling.decisions import (
     PAGE,
     Decision,
@@ -49,7 +50,7 @@ class Pages:
         row: MailingRow,
         subject: Subject,
         kept: Mapping[str | None, int],
-        organizer: str,
+        organizer: Organizer,
         now: datetime,
         *,
         fresh: bool,
@@ -58,7 +59,7 @@ class Pages:
         self._organizer, self._now = organizer, now
         self._queued_at = max(now, row.topped_up_at or now)
         self._to_come = row._replace(topped_up_at=None) if fresh else row
-        self._domain = organizer.rpartition("@")[2]
+        self._domain = organizer.domain
         self._plain = freezing.PlainPages(
             row,
             kept,
@@ -111,7 +112,7 @@ async def ensure_entries(
     row: MailingRow,
     subject: Subject,
     address_keys: Iterable[str],
-    organizer: str,
+    organizer: Organizer,
 ) -> None:
     """Calendar entries for those who get this mail, where it brings one."""
     if brings_entries(row) and row.seminar_id is not None:

@@ -21,9 +21,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.timeline import CalendarUse
+from mailer.links import Organizer
 from mailer.store.dialect.rows import Kind
 from mailer.store.recordset import packed, recordset
-from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+from mailer.store.schema import (
+    Choice,
+    UtcDateTime,
+    metadata,
+    one_of,
+    record_or_none,
+    records,
+)
 
 calendar_entry = Table(
     "calendar_entry",
@@ -49,6 +57,8 @@ calendar_entry = Table(
         "session",
         unique=True,
     ),
+    # Answers name nothing else.
+    Index("ix_calendar_entry_uid", "uid"),
 )
 
 
@@ -56,7 +66,7 @@ async def ensure(
     connection: AsyncConnection,
     seminar_id: int,
     address_key: str,
-    organizer: str,
+    organizer: Organizer,
     session: int = 1,
 ) -> int:
     """The entry of an address for a session, made with a UID of its own if there is none."""
@@ -80,7 +90,7 @@ async def ensure_many(
     connection: AsyncConnection,
     seminar_id: int,
     address_keys: Iterable[str],
-    organizer: str,
+    organizer: Organizer,
     session: int = 1,
 ) -> None:
     """Entries of a session for all of some addresses, each with a UID of its own."""
@@ -149,6 +159,23 @@ async def of_address(
     return records(rows, KnownEntry)
 
 
+class AnsweredEntry(NamedTuple):
+    """An entry that somebody's calendar answers; ``sequence`` is the last one sent."""
+
+    seminar_id: int
+    address_key: str
+    session: int
+    uid: str
+    sequence: int | None
+
+
+async def by_uid(connection: AsyncConnection, uid: str) -> AnsweredEntry | None:
+    """The entry of that UID."""
+    columns = (calendar_entry.c[name] for name in AnsweredEntry._fields)
+    rows = await connection.execute(select(*columns).where(calendar_entry.c.uid == uid).limit(1))
+    return record_or_none(rows, AnsweredEntry)
+
+
 async def newest_session(connection: AsyncConnection, seminar_id: int) -> int:
     """The highest key of a session that any calendar was ever told of; 0: none was."""
     newest = select(func.max(calendar_entry.c.session))
@@ -156,14 +183,14 @@ async def newest_session(connection: AsyncConnection, seminar_id: int) -> int:
     return int(found or 0)
 
 
-def _new(seminar_id: int, address_key: str, organizer: str, session: int) -> dict[str, Any]:
-    domain = organizer.rpartition("@")[2]
+def _new(seminar_id: int, address_key: str, organizer: Organizer, session: int) -> dict[str, Any]:
+    uid = f"{secrets.token_hex(12)}@{organizer.domain}"
     return {
         "seminar_id": seminar_id,
         "address_key": address_key,
         "session": session,
-        "uid": f"{secrets.token_hex(12)}@{domain}",
-        "organizer": organizer,
+        "uid": uid,
+        "organizer": organizer.of(uid),
     }
 
 

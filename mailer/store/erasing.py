@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.store import successors, suppressions, withdrawals
+from mailer.store import receipts, standings, successors, suppressions, withdrawals
 from mailer.store.entries import calendar_entry
 from mailer.store.people import person
 from mailer.withdrawal_log import Kind
@@ -26,6 +26,8 @@ async def erase(connection: AsyncConnection, person_id: int, now: datetime) -> b
     left = await connection.scalar(select(person.c.id).where(person.c.address_key == key).limit(1))
     if left is None:
         await suppressions.forget(connection, key, now)
+        await standings.forget_address(connection, key)
+        await receipts.forget_address(connection, key)
         await connection.execute(delete(calendar_entry).where(calendar_entry.c.address_key == key))
     for one in (key, *former):
         withdrawals.note(connection, Kind.ERASED, one, now, people=(person_id,))

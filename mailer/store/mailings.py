@@ -312,13 +312,14 @@ async def switch(
     return changed.rowcount > 0
 
 
-def pause_for(connection: Connection, mailing_id: int, why: Note) -> None:
-    """Stops one that sends because it is at fault; staff sees why."""
-    connection.execute(
+def pause_for(connection: Connection, mailing_id: int, why: Note) -> bool:
+    """Stops one that sends because it is at fault; staff sees why. Says whether it was sending."""
+    paused = connection.execute(
         update(mailing)
         .where(mailing.c.id == mailing_id, mailing.c.state == MailingState.SENDING)
         .values(state=MailingState.PAUSED, waits_for=why.text)
     )
+    return paused.rowcount > 0
 
 
 async def was_told(connection: AsyncConnection, seminar_id: int, trigger: Trigger) -> bool:

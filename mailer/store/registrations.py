@@ -194,6 +194,46 @@ async def registrants(connection: AsyncConnection, seminar_id: int) -> list[Regi
     return records(rows, Registrant)
 
 
+class RegisteredAt(NamedTuple):
+    """Somebody registered for a seminar by an address, and the number of their registration."""
+
+    registration_id: int
+    person_id: int
+    address: str
+    address_key: str
+
+
+async def registrants_at(
+    connection: AsyncConnection, seminar_id: int, address_key: str
+) -> list[RegisteredAt]:
+    """Who is registered for a seminar by an address: mostly one, and colleagues who share it."""
+    rows = await connection.execute(
+        select(
+            registration.c.id.label("registration_id"),
+            registration.c.person_id,
+            person.c.address,
+            person.c.address_key,
+        )
+        .join(person, person.c.id == registration.c.person_id)
+        .where(
+            person.c.address_key == address_key,
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.REGISTERED,
+        )
+        .order_by(registration.c.id)
+    )
+    return records(rows, RegisteredAt)
+
+
+async def newest_event(connection: AsyncConnection, registration_id: int) -> int:
+    """The number of the last thing that happened to a registration."""
+    newest = select(func.max(registration_event.c.id))
+    found = await connection.scalar(
+        newest.where(registration_event.c.registration_id == registration_id)
+    )
+    return int(found or 0)
+
+
 async def note_attendance(
     connection: AsyncConnection,
     seminar_id: int,

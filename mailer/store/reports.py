@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.calendar_answer import Answer
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.registration import RegistrationState
+from mailer.store.calendar_replies import newest_answer
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
 from mailer.store.mailings import NamedMailing, mailing, with_mailing, with_subject
@@ -71,12 +73,14 @@ class Subscription(NamedTuple):
 
 
 class Participation(NamedTuple):
-    """What somebody is or was registered for; ``seminar`` is its slug."""
+    """What somebody is or was registered for; ``seminar`` is its slug, ``answer`` what their
+    calendar answered last, if it did."""
 
     seminar: str
     state: RegistrationState
     since: datetime
     attended: bool | None
+    answer: Answer | None
 
 
 class Participant(NamedTuple):
@@ -220,6 +224,7 @@ async def registrations_of(
             registration.c.state,
             registration.c.since,
             registration.c.attended,
+            newest_answer().label("answer"),
         )
         .join_from(registration, seminar, seminar.c.id == registration.c.seminar_id)
         .where(registration.c.person_id.in_(person_ids))

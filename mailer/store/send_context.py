@@ -41,6 +41,7 @@ from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration, registration_event
 from mailer.store.seminars import seminar
+from mailer.store.standings import links_calendar
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
@@ -201,6 +202,7 @@ class SendContext(NamedTuple):
     entry_sequence: int | None = None
     entry_method: CalendarUse | None = None
     entry_revision: int | None = None
+    refuses_files: bool = False
 
 
 def send_context(connection: Connection, ids: Sequence[int]) -> list[SendContext]:
@@ -331,6 +333,7 @@ DELIVERIES = Prepared(
         calendar_entry.c.sequence.label("entry_sequence"),
         calendar_entry.c.method.label("entry_method"),
         calendar_entry.c.revision.label("entry_revision"),
+        links_calendar().label("refuses_files"),
     )
     .select_from(delivery)
     .join(mailing, mailing.c.id == delivery.c.mailing_id)

@@ -23,6 +23,7 @@ from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.suspension import Suspension, SuspensionKind
+from mailer.links import Organizer
 from mailer.scheduling import planner
 from mailer.scheduling.snapshots import snapshot_for
 from mailer.store import contents, entries, facts, mailings, people, suspensions
@@ -136,7 +137,9 @@ async def test_what_is_written_once_is_written_once(desks: list[Desk]) -> None:
         async with desk.database.write() as connection:
             kept = await contents.keep(connection, snapshot, now)
         async with desk.database.write() as connection:
-            entry = await entries.ensure(connection, 1, "a@example.org", "o@example.org")
+            entry = await entries.ensure(
+                connection, 1, "a@example.org", Organizer("o@example.org", desk.workspace.links)
+            )
         async with desk.database.write() as connection:
             name = await facts.database_id(connection)
         async with desk.database.write() as connection:

@@ -13,6 +13,7 @@ from support import ONLY_SQLITE
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse
+from mailer.links import Links, Organizer
 from mailer.store import entries
 from mailer.store.database import Database, open_database
 from mailer.store.deliveries import delivery
@@ -21,6 +22,8 @@ from mailer.store.ledger.attempts import Outcome
 from mailer.store.mailings import mailing
 from mailer.store.send_context import send_context
 from mailer.store.subscriptions import subscription
+
+ORGANIZER = Organizer("o@example.org", Links("https://example.org", b"k" * 64))
 
 S = DeliveryState
 LEASE = NOW + timedelta(minutes=10)
@@ -327,7 +330,7 @@ async def test_all_that_decides_is_loaded_as_it_is_now(ledger: Ledger) -> None:
     await ledger.register(seminar_id, person_id, RegistrationState.CANCELLED, at=STARTS)
     await ledger.suppress("eva@example.org", "lists", "complaint")
     async with ledger.database.write() as connection:
-        entry = await entries.ensure(connection, seminar_id, "eva@example.org", "o@example.org")
+        entry = await entries.ensure(connection, seminar_id, "eva@example.org", ORGANIZER)
     async with ledger.database.read() as connection:
         (row,) = await connection.run_sync(send_context, [one])
     assert (row.id, row.last_name) == (one, "Muster")

@@ -6,15 +6,18 @@ from datetime import timedelta
 from store.ledger import NOW, Ledger
 
 from mailer.domain.timeline import CalendarUse
+from mailer.links import Links, Organizer
 from mailer.store import entries
 from mailer.store.entries import calendar_entry
+
+LINKS = Links("https://seminare.example.org", b"k" * 64)
 
 
 async def ensure(
     ledger: Ledger, seminar_id: int, key: str = "eva@example.org", by: str = "office@example.org"
 ) -> int:
     async with ledger.database.write() as connection:
-        return await entries.ensure(connection, seminar_id, key, by)
+        return await entries.ensure(connection, seminar_id, key, Organizer(by, LINKS))
 
 
 async def test_an_entry_is_made_once(ledger: Ledger) -> None:

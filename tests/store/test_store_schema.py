@@ -12,16 +12,30 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from store.ledger import NOW, Ledger, a_delivery, a_mailing, a_seminar, an_issue
 from support import ROOT
 
+from mailer.domain.calendar_answer import Answer
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
+from mailer.domain.returned import Effect, MatchedBy
 from mailer.domain.seminar import SeminarState, Speaker
 from mailer.domain.suspension import Suspension, SuspensionKind
-from mailer.store import entries, issues, seminars, suspensions
+from mailer.domain.verdict import Kind, Verdict
+from mailer.links import Links, Organizer
+from mailer.store import (
+    calendar_replies,
+    entries,
+    issues,
+    mailbox_marks,
+    receipts,
+    seminars,
+    suspensions,
+)
+from mailer.store.calendar_replies import CalendarReply
 from mailer.store.contents import content
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.receipts import NewReceipt, receipt
 from mailer.store.refused import Import
 from mailer.store.refused import replace as refuse
 from mailer.store.registrations import registration, registration_event
@@ -39,6 +53,11 @@ CHECKS = sorted(
     and not str(check.name).endswith("one_subject")
 )
 
+A_RECEIPT = NewReceipt(
+    "f" * 64, 0, NOW, Kind.BOUNCE, Verdict.HARD, "unknown user", "eva@example.org",
+    "example.org", "5.1.1", "no such user", 1, MatchedBy.VERP, Effect.SUPPRESSED,
+)  # fmt: skip
+
 
 @pytest.fixture
 async def full(ledger: Ledger) -> Ledger:
@@ -50,7 +69,12 @@ async def full(ledger: Ledger) -> Ledger:
     await ledger.register(1, 1)
     await ledger.suppress("eva@example.org", "all", "hard bounce")
     async with ledger.database.write() as connection:
-        await entries.ensure(connection, 1, "eva@example.org", "office@example.org")
+        organizer = Organizer("office@example.org", Links("https://example.org", b"k" * 64))
+        await entries.ensure(connection, 1, "eva@example.org", organizer)
+        answer = CalendarReply(1, Answer.ACCEPTED, 0, NOW, NOW)
+        await calendar_replies.put(connection, 1, answer)
+        await receipts.add(connection, [A_RECEIPT])
+        await mailbox_marks.take(connection, "office@example.org", "a", NOW, NOW)
         await issues.add(connection, an_issue(), NOW)
         await refuse(
             connection, Import.RECIPIENTS, "news", "a.csv",
@@ -114,6 +138,7 @@ _RULES = {"23502": "NOT NULL", "23503": "FOREIGN KEY", "23505": "UNIQUE", "23514
             "calendar_entry.seminar_id, calendar_entry.address_key, calendar_entry.session",
         ),
         (content, {}, "content.hash"),
+        (receipt, {}, "receipt.fingerprint, receipt.part"),
     ],
 )
 async def test_doubles_are_impossible(
@@ -212,6 +237,7 @@ async def test_every_mailing_state_can_be_stored(full: Ledger, state: MailingSta
         (registration, {"seminar_id": 99}),
         (registration_event, {"registration_id": 99}),
         (entries.calendar_entry, {"seminar_id": 99}),
+        (receipt, {"delivery_id": 99, "part": 1}),
     ],
 )
 async def test_dangling_rows_are_refused(

@@ -31,6 +31,8 @@ class What(StrEnum):
     RELAY = "relay"
     DRAFT = "draft"
     HELD = "held"
+    MAILBOX = "mailbox"
+    RETURNED = "returned"
     RUN = "run"
 
 

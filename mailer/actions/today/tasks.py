@@ -12,6 +12,7 @@ from mailer.actions.desk import Desk
 from mailer.actions.seminars import find
 from mailer.actions.today.copies import held
 from mailer.actions.today.drafts import draft, drafts
+from mailer.actions.today.inbound import came_back, mailbox_trouble
 from mailer.actions.today.mailings import mailing_tasks
 from mailer.actions.today.missed import missed
 from mailer.actions.today.places import waiting_lists
@@ -27,6 +28,7 @@ async def today(desk: Desk) -> list[Task]:
     """Everything that needs a person now or within a week; what stops mail comes first."""
     found = [*await held(desk), *await mailing_tasks(desk, COMING), *await unclear(desk)]
     found += [*await waiting_lists(desk), *await drafts(desk), *await suspended(desk)]
+    found += [*await mailbox_trouble(desk), *await came_back(desk)]
     return sorted(found, key=lambda one: not one.waits)
 
 

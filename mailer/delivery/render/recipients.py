@@ -11,6 +11,7 @@ from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.person import full_name
 from mailer.domain.registration import Colleague, RegistrationState, reader_standing
 from mailer.domain.salutation import salutation
+from mailer.domain.session_mail import is_question
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
@@ -109,7 +110,7 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
     were given an entry before.
     """
     method = calendar_method(row)
-    if method is CalendarUse.NONE or row.entry_id is None:
+    if method is CalendarUse.NONE or row.entry_id is None or is_question(row.occasion):
         return None
     registered = row.registration_state is RegistrationState.REGISTERED
     mailing, last_method = row.mailing, row.entry_method

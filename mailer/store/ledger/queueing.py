@@ -62,6 +62,20 @@ _ENQUEUE = Prepared(
 )
 
 
+async def is_there(
+    connection: AsyncConnection, mailing_id: int, person_id: int, occasion: str
+) -> bool:
+    """Whether somebody has a delivery of a mailing on an occasion, whatever became of it."""
+    found = await connection.scalar(
+        select(delivery.c.id).where(
+            delivery.c.mailing_id == mailing_id,
+            delivery.c.person_id == person_id,
+            delivery.c.occasion == occasion,
+        )
+    )
+    return found is not None
+
+
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:
     """Takes out what a freeze wrote for this revision: it begins anew. What left stays."""
     await connection.execute(

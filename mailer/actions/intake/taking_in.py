@@ -1,0 +1,283 @@
+"""Taking in: messages are judged, matched, and what follows is done, once for each of them.
+
+A message is known by the hash of its octets, however often and by however many machines it is
+seen; the receipt is written in the transaction of its effects. One that cannot be dealt with is
+kept aside with a reason, and takes no other with it.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailer.actions.desk import Desk
+from mailer.actions.intake import auto_replies, bounces, calendar_replies, complaints, leaving
+from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
+from mailer.domain.moment import zone
+from mailer.domain.reply_rule import Rules
+from mailer.domain.returned import Effect, MatchedBy
+from mailer.domain.verdict import Kind, Verdict
+from mailer.inbound.judged import CalendarAnswer, Finding, Judged
+from mailer.inbound.matching import Match, matched
+from mailer.inbound.verdict import judge
+from mailer.store import receipts
+from mailer.store.database import Database
+from mailer.store.receipts import NewReceipt
+
+_AT_ONCE = 16
+"""Messages a transaction: none holds SQLite for longer than 50 ms."""
+_MOST_FINDINGS = 50
+_KEPT_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as it arrived: its name for people, its octets (RFC 5322)."""
+
+    name: str
+    octets: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from all others."""
+        return hashlib.sha256(self.octets).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one finding of a message says, which delivery it is about, and what followed."""
+
+    finding: Finding
+    match: Match
+    consequence: Consequence
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a message.
+
+    ``known``: it was taken in before, and nothing was done. ``later``: the mail it is about is
+    just being sent, so it has to be brought again. ``is_ours``: it was about our mail, and is
+    nothing that a person has to read.
+    """
+
+    name: str
+    judged: Judged
+    parts: tuple[Part, ...] = ()
+    known: bool = False
+    later: bool = False
+    is_ours: bool = False
+
+
+async def take_in(
+    desk: Desk, messages: Sequence[Incoming], rules: Rules, *, dry_run: bool = False
+) -> list[Taken]:
+    """Takes messages in, in their order; with ``dry_run`` nothing is kept.
+
+    Raises what the database raises when it is away: nothing of that message is kept then.
+    """
+    found: list[Taken] = []
+    for begin in range(0, len(messages), _AT_ONCE):
+        some = messages[begin : begin + _AT_ONCE]
+        received = desk.clock.now().astimezone(zone(desk.workspace.settings.site.timezone)).date()
+        judged = await asyncio.to_thread(_judged, some, rules, received)
+        found += await _done(desk, some, judged, dry_run=dry_run)
+    return found
+
+
+def _judged(messages: Sequence[Incoming], rules: Rules, received: date) -> list[Judged]:
+    return [judge(one.octets, rules, received) for one in messages]
+
+
+async def _done(
+    desk: Desk, messages: Sequence[Incoming], judged: Sequence[Judged], *, dry_run: bool
+) -> list[Taken]:
+    """All of them at once, and one by one where something is wrong with any."""
+    if not dry_run:
+        # One that cannot be dealt with undoes all; then each is told of by itself, below.
+        with suppress(_NotAllError):
+            return await desk.database.at_once(
+                lambda database: follow(desk, database, messages, judged, apart=False)
+            )
+    async with desk.database.whole(keep=not dry_run) as database:
+        return await follow(desk, database, messages, judged)
+
+
+async def follow(
+    desk: Desk,
+    database: Database,
+    messages: Sequence[Incoming],
+    judged: Sequence[Judged],
+    *,
+    apart: bool = True,
+) -> list[Taken]:
+    """Does what follows from messages that were judged, within one transaction (``database``).
+
+    ``apart``: each may be undone without the others; otherwise one that has to be undone raises.
+    """
+    now = desk.clock.now()
+    async with database.read() as connection:
+        known = await receipts.known(connection, [one.fingerprint for one in messages])
+    found = []
+    for message, said in zip(messages, judged, strict=True):
+        if message.fingerprint in known:
+            theirs = known[message.fingerprint]
+            found.append(Taken(message.name, said, known=True, is_ours=theirs))
+            continue
+        if apart:
+            taken = await _apart(desk, database, message, said, now)
+        else:
+            async with database.read() as connection:
+                taken = await _with_others(desk, connection, message, said, now)
+        if not taken.later:
+            known[message.fingerprint] = taken.is_ours
+        found.append(taken)
+    return found
+
+
+async def _one(
+    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+) -> Taken:
+    parts = await _parts(desk, connection, judged, now)
+    await receipts.add(connection, _receipts(message, judged, parts, now))
+    return Taken(message.name, judged, tuple(parts), is_ours=_is_ours(judged, parts))
+
+
+class _NotAllError(Exception):
+    """Something is wrong with one of several messages, or it has to be brought again."""
+
+
+async def _with_others(
+    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+) -> Taken:
+    try:
+        return await _one(desk, connection, message, judged, now)
+    except OperationalError:
+        raise
+    except Exception as problem:
+        raise _NotAllError from problem
+
+
+async def _apart(
+    desk: Desk, database: Database, message: Incoming, judged: Judged, now: datetime
+) -> Taken:
+    try:
+        async with database.write() as connection:
+            return await _one(desk, connection, message, judged, now)
+    except NotYetError:
+        return Taken(message.name, judged, later=True)
+    except OperationalError:
+        raise
+    except Exception as problem:  # noqa: BLE001 - whatever a message holds, the next one is read
+        part = Part(
+            Finding(Verdict.QUARANTINED, type(problem).__name__),
+            Match(),
+            Consequence(Effect.QUARANTINED),
+        )
+        async with database.write() as connection:
+            await receipts.add(connection, _receipts(message, judged, [part], now))
+        return Taken(message.name, judged, (part,))
+
+
+async def _parts(
+    desk: Desk, connection: AsyncConnection, judged: Judged, now: datetime
+) -> list[Part]:
+    if judged.quarantine is not None:
+        return [Part(judged.finding, Match(), Consequence(Effect.QUARANTINED))]
+    found = []
+    if judged.kind is Kind.CALENDAR_REPLY and judged.answers:
+        case = Case(desk, connection, judged, judged.finding, Match(), now)
+        for answer in judged.answers[:_MOST_FINDINGS]:
+            followed = await calendar_replies.answered(case, answer)
+            found.append(Part(_said_by(answer, judged.finding), Match(), followed))
+        return found
+    for finding in judged.findings[:_MOST_FINDINGS]:
+        match = await matched(connection, desk.workspace.links, judged, finding, now)
+        case = Case(desk, connection, judged, finding, match, now)
+        followed = Consequence(Effect.REFUSED) if _is_forged(case) else await _followed(case)
+        found.append(Part(finding, match, followed))
+    return found
+
+
+async def _followed(case: Case) -> Consequence:
+    kind = case.judged.kind
+    if kind is Kind.BOUNCE:
+        return await bounces.bounced(case)
+    if kind is Kind.COMPLAINT:
+        return await complaints.complained(case)
+    written = await leaving.written(case)
+    if kind is Kind.AUTO_REPLY and written.effect is not Effect.LEFT:
+        return await auto_replies.replied(case)
+    return NOTHING if kind is Kind.CALENDAR_REPLY else written
+
+
+def _is_forged(case: Case) -> bool:
+    return case.match.forged and case.mail is None
+
+
+def _said_by(answer: CalendarAnswer, finding: Finding) -> Finding:
+    """The finding of one of several answers in a message."""
+    try:
+        verdict = Verdict(answer.partstat.lower())
+    except ValueError:
+        verdict = finding.verdict
+    if answer.method == "COUNTER":
+        verdict = Verdict.COUNTER
+    return Finding(verdict, finding.rule, recipient=answer.attendee, reply=answer.comment)
+
+
+def _words(judged: Judged, finding: Finding) -> str:
+    return judged.subject if judged.kind is Kind.OTHER else finding.reply
+
+
+def _is_ours(judged: Judged, parts: Sequence[Part]) -> bool:
+    theirs = any(one.match.mail or one.consequence.address_key for one in parts)
+    left = any(one.consequence.effect is Effect.LEFT for one in parts)
+    return left or (theirs and judged.kind is not Kind.OTHER)
+
+
+def _is_private(judged: Judged, part: Part) -> bool:
+    """Whether it is about mail of people's own: of that nothing is kept."""
+    if part.consequence.effect is Effect.QUARANTINED:
+        return False
+    if judged.kind is Kind.OTHER:
+        return part.consequence.effect is Effect.NOTHING
+    stranger = part.match.mail is None and not part.consequence.address_key
+    answers = judged.kind in {Kind.AUTO_REPLY, Kind.CALENDAR_REPLY}
+    return answers and stranger and not part.match.forged
+
+
+def _receipts(
+    message: Incoming, judged: Judged, parts: Sequence[Part], now: datetime
+) -> list[NewReceipt]:
+    """The rows of a message. Of people's own mail, which is left to them, nothing is kept."""
+    rows = []
+    for number, part in enumerate(parts):
+        followed, mail = part.consequence, part.match.mail
+        if _is_private(judged, part):
+            continue
+        key = followed.address_key or (mail.address_key if mail else "")
+        rows.append(
+            NewReceipt(
+                fingerprint=message.fingerprint,
+                part=number,
+                taken_at=now,
+                kind=judged.kind,
+                verdict=part.finding.verdict,
+                rule=part.finding.rule,
+                address_key=key,
+                domain=key.rpartition("@")[2],
+                status=part.finding.status,
+                reply=_words(judged, part.finding)[:_KEPT_CHARACTERS],
+                delivery_id=mail.id if mail else None,
+                matched_by=part.match.by if mail else MatchedBy.NOTHING,
+                effect=followed.effect,
+                until_at=followed.until_at,
+            )
+        )
+    return rows

@@ -16,6 +16,20 @@ class RegistrationState(StrEnum):
     EXPIRED = "expired"
 
 
+class RegistrationWay(StrEnum):
+    """Where one registers for a seminar: here, on somebody else's page, or not at all."""
+
+    HERE = "here"
+    EXTERNAL = "external"
+    NONE = "none"
+
+
+class ConsentPurpose(StrEnum):
+    """What somebody agrees to, or not, when they register: it is asked for by itself."""
+
+    RECORDING = "recording"
+
+
 _S = RegistrationState
 
 NEXT: dict[RegistrationState | None, frozenset[RegistrationState]] = {

@@ -211,4 +211,4 @@ def snapshot_for(
 
 
 def _register_url(workspace: Workspace, seminar: Seminar) -> str:
-    return seminar.registration_url or workspace.links.register(seminar.slug)
+    return seminar.register_url(workspace.links.register(seminar.slug))

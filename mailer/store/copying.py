@@ -12,17 +12,22 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
+    answers,
     attempt_counts,
     contents,
     deliveries,
     entries,
     facts,
+    form_blocks,
     habits,
     issues,
     mailings,
     people,
     refused,
+    registered_by,
+    registration_consents,
     registrations,
+    request_codes,
     seminars,
     serials,
     subscriptions,

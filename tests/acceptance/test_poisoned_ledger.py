@@ -36,7 +36,8 @@ def run(workspace: Path, *words: str) -> dict[str, Any]:
 def as_at_first(database: sqlite3.Connection) -> None:
     """Takes away what later migrations made: it is one of the first version again."""
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
-    for newer in (*tables, "attempt_count", "worker"):
+    forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
+    for newer in (*tables, *forms, "request_code", "attempt_count", "worker"):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),
@@ -50,6 +51,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("person", "letter_salutation"),
         ("seminar", "zone_stated"),
         ("registration", "attended_minutes"),
+        ("delivery", "without_calendar"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

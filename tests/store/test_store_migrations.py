@@ -20,14 +20,19 @@ from mailer.domain.errors import WorkspaceError
 from mailer.domain.note import Code, Note, read
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import (
+    answers,
     attempt_counts,
     audiences,
     contents,
     entries,
     facts,
+    form_blocks,
     habits,
     refused,
+    registered_by,
+    registration_consents,
     reports,
+    request_codes,
     serials,
     suspensions,
     workers,
@@ -43,21 +48,26 @@ from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
 MODULES = (
+    answers,
     attempt_counts,
     audiences,
     claims,
     contents,
     entries,
     facts,
+    form_blocks,
     habits,
     suspensions,
     recovery,
     refused,
+    registered_by,
+    registration_consents,
     reports,
+    request_codes,
     serials,
     workers,
 )
-HEAD = "0016"
+HEAD = "0020"
 
 
 @pytest.fixture(autouse=True)

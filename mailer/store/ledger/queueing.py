@@ -21,7 +21,8 @@ class NewDelivery(NamedTuple):
     """A delivery that is about to be written; its Message-ID is fixed from here on.
 
     One to a list has its ``list_slug``, and where it is queued its ``list_address``.
-    ``session`` is the key of the session whose calendar entry it carries, if any.
+    ``session`` is the key of the session whose calendar entry it carries, if any;
+    ``without_calendar``: it links to it instead.
     """
 
     mailing_id: int
@@ -45,6 +46,7 @@ class NewDelivery(NamedTuple):
     relay: str = ""
     reply: str = ""
     ended_at: datetime | None = None
+    without_calendar: bool = False
 
 
 async def enqueue(connection: AsyncConnection, rows: Sequence[NewDelivery]) -> None:

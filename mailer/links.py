@@ -49,6 +49,27 @@ class Links:
         """Leads to the page that confirms one request to be on a list (double opt-in)."""
         return f"{self.site_url}/bestaetigen/{self._joining.sign(str(request_id))}"
 
+    def code(self, request_id: int) -> str:
+        """The six digits that confirm a request on the page where it was made."""
+        digest = hmac.digest(self._codes, str(request_id).encode(), "sha256")
+        return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
+
+    def mailbox(self, address_key: str) -> str:
+        """An address as a keyed hash: the same for the same address, and it names nobody."""
+        return hmac.digest(self._mailboxes, address_key.encode(), "sha256").hex()
+
+    def sign_up(self, address_key: str, now: datetime) -> str:
+        """What the browser is given that asked to be on a list: for which mailbox, and when."""
+        return self._signing_up.sign(f"{int(now.timestamp())}-{self.mailbox(address_key)}")
+
+    def read_sign_up(self, token: str) -> tuple[str, datetime]:
+        """The mailbox (as ``mailbox`` has it) and the moment in a token that ``sign_up`` made.
+
+        Raises InvalidValueError for a token that is forged, cut off or of another purpose.
+        """
+        at, _, mailbox = self._signing_up.read(token).partition("-")
+        return mailbox, datetime.fromtimestamp(int(at), UTC)
+
     def unsubscribe(self, person_id: int, list_slug: str) -> str:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
         return f"{self.site_url}/abmelden/{self._leaving.sign(f'{person_id}-{list_slug}')}"
@@ -113,6 +134,18 @@ class Links:
     @cached_property
     def _bouncing(self) -> bytes:
         return hmac.digest(self.secret, b"seminarpost.bounce", "sha256")
+
+    @cached_property
+    def _codes(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.code", "sha256")
+
+    @cached_property
+    def _mailboxes(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.mailbox", "sha256")
+
+    @cached_property
+    def _signing_up(self) -> "_Seal":
+        return _Seal(self.secret, "sign-up")
 
     @cached_property
     def _leaving(self) -> "_Seal":

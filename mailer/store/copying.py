@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
     answers,
     attempt_counts,
+    code_tries,
     contents,
     deliveries,
     entries,
@@ -27,7 +28,6 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     registered_by,
     registration_consents,
     registrations,
-    request_codes,
     seminars,
     serials,
     subscriptions,

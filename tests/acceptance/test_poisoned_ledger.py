@@ -37,7 +37,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
     """Takes away what later migrations made: it is one of the first version again."""
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
     forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
-    for newer in (*tables, *forms, "request_code", "attempt_count", "worker"):
+    for newer in (*tables, *forms, "code_try", "attempt_count", "worker"):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),

@@ -158,11 +158,45 @@ JOIN = {
         "Bestellung zu bestätigen.",
         "We have sent an email to {address}. Please open the link in it to confirm.",
     ),
+    "from_whom": Sentence("Der Absender ist: {sender}", "The sender is: {sender}"),
+    "code_title": Sentence("Oder mit dem Code aus der E-Mail", "Or with the code from the email"),
+    "code": Sentence("Code", "Code"),
+    "code_hint": Sentence(
+        "Sechs Ziffern; sie stehen in der E-Mail.", "Six digits; they are in the email."
+    ),
+    "confirm_code": Sentence("Bestellung bestätigen", "Confirm subscription"),
+    "nothing_title": Sentence("Keine E-Mail bekommen?", "No email?"),
     "look": Sentence(
-        "Keine E-Mail bekommen? Bitte sehen Sie auch im Spam-Ordner nach. Wer schon angemeldet "
-        "ist, bekommt keine weitere.",
-        "No email? Please look in your spam folder, too. If you are subscribed already, you will "
-        "not get another one.",
+        "Bitte sehen Sie auch im Spam-Ordner nach. Wer schon angemeldet ist, bekommt keine "
+        "weitere. Stimmt die Adresse nicht, oder kommt nichts an, füllen Sie das Formular bitte "
+        "noch einmal aus.",
+        "Please look in your spam folder, too. If you are subscribed already, you will not get "
+        "another one. If the address is wrong, or nothing arrives, please fill in the form again.",
+    ),
+    "once_more": Sentence("Zurück zum Formular", "Back to the form"),
+    "wrong_code": Sentence(
+        "Dieser Code stimmt nicht oder gilt nicht mehr. Bitte prüfen Sie ihn, oder öffnen Sie den "
+        "Link in der E-Mail.",
+        "This code is not right or no longer valid. Please check it, or open the link in the "
+        "email.",
+    ),
+    "already_title": Sentence("Schon bestätigt", "Already confirmed"),
+    "already": Sentence(
+        "Sie haben das schon bestätigt und erhalten: {list}. Mehr ist nicht zu tun.",
+        "You have confirmed this already and receive: {list}. There is nothing else to do.",
+    ),
+    "not_me_title": Sentence("Sie haben das nicht bestellt?", "Was it not you?"),
+    "not_me_lead": Sentence(
+        "Dann löschen wir die Anfrage, und über unser Formular fragt Sie niemand mehr.",
+        "Then we delete the request, and nobody can ask you through our form again.",
+    ),
+    "not_me": Sentence("Das war ich nicht", "This was not me"),
+    "refused_title": Sentence("Danke für den Hinweis", "Thank you for telling us"),
+    "refused": Sentence(
+        "Die Anfrage ist gelöscht, und unser Formular sendet an {address} keine Nachfragen mehr. "
+        "Möchten Sie die E-Mails doch einmal, wenden Sie sich bitte an uns.",
+        "The request is deleted, and our form sends no more questions to {address}. Should you "
+        "want the emails after all, please contact us.",
     ),
     "title": Sentence("Bestellung bestätigen", "Confirm your subscription"),
     "question": Sentence(

@@ -63,16 +63,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("who", name=op.f("pk_form_block")),
     )
     op.create_table(
-        "request_code",
-        sa.Column("request_id", sa.Integer(), nullable=False),
+        "code_try",
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["request_id"],
-            ["subscription_event.id"],
-            name=op.f("fk_request_code_request_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_request_code")),
+        sa.PrimaryKeyConstraint("who", name=op.f("pk_code_try")),
     )
 
 

@@ -93,6 +93,11 @@ class Links:
         """The page that always shows the current time and link of a registration."""
         return f"{self.site_url}/anmeldung/{self._registered.sign(str(registration_id))}"
 
+    @property
+    def registration_page(self) -> str:
+        """Where personal pages are, without whose: what a consent given there names."""
+        return f"{self.site_url}/anmeldung"
+
     def bounce_token(self, delivery_id: int) -> str:
         """Stands in the envelope sender (VERP): a bounce tells by it which delivery it means.
 

@@ -170,6 +170,11 @@ async def calendar(desk: Desk, token: str, language: str) -> bytes:
     )
 
 
+async def found_by(desk: Desk, connection: AsyncConnection, token: str) -> OwnRegistration:
+    """``by_link`` within a transaction."""
+    return await _find(connection, desk.workspace.links.read_registration(token))
+
+
 async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
     number = await successors.of(connection, registrations.registration, number)
     found = await registrations.by_id(connection, number)

@@ -29,7 +29,8 @@ class Registered:
 
     ``known_as`` is the other name by which they had been known until now, or "".
     ``held_until`` (UTC) is for a place that is held for somebody who waited, ``after_deadline``
-    for somebody who was let in although it had passed.
+    for somebody who was let in although it had passed. ``number`` is the registration's,
+    ``person_id`` the person's.
     """
 
     seminar: Seminar
@@ -40,6 +41,8 @@ class Registered:
     known_as: str = ""
     held_until: datetime | None = None
     after_deadline: bool = False
+    number: int = 0
+    person_id: int = 0
 
 
 class DeadlinePassedError(RefusedError):
@@ -80,7 +83,7 @@ async def register(
         deadline = seminar.registration_deadline
         late = done.changed and deadline is not None and desk.clock.now() > deadline
         if late and not after_deadline:
-            raise _deadline_passed(seminar)
+            raise deadline_passed(seminar)
         return replace(done, after_deadline=late)
 
 
@@ -119,11 +122,31 @@ async def register_person(
     if event is None:
         stands = before.state if before else state
         held = before.held_until if before else None
-        return Registered(seminar, known, stands, False, 0, meant.other_name, held)
+        number = before.id if before else 0
+        return Registered(
+            seminar,
+            known,
+            stands,
+            False,
+            0,
+            meant.other_name,
+            held,
+            number=number,
+            person_id=person_id,
+        )
     mails = 0
     if notify:
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
-    return Registered(seminar, known, state, True, mails, meant.other_name)
+    return Registered(
+        seminar,
+        known,
+        state,
+        True,
+        mails,
+        meant.other_name,
+        number=event[0],
+        person_id=person_id,
+    )
 
 
 async def unregister(
@@ -201,7 +224,8 @@ def _fully_booked(seminar: Seminar) -> RefusedError:
     )
 
 
-def _deadline_passed(seminar: Seminar) -> DeadlinePassedError:
+def deadline_passed(seminar: Seminar) -> DeadlinePassedError:
+    """That nobody registers any more, unless staff says so."""
     deadline = seminar.registration_deadline or seminar.starts_at
     de = deadline.astimezone(zone(seminar.timezone)).strftime("%d.%m.%Y, %H:%M Uhr")
     en = deadline.astimezone(zone(seminar.timezone)).strftime("%d %B %Y, %H:%M")

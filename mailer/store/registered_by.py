@@ -18,7 +18,7 @@ registered_by = Table(
 
 async def note(connection: AsyncConnection, registration_id: int, person_id: int) -> None:
     """Notes who filled in the form; the last one counts."""
-    await _forget(connection, registration_id)
+    await forget(connection, registration_id)
     await connection.execute(
         insert(registered_by).values(registration_id=registration_id, person_id=person_id)
     )
@@ -63,7 +63,8 @@ async def succeed(connection: AsyncConnection, keep: int, gone: int) -> None:
     )
 
 
-async def _forget(connection: AsyncConnection, registration_id: int) -> None:
+async def forget(connection: AsyncConnection, registration_id: int) -> None:
+    """They registered themselves."""
     await connection.execute(
         delete(registered_by).where(registered_by.c.registration_id == registration_id)
     )

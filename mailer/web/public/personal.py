@@ -6,15 +6,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_registration
+from mailer.actions import own_details, own_registration
+from mailer.actions.own_details import OwnDetails
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
 from mailer.domain.registration import RegistrationState
-from mailer.web.public.handlers import Handlers, told
+from mailer.web.public.handlers import Handlers, own_path, token_of, told
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import FATES, PERSONAL, STATES
+from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
@@ -45,25 +46,25 @@ class PersonalPages(Handlers):
     @told
     async def page(self, request: Request) -> Response:
         """The current time and state, in a sentence."""
-        own = await own_registration.by_link(self.desk, _token(request))
+        own = await own_registration.by_link(self.desk, token_of(request))
         return await self._page(request, own)
 
     @told
     async def cancel(self, request: Request) -> Response:
         """Gives the place back; the page says so, and a mail."""
-        await own_registration.cancel(self.desk, _token(request))
-        return RedirectResponse(_path(request), 303)
+        await own_registration.cancel(self.desk, token_of(request))
+        return RedirectResponse(own_path(request), 303)
 
     @told
     async def come(self, request: Request) -> Response:
         """Takes a held place, or registers again."""
-        await own_registration.come(self.desk, _token(request))
-        return RedirectResponse(_path(request), 303)
+        await own_registration.come(self.desk, token_of(request))
+        return RedirectResponse(own_path(request), 303)
 
     @told
     async def join(self, request: Request) -> Response:
         """Leads to the newest link of the session that is on or comes next."""
-        own = await own_registration.by_link(self.desk, _token(request))
+        own = await own_registration.by_link(self.desk, token_of(request))
         url = self._join_url(own)
         if url:
             return RedirectResponse(url, 303)
@@ -73,7 +74,7 @@ class PersonalPages(Handlers):
     async def calendar(self, request: Request) -> Response:
         """The entries of a registration, as a file."""
         visitor = self.visitor(request)
-        made = await own_registration.calendar(self.desk, _token(request), visitor.language)
+        made = await own_registration.calendar(self.desk, token_of(request), visitor.language)
         headers = {"Content-Type": _CALENDAR, "Content-Disposition": _FILE}
         return Response(made, headers=headers)
 
@@ -96,6 +97,7 @@ class PersonalPages(Handlers):
             "survey": details.survey_url,
         }
         can_act = not (over or seminar.is_off)
+        said = await own_details.of(self.desk, own)
         return self.pages.answer(
             request,
             visitor,
@@ -105,6 +107,10 @@ class PersonalPages(Handlers):
             seminar=self._view(own, visitor),
             state=self._state(own, visitor, over=over),
             name=own.person.name,
+            saved="gespeichert" in request.query_params,
+            registered_by=said.registered_by,
+            recording=self._recording(own, said, visitor) if can_act else None,
+            may_change=not over,
             may_join=bool(self._join_url(own)),
             has_entries=can_act and await own_registration.has_entries(self.desk, own),
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
@@ -122,10 +128,18 @@ class PersonalPages(Handlers):
                 self._mail(one, own, visitor)
                 for one in await own_registration.mails(self.desk, own)
             ],
-            here_path=_path(request),
+            here_path=own_path(request),
             content_language=self.desk.workspace.settings.site.language,
             private=True,
         )
+
+    def _recording(
+        self, own: OwnRegistration, said: OwnDetails, visitor: Visitor
+    ) -> dict[str, Any] | None:
+        """Whether they agree to be recorded, where there is a recording or they once agreed."""
+        if not (own.seminar.details.recorded or said.recording):
+            return None
+        return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
 
     async def _can_come(self, own: OwnRegistration) -> bool:
         """Whether a held place is still to be taken, or there is a way back."""
@@ -174,11 +188,3 @@ class PersonalPages(Handlers):
             text = text.format(until=f"{day}, {short_hour(held, there, visitor.language)}")
         kind = "success" if own.state is RegistrationState.REGISTERED else "info"
         return {"kind": "warning" if held else kind, "text": text}
-
-
-def _path(request: Request) -> str:
-    return f"{request.scope.get('root_path', '')}/anmeldung/{_token(request)}"
-
-
-def _token(request: Request) -> str:
-    return str(request.path_params["token"])

@@ -73,6 +73,9 @@ SEMINAR = {
     ),
     "register": Sentence("Jetzt anmelden", "Register now"),
     "wait": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    "none_needed": Sentence(
+        "Eine Anmeldung ist nicht erforderlich.", "You do not need to register."
+    ),
     "external": Sentence("Zur Anmeldung (externe Seite)", "To registration (external site)"),
     "calendar": Sentence("In den Kalender übernehmen", "Add to calendar"),
     "programme": Sentence("Programm", "Programme"),
@@ -131,6 +134,10 @@ FORM = {
     "last_name": Sentence("Nachname", "Last name"),
     "last_name_optional": Sentence("Nachname (freiwillig)", "Last name (optional)"),
     "organisation": Sentence("Organisation (freiwillig)", "Organisation (optional)"),
+    "choose": Sentence("Bitte wählen", "Please choose"),
+    "yes": Sentence("Ja", "Yes"),
+    "no": Sentence("Nein", "No"),
+    "optional": Sentence("(freiwillig)", "(optional)"),
     "problems": Sentence("Bitte prüfen Sie Ihre Angaben", "Please check what you entered"),
     "error": Sentence("Fehler", "Error"),
     "leave_empty": Sentence("Dieses Feld bitte leer lassen", "Please leave this field empty"),
@@ -212,6 +219,15 @@ JOIN = {
         "Thank you. From now on you will receive: {list}. Every email says how to unsubscribe.",
     ),
 }
+RECORDING_CONSENT = Sentence(
+    "Ich bin damit einverstanden, dass ich in der Aufzeichnung der Veranstaltung zu sehen und zu "
+    "hören bin, wenn ich mich beteilige. Ich kann teilnehmen, ohne einverstanden zu sein, und "
+    "meine Einwilligung jederzeit mit Wirkung für die Zukunft widerrufen.",
+    "I agree that I can be seen and heard in the recording of the event if I take an active part. "
+    "I can attend without agreeing, and may withdraw my consent at any time with effect for the "
+    "future.",
+)
+"""Changed words get a new ``actions.parties.RECORDING_VERSION``."""
 REGISTER = {
     "title": Sentence("Anmeldung", "Registration"),
     "waits": Sentence(
@@ -224,6 +240,31 @@ REGISTER = {
     "submit": Sentence("Verbindlich anmelden", "Register"),
     "submit_waiting": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
     "more": Sentence("Möchten Sie weitere Einladungen? (freiwillig)", "More from us? (optional)"),
+    "recording": Sentence("Aufzeichnung (freiwillig)", "Recording (optional)"),
+    "you": Sentence("Person 1: Sie selbst", "Person 1: yourself"),
+    "person": Sentence("Person {n}", "Person {n} of your party"),
+    "add": Sentence("Weitere Person hinzufügen", "Add another person"),
+    "remove": Sentence("Person {n} entfernen", "Remove person {n}"),
+    "each": Sentence(
+        "Jede Person bekommt eine eigene E-Mail mit einer eigenen Seite und sieht dort, wer sie "
+        "angemeldet hat.",
+        "Each person gets an email with a page of their own and sees there who registered them.",
+    ),
+    "full_form": Sentence(
+        "Mehr Personen hat ein Formular nicht; weitere melden Sie bitte danach an.",
+        "A form has no more people; please register the others afterwards.",
+    ),
+    "sent_party": Sentence(
+        "Ihre Anmeldung ist eingegangen. Jede der {n} Personen bekommt eine eigene E-Mail; darin "
+        "steht, ob sie einen Platz hat oder auf der Warteliste steht, und der Link zu ihrer "
+        "persönlichen Seite.",
+        "We have received your registration. Each of the {n} people gets an email that says "
+        "whether they have a place or are on the waiting list, with the link to their personal "
+        "page.",
+    ),
+    "none_needed": Sentence(
+        "Eine Anmeldung ist nicht erforderlich.", "You do not need to register."
+    ),
     "sent_title": Sentence("Vielen Dank für Ihre Anmeldung", "Thank you for registering"),
     "sent": Sentence(
         "Ihre Anmeldung ist eingegangen. Ob Sie einen Platz haben oder auf der Warteliste stehen, "
@@ -273,6 +314,27 @@ LEAVE = {
 PERSONAL = {
     "title": Sentence("Ihre Anmeldung", "Your registration"),
     "for": Sentence("Angemeldet ist: {name}", "Registered: {name}"),
+    "by": Sentence("Angemeldet wurden Sie von: {name}", "You were registered by: {name}"),
+    "change": Sentence("Meine Angaben ansehen und ändern", "View and change my details"),
+    "details_title": Sentence("Meine Angaben", "My details"),
+    "address_stays": Sentence(
+        "Ihre E-Mail-Adresse ist {address}. Soll es eine andere sein, wenden Sie sich bitte an "
+        "uns.",
+        "Your email address is {address}. If it should be another one, please contact us.",
+    ),
+    "save": Sentence("Speichern", "Save"),
+    "saved": Sentence("Ihre Angaben sind gespeichert.", "Your details are saved."),
+    "back": Sentence("Zurück zu meiner Anmeldung", "Back to my registration"),
+    "agreed": Sentence(
+        "Sie sind mit der Aufzeichnung einverstanden:", "You agree to the recording:"
+    ),
+    "not_agreed": Sentence(
+        "Sie sind nicht mit der Aufzeichnung einverstanden. Damit würden Sie erklären:",
+        "You do not agree to the recording. By agreeing you would declare:",
+    ),
+    "quoted": Sentence("„{text}“", "“{text}”"),
+    "agree": Sentence("Einverstanden", "I agree"),
+    "withdraw": Sentence("Einwilligung widerrufen", "Withdraw consent"),
     "join": Sentence("Online teilnehmen", "Join online"),
     "calendar": Sentence("Kalendereintrag herunterladen", "Download calendar entry"),
     "cancel": Sentence("Ich kann nicht teilnehmen: absagen", "I cannot attend: cancel"),

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_details, own_registration
+from mailer.actions import own_details, own_registration, own_return
 from mailer.actions.own_details import OwnDetails
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
@@ -15,15 +15,10 @@ from mailer.domain.registration import RegistrationState
 from mailer.web.public.handlers import Handlers, own_path, token_of, told
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES
+from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES, WAYS_BACK, WHY_BACK
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
-_COME = {
-    RegistrationState.PROMOTED: "take",
-    RegistrationState.CANCELLED: "again",
-    RegistrationState.EXPIRED: "again",
-}
 _LEAVE = {
     RegistrationState.REGISTERED: "cancel",
     RegistrationState.PROMOTED: "give_back",
@@ -58,7 +53,7 @@ class PersonalPages(Handlers):
     @told
     async def come(self, request: Request) -> Response:
         """Takes a held place, or registers again."""
-        await own_registration.come(self.desk, token_of(request))
+        await own_return.come(self.desk, token_of(request))
         return RedirectResponse(own_path(request), 303)
 
     @told
@@ -98,6 +93,7 @@ class PersonalPages(Handlers):
         }
         can_act = not (over or seminar.is_off)
         said = await own_details.of(self.desk, own)
+        way = await own_return.way_back(self.desk, own)
         return self.pages.answer(
             request,
             visitor,
@@ -112,13 +108,13 @@ class PersonalPages(Handlers):
             recording=self._recording(own, said, visitor) if can_act else None,
             may_change=not over,
             may_join=bool(self._join_url(own)),
-            has_entries=can_act and await own_registration.has_entries(self.desk, own),
+            has_entries=not over and await own_registration.has_entries(self.desk, own),
+            entries_go=not own.has_place,
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
             if can_act and now < seminar.starts_at and own.state in _LEAVE
             else "",
-            come=visitor.told(PERSONAL[_COME[own.state]])
-            if can_act and now < seminar.starts_at and await self._can_come(own)
-            else "",
+            come=visitor.told(WAYS_BACK[way]) if way else "",
+            why_come=visitor.told(WHY_BACK[way]) if way in WHY_BACK else "",
             afterwards=[
                 {"text": visitor.told(PERSONAL[name]), "url": url}
                 for name, url in afterwards.items()
@@ -140,12 +136,6 @@ class PersonalPages(Handlers):
         if not (own.seminar.details.recorded or said.recording):
             return None
         return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
-
-    async def _can_come(self, own: OwnRegistration) -> bool:
-        """Whether a held place is still to be taken, or there is a way back."""
-        if own.state is RegistrationState.PROMOTED and not own.is_gone(self.desk.clock.now()):
-            return True
-        return own.state in _COME and await own_registration.can_come(self.desk, own)
 
     def _mail(self, one: OwnMail, own: OwnRegistration, visitor: Visitor) -> dict[str, str]:
         """What a mail is called, when it left, and how it went if not well."""

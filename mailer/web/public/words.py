@@ -1,5 +1,6 @@
 """The words of the public pages."""
 
+from mailer.actions.own_return import WayBack
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
@@ -337,11 +338,12 @@ PERSONAL = {
     "withdraw": Sentence("Einwilligung widerrufen", "Withdraw consent"),
     "join": Sentence("Online teilnehmen", "Join online"),
     "calendar": Sentence("Kalendereintrag herunterladen", "Download calendar entry"),
+    "calendar_goes": Sentence(
+        "Kalendereintrag als abgesagt herunterladen", "Download the calendar entry as cancelled"
+    ),
     "cancel": Sentence("Ich kann nicht teilnehmen: absagen", "I cannot attend: cancel"),
     "give_back": Sentence("Den Platz freigeben", "Give the place back"),
     "stop_waiting": Sentence("Von der Warteliste abmelden", "Leave the waiting list"),
-    "take": Sentence("Platz annehmen", "Take the place"),
-    "again": Sentence("Doch teilnehmen: neu anmelden", "Attend after all: register again"),
     "event": Sentence("Seite der Veranstaltung", "The event’s page"),
     "date": SEMINAR["date"],
     "time": SEMINAR["time"],
@@ -358,6 +360,30 @@ PERSONAL = {
     "recording": Sentence("Aufzeichnung", "Recording"),
     "certificate": Sentence("Teilnahmebescheinigung", "Certificate of attendance"),
     "survey": Sentence("Rückmeldung geben", "Give feedback"),
+}
+WAYS_BACK = {
+    WayBack.TAKE: Sentence("Platz annehmen", "Take the place"),
+    WayBack.UNDO: Sentence("Absage rückgängig machen", "Undo the cancellation"),
+    WayBack.IN_LINE: Sentence(
+        "Rückgängig machen: zurück auf die Warteliste", "Undo: back to the waiting list"
+    ),
+    WayBack.WAIT: Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    WayBack.AGAIN: Sentence("Doch teilnehmen: neu anmelden", "Attend after all: register again"),
+}
+"""What somebody without a place can press."""
+WHY_BACK = {
+    WayBack.UNDO: Sentence(
+        "War das ein Versehen? Solange Ihr Platz nicht vergeben ist, bekommen Sie ihn zurück.",
+        "Was that a mistake? As long as nobody else has your place, you can have it back.",
+    ),
+    WayBack.IN_LINE: Sentence(
+        "War das ein Versehen? Eine Stunde lang ist Ihr Platz in der Reihe noch der alte.",
+        "Was that a mistake? For an hour you still have your old place in line.",
+    ),
+    WayBack.WAIT: Sentence(
+        "Inzwischen sind alle Plätze vergeben; wird einer frei, schreiben wir Ihnen.",
+        "All places are taken by now; if one becomes available, we will write to you.",
+    ),
 }
 _ON_ITS_WAY = Sentence("wird gerade versendet", "on its way")
 _NOT_THERE = Sentence("kam nicht an", "did not arrive")

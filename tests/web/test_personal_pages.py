@@ -1,0 +1,147 @@
+"""The personal page: undoing, calendar entries that go, mails sent once more, one's own clock."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import icalendar
+import pytest
+from postbox import SLUG, inbox, person, publish, sent
+from support import START, Office
+from web.test_public_site import Browser, said, states
+
+from mailer.actions import changes, participants, registrations
+from mailer.actions.own_return import KEEPS_THE_LINE
+from mailer.web.public.site import public_site
+
+SITE = "https://seminare.example.org"
+
+
+@pytest.fixture
+async def web(office: Office) -> AsyncIterator[Browser]:
+    transport = httpx.ASGITransport(public_site(office.desk))
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        yield Browser(office, client)
+
+
+def own_path(office: Office, number: int) -> str:
+    return urlsplit(office.desk.workspace.links.registration(number)).path
+
+
+async def registered(office: Office, *names: str, **more: Any) -> list[str]:
+    """A seminar with some people; their pages."""
+    await publish(office, **more)
+    for name in names:
+        await registrations.register(office.desk, SLUG, person(name))
+    await sent(office)
+    return [own_path(office, number) for number in range(1, len(names) + 1)]
+
+
+def event_in(answer: httpx.Response) -> Any:
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    return event
+
+
+async def test_a_cancellation_is_undone_until_the_place_is_given_on(web: Browser) -> None:
+    own, other = await registered(web.office, "anna", "bert", capacity=2)
+    await web.post(f"{own}/absagen", {})
+    page = said(await web.get(own))
+    assert "Solange Ihr Platz nicht vergeben ist" in page
+    assert "Absage rückgängig machen" in page
+    for _ in range(2):  # twice is once
+        assert (await web.post(f"{own}/kommen", {})).status_code == 303
+    assert await states(web.office) == ["registered", "registered"]
+    await web.post(f"{own}/absagen", {})
+    await registrations.register(web.office.desk, SLUG, person("cora"))
+    page = said(await web.get(own))
+    assert "Absage rückgängig machen" not in page
+    assert "Auf die Warteliste setzen" in page
+    await web.post(f"{own}/kommen", {})
+    assert await states(web.office) == ["waitlisted", "registered", "registered"]
+    assert "Absage rückgängig" not in said(await web.get(other))
+
+
+async def test_a_cancellation_after_the_deadline_is_undone_as_well(web: Browser) -> None:
+    deadline = START - timedelta(days=2)
+    own, late = await registered(web.office, "anna", "bert", registration_deadline=deadline)
+    await web.post(f"{late}/absagen", {})
+    web.office.clock.move_to(deadline + timedelta(hours=1))
+    await web.post(f"{own}/absagen", {})
+    assert "Absage rückgängig machen" in said(await web.get(own))
+    await web.post(f"{own}/kommen", {})
+    assert (await states(web.office))[0] == "registered"
+    web.office.clock.move_to(START)
+    assert (await web.post(f"{late}/kommen", {})).status_code == 409
+
+
+async def test_whoever_leaves_the_waiting_list_finds_the_old_place_for_an_hour(
+    web: Browser,
+) -> None:
+    _, first, second = await registered(web.office, "anna", "bert", "cora", capacity=1)
+
+    async def line() -> list[str]:
+        found = await participants.of_seminar(web.office.desk, SLUG)
+        return [one.person.address.envelope[:4] for one in found.people if one.place]
+
+    later = web.office.clock.now() + timedelta(minutes=10)
+    web.office.clock.move_to(later)
+    await web.post(f"{first}/absagen", {})
+    assert await line() == ["cora"]
+    assert "zurück auf die Warteliste" in said(await web.get(first))
+    await web.post(f"{first}/kommen", {})
+    assert await line() == ["bert", "cora"]
+    await web.post(f"{first}/absagen", {})
+    web.office.clock.move_to(later + KEEPS_THE_LINE + timedelta(minutes=1))
+    assert "zurück auf die Warteliste" not in said(await web.get(first))
+    await web.post(f"{first}/kommen", {})
+    assert await line() == ["cora", "bert"]
+    assert "Warteliste" in said(await web.get(second))
+
+
+async def test_the_calendar_of_who_cancelled_takes_the_entry_out(web: Browser) -> None:
+    (own,) = await registered(web.office, "anna")
+    before = event_in(await web.get(f"{own}/kalender.ics"))
+    await web.post(f"{own}/absagen", {})
+    assert "als abgesagt herunterladen" in said(await web.get(own))
+    at_once = await web.get(f"{own}/kalender.ics")
+    gone = event_in(at_once)
+    assert "METHOD" not in icalendar.Calendar.from_ical(at_once.content)
+    assert (gone["UID"], gone["STATUS"]) == (before["UID"], "CANCELLED")
+    assert gone["SEQUENCE"] > before["SEQUENCE"]
+    assert "konferenz.example.org" not in at_once.text
+    await sent(web.office)  # the CANCEL itself
+    mailed = next(
+        icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
+        for part in inbox(web.office, "anna")[-1].walk()
+        if part.get_content_type() == "text/calendar"
+    )
+    after = event_in(await web.get(f"{own}/kalender.ics"))
+    assert after["SEQUENCE"] == mailed["SEQUENCE"] == gone["SEQUENCE"]
+    await web.post(f"{own}/kommen", {})
+    await sent(web.office)
+    again = event_in(await web.get(f"{own}/kalender.ics"))
+    assert again["STATUS"] == "CONFIRMED"
+    assert again["SEQUENCE"] > after["SEQUENCE"]
+
+
+async def test_who_never_had_an_entry_has_none_to_take_out(web: Browser) -> None:
+    _, waiting = await registered(web.office, "anna", "bert", capacity=1)
+    assert (await web.get(f"{waiting}/kalender.ics")).status_code == 404
+    await web.post(f"{waiting}/absagen", {})
+    assert (await web.get(f"{waiting}/kalender.ics")).status_code == 404
+
+
+async def test_a_colleague_who_goes_keeps_the_mailbox_s_entry(web: Browser) -> None:
+    await publish(web.office)
+    for name in ("Eins", "Zwei"):
+        one = person("amt", first_name="Eva", last_name=name)
+        await registrations.register(web.office.desk, SLUG, one)
+    await sent(web.office)
+    first, second = own_path(web.office, 1), own_path(web.office, 2)
+    await web.post(f"{first}/absagen", {})
+    assert (await web.get(f"{first}/kalender.ics")).status_code == 404
+    assert event_in(await web.get(f"{second}/kalender.ics"))["STATUS"] == "CONFIRMED"
+    await changes.cancel(web.office.desk, SLUG)
+    assert event_in(await web.get(f"{second}/kalender.ics"))["STATUS"] == "CANCELLED"

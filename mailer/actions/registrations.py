@@ -185,11 +185,12 @@ async def unregister_person(
     return Registered(seminar, known, state, True, mails)
 
 
-_TRIGGERS = {
+TRIGGERS = {
     RegistrationState.REGISTERED: Trigger.REGISTERED,
     RegistrationState.WAITLISTED: Trigger.WAITLISTED,
     RegistrationState.CANCELLED: Trigger.UNREGISTERED,
 }
+"""What happened when a registration came to a state."""
 
 
 async def _tell(
@@ -205,7 +206,7 @@ async def _tell(
     return await queue_event_mails(
         connection,
         desk.workspace,
-        _TRIGGERS[state],
+        TRIGGERS[state],
         [people.Addressee(person_id, person.address.envelope, person.address.key)],
         seminar_id=seminar_id,
         seminar=seminar,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import icalendar
 import pytest
-from postbox import SLUG, inbox, person, publish, sent
+from postbox import SLUG, inbox, person, publish, sent, text_of
 from support import START, Office
 from web.test_public_site import Browser, said, states
 
@@ -145,3 +145,95 @@ async def test_a_colleague_who_goes_keeps_the_mailbox_s_entry(web: Browser) -> N
     assert event_in(await web.get(f"{second}/kalender.ics"))["STATUS"] == "CONFIRMED"
     await changes.cancel(web.office.desk, SLUG)
     assert event_in(await web.get(f"{second}/kalender.ics"))["STATUS"] == "CANCELLED"
+
+
+def calendars_in(mail: Any) -> list[bytes]:
+    parts = (one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    return [one.get_content() for one in parts]
+
+
+async def test_the_mail_is_sent_once_more_as_things_are_now(web: Browser) -> None:
+    (own,) = await registered(web.office, "anna")
+    assert "Noch einmal senden" in said(await web.get(own))
+    done = await web.post(f"{own}/senden", {})
+    assert (done.status_code, done.headers["location"]) == (303, f"{own}?gesendet=1")
+    assert "noch einmal unterwegs an a…@example.org" in said(await web.get(f"{own}?gesendet=1"))
+    await sent(web.office)
+    first, second = inbox(web.office, "anna")
+    assert first["Subject"] == second["Subject"]
+    assert first["Message-ID"] != second["Message-ID"]
+    before, after = (icalendar.Calendar.from_ical(calendars_in(one)[0]) for one in (first, second))
+    (old,), (new,) = before.walk("VEVENT"), after.walk("VEVENT")
+    assert (old["UID"], old["SEQUENCE"]) == (new["UID"], new["SEQUENCE"])  # a repetition
+    await changes.update(
+        web.office.desk, SLUG, {"join_url": "https://neu.example.org/raum"}, notify=False
+    )
+    await web.post(f"{own}/senden", {"kalender": "ohne"})
+    await sent(web.office)
+    last = inbox(web.office, "anna")[-1]
+    assert calendars_in(last) == []
+    assert f"{SITE}{own}/kalender.ics" in text_of(last)
+
+
+async def test_it_is_sent_so_often_a_day_and_only_to_the_stored_address(web: Browser) -> None:
+    (own,) = await registered(web.office, "anna")
+    for _ in range(3):
+        answer = await web.post(f"{own}/senden", {"email": "evil@example.com", "to": "x"})
+        assert answer.status_code == 303
+    refused = await web.post(f"{own}/senden", {})
+    assert refused.status_code == 409
+    assert "heute schon 3-mal" in said(refused)
+    await sent(web.office)
+    assert len(inbox(web.office, "anna")) == len(inbox(web.office)) == 4
+    web.office.clock.move_to(web.office.clock.now() + timedelta(days=1, seconds=1))
+    assert (await web.post(f"{own}/senden", {})).status_code == 303
+
+
+async def test_what_is_true_is_told_to_who_waits_and_nothing_once_it_is_over(
+    web: Browser,
+) -> None:
+    first, waiting = await registered(web.office, "anna", "bert", capacity=1)
+    await web.post(f"{waiting}/senden", {})
+    await sent(web.office)
+    mails = inbox(web.office, "bert")
+    assert len(mails) == 2
+    assert mails[0]["Subject"] == mails[1]["Subject"]
+    await web.post(f"{waiting}/senden", {})  # and before it leaves, a place is held
+    await web.post(f"{first}/absagen", {})
+    await sent(web.office)
+    subjects = [str(one["Subject"]) for one in inbox(web.office, "bert")]
+    assert len(subjects) == 3  # what is no longer true does not leave
+    assert subjects[2] != subjects[0]
+    await web.post(f"{waiting}/senden", {})
+    await sent(web.office)
+    assert [str(one["Subject"]) for one in inbox(web.office, "bert")][3] == subjects[2]
+    web.office.clock.move_to(START + timedelta(days=1))
+    assert "Noch einmal senden" not in said(await web.get(first))
+    assert (await web.post(f"{first}/senden", {})).status_code == 409
+
+
+async def test_mails_asked_for_again_survive_a_merge_and_an_erasure(web: Browser) -> None:
+    from mailer.actions import erasing, merging
+
+    own, other = await registered(web.office, "anna", "bert")
+    await web.post(f"{own}/senden", {})
+    await web.post(f"{other}/senden", {})
+    await merging.merge(web.office.desk, "anna@example.org", "bert@example.org")
+    await sent(web.office)
+    assert (await web.get(other)).status_code == 200
+    assert "Anmeldebestätigung" in said(await web.get(own))
+    await erasing.erase(web.office.desk, "anna@example.org")
+    assert (await web.get(own)).status_code == 404
+
+
+def test_an_occasion_tells_its_event_however_often_it_was_asked_for() -> None:
+    from mailer.domain.session_mail import event_of, is_session_mail, occasion_of
+
+    for session in (0, 3):
+        for again in (0, 1, 12):
+            occasion = occasion_of("registered", 17, session, again)
+            assert event_of(occasion) == ("registered", 17)
+            assert event_of(f"{occasion} (5)") == ("registered", 17)  # both of two merged had it
+            assert is_session_mail(occasion) is bool(session)
+    made = {occasion_of("registered", 17, one, two) for one in (0, 3) for two in range(3)}
+    assert len(made) == 6

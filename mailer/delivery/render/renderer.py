@@ -145,7 +145,8 @@ class Renderer:
             now,
             composer.language_for(row.language),
             entry,
-            calendar_by_link=self._workspace.settings.policy.links_calendar(address_key),
+            calendar_by_link=row.without_calendar
+            or self._workspace.settings.policy.links_calendar(address_key),
             ordinary_zone=composer.snapshot.office.timezone,
         )
         # Whoever gets a link instead of the entry has been told all the same.

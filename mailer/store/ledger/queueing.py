@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
-from mailer.domain.session_mail import BESIDE
+from mailer.domain.session_mail import AGAIN, BESIDE
 from mailer.domain.timeline import CalendarUse
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
@@ -62,6 +62,26 @@ _ENQUEUE = Prepared(
         {name: bindparam(name, type_=delivery.c[name].type) for name in NewDelivery._fields}
     )
 )
+
+
+async def asked_again(
+    connection: AsyncConnection, seminar_id: int, person_id: int
+) -> list[datetime]:
+    """When somebody asked for a mail about a seminar once more, each time (aware).
+
+    What goes beside such a mail, with another session's entry, does not count.
+    """
+    rows = await connection.execute(
+        select(delivery.c.queued_at)
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .where(
+            mailing.c.seminar_id == seminar_id,
+            delivery.c.person_id == person_id,
+            delivery.c.occasion.like(f"%{AGAIN}%"),
+            delivery.c.occasion.not_like(BESIDE),
+        )
+    )
+    return list(rows.scalars())
 
 
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:

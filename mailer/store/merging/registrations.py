@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import REACHED, WAITING
 from mailer.domain.registration import RegistrationState
+from mailer.domain.session_mail import event_of
 from mailer.domain.timeline import Trigger
 from mailer.store import answers, registered_by, registration_consents, successors
 from mailer.store.deliveries import delivery
@@ -157,7 +158,5 @@ async def _take_back(
             delivery.c.state.in_(WAITING),
         )
     )
-    overtaken = [
-        number for number, occasion in unsent if int(occasion.rpartition(":")[2]) in events
-    ]
+    overtaken = [number for number, occasion in unsent if event_of(occasion)[1] in events]
     await overtake(connection, overtaken, now)

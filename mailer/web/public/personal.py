@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_details, own_registration, own_return
+from mailer.actions import own_details, own_mail, own_registration, own_return
 from mailer.actions.own_details import OwnDetails
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
-from mailer.domain.registration import RegistrationState
-from mailer.web.public.handlers import Handlers, own_path, token_of, told
+from mailer.domain.address import masked
+from mailer.domain.registration import IN_TOUCH, RegistrationState
+from mailer.web.public.handlers import Handlers, own_path, token_of, told, typed_in
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
 from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES, WAYS_BACK, WHY_BACK
@@ -34,6 +35,7 @@ class PersonalPages(Handlers):
             Route("/anmeldung/{token}", self.page),
             Route("/anmeldung/{token}/absagen", self.cancel, methods=["POST"]),
             Route("/anmeldung/{token}/kommen", self.come, methods=["POST"]),
+            Route("/anmeldung/{token}/senden", self.send, methods=["POST"]),
             Route("/anmeldung/{token}/teilnehmen", self.join),
             Route("/anmeldung/{token}/kalender.ics", self.calendar),
         ]
@@ -55,6 +57,13 @@ class PersonalPages(Handlers):
         """Takes a held place, or registers again."""
         await own_return.come(self.desk, token_of(request))
         return RedirectResponse(own_path(request), 303)
+
+    @told
+    async def send(self, request: Request) -> Response:
+        """Sends the mail of this registration once more, to where it went before."""
+        with_calendar = (await typed_in(request)).get("kalender", "") != "ohne"
+        await own_mail.send_again(self.desk, token_of(request), with_calendar=with_calendar)
+        return RedirectResponse(f"{own_path(request)}?gesendet=1", 303)
 
     @told
     async def join(self, request: Request) -> Response:
@@ -104,6 +113,12 @@ class PersonalPages(Handlers):
             state=self._state(own, visitor, over=over),
             name=own.person.name,
             saved="gespeichert" in request.query_params,
+            sent=visitor.told(PERSONAL["sent_again"]).format(
+                address=masked(own.person.address.envelope)
+            )
+            if "gesendet" in request.query_params
+            else "",
+            may_send=can_act and own.state in IN_TOUCH and not own.is_gone(now),
             registered_by=said.registered_by,
             recording=self._recording(own, said, visitor) if can_act else None,
             may_change=not over,

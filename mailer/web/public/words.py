@@ -355,6 +355,20 @@ PERSONAL = {
     "about": Sentence(
         "Diese E-Mails gehören zu Ihrer Anmeldung:", "These emails belong to your registration:"
     ),
+    "send_lead": Sentence(
+        "Fehlt Ihnen die E-Mail zu Ihrer Anmeldung? Wir senden sie mit dem heutigen Stand noch "
+        "einmal an Ihre Adresse, höchstens dreimal am Tag.",
+        "Is the email about your registration missing? We will send it again to your address, as "
+        "things stand now, at most three times a day.",
+    ),
+    "send": Sentence("Noch einmal senden", "Send again"),
+    "send_without": Sentence(
+        "Noch einmal senden, ohne Kalenderdatei", "Send again without the calendar file"
+    ),
+    "sent_again": Sentence(
+        "Die E-Mail ist noch einmal unterwegs an {address}.",
+        "The email is on its way to {address} again.",
+    ),
     "afterwards": Sentence("Zum Nachlesen", "Afterwards"),
     "materials": Sentence("Unterlagen", "Materials"),
     "recording": Sentence("Aufzeichnung", "Recording"),

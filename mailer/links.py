@@ -74,6 +74,18 @@ class Links:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
         return f"{self.site_url}/abmelden/{self._leaving.sign(f'{person_id}-{list_slug}')}"
 
+    def undo_leaving(self, person_id: int, list_slug: str, now: datetime) -> str:
+        """What the page holds that says "you are unsubscribed": who left what, and when.
+
+        ``list_slug`` is "*" for all lists.
+        """
+        return self._undoing.sign(f"{int(now.timestamp())}-{person_id}-{list_slug}")
+
+    def read_undo_leaving(self, token: str) -> tuple[int, str, datetime]:
+        """The (person id, list slug, moment) in a token that ``undo_leaving`` made."""
+        at, _, rest = self._undoing.read(token).partition("-")
+        return *_person_and_list(rest), datetime.fromtimestamp(int(at), UTC)
+
     def settings(self, person_id: int) -> str:
         return f"{self.site_url}/einstellungen/{self._settings.sign(str(person_id))}"
 
@@ -151,6 +163,10 @@ class Links:
     @cached_property
     def _signing_up(self) -> "_Seal":
         return _Seal(self.secret, "sign-up")
+
+    @cached_property
+    def _undoing(self) -> "_Seal":
+        return _Seal(self.secret, "undo-leaving")
 
     @cached_property
     def _leaving(self) -> "_Seal":

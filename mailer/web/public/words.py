@@ -299,6 +299,18 @@ LEAVE = {
         "Vom Verteiler „{list}“ bekommen Sie keine E-Mails mehr.",
         "You will get no more emails from “{list}”.",
     ),
+    "undo_lead": Sentence(
+        "War das ein Versehen? Sie können das eine Stunde lang rückgängig machen; dann bekommt "
+        "{address} die E-Mails wieder.",
+        "Was that a mistake? You can undo it for an hour; {address} will then get the emails "
+        "again.",
+    ),
+    "undo": Sentence("Rückgängig machen", "Undo"),
+    "undone_title": Sentence("Rückgängig gemacht", "Undone"),
+    "undone": Sentence(
+        "{address} bekommt weiterhin E-Mails: {list}.",
+        "{address} will go on getting emails: {list}.",
+    ),
     "again": Sentence(
         "War das ein Versehen? Unter „Newsletter“ können Sie sich jederzeit neu anmelden.",
         "Was that a mistake? You can subscribe again at any time under “Newsletter”.",

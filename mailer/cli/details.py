@@ -274,10 +274,9 @@ def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield label(key), " · ".join(filter(None, parts))
         elif key == "questions":
             for one in known or ():
-                parts = (one["label"], ", ".join(one["options"]))
-                yield label(key), " · ".join(filter(None, parts))
+                yield label(key), " · ".join(filter(None, (one["label"], *one["options"])))
         elif key == "registration":
-            elsewhere = known and known != RegistrationWay.HERE
-            yield label(key), told(_WAY_NAMES[RegistrationWay(known)]) if elsewhere else ""
+            way = RegistrationWay(known or RegistrationWay.HERE)
+            yield label(key), "" if way is RegistrationWay.HERE else told(_WAY_NAMES[way])
         else:
             yield label(key), "" if known is None else value(known)

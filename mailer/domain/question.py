@@ -66,23 +66,29 @@ class Question:
         text = " ".join(typed.split())
         if not text:
             if self.required:
-                raise InvalidValueError(_MISSING.de, _MISSING.en)
+                raise self._refusing(_MISSING)
             return ""
         if self.kind is QuestionKind.TEXT:
-            _no_longer_than(text, LONGEST_ANSWER)
+            if len(text) > LONGEST_ANSWER:
+                raise self._refusing(_too_long(len(text)))
             return fit_text("answer", one_line("answer", text))
         offered = self.options if self.kind is QuestionKind.CHOICE else (YES, NO)
         if text not in offered:
-            raise InvalidValueError(_NOT_OFFERED.de, _NOT_OFFERED.en)
+            raise self._refusing(_NOT_OFFERED)
         return text
 
+    def _refusing(self, why: Sentence) -> InvalidValueError:
+        """Names the question: a page lists what is wrong far from where it is asked."""
+        english = self.label_in("en")
+        return InvalidValueError(f"„{self.label}“: {why.de}", f"“{english}”: {why.en}")
 
-def _no_longer_than(text: str, most: int) -> None:
-    if len(text) > most:
-        raise InvalidValueError(
-            f"Die Antwort hat {len(text)} Zeichen; möglich sind {most}. Bitte kürzen.",
-            f"The answer has {len(text)} characters; {most} are possible. Please shorten it.",
-        )
+
+def _too_long(number: int) -> Sentence:
+    most = LONGEST_ANSWER
+    return Sentence(
+        f"Die Antwort hat {number} Zeichen; möglich sind {most}. Bitte kürzen.",
+        f"The answer has {number} characters; {most} are possible. Please shorten it.",
+    )
 
 
 def fit_questions(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -76,8 +76,16 @@ async def is_given(
     connection: AsyncConnection, registration_id: int, purpose: ConsentPurpose
 ) -> bool:
     """Whether somebody agrees now."""
-    said = await of_registration(connection, registration_id)
-    return next((one.given for one in reversed(said) if one.purpose is purpose), False)
+    found = await connection.scalar(
+        select(registration_consent.c.given)
+        .where(
+            registration_consent.c.registration_id == registration_id,
+            registration_consent.c.purpose == purpose,
+        )
+        .order_by(registration_consent.c.at.desc(), registration_consent.c.id.desc())
+        .limit(1)
+    )
+    return bool(found)
 
 
 async def of_seminar(

@@ -237,3 +237,50 @@ def test_an_occasion_tells_its_event_however_often_it_was_asked_for() -> None:
             assert is_session_mail(occasion) is bool(session)
     made = {occasion_of("registered", 17, one, two) for one in (0, 3) for two in range(3)}
     assert len(made) == 6
+
+
+async def test_times_are_shown_by_the_reader_s_own_clock_as_well(web: Browser) -> None:
+    (own,) = await registered(web.office, "anna")
+    there = f"/seminar/{SLUG}"
+    before = await web.get(there)
+    assert "In Ihrer Zeitzone" not in said(before)
+    chosen = await web.get(f"{there}?zone=America/New_York")
+    assert "In Ihrer Zeitzone" in said(chosen)
+    assert "Uhr, Nordamerikanische Ostküstenzeit" in said(chosen)
+    assert "America/New_York" in chosen.headers["set-cookie"]
+    assert chosen.headers["etag"] != before.headers["etag"]
+    for path in (there, own, "/"):  # the cookie remembers it
+        assert "Uhr, Nordamerikanische Ostküstenzeit" in said(await web.get(path)), path
+    english = await web.get(f"{there}?sprache=en")
+    assert "In your time zone" in said(english)
+    same = await web.get(f"{there}?zone=Europe/Vienna&sprache=de")  # shows the same as Berlin
+    assert "In Ihrer Zeitzone" not in said(same)
+    await web.get(f"{there}?zone=Asia/Kathmandu")
+    assert "Uhr, Ortszeit Kathmandu" in said(await web.get(own))
+    gone = await web.get(f"{there}?zone=")
+    assert "Max-Age=0" in gone.headers["set-cookie"]
+    assert "In Ihrer Zeitzone" not in said(await web.get(own))
+
+
+@pytest.mark.parametrize(
+    "zone", ["../../etc/passwd", "Mars/Olympus", "\x00", "x" * 5000, "<script>", "Europe/berlin "]
+)
+async def test_what_is_no_zone_is_nobody_s_choice(web: Browser, zone: str) -> None:
+    await publish(web.office)
+    page = await web.client.get(f"/seminar/{SLUG}", params={"zone": zone})
+    assert page.status_code == 200
+    assert "zone=" not in page.headers.get("set-cookie", "")
+    kept = await web.get(f"/seminar/{SLUG}", cookie="zone=Mars/Olympus")
+    assert "In Ihrer Zeitzone" not in said(kept)
+
+
+def test_every_zone_that_is_offered_is_one_and_has_a_name_of_its_own() -> None:
+    from mailer.compose.zones import zone_choice
+    from mailer.web.public.own_time import _OFFERED
+    from mailer.web.public.visitor import known_zones
+
+    assert set(_OFFERED) <= known_zones()
+    for language in ("de", "en"):
+        names = [zone_choice(START, one, language) for one in _OFFERED]
+        assert len(set(names)) == len(names)
+        assert not [one for one in names if "/" in one or "_" in one]

@@ -16,6 +16,7 @@ from web.test_public_site import HER, Browser, path_in, said, states
 from mailer.actions import changes, erasing, merging, participants, registrations
 from mailer.domain.question import Question, QuestionKind
 from mailer.domain.registration import RegistrationWay
+from mailer.store import registration_consents
 from mailer.store.answers import registration_answer
 from mailer.store.registered_by import registered_by
 from mailer.store.registration_consents import registration_consent
@@ -218,7 +219,7 @@ async def test_consents_are_apart_unticked_and_kept_word_for_word(web: Browser) 
     assert wording in said(page)
     await web.fill(FORM, HER | {"aufzeichnung": "ja", "liste-newsletter": "ja"})
     async with web.office.desk.database.read() as connection:
-        (kept,) = await connection.execute(select(registration_consent))
+        (kept,) = await registration_consents.of_registration(connection, 1)
     assert kept.wording in said(page)
     assert (kept.wording_version, kept.given, kept.source) == (
         "2026-11-30", True, f"{SITE}/seminar/{SLUG}/anmelden",

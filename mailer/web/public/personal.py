@@ -14,6 +14,7 @@ from mailer.compose.view import long_day, short_hour
 from mailer.domain.address import masked
 from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.web.public.handlers import Handlers, own_path, token_of, told, typed_in
+from mailer.web.public.own_time import own_time
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
 from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES, WAYS_BACK, WHY_BACK
@@ -110,6 +111,7 @@ class PersonalPages(Handlers):
             title=visitor.told(PERSONAL["title"]),
             here=words_of(PERSONAL, visitor),
             seminar=self._view(own, visitor),
+            own_time=own_time(own.seminar, visitor),
             state=self._state(own, visitor, over=over),
             name=own.person.name,
             saved="gespeichert" in request.query_params,
@@ -148,7 +150,8 @@ class PersonalPages(Handlers):
         self, own: OwnRegistration, said: OwnDetails, visitor: Visitor
     ) -> dict[str, Any] | None:
         """Whether they agree to be recorded, where there is a recording or they once agreed."""
-        if not (own.seminar.details.recorded or said.recording):
+        asked = own.seminar.details.recorded and own.state in IN_TOUCH
+        if not (asked or said.recording):
             return None
         return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
 

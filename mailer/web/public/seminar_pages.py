@@ -21,6 +21,7 @@ from mailer.domain.moment import zone
 from mailer.domain.registration import Occupancy, RegistrationWay
 from mailer.domain.seminar import SeminarState
 from mailer.web.public.handlers import Handlers
+from mailer.web.public.own_time import first_own_time, own_time
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
 from mailer.web.public.words import BARRIERS, HOME, SEMINAR
@@ -79,6 +80,7 @@ class SeminarPages(Handlers):
             title=found.seminar.title,
             here=words,
             seminar=view,
+            own_time=own_time(found.seminar, visitor),
             notice=self._notice(found, visitor),
             way_in=self._way_in(found, visitor),
             places=_places(found, words),
@@ -124,6 +126,7 @@ class SeminarPages(Handlers):
         return {
             "slug": one.seminar.slug,
             "view": self._view(one, visitor),
+            "own_time": first_own_time(one.seminar, visitor),
             "off": one.seminar.state is SeminarState.CANCELLED,
             "places": _places(one, words),
         }

@@ -95,6 +95,13 @@ SEMINAR = {
     "contact": Sentence("Ansprechperson", "Contact"),
     "back": Sentence("Alle Termine", "All dates"),
 }
+ZONES = {
+    "own": Sentence("In Ihrer Zeitzone", "In your time zone"),
+    "other": Sentence("Uhrzeit in einer anderen Zeitzone", "Time in another time zone"),
+    "zone": Sentence("Ihre Zeitzone", "Your time zone"),
+    "none": Sentence("nur die der Veranstaltung", "only the event’s own"),
+    "show": Sentence("Uhrzeit anzeigen", "Show time"),
+}
 MISSING = {
     "title": Sentence("Diese Seite gibt es nicht", "This page does not exist"),
     "text": Sentence(
@@ -326,7 +333,7 @@ LEAVE = {
 }
 PERSONAL = {
     "title": Sentence("Ihre Anmeldung", "Your registration"),
-    "for": Sentence("Angemeldet ist: {name}", "Registered: {name}"),
+    "for": Sentence("Für: {name}", "For: {name}"),
     "by": Sentence("Angemeldet wurden Sie von: {name}", "You were registered by: {name}"),
     "change": Sentence("Meine Angaben ansehen und ändern", "View and change my details"),
     "details_title": Sentence("Meine Angaben", "My details"),

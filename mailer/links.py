@@ -49,9 +49,42 @@ class Links:
         """Leads to the page that confirms one request to be on a list (double opt-in)."""
         return f"{self.site_url}/bestaetigen/{self._joining.sign(str(request_id))}"
 
+    def code(self, request_id: int) -> str:
+        """The six digits that confirm a request on the page where it was made."""
+        digest = hmac.digest(self._codes, str(request_id).encode(), "sha256")
+        return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
+
+    def mailbox(self, address_key: str) -> str:
+        """An address as a keyed hash: the same for the same address, and it names nobody."""
+        return hmac.digest(self._mailboxes, address_key.encode(), "sha256").hex()
+
+    def sign_up(self, address_key: str, now: datetime) -> str:
+        """What the browser is given that asked to be on a list: for which mailbox, and when."""
+        return self._signing_up.sign(f"{int(now.timestamp())}-{self.mailbox(address_key)}")
+
+    def read_sign_up(self, token: str) -> tuple[str, datetime]:
+        """The mailbox (as ``mailbox`` has it) and the moment in a token that ``sign_up`` made.
+
+        Raises InvalidValueError for a token that is forged, cut off or of another purpose.
+        """
+        at, _, mailbox = self._signing_up.read(token).partition("-")
+        return mailbox, datetime.fromtimestamp(int(at), UTC)
+
     def unsubscribe(self, person_id: int, list_slug: str) -> str:
         """Leads to a page with one button; RFC 8058 posts to the same address."""
         return f"{self.site_url}/abmelden/{self._leaving.sign(f'{person_id}-{list_slug}')}"
+
+    def undo_leaving(self, person_id: int, list_slug: str, now: datetime) -> str:
+        """What the page holds that says "you are unsubscribed": who left what, and when.
+
+        ``list_slug`` is "*" for all lists.
+        """
+        return self._undoing.sign(f"{int(now.timestamp())}-{person_id}-{list_slug}")
+
+    def read_undo_leaving(self, token: str) -> tuple[int, str, datetime]:
+        """The (person id, list slug, moment) in a token that ``undo_leaving`` made."""
+        at, _, rest = self._undoing.read(token).partition("-")
+        return *_person_and_list(rest), datetime.fromtimestamp(int(at), UTC)
 
     def settings(self, person_id: int) -> str:
         return f"{self.site_url}/einstellungen/{self._settings.sign(str(person_id))}"
@@ -71,6 +104,11 @@ class Links:
     def registration(self, registration_id: int) -> str:
         """The page that always shows the current time and link of a registration."""
         return f"{self.site_url}/anmeldung/{self._registered.sign(str(registration_id))}"
+
+    @property
+    def registration_page(self) -> str:
+        """Where personal pages are, without whose: what a consent given there names."""
+        return f"{self.site_url}/anmeldung"
 
     def bounce_token(self, delivery_id: int) -> str:
         """Stands in the envelope sender (VERP): a bounce tells by it which delivery it means.
@@ -132,6 +170,22 @@ class Links:
     @cached_property
     def _organizing(self) -> bytes:
         return hmac.digest(self.secret, b"seminarpost.organizer", "sha256")
+
+    @cached_property
+    def _codes(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.code", "sha256")
+
+    @cached_property
+    def _mailboxes(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.mailbox", "sha256")
+
+    @cached_property
+    def _signing_up(self) -> "_Seal":
+        return _Seal(self.secret, "sign-up")
+
+    @cached_property
+    def _undoing(self) -> "_Seal":
+        return _Seal(self.secret, "undo-leaving")
 
     @cached_property
     def _leaving(self) -> "_Seal":

@@ -34,7 +34,7 @@ INSIDE: Mapping[str, set[str]] = {
     "today.coming": {"mailing", "seminar", "newsletter", "step", "due_at", "under_way"},
     "people.people": {
         "email", "name", "organisation", "state", "since", "place", "held_until", "attended",
-        "minutes",
+        "minutes", "answers", "registered_by", "recording",
     },
     "report.seminars": {"seminar", "title", "starts_at", "state"} | _NUMBERS,
     "report.totals": _NUMBERS,

@@ -220,6 +220,8 @@ NAMES: dict[str, tuple[Callable[..., str], tuple[int | str | datetime, ...]]] = 
     "registration_calendar": (LINKS.registration_calendar, (7,)),
     "bounce_token": (LINKS.bounce_token, (7,)),
     "form_stamp": (LINKS.form_stamp, (NOW,)),
+    "undo_leaving": (LINKS.undo_leaving, (7, "seminare", NOW)),
+    "sign_up": (LINKS.sign_up, ("eva@example.org", NOW)),
 }
 
 

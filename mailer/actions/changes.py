@@ -33,6 +33,7 @@ from mailer.domain.seminar import (
     legible_seminar,
     refuse_early_end_of_materials,
     refuse_late_deadline,
+    refuse_registration_nowhere,
     with_session_revisions,
 )
 from mailer.domain.standing import Deed, refuse_unless
@@ -171,6 +172,8 @@ async def update(
             refuse_late_deadline(after)
         if after.details.materials_until != before.details.materials_until:
             refuse_early_end_of_materials(after)
+        if after.registers is not before.registers:
+            refuse_registration_nowhere(after)
         published = before.state is SeminarState.PUBLISHED
         if published and (steers_calendars(before, after) or notify):
             after = replace(after, revision=before.revision + 1)

@@ -261,6 +261,7 @@ _READER = Recipient(
     settings_url="https://example.org/einstellungen/x",
     registration_url="https://example.org/anmeldung/x",
     confirm_url="https://example.org/bestaetigen/x",
+    confirm_code="123456",
     place_until="Mittwoch, 6. März 2030, 18:00 Uhr",
     confirm_until="Mittwoch, 20. März 2030, 18:00 Uhr",
     entry=EntryValues("check@example.org", "office@example.org", 0, _THEN, _THEN),

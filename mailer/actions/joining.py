@@ -1,5 +1,6 @@
 """Joining a list: asked for, then confirmed by a link that only the mailbox's reader has."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.people import known_or_new
+from mailer.domain.address import EmailAddress
 from mailer.domain.consent import (
     CONFIRM_WITHIN,
     RequestStanding,
@@ -19,8 +21,18 @@ from mailer.domain.timeline import Trigger
 from mailer.scheduling.events import queue_mails
 from mailer.scheduling.layout import mailings_of_list
 from mailer.scheduling.snapshots import known_list
-from mailer.store import facts, people, requests, suppressions
+from mailer.store import (
+    code_tries,
+    facts,
+    form_blocks,
+    people,
+    requests,
+    subscriptions,
+    suppressions,
+)
 from mailer.store.ledger import cancelling
+
+_LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ async def ask(
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
         await _refuse_if_blocked(connection, person)
+        if stranger and await form_blocks.is_blocked(connection, _mailbox(desk, person)):
+            raise _not_by_form(person)
         meant = await known_or_new(
             desk, connection, person, chosen=chosen, apart=apart, stranger=stranger
         )
@@ -84,13 +98,16 @@ async def ask(
 async def asked(desk: Desk, token: str) -> Joining:
     """What a confirmation link asks, without an answer; raises as ``confirm`` does.
 
-    That an address is blocked is not told here: whoever has the link need not be staff.
+    ``subscribed`` where it was confirmed already, else ``pending``. That an address is blocked is
+    not told here: whoever has the link need not be staff.
     """
     named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.read() as connection:
         request, known = await _known_request(connection, named)
-    _refuse_ended(request, desk.clock.now())
-    return Joining(known, request.list_slug, SubscriptionState.PENDING, 0)
+    stands = _refuse_ended(request, desk.clock.now())
+    done = stands is RequestStanding.CONFIRMED
+    state = SubscriptionState.SUBSCRIBED if done else SubscriptionState.PENDING
+    return Joining(known, request.list_slug, state, 0)
 
 
 async def confirm(desk: Desk, token: str) -> Joining:
@@ -99,22 +116,72 @@ async def confirm(desk: Desk, token: str) -> Joining:
     Raises InvalidValueError for a token that is forged, RefusedError for one whose request is
     too old, or was ended by a newer one, a withdrawal or a block, and while the address is blocked.
     """
+    named = desk.workspace.links.read_confirm(_token_in(token))
+    async with desk.database.write() as connection:
+        request, known = await _known_request(connection, named)
+        return await _confirm(desk, connection, request, known)
+
+
+async def confirm_by_code(desk: Desk, address: EmailAddress, code: str) -> Joining | None:
+    """``confirm`` with the six digits from the mail, typed where the request was made.
+
+    None where they are of no request of that mailbox, also where there is none, and where too
+    many were tried. Raises as ``confirm``.
+    """
+    now, links = desk.clock.now(), desk.workspace.links
+    async with desk.database.write() as connection:
+        mailbox = links.mailbox(address.key)
+        if not await code_tries.count(connection, mailbox, now):
+            return None
+        for number in await requests.of_address(connection, address.key):
+            if hmac.compare_digest(links.code(number).encode(), code.encode()):
+                await code_tries.forget(connection, mailbox)
+                request, known = await _known_request(connection, number)
+                return await _confirm(desk, connection, request, known)
+    return None
+
+
+async def refuse(desk: Desk, token: str) -> Joining:
+    """Ends the request that a confirmation link names: whoever got the mail did not ask.
+
+    No form asks that mailbox again until it asks for it itself. What was confirmed meanwhile ends
+    as well. Raises as ``confirm``.
+    """
     now = desk.clock.now()
     named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.write() as connection:
         request, known = await _known_request(connection, named)
-        await _refuse_if_blocked(connection, known)
-        person_id, list_slug = request.person_id, request.list_slug
-        wanted = known_list(desk.workspace, list_slug)
-        _refuse_ended(request, now)
-        event = await requests.confirm(
-            connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
-        )
-        mails = 0
-        if event is not None:
-            joined = Trigger.SUBSCRIBED
-            mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
+        stands = _refuse_ended(request, now)
+        await form_blocks.put(connection, _mailbox(desk, known), now)
+        if stands is RequestStanding.CONFIRMED:
+            key = known.address.key
+            await subscriptions.end_at_address(connection, key, request.list_slug, _LINK, now)
+        else:
+            await requests.end(connection, request.person_id, request.list_slug)
+    return Joining(known, request.list_slug, SubscriptionState.UNSUBSCRIBED, 0)
+
+
+async def _confirm(
+    desk: Desk, connection: AsyncConnection, request: requests.Request, known: Person
+) -> Joining:
+    now = desk.clock.now()
+    await _refuse_if_blocked(connection, known)
+    person_id, list_slug = request.person_id, request.list_slug
+    wanted = known_list(desk.workspace, list_slug)
+    _refuse_ended(request, now)
+    event = await requests.confirm(
+        connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
+    )
+    mails = 0
+    if event is not None:
+        await form_blocks.lift(connection, _mailbox(desk, known))
+        joined = Trigger.SUBSCRIBED
+        mails = await _tell(desk, connection, joined, person_id, known, list_slug, event)
     return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, mails)
+
+
+def _mailbox(desk: Desk, person: Person) -> str:
+    return desk.workspace.links.mailbox(person.address.key)
 
 
 def _token_in(link: str) -> str:
@@ -133,10 +200,11 @@ async def _known_request(
     return request, known
 
 
-def _refuse_ended(request: requests.Request, now: datetime) -> None:
+def _refuse_ended(request: requests.Request, now: datetime) -> RequestStanding:
     stands = standing(request.asked_at, request.since, now)
     if stands not in {RequestStanding.OPEN, RequestStanding.CONFIRMED}:
         raise _ended(stands)
+    return stands
 
 
 async def _request(
@@ -160,6 +228,16 @@ async def _refuse_if_blocked(connection: AsyncConnection, person: Person) -> Non
             f"The address {address} is blocked and gets no list mail; the office has to lift the "
             "block first (recipients unblock).",
         )
+
+
+def _not_by_form(person: Person) -> RefusedError:
+    address = person.address.envelope
+    return RefusedError(
+        f"Von {address} kam „Das war ich nicht“; ein Formular fragt dort nicht mehr nach. Wer doch "
+        "in den Verteiler möchte, den trägt das Büro ein (subscribe).",
+        f'{address} answered "This was not me"; no form asks there any more. Whoever wants to be '
+        "on the list after all is put there by the office (subscribe).",
+    )
 
 
 def _ended(stands: RequestStanding) -> PublicRefusedError:

@@ -1,16 +1,21 @@
 """Lists by the link in a mail: what somebody is on, and leaving one or all of them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.domain.consent import MailingList
-from mailer.domain.errors import NotFoundError
+from mailer.domain.errors import NotFoundError, PublicRefusedError
 from mailer.domain.person import Person
 from mailer.store import people, subscriptions, successors
 
 WAY = "link"
+EVERY_LIST = "*"
+UNDONE_WITHIN = timedelta(hours=1)
+_A_MOMENT = timedelta(seconds=2)
+"""A token knows whole seconds, and is made after the withdrawal was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,32 @@ async def leave(desk: Desk, token: str, list_slug: str | None) -> list[str]:
         return await subscriptions.end_at_address(
             connection, person.address.key, list_slug, WAY, desk.clock.now()
         )
+
+
+async def undo(desk: Desk, token: str) -> tuple[Person, list[str]]:
+    """Puts somebody back on what they have just left, with the token of the page that said so.
+
+    Raises InvalidValueError for one that is forged, PublicRefusedError once an hour has gone by,
+    NotFoundError where nobody is known by it any more. Twice is once.
+    """
+    now = desk.clock.now()
+    number, list_slug, at = desk.workspace.links.read_undo_leaving(token)
+    if not timedelta(0) <= now - at <= UNDONE_WITHIN:
+        raise PublicRefusedError(
+            "Das lässt sich nicht mehr rückgängig machen; unter „Newsletter“ können Sie sich "
+            "jederzeit neu anmelden.",
+            "This can no longer be undone; you can subscribe again at any time under “Newsletter”.",
+        )
+    async with desk.database.write() as connection:
+        _, person = await _who(connection, number)
+        back = await subscriptions.undo_leaving(
+            connection,
+            person.address.key,
+            None if list_slug == EVERY_LIST else list_slug,
+            at - _A_MOMENT,
+            now,
+        )
+    return person, back
 
 
 async def named_by(desk: Desk, token: str) -> tuple[Person, str]:

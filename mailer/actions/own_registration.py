@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.registrations import register_person, unregister_person
+from mailer.actions.registrations import unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
+from mailer.domain.calendar import next_sequence
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
 from mailer.domain.person import Person
 from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
-from mailer.store import enrolments, entries, people, registrations, reports, seminars, successors
+from mailer.domain.timeline import CalendarUse
+from mailer.store import entries, people, registrations, reports, seminars, successors
 
 _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
@@ -88,7 +90,7 @@ async def cancel(desk: Desk, token: str) -> OwnRegistration:
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
         own = await _find(connection, number)
-        _refuse_late(own, desk.clock.now())
+        refuse_late(own, desk.clock.now())
         if own.state in IN_TOUCH:
             await unregister_person(
                 desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
@@ -96,30 +98,8 @@ async def cancel(desk: Desk, token: str) -> OwnRegistration:
         return await _find(connection, number)
 
 
-async def come(desk: Desk, token: str) -> OwnRegistration:
-    """Takes a place that is held, or registers again after having cancelled; twice is once.
-
-    Raises PublicRefusedError where nobody can register any more, or a held place has gone.
-    """
-    number = desk.workspace.links.read_registration(token)
-    async with desk.database.write() as connection:
-        own = await _find(connection, number)
-        now = desk.clock.now()
-        _refuse_late(own, now)
-        enrolment = await enrolments.of_seminar(connection, own.seminar_id, own.seminar, now)
-        held = own.state is RegistrationState.PROMOTED and not own.is_gone(now)
-        if not held and own.state is not RegistrationState.REGISTERED and enrolment.barrier(now):
-            raise PublicRefusedError(
-                "Eine Anmeldung ist leider nicht mehr möglich.",
-                "It is no longer possible to register.",
-            )
-        await register_person(
-            desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
-        )
-        return await _find(connection, number)
-
-
-def _refuse_late(own: OwnRegistration, now: datetime) -> None:
+def refuse_late(own: OwnRegistration, now: datetime) -> None:
+    """Raises PublicRefusedError once the seminar has begun, or is called off."""
     if own.seminar.is_off or now >= own.seminar.starts_at:
         raise PublicRefusedError(
             "Das lässt sich nicht mehr ändern: Die Veranstaltung hat begonnen oder ist abgesagt.",
@@ -127,32 +107,23 @@ def _refuse_late(own: OwnRegistration, now: datetime) -> None:
         )
 
 
-async def can_come(desk: Desk, own: OwnRegistration) -> bool:
-    """Whether they could register, or wait, again."""
-    now = desk.clock.now()
-    async with desk.database.read() as connection:
-        enrolment = await enrolments.of_seminar(connection, own.seminar_id, own.seminar, now)
-    return enrolment.barrier(now) is None
-
-
 async def has_entries(desk: Desk, own: OwnRegistration) -> bool:
     """Whether there is a calendar entry to be fetched."""
     async with desk.database.read() as connection:
-        key = own.person.address.key
-        return own.has_place and bool(await entries.of_address(connection, own.seminar_id, key))
+        return bool(await _entries(connection, own))
 
 
 async def calendar(desk: Desk, token: str, language: str) -> bytes:
     """The entries of a registration as a file, with the UIDs that its mails brought.
 
-    Raises NotFoundError where there are none: for whoever waits or has left.
+    Whoever has no place any more gets them as cancelled, with a raised SEQUENCE: a calendar that
+    has them takes them out. Raises NotFoundError where there are none: for whoever never had one.
     """
     number = desk.workspace.links.read_registration(token)
     office = desk.workspace.office()
     async with desk.database.read() as connection:
         own = await _find(connection, number)
-        key = own.person.address.key
-        known = await entries.of_address(connection, own.seminar_id, key) if own.has_place else []
+        known = await _entries(connection, own)
     if not known:
         raise NotFoundError(
             "Zu dieser Anmeldung gibt es zurzeit keinen Kalendereintrag.",
@@ -161,13 +132,49 @@ async def calendar(desk: Desk, token: str, language: str) -> bytes:
     return own_calendar(
         own.seminar,
         own.person,
-        [OwnEntry(*one) for one in known],
+        known,
+        cancelled=not own.has_place,
         language=language,
         organizer=office.name,
         page=desk.workspace.links.registration(own.id),
         ordinary_zone=office.timezone,
         now=desk.clock.now(),
     )
+
+
+async def _entries(connection: AsyncConnection, own: OwnRegistration) -> list[OwnEntry]:
+    """Their mailbox's entries as they are, or as they are taken out again."""
+    key = own.person.address.key
+    known = await entries.of_address(connection, own.seminar_id, key)
+    if own.has_place:
+        return [OwnEntry(one.session, one.uid, one.organizer, one.sequence) for one in known]
+    if not own.seminar.is_off and await registrations.any_with_place(
+        connection, own.seminar_id, key
+    ):
+        return []  # a colleague goes, and the mailbox has one calendar
+    return [
+        OwnEntry(one.session, one.uid, one.organizer, _raised(own.seminar, one))
+        for one in known
+        if one.sequence is not None
+    ]
+
+
+def _raised(seminar: Seminar, one: entries.KnownEntry) -> int:
+    """The SEQUENCE with which an entry is cancelled: that of its CANCEL, if one has left."""
+    if one.method is CalendarUse.CANCEL and one.sequence is not None:
+        return one.sequence
+    return next_sequence(
+        CalendarUse.CANCEL,
+        seminar_sequence=seminar.revision - 1,
+        last_sequence=one.sequence,
+        last_method=one.method,
+        changed=False,
+    )
+
+
+async def found_by(desk: Desk, connection: AsyncConnection, token: str) -> OwnRegistration:
+    """``by_link`` within a transaction."""
+    return await _find(connection, desk.workspace.links.read_registration(token))
 
 
 async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:

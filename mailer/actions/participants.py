@@ -8,9 +8,15 @@ from datetime import datetime
 from mailer.actions.desk import Desk
 from mailer.actions.seminars import find
 from mailer.domain.person import Person
-from mailer.domain.registration import TAKES_A_PLACE, RegistrationState, free_places
+from mailer.domain.registration import (
+    TAKES_A_PLACE,
+    ConsentPurpose,
+    RegistrationState,
+    free_places,
+)
 from mailer.domain.seminar import Seminar
-from mailer.store import participants
+from mailer.store import answers, participants, registered_by, registration_consents
+from mailer.store.answers import Answer
 from mailer.store.people import person_of
 
 _S = RegistrationState
@@ -21,7 +27,10 @@ _ORDER = (_S.REGISTERED, _S.PROMOTED, _S.WAITLISTED, _S.EXPIRED, _S.CANCELLED)
 class Participant:
     """One person: ``place`` is where they stand in line (from 1), ``held_until`` till when a
     place is held for them; ``attended`` is None until an attendance list is there;
-    ``minutes`` is how long they were there, where that list says so.
+    ``minutes`` is how long they were there, where that list says so. ``answers`` are those to
+    the seminar's own questions, by the question's key, ``registered_by`` is the address of a
+    colleague who filled in the form, or "". ``recording`` is whether they agree to be recorded,
+    None where nobody asked them.
     """
 
     person: Person
@@ -31,6 +40,13 @@ class Participant:
     held_until: datetime | None = None
     attended: bool | None = None
     minutes: int | None = None
+    answers: tuple[Answer, ...] = ()
+    registered_by: str = ""
+    recording: bool | None = None
+
+    def answer_to(self, question: str) -> str:
+        """The answer to a question (its key) as it is kept; "" where there is none."""
+        return next((one.answer for one in self.answers if one.question == question), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,12 @@ class Participants:
         return self._there(False)
 
     @property
+    def questions(self) -> dict[str, str]:
+        """What was asked, by the question's key: as it is asked now, else as it was."""
+        asked = {one.question: one.asked for person in self.people for one in person.answers}
+        return asked | {one.key: one.label for one in self.seminar.details.questions}
+
+    @property
     def free(self) -> int | None:
         """How many places are left; None without a limit."""
         taken = sum(one.state in TAKES_A_PLACE for one in self.people)
@@ -71,6 +93,11 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
         rows = await participants.of_seminar(connection, seminar_id)
+        said = await answers.of_seminar(connection, seminar_id)
+        helpers = await registered_by.of_seminar(connection, seminar_id)
+        agreed = await registration_consents.of_seminar(
+            connection, seminar_id, ConsentPurpose.RECORDING
+        )
     line = 0
     found = []
     for row in rows:
@@ -86,6 +113,9 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
                 held_until=row.held_until if row.state is _S.PROMOTED else None,
                 attended=bool(row.attended) if registered and seminar.attendance_known else None,
                 minutes=row.attended_minutes if registered else None,
+                answers=tuple(said.get(row.registration_id, ())),
+                registered_by=helpers.get(row.registration_id, ""),
+                recording=agreed.get(row.registration_id),
             )
         )
     return Participants(seminar, tuple(_sorted(found)))

@@ -31,7 +31,7 @@ class Registered:
     ``known_as`` is the other name by which they had been known until now, or "".
     ``held_until`` (UTC) is for a place that is held for somebody who waited, ``after_deadline``
     for somebody who was let in although it had passed. ``tried_again``: the address had bounced,
-    and is tried once more.
+    and is tried once more. ``number`` is the registration's, ``person_id`` the person's.
     """
 
     seminar: Seminar
@@ -43,6 +43,8 @@ class Registered:
     held_until: datetime | None = None
     after_deadline: bool = False
     tried_again: bool = False
+    number: int = 0
+    person_id: int = 0
 
 
 class DeadlinePassedError(RefusedError):
@@ -83,7 +85,7 @@ async def register(
         deadline = seminar.registration_deadline
         late = done.changed and deadline is not None and desk.clock.now() > deadline
         if late and not after_deadline:
-            raise _deadline_passed(seminar)
+            raise deadline_passed(seminar)
         return replace(done, after_deadline=late)
 
 
@@ -122,12 +124,33 @@ async def register_person(
     if event is None:
         stands = before.state if before else state
         held = before.held_until if before else None
-        return Registered(seminar, known, stands, False, 0, meant.other_name, held)
+        number = before.id if before else 0
+        return Registered(
+            seminar,
+            known,
+            stands,
+            False,
+            0,
+            meant.other_name,
+            held,
+            number=number,
+            person_id=person_id,
+        )
     mails, tried_again = 0, False
     if notify:
         tried_again = await try_once_more(connection, known.address.key, now)
         mails = await _tell(desk, connection, seminar_id, seminar, person_id, known, state, event)
-    return Registered(seminar, known, state, True, mails, meant.other_name, tried_again=tried_again)
+    return Registered(
+        seminar,
+        known,
+        state,
+        True,
+        mails,
+        meant.other_name,
+        tried_again=tried_again,
+        number=event[0],
+        person_id=person_id,
+    )
 
 
 async def unregister(
@@ -166,11 +189,12 @@ async def unregister_person(
     return Registered(seminar, known, state, True, mails)
 
 
-_TRIGGERS = {
+TRIGGERS = {
     RegistrationState.REGISTERED: Trigger.REGISTERED,
     RegistrationState.WAITLISTED: Trigger.WAITLISTED,
     RegistrationState.CANCELLED: Trigger.UNREGISTERED,
 }
+"""What happened when a registration came to a state."""
 
 
 async def _tell(
@@ -186,7 +210,7 @@ async def _tell(
     return await queue_event_mails(
         connection,
         desk.workspace,
-        _TRIGGERS[state],
+        TRIGGERS[state],
         [people.Addressee(person_id, person.address.envelope, person.address.key)],
         seminar_id=seminar_id,
         seminar=seminar,
@@ -205,7 +229,8 @@ def _fully_booked(seminar: Seminar) -> RefusedError:
     )
 
 
-def _deadline_passed(seminar: Seminar) -> DeadlinePassedError:
+def deadline_passed(seminar: Seminar) -> DeadlinePassedError:
+    """That nobody registers any more, unless staff says so."""
     deadline = seminar.registration_deadline or seminar.starts_at
     de = deadline.astimezone(zone(seminar.timezone)).strftime("%d.%m.%Y, %H:%M Uhr")
     en = deadline.astimezone(zone(seminar.timezone)).strftime("%d %B %Y, %H:%M")

@@ -23,8 +23,7 @@ def write_csv(file: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_harmless(cell) for cell in row] for row in (headings, *rows))
     if file == STDOUT:
         tell(text.getvalue().replace("\r\n", "\n").removesuffix("\n"))
         return

@@ -12,10 +12,12 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from mailer.cli.labels import label, value
-from mailer.cli.language import Both, both, spoken
+from mailer.cli.language import Both, both, spoken, told
 from mailer.domain.details import Contact, Details, ProgrammeItem
-from mailer.domain.errors import InvalidValueError
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.event_kind import EventKind, event_noun
+from mailer.domain.question import Question, QuestionKind
+from mailer.domain.registration import RegistrationWay
 
 
 class _Option(NamedTuple):
@@ -86,6 +88,64 @@ def day_in(text: str) -> date | None:
         ) from None
 
 
+def way_in(text: str) -> RegistrationWay | None:
+    """``here``, ``external``, ``none`` or the German word for it; empty leaves it to the link."""
+    if not text.strip():
+        return None
+    found = _WAYS.get(text.strip().casefold())
+    if found is None:
+        raise InvalidValueError(
+            f"„{text[:40]}“ ist kein Ort der Anmeldung; es gibt: hier, extern, keine.",
+            f'"{text[:40]}" is no place to register; there are: here, external, none.',
+        )
+    return found
+
+
+_WAYS = {
+    "here": RegistrationWay.HERE,
+    "hier": RegistrationWay.HERE,
+    "external": RegistrationWay.EXTERNAL,
+    "extern": RegistrationWay.EXTERNAL,
+    "none": RegistrationWay.NONE,
+    "keine": RegistrationWay.NONE,
+}
+_KINDS = {
+    "text": QuestionKind.TEXT,
+    "auswahl": QuestionKind.CHOICE,
+    "choice": QuestionKind.CHOICE,
+    "ja/nein": QuestionKind.YES_NO,
+    "yes/no": QuestionKind.YES_NO,
+}
+
+
+def question_in(text: str) -> Question:
+    """``Frage | Question; Auswahl: a, b | c, d; Pflicht``; kind and duty may be missing.
+
+    What stands behind a ``|`` is the same in English. Raises InvalidValueError for what is none.
+    """
+    parts = [part.strip() for part in text.split(";")]
+    label, label_en = _both_languages(parts[0])
+    kind_name, _, offered = (parts[1] if len(parts) > 1 else "Text").partition(":")
+    kind = _KINDS.get(kind_name.strip().casefold())
+    duty = parts[2].casefold() if len(parts) > 2 else ""
+    if kind is None or len(parts) > 3 or duty not in {"", "pflicht", "required"}:
+        raise InvalidValueError(
+            f"„{text[:80]}“ ist keine Frage; richtig ist zum Beispiel: Essen? | Food?; "
+            "Auswahl: mit Fleisch, vegan | with meat, vegan; Pflicht",
+            f'"{text[:80]}" is no question; right is for example: Essen? | Food?; '
+            "choice: mit Fleisch, vegan | with meat, vegan; required",
+        )
+    german, english = (
+        tuple(filter(None, map(str.strip, one.split(",")))) for one in _both_languages(offered)
+    )
+    return Question(label, kind, bool(duty), german, label_en, english)
+
+
+def _both_languages(text: str) -> tuple[str, str]:
+    german, _, english = text.partition("|")
+    return german.strip(), english.strip()
+
+
 _TEXTS = (
     _Option("kind", both("Art: Fachtag, Workshop, Tagung …", "Symposium, workshop, …"), kind_in),
     _Option("contact", both("„Name; Telefon; E-Mail“.", '"name; phone; e-mail".'), contact_in),
@@ -114,10 +174,20 @@ _TEXTS = (
         both("Letzter Tag der Unterlagen: JJJJ-MM-TT.", "Last day of the materials: YYYY-MM-DD."),
         day_in,
     ),
+    _Option(
+        "registration",
+        both("Anmeldung: hier, extern oder keine.", "Registration: here, external or none."),
+        way_in,
+    ),
 )
 _RECORDED = both("Wird aufgezeichnet.", "Is being recorded.")
 _PROGRAMME = both(
     "„10:30; Titel; Wer“, mehrfach; ersetzt alle.", '"10:30; title; who", repeated; replaces all.'
+)
+
+_QUESTION = both(
+    "„Frage | Question; Text, Ja/Nein oder Auswahl: a, b | c, d; Pflicht“, mehrfach; ersetzt alle.",
+    '"Frage | Question; text, yes/no or choice: a, b | c, d; required", repeated; replaces all.',
 )
 
 
@@ -129,11 +199,17 @@ def _options() -> Iterator[tuple[str, Any]]:
         Annotated[bool | None, typer.Option("--recorded/--not-recorded", help=_RECORDED)],
     )
     yield "programme", Annotated[list[str] | None, typer.Option(help=_PROGRAMME)]
+    yield "question", Annotated[list[str] | None, typer.Option(help=_QUESTION)]
 
 
 DOCUMENTED = tuple(one.name for one in fields(Details))
 """The keys of a document that are details."""
 
+_WAY_NAMES = {
+    RegistrationWay.HERE: Sentence("hier", "here"),
+    RegistrationWay.EXTERNAL: Sentence("auf einer anderen Seite", "on another page"),
+    RegistrationWay.NONE: Sentence("ohne Anmeldung", "without registration"),
+}
 OPTIONS = dict(_options())
 """Name of a detail → its option; "" empties a detail."""
 
@@ -172,6 +248,9 @@ def details_in(given: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("programme"):
         items = [item_in(one) for one in given["programme"] if one.strip()]
         changes["programme"] = tuple(items)
+    if given.get("question"):
+        asked = (question_in(one) for one in given["question"] if one.strip())
+        changes["questions"] = tuple(asked)
     return changes
 
 
@@ -193,5 +272,11 @@ def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for item in known or ():
                 parts = (item["time"], item["title"], item["who"])
                 yield label(key), " · ".join(filter(None, parts))
+        elif key == "questions":
+            for one in known or ():
+                yield label(key), " · ".join(filter(None, (one["label"], *one["options"])))
+        elif key == "registration":
+            way = RegistrationWay(known or RegistrationWay.HERE)
+            yield label(key), "" if way is RegistrationWay.HERE else told(_WAY_NAMES[way])
         else:
             yield label(key), "" if known is None else value(known)

@@ -28,6 +28,7 @@ from mailer.cli.output import (
 )
 from mailer.documents.participants import participants_document
 from mailer.domain.errors import Sentence
+from mailer.domain.question import NO, YES
 from mailer.domain.registration import RegistrationState
 
 with later():
@@ -136,15 +137,19 @@ _COLUMNS = (
     Sentence("Teilgenommen", "Attended"),
     Sentence("Minuten", "Minutes"),
     Sentence("Seit", "Since"),
+    Sentence("Angemeldet von", "Registered by"),
+    Sentence("Einverstanden mit der Aufzeichnung", "Agrees to the recording"),
 )
 
 
 def _write(file: Path, found: Participants) -> None:
     there = {True: words("ja", "yes"), False: words("nein", "no"), None: ""}
+    answer = {YES: there[True], NO: there[False]}
     timezone = found.seminar.timezone
+    asked = found.questions
     csv_file.write_csv(
         file,
-        [told(one) for one in _COLUMNS],
+        [*map(told, _COLUMNS), *asked.values()],
         (
             (
                 one.person.honorific.value.capitalize(),
@@ -160,6 +165,9 @@ def _write(file: Path, found: Participants) -> None:
                 there[one.attended],
                 "" if one.minutes is None else str(one.minutes),
                 local(one.since, timezone),
+                one.registered_by,
+                there[one.recording],
+                *(answer.get(said, said) for said in map(one.answer_to, asked)),
             )
             for one in found.people
         ),

@@ -92,7 +92,7 @@ def issue_view(
         chain(issue.page_urls, repeat("")), chain(issue.register_urls, repeat("")), strict=False
     )
     shown = [
-        (one, page_url, (register_url or one.registration_url) if door in _LEAD_IN else "", door)
+        (one, page_url, one.register_url(register_url) if door in _LEAD_IN else "", door)
         for one, (page_url, register_url), door in zip(
             issue.seminars, addresses, doors, strict=False
         )

@@ -13,7 +13,6 @@ from mailer.domain.timeline import CalendarUse
 
 _END = "END:VCALENDAR\r\n"
 _BEGIN = "BEGIN:VEVENT\r\n"
-_METHOD = "METHOD:REQUEST\r\n"
 
 
 class OwnEntry(NamedTuple):
@@ -30,6 +29,7 @@ def own_calendar(
     person: Person,
     entries: Iterable[OwnEntry],
     *,
+    cancelled: bool = False,
     language: str,
     organizer: str,
     page: str,
@@ -39,8 +39,10 @@ def own_calendar(
     """The entries of the sessions that there still are, with all that somebody with a place knows.
 
     Without METHOD: a file that somebody fetched is no message that wants an answer.
-    ``organizer`` is the office's name, ``page`` the registrant's own page.
+    ``organizer`` is the office's name, ``page`` the registrant's own page. ``cancelled``: they
+    have no place any more, and the entries are to go (RFC 5545 §3.8.1.11).
     """
+    use = CalendarUse.CANCEL if cancelled else CalendarUse.REQUEST
     marks = Marks("own")
     head, events = "", []
     for one in entries:
@@ -50,7 +52,8 @@ def own_calendar(
         template = entry_template(
             seminar,
             session,
-            method=CalendarUse.REQUEST,
+            method=use,
+            called_off=cancelled,
             language=language,
             organizer=organizer,
             page=marks.token("registration_url"),
@@ -68,6 +71,6 @@ def own_calendar(
             registration_url=page,
             entry=EntryValues(one.uid, one.organizer, sequence, now, now, one.session),
         )
-        head = template.head.removesuffix(_BEGIN).replace(_METHOD, "")
+        head = template.head.removesuffix(_BEGIN).replace(f"METHOD:{use.value.upper()}\r\n", "")
         events.append(f"{_BEGIN}{template.lines_for(recipient)}{template.tail.removesuffix(_END)}")
     return f"{head}{''.join(events)}{_END}".encode()

@@ -51,6 +51,7 @@ class Recipient:
     calendar_url: str = ""
     place_until: str = ""
     confirm_until: str = ""
+    confirm_code: str = ""
     entry: EntryValues | None = None
     standing: ReaderStanding = ReaderStanding.NONE
     occupancy: Occupancy = Occupancy.FREE

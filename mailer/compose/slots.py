@@ -24,6 +24,7 @@ FIELDS = (
     "calendar_url",
     "place_until",
     "confirm_until",
+    "confirm_code",
 )
 URL_FIELDS = frozenset(
     {"unsubscribe_url", "settings_url", "registration_url", "confirm_url", "calendar_url"}

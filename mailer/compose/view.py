@@ -185,6 +185,20 @@ def wall_hours(starts_at: datetime, ends_at: datetime, timezone: str, language: 
     return f"{begin} to {format_date(end.date(), 'd MMMM', locale=locale)}, {finish}"
 
 
+def in_own_zone(
+    starts_at: datetime, ends_at: datetime, timezone: str, there: str, language: str
+) -> str:
+    """Day, hours and zone by a reader's own clock; "" where it shows the same as ``there``."""
+    if not timezone or all(
+        one.astimezone(zone(timezone)).utcoffset() == one.astimezone(zone(there)).utcoffset()
+        for one in (starts_at, ends_at)
+    ):
+        return ""
+    told = wall_hours(starts_at, ends_at, timezone, language)
+    day = long_day(starts_at, timezone, language)
+    return f"{day}, {told}, {zone_in_words(starts_at, timezone, language)}"
+
+
 def named_zone(moment: datetime, clock: Clock, language: str) -> str:
     """The zone in words where it stands beside the hours; else ""."""
     if not clock.is_named(moment, language):

@@ -64,6 +64,13 @@ def zone_in_short(moment: datetime, timezone: str, language: str) -> str:
     return short or _city(local, timezone, language)
 
 
+def zone_choice(moment: datetime, timezone: str, language: str) -> str:
+    """The zone where one chooses among many: ``New York: Nordamerikanische Ostküstenzeit``."""
+    city = _city(moment.astimezone(zone(timezone)), timezone, language)
+    name = zone_in_words(moment, timezone, language)
+    return name if city in name else f"{city}: {name}"
+
+
 def _is_same(one: str, other: str, moment: datetime) -> bool:
     """Whether two zones are one to their readers: Vienna has Berlin's time, and its name."""
     if one == other:

@@ -7,7 +7,7 @@ from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
 from mailer.domain.enrolment import Barrier
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
-from mailer.domain.session_mail import is_session_mail
+from mailer.domain.session_mail import event_of, is_session_mail
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.send_context import MailingContext, SendContext
 
@@ -85,7 +85,7 @@ def _against_event(row: SendContext, trigger: Trigger, now: datetime) -> Reason 
         if row.registration_state not in states:
             return otherwise
         # Who cancels and comes back at once gets one confirmation, of what is true now.
-        newest = row.occasion.split(":")[:2] == [trigger.value, str(row.newest_event)]
+        newest = event_of(row.occasion) == (trigger.value, row.newest_event)
         return _against_place(row, trigger, now) if newest else Reason.OVERTAKEN
     if row.list_slug is None:
         # That it is off concerns also who has just left: the calendar may still say otherwise.

@@ -41,6 +41,12 @@ def participants_document(found: Participants) -> dict[str, Any]:
                 "held_until": local_iso(seminar, one.held_until) if one.held_until else None,
                 "attended": one.attended,
                 "minutes": one.minutes,
+                "answers": [
+                    {"key": said.question, "question": said.asked, "answer": said.answer}
+                    for said in one.answers
+                ],
+                "registered_by": one.registered_by,
+                "recording": one.recording,
             }
             for one in found.people
         ],

@@ -51,6 +51,7 @@ def seminar_document(one: Seminar) -> dict[str, Any]:
         "lists": list(one.lists),
         "revision": one.revision,
         **details_document(one.details),
+        "registration": one.registers.value,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from mailer.domain.details import Details
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import zone
+from mailer.domain.registration import RegistrationWay
 from mailer.domain.seminar import Seminar, SeminarState, Session, shifted
 
 
@@ -42,6 +43,9 @@ def _without_this_time(details: Details) -> Details:
         survey_url="",
         certificate_url="",
         materials_until=None,
+        registration=None
+        if details.registration is RegistrationWay.EXTERNAL
+        else details.registration,
     )
 
 

@@ -13,6 +13,8 @@ from mailer.domain.event_kind import EventKind
 from mailer.domain.field import no_longer
 from mailer.domain.name import fit_name
 from mailer.domain.printable import legible
+from mailer.domain.question import Question, fit_questions
+from mailer.domain.registration import RegistrationWay
 from mailer.domain.web_address import web_address
 
 
@@ -78,6 +80,8 @@ class Details:
     ``programme``, ``accessibility`` (captions, sign language, step-free), ``directions`` on
     site, ``payment`` and ``invoice`` where it costs something. Afterwards: ``recording_url``,
     ``survey_url``, ``certificate_url``, ``materials_until`` (the last day they can be had).
+    ``registration`` is where one registers (None: here, unless there is a link to another page;
+    ``Seminar.registers`` decides), ``questions`` what the form here asks beside name and address.
     """
 
     kind: EventKind = EventKind.SEMINAR
@@ -95,6 +99,8 @@ class Details:
     survey_url: str = ""
     certificate_url: str = ""
     materials_until: date | None = None
+    registration: RegistrationWay | None = None
+    questions: tuple[Question, ...] = ()
 
 
 NO_DETAILS = Details()
@@ -143,6 +149,7 @@ def fit_details(details: Details) -> Details:
             parse_address(contact.email).display if contact.email else "",
         ),
         programme=tuple(_fit_item(one) for one in details.programme),
+        questions=fit_questions(details.questions),
     )
 
 
@@ -184,6 +191,10 @@ def details_document(details: Details) -> dict[str, Any]:
         "kind": details.kind.value,
         "programme": [asdict(one) for one in details.programme],
         "materials_until": until.isoformat() if until else None,
+        "registration": details.registration.value if details.registration else None,
+        "questions": [
+            asdict(one) | {"key": one.key, "kind": one.kind.value} for one in details.questions
+        ],
     }
 
 

@@ -63,6 +63,10 @@ FIELDS = {
     "note": Sentence("Hinweis", "Note"),
     "reason": Sentence("Grund", "Reason"),
     "source": Sentence("Quelle", "Source"),
+    "registration": Sentence("Anmeldung", "Registration"),
+    "questions": Sentence("Fragen zur Anmeldung", "Questions in the form"),
+    "question": Sentence("Frage", "Question"),
+    "answer": Sentence("Antwort", "Answer"),
     "by": Sentence("Wer", "Who"),
 }
 # Control characters, lone surrogates, line and paragraph separators, and what turns the
@@ -87,9 +91,14 @@ def control_characters(key: str) -> InvalidValueError:
 
 def checked_line(key: str, text: str) -> str:
     """``text`` if it may stand in a header: one line, printable, not absurdly long."""
+    return no_longer(key, one_line(key, text), _LONGEST)
+
+
+def one_line(key: str, text: str) -> str:
+    """``text`` if it is one line of what can be seen. Raises InvalidValueError otherwise."""
     if _UNFIT.search(text):
         raise control_characters(key)
-    return no_longer(key, text, _LONGEST)
+    return text
 
 
 def no_longer(key: str, text: str, most: int) -> str:

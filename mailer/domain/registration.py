@@ -16,6 +16,20 @@ class RegistrationState(StrEnum):
     EXPIRED = "expired"
 
 
+class RegistrationWay(StrEnum):
+    """Where one registers for a seminar: here, on somebody else's page, or not at all."""
+
+    HERE = "here"
+    EXTERNAL = "external"
+    NONE = "none"
+
+
+class ConsentPurpose(StrEnum):
+    """What somebody agrees to, or not, when they register: it is asked for by itself."""
+
+    RECORDING = "recording"
+
+
 _S = RegistrationState
 
 NEXT: dict[RegistrationState | None, frozenset[RegistrationState]] = {
@@ -94,7 +108,15 @@ def held_until(now: datetime, how_long: timedelta, *ends: datetime | None) -> da
     """Until when a place that became free is held: for ``how_long``, but past none of ``ends``.
 
     These are the start, the registration deadline and the closing of the waiting list; what is
-    past or None ends nothing.
+    past or None ends nothing. Where the next of them is near, half of the time until then is
+    theirs and the rest is for whoever comes next in line; an hour is the least, for a mail wants
+    to be read.
     """
-    to_come = (utc(one) for one in ends if one is not None and one > now)
-    return min([utc(now) + how_long, *to_come])
+    to_come = [utc(one) for one in ends if one is not None and one > now]
+    if not to_come:
+        return utc(now) + how_long
+    left = min(to_come) - utc(now)
+    return utc(now) + min(how_long, max(left / 2, min(left, _LEAST_HOLD)))
+
+
+_LEAST_HOLD = timedelta(hours=1)

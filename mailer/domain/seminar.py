@@ -15,6 +15,7 @@ from mailer.domain.errors import InvalidValueError
 from mailer.domain.field import control_characters
 from mailer.domain.moment import utc, zone
 from mailer.domain.printable import legible
+from mailer.domain.registration import RegistrationWay
 from mailer.domain.web_address import web_address
 
 _ADDRESSES = ("join_url", "registration_url", "materials_url")
@@ -130,6 +131,21 @@ class Seminar:
     def is_off(self) -> bool:
         """Whether nothing but its cancellation is to be told any more."""
         return self.state is SeminarState.CANCELLED
+
+    @property
+    def registers(self) -> RegistrationWay:
+        """Where one registers: as staff said, else elsewhere if there is a link, else here."""
+        elsewhere = RegistrationWay.EXTERNAL if self.registration_url else RegistrationWay.HERE
+        return self.details.registration or elsewhere
+
+    def register_url(self, here: str) -> str:
+        """Where a mail or a page leads those who want to come; "" where nobody registers.
+
+        ``here`` is the address of this office's own form.
+        """
+        if self.registers is RegistrationWay.HERE:
+            return here
+        return self.registration_url if self.registers is RegistrationWay.EXTERNAL else ""
 
     @property
     def all_sessions(self) -> tuple[Session, ...]:
@@ -268,6 +284,20 @@ def refuse_late_deadline(seminar: Seminar) -> None:
             "angeben.",
             f"The registration deadline ({late}) is after the start ({start}); please give an "
             "earlier one.",
+        )
+
+
+def refuse_registration_nowhere(seminar: Seminar) -> None:
+    """Raises InvalidValueError where one registered elsewhere and nothing said where.
+
+    Asked where it is set, as ``refuse_late_deadline``.
+    """
+    if seminar.registers is RegistrationWay.EXTERNAL and not seminar.registration_url:
+        raise InvalidValueError(
+            "Die Anmeldung liegt anderswo, aber der Anmeldelink fehlt; bitte --registration-url "
+            "angeben.",
+            "Registration is elsewhere, but the registration link is missing; please give "
+            "--registration-url.",
         )
 
 

@@ -8,9 +8,23 @@ SESSION, SESSION_CANCELLED = "session", "session-cancelled"
 """Kinds of mail that bring, or take back, the entry of one session of several."""
 
 
-def occasion_of(trigger: str, event: int, session: int = 0) -> str:
-    """What a mail about an event is about; with the key of its ``session``, where it is of one."""
-    return f"{trigger}:{event}:{session}" if session else f"{trigger}:{event}"
+def occasion_of(trigger: str, event: int, session: int = 0, again: int = 0) -> str:
+    """What a mail about an event is about; with the key of its ``session``, where it is of one.
+
+    ``again`` counts, from 1, those that its reader asked for once more.
+    """
+    occasion = f"{trigger}:{event}:{session}" if session else f"{trigger}:{event}"
+    return f"{occasion}{AGAIN}{again}" if again else occasion
+
+
+def event_of(occasion: str) -> tuple[str, int]:
+    """What happened and the event's number, of the occasion of a mail about an event."""
+    trigger, _, rest = occasion.partition(":")
+    return trigger, int(rest.partition(":")[0].partition(" ")[0])
+
+
+AGAIN = " again "
+"""Stands before the number of a mail that was asked for once more."""
 
 
 DECLINE_QUESTION = "declined"

@@ -44,13 +44,16 @@ async def queue_event_mails(
     now: datetime,
     news: News | None = None,
     about_session: int = 0,
+    again: int = 0,
+    without_calendar: bool = False,
 ) -> int:
     """Queues what the timeline sends to ``people`` when ``trigger`` happens; returns how many.
 
     ``event`` numbers the event (a registration's event, a seminar's revision): the same event
     never brings anybody two mails, but for those beside it that bring, or take back, the
     calendar entries of further sessions; they are not counted. ``about_session`` is the key of
-    the one session that it is about.
+    the one session that it is about. ``again`` counts, from 1, mails that their reader asked for
+    once more, ``without_calendar`` links to the entry instead.
     """
     rows = await mailings.of_seminar(connection, seminar_id)
     late = bool(seminar.join_url) and _join_link_was_due(rows, seminar, now)
@@ -81,7 +84,11 @@ async def queue_event_mails(
                 with_join_link=late,
                 session=first,
                 about=SessionMail(row.template, about_session) if about_session else None,
+                again=again,
+                without_calendar=without_calendar,
             )
+        if without_calendar:
+            continue
         for key in sorted({key for one in concerned.values() for key in one.further}):
             await queue_session_mails(
                 connection,
@@ -93,6 +100,7 @@ async def queue_event_mails(
                 event=event,
                 now=now,
                 key=key,
+                again=again,
             )
     return queued
 
@@ -110,6 +118,7 @@ async def queue_session_mails(
     key: int,
     gone: Session | None = None,
     note: str = "",
+    again: int = 0,
 ) -> int:
     """Queues the mails with one session's entry that go beside a mailing's own; returns how many.
 
@@ -130,6 +139,7 @@ async def queue_session_mails(
         news=News(note=note),
         session=key,
         about=SessionMail(kind, key, gone),
+        again=again,
     )
 
 
@@ -202,6 +212,8 @@ async def queue_mails(
     useful_for: timedelta = _USEFUL_FOR,
     session: int = 1,
     about: SessionMail | None = None,
+    again: int = 0,
+    without_calendar: bool = False,
 ) -> int:
     """Queues one event mailing (its row) to ``people``, unless staff ended it; returns how many.
 
@@ -227,9 +239,11 @@ async def queue_mails(
                             row.trigger.value,
                             event,
                             about.session if about and about.is_beside(row) else 0,
+                            again,
                         ),
                         with_join_link=with_join_link,
                         session=session,
+                        without_calendar=without_calendar,
                     )
                 )
     if made:

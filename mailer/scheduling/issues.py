@@ -23,7 +23,5 @@ def _issue(links: Links, issue: NewsletterIssue, text: IssueText) -> Issue:
         web_url=links.archive(issue.slug),
         page_urls=tuple(links.seminar(one.slug) for one in issue.upcoming),
         language=text.language,
-        register_urls=tuple(
-            one.registration_url or links.register(one.slug) for one in issue.upcoming
-        ),
+        register_urls=tuple(one.register_url(links.register(one.slug)) for one in issue.upcoming),
     )

@@ -63,6 +63,7 @@ ANYBODY = Recipient(
     settings_url="https://example.org/einstellungen/x",
     registration_url="https://example.org/anmeldung/x",
     confirm_url="https://example.org/bestaetigen/x",
+    confirm_code="123456",
     entry=EntryValues("anybody@example.org", "anybody@example.org", 0, _LONG_AGO, _LONG_AGO),
 )
 """A made-up reader, for looking at a mail before anybody gets it."""
@@ -211,4 +212,4 @@ def snapshot_for(
 
 
 def _register_url(workspace: Workspace, seminar: Seminar) -> str:
-    return seminar.registration_url or workspace.links.register(seminar.slug)
+    return seminar.register_url(workspace.links.register(seminar.slug))

@@ -12,12 +12,15 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
+    answers,
     attempt_counts,
     calendar_replies,
+    code_tries,
     contents,
     deliveries,
     entries,
     facts,
+    form_blocks,
     habits,
     issues,
     mailbox_marks,
@@ -25,6 +28,8 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     people,
     receipts,
     refused,
+    registered_by,
+    registration_consents,
     registrations,
     seminars,
     serials,

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    false,
     func,
     select,
     text,
@@ -38,6 +39,8 @@ delivery = Table(
     Column("content_id", ForeignKey("content.id")),
     Column("revision", Integer, nullable=False),
     Column("with_join_link", Boolean, nullable=False, default=False),
+    # Somebody asked for this mail once more, without its attachment.
+    Column("without_calendar", Boolean, nullable=False, server_default=false()),
     Column("message_id", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),

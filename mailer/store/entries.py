@@ -136,12 +136,16 @@ async def held(
 
 
 class KnownEntry(NamedTuple):
-    """The entry of a session that an address has or will get; ``sequence`` None: none left yet."""
+    """The entry of a session that an address has or will get.
+
+    ``sequence`` and ``method`` are those of the last message; None: none left yet.
+    """
 
     session: int
     uid: str
     organizer: str
     sequence: int | None
+    method: CalendarUse | None
 
 
 async def of_address(

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
 from mailer.domain.registration import IN_TOUCH, Colleague
-from mailer.domain.session_mail import BESIDE
+from mailer.domain.session_mail import BESIDE, event_of
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.store.colleagues import colleague
 from mailer.store.deliveries import delivery
@@ -90,7 +90,7 @@ async def still_to_be_confirmed(
         )
         .order_by(person.c.id)
     )
-    return [(Addressee(*one[:-1]), int(one.occasion.rpartition(":")[2])) for one in rows]
+    return [(Addressee(*one[:-1]), event_of(one.occasion)[1]) for one in rows]
 
 
 async def with_calendar_entry(connection: AsyncConnection, seminar_id: int) -> list[Addressee]:

@@ -15,7 +15,8 @@ from mailer.store.schema import records
 
 class EverRegistered(NamedTuple):
     """Somebody who is or was registered for a seminar: what a person is made of, and where they
-    stand, since when; until when a place is held; and whether they were there."""
+    stand, since when; until when a place is held; whether they were there; and the
+    registration's number."""
 
     address: str
     honorific: Honorific
@@ -30,6 +31,7 @@ class EverRegistered(NamedTuple):
     held_until: datetime | None
     attended: bool | None
     attended_minutes: int | None
+    registration_id: int
 
 
 async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverRegistered]:
@@ -45,6 +47,7 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverR
             registration.c.held_until,
             registration.c.attended,
             registration.c.attended_minutes,
+            registration.c.id.label("registration_id"),
         )
         .join(registration, registration.c.person_id == person.c.id)
         .where(registration.c.seminar_id == seminar_id)

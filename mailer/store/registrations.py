@@ -147,6 +147,59 @@ async def record(
     return int(registration_id or 0), int(event_id or 0)
 
 
+class Happened(NamedTuple):
+    """Something that happened to a registration, and when (aware)."""
+
+    state: RegistrationState
+    at: datetime
+
+
+async def history(connection: AsyncConnection, registration_id: int) -> list[Happened]:
+    """What happened to a registration, the newest first."""
+    rows = await connection.execute(
+        select(registration_event.c.state, registration_event.c.at)
+        .where(registration_event.c.registration_id == registration_id)
+        .order_by(registration_event.c.id.desc())
+    )
+    return records(rows, Happened)
+
+
+async def newest_event(connection: AsyncConnection, registration_id: int) -> int | None:
+    """The number of the last thing that happened to a registration: mail about it is true."""
+    newest = select(func.max(registration_event.c.id))
+    found: int | None = await connection.scalar(
+        newest.where(registration_event.c.registration_id == registration_id)
+    )
+    return found
+
+
+async def wait_since(connection: AsyncConnection, registration_id: int, since: datetime) -> None:
+    """Gives somebody who waits the place in line that they had at ``since``."""
+    await connection.execute(
+        update(registration)
+        .where(
+            registration.c.id == registration_id,
+            registration.c.state == RegistrationState.WAITLISTED,
+        )
+        .values(since=since)
+    )
+
+
+async def any_with_place(connection: AsyncConnection, seminar_id: int, address_key: str) -> bool:
+    """Whether anybody at an address is registered."""
+    found = await connection.scalar(
+        select(registration.c.id)
+        .join(person, person.c.id == registration.c.person_id)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.REGISTERED,
+            person.c.address_key == address_key,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def all_in_touch(connection: AsyncConnection, seminar_id: int, people: list[int]) -> bool:
     """Whether all of some people (their numbers) are registered, wait or hold a place."""
     there = await connection.scalar(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import LegalBasis, SubscriptionState
@@ -13,6 +13,8 @@ from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import record_or_none, records
 from mailer.store.subscriptions import subscription, subscription_event
+
+_MOST_REQUESTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,21 @@ async def find(connection: AsyncConnection, request_id: int) -> Request | None:
     return await _request_in(connection, found) if found else None
 
 
+async def of_address(connection: AsyncConnection, address_key: str) -> list[int]:
+    """The numbers of the requests that were made for a mailbox, the newest first."""
+    rows = await connection.execute(
+        select(subscription_event.c.id)
+        .join(person, person.c.id == subscription_event.c.person_id)
+        .where(
+            person.c.address_key == address_key,
+            subscription_event.c.state == SubscriptionState.PENDING,
+        )
+        .order_by(subscription_event.c.id.desc())
+        .limit(_MOST_REQUESTS)
+    )
+    return list(rows.scalars())
+
+
 async def first_of_all(
     connection: AsyncConnection, person_id: int, list_slug: str, up_to: int
 ) -> Request | None:
@@ -172,13 +189,20 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
 
     Who had left the list before has left it still: a stranger's request undoes no withdrawal.
     """
-    await _leave_as_before(connection, before)
+    return await _forget(connection, subscription.c.changed_at <= before)
+
+
+async def end(connection: AsyncConnection, person_id: int, list_slug: str) -> int:
+    """``forget`` for one request that waits: whoever got its mail says that it was not them."""
+    whose = and_(subscription.c.person_id == person_id, subscription.c.list_slug == list_slug)
+    return await _forget(connection, whose)
+
+
+async def _forget(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    await _leave_as_before(connection, which)
     rows = await connection.execute(
         delete(subscription)
-        .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
-        )
+        .where(subscription.c.state == SubscriptionState.PENDING, which)
         .returning(subscription.c.person_id, subscription.c.list_slug)
     )
     forgotten = [(person_id, list_slug) for person_id, list_slug in rows]
@@ -198,7 +222,7 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
     return len(forgotten)
 
 
-async def _leave_as_before(connection: AsyncConnection, before: datetime) -> None:
+async def _leave_as_before(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     left = await connection.execute(
         select(
             subscription.c.id,
@@ -214,10 +238,7 @@ async def _leave_as_before(connection: AsyncConnection, before: datetime) -> Non
                 subscription_event.c.state == SubscriptionState.UNSUBSCRIBED,
             ),
         )
-        .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
-        )
+        .where(subscription.c.state == SubscriptionState.PENDING, which)
         .order_by(subscription_event.c.id)
     )
     for row in records(left, _Left):

@@ -181,6 +181,7 @@ class SendContext(NamedTuple):
     revision: int = 1
     session: int = 1
     with_join_link: bool = False
+    without_calendar: bool = False
     attempts: int = 0
     dated_at: datetime | None = None
     registration_id: int | None = None
@@ -312,6 +313,7 @@ DELIVERIES = Prepared(
         delivery.c.revision,
         delivery.c.session,
         delivery.c.with_join_link,
+        delivery.c.without_calendar,
         delivery.c.attempts,
         delivery.c.dated_at,
         registration.c.id.label("registration_id"),

@@ -176,6 +176,83 @@ class _Ending(NamedTuple):
     source: str
 
 
+async def undo_leaving(
+    connection: AsyncConnection,
+    address_key: str,
+    list_slug: str | None,
+    since: datetime,
+    now: datetime,
+) -> list[str]:
+    """Puts those behind an address back who left a list (all for None) ``since`` then.
+
+    On the ground and from the source that they were on it before; a request that nobody had
+    confirmed stays ended. Returns the lists. The record of withdrawals goes on telling that they
+    left: after a restore they are off the list, which is the safe side.
+    """
+    wanted = [
+        subscription.c.person_id == person.c.id,
+        person.c.address_key == address_key,
+        subscription.c.state == SubscriptionState.UNSUBSCRIBED,
+        subscription.c.changed_at >= since,
+    ]
+    if list_slug is not None:
+        wanted.append(subscription.c.list_slug == list_slug)
+    found = await connection.execute(
+        select(
+            subscription.c.id,
+            subscription.c.person_id,
+            subscription.c.list_slug,
+            subscription.c.legal_basis,
+            subscription.c.source,
+        ).where(and_(*wanted))
+    )
+    back = []
+    for row in records(found, _Ending):
+        wording = await _wording_before_leaving(connection, row)
+        if wording is None:
+            continue
+        state = SubscriptionState.SUBSCRIBED
+        await connection.execute(
+            update(subscription)
+            .where(subscription.c.id == row.id)
+            .values(state=state, changed_at=now)
+        )
+        await connection.execute(
+            insert(subscription_event).values(
+                person_id=row.person_id,
+                list_slug=row.list_slug,
+                state=state,
+                way="undo",
+                legal_basis=row.legal_basis,
+                source=row.source,
+                wording_version=wording,
+                at=now,
+            )
+        )
+        back.append(row.list_slug)
+    return sorted(set(back))
+
+
+async def _wording_before_leaving(connection: AsyncConnection, row: _Ending) -> str | None:
+    """The version of the words by which somebody was on a list that they have just left.
+
+    None where they only had asked to be.
+    """
+    rows = await connection.execute(
+        select(subscription_event.c.state, subscription_event.c.wording_version)
+        .where(
+            subscription_event.c.person_id == row.person_id,
+            subscription_event.c.list_slug == row.list_slug,
+        )
+        .order_by(subscription_event.c.id.desc())
+        .limit(2)
+    )
+    before = rows.all()[1:]
+    if before and before[0].state is not SubscriptionState.SUBSCRIBED:
+        return None
+    return str(before[0].wording_version) if before else ""
+
+
 async def end_at_address(
     connection: AsyncConnection,
     address_key: str,

@@ -37,7 +37,9 @@ def as_at_first(database: sqlite3.Connection) -> None:
     """Takes away what later migrations made: it is one of the first version again."""
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
     returned = ("receipt", "address_score", "absence", "calendar_by_link", "calendar_reply")
-    for newer in (*tables, *returned, "mailbox_mark", "attempt_count", "worker"):
+    forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
+    kept = ("mailbox_mark", "code_try", "attempt_count", "worker")
+    for newer in (*tables, *returned, *forms, *kept):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),
@@ -51,6 +53,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("person", "letter_salutation"),
         ("seminar", "zone_stated"),
         ("registration", "attended_minutes"),
+        ("delivery", "without_calendar"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

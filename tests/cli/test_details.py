@@ -76,6 +76,8 @@ LATER: dict[str, Any] = {
     "survey_url": "",
     "certificate_url": "",
     "materials_until": None,
+    "registration": "here",
+    "questions": [],
 }
 # Option, what is typed, and where the document then says what.
 CHANGES = [
@@ -101,12 +103,19 @@ CHANGES = [
     ("survey_url", "https://example.org/s", ("survey_url",), "https://example.org/s"),
     ("certificate_url", "https://example.org/c", ("certificate_url",), "https://example.org/c"),
     ("materials_until", "2090-06-30", ("materials_until",), "2090-06-30"),
+    ("registration", "keine", ("registration",), "none"),
+    ("question", "Essen? | Food?; Auswahl: vegan, mit Fleisch | vegan, with meat; Pflicht",
+     ("questions",),
+     [{"label": "Essen?", "kind": "choice", "required": True, "options": ["vegan", "mit Fleisch"],
+      "label_en": "Food?", "options_en": ["vegan", "with meat"], "key": "f10572f433e4"}]),
 ]  # fmt: skip
 EMPTY: dict[str, Any] = {
     "kind": "seminar",
     "contact": {"name": "", "phone": "", "email": ""},
     "programme": [],
     "materials_until": None,
+    "registration": "here",
+    "question": [],
 }
 Run = Callable[..., Any]
 
@@ -215,6 +224,18 @@ REFUSED = [
     (["--materials-until", "2090-03-09"], "(09.03.2090) liegt vor dem Ende (10.03.2090 16:00)"),
     (["--test-url", "https://a@example.org"], "für „Techniktest“"),
     (["--survey-url", "ftp://example.org"], "für „Umfrage“"),
+    (["--registration", "vielleicht"], "ist kein Ort der Anmeldung"),
+    (["--registration", "extern"], "der Anmeldelink fehlt"),
+    (["--question", "Essen?; Skala"], "ist keine Frage"),
+    (["--question", "Essen?; Text; vielleicht"], "ist keine Frage"),
+    (["--question", "; Text"], "Eine Frage hat keinen Wortlaut"),
+    (["--question", "Essen?; Auswahl: vegan"], "braucht 2 bis 30 verschiedene Möglichkeiten"),
+    (["--question", "Essen?; Auswahl: vegan, vegan"], "braucht 2 bis 30"),
+    (["--question", "Essen?; Auswahl: a, b | c"], "deutsch 2 Möglichkeiten und englisch 1"),
+    (["--question", "Essen?; Text: a, b"], "ist aber keine Auswahl"),
+    (["--question", "Essen?", "--question", "essen?"], "steht zweimal da"),
+    (["--question", "x" * 201], "hat 201 Zeichen"),
+    ([word for one in range(11) for word in ("--question", f"Frage {one}?")], "Das sind 11 Fragen"),
     (["--title", "Eins\nZwei"], "Das Feld „Titel“ enthält Zeilenumbrüche"),
 ]
 

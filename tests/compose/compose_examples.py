@@ -98,6 +98,7 @@ READER = Recipient(
     confirm_url="https://seminare.example.org/bestaetigen/7.SIG",
     place_until="Freitag, 11. November 2022, 18:00 Uhr",
     confirm_until="Mittwoch, 2. November 2022, 09:00 Uhr",
+    confirm_code="042117",
     entry=ENTRY,
     standing=ReaderStanding.REGISTERED,
 )
@@ -353,6 +354,7 @@ def any_reader(number: int, language: str) -> Recipient:
         calendar_url=f"{OFFICE.url}/kalender/{token}.ics" if dice.random() < 0.3 else "",
         place_until=until if dice.random() < 0.5 else "",
         confirm_until=until if dice.random() < 0.5 else "",
+        confirm_code=f"{dice.randrange(1_000_000):06}" if dice.random() < 0.5 else "",
         organisation=reader.organisation if dice.random() < 0.7 else "",
         name=reader.name if dice.random() < 0.7 else "",
         entry=reader.entry if dice.random() < 0.8 else None,

@@ -107,7 +107,12 @@ NOW = START - 10 * DAY
     ("ends", "expected"),
     [
         ((START, None, None), NOW + 2 * DAY),
-        ((START, NOW + DAY, None), NOW + DAY),
+        ((START, NOW + DAY, None), NOW + DAY / 2),  # the next in line has the other half
+        ((NOW + 3 * DAY,), NOW + 1.5 * DAY),
+        ((NOW + 4 * DAY,), NOW + 2 * DAY),
+        ((NOW + 2 * HOUR,), NOW + HOUR),
+        ((NOW + 1.5 * HOUR,), NOW + HOUR),  # a mail wants to be read
+        ((NOW + HOUR / 2,), NOW + HOUR / 2),  # but nothing is held past the start
         ((START, NOW + DAY, NOW + HOUR), NOW + HOUR),
         ((NOW + HOUR, NOW + DAY, NOW + 3 * DAY), NOW + HOUR),
         ((START, NOW - DAY, None), NOW + 2 * DAY),  # a deadline that is past ends nothing

@@ -20,13 +20,18 @@ from mailer.domain.errors import WorkspaceError
 from mailer.domain.note import Code, Note, read
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import (
+    answers,
     attempt_counts,
     audiences,
+    code_tries,
     contents,
     entries,
     facts,
+    form_blocks,
     habits,
     refused,
+    registered_by,
+    registration_consents,
     reports,
     serials,
     suspensions,
@@ -43,16 +48,21 @@ from mailer.store.schema import metadata
 
 # All modules with tables are loaded: only then does metadata know them all.
 MODULES = (
+    answers,
     attempt_counts,
     audiences,
+    code_tries,
     claims,
     contents,
     entries,
     facts,
+    form_blocks,
     habits,
     suspensions,
     recovery,
     refused,
+    registered_by,
+    registration_consents,
     reports,
     serials,
     workers,

@@ -12,15 +12,22 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from pictures import launch, new_page
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, Response, async_playwright
 from postbox import SLUG, on_list, person, publish
 from support import ONLY_SQLITE, START, Office, asked
 from waiting import until
 
-from mailer.actions import changes, registrations
+from mailer.actions import changes, joining, registrations
+from mailer.domain.question import Question, QuestionKind
+from mailer.domain.registration import RegistrationWay
 from mailer.web.public import forms
 from mailer.web.public.site import public_site
 
+QUESTIONS = (
+    Question("Was möchten Sie essen?", QuestionKind.CHOICE, True, ("vegan", "mit Fleisch")),
+    Question("Was brauchen Sie, um teilzunehmen?", label_en="What do you need to take part?"),
+    Question("Sind Sie zum ersten Mal dabei?", QuestionKind.YES_NO),
+)
 VALIDATE = Path(__file__).parents[1] / "compose" / "html-validate.mjs"
 VIEWS = [(1280, "light"), (320, "dark")]
 
@@ -28,6 +35,13 @@ VIEWS = [(1280, "light"), (320, "dark")]
 async def full_of_life(office: Office) -> dict[str, str]:
     """An office with pages in every state; their paths by name."""
     await publish(office, capacity=3, registration_deadline=START - timedelta(days=1))
+    await changes.update(
+        office.desk,
+        SLUG,
+        {"details": {"recorded": True, "recording_notice": "Nur der Vortrag.",
+                     "questions": QUESTIONS}},
+        notify=False,
+    )  # fmt: skip
     later = START + timedelta(days=30)
     await publish(
         office, slug="voll", title="Fördermittel beantragen", capacity=1,
@@ -37,10 +51,22 @@ async def full_of_life(office: Office) -> dict[str, str]:
     for slug, name in ((SLUG, "anna"), ("voll", "anna"), ("voll", "bert")):
         await registrations.register(office.desk, slug, person(name))
     await changes.cancel(office.desk, "aus")
+    await publish(office, slug="offen", title="Offene Sprechstunde")
+    none = {"details": {"registration": RegistrationWay.NONE}}
+    await changes.update(office.desk, "offen", none, notify=False)
+    await registrations.register(office.desk, SLUG, person("cora"))
+    await registrations.unregister(office.desk, SLUG, person("cora"))
     for slug in ("seminare", "newsletter"):
         await on_list(office, "anna", list_slug=slug)
     links = office.desk.workspace.links
+    asked = await joining.ask(office.desk, person("dora"), "newsletter", source="x", way="form")
+    known = await joining.ask(office.desk, person("emil"), "newsletter", source="x", way="form")
+    await joining.confirm(office.desk, links.confirm(known.request))
     tokens = {
+        "details": f"{links.registration(1)}/angaben",
+        "cancelled": links.registration(4),
+        "confirm": links.confirm(asked.request),
+        "confirmed": links.confirm(known.request),
         "own": links.registration(1),
         "waiting": links.registration(3),
         "leave": links.unsubscribe(1, "seminare"),
@@ -52,12 +78,50 @@ async def full_of_life(office: Office) -> dict[str, str]:
         "off": "/seminar/aus",
         "register": f"/seminar/{SLUG}/anmelden",
         "queue": "/seminar/voll/anmelden",
+        "no registration": "/seminar/offen",
+        "no form": "/seminar/offen/anmelden",
         "closed": "/seminar/aus/anmelden",
         "newsletter": "/newsletter",
         "archive": "/archiv",
         "nowhere": "/nichts",
         "bad link": "/anmeldung/1.x",
     }
+
+
+async def after_a_button(page: Page, site: str, paths: dict[str, str]) -> AsyncIterator[str]:
+    """Goes to pages that one only gets to by pressing something; their names."""
+    await page.goto(f"{site}{paths['register']}")
+    await page.locator("button[name=weitere]").click()
+    yield "two people"
+    await page.locator("button[type=submit]:not([name])").click()
+    assert await page.locator("[role=alert] a").count() >= 4
+    yield "errors of two people"
+    await page.goto(f"{site}/newsletter")
+    await page.locator("input[name=email]").fill("frida@example.org")
+    await page.locator("#liste-newsletter").check()
+    await page.locator("button[type=submit]").click()
+    await page.locator("#code").fill("12")
+    yield "asked"
+    await page.locator("main button[type=submit]").click()
+    await page.locator("[role=alert]").wait_for()
+    yield "wrong code"
+    await page.goto(f"{site}{paths['details']}")
+    await page.locator("#last_name").fill("")
+    await page.locator("main button[type=submit]").click()
+    await page.locator("[role=alert]").wait_for()
+    yield "errors of own details"
+    await page.goto(f"{site}{paths['own']}?gesendet=1&gespeichert=1&zone=America/New_York")
+    yield "own, by another clock"
+    await page.goto(f"{site}{paths['leave']}")
+    await page.locator("main button[type=submit]").click()
+    yield "left"
+    await page.locator("main button[type=submit]").click()
+    yield "undone"
+    await page.goto(f"{site}{paths['settings']}")
+    await page.locator("main button[type=submit]").first.click()
+    yield "settings changed"
+    await page.locator("main form[action*=wiederanmelden] button").click()
+    await page.goto(f"{site}{paths['own']}?zone=")
 
 
 @asynccontextmanager
@@ -73,6 +137,23 @@ async def served(office: Office) -> AsyncIterator[str]:
         await serving
 
 
+class Answers:
+    """The pages that a browser was given, as they came: it writes them out otherwise itself."""
+
+    def __init__(self, page: Page) -> None:
+        self._last: Response | None = None
+        page.on("response", self._keep)
+
+    def _keep(self, response: Response) -> None:
+        if response.request.resource_type == "document" and response.status not in {303, 304}:
+            self._last = response
+
+    async def newest(self) -> str:
+        """The markup of the page that it shows."""
+        assert self._last is not None
+        return await self._last.text()
+
+
 async def judged(page: Page, axe_source: str, width: int) -> list[Any]:
     await page.evaluate(axe_source)
     result = await page.evaluate("axe.run()")
@@ -83,9 +164,10 @@ async def judged(page: Page, axe_source: str, width: int) -> list[Any]:
 
 @ONLY_SQLITE
 async def test_no_judge_finds_anything_on_any_page(
-    office: Office, chromium: str, axe_source: str
+    office: Office, chromium: str, axe_source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chromium
+    monkeypatch.setattr(forms, "_AT_LEAST", timedelta(0))
     paths = await full_of_life(office)
     markup: dict[str, str] = {}
     async with served(office) as site, async_playwright() as play:
@@ -97,6 +179,7 @@ async def test_no_judge_finds_anything_on_any_page(
                 color_scheme=scheme,
                 bypass_csp=True,  # for axe; nothing else runs in these pages
             )
+            answers = Answers(page)
             language = "de" if width == 320 else "en"
             for name, path in paths.items():
                 answer = await page.goto(f"{site}{path}?sprache={language}")
@@ -107,11 +190,14 @@ async def test_no_judge_finds_anything_on_any_page(
             async with page.expect_response(lambda one: one.request.method == "POST") as answered:
                 await page.click("button[type=submit]")
             markup[f"errors, {language}"] = await (await answered.value).text()
-            assert await page.locator("[role=alert] a").count() == 2
+            assert await page.locator("[role=alert] a").count() == 3
             assert await judged(page, axe_source, width) == [], ("errors", width)
+            async for name in after_a_button(page, site, paths):
+                markup[f"{name}, {language}"] = await answers.newest()
+                assert await judged(page, axe_source, width) == [], (name, width)
         await browser.close()
-    answers = asked(VALIDATE, "html-validate", markup.values())
-    wrong = {name: one for name, one in zip(markup, answers, strict=True) if one}
+    found = asked(VALIDATE, "html-validate", markup.values())
+    wrong = {name: one for name, one in zip(markup, found, strict=True) if one}
     assert wrong == {}
 
 
@@ -142,7 +228,7 @@ async def test_by_keyboard_alone_without_a_script(
         await page.get_by_role("link", name="Jetzt anmelden").focus()
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/anmelden")
-        await page.get_by_label("Nachname").focus()
+        await page.get_by_label("Nachname").focus()  # Enter sends the form, and adds nobody
         await page.keyboard.type("Muster")
         await page.keyboard.press("Tab")
         await page.keyboard.type("eva@example.org")

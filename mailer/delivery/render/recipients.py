@@ -57,6 +57,7 @@ def recipient_of(
         calendar_url=missing_entry_url(row, links, entry, calendar_by_link=calendar_by_link),
         place_until=_held_until(row, language, ordinary_zone),
         confirm_until=_confirm_until(row, language, ordinary_zone) if asked else "",
+        confirm_code=links.code(_request_of(row)) if asked else "",
         message_id=row.message_id,
         date=row.dated_at or now,
         leaves_at=now,

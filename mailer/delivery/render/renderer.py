@@ -145,7 +145,8 @@ class Renderer:
             now,
             composer.language_for(row.language),
             entry,
-            calendar_by_link=self._workspace.settings.policy.links_calendar(
+            calendar_by_link=row.without_calendar
+            or self._workspace.settings.policy.links_calendar(
                 address_key, refuses_files=row.refuses_files
             ),
             ordinary_zone=composer.snapshot.office.timezone,

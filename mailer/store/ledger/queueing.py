@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import REACHED, UNSENT, DeliveryState
-from mailer.domain.session_mail import BESIDE
+from mailer.domain.session_mail import AGAIN, BESIDE
 from mailer.domain.timeline import CalendarUse
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
@@ -21,7 +21,8 @@ class NewDelivery(NamedTuple):
     """A delivery that is about to be written; its Message-ID is fixed from here on.
 
     One to a list has its ``list_slug``, and where it is queued its ``list_address``.
-    ``session`` is the key of the session whose calendar entry it carries, if any.
+    ``session`` is the key of the session whose calendar entry it carries, if any;
+    ``without_calendar``: it links to it instead.
     """
 
     mailing_id: int
@@ -45,6 +46,7 @@ class NewDelivery(NamedTuple):
     relay: str = ""
     reply: str = ""
     ended_at: datetime | None = None
+    without_calendar: bool = False
 
 
 async def enqueue(connection: AsyncConnection, rows: Sequence[NewDelivery]) -> None:
@@ -74,6 +76,26 @@ async def is_there(
         )
     )
     return found is not None
+
+
+async def asked_again(
+    connection: AsyncConnection, seminar_id: int, person_id: int
+) -> list[datetime]:
+    """When somebody asked for a mail about a seminar once more, each time (aware).
+
+    What goes beside such a mail, with another session's entry, does not count.
+    """
+    rows = await connection.execute(
+        select(delivery.c.queued_at)
+        .join(mailing, mailing.c.id == delivery.c.mailing_id)
+        .where(
+            mailing.c.seminar_id == seminar_id,
+            delivery.c.person_id == person_id,
+            delivery.c.occasion.like(f"%{AGAIN}%"),
+            delivery.c.occasion.not_like(BESIDE),
+        )
+    )
+    return list(rows.scalars())
 
 
 async def forget(connection: AsyncConnection, mailing_id: int, revision: int) -> None:

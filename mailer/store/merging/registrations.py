@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import REACHED, WAITING
 from mailer.domain.registration import RegistrationState
+from mailer.domain.session_mail import event_of
 from mailer.domain.timeline import Trigger
-from mailer.store import successors
+from mailer.store import answers, registered_by, registration_consents, successors
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.cancelling import overtake
 from mailer.store.mailings import mailing
@@ -55,6 +56,7 @@ async def merge_registrations(
     connection: AsyncConnection, keep: int, gone: int, now: datetime
 ) -> tuple[list[int], list[int]]:
     """Returns the seminars that ``gone`` brings along, and those both were registered for."""
+    await registered_by.succeed(connection, keep, gone)
     rows = await connection.execute(
         select(
             registration.c.id,
@@ -125,6 +127,8 @@ async def _collapse(
     await connection.execute(
         update(registration_event).where(theirs).values(registration_id=stays.id)
     )
+    for told_with_it in (answers, registration_consents, registered_by):
+        await told_with_it.move(connection, goes.id, stays.id)
     await connection.execute(delete(registration).where(registration.c.id == goes.id))
     same = stays.state is goes.state
     attended = [one.attended for one in (stays, goes) if one.attended is not None]
@@ -154,7 +158,5 @@ async def _take_back(
             delivery.c.state.in_(WAITING),
         )
     )
-    overtaken = [
-        number for number, occasion in unsent if int(occasion.rpartition(":")[2]) in events
-    ]
+    overtaken = [number for number, occasion in unsent if event_of(occasion)[1] in events]
     await overtake(connection, overtaken, now)

@@ -59,14 +59,19 @@ class _Form(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="ignore")
 
 
-class RegistrationForm(_Form):
-    """Who wants to come; ``lists`` are those whose consent they ticked."""
+class NameForm(_Form):
+    """What somebody is called."""
 
     honorific: Annotated[Honorific, BeforeValidator(_refusing(_honorific))]
     first_name: Annotated[str, BeforeValidator(_refusing(_name("first_name")))]
     last_name: Annotated[str, BeforeValidator(_refusing(_last_name))]
-    email: Annotated[EmailAddress, BeforeValidator(_refusing(parse_address))]
     organisation: Annotated[str, BeforeValidator(_refusing(_name("organisation")))]
+
+
+class RegistrationForm(NameForm):
+    """Who wants to come."""
+
+    email: Annotated[EmailAddress, BeforeValidator(_refusing(parse_address))]
 
 
 class SubscriptionForm(_Form):
@@ -97,18 +102,25 @@ def filled(
     model: type[Form], typed: Mapping[str, str], links: Links, now: datetime
 ) -> Filled[Form]:
     """Reads what was typed; a form sent back too quickly, or never handed out, is asked again."""
-    names = model.model_fields
-    given = {name: typed.get(name, "") for name in names}
-    errors: dict[str, Sentence] = {}
-    made: Form | None = None
-    try:
-        made = model.model_validate(given)
-    except ValidationError as problem:
-        for one in problem.errors():
-            errors[str(one["loc"][0])] = one["ctx"][_WHY]
-    if not _was_handed_out(typed.get(STAMP, ""), links, now):
-        errors[STAMP] = _AGAIN
+    made, errors = read_form(model, typed)
+    errors |= stamp_errors(typed, links, now)
     return Filled(None if errors else made, typed, errors, bool(typed.get(HONEYPOT)))
+
+
+def read_form(
+    model: type[Form], typed: Mapping[str, str], behind: str = ""
+) -> tuple[Form | None, dict[str, Sentence]]:
+    """One person's values, or what is wrong by field; ``behind`` follows the fields' names."""
+    given = {name: typed.get(f"{name}{behind}", "") for name in model.model_fields}
+    try:
+        return model.model_validate(given), {}
+    except ValidationError as problem:
+        return None, {f"{one['loc'][0]}{behind}": one["ctx"][_WHY] for one in problem.errors()}
+
+
+def stamp_errors(typed: Mapping[str, str], links: Links, now: datetime) -> dict[str, Sentence]:
+    """Asks once more where a form was sent back too quickly, or never handed out."""
+    return {} if _was_handed_out(typed.get(STAMP, ""), links, now) else {STAMP: _AGAIN}
 
 
 def _was_handed_out(stamp: str, links: Links, now: datetime) -> bool:

@@ -50,6 +50,7 @@ class Handlers:
         )
 
 
+_MOST_FIELDS = 200  # six people, ten questions each
 H = TypeVar("H", bound=Handlers)
 
 
@@ -75,7 +76,17 @@ def told(handler: Handler[H]) -> Handler[H]:
     return run
 
 
+def token_of(request: Request) -> str:
+    """The token in the address of a link's page."""
+    return str(request.path_params["token"])
+
+
+def own_path(request: Request) -> str:
+    """The path of the personal page that a page below it belongs to."""
+    return f"{request.scope.get('root_path', '')}/anmeldung/{token_of(request)}"
+
+
 async def typed_in(request: Request) -> dict[str, str]:
     """What a form holds, by name; the last of several, and no file."""
-    form = await request.form(max_files=0, max_fields=100)
+    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
     return {name: text for name, text in form.multi_items() if isinstance(text, str)}

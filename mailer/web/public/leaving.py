@@ -21,6 +21,8 @@ class LeavingPages(Handlers):
         return [
             Route("/abmelden/{token}", self.ask),
             Route("/abmelden/{token}", self.leave, methods=["POST"]),
+            # Not below /abmelden/: there mail programs post to from anywhere.
+            Route("/wiederanmelden", self.undo, methods=["POST"]),
             Route("/einstellungen/{token}", self.settings),
             Route("/einstellungen/{token}", self.change, methods=["POST"]),
         ]
@@ -47,15 +49,41 @@ class LeavingPages(Handlers):
     async def leave(self, request: Request) -> Response:
         """Leaves at once: by the button, or by the mail program itself (RFC 8058)."""
         token = request.path_params["token"]
-        _, slug = await own_lists.named_by(self.desk, token)
+        person, slug = await own_lists.named_by(self.desk, token)
         is_one_click = (await typed_in(request)).get(_ONE_CLICK, "") == "One-Click"
-        await subscriptions.leave(self.desk, token, "one-click" if is_one_click else "link")
+        way = "one-click" if is_one_click else own_lists.WAY
+        left = await subscriptions.leave(self.desk, token, way)
         if is_one_click:
             return PlainTextResponse("ok\n")
         visitor = self.visitor(request)
         words = words_of(LEAVE, visitor)
-        done = words["done"].format(list=self._name(slug, visitor))
-        return self.message(request, words["done_title"], done, words["again"])
+        number, _ = self.desk.workspace.links.read_unsubscribe(token)
+        return self.pages.answer(
+            request,
+            visitor,
+            "left.html",
+            title=words["done_title"],
+            here=words,
+            done=words["done"].format(list=self._name(slug, visitor)),
+            address=masked(person.address.envelope),
+            undo=self._undo(number, slug) if left else "",
+            private=True,
+        )
+
+    @told
+    async def undo(self, request: Request) -> Response:
+        """Back on what they have just left: invitations get forwarded, and buttons pressed."""
+        token = (await typed_in(request)).get("beleg", "")
+        person, back = await own_lists.undo(self.desk, token)
+        visitor = self.visitor(request)
+        words = words_of(LEAVE, visitor)
+        names = ", ".join(self._name(one, visitor) for one in back)
+        address = masked(person.address.envelope)
+        told_so = words["undone"].format(list=names, address=address) if back else words["nothing"]
+        return self.message(request, words["undone_title"], told_so)
+
+    def _undo(self, number: int, slug: str) -> str:
+        return self.desk.workspace.links.undo_leaving(number, slug, self.desk.clock.now())
 
     @told
     async def settings(self, request: Request) -> Response:
@@ -67,12 +95,16 @@ class LeavingPages(Handlers):
         """Leaves one list, or all of them."""
         wanted = (await typed_in(request)).get("liste", "")
         slug = wanted if wanted in self.desk.workspace.content.lists else None
-        changed = bool(slug) or wanted == "*"
-        if changed:
-            await own_lists.leave(self.desk, request.path_params["token"], slug)
-        return await self._settings(request, changed=changed)
+        changed = bool(slug) or wanted == own_lists.EVERY_LIST
+        token, undo = request.path_params["token"], ""
+        if changed and await own_lists.leave(self.desk, token, slug):
+            number = self.desk.workspace.links.read_settings(token)
+            undo = self._undo(number, slug or own_lists.EVERY_LIST)
+        return await self._settings(request, changed=changed, undo=undo)
 
-    async def _settings(self, request: Request, *, changed: bool = False) -> Response:
+    async def _settings(
+        self, request: Request, *, changed: bool = False, undo: str = ""
+    ) -> Response:
         found = await own_lists.by_link(self.desk, request.path_params["token"])
         visitor = self.visitor(request)
         words = words_of(LEAVE, visitor)
@@ -89,6 +121,7 @@ class LeavingPages(Handlers):
             ],
             any_on=sum(on for _, on in found.lists) > 1,
             changed=changed,
+            undo=undo,
             private=True,
         )
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mailer.domain.errors import Sentence
-from mailer.web.public.visitor import CHOICE, LANGUAGES, Visitor
+from mailer.web.public.visitor import CHOICE, LANGUAGES, ZONE, Visitor
 from mailer.web.public.words import FRAME
 from mailer.web.templates import render
 from mailer.workspace import Workspace
@@ -72,15 +72,21 @@ class Pages:
             response.headers["Cache-Control"] = _SHARED
             response.headers["Vary"] = "Accept-Language, Cookie"
         if visitor.chose:
-            response.set_cookie(
-                CHOICE,
-                visitor.language,
-                max_age=_YEAR_SECONDS,
-                httponly=True,
-                samesite="lax",
-                secure=self._workspace.settings.site.url.startswith("https:"),
-            )
+            self._keep(response, CHOICE, visitor.language)
+        if visitor.chose_zone:
+            self._keep(response, ZONE, visitor.zone)
         return response
+
+    def _keep(self, response: Response, name: str, choice: str) -> None:
+        """Has the browser remember a choice; "" has it forget one."""
+        response.set_cookie(
+            name,
+            choice,
+            max_age=_YEAR_SECONDS if choice else 0,
+            httponly=True,
+            samesite="lax",
+            secure=self._workspace.settings.site.url.startswith("https:"),
+        )
 
     @staticmethod
     def _other(request: Request, visitor: Visitor) -> str:

@@ -6,23 +6,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_registration
+from mailer.actions import own_details, own_mail, own_registration, own_return
+from mailer.actions.own_details import OwnDetails
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
-from mailer.domain.registration import RegistrationState
-from mailer.web.public.handlers import Handlers, told
+from mailer.domain.address import masked
+from mailer.domain.registration import IN_TOUCH, RegistrationState
+from mailer.web.public.handlers import Handlers, own_path, token_of, told, typed_in
+from mailer.web.public.own_time import own_time
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import FATES, PERSONAL, STATES
+from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES, WAYS_BACK, WHY_BACK
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
-_COME = {
-    RegistrationState.PROMOTED: "take",
-    RegistrationState.CANCELLED: "again",
-    RegistrationState.EXPIRED: "again",
-}
 _LEAVE = {
     RegistrationState.REGISTERED: "cancel",
     RegistrationState.PROMOTED: "give_back",
@@ -38,6 +36,7 @@ class PersonalPages(Handlers):
             Route("/anmeldung/{token}", self.page),
             Route("/anmeldung/{token}/absagen", self.cancel, methods=["POST"]),
             Route("/anmeldung/{token}/kommen", self.come, methods=["POST"]),
+            Route("/anmeldung/{token}/senden", self.send, methods=["POST"]),
             Route("/anmeldung/{token}/teilnehmen", self.join),
             Route("/anmeldung/{token}/kalender.ics", self.calendar),
         ]
@@ -45,25 +44,32 @@ class PersonalPages(Handlers):
     @told
     async def page(self, request: Request) -> Response:
         """The current time and state, in a sentence."""
-        own = await own_registration.by_link(self.desk, _token(request))
+        own = await own_registration.by_link(self.desk, token_of(request))
         return await self._page(request, own)
 
     @told
     async def cancel(self, request: Request) -> Response:
         """Gives the place back; the page says so, and a mail."""
-        await own_registration.cancel(self.desk, _token(request))
-        return RedirectResponse(_path(request), 303)
+        await own_registration.cancel(self.desk, token_of(request))
+        return RedirectResponse(own_path(request), 303)
 
     @told
     async def come(self, request: Request) -> Response:
         """Takes a held place, or registers again."""
-        await own_registration.come(self.desk, _token(request))
-        return RedirectResponse(_path(request), 303)
+        await own_return.come(self.desk, token_of(request))
+        return RedirectResponse(own_path(request), 303)
+
+    @told
+    async def send(self, request: Request) -> Response:
+        """Sends the mail of this registration once more, to where it went before."""
+        with_calendar = (await typed_in(request)).get("kalender", "") != "ohne"
+        await own_mail.send_again(self.desk, token_of(request), with_calendar=with_calendar)
+        return RedirectResponse(f"{own_path(request)}?gesendet=1", 303)
 
     @told
     async def join(self, request: Request) -> Response:
         """Leads to the newest link of the session that is on or comes next."""
-        own = await own_registration.by_link(self.desk, _token(request))
+        own = await own_registration.by_link(self.desk, token_of(request))
         url = self._join_url(own)
         if url:
             return RedirectResponse(url, 303)
@@ -73,7 +79,7 @@ class PersonalPages(Handlers):
     async def calendar(self, request: Request) -> Response:
         """The entries of a registration, as a file."""
         visitor = self.visitor(request)
-        made = await own_registration.calendar(self.desk, _token(request), visitor.language)
+        made = await own_registration.calendar(self.desk, token_of(request), visitor.language)
         headers = {"Content-Type": _CALENDAR, "Content-Disposition": _FILE}
         return Response(made, headers=headers)
 
@@ -96,6 +102,8 @@ class PersonalPages(Handlers):
             "survey": details.survey_url,
         }
         can_act = not (over or seminar.is_off)
+        said = await own_details.of(self.desk, own)
+        way = await own_return.way_back(self.desk, own)
         return self.pages.answer(
             request,
             visitor,
@@ -103,16 +111,27 @@ class PersonalPages(Handlers):
             title=visitor.told(PERSONAL["title"]),
             here=words_of(PERSONAL, visitor),
             seminar=self._view(own, visitor),
+            own_time=own_time(own.seminar, visitor),
             state=self._state(own, visitor, over=over),
             name=own.person.name,
+            saved="gespeichert" in request.query_params,
+            sent=visitor.told(PERSONAL["sent_again"]).format(
+                address=masked(own.person.address.envelope)
+            )
+            if "gesendet" in request.query_params
+            else "",
+            may_send=can_act and own.state in IN_TOUCH and not own.is_gone(now),
+            registered_by=said.registered_by,
+            recording=self._recording(own, said, visitor) if can_act else None,
+            may_change=not over,
             may_join=bool(self._join_url(own)),
-            has_entries=can_act and await own_registration.has_entries(self.desk, own),
+            has_entries=not over and await own_registration.has_entries(self.desk, own),
+            entries_go=not own.has_place,
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
             if can_act and now < seminar.starts_at and own.state in _LEAVE
             else "",
-            come=visitor.told(PERSONAL[_COME[own.state]])
-            if can_act and now < seminar.starts_at and await self._can_come(own)
-            else "",
+            come=visitor.told(WAYS_BACK[way]) if way else "",
+            why_come=visitor.told(WHY_BACK[way]) if way in WHY_BACK else "",
             afterwards=[
                 {"text": visitor.told(PERSONAL[name]), "url": url}
                 for name, url in afterwards.items()
@@ -122,16 +141,19 @@ class PersonalPages(Handlers):
                 self._mail(one, own, visitor)
                 for one in await own_registration.mails(self.desk, own)
             ],
-            here_path=_path(request),
+            here_path=own_path(request),
             content_language=self.desk.workspace.settings.site.language,
             private=True,
         )
 
-    async def _can_come(self, own: OwnRegistration) -> bool:
-        """Whether a held place is still to be taken, or there is a way back."""
-        if own.state is RegistrationState.PROMOTED and not own.is_gone(self.desk.clock.now()):
-            return True
-        return own.state in _COME and await own_registration.can_come(self.desk, own)
+    def _recording(
+        self, own: OwnRegistration, said: OwnDetails, visitor: Visitor
+    ) -> dict[str, Any] | None:
+        """Whether they agree to be recorded, where there is a recording or they once agreed."""
+        asked = own.seminar.details.recorded and own.state in IN_TOUCH
+        if not (asked or said.recording):
+            return None
+        return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
 
     def _mail(self, one: OwnMail, own: OwnRegistration, visitor: Visitor) -> dict[str, str]:
         """What a mail is called, when it left, and how it went if not well."""
@@ -174,11 +196,3 @@ class PersonalPages(Handlers):
             text = text.format(until=f"{day}, {short_hour(held, there, visitor.language)}")
         kind = "success" if own.state is RegistrationState.REGISTERED else "info"
         return {"kind": "warning" if held else kind, "text": text}
-
-
-def _path(request: Request) -> str:
-    return f"{request.scope.get('root_path', '')}/anmeldung/{_token(request)}"
-
-
-def _token(request: Request) -> str:
-    return str(request.path_params["token"])

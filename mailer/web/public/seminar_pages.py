@@ -18,9 +18,10 @@ from mailer.compose.public_calendar import Published, public_calendar
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.zones import locale_of
 from mailer.domain.moment import zone
-from mailer.domain.registration import Occupancy
+from mailer.domain.registration import Occupancy, RegistrationWay
 from mailer.domain.seminar import SeminarState
 from mailer.web.public.handlers import Handlers
+from mailer.web.public.own_time import first_own_time, own_time
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
 from mailer.web.public.words import BARRIERS, HOME, SEMINAR
@@ -79,6 +80,7 @@ class SeminarPages(Handlers):
             title=found.seminar.title,
             here=words,
             seminar=view,
+            own_time=own_time(found.seminar, visitor),
             notice=self._notice(found, visitor),
             way_in=self._way_in(found, visitor),
             places=_places(found, words),
@@ -110,7 +112,7 @@ class SeminarPages(Handlers):
     def _view(self, one: Offered, visitor: Visitor) -> SeminarView:
         links = self.desk.workspace.links
         slug = one.seminar.slug
-        register = one.seminar.registration_url or links.register(slug)
+        register = one.seminar.register_url(links.register(slug))
         return seminar_view(
             one.seminar,
             visitor.language,
@@ -124,6 +126,7 @@ class SeminarPages(Handlers):
         return {
             "slug": one.seminar.slug,
             "view": self._view(one, visitor),
+            "own_time": first_own_time(one.seminar, visitor),
             "off": one.seminar.state is SeminarState.CANCELLED,
             "places": _places(one, words),
         }
@@ -146,14 +149,15 @@ class SeminarPages(Handlers):
             return {"text": "", "url": "", "why_not": ""}
         if one.barrier is not None:
             return _closed(visitor.told(BARRIERS[one.barrier]))
-        waits = one.occupancy is Occupancy.WAITING_LIST and not seminar.registration_url
-        here = self.desk.workspace.links.register(seminar.slug)
-        words = SEMINAR["wait" if waits else "register"]
-        if seminar.registration_url:
-            words = SEMINAR["external"]
+        own = seminar.registers is RegistrationWay.HERE
+        if seminar.registers is RegistrationWay.NONE:
+            return _closed(visitor.told(SEMINAR["none_needed"]))
+        waits = one.occupancy is Occupancy.WAITING_LIST and own
+        here = urlsplit(self.desk.workspace.links.register(seminar.slug)).path
+        words = SEMINAR["external"] if not own else SEMINAR["wait" if waits else "register"]
         return {
             "text": visitor.told(words),
-            "url": seminar.registration_url or urlsplit(here).path,
+            "url": seminar.register_url(here),
             "why_not": visitor.told(SEMINAR["full"]) if waits else "",
         }
 
@@ -253,7 +257,7 @@ def _months(found: Iterable[Offered], visitor: Visitor) -> list[tuple[str, str]]
 
 
 def _places(one: Offered, words: dict[str, str]) -> str:
-    elsewhere = one.seminar.registration_url or one.barrier is not None
+    elsewhere = one.seminar.registers is not RegistrationWay.HERE or one.barrier is not None
     if elsewhere or one.places_left is None or one.places_left == 0:
         return ""
     if one.places_left == 1:

@@ -19,6 +19,7 @@ from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
 from mailer.web.public.limiter import of_mailboxes
+from mailer.web.public.own_details import OwnDetailsPages
 from mailer.web.public.page import Pages, Sheet, words_of
 from mailer.web.public.personal import PersonalPages
 from mailer.web.public.registering import RegisteringPages
@@ -34,6 +35,7 @@ _PAGES = (
     SeminarPages,
     RegisteringPages,
     PersonalPages,
+    OwnDetailsPages,
     JoiningPages,
     LeavingPages,
     ArchivePages,

@@ -1,6 +1,8 @@
 """A visitor: which language somebody reads, and from where they came."""
 
 from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
 
 from starlette.requests import Request
 
@@ -9,14 +11,22 @@ from mailer.domain.errors import Sentence
 LANGUAGES = ("de", "en")
 CHOICE = "sprache"
 """The query's parameter and the cookie that hold a visitor's choice."""
+ZONE = "zone"
+"""The same for the time zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who looks at a page; ``chose`` says that the language is their own choice."""
+    """Somebody who looks at a page; ``chose`` says that the language is their own choice.
+
+    ``zone`` is the IANA name of the time zone that they want to see as well, or "";
+    ``chose_zone`` that they have just said so.
+    """
 
     language: str
     chose: bool = False
+    zone: str = ""
+    chose_zone: bool = False
 
     def told(self, sentence: Sentence) -> str:
         """A sentence in the visitor's language."""
@@ -28,13 +38,32 @@ def visitor_of(request: Request, ordinary: str) -> Visitor:
 
     ``ordinary`` is the office's language, for whoever asks for none that there is.
     """
+    zone, chose_zone = _zone_of(request)
     chosen = request.query_params.get(CHOICE, "")
     if chosen in LANGUAGES:
-        return Visitor(chosen, chose=True)
-    kept = request.cookies.get(CHOICE, "")
-    if kept in LANGUAGES:
-        return Visitor(kept)
-    return Visitor(_accepted(request.headers.get("accept-language", "")) or ordinary)
+        return Visitor(chosen, chose=True, zone=zone, chose_zone=chose_zone)
+    language = request.cookies.get(CHOICE, "")
+    if language not in LANGUAGES:
+        language = _accepted(request.headers.get("accept-language", "")) or ordinary
+    return Visitor(language, zone=zone, chose_zone=chose_zone)
+
+
+def _zone_of(request: Request) -> tuple[str, bool]:
+    """The zone in the address, else that in the cookie, and whether it is in the address.
+
+    "" takes a choice back; what is no zone is nobody's choice.
+    """
+    chosen = request.query_params.get(ZONE)
+    if chosen is not None and (not chosen or chosen in known_zones()):
+        return chosen, True
+    kept = request.cookies.get(ZONE, "")
+    return (kept, False) if kept in known_zones() else ("", False)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The IANA names of all time zones that there are here."""
+    return frozenset(available_timezones())
 
 
 def _accepted(header: str) -> str:

@@ -1,5 +1,6 @@
 """The words of the public pages."""
 
+from mailer.actions.own_return import WayBack
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
@@ -73,6 +74,9 @@ SEMINAR = {
     ),
     "register": Sentence("Jetzt anmelden", "Register now"),
     "wait": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    "none_needed": Sentence(
+        "Eine Anmeldung ist nicht erforderlich.", "You do not need to register."
+    ),
     "external": Sentence("Zur Anmeldung (externe Seite)", "To registration (external site)"),
     "calendar": Sentence("In den Kalender übernehmen", "Add to calendar"),
     "programme": Sentence("Programm", "Programme"),
@@ -90,6 +94,13 @@ SEMINAR = {
     "payment": Sentence("Zahlung", "Payment"),
     "contact": Sentence("Ansprechperson", "Contact"),
     "back": Sentence("Alle Termine", "All dates"),
+}
+ZONES = {
+    "own": Sentence("In Ihrer Zeitzone", "In your time zone"),
+    "other": Sentence("Uhrzeit in einer anderen Zeitzone", "Time in another time zone"),
+    "zone": Sentence("Ihre Zeitzone", "Your time zone"),
+    "none": Sentence("nur die der Veranstaltung", "only the event’s own"),
+    "show": Sentence("Uhrzeit anzeigen", "Show time"),
 }
 MISSING = {
     "title": Sentence("Diese Seite gibt es nicht", "This page does not exist"),
@@ -131,6 +142,10 @@ FORM = {
     "last_name": Sentence("Nachname", "Last name"),
     "last_name_optional": Sentence("Nachname (freiwillig)", "Last name (optional)"),
     "organisation": Sentence("Organisation (freiwillig)", "Organisation (optional)"),
+    "choose": Sentence("Bitte wählen", "Please choose"),
+    "yes": Sentence("Ja", "Yes"),
+    "no": Sentence("Nein", "No"),
+    "optional": Sentence("(freiwillig)", "(optional)"),
     "problems": Sentence("Bitte prüfen Sie Ihre Angaben", "Please check what you entered"),
     "error": Sentence("Fehler", "Error"),
     "leave_empty": Sentence("Dieses Feld bitte leer lassen", "Please leave this field empty"),
@@ -158,11 +173,45 @@ JOIN = {
         "Bestellung zu bestätigen.",
         "We have sent an email to {address}. Please open the link in it to confirm.",
     ),
+    "from_whom": Sentence("Der Absender ist: {sender}", "The sender is: {sender}"),
+    "code_title": Sentence("Oder mit dem Code aus der E-Mail", "Or with the code from the email"),
+    "code": Sentence("Code", "Code"),
+    "code_hint": Sentence(
+        "Sechs Ziffern; sie stehen in der E-Mail.", "Six digits; they are in the email."
+    ),
+    "confirm_code": Sentence("Bestellung bestätigen", "Confirm subscription"),
+    "nothing_title": Sentence("Keine E-Mail bekommen?", "No email?"),
     "look": Sentence(
-        "Keine E-Mail bekommen? Bitte sehen Sie auch im Spam-Ordner nach. Wer schon angemeldet "
-        "ist, bekommt keine weitere.",
-        "No email? Please look in your spam folder, too. If you are subscribed already, you will "
-        "not get another one.",
+        "Bitte sehen Sie auch im Spam-Ordner nach. Wer schon angemeldet ist, bekommt keine "
+        "weitere. Stimmt die Adresse nicht, oder kommt nichts an, füllen Sie das Formular bitte "
+        "noch einmal aus.",
+        "Please look in your spam folder, too. If you are subscribed already, you will not get "
+        "another one. If the address is wrong, or nothing arrives, please fill in the form again.",
+    ),
+    "once_more": Sentence("Zurück zum Formular", "Back to the form"),
+    "wrong_code": Sentence(
+        "Dieser Code stimmt nicht oder gilt nicht mehr. Bitte prüfen Sie ihn, oder öffnen Sie den "
+        "Link in der E-Mail.",
+        "This code is not right or no longer valid. Please check it, or open the link in the "
+        "email.",
+    ),
+    "already_title": Sentence("Schon bestätigt", "Already confirmed"),
+    "already": Sentence(
+        "Sie haben das schon bestätigt und erhalten: {list}. Mehr ist nicht zu tun.",
+        "You have confirmed this already and receive: {list}. There is nothing else to do.",
+    ),
+    "not_me_title": Sentence("Sie haben das nicht bestellt?", "Was it not you?"),
+    "not_me_lead": Sentence(
+        "Dann löschen wir die Anfrage, und über unser Formular fragt Sie niemand mehr.",
+        "Then we delete the request, and nobody can ask you through our form again.",
+    ),
+    "not_me": Sentence("Das war ich nicht", "This was not me"),
+    "refused_title": Sentence("Danke für den Hinweis", "Thank you for telling us"),
+    "refused": Sentence(
+        "Die Anfrage ist gelöscht, und unser Formular sendet an {address} keine Nachfragen mehr. "
+        "Möchten Sie die E-Mails doch einmal, wenden Sie sich bitte an uns.",
+        "The request is deleted, and our form sends no more questions to {address}. Should you "
+        "want the emails after all, please contact us.",
     ),
     "title": Sentence("Bestellung bestätigen", "Confirm your subscription"),
     "question": Sentence(
@@ -178,6 +227,15 @@ JOIN = {
         "Thank you. From now on you will receive: {list}. Every email says how to unsubscribe.",
     ),
 }
+RECORDING_CONSENT = Sentence(
+    "Ich bin damit einverstanden, dass ich in der Aufzeichnung der Veranstaltung zu sehen und zu "
+    "hören bin, wenn ich mich beteilige. Ich kann teilnehmen, ohne einverstanden zu sein, und "
+    "meine Einwilligung jederzeit mit Wirkung für die Zukunft widerrufen.",
+    "I agree that I can be seen and heard in the recording of the event if I take an active part. "
+    "I can attend without agreeing, and may withdraw my consent at any time with effect for the "
+    "future.",
+)
+"""Changed words get a new ``actions.parties.RECORDING_VERSION``."""
 REGISTER = {
     "title": Sentence("Anmeldung", "Registration"),
     "waits": Sentence(
@@ -190,6 +248,31 @@ REGISTER = {
     "submit": Sentence("Verbindlich anmelden", "Register"),
     "submit_waiting": Sentence("Auf die Warteliste setzen", "Join the waiting list"),
     "more": Sentence("Möchten Sie weitere Einladungen? (freiwillig)", "More from us? (optional)"),
+    "recording": Sentence("Aufzeichnung (freiwillig)", "Recording (optional)"),
+    "you": Sentence("Person 1: Sie selbst", "Person 1: yourself"),
+    "person": Sentence("Person {n}", "Person {n} of your party"),
+    "add": Sentence("Weitere Person hinzufügen", "Add another person"),
+    "remove": Sentence("Person {n} entfernen", "Remove person {n}"),
+    "each": Sentence(
+        "Jede Person bekommt eine eigene E-Mail mit einer eigenen Seite und sieht dort, wer sie "
+        "angemeldet hat.",
+        "Each person gets an email with a page of their own and sees there who registered them.",
+    ),
+    "full_form": Sentence(
+        "Mehr Personen hat ein Formular nicht; weitere melden Sie bitte danach an.",
+        "A form has no more people; please register the others afterwards.",
+    ),
+    "sent_party": Sentence(
+        "Ihre Anmeldung ist eingegangen. Jede der {n} Personen bekommt eine eigene E-Mail; darin "
+        "steht, ob sie einen Platz hat oder auf der Warteliste steht, und der Link zu ihrer "
+        "persönlichen Seite.",
+        "We have received your registration. Each of the {n} people gets an email that says "
+        "whether they have a place or are on the waiting list, with the link to their personal "
+        "page.",
+    ),
+    "none_needed": Sentence(
+        "Eine Anmeldung ist nicht erforderlich.", "You do not need to register."
+    ),
     "sent_title": Sentence("Vielen Dank für Ihre Anmeldung", "Thank you for registering"),
     "sent": Sentence(
         "Ihre Anmeldung ist eingegangen. Ob Sie einen Platz haben oder auf der Warteliste stehen, "
@@ -223,6 +306,18 @@ LEAVE = {
         "Vom Verteiler „{list}“ bekommen Sie keine E-Mails mehr.",
         "You will get no more emails from “{list}”.",
     ),
+    "undo_lead": Sentence(
+        "War das ein Versehen? Sie können das eine Stunde lang rückgängig machen; dann bekommt "
+        "{address} die E-Mails wieder.",
+        "Was that a mistake? You can undo it for an hour; {address} will then get the emails "
+        "again.",
+    ),
+    "undo": Sentence("Rückgängig machen", "Undo"),
+    "undone_title": Sentence("Rückgängig gemacht", "Undone"),
+    "undone": Sentence(
+        "{address} bekommt weiterhin E-Mails: {list}.",
+        "{address} will go on getting emails: {list}.",
+    ),
     "again": Sentence(
         "War das ein Versehen? Unter „Newsletter“ können Sie sich jederzeit neu anmelden.",
         "Was that a mistake? You can subscribe again at any time under “Newsletter”.",
@@ -238,14 +333,36 @@ LEAVE = {
 }
 PERSONAL = {
     "title": Sentence("Ihre Anmeldung", "Your registration"),
-    "for": Sentence("Angemeldet ist: {name}", "Registered: {name}"),
+    "for": Sentence("Für: {name}", "For: {name}"),
+    "by": Sentence("Angemeldet wurden Sie von: {name}", "You were registered by: {name}"),
+    "change": Sentence("Meine Angaben ansehen und ändern", "View and change my details"),
+    "details_title": Sentence("Meine Angaben", "My details"),
+    "address_stays": Sentence(
+        "Ihre E-Mail-Adresse ist {address}. Soll es eine andere sein, wenden Sie sich bitte an "
+        "uns.",
+        "Your email address is {address}. If it should be another one, please contact us.",
+    ),
+    "save": Sentence("Speichern", "Save"),
+    "saved": Sentence("Ihre Angaben sind gespeichert.", "Your details are saved."),
+    "back": Sentence("Zurück zu meiner Anmeldung", "Back to my registration"),
+    "agreed": Sentence(
+        "Sie sind mit der Aufzeichnung einverstanden:", "You agree to the recording:"
+    ),
+    "not_agreed": Sentence(
+        "Sie sind nicht mit der Aufzeichnung einverstanden. Damit würden Sie erklären:",
+        "You do not agree to the recording. By agreeing you would declare:",
+    ),
+    "quoted": Sentence("„{text}“", "“{text}”"),
+    "agree": Sentence("Einverstanden", "I agree"),
+    "withdraw": Sentence("Einwilligung widerrufen", "Withdraw consent"),
     "join": Sentence("Online teilnehmen", "Join online"),
     "calendar": Sentence("Kalendereintrag herunterladen", "Download calendar entry"),
+    "calendar_goes": Sentence(
+        "Kalendereintrag als abgesagt herunterladen", "Download the calendar entry as cancelled"
+    ),
     "cancel": Sentence("Ich kann nicht teilnehmen: absagen", "I cannot attend: cancel"),
     "give_back": Sentence("Den Platz freigeben", "Give the place back"),
     "stop_waiting": Sentence("Von der Warteliste abmelden", "Leave the waiting list"),
-    "take": Sentence("Platz annehmen", "Take the place"),
-    "again": Sentence("Doch teilnehmen: neu anmelden", "Attend after all: register again"),
     "event": Sentence("Seite der Veranstaltung", "The event’s page"),
     "date": SEMINAR["date"],
     "time": SEMINAR["time"],
@@ -257,11 +374,49 @@ PERSONAL = {
     "about": Sentence(
         "Diese E-Mails gehören zu Ihrer Anmeldung:", "These emails belong to your registration:"
     ),
+    "send_lead": Sentence(
+        "Fehlt Ihnen die E-Mail zu Ihrer Anmeldung? Wir senden sie mit dem heutigen Stand noch "
+        "einmal an Ihre Adresse, höchstens dreimal am Tag.",
+        "Is the email about your registration missing? We will send it again to your address, as "
+        "things stand now, at most three times a day.",
+    ),
+    "send": Sentence("Noch einmal senden", "Send again"),
+    "send_without": Sentence(
+        "Noch einmal senden, ohne Kalenderdatei", "Send again without the calendar file"
+    ),
+    "sent_again": Sentence(
+        "Die E-Mail ist noch einmal unterwegs an {address}.",
+        "The email is on its way to {address} again.",
+    ),
     "afterwards": Sentence("Zum Nachlesen", "Afterwards"),
     "materials": Sentence("Unterlagen", "Materials"),
     "recording": Sentence("Aufzeichnung", "Recording"),
     "certificate": Sentence("Teilnahmebescheinigung", "Certificate of attendance"),
     "survey": Sentence("Rückmeldung geben", "Give feedback"),
+}
+WAYS_BACK = {
+    WayBack.TAKE: Sentence("Platz annehmen", "Take the place"),
+    WayBack.UNDO: Sentence("Absage rückgängig machen", "Undo the cancellation"),
+    WayBack.IN_LINE: Sentence(
+        "Rückgängig machen: zurück auf die Warteliste", "Undo: back to the waiting list"
+    ),
+    WayBack.WAIT: Sentence("Auf die Warteliste setzen", "Join the waiting list"),
+    WayBack.AGAIN: Sentence("Doch teilnehmen: neu anmelden", "Attend after all: register again"),
+}
+"""What somebody without a place can press."""
+WHY_BACK = {
+    WayBack.UNDO: Sentence(
+        "War das ein Versehen? Solange Ihr Platz nicht vergeben ist, bekommen Sie ihn zurück.",
+        "Was that a mistake? As long as nobody else has your place, you can have it back.",
+    ),
+    WayBack.IN_LINE: Sentence(
+        "War das ein Versehen? Eine Stunde lang ist Ihr Platz in der Reihe noch der alte.",
+        "Was that a mistake? For an hour you still have your old place in line.",
+    ),
+    WayBack.WAIT: Sentence(
+        "Inzwischen sind alle Plätze vergeben; wird einer frei, schreiben wir Ihnen.",
+        "All places are taken by now; if one becomes available, we will write to you.",
+    ),
 }
 _ON_ITS_WAY = Sentence("wird gerade versendet", "on its way")
 _NOT_THERE = Sentence("kam nicht an", "did not arrive")

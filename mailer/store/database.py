@@ -166,6 +166,11 @@ def _told_as_sentence() -> Iterator[None]:
         raise
 
 
+async def count_anew(connection: AsyncConnection, most: int | None) -> None:
+    """From now on it counts whom it writes to from nought: somebody else goes on in it."""
+    await connection.execution_options(**_writing(most))
+
+
 def count_written(connection: AsyncConnection, people: Iterable[int]) -> None:
     """Counts the people (by id) whom a transaction writes to, however many mails each gets.
 

@@ -96,6 +96,8 @@ class Dialect(ABC):
 
     name: str
     errors: tuple[type[Exception], ...] = ()
+    writes_alone = False
+    """Whether every transaction that writes waits for every other, whatever they are for."""
 
     @abstractmethod
     def engine(self, url: str, workspace: Path) -> AsyncEngine:

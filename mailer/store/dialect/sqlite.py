@@ -82,6 +82,7 @@ class SQLite(Dialect):
 
     name = "sqlite"
     errors = (sqlite3.Error,)
+    writes_alone = True
 
     def engine(self, url: str, workspace: Path) -> AsyncEngine:
         engine = create_async_engine(

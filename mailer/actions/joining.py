@@ -1,7 +1,7 @@
 """Joining a list: asked for, then confirmed by a link that only the mailbox's reader has."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,10 @@ from mailer.scheduling.layout import mailings_of_list
 from mailer.scheduling.snapshots import known_list
 from mailer.store import facts, people, requests, suppressions
 from mailer.store.ledger import cancelling
+
+
+ONE_QUESTION_IN = timedelta(days=1)
+"""How often strangers can have a mailbox asked whether it wants a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ async def ask(
 ) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
-    Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
+    Who is on the list already gets no mail, and a mailbox that was asked at a ``stranger``'s wish
+    is not asked again for a day. ``way`` says how it was asked: "staff", "form";
     ``source`` where: a web address, or the staff member's words. ``chosen`` and
     ``apart`` say who is meant, ``stranger`` that anybody may have asked
     (``actions.people.known_or_new``); raises SeveralFitError where it
@@ -60,6 +65,11 @@ async def ask(
     wanted = known_list(desk.workspace, list_slug)
     async with desk.database.write() as connection:
         await _refuse_if_blocked(connection, person)
+        if stranger and await requests.asked_since(
+            connection, person.address.key, list_slug, now - ONE_QUESTION_IN
+        ):
+            # The link that the mailbox has is good for longer than that.
+            return Joining(person, list_slug, SubscriptionState.PENDING, 0)
         meant = await known_or_new(
             desk, connection, person, chosen=chosen, apart=apart, stranger=stranger
         )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
     attempt_counts,
+    buckets,
     contents,
     deliveries,
     entries,
@@ -21,6 +22,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     issues,
     mailings,
     people,
+    presses,
     refused,
     registrations,
     seminars,

@@ -38,7 +38,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, unasked: int | None = None) -> None:
         self.engine = engine
-        self._unasked = unasked
+        self.unasked = unasked
 
     @property
     def dialect(self) -> Dialect:
@@ -59,7 +59,7 @@ class Database:
         There is one at a time: what it has read stays so until it commits (``Access.WRITE``).
         """
         async with self.engine.connect() as connection:
-            await connection.execution_options(**_writing(self._unasked))
+            await connection.execution_options(**_writing(self.unasked))
             with _told_as_sentence():
                 async with connection.begin():
                     yield connection

@@ -29,10 +29,14 @@ class GroupedDatabase(Database):
 
     def __init__(self, engine: AsyncEngine, unasked: int | None = None) -> None:
         super().__init__(engine, unasked)
-        self._most = unasked
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._group: _Group | None = None
+
+    @classmethod
+    def of(cls, database: Database) -> "GroupedDatabase":
+        """The same database, for those who are to share commits."""
+        return cls(database.engine, database.unasked)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -44,7 +48,7 @@ class GroupedDatabase(Database):
         try:
             group = self._group = self._group or await _Group.begun(self)
             try:
-                async with group.savepoint(self._most) as connection:
+                async with group.savepoint(self.unasked) as connection:
                     yield connection
             finally:
                 if group.is_over or not self._waiting:

@@ -88,6 +88,25 @@ async def ask(
     return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
 
 
+async def asked_since(
+    connection: AsyncConnection, address_key: str, list_slug: str, moment: datetime
+) -> bool:
+    """Whether anybody at a mailbox was asked after ``moment`` whether they want a list, and has
+    not answered."""
+    found = await connection.scalar(
+        select(subscription.c.id)
+        .join(person, person.c.id == subscription.c.person_id)
+        .where(
+            person.c.address_key == address_key,
+            subscription.c.list_slug == list_slug,
+            subscription.c.state == SubscriptionState.PENDING,
+            subscription.c.changed_at > moment,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def confirm(
     connection: AsyncConnection,
     person_id: int,

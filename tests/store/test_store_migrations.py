@@ -22,10 +22,12 @@ from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import (
     attempt_counts,
     audiences,
+    buckets,
     contents,
     entries,
     facts,
     habits,
+    presses,
     refused,
     reports,
     serials,
@@ -45,6 +47,7 @@ from mailer.store.schema import metadata
 MODULES = (
     attempt_counts,
     audiences,
+    buckets,
     claims,
     contents,
     entries,
@@ -52,12 +55,13 @@ MODULES = (
     habits,
     suspensions,
     recovery,
+    presses,
     refused,
     reports,
     serials,
     workers,
 )
-HEAD = "0016"
+HEAD = "0021"
 
 
 @pytest.fixture(autouse=True)

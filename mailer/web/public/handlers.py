@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mailer.actions.desk import Desk
+from mailer.actions.limits import Limits
 from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,
     PublicRefusedError,
     RefusedError,
 )
-from mailer.web.public.limiter import Limiter
 from mailer.web.public.page import Pages
 from mailer.web.public.visitor import Visitor, visitor_of
 from mailer.web.public.words import LINK
@@ -27,7 +27,7 @@ class Handlers:
 
     desk: Desk
     pages: Pages
-    mailboxes: Limiter
+    limits: Limits
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""

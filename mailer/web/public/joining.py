@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mailer.actions import joining
+from mailer.actions.limits import Limit
 from mailer.actions.people import SeveralFitError
 from mailer.domain.address import masked
 from mailer.domain.consent import LegalBasis, MailingList
@@ -136,7 +137,7 @@ async def ask_quietly(handlers: Handlers, person: Person, slug: str, source: str
 
     ``source`` is the address of the form. A mailbox is asked so often a day and no more.
     """
-    if not handlers.mailboxes.takes(person.address.key):
+    if not await handlers.limits.takes(Limit.MAILBOX, person.address.key):
         return
     desk = handlers.desk
     try:

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from mailer.actions import offered, registrations
+from mailer.actions.limits import Limit
 from mailer.actions.offered import Offered
 from mailer.actions.people import SeveralFitError
 from mailer.compose.seminar_view import seminar_view
@@ -76,7 +77,7 @@ class RegisteringPages(Handlers):
             language=visitor.language,
         )
         slug = offer.seminar.slug
-        if not self.mailboxes.takes(person.address.key):
+        if not await self.limits.takes(Limit.MAILBOX, person.address.key):
             return True  # as if: whoever floods a mailbox learns nothing
         act = partial(registrations.register, self.desk, slug, person, after_deadline=False)
         try:

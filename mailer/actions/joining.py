@@ -22,7 +22,6 @@ from mailer.scheduling.snapshots import known_list
 from mailer.store import facts, people, requests, suppressions
 from mailer.store.ledger import cancelling
 
-
 ONE_QUESTION_IN = timedelta(days=1)
 """How often strangers can have a mailbox asked whether it wants a list."""
 

@@ -11,10 +11,11 @@ from mailer.config.values import Address
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
 
-
 OWN_PATHS = frozenset(
-    ("abmelden", "anmeldung", "archiv", "assets", "bestaetigen", "einstellungen", "feed.xml")
-    + ("kalender.ics", "newsletter", "seminar")
+    {
+        *("abmelden", "anmeldung", "archiv", "assets", "bestaetigen", "einstellungen"),
+        *("feed.xml", "kalender.ics", "newsletter", "seminar"),
+    }
 )
 """With what the paths of public pages begin: a site below one of them could not be told apart."""
 _BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")

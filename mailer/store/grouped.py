@@ -36,7 +36,7 @@ class GroupedDatabase(Database):
     @classmethod
     def of(cls, database: Database) -> "GroupedDatabase":
         """The same database, for those who are to share commits."""
-        return cls(database.engine, database.unasked)
+        return cls(database.dialect.near_engine(database.engine), database.unasked)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -81,7 +81,7 @@ class _Group:
     async def begun(cls, database: Database) -> "_Group":
         """A new transaction, alone as all that write are."""
         made = cls(database)
-        made._connection = await made._opened.__aenter__()  # noqa: SLF001 - its own
+        made._connection = await made._opened.__aenter__()
         return made
 
     @property

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from support import Office
+from support import START, Office
 
 from mailer.actions.limits import Limit, Limits, network_of
 from mailer.domain.bucket import Rate, micros
@@ -18,7 +18,6 @@ from mailer.store import buckets
 from mailer.store.buckets import bucket
 from mailer.store.database import Database
 from mailer.store.grouped import GroupedDatabase
-from support import START
 
 NETWORK = Limit.NETWORK
 

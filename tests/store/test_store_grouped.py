@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import OperationalError
+from support import START as NOW
 
 from mailer.domain.errors import RefusedError
 from mailer.store.database import Database, count_written
@@ -14,7 +15,6 @@ from mailer.store.facts import fact
 from mailer.store.grouped import GroupedDatabase
 from mailer.store.withdrawals import note
 from mailer.withdrawal_log import Kind, WithdrawalLog
-from support import START as NOW
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ async def grouped(
 ) -> AsyncIterator[GroupedDatabase]:
     # A slow machine must not end a group that the test wants to look at.
     monkeypatch.setattr("mailer.store.grouped._HELD_SECONDS", 3600.0)
-    yield GroupedDatabase(database.engine, unasked=2)
+    return GroupedDatabase(database.engine, unasked=2)
 
 
 async def put(database: Database, name: str, *, fails: bool = False) -> None:

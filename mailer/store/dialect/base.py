@@ -104,6 +104,11 @@ class Dialect(ABC):
         """Raises SettingsError for a URL that cannot be meant, WorkspaceError for a file that
         cannot be used."""
 
+    def near_engine(self, engine: AsyncEngine) -> AsyncEngine:
+        """The same database for many short transactions, at the price that the event loop waits
+        for their statements; it ends with ``engine``."""
+        return engine
+
     @abstractmethod
     def place(self, url: str, workspace: Path) -> str:
         """Where the database is, as staff may read it: without a password."""

@@ -1,7 +1,7 @@
 """How long each public page takes in an office of a thousand people, and of a million.
 
-``python -m bench.pages [--small 1000] [--large 1000000] [--looks 60] [--database URL] --json`` gives
-``{pages: {path: {small_ms, large_ms, ratio}}, figures}``: the 95th percentile of each page, asked
+``python -m bench.pages [--small 1000] [--large 1000000] [--looks 60] [--database URL] --json``
+gives ``{pages: {path: {small_ms, large_ms, ratio}}, figures}``: the 95th percentile of each page, asked
 for one after the other and drawn anew each time, with all that stands before it but the socket.
 Everybody is on a list and had a mail, every tenth took part in something. The two offices are
 asked in turns, so that what else the machine does slows both down. A path stands there as its
@@ -41,23 +41,33 @@ _GOAL_MS, _GOAL_RATIO = 200.0, 2.0
 _ANSWERS = {200, 303, 404}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) "
 _ROWS = (
-    "INSERT INTO person (id, address, address_key, honorific, title, first_name, last_name, "
-    "organisation, language, created_at, updated_at, letter_salutation) {numbers}"
-    "SELECT i, 'p' || i || '@example.org', 'p' || i || '@example.org', '', '', 'Eva', "
-    "'Muster' || i, 'Gemeinde', 'de', :now, :now, '' FROM n",
-    "INSERT INTO subscription (person_id, list_slug, state, legal_basis, source, changed_at) "
-    "{numbers}SELECT i, 'seminare', 'subscribed', 'consent', '', :now FROM n",
-    "INSERT INTO subscription_event (person_id, list_slug, state, way, legal_basis, source, "
-    "wording_version, at) {numbers}"
-    "SELECT i, 'seminare', 'subscribed', 'import', 'consent', '', '1', :now FROM n",
-    "INSERT INTO registration (seminar_id, person_id, state, since) {numbers}"
-    "SELECT 1, i, 'registered', :now FROM n WHERE i % 10 = 0",
-    "INSERT INTO delivery (mailing_id, person_id, occasion, address, address_key, list_address, "
-    "list_slug, session, state, reason, priority, revision, with_join_link, message_id, attempts, "
-    "relay, reply, queued_at, ended_at) {numbers}"
-    "SELECT :mailing, i, '', 'p' || i || '@example.org', 'p' || i || '@example.org', "
-    "'p' || i || '@example.org', 'seminare', 1, 'sent', '', 3, 1, :no, 'm' || i || '@example.org', "
-    "1, '', '250', :now, :now FROM n",
+    (
+        "INSERT INTO person (id, address, address_key, honorific, title, first_name, last_name, "
+        "organisation, language, created_at, updated_at, letter_salutation) {numbers}"
+        "SELECT i, 'p' || i || '@example.org', 'p' || i || '@example.org', '', '', 'Eva', "
+        "'Muster' || i, 'Gemeinde', 'de', :now, :now, '' FROM n"
+    ),
+    (
+        "INSERT INTO subscription (person_id, list_slug, state, legal_basis, source, changed_at) "
+        "{numbers}SELECT i, 'seminare', 'subscribed', 'consent', '', :now FROM n"
+    ),
+    (
+        "INSERT INTO subscription_event (person_id, list_slug, state, way, legal_basis, source, "
+        "wording_version, at) {numbers}"
+        "SELECT i, 'seminare', 'subscribed', 'import', 'consent', '', '1', :now FROM n"
+    ),
+    (
+        "INSERT INTO registration (seminar_id, person_id, state, since) {numbers}"
+        "SELECT 1, i, 'registered', :now FROM n WHERE i % 10 = 0"
+    ),
+    (
+        "INSERT INTO delivery (mailing_id, person_id, occasion, address, address_key, list_address, "
+        "list_slug, session, state, reason, priority, revision, with_join_link, message_id, attempts, "
+        "relay, reply, queued_at, ended_at) {numbers}"
+        "SELECT :mailing, i, '', 'p' || i || '@example.org', 'p' || i || '@example.org', "
+        "'p' || i || '@example.org', 'seminare', 1, 'sent', '', 3, 1, :no, 'm' || i || '@example.org', "
+        "1, '', '250', :now, :now FROM n"
+    ),
 )
 
 

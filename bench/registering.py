@@ -1,8 +1,8 @@
 """How many people a second can register for one seminar, over HTTP.
 
 ``python -m bench.registering [--rate 500] [--seconds 6] [--places 300] [--database URL] --json``
-gives ``{asked, seconds, rate, median_ms, p95_ms, registered, waiting, statuses, figures}``: ``seminarpost web``
-serves the pages in a process of its own, and forms come at the given rate whatever became of those
+gives ``{asked, seconds, rate, median_ms, p95_ms, registered, waiting, statuses, figures}``:
+``seminarpost web`` serves the pages in a process of its own, and forms come at the given rate whatever became of those
 before (an open loop), each from another network over connections that stay open. One in twenty is
 sent twice. ``rate`` is how many were answered a second. Above the places nobody has one, and nobody
 is there twice: else the exit code is 1.
@@ -117,7 +117,9 @@ async def _states(desk: Desk) -> dict[str, int]:
         return {one.value: number for one, number in await connection.execute(states)}
 
 
-async def measured(folder: Path, rate: int, seconds: float, places: int, url: str) -> dict[str, Any]:
+async def measured(
+    folder: Path, rate: int, seconds: float, places: int, url: str
+) -> dict[str, Any]:
     """A seminar of so many places, and many who want one."""
     public, staff = _ports()
     more = f'\n[web]\nlisten = "127.0.0.1:{public}"\nstaff_listen = "127.0.0.1:{staff}"\n'

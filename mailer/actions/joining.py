@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.actions.people import known_or_new
 from mailer.domain.consent import (
@@ -21,6 +22,7 @@ from mailer.scheduling.layout import mailings_of_list
 from mailer.scheduling.snapshots import known_list
 from mailer.store import facts, people, requests, suppressions
 from mailer.store.ledger import cancelling
+from mailer.store.presses import Deed
 
 ONE_QUESTION_IN = timedelta(days=1)
 """How often strangers can have a mailbox asked whether it wants a list."""
@@ -102,8 +104,11 @@ async def asked(desk: Desk, token: str) -> Joining:
     return Joining(known, request.list_slug, SubscriptionState.PENDING, 0)
 
 
-async def confirm(desk: Desk, token: str) -> Joining:
+async def confirm(desk: Desk, token: str, network: str = "") -> Joining:
     """Confirms with the token of a confirmation link, or the whole link; twice is once.
+
+    ``network`` is where it was pressed: one of many at once (``actions.bursts``) confirms nothing,
+    and the state stays ``pending``.
 
     Raises InvalidValueError for a token that is forged, RefusedError for one whose request is
     too old, or was ended by a newer one, a withdrawal or a block, and while the address is blocked.
@@ -116,6 +121,10 @@ async def confirm(desk: Desk, token: str) -> Joining:
         person_id, list_slug = request.person_id, request.list_slug
         wanted = known_list(desk.workspace, list_slug)
         _refuse_ended(request, now)
+        if not request.since and await bursts.noted(
+            desk, connection, network, Deed.CONFIRM, person_id, list_slug
+        ):
+            return Joining(known, list_slug, SubscriptionState.PENDING, 0)
         event = await requests.confirm(
             connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
         )

@@ -21,6 +21,8 @@ from mailer.domain.bucket import Rate, micros
 from mailer.domain.errors import SeminarpostError
 from mailer.store import buckets
 
+NETWORK = "seminarpost.network"
+"""Where a request's scope holds the network that a change is asked for from."""
 _MOST_KEPT = 10_000
 _SWEEP_EVERY = timedelta(minutes=10) // timedelta(microseconds=1)
 _NO_COUNT = (SQLAlchemyError, SeminarpostError, OSError)

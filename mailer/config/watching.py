@@ -3,11 +3,12 @@
 import ipaddress
 import re
 import shlex
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from mailer.config.values import Address
+from mailer.config.values import Address, Duration
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
 
@@ -77,6 +78,9 @@ class Web(TomlModel):
     addresses, or networks, of proxies that are believed who asks, in ``proxy_header``; any other
     such header is not looked at. ``base_path`` is the path of the pages below their host, which
     [site] url ends with; proxies may hand it on or take it away.
+
+    Buttons of at least ``burst_people`` mailboxes that are pressed from one network
+    ``burst_within`` a time, each no later than ``burst_after_mail`` after a mail, are a filter's.
     """
 
     listen: str = "127.0.0.1:8025"
@@ -84,6 +88,9 @@ class Web(TomlModel):
     trusted_proxies: tuple[Network, ...] = ("127.0.0.1", "::1")
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     base_path: Annotated[str, AfterValidator(_base_path)] = ""
+    burst_people: int = Field(default=5, ge=2)
+    burst_within: Duration = timedelta(minutes=10)
+    burst_after_mail: Duration = timedelta(minutes=15)
 
     @model_validator(mode="after")
     def _listens_here_only(self) -> "Web":

@@ -5,12 +5,13 @@ minutes. Networks are kept as keyed hashes, and no longer than a week.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -29,6 +30,9 @@ from mailer.domain.delivery import DeliveryState
 from mailer.store.deliveries import delivery
 from mailer.store.people import person
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+
+PRESSES_KEPT_FOR = timedelta(days=7)
+"""For how long it is known what was pressed from where."""
 
 
 class Deed(StrEnum):
@@ -82,7 +86,7 @@ class Press(NamedTuple):
 
 
 class Burst(NamedTuple):
-    """Many buttons pressed at once; ``readers`` by what they do, most of all are ``people``."""
+    """Many buttons pressed at once; ``asked_by`` is "" until its readers were asked."""
 
     id: int
     began_at: datetime
@@ -175,6 +179,17 @@ async def bursts(connection: AsyncConnection) -> list[Burst]:
     return records(rows, Burst)
 
 
+def unasked(connection: Connection, since: datetime) -> int:
+    """How many bursts there were since then in which somebody could be asked, and was not."""
+    able = exists().where(press.c.burst_id == burst.c.id, press.c.deed != Deed.CANCEL)
+    found = connection.scalar(
+        select(func.count(burst.c.id)).where(
+            burst.c.asked_at.is_(None), burst.c.last_at > since, able
+        )
+    )
+    return int(found or 0)
+
+
 async def of_burst(connection: AsyncConnection, number: int) -> list[Press]:
     """What was pressed in a burst, in order."""
     rows = await connection.execute(
@@ -188,6 +203,12 @@ async def note_asked(connection: AsyncConnection, number: int, by: str, now: dat
     await connection.execute(
         update(burst).where(burst.c.id == number).values(asked_at=now, asked_by=by)
     )
+
+
+async def any_before(connection: AsyncConnection, moment: datetime) -> bool:
+    """Whether anything that was pressed before then is still known."""
+    found = await connection.scalar(select(press.c.id).where(press.c.at < moment).limit(1))
+    return found is not None
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> None:

@@ -32,6 +32,7 @@ class What(StrEnum):
     DRAFT = "draft"
     HELD = "held"
     RUN = "run"
+    PRESSED = "pressed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,5 +41,3 @@ def near(database: str, *, timeout: float, **_: Any) -> NearConnection:
     made = NearConnection(connect, iter_chunk_size=64)
     made._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy's dialect has it
     return made
-
-

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailer.actions.limits import Limit, Limits, network_of
+from mailer.actions.limits import NETWORK, Limit, Limits, network_of
 from mailer.web.public.client import Clients
 from mailer.web.public.words import REFUSALS
 
@@ -33,10 +33,6 @@ _HEADERS = {
     # Other sites learn nothing; our own forms keep their Origin, which "no-referrer" takes away.
     "Referrer-Policy": "same-origin",
 }
-
-
-NETWORK = "seminarpost.network"
-"""Where the scope holds the network that a change is asked for from."""
 
 
 class PublicGuard:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mailer.actions.desk import Desk
-from mailer.actions.limits import Limits
+from mailer.actions.limits import NETWORK, Limit, Limits
 from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,
@@ -32,6 +32,11 @@ class Handlers:
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""
         return visitor_of(request, self.desk.workspace.settings.site.language)
+
+    def network(self, request: Request) -> str:
+        """Where a change is asked for from, as a keyed hash; "" where that is not known."""
+        found = request.scope.get(NETWORK, "")
+        return self.limits.mark(Limit.NETWORK, found) if found else ""
 
     def message(
         self, request: Request, title: str, *lines: str, status: int = 200, **values: Any

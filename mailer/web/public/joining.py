@@ -8,7 +8,7 @@ from mailer.actions import joining
 from mailer.actions.limits import Limit
 from mailer.actions.people import SeveralFitError
 from mailer.domain.address import masked
-from mailer.domain.consent import LegalBasis, MailingList
+from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person, named_person
 from mailer.web.public.forms import STAMP, Filled, SubscriptionForm, filled
@@ -85,9 +85,12 @@ class JoiningPages(Handlers):
     @told
     async def confirm(self, request: Request) -> Response:
         """Puts them on the list; twice is once."""
-        done = await joining.confirm(self.desk, request.path_params["token"])
+        token = request.path_params["token"]
+        done = await joining.confirm(self.desk, token, self.network(request))
         visitor = self.visitor(request)
         words = words_of(JOIN, visitor)
+        if done.state is SubscriptionState.PENDING:
+            return self.message(request, words["later_title"], words["later"], status=409)
         known = self.desk.workspace.content.lists.get(done.list_slug)
         name = known.name_in(visitor.language) if known else done.list_slug
         return self.message(request, words["done_title"], words["done"].format(list=name))

@@ -49,7 +49,8 @@ class LeavingPages(Handlers):
         token = request.path_params["token"]
         _, slug = await own_lists.named_by(self.desk, token)
         is_one_click = (await typed_in(request)).get(_ONE_CLICK, "") == "One-Click"
-        await subscriptions.leave(self.desk, token, "one-click" if is_one_click else "link")
+        way = "one-click" if is_one_click else "link"
+        await subscriptions.leave(self.desk, token, way, self.network(request))
         if is_one_click:
             return PlainTextResponse("ok\n")
         visitor = self.visitor(request)
@@ -69,7 +70,8 @@ class LeavingPages(Handlers):
         slug = wanted if wanted in self.desk.workspace.content.lists else None
         changed = bool(slug) or wanted == "*"
         if changed:
-            await own_lists.leave(self.desk, request.path_params["token"], slug)
+            token = request.path_params["token"]
+            await own_lists.leave(self.desk, token, slug, self.network(request))
         return await self._settings(request, changed=changed)
 
     async def _settings(self, request: Request, *, changed: bool = False) -> Response:

@@ -51,7 +51,7 @@ class PersonalPages(Handlers):
     @told
     async def cancel(self, request: Request) -> Response:
         """Gives the place back; the page says so, and a mail."""
-        await own_registration.cancel(self.desk, _token(request))
+        await own_registration.cancel(self.desk, _token(request), self.network(request))
         return RedirectResponse(_path(request), 303)
 
     @told

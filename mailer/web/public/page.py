@@ -76,6 +76,7 @@ class Pages:
                 CHOICE,
                 visitor.language,
                 max_age=_YEAR_SECONDS,
+                path=f"{request.scope.get('root_path', '')}/",
                 httponly=True,
                 samesite="lax",
                 secure=self._workspace.settings.site.url.startswith("https:"),

@@ -147,13 +147,12 @@ class SeminarPages(Handlers):
         if one.barrier is not None:
             return _closed(visitor.told(BARRIERS[one.barrier]))
         waits = one.occupancy is Occupancy.WAITING_LIST and not seminar.registration_url
-        here = self.desk.workspace.links.register(seminar.slug)
         words = SEMINAR["wait" if waits else "register"]
         if seminar.registration_url:
             words = SEMINAR["external"]
         return {
             "text": visitor.told(words),
-            "url": seminar.registration_url or urlsplit(here).path,
+            "url": seminar.registration_url or f"/seminar/{seminar.slug}/anmelden",
             "why_not": visitor.told(SEMINAR["full"]) if waits else "",
         }
 

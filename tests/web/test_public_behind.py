@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -164,7 +165,11 @@ def paths_of(office: Office, known: dict[str, str]) -> list[str]:
 async def test_all_that_pages_lead_to_is_below_the_base(below: Office, stripped: bool) -> None:
     write_issue(below, "februar", '+++\ntitle = "Neues"\nsend_at = 2027-02-01T09:00:00\n'
                 'lists = ["newsletter"]\n+++\n\nGuten Tag.\n')  # fmt: skip
+    await on_list(below, "cora", list_slug="newsletter")
     await newsletters.plan(below.desk, "februar")
+    await newsletters.release(below.desk, "februar", "", "Erika")
+    below.clock.move_to(datetime(2027, 2, 1, 8, tzinfo=UTC))
+    await sent(below)
     known = await tokens(below)
     paths = paths_of(below, known)
     assert len(paths) >= 15

@@ -25,7 +25,7 @@ class NearConnection(aiosqlite.Connection):
         )
         begins = name == "execute" and bool(args) and str(args[0]).startswith(("BEGIN", "PRAGMA"))
         if waits or begins:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-any-return]
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call,no-any-return]
         if not self._running or self._connection is None:
             raise ValueError("Connection closed")
         return fn(*args, **kwargs)

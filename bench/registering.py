@@ -1,10 +1,11 @@
 """How many people a second can register for one seminar, over HTTP.
 
 ``python -m bench.registering [--rate 500] [--seconds 6] [--places 300] [--database URL] --json``
-gives ``{asked, seconds, rate, median_ms, p95_ms, registered, waiting, statuses, figures}``:
+gives ``{asked, seconds, rate, median_ms, p95_ms, cpu_ms, registered, waiting, statuses, figures}``:
 ``seminarpost web`` serves the pages in a process of its own, and forms come at the given rate whatever became of those
 before (an open loop), each from another network over connections that stay open. One in twenty is
-sent twice. ``rate`` is how many were answered a second. Above the places nobody has one, and nobody
+sent twice. ``rate`` is how many were answered a second, ``cpu_ms``
+the processor time of the serving process for each. Above the places nobody has one, and nobody
 is there twice: else the exit code is 1.
 """
 
@@ -24,7 +25,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
-from bench.measure import at_least, at_most, median, parser, report
+from bench.measure import at_least, at_most, cpu_seconds, median, parser, report
 from bench.office import SLUG, Relay, office, write_settings
 from mailer.actions import changes
 from mailer.actions.desk import Desk
@@ -79,8 +80,8 @@ class Visitors:
 
 
 @asynccontextmanager
-async def serving(folder: Path, port: int) -> AsyncIterator[None]:
-    """``web`` for as long as the block lasts, once it answers."""
+async def serving(folder: Path, port: int) -> AsyncIterator[int]:
+    """``web`` for as long as the block lasts, once it answers; its process id."""
     command = [sys.executable, "-m", "mailer", "web", "--workspace", str(folder)]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
     try:
@@ -91,7 +92,7 @@ async def serving(folder: Path, port: int) -> AsyncIterator[None]:
                     writer.close()
                     break
                 await asyncio.sleep(0.05)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         await process.wait()
@@ -129,10 +130,12 @@ async def measured(
         await changes.update(desk, SLUG, {"capacity": places}, notify=False)
         links, now = desk.workspace.links, desk.clock.now()
         visitors = Visitors(public, links.form_stamp(now - timedelta(minutes=1)))
-        async with serving(folder, public):
+        async with serving(folder, public) as pid:
             await visitors.register(10_000_000)  # templates are compiled
             visitors.times.clear()
+            before = cpu_seconds(pid)
             taken = await flood(visitors, rate, seconds)
+            cpu_ms = (cpu_seconds(pid) - before) * 1e3 / len(visitors.times)
             await visitors.close()
         states = await _states(desk)
     people = int(rate * seconds) + 1
@@ -145,6 +148,7 @@ async def measured(
         "rate": round(len(found) / taken, 1),
         "median_ms": round(median(found), 1),
         "p95_ms": round(_p95(found), 1),
+        "cpu_ms": round(cpu_ms, 2),
         "registered": states["registered"],
         "waiting": states.get("waitlisted", 0),
         "statuses": dict(visitors.statuses),

@@ -2,8 +2,8 @@
 
 ``python -m bench.pages [--small 1000] [--large 1000000] [--looks 60] [--database URL] --json``
 gives ``{pages: {path: {small_ms, large_ms, ratio}}, figures}``: the 95th percentile of each page,
-asked for one after the other and drawn anew each time, with all that stands before it but the socket.
-Everybody is on a list and had a mail, every tenth took part in something. The two offices are
+asked for one after the other and drawn anew each time, with all that stands before it but the
+socket. Everybody is on a list and had a mail, every tenth took part in something. The two offices are
 asked in turns, so that what else the machine does slows both down. A path stands there as its
 route; 200, 303 and 404 (a registration without an entry) are answers, all else is an error.
 """
@@ -61,12 +61,12 @@ _ROWS = (
         "SELECT 1, i, 'registered', :now FROM n WHERE i % 10 = 0"
     ),
     (
-        "INSERT INTO delivery (mailing_id, person_id, occasion, address, address_key, list_address, "
-        "list_slug, session, state, reason, priority, revision, with_join_link, message_id, attempts, "
-        "relay, reply, queued_at, ended_at) {numbers}"
+        "INSERT INTO delivery (mailing_id, person_id, occasion, address, address_key, "
+        "list_address, list_slug, session, state, reason, priority, revision, with_join_link, "
+        "message_id, attempts, relay, reply, queued_at, ended_at) {numbers}"
         "SELECT :mailing, i, '', 'p' || i || '@example.org', 'p' || i || '@example.org', "
-        "'p' || i || '@example.org', 'seminare', 1, 'sent', '', 3, 1, :no, 'm' || i || '@example.org', "
-        "1, '', '250', :now, :now FROM n"
+        "'p' || i || '@example.org', 'seminare', 1, 'sent', '', 3, 1, :no, "
+        "'m' || i || '@example.org', 1, '', '250', :now, :now FROM n"
     ),
 )
 

@@ -2,10 +2,10 @@
 
 ``python -m bench.registering [--rate 500] [--seconds 6] [--places 300] [--database URL] --json``
 gives ``{asked, seconds, rate, median_ms, p95_ms, cpu_ms, registered, waiting, statuses, figures}``:
-``seminarpost web`` serves the pages in a process of its own, and forms come at the given rate whatever became of those
-before (an open loop), each from another network over connections that stay open. One in twenty is
-sent twice. ``rate`` is how many were answered a second, ``cpu_ms``
-the processor time of the serving process for each. Above the places nobody has one, and nobody
+``seminarpost web`` serves the pages in a process of its own, and forms come at the given rate
+whatever became of those before (an open loop), each from another network over connections that stay
+open. One in twenty is sent twice. ``rate`` is how many were answered a second, ``cpu_ms`` the
+processor time of the serving process for each. Above the places nobody has one, and nobody
 is there twice: else the exit code is 1.
 """
 

@@ -9,7 +9,7 @@ that it is done before all of it is durable.
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -76,8 +76,10 @@ class GroupedDatabase(Database):
 class _Group:
     """One transaction that several share."""
 
-    def __init__(self, database: Database) -> None:
-        self._opened = Database.write(database)
+    def __init__(
+        self, opened: AbstractAsyncContextManager[AsyncConnection], connection: AsyncConnection
+    ) -> None:
+        self._opened, self._connection = opened, connection
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._broken: BaseException | None = None
         self._until = time.monotonic() + _HELD_SECONDS
@@ -85,9 +87,8 @@ class _Group:
     @classmethod
     async def begun(cls, database: Database) -> "_Group":
         """A new transaction, alone as all that write are."""
-        made = cls(database)
-        made._connection = await made._opened.__aenter__()
-        return made
+        opened = Database.write(database)
+        return cls(opened, await opened.__aenter__())
 
     @property
     def is_over(self) -> bool:

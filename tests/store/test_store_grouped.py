@@ -1,7 +1,6 @@
 """Grouped transactions: one commit for many, each undone by itself, nobody told too soon."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,7 @@ from mailer.withdrawal_log import Kind, WithdrawalLog
 
 
 @pytest.fixture
-async def grouped(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[GroupedDatabase]:
+def grouped(database: Database, monkeypatch: pytest.MonkeyPatch) -> GroupedDatabase:
     # A slow machine must not end a group that the test wants to look at.
     monkeypatch.setattr("mailer.store.grouped._HELD_SECONDS", 3600.0)
     return GroupedDatabase(database.engine, unasked=2)

@@ -24,6 +24,7 @@ DOCUMENTS: Mapping[str, set[str]] = {
     "recipients show": {"people"},
     "recipients rename": {"changed"} | _PERSON,
     "recipients block": {"email", "changed", "block"},
+    "bursts list": {"bursts"},
     "recipients unblock": {"email", "changed", "block"},
 }  # fmt: skip
 INSIDE: Mapping[str, set[str]] = {
@@ -44,6 +45,7 @@ INSIDE: Mapping[str, set[str]] = {
         "list", "name", "legal_basis", "people", "confirmed", "asked", "left", "without_basis",
         "blocked",
     },
+    "bursts list.bursts": {"burst", "began_at", "last_at", "people", "asked_at", "asked_by"},
     "recipients show.people": _PERSON | {"lists", "registrations", "block"},
     "recipients block.block": _BLOCK,
     "recipients unblock.block": _BLOCK,

@@ -26,6 +26,7 @@ class AlarmCode(StrEnum):
     UNREACHABLE = "relay_unreachable"
     DISK = "disk_full"
     DATABASE = "database_unavailable"
+    PRESSED = "links_pressed"
 
 
 class Alarm(NamedTuple):
@@ -93,6 +94,8 @@ def _rest(health: Health) -> Iterator[Alarm]:
         yield Alarm(AlarmCode.STUCK)
     if health.free_bytes < _FULL_BYTES:
         yield Alarm(AlarmCode.DISK)
+    if health.bursts:
+        yield Alarm(AlarmCode.PRESSED)
 
 
 def sentence_for(alarm: Alarm, *, over: bool) -> Sentence:
@@ -170,6 +173,21 @@ _WORDS = {
             "more; please make room.",
         ),
         Sentence("Auf dem Datenträger ist wieder Platz.", "There is room on the disk again."),
+    ),
+    AlarmCode.PRESSED: (
+        Sentence(
+            "Viele Knöpfe aus unseren Mails wurden kurz nacheinander aus einem Netz gedrückt, "
+            "vermutlich von einem Mailfilter. Abmeldungen gelten; „seminarpost bursts list“ zeigt, "
+            "wie viele es sind und wie Sie die Menschen fragen können.",
+            "Many buttons of our mails were pressed within minutes from one network, probably by "
+            'a mail filter. Withdrawals count; "seminarpost bursts list" shows how many there are '
+            "and how you can ask these people.",
+        ),
+        Sentence(
+            "Um die auf einmal gedrückten Knöpfe hat sich jemand gekümmert, oder es ist einige "
+            "Tage her.",
+            "Somebody has seen to the buttons pressed at once, or it was some days ago.",
+        ),
     ),
     AlarmCode.DATABASE: (
         Sentence(

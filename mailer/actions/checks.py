@@ -18,6 +18,7 @@ from mailer.config import load_settings
 from mailer.content import load_content
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience
+from mailer.domain.consent import UNDO_LEAVE
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
 from mailer.domain.registration import ReaderStanding
@@ -158,7 +159,8 @@ def _snapshots(workspace: Workspace, kind: str) -> Iterator[Snapshot]:
         for step in timeline.steps
         if step.template == kind
     ]
-    joins = any(step.when in SUBSCRIPTION_TRIGGERS for step in steps)
+    undoes = kind == UNDO_LEAVE
+    joins = undoes or any(step.when in SUBSCRIPTION_TRIGGERS for step in steps)
     # What no plan uses yet goes to a list: those mails have the most to get right.
     to_list = not steps or joins or any(step.to_list for step in steps)
     subjects: tuple[Subject | None, ...] = (_FULL, _BARE)
@@ -178,7 +180,7 @@ def _snapshots(workspace: Workspace, kind: str) -> Iterator[Snapshot]:
             list_slug=next(iter(workspace.content.lists), None) if to_list else None,
             news=_NEWS,
             texts={"correction": "Richtig ist: **14 Uhr**."},
-            asks=any(step.when is Trigger.SUBSCRIBE_REQUESTED for step in steps),
+            asks=undoes or any(step.when is Trigger.SUBSCRIBE_REQUESTED for step in steps),
             trigger=steps[0].when if steps else None,
             # A correction is in no plan, and goes to whoever had the mistake.
             audience=steps[0].audience if steps else Audience.RECIPIENTS,

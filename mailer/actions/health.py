@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from mailer import __version__
+from mailer.actions.bursts import NEWS_FOR
 from mailer.actions.desk import Desk
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.config import Settings
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.note import Code, read
 from mailer.domain.suspension import FORGOTTEN_AFTER, Suspension, SuspensionKind
-from mailer.store import attempt_counts, backlog, liveness, suspensions
+from mailer.store import attempt_counts, backlog, liveness, presses, suspensions
 from mailer.store.attempt_counts import Attempts
 from mailer.store.health import free_bytes
 from mailer.store.liveness import Process
@@ -66,6 +67,7 @@ class Health:
     ``signs``: when each process at work last gave a sign of life. ``overdue``: since when the
     first mailing is due that the clock has not looked at. ``unreleased`` are mailings that are
     due and wait for a release, ``missed`` those that went to nobody and would still be of use.
+    ``bursts``: how often many buttons were pressed at once lately, and nobody saw to it.
     """
 
     at: datetime
@@ -81,6 +83,7 @@ class Health:
     unreleased: int
     missed: int
     free_bytes: int
+    bursts: int
 
     def silence(self, process: Process) -> timedelta | None:
         """How long ago a process gave its last sign; None for one that is not at work."""
@@ -114,6 +117,7 @@ async def health_of(desk: Desk) -> Health:
             unreleased=sum(any(one.code in _RELEASE for one in read(note)) for note in notes),
             missed=backlog.missed(connection, now),
             free_bytes=free_bytes(desk.workspace.data),
+            bursts=presses.unasked(connection, now - NEWS_FOR),
         )
 
     async with desk.database.read() as connection:

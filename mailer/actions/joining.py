@@ -2,10 +2,11 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.actions.people import known_or_new
 from mailer.domain.address import EmailAddress
@@ -31,6 +32,10 @@ from mailer.store import (
     suppressions,
 )
 from mailer.store.ledger import cancelling
+from mailer.store.presses import Deed
+
+ONE_QUESTION_IN = timedelta(days=1)
+"""How often strangers can have a mailbox asked whether it wants a list."""
 
 _LINK = "link"
 
@@ -62,7 +67,8 @@ async def ask(
 ) -> Joining:
     """Notes that somebody asked to be on a list and sends the question whether they did.
 
-    Who is on the list already gets no mail. ``way`` says how it was asked: "staff", "form";
+    Who is on the list already gets no mail, and a mailbox that was asked at a ``stranger``'s wish
+    is not asked again for a day. ``way`` says how it was asked: "staff", "form";
     ``source`` where: a web address, or the staff member's words. ``chosen`` and
     ``apart`` say who is meant, ``stranger`` that anybody may have asked
     (``actions.people.known_or_new``); raises SeveralFitError where it
@@ -74,6 +80,11 @@ async def ask(
         await _refuse_if_blocked(connection, person)
         if stranger and await form_blocks.is_blocked(connection, _mailbox(desk, person)):
             raise _not_by_form(person)
+        if stranger and await requests.asked_since(
+            connection, person.address.key, list_slug, now - ONE_QUESTION_IN
+        ):
+            # The link that the mailbox has is good for longer than that.
+            return Joining(person, list_slug, SubscriptionState.PENDING, 0)
         meant = await known_or_new(
             desk, connection, person, chosen=chosen, apart=apart, stranger=stranger
         )
@@ -110,8 +121,11 @@ async def asked(desk: Desk, token: str) -> Joining:
     return Joining(known, request.list_slug, state, 0)
 
 
-async def confirm(desk: Desk, token: str) -> Joining:
+async def confirm(desk: Desk, token: str, network: str = "") -> Joining:
     """Confirms with the token of a confirmation link, or the whole link; twice is once.
+
+    ``network`` is where it was pressed: one of many at once (``actions.bursts``) confirms nothing,
+    and the state stays ``pending``.
 
     Raises InvalidValueError for a token that is forged, RefusedError for one whose request is
     too old, or was ended by a newer one, a withdrawal or a block, and while the address is blocked.
@@ -119,10 +133,12 @@ async def confirm(desk: Desk, token: str) -> Joining:
     named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.write() as connection:
         request, known = await _known_request(connection, named)
-        return await _confirm(desk, connection, request, known)
+        return await _confirm(desk, connection, request, known, network)
 
 
-async def confirm_by_code(desk: Desk, address: EmailAddress, code: str) -> Joining | None:
+async def confirm_by_code(
+    desk: Desk, address: EmailAddress, code: str, network: str = ""
+) -> Joining | None:
     """``confirm`` with the six digits from the mail, typed where the request was made.
 
     None where they are of no request of that mailbox, also where there is none, and where too
@@ -137,7 +153,7 @@ async def confirm_by_code(desk: Desk, address: EmailAddress, code: str) -> Joini
             if hmac.compare_digest(links.code(number).encode(), code.encode()):
                 await code_tries.forget(connection, mailbox)
                 request, known = await _known_request(connection, number)
-                return await _confirm(desk, connection, request, known)
+                return await _confirm(desk, connection, request, known, network)
     return None
 
 
@@ -162,13 +178,21 @@ async def refuse(desk: Desk, token: str) -> Joining:
 
 
 async def _confirm(
-    desk: Desk, connection: AsyncConnection, request: requests.Request, known: Person
+    desk: Desk,
+    connection: AsyncConnection,
+    request: requests.Request,
+    known: Person,
+    network: str = "",
 ) -> Joining:
     now = desk.clock.now()
     await _refuse_if_blocked(connection, known)
     person_id, list_slug = request.person_id, request.list_slug
     wanted = known_list(desk.workspace, list_slug)
     _refuse_ended(request, now)
+    if not request.since and await bursts.noted(
+        desk, connection, network, Deed.CONFIRM, person_id, list_slug
+    ):
+        return Joining(known, list_slug, SubscriptionState.PENDING, 0)
     event = await requests.confirm(
         connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
     )

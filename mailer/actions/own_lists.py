@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import NotFoundError, PublicRefusedError
 from mailer.domain.person import Person
 from mailer.store import people, subscriptions, successors
+from mailer.store.presses import Deed
 
 WAY = "link"
 EVERY_LIST = "*"
@@ -43,14 +45,20 @@ async def by_link(desk: Desk, token: str) -> OwnLists:
     )
 
 
-async def leave(desk: Desk, token: str, list_slug: str | None) -> list[str]:
-    """Takes them off a list, off all for None; returns the lists that they were on."""
+async def leave(desk: Desk, token: str, list_slug: str | None, network: str = "") -> list[str]:
+    """Takes them off a list, off all for None; returns the lists that they were on.
+
+    ``network`` is where it was pressed (``actions.bursts``).
+    """
     number = desk.workspace.links.read_settings(token)
     async with desk.database.write() as connection:
-        _, person = await _who(connection, number)
-        return await subscriptions.end_at_address(
+        person_id, person = await _who(connection, number)
+        left = await subscriptions.end_at_address(
             connection, person.address.key, list_slug, WAY, desk.clock.now()
         )
+        for one in left:
+            await bursts.noted(desk, connection, network, Deed.LEAVE, person_id, one)
+        return left
 
 
 async def undo(desk: Desk, token: str) -> tuple[Person, list[str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.actions.registrations import unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
@@ -16,6 +17,7 @@ from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
 from mailer.domain.timeline import CalendarUse
 from mailer.store import entries, people, registrations, reports, seminars, successors
+from mailer.store.presses import Deed
 
 _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
@@ -82,8 +84,10 @@ async def by_link(desk: Desk, token: str) -> OwnRegistration:
         return await _find(connection, number)
 
 
-async def cancel(desk: Desk, token: str) -> OwnRegistration:
+async def cancel(desk: Desk, token: str, network: str = "") -> OwnRegistration:
     """Gives the place, or the place in line, back; twice is once.
+
+    ``network`` is where it was pressed (``actions.bursts``).
 
     Raises PublicRefusedError once the seminar has begun, or is called off.
     """
@@ -95,6 +99,7 @@ async def cancel(desk: Desk, token: str) -> OwnRegistration:
             await unregister_person(
                 desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
             )
+            await bursts.noted(desk, connection, network, Deed.CANCEL, own.person_id)
         return await _find(connection, number)
 
 

@@ -1,11 +1,13 @@
 """Subscriptions: withdrawals are heard, whichever way they come."""
 
+from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.actions.recipients import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people, subscriptions, successors
+from mailer.store.presses import Deed
 
 
 async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -> list[str]:
@@ -25,8 +27,11 @@ async def unsubscribe(desk: Desk, email: str, list_slug: str | None, way: str) -
         return await subscriptions.end_at_address(connection, key, list_slug, way, desk.clock.now())
 
 
-async def leave(desk: Desk, link: str, way: str) -> list[str]:
+async def leave(desk: Desk, link: str, way: str, network: str = "") -> list[str]:
     """``unsubscribe`` by the link in a mail, or its token: whoever it names now leaves the list.
+
+    ``network`` is where it was pressed: it counts also where it is one of many at once
+    (``actions.bursts``).
 
     It never ends; twice is once. Raises InvalidValueError for a token that is forged,
     NotFoundError where nobody is known by it any more.
@@ -41,6 +46,9 @@ async def leave(desk: Desk, link: str, way: str) -> list[str]:
                 "Zu diesem Link ist niemand mehr bekannt; abzumelden ist also nichts.",
                 "Nobody is known by this link any more, so there is nothing to leave.",
             )
-        return await subscriptions.end_at_address(
+        left = await subscriptions.end_at_address(
             connection, known.address.key, list_slug, way, desk.clock.now()
         )
+        for one in left:
+            await bursts.noted(desk, connection, network, Deed.LEAVE, number, one)
+        return left

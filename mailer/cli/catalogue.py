@@ -379,6 +379,20 @@ COMMANDS: Mapping[str, Entry] = {
         "Your own words for a step: a head with subject and preheader, introduction, blocks.",
     ),
     "mailing": _MAILING,
+    "bursts": _group(
+        "Viele Knöpfe auf einmal, aus einem Netz: vermutlich ein Mailfilter.",
+        "Many buttons at once, from one network: probably a mail filter.",
+        list=_command(
+            "bursts:list_",
+            "Wann viele Knöpfe auf einmal gedrückt wurden, und was sie taten.",
+            "When many buttons were pressed at once, and what they did.",
+        ),
+        ask=_command(
+            "bursts:ask",
+            "Fragt alle davon per Mail, ob sie es so wollten; Abmeldungen gelten bis dahin.",
+            "Asks all of them by mail whether they meant it; withdrawals count until then.",
+        ),
+    ),
     "deliveries": _command(
         "mailing:deliveries",
         "Wer eine Sendung bekam, wann, und wer nicht und warum.",

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
-from mailer.config.watching import Alarm, Web
+from mailer.config.watching import OWN_PATHS, Alarm, Web
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
 
@@ -41,6 +41,31 @@ class Settings(TomlModel):
         """Under whose names the office is known: its pages' and its mail's."""
         page, mail = urlsplit(self.site.url).hostname, self.sender.address.rpartition("@")[2]
         return frozenset(filter(None, (page, mail)))
+
+    @property
+    def base_path(self) -> str:
+        """The path of the public pages below their host: "/seminare", or "" for none."""
+        return urlsplit(self.site.url).path.rstrip("/")
+
+    @model_validator(mode="after")
+    def _pages_are_where_links_lead(self) -> "Settings":
+        if self.web is not None and self.web.base_path not in {"", self.base_path}:
+            wanted, found = self.web.base_path, self.site.url
+            raise InvalidValueError(
+                f"[web] base_path ist „{wanted}“, die Links der Mails beginnen aber mit "
+                f"„{found}“; bitte [site] url mit diesem Pfad enden lassen.",
+                f'[web] base_path is "{wanted}", but the links in mails begin with "{found}"; '
+                "please let [site] url end with that path.",
+            )
+        first = self.base_path.partition("/")[2].partition("/")[0]
+        if first in OWN_PATHS:
+            raise InvalidValueError(
+                f"Unter „/{first}“ liegen eigene Seiten; bitte die öffentlichen Seiten unter einem "
+                "anderen Pfad anbieten, zum Beispiel /seminare ([site] url).",
+                f'There are pages of our own at "/{first}"; please serve the public pages below '
+                "another path, for example /seminare ([site] url).",
+            )
+        return self
 
     @model_validator(mode="after")
     def _engine_has_its_database(self) -> "Settings":

@@ -1,13 +1,25 @@
 """Settings of the watch over a running office: where its own pages listen, whom alarms reach."""
 
 import ipaddress
+import re
 import shlex
+from datetime import timedelta
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from mailer.config.values import Address
+from mailer.config.values import Address, Duration
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
+
+OWN_PATHS = frozenset(
+    {
+        *("abmelden", "anmeldung", "archiv", "assets", "bestaetigen", "einstellungen"),
+        *("feed.xml", "kalender.ics", "newsletter", "seminar"),
+    }
+)
+"""With what the paths of public pages begin: a site below one of them could not be told apart."""
+_BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 
 def _host_and_port(text: str) -> tuple[str, int]:
@@ -33,18 +45,52 @@ def _host_and_port(text: str) -> tuple[str, int]:
     return bare, int(port)
 
 
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text.strip(), strict=False))
+    except ValueError:
+        raise InvalidValueError(
+            f"„{text}“ ist weder Adresse noch Netz; richtig ist zum Beispiel 192.0.2.7 oder "
+            "10.0.0.0/8.",
+            f'"{text}" is neither address nor network; right is for example 192.0.2.7 or '
+            "10.0.0.0/8.",
+        ) from None
+
+
+Network = Annotated[str, AfterValidator(_network)]
+
+
+def _base_path(text: str) -> str:
+    if text.strip("/") and not _BASE_PATH.fullmatch(text.rstrip("/")):
+        raise InvalidValueError(
+            f"„{text}“ ist kein Pfad; richtig ist zum Beispiel /seminare.",
+            f'"{text}" is no path; right is for example /seminare.',
+        )
+    return text.rstrip("/")
+
+
 class Web(TomlModel):
     """Where this machine serves its pages; only itself is answered.
 
     What is for staff and for monitoring (inbox, health, metrics) is at ``staff_listen``; then the
     public pages are at ``listen``, for a proxy that speaks TLS. Where ``staff_listen`` is not set
     there are no public pages, and what is for staff is at ``listen``. ``trusted_proxies`` are the
-    addresses of proxies whose X-Forwarded-For is believed.
+    addresses, or networks, of proxies that are believed who asks, in ``proxy_header``; any other
+    such header is not looked at. ``base_path`` is the path of the pages below their host, which
+    [site] url ends with; proxies may hand it on or take it away.
+
+    Buttons of at least ``burst_people`` mailboxes that are pressed from one network
+    ``burst_within`` a time, each no later than ``burst_after_mail`` after a mail, are a filter's.
     """
 
     listen: str = "127.0.0.1:8025"
     staff_listen: str = ""
-    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    trusted_proxies: tuple[Network, ...] = ("127.0.0.1", "::1")
+    proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
+    base_path: Annotated[str, AfterValidator(_base_path)] = ""
+    burst_people: int = Field(default=5, ge=2)
+    burst_within: Duration = timedelta(minutes=10)
+    burst_after_mail: Duration = timedelta(minutes=15)
 
     @model_validator(mode="after")
     def _listens_here_only(self) -> "Web":

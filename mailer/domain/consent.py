@@ -9,6 +9,10 @@ CONFIRM_WITHIN = timedelta(days=7)
 """How long a subscription request waits to be confirmed before it is forgotten."""
 
 
+UNDO_LEAVE = "undo-leave"
+"""The kind of mail that asks whether somebody meant to leave; beside that which asks who joins."""
+
+
 class LegalBasis(StrEnum):
     """Art. 6(1) GDPR: the letters that fit an office's mail."""
 

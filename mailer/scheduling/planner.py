@@ -15,9 +15,10 @@ from mailer.scheduling import decisions, freezer, late_joiners, waiting_list
 from mailer.scheduling.barriers import barrier_to
 from mailer.scheduling.layout import is_late
 from mailer.scheduling.snapshots import content_hash, snapshots_for
-from mailer.store import mailings, requests, subjects
+from mailer.store import mailings, presses, requests, subjects
 from mailer.store.database import Database
 from mailer.store.mailings import MailingRow
+from mailer.store.presses import PRESSES_KEPT_FOR
 from mailer.workspace import Workspace
 
 
@@ -42,6 +43,7 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
     now = clock.now()
     await waiting_list.expire_places(database, workspace, now)
     await _forget_unconfirmed(database, now)
+    await _forget_presses(database, now)
     async with database.read() as connection:
         due = await mailings.due(connection, now)
         about = [await subjects.of_mailing(connection, row) for row in due]
@@ -69,6 +71,16 @@ async def tick(database: Database, workspace: Workspace, clock: Clock) -> Tick:
     async with database.write() as connection:
         done.finished = await mailings.finish(connection, now)
     return done
+
+
+async def _forget_presses(database: Database, now: datetime) -> None:
+    """Which networks people's buttons were pressed from is nobody's business for long."""
+    before = now - PRESSES_KEPT_FOR
+    async with database.read() as connection:
+        if not await presses.any_before(connection, before):
+            return
+    async with database.write() as connection:
+        await presses.forget(connection, before)
 
 
 async def _forget_unconfirmed(database: Database, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
     answers,
     attempt_counts,
+    buckets,
     calendar_replies,
     code_tries,
     contents,
@@ -26,6 +27,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     mailbox_marks,
     mailings,
     people,
+    presses,
     receipts,
     refused,
     registered_by,

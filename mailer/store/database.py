@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, unasked: int | None = None) -> None:
         self.engine = engine
-        self._unasked = unasked
+        self.unasked = unasked
 
     @property
     def dialect(self) -> Dialect:
@@ -62,7 +62,7 @@ class Database:
         There is one at a time: what it has read stays so until it commits (``Access.WRITE``).
         """
         async with self.engine.connect() as connection:
-            await connection.execution_options(**_writing(self._unasked))
+            await connection.execution_options(**_writing(self.unasked))
             with _told_as_sentence():
                 async with connection.begin():
                     yield connection
@@ -188,6 +188,11 @@ def _told_as_sentence() -> Iterator[None]:
                 f"is changed: {why.en}",
             ) from None
         raise
+
+
+async def count_anew(connection: AsyncConnection, most: int | None) -> None:
+    """From now on it counts whom it writes to from nought: somebody else goes on in it."""
+    await connection.execution_options(**_writing(most))
 
 
 def count_written(connection: AsyncConnection, people: Iterable[int]) -> None:

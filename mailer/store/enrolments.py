@@ -1,9 +1,22 @@
 """Enrolments: how seminars stand with those who register, as far as the database knows."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -14,6 +27,7 @@ from mailer.domain.registration import TAKES_A_PLACE
 from mailer.domain.seminar import Seminar
 from mailer.store.mailings import mailing
 from mailer.store.registrations import registration
+from mailer.store.schema import UtcDateTime
 
 Number = SQLCoreOperations[int] | int
 
@@ -66,6 +80,15 @@ def where_limited(capacity: ColumnElement[Any], value: ColumnElement[Any]) -> Co
     return case((capacity.is_not(None), value))
 
 
+@cache
+def _standing(*, limited: bool) -> Select[tuple[int, datetime | None]]:
+    """The one question about a seminar; made once, for making it costs more than asking it."""
+    number = bindparam("seminar", type_=Integer)
+    taken = places_taken(number) if limited else literal(0)
+    moment: Any = bindparam("now", type_=UtcDateTime)
+    return select(taken, closes_at(number, moment))
+
+
 async def of_seminar(
     connection: AsyncConnection, seminar_id: int, seminar: Seminar, now: datetime
 ) -> Enrolment:
@@ -73,8 +96,7 @@ async def of_seminar(
     known = Enrolment(
         seminar.state, seminar.starts_at, seminar.registration_deadline, seminar.capacity
     )
-    limited = seminar.capacity is not None
-    taken = places_taken(seminar_id) if limited else literal(0)
-    found = await connection.execute(select(taken, closes_at(seminar_id, now)))
+    asked = _standing(limited=seminar.capacity is not None)
+    found = await connection.execute(asked, {"seminar": seminar_id, "now": now})
     number, moment = found.one()
     return known._replace(taken=number, closes_at=moment)

@@ -164,15 +164,6 @@ async def history(connection: AsyncConnection, registration_id: int) -> list[Hap
     return records(rows, Happened)
 
 
-async def newest_event(connection: AsyncConnection, registration_id: int) -> int | None:
-    """The number of the last thing that happened to a registration: mail about it is true."""
-    newest = select(func.max(registration_event.c.id))
-    found: int | None = await connection.scalar(
-        newest.where(registration_event.c.registration_id == registration_id)
-    )
-    return found
-
-
 async def wait_since(connection: AsyncConnection, registration_id: int, since: datetime) -> None:
     """Gives somebody who waits the place in line that they had at ``since``."""
     await connection.execute(

@@ -63,6 +63,8 @@ class _Proof(NamedTuple):
     at: datetime
 
 
+BY_MACHINE = "confirmed by a machine"
+"""The way of an event that takes a confirmation back."""
 _EVENT = (
     subscription_event.c.id,
     subscription_event.c.person_id,
@@ -90,6 +92,25 @@ async def ask(
     return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
 
 
+async def asked_since(
+    connection: AsyncConnection, address_key: str, list_slug: str, moment: datetime
+) -> bool:
+    """Whether anybody at a mailbox was asked after ``moment`` whether they want a list, and has
+    not answered."""
+    found = await connection.scalar(
+        select(subscription.c.id)
+        .join(person, person.c.id == subscription.c.person_id)
+        .where(
+            person.c.address_key == address_key,
+            subscription.c.list_slug == list_slug,
+            subscription.c.state == SubscriptionState.PENDING,
+            subscription.c.changed_at > moment,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def confirm(
     connection: AsyncConnection,
     person_id: int,
@@ -106,6 +127,26 @@ async def confirm(
     return await _record(
         connection, known, person_id, list_slug, SubscriptionState.SUBSCRIBED, event
     )
+
+
+async def reopen(
+    connection: AsyncConnection,
+    person_id: int,
+    list_slug: str,
+    *,
+    wording_version: str,
+    now: datetime,
+) -> int | None:
+    """``subscribed`` → ``pending``: what was confirmed does not count, and is asked for again.
+
+    Returns the event's number, None where nobody had confirmed anything. The link of the request
+    is good again.
+    """
+    known = await _known(connection, person_id, list_slug)
+    if known is None or known.state is not SubscriptionState.SUBSCRIBED:
+        return None
+    event = _Proof(known.source, BY_MACHINE, wording_version, now)
+    return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
 
 
 async def find(connection: AsyncConnection, request_id: int) -> Request | None:
@@ -159,8 +200,9 @@ async def first_of_all(
 
 
 async def _request_in(connection: AsyncConnection, row: _Event) -> Request:
-    since = await connection.execute(
-        select(subscription_event.c.state)
+    """The request, and what came after it; whose confirmation did not count is as it was before."""
+    rows = await connection.execute(
+        select(subscription_event.c.state, subscription_event.c.way, subscription_event.c.at)
         .where(
             subscription_event.c.person_id == row.person_id,
             subscription_event.c.list_slug == row.list_slug,
@@ -168,7 +210,13 @@ async def _request_in(connection: AsyncConnection, row: _Event) -> Request:
         )
         .order_by(subscription_event.c.id)
     )
-    return Request(row.person_id, row.list_slug, row.at, tuple(since.scalars()))
+    asked_at, since = row.at, list[SubscriptionState]()
+    for state, way, at in rows:
+        if way == BY_MACHINE and since == [SubscriptionState.SUBSCRIBED]:
+            asked_at, since = at, []
+        else:
+            since.append(state)
+    return Request(row.person_id, row.list_slug, asked_at, tuple(since))
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:

@@ -4,7 +4,9 @@ SQLite gives a new row the number after the highest there is, which is the numbe
 deleted. A link in a forgotten person's mail would then open the next one's page.
 """
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, func, insert, select, update
+from functools import cache
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, TextClause, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store.dialect import dialect_of
@@ -21,17 +23,20 @@ serial = Table(
 
 async def take(connection: AsyncConnection, table: Table, number: int = 1) -> int:
     """The first of ``number`` numbers for new rows of ``table``, to be used in this transaction."""
-    highest = await connection.scalar(select(func.max(table.c.id))) or 0
-    known = await connection.scalar(select(serial.c.last).where(serial.c.name == table.name)) or 0
-    first = max(highest, known) + 1
-    last = first + number - 1
-    noted = await connection.execute(
-        update(serial).where(serial.c.name == table.name).values(last=last)
+    last = await connection.scalar(_taking(table), {"name": table.name, "number": number})
+    await connection.run_sync(_count_on, table, int(last or 0))
+    return int(last or 0) - number + 1
+
+
+@cache
+def _taking(table: Table) -> TextClause:
+    """Goes on after the last number that was given, or that any row has; one statement for all."""
+    highest = f"COALESCE((SELECT MAX(id) FROM {table.name}), 0)"  # noqa: S608 - a name of ours
+    after = f"CASE WHEN serial.last > {highest} THEN serial.last ELSE {highest} END"
+    return text(
+        f"INSERT INTO serial (name, last) VALUES (:name, {highest} + :number) "  # noqa: S608
+        f"ON CONFLICT (name) DO UPDATE SET last = {after} + :number RETURNING last"
     )
-    if not noted.rowcount:
-        await connection.execute(insert(serial).values(name=table.name, last=last))
-    await connection.run_sync(_count_on, table, last)
-    return first
 
 
 async def count_on(connection: AsyncConnection, table: Table) -> None:

@@ -16,6 +16,8 @@ from mailer.withdrawal_log import Kind, Withdrawal, WithdrawalLog
 RECORD = "seminarpost_withdrawals"
 """The execution option that holds the record; a database without it (a copy) keeps none."""
 _NOTED = "seminarpost_noted_withdrawals"
+_MARKS = "seminarpost_savepoints"
+"""How many were noted when each savepoint began."""
 
 
 def note(
@@ -59,6 +61,22 @@ def keep_record(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         connection.info.pop(_NOTED, None)
+        connection.info.pop(_MARKS, None)
+
+    @event.listens_for(engine, "savepoint")
+    def _on_savepoint(connection: Connection, _name: str) -> None:
+        marks = connection.info.setdefault(_MARKS, [])
+        marks.append(len(connection.info.get(_NOTED, ())))
+
+    @event.listens_for(engine, "release_savepoint")
+    def _on_release_savepoint(connection: Connection, _name: str, _context: None) -> None:
+        connection.info[_MARKS].pop()
+
+    @event.listens_for(engine, "rollback_savepoint")
+    def _on_rollback_savepoint(connection: Connection, _name: str, _context: None) -> None:
+        # What was noted since is undone with all else.
+        mark = connection.info[_MARKS].pop()
+        del connection.info.get(_NOTED, [])[mark:]
 
     @event.listens_for(engine, "commit")
     def _on_commit(connection: Connection) -> None:

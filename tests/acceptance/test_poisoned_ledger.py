@@ -38,8 +38,9 @@ def as_at_first(database: sqlite3.Connection) -> None:
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
     returned = ("receipt", "address_score", "absence", "calendar_by_link", "calendar_reply")
     forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
-    kept = ("mailbox_mark", "code_try", "attempt_count", "worker")
-    for newer in (*tables, *returned, *forms, *kept):
+    limits = ("bucket", "press", "press_burst", "code_try")
+    kept = ("mailbox_mark", "attempt_count", "worker")
+    for newer in (*tables, *returned, *forms, *limits, *kept):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from acceptance.office import ledger, prepared, seminarpost
 from acceptance.test_postfix import PASSWORD, SENDER, Postfix
-from acceptance.test_postfix import postfix as postfix  # noqa: PLC0414 - the fixture
+from acceptance.test_postfix import postfix as postfix
 from delivery.certificates import authority_file
 from dovecot import Postfach, dovecot
 from waiting import until_at_last

@@ -184,6 +184,7 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
         "acts",
         "mailing pause",
         "mailing resume",
+        "bursts ask",
     }
     assert set(described) - seen - set(DOCUMENTS) == rest
 

@@ -210,7 +210,7 @@ ISSUE = Issue(
 
 
 CORRECTION = "<p>Richtig ist: <strong>14 Uhr</strong>.</p>"
-ABOUT_A_LIST = {"newsletter", "opt-in", "subscribed"}
+ABOUT_A_LIST = {"newsletter", "opt-in", "subscribed", "undo-leave"}
 ABOUT_A_SESSION = {"session": CalendarUse.REQUEST, "session-cancelled": CalendarUse.CANCEL}
 SESSIONS = (
     Session(1, SEMINAR.starts_at, SEMINAR.ends_at, "Grundlagen"),
@@ -273,7 +273,7 @@ def kind_snapshot(
         "news": NEWS if kind in TELLS_NEWS else News(),
         "correction": CORRECTION if kind == "correction" else "",
         "issue": ISSUE if kind == "newsletter" else None,
-        "asks": kind == "opt-in",
+        "asks": kind in {"opt-in", "undo-leave"},
         "readers": readers_of(kind, to_list=to_list),
     }
     return Snapshot(

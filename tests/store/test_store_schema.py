@@ -25,6 +25,7 @@ from mailer.store import (
     entries,
     issues,
     mailbox_marks,
+    presses,
     receipts,
     seminars,
     suspensions,
@@ -76,6 +77,7 @@ async def full(ledger: Ledger) -> Ledger:
         await receipts.add(connection, [A_RECEIPT])
         await mailbox_marks.take(connection, "office@example.org", "a", NOW, NOW)
         await issues.add(connection, an_issue(), NOW)
+        await presses.note(connection, "network", presses.Deed.LEAVE, 1, "news", NOW)
         await refuse(
             connection, Import.RECIPIENTS, "news", "a.csv",
             [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,

@@ -27,16 +27,17 @@ from sqlalchemy import func, select, update
 from support import START, Office
 
 from mailer.actions import blocks, changes, joining, newsletters, plans, registrations
+from mailer.actions.limits import Limit
 from mailer.domain.registration import RegistrationState
 from mailer.store import people
 from mailer.store.mailings import mailing
 from mailer.store.registrations import registration, registration_event
 from mailer.store.subscriptions import subscription_event
 from mailer.web.public.forms import HONEYPOT, STAMP
-from mailer.web.public.limiter import BURST, MAILS_A_DAY, Limiter, network_of
 from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"
+BURST, MAILS_A_DAY = Limit.NETWORK.rate.burst, Limit.MAILBOX.rate.burst
 OWN = {"sec-fetch-site": "same-origin"}
 HER = {"email": "eva@example.org", "last_name": "Muster", "first_name": "Eva", "honorific": "frau"}
 
@@ -617,19 +618,6 @@ async def test_a_list_that_is_not_public_is_offered_and_shown_to_nobody(web: Bro
         page = await client.get("/newsletter")
     assert 'name="liste-seminare"' in page.text
     assert 'name="liste-newsletter"' not in page.text
-
-
-def test_a_bucket_fills_up_again_and_networks_are_apart() -> None:
-    now = [0.0]
-    limiter = Limiter(lambda: now[0])
-    assert [limiter.takes("192.0.2.1") for _ in range(BURST + 1)] == [True] * BURST + [False]
-    assert limiter.takes("192.0.2.2")
-    now[0] = 10.0
-    assert [limiter.takes("192.0.2.1") for _ in range(2)] == [True, False]
-    same, other = "2001:db8:0:1::1", "2001:db8:0:1:ffff::2"
-    assert network_of(same) == network_of(other) != network_of("2001:db8:0:2::1")
-    assert network_of("anybody") == ""
-    assert network_of("::ffff:192.0.2.1") == "192.0.2.1"
 
 
 async def test_the_state_machine_knows_no_way_back_to_waiting(web: Browser) -> None:

@@ -34,6 +34,7 @@ class What(StrEnum):
     MAILBOX = "mailbox"
     RETURNED = "returned"
     RUN = "run"
+    PRESSED = "pressed"
 
 
 @dataclass(frozen=True, slots=True)

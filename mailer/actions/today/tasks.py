@@ -16,6 +16,7 @@ from mailer.actions.today.inbound import came_back, mailbox_trouble
 from mailer.actions.today.mailings import mailing_tasks
 from mailer.actions.today.missed import missed
 from mailer.actions.today.places import waiting_lists
+from mailer.actions.today.pressed import pressed as pressed_at_once
 from mailer.actions.today.relays import suspended
 from mailer.actions.today.task import COMING, Task
 from mailer.actions.today.unclear import unclear
@@ -29,6 +30,7 @@ async def today(desk: Desk) -> list[Task]:
     found = [*await held(desk), *await mailing_tasks(desk, COMING), *await unclear(desk)]
     found += [*await waiting_lists(desk), *await drafts(desk), *await suspended(desk)]
     found += [*await mailbox_trouble(desk), *await came_back(desk)]
+    found += await pressed_at_once(desk)
     return sorted(found, key=lambda one: not one.waits)
 
 

@@ -96,11 +96,18 @@ class Dialect(ABC):
 
     name: str
     errors: tuple[type[Exception], ...] = ()
+    writes_alone = False
+    """Whether every transaction that writes waits for every other, whatever they are for."""
 
     @abstractmethod
     def engine(self, url: str, workspace: Path) -> AsyncEngine:
         """Raises SettingsError for a URL that cannot be meant, WorkspaceError for a file that
         cannot be used."""
+
+    def near_engine(self, engine: AsyncEngine) -> AsyncEngine:
+        """The same database for many short transactions, at the price that the event loop waits
+        for their statements; it ends with ``engine``."""
+        return engine
 
     @abstractmethod
     def place(self, url: str, workspace: Path) -> str:

@@ -29,6 +29,7 @@ from mailer.store.dialect.base import (
     access_of,
     cause_of,
 )
+from mailer.store.dialect.near import near
 from mailer.store.dialect.rows import (
     Among,
     HexPiece,
@@ -82,6 +83,7 @@ class SQLite(Dialect):
 
     name = "sqlite"
     errors = (sqlite3.Error,)
+    writes_alone = True
 
     def engine(self, url: str, workspace: Path) -> AsyncEngine:
         engine = create_async_engine(
@@ -91,6 +93,21 @@ class SQLite(Dialect):
         )
         _make_strict(engine.sync_engine, BUSY_SECONDS)
         return engine
+
+    def near_engine(self, engine: AsyncEngine) -> AsyncEngine:
+        own = create_async_engine(
+            engine.url,
+            connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": near},
+            hide_parameters=True,
+        )
+        _make_strict(own.sync_engine, BUSY_SECONDS)
+        own.update_execution_options(**engine.get_execution_options())
+
+        @event.listens_for(engine.sync_engine, "engine_disposed")
+        def _on_disposed(_engine: Engine) -> None:
+            own.sync_engine.dispose()
+
+        return own
 
     def place(self, url: str, workspace: Path) -> str:
         return str(sqlite_file(url, workspace) or url)

@@ -3,14 +3,15 @@
 Headers of every answer, the origin of whatever changes something, and the size of what is sent.
 """
 
-import time
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailer.web.public.limiter import Limiter, network_of
+from mailer.actions.limits import NETWORK, Limit, Limits, network_of
+from mailer.web.public.client import Clients
 from mailer.web.public.words import REFUSALS
 
 POLICY = (
@@ -40,8 +41,8 @@ class PublicGuard:
     403 for a change that another site's page asks for, 413 for more than a form can hold, 429 for
     more changes than one network's people ask for. ``private`` are the beginnings of paths that
     hold tokens: their pages are kept nowhere. ``one_click`` are paths that mail programs post to
-    by themselves (RFC 8058), without cookies and with any origin. ``trusted_proxies`` are
-    addresses whose X-Forwarded-For is believed.
+    by themselves (RFC 8058), without cookies and with any origin. ``base`` is the path of the
+    site's address: proxies may hand it on or take it away.
     """
 
     def __init__(
@@ -52,15 +53,18 @@ class PublicGuard:
         language: str,
         private: Sequence[str],
         one_click: Sequence[str],
-        trusted_proxies: Sequence[str] = (),
+        limits: Limits,
+        clients: Clients,
+        base: str = "",
     ) -> None:
         self._app = app
-        self._origin = site_url
+        self._origin = origin_of(site_url)
         self._private = tuple(private)
         self._one_click = tuple(one_click)
-        self._proxies = frozenset(trusted_proxies)
+        self._clients = clients
         self._language = language
-        self._limiter = Limiter(time.monotonic)
+        self._limits = limits
+        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -69,7 +73,7 @@ class PublicGuard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        path: str = scope["path"]
+        scope, path = self._below_base(scope)
         changes = scope["method"] not in _READING
 
         async def guarded(message: Message) -> None:
@@ -82,7 +86,7 @@ class PublicGuard:
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        refused = self._refusal(scope, path) if changes else None
+        refused = await self._refusal(scope, path) if changes else None
         if changes and refused is None:
             body = await _read(receive)
             if body is None:
@@ -95,25 +99,29 @@ class PublicGuard:
             told = f"{REFUSALS[refused].in_language(self._language)}\n"
             await PlainTextResponse(told, refused)(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope, path: str) -> int | None:
+    def _below_base(self, scope: Scope) -> tuple[Scope, str]:
+        """The scope as the pages want it (ASGI's root_path), and the path within the site."""
+        path: str = scope["path"]
+        if not self._base:
+            return scope, path
+        if path == self._base or path.startswith(f"{self._base}/"):
+            path = path[len(self._base) :] or "/"
+        return {**scope, "root_path": self._base, "path": f"{self._base}{path}"}, path
+
+    async def _refusal(self, scope: Scope, path: str) -> int | None:
         headers = Headers(scope=scope)
+        network = network_of(self._clients.of(scope, headers))
+        scope[NETWORK] = network
         # Mail programs leave for many readers from one network.
         if path.startswith(self._one_click):
             return None
         if not self._is_own(headers):
             return 403
-        client = network_of(self._client(scope, headers))
-        return None if self._limiter.takes(client) else 429
-
-    def _client(self, scope: Scope, headers: Headers) -> str:
-        """Who asks: behind a proxy of ours, the last address that it did not name itself."""
-        client = scope.get("client") or ("", 0)
-        address = str(client[0])
-        if address not in self._proxies:
-            return address
-        named = ",".join(headers.getlist("x-forwarded-for")).split(",")
-        others = (one.strip() for one in reversed(named))
-        return next((one for one in others if one and one not in self._proxies), address)
+        if not await self._limits.takes(Limit.NETWORK, network):
+            return 429
+        if path.startswith(self._private) or await self._limits.takes(Limit.FORM, path):
+            return None
+        return 429
 
     def _is_own(self, headers: Headers) -> bool:
         """Whether a request comes from our own pages: by Fetch Metadata, else by its Origin."""
@@ -146,3 +154,9 @@ def _once(body: bytes) -> Receive:
         return messages.pop() if messages else {"type": "http.disconnect"}
 
     return receive
+
+
+def origin_of(url: str) -> str:
+    """The origin (RFC 6454) of a web address: without its path."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mailer.actions.desk import Desk
+from mailer.actions.limits import NETWORK, Limit, Limits
 from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,
     PublicRefusedError,
     RefusedError,
 )
-from mailer.web.public.limiter import Limiter
 from mailer.web.public.page import Pages
 from mailer.web.public.visitor import Visitor, visitor_of
 from mailer.web.public.words import LINK
@@ -27,11 +27,16 @@ class Handlers:
 
     desk: Desk
     pages: Pages
-    mailboxes: Limiter
+    limits: Limits
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""
         return visitor_of(request, self.desk.workspace.settings.site.language)
+
+    def network(self, request: Request) -> str:
+        """Where a change is asked for from, as a keyed hash; "" where that is not known."""
+        found = request.scope.get(NETWORK, "")
+        return self.limits.mark(Limit.NETWORK, found) if found else ""
 
     def message(
         self, request: Request, title: str, *lines: str, status: int = 200, **values: Any

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from mailer.actions import joining
+from mailer.actions.limits import Limit
 from mailer.actions.people import SeveralFitError
 from mailer.domain.address import EmailAddress, masked, parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
@@ -87,7 +88,9 @@ class JoiningPages(Handlers):
         if sign_up.is_for(typed.get(PROOF, ""), address.key, links, now):
             code = "".join(typed.get("code", "").split())[:20]
             with suppress(RefusedError):  # such as an address that is blocked: nobody is told
-                done = await joining.confirm_by_code(self.desk, address, code)
+                done = await joining.confirm_by_code(
+                    self.desk, address, code, self.network(request)
+                )
         if done is None:
             return self._asked(request, address, {"code": JOIN["wrong_code"]})
         return self._done(request, done)
@@ -138,7 +141,8 @@ class JoiningPages(Handlers):
             return self.message(request, words["already_title"], words["already"].format(list=name))
         key, now = found.person.address.key, self.desk.clock.now()
         if sign_up.asked_here(request, key, self.desk.workspace.links, now):
-            return self._done(request, await joining.confirm(self.desk, token))
+            confirmed = await joining.confirm(self.desk, token, self.network(request))
+            return self._done(request, confirmed)
         lines = [words["question"].format(list=name, address=masked(found.person.address.envelope))]
         known = self.desk.workspace.content.lists.get(found.list_slug)
         if known and known.wording:
@@ -157,7 +161,8 @@ class JoiningPages(Handlers):
     @told
     async def confirm(self, request: Request) -> Response:
         """Puts them on the list; twice is once."""
-        return self._done(request, await joining.confirm(self.desk, request.path_params["token"]))
+        token = request.path_params["token"]
+        return self._done(request, await joining.confirm(self.desk, token, self.network(request)))
 
     @told
     async def refuse(self, request: Request) -> Response:
@@ -172,6 +177,8 @@ class JoiningPages(Handlers):
     def _done(self, request: Request, done: joining.Joining) -> Response:
         visitor = self.visitor(request)
         words = words_of(JOIN, visitor)
+        if done.state is SubscriptionState.PENDING:
+            return self.message(request, words["later_title"], words["later"], status=409)
         told_list = self._name(done.list_slug, visitor)
         return self.message(request, words["done_title"], words["done"].format(list=told_list))
 
@@ -224,7 +231,7 @@ async def ask_quietly(handlers: Handlers, person: Person, slug: str, source: str
 
     ``source`` is the address of the form. A mailbox is asked so often a day and no more.
     """
-    if not handlers.mailboxes.takes(person.address.key):
+    if not await handlers.limits.takes(Limit.MAILBOX, person.address.key):
         return
     desk = handlers.desk
     try:

@@ -52,7 +52,7 @@ class LeavingPages(Handlers):
         person, slug = await own_lists.named_by(self.desk, token)
         is_one_click = (await typed_in(request)).get(_ONE_CLICK, "") == "One-Click"
         way = "one-click" if is_one_click else own_lists.WAY
-        left = await subscriptions.leave(self.desk, token, way)
+        left = await subscriptions.leave(self.desk, token, way, self.network(request))
         if is_one_click:
             return PlainTextResponse("ok\n")
         visitor = self.visitor(request)
@@ -97,7 +97,7 @@ class LeavingPages(Handlers):
         slug = wanted if wanted in self.desk.workspace.content.lists else None
         changed = bool(slug) or wanted == own_lists.EVERY_LIST
         token, undo = request.path_params["token"], ""
-        if changed and await own_lists.leave(self.desk, token, slug):
+        if changed and await own_lists.leave(self.desk, token, slug, self.network(request)):
             number = self.desk.workspace.links.read_settings(token)
             undo = self._undo(number, slug or own_lists.EVERY_LIST)
         return await self._settings(request, changed=changed, undo=undo)

@@ -72,17 +72,18 @@ class Pages:
             response.headers["Cache-Control"] = _SHARED
             response.headers["Vary"] = "Accept-Language, Cookie"
         if visitor.chose:
-            self._keep(response, CHOICE, visitor.language)
+            self._keep(request, response, CHOICE, visitor.language)
         if visitor.chose_zone:
-            self._keep(response, ZONE, visitor.zone)
+            self._keep(request, response, ZONE, visitor.zone)
         return response
 
-    def _keep(self, response: Response, name: str, choice: str) -> None:
+    def _keep(self, request: Request, response: Response, name: str, choice: str) -> None:
         """Has the browser remember a choice; "" has it forget one."""
         response.set_cookie(
             name,
             choice,
             max_age=_YEAR_SECONDS if choice else 0,
+            path=f"{request.scope.get('root_path', '')}/",
             httponly=True,
             samesite="lax",
             secure=self._workspace.settings.site.url.startswith("https:"),

@@ -50,7 +50,7 @@ class PersonalPages(Handlers):
     @told
     async def cancel(self, request: Request) -> Response:
         """Gives the place back; the page says so, and a mail."""
-        await own_registration.cancel(self.desk, token_of(request))
+        await own_registration.cancel(self.desk, token_of(request), self.network(request))
         return RedirectResponse(own_path(request), 303)
 
     @told

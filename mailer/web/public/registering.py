@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from mailer.actions import offered, parties
+from mailer.actions.limits import Limit
 from mailer.actions.offered import Offered
 from mailer.actions.parties import RECORDING_VERSION, Agreed, Entrant
 from mailer.compose.seminar_view import seminar_view
@@ -93,7 +94,11 @@ class RegisteringPages(Handlers):
         """False where the last place, or the deadline, went by meanwhile."""
         entrants = [Entrant(_person(one, visitor), one.answers) for one in party.members]
         # As if: whoever floods a mailbox learns nothing.
-        allowed = [one for one in entrants if self.mailboxes.takes(one.person.address.key)]
+        allowed = [
+            one
+            for one in entrants
+            if await self.limits.takes(Limit.MAILBOX, one.person.address.key)
+        ]
         source = self.desk.workspace.links.register(offer.seminar.slug)
         first = entrants[0]
         agreed = self._agreed(party, offer, visitor) if first in allowed else ()

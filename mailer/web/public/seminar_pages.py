@@ -153,11 +153,10 @@ class SeminarPages(Handlers):
         if seminar.registers is RegistrationWay.NONE:
             return _closed(visitor.told(SEMINAR["none_needed"]))
         waits = one.occupancy is Occupancy.WAITING_LIST and own
-        here = urlsplit(self.desk.workspace.links.register(seminar.slug)).path
         words = SEMINAR["external"] if not own else SEMINAR["wait" if waits else "register"]
         return {
             "text": visitor.told(words),
-            "url": seminar.register_url(here),
+            "url": seminar.register_url(f"/seminar/{seminar.slug}/anmelden"),
             "why_not": visitor.told(SEMINAR["full"]) if waits else "",
         }
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-import time
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,12 +13,14 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from mailer.actions.desk import Desk
+from mailer.actions.limits import Limits
 from mailer.config import Web
+from mailer.store.grouped import GroupedDatabase
 from mailer.web.public.archive import ArchivePages
+from mailer.web.public.client import Clients
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
-from mailer.web.public.limiter import of_mailboxes
 from mailer.web.public.own_details import OwnDetailsPages
 from mailer.web.public.page import Pages, Sheet, words_of
 from mailer.web.public.personal import PersonalPages
@@ -48,9 +50,11 @@ _ONE_CLICK = ("/abmelden/",)
 def public_site(desk: Desk) -> ASGIApp:
     """Serves the office at ``desk`` to everybody. Runs behind a proxy that speaks TLS."""
     site, web = desk.workspace.settings.site, desk.workspace.settings.web or Web()
-    mailboxes = of_mailboxes(time.monotonic)
+    # Forms are sent by many at once: they share commits.
+    desk = replace(desk, database=GroupedDatabase.of(desk.database))
+    limits = Limits(desk)
     pages = Pages(desk.workspace, _sheets())
-    routes = [route for one in _PAGES for route in one(desk, pages, mailboxes).routes()]
+    routes = [route for one in _PAGES for route in one(desk, pages, limits).routes()]
 
     def draw(request: Request, title: str, text: str, status: int) -> Response:
         visitor = visitor_of(request, site.language)
@@ -86,7 +90,9 @@ def public_site(desk: Desk) -> ASGIApp:
         language=site.language,
         private=PRIVATE,
         one_click=_ONE_CLICK,
-        trusted_proxies=web.trusted_proxies,
+        limits=limits,
+        clients=Clients(web.trusted_proxies, web.proxy_header),
+        base=desk.workspace.settings.base_path,
     )
 
 

@@ -158,6 +158,15 @@ NO_LIST = Sentence(
     "Bitte wählen Sie mindestens einen Verteiler.", "Please choose at least one list."
 )
 JOIN = {
+    "later_title": Sentence("Bitte später noch einmal", "Please once more, later"),
+    "later": Sentence(
+        "Aus Ihrem Netz wurden soeben viele solcher Links auf einmal geöffnet, vermutlich von "
+        "einem Mailfilter. Deshalb zählt diese Bestätigung nicht. Bitte öffnen Sie den Link in "
+        "einer halben Stunde noch einmal; er bleibt so lange gültig.",
+        "Many such links were opened from your network at once just now, probably by a mail "
+        "filter. This confirmation therefore does not count. Please open the link once more in "
+        "half an hour; it stays valid until then.",
+    ),
     "form_title": Sentence("Newsletter und Einladungen", "Newsletter and invitations"),
     "lead": Sentence(
         "Wählen Sie, was wir Ihnen per E-Mail senden sollen. Wir fragen danach in einer E-Mail "

@@ -9,7 +9,7 @@ from alembic import op
 from mailer.store.schema import UtcDateTime
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 _KINDS = "'bounce', 'complaint', 'auto-reply', 'calendar-reply', 'other'"
 _VERDICTS = (

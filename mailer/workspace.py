@@ -85,6 +85,9 @@ class Workspace:
             timezone=site.timezone,
             language=site.language,
             phone=site.phone,
+            certificates=self.settings.afterwards.certificates,
+            feedback=self.settings.afterwards.feedback,
+            materials_for_attended=self.settings.afterwards.materials_for_attended,
         )
 
 

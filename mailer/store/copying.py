@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
     attempt_counts,
+    certificates,
     contents,
     deliveries,
     entries,
     facts,
+    feedback,
     habits,
     issues,
     mailings,

@@ -1,13 +1,15 @@
 """A registration by its own link: whoever has the link sees it, changes it and takes part by it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
+from mailer.domain import afterwards
+from mailer.domain.afterwards import Offer
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
 from mailer.domain.person import Person
@@ -15,12 +17,17 @@ from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
 from mailer.store import enrolments, entries, people, registrations, reports, seminars, successors
 
+_DOORS_OPEN = timedelta(minutes=30)
 _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """Somebody's registration as it is now; ``held_until`` (aware) is for a place that is held."""
+    """Somebody's registration as it is now; ``held_until`` (aware) is for a place that is held.
+
+    ``attended`` is what the attendance list says (None: there is none yet), ``minutes`` for how
+    long; ``joined_at`` (aware) when they pressed the button into the meeting, where that is kept.
+    """
 
     id: int
     seminar_id: int
@@ -29,6 +36,9 @@ class OwnRegistration:
     person: Person
     state: RegistrationState
     held_until: datetime | None = None
+    attended: bool | None = None
+    minutes: int | None = None
+    joined_at: datetime | None = None
 
     def is_gone(self, now: datetime) -> bool:
         """Whether a place that was held is held no longer."""
@@ -38,6 +48,18 @@ class OwnRegistration:
     def has_place(self) -> bool:
         """Whether the way in is for them."""
         return self.state is RegistrationState.REGISTERED and not self.seminar.is_off
+
+    @property
+    def took_part(self) -> bool:
+        """Whether they count as having been there."""
+        return self.has_place and afterwards.took_part(self.attended, self.joined_at)
+
+    def join_url(self, now: datetime) -> str:
+        """Where the session is that is on or comes next; empty without a place, or afterwards."""
+        if not self.has_place or now >= self.seminar.ends_at:
+            return ""
+        coming = (one for one in self.seminar.all_sessions if one.ends_at > now)
+        return self.seminar.join_url_of(next(coming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,48 @@ def _refuse_late(own: OwnRegistration, now: datetime) -> None:
         )
 
 
+def offer(desk: Desk, own: OwnRegistration) -> Offer:
+    """How the seminar's materials and recording are offered to them now."""
+    return afterwards.offer(
+        own.seminar,
+        desk.clock.now(),
+        has_place=own.has_place,
+        took_part=own.took_part,
+        for_attended=desk.workspace.settings.afterwards.materials_for_attended,
+    )
+
+
+def counts_joining(desk: Desk, own: OwnRegistration) -> bool:
+    """Whether pressing the button into the meeting would be noted now.
+
+    The office has to want it, and whoever only tries the link the day before was not there.
+    """
+    now, seminar = desk.clock.now(), own.seminar
+    coming = next((one for one in seminar.all_sessions if one.ends_at > now), None)
+    wanted = desk.workspace.settings.afterwards.joining_is_evidence
+    return wanted and coming is not None and now >= coming.starts_at - _DOORS_OPEN
+
+
+async def join(desk: Desk, token: str) -> str:
+    """Where somebody takes part who pressed the button; it is noted where the office says so.
+
+    Raises PublicRefusedError where there is no way in for them now.
+    """
+    number = desk.workspace.links.read_registration(token)
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        own = await _find(connection, number)
+        url = own.join_url(now)
+        if not url:
+            raise PublicRefusedError(
+                "Zurzeit gibt es für Sie keinen Zugangslink; Ihre persönliche Seite sagt, warum.",
+                "There is no link for you to join at present; your personal page says why.",
+            )
+        if counts_joining(desk, own):
+            await registrations.note_joining(connection, own.id, now)
+    return url
+
+
 async def can_come(desk: Desk, own: OwnRegistration) -> bool:
     """Whether they could register, or wait, again."""
     now = desk.clock.now()
@@ -188,4 +252,7 @@ async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
         person,
         found.state,
         found.held_until,
+        found.attended,
+        found.attended_minutes,
+        found.joined_at,
     )

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.person import Honorific
+from mailer.domain.registration import RegistrationState
+from mailer.store.people import NAMED, person
 from mailer.store.registrations import registration
 from mailer.store.schema import UtcDateTime, metadata, record_or_none, records
 
@@ -35,6 +38,24 @@ class Issued(NamedTuple):
     joined_at: datetime | None
 
 
+class Holder(NamedTuple):
+    """Somebody registered who may be certified: their registration, who they are, and whether
+    they were there."""
+
+    id: int
+    address: str
+    honorific: Honorific
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+    letter_salutation: str
+    attended: bool | None
+    attended_minutes: int | None
+    joined_at: datetime | None
+
+
 _ISSUED = (
     certificate.c.code,
     certificate.c.issued_at,
@@ -42,6 +63,26 @@ _ISSUED = (
     registration.c.attended,
     registration.c.joined_at,
 )
+
+
+async def holders(connection: AsyncConnection, seminar_id: int) -> list[Holder]:
+    """Who is registered for a seminar, by name."""
+    rows = await connection.execute(
+        select(
+            registration.c.id,
+            *NAMED,
+            registration.c.attended,
+            registration.c.attended_minutes,
+            registration.c.joined_at,
+        )
+        .join(person, person.c.id == registration.c.person_id)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.state == RegistrationState.REGISTERED,
+        )
+        .order_by(person.c.last_name, person.c.first_name, registration.c.id)
+    )
+    return records(rows, Holder)
 
 
 async def of_registration(connection: AsyncConnection, registration_id: int) -> list[Issued]:

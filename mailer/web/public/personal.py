@@ -11,10 +11,11 @@ from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
 from mailer.domain.registration import RegistrationState
+from mailer.web.public.afterwards import left_to
 from mailer.web.public.handlers import Handlers, told
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import FATES, PERSONAL, STATES
+from mailer.web.public.words import FATES, JOINING, PERSONAL, STATES
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
@@ -39,6 +40,7 @@ class PersonalPages(Handlers):
             Route("/anmeldung/{token}/absagen", self.cancel, methods=["POST"]),
             Route("/anmeldung/{token}/kommen", self.come, methods=["POST"]),
             Route("/anmeldung/{token}/teilnehmen", self.join),
+            Route("/anmeldung/{token}/teilnehmen", self.joins, methods=["POST"]),
             Route("/anmeldung/{token}/kalender.ics", self.calendar),
         ]
 
@@ -64,10 +66,39 @@ class PersonalPages(Handlers):
     async def join(self, request: Request) -> Response:
         """Leads to the newest link of the session that is on or comes next."""
         own = await own_registration.by_link(self.desk, _token(request))
-        url = self._join_url(own)
-        if url:
-            return RedirectResponse(url, 303)
-        return await self._page(request, own)
+        url = own.join_url(self.desk.clock.now())
+        if not url:
+            return await self._page(request, own)
+        if own_registration.counts_joining(self.desk, own):
+            return self._before_joining(request)
+        return RedirectResponse(url, 303)
+
+    @told
+    async def joins(self, request: Request) -> Response:
+        """Notes that somebody takes part, and leads them there.
+
+        By a page that goes on by itself: browsers let no form lead to another site
+        (CSP form-action), not even by a redirect.
+        """
+        url = await own_registration.join(self.desk, _token(request))
+        words = words_of(JOINING, self.visitor(request))
+        link = {"url": url, "text": words["go"]}
+        page = self.message(request, words["title"], words["done"], link=link)
+        page.headers["Refresh"] = f"0; url={url}"
+        return page
+
+    def _before_joining(self, request: Request) -> Response:
+        """One button: whoever only follows links (a mail gateway does) takes no part."""
+        visitor = self.visitor(request)
+        return self.pages.answer(
+            request,
+            visitor,
+            "button.html",
+            title=visitor.told(JOINING["title"]),
+            lines=[visitor.told(JOINING["noted"])],
+            button=visitor.told(PERSONAL["join"]),
+            private=True,
+        )
 
     @told
     async def calendar(self, request: Request) -> Response:
@@ -77,24 +108,10 @@ class PersonalPages(Handlers):
         headers = {"Content-Type": _CALENDAR, "Content-Disposition": _FILE}
         return Response(made, headers=headers)
 
-    def _join_url(self, own: OwnRegistration) -> str:
-        now = self.desk.clock.now()
-        if not own.has_place or now >= own.seminar.ends_at:
-            return ""
-        coming = (one for one in own.seminar.all_sessions if one.ends_at > now)
-        return own.seminar.join_url_of(next(coming))
-
     async def _page(self, request: Request, own: OwnRegistration) -> Response:
         visitor = self.visitor(request)
         seminar, now = own.seminar, self.desk.clock.now()
         over = now >= seminar.ends_at
-        details = seminar.details
-        afterwards = {
-            "materials": seminar.materials_url,
-            "recording": details.recording_url,
-            "certificate": details.certificate_url,
-            "survey": details.survey_url,
-        }
         can_act = not (over or seminar.is_off)
         return self.pages.answer(
             request,
@@ -105,7 +122,7 @@ class PersonalPages(Handlers):
             seminar=self._view(own, visitor),
             state=self._state(own, visitor, over=over),
             name=own.person.name,
-            may_join=bool(self._join_url(own)),
+            may_join=bool(own.join_url(now)),
             has_entries=can_act and await own_registration.has_entries(self.desk, own),
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
             if can_act and now < seminar.starts_at and own.state in _LEAVE
@@ -113,11 +130,7 @@ class PersonalPages(Handlers):
             come=visitor.told(PERSONAL[_COME[own.state]])
             if can_act and now < seminar.starts_at and await self._can_come(own)
             else "",
-            afterwards=[
-                {"text": visitor.told(PERSONAL[name]), "url": url}
-                for name, url in afterwards.items()
-                if url and over and own.has_place
-            ],
+            afterwards=left_to(self.desk, own, visitor, _path(request)) if over else None,
             mails=[
                 self._mail(one, own, visitor)
                 for one in await own_registration.mails(self.desk, own)

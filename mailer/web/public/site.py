@@ -14,13 +14,16 @@ from starlette.types import ASGIApp
 
 from mailer.actions.desk import Desk
 from mailer.config import Web
+from mailer.web.public.afterwards import AfterwardsPages
 from mailer.web.public.archive import ArchivePages
+from mailer.web.public.feedback import FeedbackPages
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
 from mailer.web.public.limiter import of_mailboxes
 from mailer.web.public.page import Pages, Sheet, words_of
 from mailer.web.public.personal import PersonalPages
+from mailer.web.public.proof import ProofPages
 from mailer.web.public.registering import RegisteringPages
 from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
@@ -34,11 +37,21 @@ _PAGES = (
     SeminarPages,
     RegisteringPages,
     PersonalPages,
+    AfterwardsPages,
+    FeedbackPages,
+    ProofPages,
     JoiningPages,
     LeavingPages,
     ArchivePages,
 )
-PRIVATE = ("/anmeldung/", "/bestaetigen/", "/abmelden/", "/einstellungen/")
+PRIVATE = (
+    "/anmeldung/",
+    "/bestaetigen/",
+    "/abmelden/",
+    "/einstellungen/",
+    "/rueckmeldung/",
+    "/nachweis/",
+)
 """Where addresses hold tokens."""
 _ONE_CLICK = ("/abmelden/",)
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,11 +26,13 @@ from mailer.domain.certificate import (
 )
 from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError
 from mailer.domain.person import Person
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, slugify
+from mailer.files import make_folder, unwritable, write_octets
 from mailer.store import certificates
 from mailer.store.certificates import Holder
 from mailer.store.people import person_of
 
+LANGUAGES = ("de", "en")
 _AT_ONCE = 50
 """Certificates that are noted in one transaction: pages go on working meanwhile."""
 
@@ -172,6 +175,26 @@ def pdf_of(desk: Desk, issued: Issued, language: str) -> bytes:
         written_in=desk.workspace.settings.site.language,
         logo=desk.workspace.logo(),
     )
+
+
+def write(desk: Desk, batch: Batch, folder: Path) -> list[Path]:
+    """Writes each certificate into ``folder`` in its holder's language; returns the files in order.
+
+    Only the owner can read them. Raises RefusedError where that cannot be.
+    """
+    site = desk.workspace.settings.site
+    files: list[Path] = []
+    for one in batch.issued:
+        theirs = one.person.language
+        made = pdf_of(desk, one, theirs if theirs in LANGUAGES else site.language)
+        file = folder / f"{slugify(one.certificate.name)}-{one.code}.pdf"
+        try:
+            make_folder(folder)
+        except OSError as problem:
+            raise unwritable(folder, RefusedError, problem) from None
+        write_octets(file, made, RefusedError)
+        files.append(file)
+    return files
 
 
 async def verify(desk: Desk, text: str) -> Verified:

@@ -21,7 +21,8 @@ _ORDER = (_S.REGISTERED, _S.PROMOTED, _S.WAITLISTED, _S.EXPIRED, _S.CANCELLED)
 class Participant:
     """One person: ``place`` is where they stand in line (from 1), ``held_until`` till when a
     place is held for them; ``attended`` is None until an attendance list is there;
-    ``minutes`` is how long they were there, where that list says so.
+    ``minutes`` is how long they were there, where that list says so; ``joined_at`` when they
+    pressed the button into the meeting, where the office wants to know.
     """
 
     person: Person
@@ -31,6 +32,7 @@ class Participant:
     held_until: datetime | None = None
     attended: bool | None = None
     minutes: int | None = None
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
                 held_until=row.held_until if row.state is _S.PROMOTED else None,
                 attended=bool(row.attended) if registered and seminar.attendance_known else None,
                 minutes=row.attended_minutes if registered else None,
+                joined_at=row.joined_at if registered else None,
             )
         )
     return Participants(seminar, tuple(_sorted(found)))

@@ -30,6 +30,7 @@ class EverRegistered(NamedTuple):
     held_until: datetime | None
     attended: bool | None
     attended_minutes: int | None
+    joined_at: datetime | None
 
 
 async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverRegistered]:
@@ -45,6 +46,7 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverR
             registration.c.held_until,
             registration.c.attended,
             registration.c.attended_minutes,
+            registration.c.joined_at,
         )
         .join(registration, registration.c.person_id == person.c.id)
         .where(registration.c.seminar_id == seminar_id)

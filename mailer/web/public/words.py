@@ -265,7 +265,7 @@ PERSONAL = {
     "survey": Sentence("Rückmeldung geben", "Give feedback"),
     "feedback": Sentence("Anonym Rückmeldung geben", "Give anonymous feedback"),
     "fetch_certificate": Sentence(
-        "Teilnahmebescheinigung herunterladen (PDF)", "Download certificate of attendance (PDF)"
+        "Bescheinigung herunterladen (PDF)", "Download certificate of attendance (PDF)"
     ),
     "certificate_later": Sentence(
         "Ihre Teilnahmebescheinigung finden Sie hier, sobald die Teilnahme erfasst ist.",
@@ -336,7 +336,7 @@ ASKING = {
     ),
 }
 PROOF = {
-    "title": Sentence("Teilnahmebescheinigung prüfen", "Verify a certificate of attendance"),
+    "title": Sentence("Bescheinigung prüfen", "Verify a certificate"),
     "lead": Sentence(
         "Der Prüfcode steht unten auf der Bescheinigung.",
         "The check code stands at the bottom of the certificate.",

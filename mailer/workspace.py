@@ -54,15 +54,16 @@ class Workspace:
         return path
 
     def logo(self) -> bytes | None:
-        """The office's logo, None where it has none.
+        """The office's logo, None where it has none: a file of ``templates``, as backups keep it.
 
-        Raises WorkspaceError where it is no picture, or lies outside the workspace.
+        Raises WorkspaceError where it is no picture, or lies elsewhere.
         """
         name = self.settings.site.logo
         if not name:
             return None
-        path = self.path / name
-        octets = read_octets(path, WorkspaceError, most_bytes=MOST_OCTETS, within=self.path)
+        folder = self.within("templates")
+        path = folder / name
+        octets = read_octets(path, WorkspaceError, most_bytes=MOST_OCTETS, within=folder)
         try:
             return fit_logo(octets)
         except InvalidValueError as problem:

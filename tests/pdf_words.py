@@ -17,7 +17,8 @@ def words(pdf: bytes) -> str:
         for page in opened.pages:
             fonts = {name: _letters(font) for name, font in page.Resources.Font.items()}
             letters: dict[int, str] = {}
-            for operands, operator in pikepdf.parse_content_stream(page):
+            for one in pikepdf.parse_content_stream(page):
+                operands, operator = one.operands, one.operator
                 if str(operator) == "Tf":
                     letters = fonts[str(operands[0])]
                 elif str(operator) in _SHOWS:

@@ -19,7 +19,7 @@ _TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.b
 class Site(TomlModel):
     """The office as its readers meet it, and what it says once for all its seminars.
 
-    ``logo`` is a PNG or SVG file of the workspace that stands on certificates.
+    ``logo`` is a PNG or SVG file in ``templates`` that stands on certificates.
     """
 
     name: Line = "Seminarbüro"

@@ -77,6 +77,11 @@ async def test_of_two_who_are_one_both_certificates_stay(office: Office) -> None
     assert [one.certificate.name for one in found] == ["anna X", "cora X"]
 
 
+def in_templates(workspace: Path, name: str, text: str) -> None:
+    (workspace / "templates").mkdir(exist_ok=True)
+    (workspace / "templates" / name).write_text(text, encoding="utf-8")
+
+
 def with_logo(office: Office, name: str) -> Office:
     known = office.desk.workspace
     site = known.settings.site.model_copy(update={"logo": name})
@@ -86,7 +91,7 @@ def with_logo(office: Office, name: str) -> Office:
 
 async def test_the_logo_is_a_file_of_the_workspace(office: Office, tmp_path: Path) -> None:
     await held(office, "anna")
-    (office.desk.workspace.path / "logo.svg").write_text(LOGO, encoding="utf-8")
+    in_templates(office.desk.workspace.path, "logo.svg", LOGO)
     plain = certificates.write(
         office.desk, await certificates.issue_all(office.desk, SLUG), tmp_path / "a"
     )
@@ -98,11 +103,14 @@ async def test_the_logo_is_a_file_of_the_workspace(office: Office, tmp_path: Pat
     assert judged(drawn[0].read_bytes(), tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["nichts.svg", "../logo.svg", "/etc/hostname", "boese.svg"])
+@pytest.mark.parametrize(
+    "name", ["nichts.svg", "../logo.svg", "fort.svg", "/etc/hostname", "boese.svg"]
+)
 async def test_a_logo_that_is_none_is_told_with_its_name(office: Office, name: str) -> None:
     folder = office.desk.workspace.path
-    (folder / "boese.svg").write_text(LOGO.replace("<rect", "<script"), encoding="utf-8")
-    (folder.parent / "logo.svg").write_text(LOGO, encoding="utf-8")
+    in_templates(folder, "boese.svg", LOGO.replace("<rect", "<script"))
+    (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
+    (folder / "templates" / "fort.svg").symlink_to(folder / "logo.svg")
     there = with_logo(office, name)
     with pytest.raises(WorkspaceError, match=Path(name).name):
         there.desk.workspace.logo()
@@ -113,7 +121,7 @@ def test_check_finds_a_logo_that_is_none(tmp_path: Path) -> None:
         '[site]\nimprint = ["Amt"]\nlogo = "logo.png"\n[sender]\naddress = "a@example.org"\n',
         encoding="utf-8",
     )
-    (tmp_path / "logo.png").write_bytes(b"GIF89a")
+    in_templates(tmp_path, "logo.png", "GIF89a")
     assert any("logo.png" in one.de for one in checks.check(tmp_path).findings)
-    (tmp_path / "logo.png").write_text(LOGO, encoding="utf-8")
+    in_templates(tmp_path, "logo.png", LOGO)
     assert checks.check(tmp_path).findings == ()

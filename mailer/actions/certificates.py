@@ -13,6 +13,7 @@ from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration, by_link
 from mailer.actions.seminars import find
 from mailer.compose.certificate import CertificateView, certificate_pdf, certificate_view
+from mailer.compose.pdf import PdfError
 from mailer.domain import afterwards
 from mailer.domain.address import parse_address
 from mailer.domain.certificate import (
@@ -24,7 +25,7 @@ from mailer.domain.certificate import (
     new_code,
     read_code,
 )
-from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError
+from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError, WorkspaceError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar, slugify
 from mailer.files import make_folder, unwritable, write_octets
@@ -165,15 +166,27 @@ def view_of(desk: Desk, found: Issued | Verified, language: str) -> CertificateV
     return certificate_view(found.certificate, found.issued_at, language, zone)
 
 
-def pdf_of(desk: Desk, issued: Issued, language: str) -> bytes:
-    """The certificate to keep; raises WorkspaceError or PdfError for a logo that is none."""
+def pdf_of(desk: Desk, issued: Issued, language: str, *, in_any_case: bool = False) -> bytes:
+    """The certificate to keep; raises WorkspaceError or PdfError for a logo that is none.
+
+    ``in_any_case``: then without it, for whoever asks cannot mend it. "check" tells staff.
+    """
+    try:
+        return _pdf(desk, issued, language, desk.workspace.logo())
+    except (WorkspaceError, PdfError):
+        if not in_any_case:
+            raise
+        return _pdf(desk, issued, language, None)
+
+
+def _pdf(desk: Desk, issued: Issued, language: str, logo: bytes | None) -> bytes:
     return certificate_pdf(
         view_of(desk, issued, language),
         code=issued.code,
         url=desk.workspace.links.certificate(issued.code),
         issued_at=issued.issued_at,
         written_in=desk.workspace.settings.site.language,
-        logo=desk.workspace.logo(),
+        logo=logo,
     )
 
 

@@ -1,7 +1,7 @@
 """A registration by its own link: whoever has the link sees it, changes it and takes part by it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,7 +9,6 @@ from mailer.actions.desk import Desk
 from mailer.actions.registrations import register_person, unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
 from mailer.domain import afterwards
-from mailer.domain.afterwards import Offer
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
 from mailer.domain.person import Person
@@ -17,7 +16,6 @@ from mailer.domain.registration import IN_TOUCH, RegistrationState
 from mailer.domain.seminar import Seminar
 from mailer.store import enrolments, entries, people, registrations, reports, seminars, successors
 
-_DOORS_OPEN = timedelta(minutes=30)
 _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
 
@@ -99,7 +97,7 @@ async def by_link(desk: Desk, token: str) -> OwnRegistration:
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.read() as connection:
-        return await _find(connection, number)
+        return await by_number(connection, number)
 
 
 async def cancel(desk: Desk, token: str) -> OwnRegistration:
@@ -109,13 +107,13 @@ async def cancel(desk: Desk, token: str) -> OwnRegistration:
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
-        own = await _find(connection, number)
+        own = await by_number(connection, number)
         _refuse_late(own, desk.clock.now())
         if own.state in IN_TOUCH:
             await unregister_person(
                 desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
             )
-        return await _find(connection, number)
+        return await by_number(connection, number)
 
 
 async def come(desk: Desk, token: str) -> OwnRegistration:
@@ -125,7 +123,7 @@ async def come(desk: Desk, token: str) -> OwnRegistration:
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
-        own = await _find(connection, number)
+        own = await by_number(connection, number)
         now = desk.clock.now()
         _refuse_late(own, now)
         enrolment = await enrolments.of_seminar(connection, own.seminar_id, own.seminar, now)
@@ -138,7 +136,7 @@ async def come(desk: Desk, token: str) -> OwnRegistration:
         await register_person(
             desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
         )
-        return await _find(connection, number)
+        return await by_number(connection, number)
 
 
 def _refuse_late(own: OwnRegistration, now: datetime) -> None:
@@ -147,48 +145,6 @@ def _refuse_late(own: OwnRegistration, now: datetime) -> None:
             "Das lässt sich nicht mehr ändern: Die Veranstaltung hat begonnen oder ist abgesagt.",
             "This can no longer be changed: the event has begun or is cancelled.",
         )
-
-
-def offer(desk: Desk, own: OwnRegistration) -> Offer:
-    """How the seminar's materials and recording are offered to them now."""
-    return afterwards.offer(
-        own.seminar,
-        desk.clock.now(),
-        has_place=own.has_place,
-        took_part=own.took_part,
-        for_attended=desk.workspace.settings.afterwards.materials_for_attended,
-    )
-
-
-def counts_joining(desk: Desk, own: OwnRegistration) -> bool:
-    """Whether pressing the button into the meeting would be noted now.
-
-    The office has to want it, and whoever only tries the link the day before was not there.
-    """
-    now, seminar = desk.clock.now(), own.seminar
-    coming = next((one for one in seminar.all_sessions if one.ends_at > now), None)
-    wanted = desk.workspace.settings.afterwards.joining_is_evidence
-    return wanted and coming is not None and now >= coming.starts_at - _DOORS_OPEN
-
-
-async def join(desk: Desk, token: str) -> str:
-    """Where somebody takes part who pressed the button; it is noted where the office says so.
-
-    Raises PublicRefusedError where there is no way in for them now.
-    """
-    number = desk.workspace.links.read_registration(token)
-    now = desk.clock.now()
-    async with desk.database.write() as connection:
-        own = await _find(connection, number)
-        url = own.join_url(now)
-        if not url:
-            raise PublicRefusedError(
-                "Zurzeit gibt es für Sie keinen Zugangslink; Ihre persönliche Seite sagt, warum.",
-                "There is no link for you to join at present; your personal page says why.",
-            )
-        if counts_joining(desk, own):
-            await registrations.note_joining(connection, own.id, now)
-    return url
 
 
 async def can_come(desk: Desk, own: OwnRegistration) -> bool:
@@ -214,7 +170,7 @@ async def calendar(desk: Desk, token: str, language: str) -> bytes:
     number = desk.workspace.links.read_registration(token)
     office = desk.workspace.office()
     async with desk.database.read() as connection:
-        own = await _find(connection, number)
+        own = await by_number(connection, number)
         key = own.person.address.key
         known = await entries.of_address(connection, own.seminar_id, key) if own.has_place else []
     if not known:
@@ -234,7 +190,8 @@ async def calendar(desk: Desk, token: str, language: str) -> bytes:
     )
 
 
-async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
+async def by_number(connection: AsyncConnection, number: int) -> OwnRegistration:
+    """The registration that a number names now; raises NotFoundError where there is none."""
     number = await successors.of(connection, registrations.registration, number)
     found = await registrations.by_id(connection, number)
     person = await people.by_id(connection, found.person_id) if found else None

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Table,
     Text,
+    and_,
     delete,
     func,
     insert,
@@ -74,13 +76,13 @@ async def add(
     Every ``batch`` answers are counted at once.
     """
     open_answers = _open(feedback_answer, seminar_id)
-    kept = select(feedback_answer.c.id, feedback_answer.c.answers).where(*open_answers)
+    kept = select(feedback_answer.c.id, feedback_answer.c.answers).where(open_answers)
     texts = [one.answers for one in records(await connection.execute(kept), _Answer)]
     open_marks = _open(feedback_given, seminar_id)
-    given = select(feedback_given.c.mark).where(*open_marks)
+    given = select(feedback_given.c.mark).where(open_marks)
     marks = [one.mark for one in records(await connection.execute(given), _Given)]
-    await connection.execute(delete(feedback_answer).where(*open_answers))
-    await connection.execute(delete(feedback_given).where(*open_marks))
+    await connection.execute(delete(feedback_answer).where(open_answers))
+    await connection.execute(delete(feedback_given).where(open_marks))
     texts.append(answers)
     marks.append(mark)
     common = {"seminar_id": seminar_id, "is_counted": len(texts) >= batch}
@@ -93,8 +95,8 @@ async def add(
     )
 
 
-def _open(table: Table, seminar_id: int) -> tuple[object, ...]:
-    return table.c.seminar_id == seminar_id, table.c.is_counted.is_(False)
+def _open(table: Table, seminar_id: int) -> ColumnElement[bool]:
+    return and_(table.c.seminar_id == seminar_id, table.c.is_counted.is_(False))
 
 
 async def number(connection: AsyncConnection, seminar_id: int) -> int:

@@ -23,10 +23,10 @@ URL = f"https://seminare.example.org/nachweis/{CODE}"
 ISSUED = datetime(2027, 3, 12, 8, tzinfo=UTC)
 
 
-def a_certificate(name: str = "Dr. Ada Öztürk", **changes: object) -> Certificate:
+def a_certificate(**changes: object) -> Certificate:
     values: dict[str, object] = {
-        "name": name, "title": "Wärmeplanung", "kind": EventKind.CONFERENCE, "online": False,
-        "place": "Rathaus", "sessions": ((START, START + timedelta(minutes=90)),),
+        "name": "Dr. Ada Öztürk", "title": "Wärmeplanung", "kind": EventKind.CONFERENCE,
+        "online": False, "place": "Rathaus", "sessions": ((START, START + timedelta(minutes=90)),),
         "timezone": "Europe/Berlin", "attended_minutes": 85, "speakers": ("Dr. Eva Muster",),
         "office": "Büro für Seminare",
     }  # fmt: skip
@@ -102,7 +102,7 @@ def test_many_sessions_and_names_that_are_code(tmp_path: Path) -> None:
         (START + timedelta(days=one), START + timedelta(days=one, hours=1)) for one in range(60)
     )
     name = '#panic("x") *fett* \\ $ <a> 中文'
-    pdf = paper(a_certificate(name, sessions=days, title="= Titel #eval[]"))
+    pdf = paper(a_certificate(name=name, sessions=days, title="= Titel #eval[]"))
     assert judged(pdf, tmp_path) == []
     assert told(pdf).pages > 1
     assert '#panic("x") *fett*' in words(pdf)

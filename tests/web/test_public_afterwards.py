@@ -144,6 +144,18 @@ async def test_a_certificate_is_the_same_until_what_stands_on_it_changes(web: Br
     assert "Wärmeplanung" in said(await web.get(f"/nachweis/{codes[0]}"))
 
 
+async def test_a_broken_logo_keeps_nobody_from_a_certificate(web: Browser) -> None:
+    own = await held(web.office)
+    known = web.office.desk.workspace
+    site = known.settings.site.model_copy(update={"logo": "nichts.svg"})
+    settings = known.settings.model_copy(update={"site": site})
+    office = with_workspace(web.office, replace(known, settings=settings))
+    transport = httpx.ASGITransport(public_site(office.desk))
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        done = await Browser(office, client).post(f"{own['anna']}/bescheinigung", {})
+    assert (done.status_code, "anna Muster" in words(done.content)) == (200, True)
+
+
 async def test_who_was_not_there_gets_none(web: Browser) -> None:
     own = await held(web.office)
     assert "Teilnahmebescheinigung" not in said(await web.get(own["bert"]))

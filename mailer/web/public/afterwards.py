@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import certificates, feedback, own_registration
+from mailer.actions import certificates, feedback, own_registration, taking_part
 from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration
 from mailer.compose.view import long_day
@@ -15,7 +17,8 @@ from mailer.domain.afterwards import Offer
 from mailer.domain.errors import Sentence
 from mailer.web.public.handlers import Handlers, told
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import AFTERWARDS, NOTHING_LEFT, OFFERS, PERSONAL
+from mailer.web.public.words import PERSONAL
+from mailer.web.public.words_afterwards import AFTERWARDS, NOTHING_LEFT, OFFERS
 
 _MATERIALS, _RECORDING, _FEEDBACK = "unterlagen", "aufzeichnung", "rueckmeldung"
 _FILE = Sentence("Teilnahmebescheinigung.pdf", "certificate-of-attendance.pdf")
@@ -72,14 +75,15 @@ class AfterwardsPages(Handlers):
         """The certificate as a PDF; the first time it is issued by this."""
         visitor = self.visitor(request)
         issued = await certificates.issue_own(self.desk, _token(request))
-        made = certificates.pdf_of(self.desk, issued, visitor.language)
+        make = partial(certificates.pdf_of, self.desk, issued, visitor.language, in_any_case=True)
+        made = await run_in_threadpool(make)  # pages go on meanwhile
         name = visitor.told(_FILE)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(made, media_type="application/pdf", headers=headers)
 
     def _lead(self, request: Request, own: OwnRegistration, url: str) -> Response:
         visitor = self.visitor(request)
-        offer = own_registration.offer(self.desk, own)
+        offer = taking_part.offer(self.desk, own)
         if url and offer is Offer.OPEN:
             return RedirectResponse(url, 303)
         ended = offer is Offer.ENDED
@@ -121,7 +125,7 @@ def _to_read(
     known = {name: place for name, (url, place) in there.items() if url}
     if not known:
         return [], []
-    offer, day = own_registration.offer(desk, own), _last_day(own, visitor)
+    offer, day = taking_part.offer(desk, own), _last_day(own, visitor)
     if offer is not Offer.OPEN:
         return [], [visitor.told(OFFERS[offer]).format(day=day)]
     links = [_link(visitor, name, f"{path}/{place}") for name, place in known.items()]

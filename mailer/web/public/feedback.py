@@ -13,7 +13,8 @@ from mailer.domain.feedback import GRADES, LONGEST_ANSWER, Question, QuestionKin
 from mailer.web.public.handlers import Handlers, told, typed_in
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import ASKING, FORM
+from mailer.web.public.words import FORM
+from mailer.web.public.words_afterwards import ASKING
 
 _FIELD = "frage-"
 

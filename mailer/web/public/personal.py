@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_registration
+from mailer.actions import own_registration, taking_part
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
@@ -15,7 +15,8 @@ from mailer.web.public.afterwards import left_to
 from mailer.web.public.handlers import Handlers, told
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
-from mailer.web.public.words import FATES, JOINING, PERSONAL, STATES
+from mailer.web.public.words import FATES, PERSONAL, STATES
+from mailer.web.public.words_afterwards import JOINING
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
@@ -69,7 +70,7 @@ class PersonalPages(Handlers):
         url = own.join_url(self.desk.clock.now())
         if not url:
             return await self._page(request, own)
-        if own_registration.counts_joining(self.desk, own):
+        if taking_part.counts_joining(self.desk, own):
             return self._before_joining(request)
         return RedirectResponse(url, 303)
 
@@ -80,7 +81,7 @@ class PersonalPages(Handlers):
         By a page that goes on by itself: browsers let no form lead to another site
         (CSP form-action), not even by a redirect.
         """
-        url = await own_registration.join(self.desk, _token(request))
+        url = await taking_part.join(self.desk, _token(request))
         words = words_of(JOINING, self.visitor(request))
         link = {"url": url, "text": words["go"]}
         page = self.message(request, words["title"], words["done"], link=link)

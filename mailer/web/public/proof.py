@@ -9,7 +9,8 @@ from mailer.domain.certificate import read_code
 from mailer.domain.errors import InvalidValueError, NotFoundError, PublicRefusedError, Sentence
 from mailer.web.public.handlers import Handlers
 from mailer.web.public.page import words_of
-from mailer.web.public.words import FORM, PROOF
+from mailer.web.public.words import FORM
+from mailer.web.public.words_afterwards import PROOF
 
 
 class ProofPages(Handlers):

@@ -41,7 +41,7 @@ def certificates(
     email: Annotated[
         str,
         typer.Argument(
-            metavar="[EMAIL]",
+            metavar=both("[E-MAIL]", "[EMAIL]"),
             help=both("Nur für diese Adresse.", "For this address only."),
             show_default=False,
         ),

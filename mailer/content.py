@@ -1,7 +1,7 @@
 """What people write: templates, lists and timelines; the workspace's over the starter set."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from types import MappingProxyType
@@ -9,10 +9,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from mailer.config.questions import read_questions
 from mailer.domain.audience import Audience
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
+from mailer.domain.feedback import Question
 from mailer.domain.printable import legible
 from mailer.domain.timeline import (
     CalendarUse,
@@ -28,6 +30,7 @@ from mailer.files import located
 from mailer.toml_file import TomlModel, checked, line_of, parse_toml, read_text
 
 FOLDERS = ("templates", "recipients", "schedules")
+_QUESTIONS = "feedback.toml"
 _TEMPLATE_SUFFIXES = {".html", ".txt", ".css"}
 
 
@@ -35,18 +38,26 @@ _TEMPLATE_SUFFIXES = {".html", ".txt", ".css"}
 class Content:
     """Everything that people wrote: template sources by name, lists and timelines by key.
 
-    ``origins`` tells which file a template name stands for.
+    ``origins`` tells which file a template name stands for. ``questions`` are what is asked after
+    every seminar (by ""), and what is asked after one beside it (by its slug).
     """
 
     templates: Mapping[str, str]
     origins: Mapping[str, Path]
     lists: Mapping[str, MailingList]
     timelines: Mapping[str, Timeline]
+    questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def kinds(self) -> list[tuple[str, str]]:
         """All (language, kind) pairs that have a body."""
         found = [name.split("/") for name in self.templates if name.endswith("/body.html")]
         return sorted((parts[0], parts[1]) for parts in found if len(parts) == 3)
+
+    def questions_about(self, slug: str) -> tuple[Question, ...]:
+        """What is asked after a seminar: everywhere, then its own."""
+        common = self.questions.get("", ())
+        known = {one.key for one in common}
+        return (*common, *(one for one in self.questions.get(slug, ()) if one.key not in known))
 
     def step_named(self, key: str, plan: str = "") -> Sentence:
         """What people call the step ``key``: as ``plan`` says, else any; a correction by its own.
@@ -106,11 +117,17 @@ def load_content(workspace: Path) -> Content:
         Path(name).stem: _timeline(path, within)
         for name, path, within in _overlay(roots, "schedules", {".toml"})
     }
+    questions = {
+        name.removesuffix(".toml").partition("/")[2]: read_questions(path, within)
+        for name, path, within in _overlay(roots, "templates", {".toml"})
+        if name == _QUESTIONS or name.startswith(_QUESTIONS.replace(".toml", "/"))
+    }
     return Content(
         MappingProxyType(templates),
         MappingProxyType(origins),
         MappingProxyType(lists),
         MappingProxyType(timelines),
+        MappingProxyType(questions),
     )
 
 

@@ -110,6 +110,25 @@ class Links:
         """Where personal pages are, without whose: what a consent given there names."""
         return f"{self.site_url}/anmeldung"
 
+    def certificate(self, code: str) -> str:
+        """The page that verifies a certificate of attendance by the code that stands on it."""
+        return f"{self.site_url}/nachweis/{code}"
+
+    def feedback(self, seminar_id: int, registration_id: int) -> str:
+        """Leads to the questions about a seminar, once.
+
+        The token names the seminar and, in place of the registration, a keyed sum of its number:
+        the page that takes the answers does not learn from it whose they are.
+        """
+        whose = hmac.digest(self._answering, str(registration_id).encode(), "sha256")[:16].hex()
+        return f"{self.site_url}/rueckmeldung/{self._feedback.sign(f'{seminar_id}-{whose}')}"
+
+    def read_feedback(self, token: str) -> tuple[int, str]:
+        """The seminar's number in a token that ``feedback`` made, and the mark of its one use."""
+        payload = self._feedback.read(token)
+        seminar_id, _, whose = payload.partition("-")
+        return int(seminar_id), hashlib.sha256(whose.encode()).hexdigest()
+
     def bounce_token(self, delivery_id: int) -> str:
         """Stands in the envelope sender (VERP): a bounce tells by it which delivery it means.
 
@@ -186,6 +205,14 @@ class Links:
     @cached_property
     def _undoing(self) -> "_Seal":
         return _Seal(self.secret, "undo-leaving")
+
+    @cached_property
+    def _answering(self) -> bytes:
+        return hmac.digest(self.secret, b"seminarpost.answering", "sha256")
+
+    @cached_property
+    def _feedback(self) -> "_Seal":
+        return _Seal(self.secret, "feedback")
 
     @cached_property
     def _leaving(self) -> "_Seal":

@@ -6,10 +6,17 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailer.compose.logo import MOST_OCTETS, fit_logo
 from mailer.compose.snapshot import Office
 from mailer.config import FILE_NAME, Settings, load_settings
 from mailer.content import Content, load_content
-from mailer.domain.errors import Sentence, SettingsError, WorkspaceError, together
+from mailer.domain.errors import (
+    InvalidValueError,
+    Sentence,
+    SettingsError,
+    WorkspaceError,
+    together,
+)
 from mailer.files import bounds, located, make_folder, read_octets
 from mailer.links import Links, Organizer
 
@@ -45,6 +52,23 @@ class Workspace:
         path = self.path / name
         located(path, WorkspaceError, self.path)
         return path
+
+    def logo(self) -> bytes | None:
+        """The office's logo, None where it has none: a file of ``templates``, as backups keep it.
+
+        Raises WorkspaceError where it is no picture, or lies elsewhere.
+        """
+        name = self.settings.site.logo
+        if not name:
+            return None
+        folder = self.within("templates")
+        path = folder / name
+        octets = read_octets(path, WorkspaceError, most_bytes=MOST_OCTETS, within=folder)
+        try:
+            return fit_logo(octets)
+        except InvalidValueError as problem:
+            why = problem.sentence
+            raise WorkspaceError(f"{path}: {why.de}", f"{path}: {why.en}") from None
 
     def missing(self) -> tuple[Sentence, ...]:
         """What the law or SMTP wants and the settings do not have."""
@@ -86,6 +110,9 @@ class Workspace:
             language=site.language,
             phone=site.phone,
             leave_address=inbound.address if inbound.is_set else "",
+            certificates=self.settings.afterwards.certificates,
+            feedback=self.settings.afterwards.feedback,
+            materials_for_attended=self.settings.afterwards.materials_for_attended,
         )
 
     def organizer(self) -> Organizer:

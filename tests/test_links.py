@@ -196,6 +196,19 @@ def test_a_stamp_is_read_back_to_the_second() -> None:
     assert LINKS.read_settings(token_of(LINKS.settings(7))) == 7
 
 
+@given(ids, ids)
+def test_a_link_to_questions_names_the_seminar_and_nobody(seminar: int, registration: int) -> None:
+    token = token_of(LINKS.feedback(seminar, registration))
+    found, mark = LINKS.read_feedback(token)
+    assert found == seminar
+    assert (found, mark) == LINKS.read_feedback(token)
+    assert mark not in token
+    whose = token.partition(".")[0].partition("-")[2]
+    assert re.fullmatch(r"[0-9a-f]{32}", whose)
+    other = LINKS.read_feedback(token_of(LINKS.feedback(seminar, registration + 1)))
+    assert other[1] != mark
+
+
 @given(ids)
 def test_a_request_is_read_back(request_id: int) -> None:
     assert LINKS.read_confirm(token_of(LINKS.confirm(request_id))) == request_id
@@ -219,6 +232,7 @@ NAMES: dict[str, tuple[Callable[..., str], tuple[int | str | datetime, ...]]] = 
     "registration": (LINKS.registration, (7,)),
     "registration_calendar": (LINKS.registration_calendar, (7,)),
     "bounce_token": (LINKS.bounce_token, (7,)),
+    "feedback": (LINKS.feedback, (7, 8)),
     "form_stamp": (LINKS.form_stamp, (NOW,)),
     "undo_leaving": (LINKS.undo_leaving, (7, "seminare", NOW)),
     "sign_up": (LINKS.sign_up, ("eva@example.org", NOW)),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mailer.actions.references import key_findings, unknown_references
+from mailer.compose.certificate import certificate_pdf, certificate_view
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
 from mailer.compose.lint_links import bad_links
@@ -18,9 +19,11 @@ from mailer.config import load_settings
 from mailer.content import load_content
 from mailer.domain.address import parse_address
 from mailer.domain.audience import Audience
+from mailer.domain.certificate import certificate_of
 from mailer.domain.consent import UNDO_LEAVE
 from mailer.domain.errors import ContentError, SeminarpostError, Sentence
 from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
+from mailer.domain.person import Person
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
 from mailer.domain.session_mail import DECLINE_QUESTION, SESSION, SESSION_CANCELLED
@@ -66,6 +69,7 @@ def check(path: Path) -> Checked:
     findings += bad_links(content.templates)
     findings += _issue_findings(workspace)
     findings += unknown_references(workspace)
+    findings += _logo_findings(workspace)
     wrong_keys, warnings = key_findings(workspace)
     findings += wrong_keys
     warnings += _untranslated(workspace)
@@ -83,6 +87,21 @@ def check(path: Path) -> Checked:
         tuple(dict.fromkeys(findings)),
         tuple(warnings),
     )
+
+
+def _logo_findings(workspace: Workspace) -> Iterator[Sentence]:
+    """What is wrong with the logo: it is drawn once, as on a certificate."""
+    try:
+        certificate_pdf(
+            certificate_view(_CERTIFICATE, _THEN, "de", "Europe/Berlin"),
+            code="CHECK",
+            url=workspace.links.certificate("CHECK"),
+            issued_at=_THEN,
+            written_in="de",
+            logo=workspace.logo(),
+        )
+    except SeminarpostError as problem:
+        yield problem.sentence
 
 
 def _untranslated(workspace: Workspace) -> Iterator[Sentence]:
@@ -231,6 +250,9 @@ _FULL = Seminar(
     speakers=(Speaker("Erika Beispiel", "Dr.", "Referentin", "Stadt Beispielhausen"),),
     teaser="Worum es geht.",
     body=("Ein Absatz.",),
+)
+_CERTIFICATE = certificate_of(
+    Person(parse_address("erika.beispiel@example.org"), last_name="Beispiel"), _FULL, 90, "Amt"
 )
 _NEWS = News(
     changes=(("de", (Change("Uhrzeit", "8:00–9:30 Uhr", "10:30–12:00 Uhr", name="hours"),)),),

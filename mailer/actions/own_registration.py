@@ -9,6 +9,7 @@ from mailer.actions import bursts
 from mailer.actions.desk import Desk
 from mailer.actions.registrations import unregister_person
 from mailer.compose.own_calendar import OwnEntry, own_calendar
+from mailer.domain import afterwards
 from mailer.domain.calendar import next_sequence
 from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
@@ -24,7 +25,11 @@ _LEFT_OUT = {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """Somebody's registration as it is now; ``held_until`` (aware) is for a place that is held."""
+    """Somebody's registration as it is now; ``held_until`` (aware) is for a place that is held.
+
+    ``attended`` is what the attendance list says (None: there is none yet), ``minutes`` for how
+    long; ``joined_at`` (aware) when they pressed the button into the meeting, where that is kept.
+    """
 
     id: int
     seminar_id: int
@@ -33,6 +38,9 @@ class OwnRegistration:
     person: Person
     state: RegistrationState
     held_until: datetime | None = None
+    attended: bool | None = None
+    minutes: int | None = None
+    joined_at: datetime | None = None
 
     def is_gone(self, now: datetime) -> bool:
         """Whether a place that was held is held no longer."""
@@ -42,6 +50,18 @@ class OwnRegistration:
     def has_place(self) -> bool:
         """Whether the way in is for them."""
         return self.state is RegistrationState.REGISTERED and not self.seminar.is_off
+
+    @property
+    def took_part(self) -> bool:
+        """Whether they count as having been there."""
+        return self.has_place and afterwards.took_part(self.attended, self.joined_at)
+
+    def join_url(self, now: datetime) -> str:
+        """Where the session is that is on or comes next; empty without a place, or afterwards."""
+        if not self.has_place or now >= self.seminar.ends_at:
+            return ""
+        coming = (one for one in self.seminar.all_sessions if one.ends_at > now)
+        return self.seminar.join_url_of(next(coming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,7 @@ async def by_link(desk: Desk, token: str) -> OwnRegistration:
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.read() as connection:
-        return await _find(connection, number)
+        return await by_number(connection, number)
 
 
 async def cancel(desk: Desk, token: str, network: str = "") -> OwnRegistration:
@@ -93,14 +113,14 @@ async def cancel(desk: Desk, token: str, network: str = "") -> OwnRegistration:
     """
     number = desk.workspace.links.read_registration(token)
     async with desk.database.write() as connection:
-        own = await _find(connection, number)
+        own = await by_number(connection, number)
         refuse_late(own, desk.clock.now())
         if own.state in IN_TOUCH:
             await unregister_person(
                 desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
             )
             await bursts.noted(desk, connection, network, Deed.CANCEL, own.person_id)
-        return await _find(connection, number)
+        return await by_number(connection, number)
 
 
 def refuse_late(own: OwnRegistration, now: datetime) -> None:
@@ -127,7 +147,7 @@ async def calendar(desk: Desk, token: str, language: str) -> bytes:
     number = desk.workspace.links.read_registration(token)
     office = desk.workspace.office()
     async with desk.database.read() as connection:
-        own = await _find(connection, number)
+        own = await by_number(connection, number)
         known = await _entries(connection, own)
     if not known:
         raise NotFoundError(
@@ -179,10 +199,11 @@ def _raised(seminar: Seminar, one: entries.KnownEntry) -> int:
 
 async def found_by(desk: Desk, connection: AsyncConnection, token: str) -> OwnRegistration:
     """``by_link`` within a transaction."""
-    return await _find(connection, desk.workspace.links.read_registration(token))
+    return await by_number(connection, desk.workspace.links.read_registration(token))
 
 
-async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
+async def by_number(connection: AsyncConnection, number: int) -> OwnRegistration:
+    """The registration that a number names now; raises NotFoundError where there is none."""
     number = await successors.of(connection, registrations.registration, number)
     found = await registrations.by_id(connection, number)
     person = await people.by_id(connection, found.person_id) if found else None
@@ -200,4 +221,7 @@ async def _find(connection: AsyncConnection, number: int) -> OwnRegistration:
         person,
         found.state,
         found.held_until,
+        found.attended,
+        found.attended_minutes,
+        found.joined_at,
     )

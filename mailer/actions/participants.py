@@ -27,7 +27,8 @@ _ORDER = (_S.REGISTERED, _S.PROMOTED, _S.WAITLISTED, _S.EXPIRED, _S.CANCELLED)
 class Participant:
     """One person: ``place`` is where they stand in line (from 1), ``held_until`` till when a
     place is held for them; ``attended`` is None until an attendance list is there;
-    ``minutes`` is how long they were there, where that list says so. ``answers`` are those to
+    ``minutes`` is how long they were there, where that list says so; ``joined_at`` when they
+    pressed the button into the meeting, where the office wants to know. ``answers`` are those to
     the seminar's own questions, by the question's key, ``registered_by`` is the address of a
     colleague who filled in the form, or "". ``recording`` is whether they agree to be recorded,
     None where nobody asked them.
@@ -40,6 +41,7 @@ class Participant:
     held_until: datetime | None = None
     attended: bool | None = None
     minutes: int | None = None
+    joined_at: datetime | None = None
     answers: tuple[Answer, ...] = ()
     registered_by: str = ""
     recording: bool | None = None
@@ -116,6 +118,7 @@ async def of_seminar(desk: Desk, slug: str) -> Participants:
                 answers=tuple(said.get(row.registration_id, ())),
                 registered_by=helpers.get(row.registration_id, ""),
                 recording=agreed.get(row.registration_id),
+                joined_at=row.joined_at if registered else None,
             )
         )
     return Participants(seminar, tuple(_sorted(found)))

@@ -83,7 +83,7 @@ Die Unterlagen liegen nicht mehr unter der Adresse, die wir Ihnen geschickt habe
 """
 
 _ROOM = {"passcode": "485 213"}
-_AFTERWARDS = {"certificate_url": "https://seminare.example.org/bescheinigung"}
+_READABLE_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,8 @@ class Story:
 
         async def uploads(desk: Desk) -> None:
             url = "https://seminare.example.org/unterlagen"
-            new = {"materials_url": url, "details": _AFTERWARDS}
+            last = (self._after(0, 0) + _READABLE_FOR).date()
+            new = {"materials_url": url, "details": {"materials_until": last}}
             await changes.update(desk, self.slug, new, notify=False)
 
         async def counts(desk: Desk) -> None:

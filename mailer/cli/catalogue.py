@@ -345,6 +345,16 @@ COMMANDS: Mapping[str, Entry] = {
         "Wer angemeldet ist, wer wartet, wer da war, und wie viele Plätze frei sind.",
         "Who is registered, who waits, who attended, and how many places are free.",
     ),
+    "certificates": _command(
+        "afterwards:certificates",
+        "Stellt Teilnahmebescheinigungen als PDF aus, für alle oder für eine Adresse.",
+        "Issues certificates of attendance as PDF, for all or for one address.",
+    ),
+    "feedback": _command(
+        "afterwards:feedback",
+        "Was Teilnehmende zurückgemeldet haben, ohne Namen und erst ab fünf Antworten.",
+        "What participants answered, without names and from five answers on.",
+    ),
     "report": _command(
         "report:report",
         "Die Seminare eines Jahres: eingeladen, zugestellt, angemeldet, teilgenommen.",

@@ -121,6 +121,9 @@ def _state(one: Participant, timezone: str) -> str:
             "war da" if one.attended else "war nicht da",
             "attended" if one.attended else "did not come",
         )
+    if one.joined_at is not None:
+        at = local(one.joined_at, timezone)
+        return words(f"{state}, nahm teil ab {at}", f"{state}, joined {at}")
     return state
 
 

@@ -85,6 +85,9 @@ def mail_context(
             office.reply_to or office.sender_address,
             phone=office.phone,
             lang=foreign(office.language, language),
+            certificates=office.certificates,
+            feedback=office.feedback,
+            materials_for_attended=office.materials_for_attended,
         ),
         "list": list_view(snapshot.list, language, office.language),
         "correction": correction_view(

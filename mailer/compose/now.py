@@ -11,7 +11,7 @@ from typing import Any
 from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Snapshot
 from mailer.compose.time_left import day_word, distance, until
-from mailer.domain.moment import zone
+from mailer.domain.afterwards import has_ended
 from mailer.domain.registration import Occupancy
 from mailer.domain.seminar import Seminar, Session
 
@@ -75,9 +75,7 @@ def _session_is_over(snapshot: Snapshot, seminar: Seminar, recipient: Recipient,
 
 def _materials_gone(_: Snapshot, seminar: Seminar, recipient: Recipient, __: str) -> bool:
     """Whether the last day is past on which materials and recording can be had."""
-    last = seminar.details.materials_until
-    today = moment_of(recipient).astimezone(zone(seminar.timezone)).date()
-    return last is not None and today > last
+    return has_ended(seminar, moment_of(recipient))
 
 
 FACTS: Mapping[str, Fact] = {

@@ -14,7 +14,11 @@ from mailer.domain.timeline import CalendarUse
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The sending office: who stands in ``From:``, in the footer and in the calendar."""
+    """The sending office: who stands in ``From:``, in the footer and in the calendar.
+
+    ``certificates`` and ``feedback`` say whether its pages offer them after a seminar,
+    ``materials_for_attended`` that only who attended may read the materials.
+    """
 
     name: str
     url: str
@@ -29,6 +33,9 @@ class Office:
     phone: str = ""
     # Where mail that asks to leave a list is read by the program; "" where it is by people.
     leave_address: str = ""
+    certificates: bool = False
+    feedback: bool = False
+    materials_for_attended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class OfficeView:
     contact: str
     phone: str = ""
     lang: Markup = NOT_FOREIGN
+    certificates: bool = False
+    feedback: bool = False
+    materials_for_attended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

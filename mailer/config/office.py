@@ -18,7 +18,10 @@ _TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.b
 
 
 class Site(TomlModel):
-    """The office as its readers meet it, and what it says once for all its seminars."""
+    """The office as its readers meet it, and what it says once for all its seminars.
+
+    ``logo`` is a PNG or SVG file in ``templates`` that stands on certificates.
+    """
 
     name: Line = "Seminarbüro"
     url: Url = "http://127.0.0.1:8025"
@@ -26,6 +29,7 @@ class Site(TomlModel):
     timezone: Zone = "Europe/Berlin"
     mode: Literal["capture", "live"] = "capture"
     imprint: Lines = ()
+    logo: str = ""
     privacy_url: Url = ""
     accessibility_url: Url = ""
     phone: Told = ""

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
+from mailer.config.afterwards import Afterwards
 from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
@@ -31,6 +32,7 @@ class Settings(TomlModel):
     inbound: Inbound = Inbound()
     database: DatabaseSettings = DatabaseSettings()
     policy: Policy = Policy()
+    afterwards: Afterwards = Afterwards()
     engine: Engine = Engine()
     alarm: Alarm = Alarm()
     # Where it is set, "run" serves the pages as well.

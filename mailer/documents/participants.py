@@ -41,6 +41,7 @@ def participants_document(found: Participants) -> dict[str, Any]:
                 "held_until": local_iso(seminar, one.held_until) if one.held_until else None,
                 "attended": one.attended,
                 "minutes": one.minutes,
+                "joined_at": local_iso(seminar, one.joined_at) if one.joined_at else None,
                 "answers": [
                     {"key": said.question, "question": said.asked, "answer": said.answer}
                     for said in one.answers

@@ -32,6 +32,7 @@ class EverRegistered(NamedTuple):
     attended: bool | None
     attended_minutes: int | None
     registration_id: int
+    joined_at: datetime | None
 
 
 async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverRegistered]:
@@ -48,6 +49,7 @@ async def of_seminar(connection: AsyncConnection, seminar_id: int) -> list[EverR
             registration.c.attended,
             registration.c.attended_minutes,
             registration.c.id.label("registration_id"),
+            registration.c.joined_at,
         )
         .join(registration, registration.c.person_id == person.c.id)
         .where(registration.c.seminar_id == seminar_id)

@@ -46,6 +46,8 @@ registration = Table(
     Column("attended", Boolean),
     # For how long, where the list says so; also of those who did not stay long enough.
     Column("attended_minutes", Integer),
+    # When they pressed the button into the meeting; kept only where the office wants to know.
+    Column("joined_at", UtcDateTime),
     one_of("state", RegistrationState),
     Index(
         "ix_registration_held",
@@ -88,13 +90,16 @@ async def find(connection: AsyncConnection, seminar_id: int, person_id: int) -> 
 
 
 class OwnRegistration(NamedTuple):
-    """A registration by its number: whose it is, for what, and where it stands."""
+    """A registration by its number: whose it is, for what, where it stands, and who was there."""
 
     id: int
     seminar_id: int
     person_id: int
     state: RegistrationState
     held_until: datetime | None
+    attended: bool | None
+    attended_minutes: int | None
+    joined_at: datetime | None
 
 
 async def by_id(connection: AsyncConnection, number: int) -> OwnRegistration | None:
@@ -304,6 +309,15 @@ async def note_attendance(
                 .values(attended=there, attended_minutes=bindparam("minutes")),
                 rows[begin : begin + 500],
             )
+
+
+async def note_joining(connection: AsyncConnection, number: int, now: datetime) -> None:
+    """Notes the first time that somebody registered pressed the button into the meeting."""
+    await connection.execute(
+        update(registration)
+        .where(registration.c.id == number, registration.c.joined_at.is_(None))
+        .values(joined_at=now)
+    )
 
 
 async def places_taken(connection: AsyncConnection, seminar_id: int) -> int:

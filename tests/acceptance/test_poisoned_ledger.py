@@ -33,6 +33,9 @@ def run(workspace: Path, *words: str) -> dict[str, Any]:
     return dict(json.loads(result.stdout))
 
 
+AFTERWARDS = ("certificate", "feedback_answer", "feedback_given")
+
+
 def as_at_first(database: sqlite3.Connection) -> None:
     """Takes away what later migrations made: it is one of the first version again."""
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
@@ -40,7 +43,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
     forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
     limits = ("bucket", "press", "press_burst", "code_try")
     kept = ("mailbox_mark", "attempt_count", "worker")
-    for newer in (*tables, *returned, *forms, *limits, *kept):
+    for newer in (*tables, *returned, *forms, *limits, *kept, *AFTERWARDS):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),
@@ -55,6 +58,7 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("seminar", "zone_stated"),
         ("registration", "attended_minutes"),
         ("delivery", "without_calendar"),
+        ("registration", "joined_at"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

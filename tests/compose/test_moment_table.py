@@ -298,8 +298,11 @@ WHERE = {
     "Straßenbahn 1 bis Rathaus": {"confirmation", "reminder-day", "reminder-hour"},
     "per Überweisung": {"confirmation"},
     "auf Wunsch mit Bestellnummer": {"confirmation"},
-    "https://example.org/unterlagen": {"follow-up", "follow-up-missed"},
-    "https://example.org/aufzeichnung": {"follow-up", "follow-up-missed"},
+    # They have a last day: the personal page leads there, and says when it has passed.
+    "/anmeldung/9.SIG/unterlagen": {"follow-up", "follow-up-missed"},
+    "/anmeldung/9.SIG/aufzeichnung": {"follow-up", "follow-up-missed"},
+    "https://example.org/unterlagen": set(),
+    "https://example.org/aufzeichnung": set(),
     "https://example.org/umfrage": {"follow-up"},
     "https://example.org/bescheinigung": {"follow-up"},
 }
@@ -376,7 +379,7 @@ def test_materials_that_are_gone_are_not_offered() -> None:
                 datetime(2023, 1, 1, 8, tzinfo=START.tzinfo),
             )
         )
-        assert "https://example.org/unterlagen" in last
+        assert "/anmeldung/9.SIG/unterlagen" in last
         assert {"de": "bis Samstag, 31. Dezember 2022", "en": "until Saturday, 31 December 2022"}[
             language
         ] in last
@@ -385,6 +388,55 @@ def test_materials_that_are_gone_are_not_offered() -> None:
             assert gone not in later
         certified = "https://example.org/bescheinigung" in later
         assert certified is (kind == "follow-up")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["follow-up", "follow-up-missed"])
+def test_without_a_last_day_links_lead_straight_there(kind: str, language: str) -> None:
+    ever = replace(HYBRID, details=replace(ALL, materials_until=None))
+    text = mail(kind, language, ever, before=-DAY).text
+    for name in ("unterlagen", "aufzeichnung"):
+        assert f"https://example.org/{name}" in text
+        assert f"9.SIG/{name}" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_pages_offer_is_told_unless_the_office_has_links_of_its_own(
+    language: str,
+) -> None:
+    pages = replace(OFFICE, certificates=True, feedback=True)
+    words = {
+        "de": ("Meine persönliche Seite öffnen", "ohne Ihren Namen und ohne Ihre Adresse"),
+        "en": ("Open my personal page", "without your name or address"),
+    }[language]
+    text = mail("follow-up", language, ONE, before=-DAY, office=pages).text
+    for one in (*words, "/anmeldung/9.SIG/rueckmeldung"):
+        assert one in text, one
+    own = mail("follow-up", language, HYBRID, before=-DAY, office=pages).text
+    for one in (*words, "9.SIG/rueckmeldung"):
+        assert one not in own, one
+    missed = mail("follow-up-missed", language, ONE, before=-DAY, office=pages).text
+    for one in (*words, "9.SIG/rueckmeldung"):
+        assert one not in missed, one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_was_not_there_is_offered_nothing_that_is_for_those_who_were(language: str) -> None:
+    strict = replace(OFFICE, materials_for_attended=True)
+    there, missed = (
+        mail(kind, language, HYBRID, before=-DAY, office=strict).words
+        for kind in ("follow-up", "follow-up-missed")
+    )
+    assert "9.SIG/unterlagen" in there
+    for gone in (
+        "unterlagen",
+        "aufzeichnung",
+        "Unterlagen",
+        "Aufzeichnung",
+        "materials",
+        "recording",
+    ):
+        assert gone not in missed, gone
 
 
 AGAIN = {

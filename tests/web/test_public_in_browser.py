@@ -1,10 +1,12 @@
 """The public pages before their judges: axe and html-validate, a phone, the keyboard alone."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +15,13 @@ import pytest
 import uvicorn
 from pictures import launch, new_page
 from playwright.async_api import Page, Response, async_playwright
-from postbox import SLUG, on_list, person, publish
+from postbox import SLUG, on_list, person, publish, with_workspace
 from support import ONLY_SQLITE, START, Office, asked
 from waiting import until
 
-from mailer.actions import changes, joining, registrations
+from mailer.actions import attendance, certificates, changes, joining, registrations
+from mailer.config import Afterwards
+from mailer.domain.details import Details
 from mailer.domain.question import Question, QuestionKind
 from mailer.domain.registration import RegistrationWay
 from mailer.web.public import forms
@@ -29,6 +33,7 @@ QUESTIONS = (
     Question("Sind Sie zum ersten Mal dabei?", QuestionKind.YES_NO),
 )
 VALIDATE = Path(__file__).parents[1] / "compose" / "html-validate.mjs"
+OTHER = "https://konferenz.example.org"
 VIEWS = [(1280, "light"), (320, "dark")]
 
 
@@ -124,6 +129,100 @@ async def after_a_button(page: Page, site: str, paths: dict[str, str]) -> AsyncI
     await page.goto(f"{site}{paths['own']}?zone=")
 
 
+async def over_and_done(office: Office) -> dict[str, str]:
+    """What an office's seminar leaves, in every state; the pages' paths by name."""
+    known = Details(recording_url="https://video.example.org/v", materials_until=date(2027, 3, 20))
+    url = "https://unterlagen.example.org/u.pdf"
+    for slug, materials in (("vorbei", url), ("leer", "")):
+        details = known if materials else Details()
+        await publish(office, slug=slug, materials_url=materials, details=details)
+        await registrations.register(office.desk, slug, person("anna"))
+    office.clock.move_to(START + timedelta(hours=3))
+    file = office.desk.workspace.path / "da.csv"
+    file.write_text("E-Mail\nanna@example.org\n", encoding="utf-8")
+    await attendance.import_attendance(office.desk, "vorbei", file)
+    links = office.desk.workspace.links
+    issued = await certificates.issue_own(office.desk, links.registration(1).rpartition("/")[2])
+    own, uncounted = links.registration(1), links.registration(2)
+    tokens = {"done": own, "uncounted": uncounted, "feedback": links.feedback(1, 1)}
+    return {name: urlsplit(one).path for name, one in tokens.items()} | {
+        "proof": f"/nachweis/{issued.code}",
+        "no proof": "/nachweis/0000-0000-0000-0000-0000",
+        "prove": "/nachweis",
+        "mistyped": "/nachweis?code=123",
+        "too early": f"{urlsplit(uncounted).path}/unterlagen",
+    }
+
+
+@ONLY_SQLITE
+async def test_no_judge_finds_anything_afterwards(
+    office: Office, chromium: str, axe_source: str
+) -> None:
+    assert chromium
+    paths = await over_and_done(office)
+    markup: dict[str, str] = {}
+    async with served(office) as site, async_playwright() as play:
+        browser = await launch(play)
+        for width, scheme in VIEWS:
+            page = await new_page(
+                browser,
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                bypass_csp=True,
+            )
+            language = "de" if width == 320 else "en"
+            for name, path in paths.items():
+                mark = "&" if "?" in path else "?"
+                answer = await page.goto(f"{site}{path}{mark}sprache={language}")
+                assert answer is not None
+                markup[f"{name}, {language}"] = await answer.text()
+                assert await judged(page, axe_source, width) == [], (name, width)
+                await pictured(page, f"{name}-{width}")
+            await page.goto(f"{site}{paths['feedback']}")
+            async with page.expect_response(lambda one: one.request.method == "POST") as answered:
+                await page.click("button[type=submit]")
+            markup[f"errors, {language}"] = await (await answered.value).text()
+            assert await page.locator("[role=alert]").count() == 1
+            assert await judged(page, axe_source, width) == [], ("errors", width)
+            await pictured(page, f"errors-{width}")
+        await page.goto(f"{site}{paths['done']}")
+        async with page.expect_download() as downloaded:
+            await page.click("text=Bescheinigung herunterladen")
+        assert (await downloaded.value).suggested_filename == "Teilnahmebescheinigung.pdf"
+        await page.goto(f"{site}{paths['feedback']}")
+        await page.check("#frage-nutzen-5")
+        await page.click("button[type=submit]")
+        assert await page.locator("h1").inner_text() == "Vielen Dank für Ihre Rückmeldung"
+        await browser.close()
+    answers = asked(VALIDATE, "html-validate", markup.values())
+    wrong = {name: one for name, one in zip(markup, answers, strict=True) if one}
+    assert wrong == {}
+
+
+@ONLY_SQLITE
+async def test_the_button_into_the_meeting_leads_there(office: Office, chromium: str) -> None:
+    """A browser lets no form lead to another site: the page after it goes on by itself."""
+    assert chromium
+    settings = office.desk.workspace.settings
+    changed = {"afterwards": Afterwards(joining_is_evidence=True)}
+    known = replace(office.desk.workspace, settings=settings.model_copy(update=changed))
+    there = with_workspace(office, known)
+    async with served(there) as site, async_playwright() as play:
+        await publish(there, join_url=f"{OTHER}/raum")
+        await registrations.register(there.desk, SLUG, person("anna"))
+        office.clock.move_to(START)
+        browser = await launch(play)
+        page = await new_page(browser, viewport={"width": 320, "height": 900})
+        await page.route(f"{OTHER}/**", lambda route: route.fulfill(body="<h1>Raum</h1>"))
+        own = urlsplit(there.desk.workspace.links.registration(1)).path
+        await page.goto(f"{site}{own}/teilnehmen")
+        await pictured(page, "joining-320")
+        await page.click("button[type=submit]")
+        await page.wait_for_url(f"{OTHER}/raum")
+        assert await page.locator("h1").inner_text() == "Raum"
+        await browser.close()
+
+
 @asynccontextmanager
 async def served(office: Office) -> AsyncIterator[str]:
     """The address at which the pages are served on this machine."""
@@ -152,6 +251,13 @@ class Answers:
         """The markup of the page that it shows."""
         assert self._last is not None
         return await self._last.text()
+
+
+async def pictured(page: Page, name: str) -> None:
+    """Keeps what a page looks like where somebody wants to look (SEMINARPOST_PICTURES=DIR)."""
+    folder = os.environ.get("SEMINARPOST_PICTURES")
+    if folder:
+        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def judged(page: Page, axe_source: str, width: int) -> list[Any]:

@@ -12,6 +12,7 @@ from mailer.domain.registration import RegistrationState
 from mailer.domain.session_mail import event_of
 from mailer.domain.timeline import Trigger
 from mailer.store import answers, registered_by, registration_consents, successors
+from mailer.store.certificates import certificate
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.cancelling import overtake
 from mailer.store.mailings import mailing
@@ -48,6 +49,7 @@ class _Stand(NamedTuple):
     state: RegistrationState
     since: datetime
     attended: bool | None
+    joined_at: datetime | None
     newest: int
     told: bool
 
@@ -65,6 +67,7 @@ async def merge_registrations(
             registration.c.state,
             registration.c.since,
             registration.c.attended,
+            registration.c.joined_at,
             _newest_event(),
             _told(),
         )
@@ -129,9 +132,15 @@ async def _collapse(
     )
     for told_with_it in (answers, registration_consents, registered_by):
         await told_with_it.move(connection, goes.id, stays.id)
+    await connection.execute(
+        update(certificate)
+        .where(certificate.c.registration_id == goes.id)
+        .values(registration_id=stays.id)
+    )
     await connection.execute(delete(registration).where(registration.c.id == goes.id))
     same = stays.state is goes.state
     attended = [one.attended for one in (stays, goes) if one.attended is not None]
+    joined = [one.joined_at for one in (stays, goes) if one.joined_at is not None]
     await connection.execute(
         update(registration)
         .where(registration.c.id == stays.id)
@@ -139,6 +148,7 @@ async def _collapse(
             person_id=keep,
             since=min(stays.since, goes.since) if same else stays.since,
             attended=any(attended) if attended else None,
+            joined_at=min(joined, default=None),
         )
     )
     await successors.put(connection, registration, goes.id, stays.id)

@@ -6,18 +6,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_details, own_mail, own_registration, own_return
+from mailer.actions import own_details, own_mail, own_registration, own_return, taking_part
 from mailer.actions.own_details import OwnDetails
 from mailer.actions.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
 from mailer.domain.address import masked
 from mailer.domain.registration import IN_TOUCH, RegistrationState
+from mailer.web.public.afterwards import left_to
 from mailer.web.public.handlers import Handlers, own_path, token_of, told, typed_in
 from mailer.web.public.own_time import own_time
 from mailer.web.public.page import words_of
 from mailer.web.public.visitor import Visitor
 from mailer.web.public.words import FATES, PERSONAL, RECORDING_CONSENT, STATES, WAYS_BACK, WHY_BACK
+from mailer.web.public.words_afterwards import JOINING
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
@@ -38,6 +40,7 @@ class PersonalPages(Handlers):
             Route("/anmeldung/{token}/kommen", self.come, methods=["POST"]),
             Route("/anmeldung/{token}/senden", self.send, methods=["POST"]),
             Route("/anmeldung/{token}/teilnehmen", self.join),
+            Route("/anmeldung/{token}/teilnehmen", self.joins, methods=["POST"]),
             Route("/anmeldung/{token}/kalender.ics", self.calendar),
         ]
 
@@ -70,10 +73,39 @@ class PersonalPages(Handlers):
     async def join(self, request: Request) -> Response:
         """Leads to the newest link of the session that is on or comes next."""
         own = await own_registration.by_link(self.desk, token_of(request))
-        url = self._join_url(own)
-        if url:
-            return RedirectResponse(url, 303)
-        return await self._page(request, own)
+        url = own.join_url(self.desk.clock.now())
+        if not url:
+            return await self._page(request, own)
+        if taking_part.counts_joining(self.desk, own):
+            return self._before_joining(request)
+        return RedirectResponse(url, 303)
+
+    @told
+    async def joins(self, request: Request) -> Response:
+        """Notes that somebody takes part, and leads them there.
+
+        By a page that goes on by itself: browsers let no form lead to another site
+        (CSP form-action), not even by a redirect.
+        """
+        url = await taking_part.join(self.desk, token_of(request))
+        words = words_of(JOINING, self.visitor(request))
+        link = {"url": url, "text": words["go"]}
+        page = self.message(request, words["title"], words["done"], link=link)
+        page.headers["Refresh"] = f"0; url={url}"
+        return page
+
+    def _before_joining(self, request: Request) -> Response:
+        """One button: whoever only follows links (a mail gateway does) takes no part."""
+        visitor = self.visitor(request)
+        return self.pages.answer(
+            request,
+            visitor,
+            "button.html",
+            title=visitor.told(JOINING["title"]),
+            lines=[visitor.told(JOINING["noted"])],
+            button=visitor.told(PERSONAL["join"]),
+            private=True,
+        )
 
     @told
     async def calendar(self, request: Request) -> Response:
@@ -83,24 +115,10 @@ class PersonalPages(Handlers):
         headers = {"Content-Type": _CALENDAR, "Content-Disposition": _FILE}
         return Response(made, headers=headers)
 
-    def _join_url(self, own: OwnRegistration) -> str:
-        now = self.desk.clock.now()
-        if not own.has_place or now >= own.seminar.ends_at:
-            return ""
-        coming = (one for one in own.seminar.all_sessions if one.ends_at > now)
-        return own.seminar.join_url_of(next(coming))
-
     async def _page(self, request: Request, own: OwnRegistration) -> Response:
         visitor = self.visitor(request)
         seminar, now = own.seminar, self.desk.clock.now()
         over = now >= seminar.ends_at
-        details = seminar.details
-        afterwards = {
-            "materials": seminar.materials_url,
-            "recording": details.recording_url,
-            "certificate": details.certificate_url,
-            "survey": details.survey_url,
-        }
         can_act = not (over or seminar.is_off)
         said = await own_details.of(self.desk, own)
         way = await own_return.way_back(self.desk, own)
@@ -124,7 +142,7 @@ class PersonalPages(Handlers):
             registered_by=said.registered_by,
             recording=self._recording(own, said, visitor) if can_act else None,
             may_change=not over,
-            may_join=bool(self._join_url(own)),
+            may_join=bool(own.join_url(now)),
             has_entries=not over and await own_registration.has_entries(self.desk, own),
             entries_go=not own.has_place,
             leave=visitor.told(PERSONAL[_LEAVE[own.state]])
@@ -132,11 +150,7 @@ class PersonalPages(Handlers):
             else "",
             come=visitor.told(WAYS_BACK[way]) if way else "",
             why_come=visitor.told(WHY_BACK[way]) if way in WHY_BACK else "",
-            afterwards=[
-                {"text": visitor.told(PERSONAL[name]), "url": url}
-                for name, url in afterwards.items()
-                if url and over and own.has_place
-            ],
+            afterwards=left_to(self.desk, own, visitor, own_path(request)) if over else None,
             mails=[
                 self._mail(one, own, visitor)
                 for one in await own_registration.mails(self.desk, own)

@@ -16,14 +16,17 @@ from mailer.actions.desk import Desk
 from mailer.actions.limits import Limits
 from mailer.config import Web
 from mailer.store.grouped import GroupedDatabase
+from mailer.web.public.afterwards import AfterwardsPages
 from mailer.web.public.archive import ArchivePages
 from mailer.web.public.client import Clients
+from mailer.web.public.feedback import FeedbackPages
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
 from mailer.web.public.own_details import OwnDetailsPages
 from mailer.web.public.page import Pages, Sheet, words_of
 from mailer.web.public.personal import PersonalPages
+from mailer.web.public.proof import ProofPages
 from mailer.web.public.registering import RegisteringPages
 from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
@@ -38,11 +41,21 @@ _PAGES = (
     RegisteringPages,
     PersonalPages,
     OwnDetailsPages,
+    AfterwardsPages,
+    FeedbackPages,
+    ProofPages,
     JoiningPages,
     LeavingPages,
     ArchivePages,
 )
-PRIVATE = ("/anmeldung/", "/bestaetigen/", "/abmelden/", "/einstellungen/")
+PRIVATE = (
+    "/anmeldung/",
+    "/bestaetigen/",
+    "/abmelden/",
+    "/einstellungen/",
+    "/rueckmeldung/",
+    "/nachweis/",
+)
 """Where addresses hold tokens."""
 _ONE_CLICK = ("/abmelden/",)
 

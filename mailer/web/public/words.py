@@ -402,6 +402,14 @@ PERSONAL = {
     "recording": Sentence("Aufzeichnung", "Recording"),
     "certificate": Sentence("Teilnahmebescheinigung", "Certificate of attendance"),
     "survey": Sentence("Rückmeldung geben", "Give feedback"),
+    "feedback": Sentence("Anonym Rückmeldung geben", "Give anonymous feedback"),
+    "fetch_certificate": Sentence(
+        "Bescheinigung herunterladen (PDF)", "Download certificate of attendance (PDF)"
+    ),
+    "certificate_later": Sentence(
+        "Ihre Teilnahmebescheinigung finden Sie hier, sobald die Teilnahme erfasst ist.",
+        "Your certificate of attendance will be here as soon as attendance is recorded.",
+    ),
 }
 WAYS_BACK = {
     WayBack.TAKE: Sentence("Platz annehmen", "Take the place"),

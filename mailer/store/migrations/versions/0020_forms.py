@@ -7,7 +7,7 @@ from alembic import op
 from mailer.store.schema import UtcDateTime
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0019"
 
 
 def upgrade() -> None:

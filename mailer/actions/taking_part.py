@@ -1,0 +1,54 @@
+"""Taking part: the way into the meeting, and what is offered to those who were there."""
+
+from datetime import timedelta
+
+from mailer.actions.desk import Desk
+from mailer.actions.own_registration import OwnRegistration, by_number
+from mailer.domain import afterwards
+from mailer.domain.afterwards import Offer
+from mailer.domain.errors import PublicRefusedError
+from mailer.store import registrations
+
+_DOORS_OPEN = timedelta(minutes=30)
+
+
+def offer(desk: Desk, own: OwnRegistration) -> Offer:
+    """How the seminar's materials and recording are offered to them now."""
+    return afterwards.offer(
+        own.seminar,
+        desk.clock.now(),
+        has_place=own.has_place,
+        took_part=own.took_part,
+        for_attended=desk.workspace.settings.afterwards.materials_for_attended,
+    )
+
+
+def counts_joining(desk: Desk, own: OwnRegistration) -> bool:
+    """Whether pressing the button into the meeting would be noted now.
+
+    The office has to want it, and whoever only tries the link the day before was not there.
+    """
+    now, seminar = desk.clock.now(), own.seminar
+    coming = next((one for one in seminar.all_sessions if one.ends_at > now), None)
+    wanted = desk.workspace.settings.afterwards.joining_is_evidence
+    return wanted and coming is not None and now >= coming.starts_at - _DOORS_OPEN
+
+
+async def join(desk: Desk, token: str) -> str:
+    """Where somebody takes part who pressed the button; it is noted where the office says so.
+
+    Raises PublicRefusedError where there is no way in for them now.
+    """
+    number = desk.workspace.links.read_registration(token)
+    now = desk.clock.now()
+    async with desk.database.write() as connection:
+        own = await by_number(connection, number)
+        url = own.join_url(now)
+        if not url:
+            raise PublicRefusedError(
+                "Zurzeit gibt es für Sie keinen Zugangslink; Ihre persönliche Seite sagt, warum.",
+                "There is no link for you to join at present; your personal page says why.",
+            )
+        if counts_joining(desk, own):
+            await registrations.note_joining(connection, own.id, now)
+    return url

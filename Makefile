@@ -34,8 +34,9 @@ format: $(READY)  ## formats the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pictures: $(READY)  ## renews the pictures of all mails in docs/
+pictures: $(READY)  ## renews the pictures of all mails and public pages in docs/
 	$(BIN)/python -m tests.pictures docs/mails
+	$(BIN)/python -m tests.page_pictures docs/pages docs/pages.md
 
 requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in allow
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \

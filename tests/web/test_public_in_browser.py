@@ -103,12 +103,13 @@ async def test_no_judge_finds_anything_on_any_page(
                 assert answer is not None
                 markup[f"{name}, {language}"] = await answer.text()
                 assert await judged(page, axe_source, width) == [], (name, width)
-            await page.goto(f"{site}{paths['register']}")
-            async with page.expect_response(lambda one: one.request.method == "POST") as answered:
-                await page.click("button[type=submit]")
-            markup[f"errors, {language}"] = await (await answered.value).text()
-            assert await page.locator("[role=alert] a").count() == 2
-            assert await judged(page, axe_source, width) == [], ("errors", width)
+            for name in ("register", "newsletter"):
+                await page.goto(f"{site}{paths[name]}")
+                async with page.expect_response(lambda one: one.request.method == "POST") as sent:
+                    await page.click("button[type=submit]")
+                markup[f"{name} errors, {language}"] = await (await sent.value).text()
+                assert await page.locator("[role=alert] a").count() == 2
+                assert await judged(page, axe_source, width) == [], (name, "errors", width)
         await browser.close()
     answers = asked(VALIDATE, "html-validate", markup.values())
     wrong = {name: one for name, one in zip(markup, answers, strict=True) if one}

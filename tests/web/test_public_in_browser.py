@@ -1,25 +1,19 @@
 """The public pages before their judges: axe and html-validate, a phone, the keyboard alone."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from pictures import launch, new_page
 from playwright.async_api import Page, async_playwright
 from postbox import SLUG, on_list, person, publish
+from showcase import served
 from support import ONLY_SQLITE, START, Office, asked
-from waiting import until
 
 from mailer.actions import changes, registrations
 from mailer.web.public import forms
-from mailer.web.public.site import public_site
 
 VALIDATE = Path(__file__).parents[1] / "compose" / "html-validate.mjs"
 VIEWS = [(1280, "light"), (320, "dark")]
@@ -60,19 +54,6 @@ async def full_of_life(office: Office) -> dict[str, str]:
     }
 
 
-@asynccontextmanager
-async def served(office: Office) -> AsyncIterator[str]:
-    """The address at which the pages are served on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(public_site(office.desk), log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        await until(lambda: server.started)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving
-
-
 async def judged(page: Page, axe_source: str, width: int) -> list[Any]:
     await page.evaluate(axe_source)
     result = await page.evaluate("axe.run()")
@@ -88,7 +69,7 @@ async def test_no_judge_finds_anything_on_any_page(
     assert chromium
     paths = await full_of_life(office)
     markup: dict[str, str] = {}
-    async with served(office) as site, async_playwright() as play:
+    async with served(office.desk) as site, async_playwright() as play:
         browser = await launch(play)
         for width, scheme in VIEWS:
             page = await new_page(
@@ -124,7 +105,7 @@ async def test_by_keyboard_alone_without_a_script(
     assert chromium
     monkeypatch.setattr(forms, "_AT_LEAST", timedelta(0))
     await publish(office)
-    async with served(office) as site, async_playwright() as play:
+    async with served(office.desk) as site, async_playwright() as play:
         browser = await launch(play)
         page = await new_page(
             browser,

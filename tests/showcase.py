@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from html import unescape
-from urllib.parse import urlsplit
 
 import uvicorn
 from waiting import until
@@ -107,5 +106,3 @@ async def served(desk: Desk) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         await serving
-
-

@@ -42,6 +42,7 @@ async def prepared(desk: Desk, clock: MovedClock) -> dict[str, str]:
     coming = await offer_another(desk, slug)
     full, moved, off = [await _copied(desk, coming, days) for days in (20, 40, 60)]
     await registrations.register(desk, moved, BERT)
+    await run_until_idle(desk)  # whoever never heard of the old time is told of no change
     await changes.update(desk, full, {"title": _LONG, "capacity": 1}, notify=False)
     first = (await seminars.show(desk, moved)).all_sessions[0]
     start, end = (one + timedelta(hours=2) for one in (first.starts_at, first.ends_at))
@@ -60,7 +61,7 @@ async def prepared(desk: Desk, clock: MovedClock) -> dict[str, str]:
     def of(kind: str, who: str, nth: int = -1) -> str:
         """The path of the nth link of a kind in somebody's mails, in the order they came."""
         texts = [unescape(one.html) for one in mails if who in one.recipient]
-        found = re.findall(rf'"{links.site_url}(/{kind}/[^"/]+)"', "\n".join(texts))
+        found: list[str] = re.findall(rf'"{links.site_url}(/{kind}/[^"/]+)"', "\n".join(texts))
         return list(dict.fromkeys(found))[nth]
 
     return {

@@ -114,4 +114,4 @@ async def test_the_clock_by_plain_requests(demo_port: int) -> None:
 
 def clock_in(page: str) -> str:
     """The day that the demo's clock shows."""
-    return re.findall(r"Die Uhr steht auf ([^.]*\. \w+ \d+)", page)[0]
+    return str(re.findall(r"Die Uhr steht auf ([^.]*\. \w+ \d+)", page)[0])

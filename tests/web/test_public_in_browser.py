@@ -1,5 +1,6 @@
 """The public pages before their judges: axe and html-validate, a phone, the keyboard alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from pictures import launch, new_page
 from playwright.async_api import Page, async_playwright
-from postbox import SLUG, on_list, person, publish
+from postbox import SLUG, on_list, person, publish, with_workspace
 from showcase import served
 from support import ONLY_SQLITE, START, Office, asked
 
@@ -135,3 +136,27 @@ async def test_by_keyboard_alone_without_a_script(
         from mailer.store import registrations as rows
 
         assert await rows.by_id(connection, 1) is not None
+
+
+@ONLY_SQLITE
+async def test_the_office_s_colour_is_that_of_its_buttons_and_readable(
+    office: Office, chromium: str, axe_source: str
+) -> None:
+    assert chromium
+    settings = office.desk.workspace.settings
+    site = settings.site.model_copy(update={"colour": "#7a1f5c"})
+    painted = replace(office.desk.workspace, settings=settings.model_copy(update={"site": site}))
+    there = with_workspace(office, painted)
+    paths = await full_of_life(there)
+    async with served(there.desk) as at, async_playwright() as play:
+        browser = await launch(play)
+        for scheme in ("light", "dark"):
+            page = await new_page(browser, color_scheme=scheme, bypass_csp=True)
+            for name in ("home", "register", "own", "settings"):
+                await page.goto(at + paths[name])
+                assert await judged(page, axe_source, 1280) == [], (name, scheme)
+            button = page.locator(".kern-btn").first
+            await page.goto(at + paths["seminar"])
+            ground = await button.evaluate("one => getComputedStyle(one).backgroundColor")
+            assert (ground == "rgb(122, 31, 92)") is (scheme == "light")
+        await browser.close()

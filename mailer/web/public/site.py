@@ -1,35 +1,28 @@
 """The public site: its routes, and who stands before them."""
 
-import base64
-import hashlib
 import time
-from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from mailer.actions.desk import Desk
 from mailer.config import Web
 from mailer.web.public.archive import ArchivePages
+from mailer.web.public.assets import Assets
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
 from mailer.web.public.limiter import of_mailboxes
-from mailer.web.public.page import Pages, Sheet, words_of
+from mailer.web.public.page import Pages, words_of
 from mailer.web.public.personal import PersonalPages
 from mailer.web.public.registering import RegisteringPages
 from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
 from mailer.web.public.words import BROKEN, MISSING
 
-_ASSETS = Path(__file__).parents[1] / "assets"
-_KERN, _PLAIN = "kern.min.css", "plain.css"
-_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
-_FOR_EVER = "public, max-age=31536000, immutable"
 _PAGES = (
     SeminarPages,
     RegisteringPages,
@@ -47,7 +40,8 @@ def public_site(desk: Desk) -> ASGIApp:
     """Serves the office at ``desk`` to everybody. Runs behind a proxy that speaks TLS."""
     site, web = desk.workspace.settings.site, desk.workspace.settings.web or Web()
     mailboxes = of_mailboxes(time.monotonic)
-    pages = Pages(desk.workspace, _sheets())
+    assets = Assets(site.colour)
+    pages = Pages(desk.workspace, assets.sheets)
     routes = [route for one in _PAGES for route in one(desk, pages, mailboxes).routes()]
 
     def draw(request: Request, title: str, text: str, status: int) -> Response:
@@ -73,7 +67,7 @@ def public_site(desk: Desk) -> ASGIApp:
         return draw(request, words["title"], words["text"], status=500)
 
     app = Starlette(
-        routes=[*routes, Mount("/assets", routes=[Route("/{name}", _asset)])],
+        routes=[*routes, Mount("/assets", routes=[Route("/{name}", assets.answer)])],
         exception_handlers={404: missing, 405: missing, Exception: broken},
     )
     # It would lead to whatever host the request names, and over plain http.
@@ -86,28 +80,3 @@ def public_site(desk: Desk) -> ASGIApp:
         one_click=_ONE_CLICK,
         trusted_proxies=web.trusted_proxies,
     )
-
-
-def _sheets() -> list[Sheet]:
-    """Each style sheet, with a mark of its content: it may be kept for ever.
-
-    The design system's comes by npm; without it pages are plain, and all the same whole.
-    """
-    system = _KERN if (_ASSETS / _KERN).is_file() else _PLAIN
-    return [_sheet(name) for name in (system, "office.css")]
-
-
-def _sheet(name: str) -> Sheet:
-    digest = hashlib.sha384((_ASSETS / name).read_bytes())
-    integrity = f"sha384-{base64.b64encode(digest.digest()).decode()}"
-    return Sheet(f"/assets/{name}?{digest.hexdigest()[:12]}", integrity)
-
-
-async def _asset(request: Request) -> Response:
-    # A name from outside is only ever compared with names that are there, never opened.
-    found = {one.name: one for one in _ASSETS.iterdir() if one.suffix in _TYPES}
-    file = found.get(request.path_params["name"])
-    if file is None:
-        raise HTTPException(404)
-    kept = {"Cache-Control": _FOR_EVER} if request.url.query else {}
-    return FileResponse(file, media_type=_TYPES[file.suffix], headers=kept)

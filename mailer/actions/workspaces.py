@@ -48,6 +48,7 @@ mode = "capture"            # bis „seminarpost go-live“ bleibt alle Post in 
 imprint = []                # nötig (§ 5 DDG): je Eintrag eine Zeile des Impressums
 privacy_url = ""
 accessibility_url = ""
+colour = ""                 # Farbe der Knöpfe auf den öffentlichen Seiten, etwa "#0a6778"
 phone = ""                  # steht, wo Hilfe angeboten wird
 
 [sender]
@@ -81,6 +82,7 @@ mode = "capture"            # all mail stays in data/inbox until "seminarpost go
 imprint = []                # required (§ 5 DDG): one line of the imprint per entry
 privacy_url = ""
 accessibility_url = ""
+colour = ""                 # of buttons on the public pages, such as "#0a6778"
 phone = ""                  # stands where help is offered
 
 [sender]

@@ -2,14 +2,13 @@
 
 import asyncio
 import signal
-from datetime import timedelta
 from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from mailer.actions.demo_life import DemoLife
 from mailer.actions.desk import Desk
 from mailer.actions.rehearsal import Rehearsal
-from mailer.actions.running import run_until_idle
 from mailer.actions.words import reason_in_words
 from mailer.cli.language import spoken, told, words
 from mailer.cli.output import local, say
@@ -17,7 +16,7 @@ from mailer.cli.web_server import serve_all
 from mailer.clock import MovedClock
 from mailer.domain.errors import Sentence, WorkspaceError
 from mailer.files import write_octets
-from mailer.web.app import inbox_app
+from mailer.web.demo import demo_app
 from mailer.web.public.site import public_site
 from mailer.web.staff.inbox import Absence, inbox_page
 from mailer.web.staff.message import read_inbox
@@ -25,8 +24,8 @@ from mailer.web.staff.message import read_inbox
 _ZONE = "Europe/Berlin"
 _HOST = "127.0.0.1"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_PAUSE_SECONDS = 1.0
 _TITLE = Sentence("Generalprobe: das Postfach", "Rehearsal: the inbox")
+_STAYS = Sentence("Vorführung: das Postfach", "Demo: the inbox")
 
 
 def write_page(folder: Path, played: Rehearsal) -> Path:
@@ -45,19 +44,22 @@ def write_page(folder: Path, played: Rehearsal) -> Path:
 async def serve_demo(desk: Desk, clock: MovedClock, played: Rehearsal, port: int) -> None:
     """Serves the demo's inbox, and beside it its public pages at the next port, until Ctrl+C.
 
-    Its clock goes on from where the story ended, and what somebody does there has its mails.
+    Its clock goes on from where the story ended and can be moved, and what somebody does there
+    has its mails.
     """
-    inbox = inbox_app(
-        desk.workspace.inbox,
-        title=told(_TITLE),
-        banner=_banner(played),
-        absences=_absences(played),
-    )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    life = DemoLife(desk, clock, loop.time)
+    inbox = demo_app(
+        life,
+        desk.workspace.inbox,
+        title=told(_STAYS),
+        absences=_absences(played),
+        language=spoken(),
+    )
     for number in _SIGNALS:
         loop.add_signal_handler(number, stop.set)
-    going_on = asyncio.create_task(_go_on(desk, clock))
+    going_on = asyncio.create_task(life.go_on())
     served: list[tuple[ASGIApp, tuple[str, int]]]
     served = [(inbox, (_HOST, port)), (public_site(desk), (_HOST, port + 1))]
     try:
@@ -75,16 +77,6 @@ def _tell_where(port: int) -> None:
         f"Inbox: http://{_HOST}:{port}   Public pages: http://{_HOST}:{port + 1}   "
         "(Ctrl+C ends it)",
     )
-
-
-async def _go_on(desk: Desk, clock: MovedClock) -> None:
-    """The clock runs, and whatever is due leaves."""
-    loop = asyncio.get_running_loop()
-    began, ended_at = loop.time(), clock.now()
-    while True:
-        await asyncio.sleep(_PAUSE_SECONDS)
-        clock.move_to(ended_at + timedelta(seconds=loop.time() - began))
-        await run_until_idle(desk)
 
 
 def _banner(played: Rehearsal) -> str:

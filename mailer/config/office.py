@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mailer.config.values import Address, Domain, Duration, Line, Lines, Told, Url, Zone
+from mailer.config.values import Address, Domain, Duration, Line, Lines, Paint, Told, Url, Zone
 from mailer.domain.calendar_answer import DeclinePolicy
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import InvalidValueError
@@ -32,6 +32,7 @@ class Site(TomlModel):
     logo: str = ""
     privacy_url: Url = ""
     accessibility_url: Url = ""
+    colour: Paint = ""
     phone: Told = ""
     contact_name: Told = ""
     accessibility: Told = ""

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailer.domain.address import parse_address
 from mailer.domain.addresses_in_text import fit_text
+from mailer.domain.colour import parse_colour
 from mailer.domain.field import checked_line
 from mailer.domain.moment import zone
 from mailer.domain.printable import legible
@@ -20,6 +21,10 @@ def _address(text: str) -> str:
 
 def _url(text: str) -> str:
     return web_address("url", text.rstrip("/")) if text else ""
+
+
+def _colour(text: str) -> str:
+    return str(parse_colour(text)) if text else ""
 
 
 def _lines(value: Any) -> Any:
@@ -59,6 +64,7 @@ def _told(text: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+Paint = Annotated[str, AfterValidator(_colour)]
 Url = Annotated[str, AfterValidator(_url)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, AfterValidator(_line)]

@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from mailer.actions.desk import Desk
 from mailer.actions.health import health_of, still
-from mailer.web.app import inbox_routes
+from mailer.web.app import ServedInbox
 from mailer.web.metrics import CONTENT_TYPE, metrics_text
 from mailer.web.security import ThisMachineOnly, headers_for
-from mailer.web.staff.inbox import POLICY
+from mailer.web.staff.inbox import SERVED_POLICY
 
 _SECONDS = 5.0  # who monitors does not wait longer, either
 _NO_ANSWER = (SQLAlchemyError, OSError, TimeoutError)
@@ -46,7 +46,7 @@ def office_app(desk: Desk, *, title: str, banner: str) -> Starlette:
             return PlainTextResponse("database\n", 503)
         return Response(metrics_text(health), headers={"Content-Type": CONTENT_TYPE})
 
-    inbox = inbox_routes(
+    inbox = ServedInbox(
         desk.workspace.inbox,
         title=title,
         banner=banner,
@@ -54,8 +54,8 @@ def office_app(desk: Desk, *, title: str, banner: str) -> Starlette:
         language=site.language,
     )
     return Starlette(
-        routes=[Route("/healthz", healthz), Route("/metrics", metrics), *inbox],
+        routes=[Route("/healthz", healthz), Route("/metrics", metrics), *inbox.routes()],
         middleware=[
-            Middleware(ThisMachineOnly, headers=headers_for(POLICY), language=site.language)
+            Middleware(ThisMachineOnly, headers=headers_for(SERVED_POLICY), language=site.language)
         ],
     )

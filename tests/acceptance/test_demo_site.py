@@ -3,59 +3,16 @@
 import asyncio
 import email
 import re
-import signal
-import socket
-import sys
-from collections.abc import AsyncIterator
 from email import policy
 from email.message import EmailMessage
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import httpx
-import pytest
-from support import ROOT
-from waiting import PATIENCE_SECONDS, listens, until
+from waiting import PATIENCE_SECONDS
 
 # What an office says of itself stands on pages of its own.
 ELSEWHERE = {"datenschutz", "barrierefreiheit"}
-
-
-def two_ports() -> int:
-    """The first of two ports in a row that were free a moment ago."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
-
-
-@pytest.fixture
-async def port(tmp_path: Path) -> AsyncIterator[int]:
-    """A demo that serves its inbox there, and its pages at the next port."""
-    found = two_ports()
-    with (tmp_path / "said").open("wb") as said:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "mailer", "demo", "--port", str(found),
-            cwd=ROOT, stdout=said, stderr=said,
-        )  # fmt: skip
-        try:
-            await until(
-                lambda: process.returncode is not None or (listens(found) and listens(found + 1))
-            )
-            assert process.returncode is None, (tmp_path / "said").read_text("utf-8")
-            yield found
-            process.send_signal(signal.SIGINT)
-            assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
 
 
 async def mails(web: httpx.AsyncClient, port: int) -> list[EmailMessage]:
@@ -71,8 +28,8 @@ def links_in(message: EmailMessage, site: str) -> set[str]:
     return {unescape(one) for one in re.findall(rf'href="({site}[^"]*)"', part.get_content())}
 
 
-async def test_every_link_of_every_mail_leads_to_a_page_and_joining_works(port: int) -> None:
-    site = f"http://127.0.0.1:{port + 1}"
+async def test_every_link_of_every_mail_leads_to_a_page_and_joining_works(demo_port: int) -> None:
+    port, site = demo_port, f"http://127.0.0.1:{demo_port + 1}"
     async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as web:
         found = await mails(web, port)
         assert len(found) > 100

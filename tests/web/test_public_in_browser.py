@@ -1,10 +1,7 @@
 """The public pages before their judges: axe and html-validate, a phone, the keyboard alone."""
 
-import asyncio
 import os
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,12 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from pictures import launch, new_page
 from playwright.async_api import Page, Response, async_playwright
 from postbox import SLUG, on_list, person, publish, with_workspace
+from showcase import served
 from support import ONLY_SQLITE, START, Office, asked
-from waiting import until
 
 from mailer.actions import attendance, certificates, changes, joining, registrations
 from mailer.config import Afterwards
@@ -25,7 +21,6 @@ from mailer.domain.details import Details
 from mailer.domain.question import Question, QuestionKind
 from mailer.domain.registration import RegistrationWay
 from mailer.web.public import forms
-from mailer.web.public.site import public_site
 
 QUESTIONS = (
     Question("Was möchten Sie essen?", QuestionKind.CHOICE, True, ("vegan", "mit Fleisch")),
@@ -223,19 +218,6 @@ async def test_the_button_into_the_meeting_leads_there(office: Office, chromium:
         await browser.close()
 
 
-@asynccontextmanager
-async def served(office: Office) -> AsyncIterator[str]:
-    """The address at which the pages are served on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(public_site(office.desk), log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        await until(lambda: server.started)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving
-
-
 class Answers:
     """The pages that a browser was given, as they came: it writes them out otherwise itself."""
 
@@ -276,7 +258,7 @@ async def test_no_judge_finds_anything_on_any_page(
     monkeypatch.setattr(forms, "_AT_LEAST", timedelta(0))
     paths = await full_of_life(office)
     markup: dict[str, str] = {}
-    async with served(office) as site, async_playwright() as play:
+    async with served(office.desk) as site, async_playwright() as play:
         browser = await launch(play)
         for width, scheme in VIEWS:
             page = await new_page(
@@ -298,6 +280,12 @@ async def test_no_judge_finds_anything_on_any_page(
             markup[f"errors, {language}"] = await (await answered.value).text()
             assert await page.locator("[role=alert] a").count() == 3
             assert await judged(page, axe_source, width) == [], ("errors", width)
+            await page.goto(f"{site}{paths['newsletter']}")
+            async with page.expect_response(lambda one: one.request.method == "POST") as sent:
+                await page.click("button[type=submit]")
+            markup[f"newsletter errors, {language}"] = await (await sent.value).text()
+            assert await page.locator("[role=alert] a").count() == 2
+            assert await judged(page, axe_source, width) == [], ("newsletter errors", width)
             async for name in after_a_button(page, site, paths):
                 markup[f"{name}, {language}"] = await answers.newest()
                 assert await judged(page, axe_source, width) == [], (name, width)
@@ -315,7 +303,7 @@ async def test_by_keyboard_alone_without_a_script(
     assert chromium
     monkeypatch.setattr(forms, "_AT_LEAST", timedelta(0))
     await publish(office)
-    async with served(office) as site, async_playwright() as play:
+    async with served(office.desk) as site, async_playwright() as play:
         browser = await launch(play)
         page = await new_page(
             browser,
@@ -345,3 +333,27 @@ async def test_by_keyboard_alone_without_a_script(
         from mailer.store import registrations as rows
 
         assert await rows.by_id(connection, 1) is not None
+
+
+@ONLY_SQLITE
+async def test_the_office_s_colour_is_that_of_its_buttons_and_readable(
+    office: Office, chromium: str, axe_source: str
+) -> None:
+    assert chromium
+    settings = office.desk.workspace.settings
+    site = settings.site.model_copy(update={"colour": "#7a1f5c"})
+    painted = replace(office.desk.workspace, settings=settings.model_copy(update={"site": site}))
+    there = with_workspace(office, painted)
+    paths = await full_of_life(there)
+    async with served(there.desk) as at, async_playwright() as play:
+        browser = await launch(play)
+        for scheme in ("light", "dark"):
+            page = await new_page(browser, color_scheme=scheme, bypass_csp=True)
+            for name in ("home", "register", "own", "settings"):
+                await page.goto(at + paths[name])
+                assert await judged(page, axe_source, 1280) == [], (name, scheme)
+            button = page.locator(".kern-btn").first
+            await page.goto(at + paths["seminar"])
+            ground = await button.evaluate("one => getComputedStyle(one).backgroundColor")
+            assert (ground == "rgb(122, 31, 92)") is (scheme == "light")
+        await browser.close()

@@ -112,13 +112,34 @@
     }
     shown.row?.removeAttribute("aria-current");
     row.setAttribute("aria-current", "true");
-    const number = row.dataset.mail;
     shown.row = row;
-    shown.mail = JSON.parse(document.getElementById(`data-${number}`).textContent);
-    fill(shown.mail);
+    const kept = document.getElementById(`data-${row.dataset.mail}`);
+    if (kept) open(JSON.parse(kept.textContent));
+    else ask(row);
+  }
+
+  function open(mail) {
+    shown.mail = mail;
+    fill(mail);
     draw();
-    const first = shown.mail.html ? "picture" : shown.mail.text ? "text" : "source";
+    const first = mail.html ? "picture" : mail.text ? "text" : "source";
     part(shown.tab && !shown.tab.hidden ? shown.tab : one(`#tab-${first}`));
+  }
+
+  // Where the page is served it holds no mails: each is asked for once, when it is chosen. By the
+  // time it comes another may have been chosen.
+  const loaded = new Map();
+  async function ask(row) {
+    try {
+      if (!loaded.has(row)) {
+        const answer = await fetch(row.dataset.source);
+        if (!answer.ok) throw new Error(answer.statusText);
+        loaded.set(row, await answer.json());
+      }
+      if (row === shown.row) open(loaded.get(row));
+    } catch {
+      if (row === shown.row) one("#subject").textContent = one("#mail").dataset.gone;
+    }
   }
 
   // The address says which mail is open: on a phone, Back leads from the mail to the list.
@@ -235,8 +256,22 @@
     }
   }
 
+  // Says that mails came since, and leaves the page as it is: somebody is reading.
+  function watch(came) {
+    setInterval(async () => {
+      if (document.hidden) return;
+      try {
+        const { mails } = await (await fetch("stand.json")).json();
+        if (mails !== Number(came.dataset.count)) one("span", came).hidden = false;
+      } catch {
+        // The server was stopped: what is here can still be read.
+      }
+    }, 2000);
+  }
+
   if (desk) startMails();
   if (one(".absences")) startAbsences();
+  if (one("[data-came]")) watch(one("[data-came]"));
   const views = one("[data-tabs=views]");
   if (views) {
     views.hidden = false;

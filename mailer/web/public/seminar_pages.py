@@ -257,8 +257,10 @@ def _months(found: Iterable[Offered], visitor: Visitor) -> list[tuple[str, str]]
 
 def _places(one: Offered, words: dict[str, str]) -> str:
     elsewhere = one.seminar.registers is not RegistrationWay.HERE or one.barrier is not None
-    if elsewhere or one.places_left is None or one.places_left == 0:
+    if elsewhere or one.places_left is None:
         return ""
+    if one.places_left == 0:
+        return words["none_left"]
     if one.places_left == 1:
         return words["one_place_left"]
     return words["places_left"].replace("{n}", str(one.places_left))

@@ -1,14 +1,10 @@
 """The public site: its routes, and who stands before them."""
 
-import base64
-import hashlib
 from dataclasses import replace
-from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
@@ -18,13 +14,14 @@ from mailer.config import Web
 from mailer.store.grouped import GroupedDatabase
 from mailer.web.public.afterwards import AfterwardsPages
 from mailer.web.public.archive import ArchivePages
+from mailer.web.public.assets import Assets
 from mailer.web.public.client import Clients
 from mailer.web.public.feedback import FeedbackPages
 from mailer.web.public.guard import PublicGuard
 from mailer.web.public.joining import JoiningPages
 from mailer.web.public.leaving import LeavingPages
 from mailer.web.public.own_details import OwnDetailsPages
-from mailer.web.public.page import Pages, Sheet, words_of
+from mailer.web.public.page import Pages, words_of
 from mailer.web.public.personal import PersonalPages
 from mailer.web.public.proof import ProofPages
 from mailer.web.public.registering import RegisteringPages
@@ -32,10 +29,6 @@ from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
 from mailer.web.public.words import BROKEN, MISSING
 
-_ASSETS = Path(__file__).parents[1] / "assets"
-_KERN, _PLAIN = "kern.min.css", "plain.css"
-_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
-_FOR_EVER = "public, max-age=31536000, immutable"
 _PAGES = (
     SeminarPages,
     RegisteringPages,
@@ -66,7 +59,8 @@ def public_site(desk: Desk) -> ASGIApp:
     # Forms are sent by many at once: they share commits.
     desk = replace(desk, database=GroupedDatabase.of(desk.database))
     limits = Limits(desk)
-    pages = Pages(desk.workspace, _sheets())
+    assets = Assets(site.colour)
+    pages = Pages(desk.workspace, assets.sheets)
     routes = [route for one in _PAGES for route in one(desk, pages, limits).routes()]
 
     def draw(request: Request, title: str, text: str, status: int) -> Response:
@@ -92,7 +86,7 @@ def public_site(desk: Desk) -> ASGIApp:
         return draw(request, words["title"], words["text"], status=500)
 
     app = Starlette(
-        routes=[*routes, Mount("/assets", routes=[Route("/{name}", _asset)])],
+        routes=[*routes, Mount("/assets", routes=[Route("/{name}", assets.answer)])],
         exception_handlers={404: missing, 405: missing, Exception: broken},
     )
     # It would lead to whatever host the request names, and over plain http.
@@ -107,28 +101,3 @@ def public_site(desk: Desk) -> ASGIApp:
         clients=Clients(web.trusted_proxies, web.proxy_header),
         base=desk.workspace.settings.base_path,
     )
-
-
-def _sheets() -> list[Sheet]:
-    """Each style sheet, with a mark of its content: it may be kept for ever.
-
-    The design system's comes by npm; without it pages are plain, and all the same whole.
-    """
-    system = _KERN if (_ASSETS / _KERN).is_file() else _PLAIN
-    return [_sheet(name) for name in (system, "office.css")]
-
-
-def _sheet(name: str) -> Sheet:
-    digest = hashlib.sha384((_ASSETS / name).read_bytes())
-    integrity = f"sha384-{base64.b64encode(digest.digest()).decode()}"
-    return Sheet(f"/assets/{name}?{digest.hexdigest()[:12]}", integrity)
-
-
-async def _asset(request: Request) -> Response:
-    # A name from outside is only ever compared with names that are there, never opened.
-    found = {one.name: one for one in _ASSETS.iterdir() if one.suffix in _TYPES}
-    file = found.get(request.path_params["name"])
-    if file is None:
-        raise HTTPException(404)
-    kept = {"Cache-Control": _FOR_EVER} if request.url.query else {}
-    return FileResponse(file, media_type=_TYPES[file.suffix], headers=kept)

@@ -50,6 +50,7 @@ SEMINAR = {
     "deadline": Sentence("Anmeldung bis", "Register by"),
     "places": Sentence("Plätze", "Places"),
     "places_left": Sentence("noch {n} Plätze", "{n} places left"),
+    "none_left": Sentence("ausgebucht, Warteliste möglich", "fully booked, waiting list open"),
     "one_place_left": Sentence("noch 1 Platz", "1 place left"),
     "full": Sentence(
         "Alle Plätze sind vergeben; Sie können sich auf die Warteliste setzen lassen.",

@@ -11,13 +11,18 @@ from typing import Any
 from mailer.compose.view import long_day
 from mailer.domain.moment import zone
 from mailer.web.security import policy_for
+from mailer.web.staff.clock_panel import ClockPanel
 from mailer.web.staff.message import CalendarEntry, CapturedMail, calendar_entries
 from mailer.web.staff.words import FACTS, METHODS, PAGE
 from mailer.web.templates import embedded, own, render
 
 _SCRIPT = own("inbox.js")
 POLICY = policy_for(_SCRIPT)
-"""What the page may load and run: stands in it, and goes with it where it is served."""
+"""What the page may load and run as a file."""
+SERVED_POLICY = f"{POLICY}; connect-src 'self'"
+"""The same where it is served: it asks there for the mail that is chosen."""
+DEMO_POLICY = SERVED_POLICY.replace("form-action 'none'", "form-action 'self'")
+"""The same with the buttons that move a demo's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +43,38 @@ def inbox_page(
     timezone: str = "Europe/Berlin",
     language: str = "de",
     mail_links: str = "",
+    clock: ClockPanel | None = None,
 ) -> str:
-    """The whole inbox as one HTML document that needs nothing else.
+    """The whole inbox as one HTML document, oldest mail first, that needs nothing else.
 
     Times are shown in ``timezone``; ``language`` is ``de`` or ``en``, German for anything else.
-    ``mail_links`` goes before a mail's file name and so leads to the file (``mail/`` where
-    ``app.inbox_app`` serves it); "" offers no files. Raises InvalidValueError for an unknown zone.
+    ``mail_links`` goes before a mail's file name where the page is served (``mail/`` by
+    ``app.inbox_app``): the newest mail is first then, and each is loaded when it is chosen.
+    With ``clock`` a demo's clock stands above, and links in mails can be followed. Raises
+    InvalidValueError for an unknown zone.
     """
     spoken = "en" if language == "en" else "de"
-    words = {name: one.in_language(spoken) for name, one in PAGE.items()}
-    shown = [_shown(number, mail, words, timezone, spoken) for number, mail in enumerate(mails, 1)]
+    words = _words(spoken)
+    rows = [_row(number, mail, words, timezone, spoken) for number, mail in enumerate(mails, 1)]
+    if mail_links:
+        rows.reverse()
+    else:
+        for row, mail in zip(rows, mails, strict=True):
+            row["text"] = mail.text or mail.source
+            row["data"] = embedded(mail_data(mail, timezone, spoken))
     return render(
         "inbox.html",
         title=title,
         banner=banner,
         language=spoken,
         words=words,
-        policy=POLICY,
+        policy=DEMO_POLICY if clock else SERVED_POLICY if mail_links else POLICY,
+        clock=clock,
         css=own("inbox.css"),
         script=_SCRIPT,
+        number=len(mails),
         count=_counted(mails, words),
-        days=[(day, list(of_day)) for day, of_day in groupby(shown, lambda mail: mail["day"])],
+        days=[(day, list(of_day)) for day, of_day in groupby(rows, lambda row: row["day"])],
         absences=absences,
         reasons=Counter(absence.reason for absence in absences).most_common(8),
         mail_links=mail_links,
@@ -73,36 +89,46 @@ def _counted(mails: Sequence[CapturedMail], words: Mapping[str, str]) -> str:
     return f"{len(mails)} {mail_word} {words['to_boxes']} {boxes} {box_word}"
 
 
-def _shown(
-    number: int, mail: CapturedMail, words: Mapping[str, str], timezone: str, language: str
-) -> dict[str, Any]:
-    """A mail as the template lists it, with ``data`` for the script that shows it."""
-    local = mail.received_at.astimezone(zone(timezone))
+def mail_data(mail: CapturedMail, timezone: str, language: str) -> dict[str, Any]:
+    """Everything about a mail, for the script that shows it; ``language`` is ``de`` or ``en``."""
+    words = _words(language)
     day = long_day(mail.received_at, timezone, language)
-    name, address = parseaddr(mail.recipient)
-    data = asdict(mail) | {
+    local = mail.received_at.astimezone(zone(timezone))
+    return asdict(mail) | {
         "subject": mail.subject or words["no_subject"],
         "received_at": f"{day}, {local.strftime(words['clock'])}",
         "entries": [
             _entry_facts(entry, timezone, language) for entry in calendar_entries(mail.calendar)
         ],
-        "delivered_to": _delivered_to(mail, address),
+        "delivered_to": _delivered_to(mail, parseaddr(mail.recipient)[1]),
     }
+
+
+def _row(
+    number: int, mail: CapturedMail, words: Mapping[str, str], timezone: str, language: str
+) -> dict[str, Any]:
+    """A mail as the template lists it."""
+    local = mail.received_at.astimezone(zone(timezone))
+    day = long_day(mail.received_at, timezone, language)
+    name, address = parseaddr(mail.recipient)
     return {
         "number": number,
+        "file": mail.file,
         "day": day,
         "time": f"{local:%H:%M}",
         "stamp": local.isoformat(),
         "name": name or address or mail.recipient or words["no_recipient"],
         "address": address,
-        "subject": data["subject"],
-        "when": data["received_at"],
+        "subject": mail.subject or words["no_subject"],
+        "when": f"{day}, {local.strftime(words['clock'])}",
         "sender": mail.sender,
         "recipient": mail.recipient,
-        "text": mail.text or mail.source,
         "has_calendar": bool(mail.calendar),
-        "data": embedded(data),
     }
+
+
+def _words(language: str) -> dict[str, str]:
+    return {name: one.in_language(language) for name, one in PAGE.items()}
 
 
 def _delivered_to(mail: CapturedMail, address: str) -> str:

@@ -25,6 +25,12 @@ PAGE = {
         "Noch ist keine Mail angekommen. Sobald die Probe eine verschickt, steht sie hier.",
         "No mail has arrived yet. As soon as the rehearsal sends one, it is here.",
     ),
+    "came": Sentence("Neue Mails sind angekommen.", "New mails have arrived."),
+    "show_new": Sentence("Anzeigen", "Show them"),
+    "gone": Sentence(
+        "Diese Mail lässt sich gerade nicht laden. Bitte laden Sie die Seite neu.",
+        "This mail cannot be loaded at present. Please reload the page.",
+    ),
     "back": Sentence("Zurück zur Liste", "Back to the list"),
     "with_calendar": Sentence("mit Kalendereintrag", "with a calendar entry"),
     "no_subject": Sentence("(ohne Betreff)", "(no subject)"),
@@ -57,6 +63,12 @@ PAGE = {
         "Dark shows the mail in programs that respect its dark colours. Links are switched "
         "off here; see “Text” for where they lead. Pictures from the net are not loaded.",
     ),
+    "scheme_note_live": Sentence(
+        "Dunkel zeigt die Mail in Programmen, die ihre dunklen Farben beachten. Links öffnen sich "
+        "in einem neuen Tab. Bilder aus dem Netz werden nicht geladen.",
+        "Dark shows the mail in programs that respect its dark colours. Links open in a new tab. "
+        "Pictures from the net are not loaded.",
+    ),
     "no_html": Sentence(
         "Diese Mail hat kein Bild, nur Text.", "This mail has no picture, only text."
     ),
@@ -86,6 +98,36 @@ PAGE = {
     "why": Sentence("Warum nicht", "Why not"),
 }
 """What stands on the page, by the name that its template calls it."""
+CLOCK = {
+    "label": Sentence("Die Uhr der Vorführung", "The demo’s clock"),
+    "shows": Sentence("Die Uhr steht auf {moment}.", "The clock stands at {moment}."),
+    "made_up": Sentence(
+        "Alles hier ist eine Vorführung; keine dieser Mails ging an einen Menschen.",
+        "All of this is a demo; none of these mails went to a person.",
+    ),
+    "invite": Sentence(
+        "Melden Sie sich auf den öffentlichen Seiten an, und stellen Sie dann die Uhr vor:",
+        "Register on the public pages, then move the clock forward:",
+    ),
+    "site": Sentence("Öffentliche Seiten öffnen", "Open the public pages"),
+    "next": Sentence("Zur nächsten Mail", "To the next mail"),
+    "tomorrow": Sentence("Morgen", "Tomorrow"),
+    "hour-before": Sentence("Eine Stunde vor dem Seminar", "One hour before the seminar"),
+    "afterwards": Sentence("Am Tag nach dem Seminar", "The day after the seminar"),
+    "moved_none": Sentence(
+        "Die Uhr wurde vorgestellt; keine Mail war fällig.",
+        "The clock was moved forward; no mail was due.",
+    ),
+    "moved_one": Sentence(
+        "Die Uhr wurde vorgestellt; dabei ging eine Mail hinaus.",
+        "The clock was moved forward; one mail left on the way.",
+    ),
+    "moved_many": Sentence(
+        "Die Uhr wurde vorgestellt; dabei gingen {n} Mails hinaus.",
+        "The clock was moved forward; {n} mails left on the way.",
+    ),
+}
+"""What stands at the clock of a demo that stays; ``actions.demo_life.Leap`` names the buttons."""
 FACTS = {
     "title": Sentence("Was", "What"),
     "start": Sentence("Beginn", "Start"),

@@ -1,0 +1,157 @@
+"""Pictures of the public pages as their visitors see them, taken by the system's Chromium.
+
+``python -m page_pictures OUT PAGE`` plays the demo, brings its pages into every state, and
+writes a picture of each on a desktop, on the narrowest phone and in the dark; PAGE is the Markdown
+page that shows them all.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pictures import launch, new_page, shoot
+from playwright.async_api import Page, async_playwright
+from showcase import prepared, served
+
+from mailer.actions.demo import demo_desk
+
+_QUALITY = 18  # with those of the mails still under 4 MB: each renewal stays in the history
+_VIEWS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 400}},
+    "phone": {"viewport": {"width": 320, "height": 400}},
+    "dark": {"viewport": {"width": 1280, "height": 400}, "color_scheme": "dark"},
+}
+_SCALE = {"phone": 0.7, "desktop": 0.5, "dark": 0.4}
+Do = Callable[[Page], Awaitable[None]]
+
+
+async def _stays(_page: Page) -> None:
+    """The page as it comes."""
+
+
+async def _sends(page: Page) -> None:
+    """Presses the button of the page's form as it is."""
+    async with page.expect_navigation():
+        await page.locator("main form button").last.click()
+
+
+async def _registers(page: Page) -> None:
+    await page.locator("#last_name").fill("Musterfrau")
+    await page.locator("#email").fill("erika.musterfrau@example.org")
+    await _sends(page)
+
+
+async def _mistypes(page: Page) -> None:
+    await page.locator("#email").fill("erika.musterfrau@example")
+    await _sends(page)
+
+
+async def _asks(page: Page) -> None:
+    await page.locator("#liste-newsletter").check()
+    await page.locator("#email").fill("erika.musterfrau@example.org")
+    await _sends(page)
+
+
+class State(NamedTuple):
+    """A page in one state: the picture's name, what it shows, and what brings it about.
+
+    ``place`` is the name of a path that ``showcase.prepared`` made. ``english`` ones are shown to
+    a reader of English.
+    """
+
+    name: str
+    title: str
+    place: str
+    do: Do = _stays
+    english: bool = False
+
+
+STATES = (
+    State("home", "what comes", "home"),
+    State("home-en", "the same in English", "home", english=True),
+    State("seminar", "one event", "seminar"),
+    State("seminar-en", "the same in English", "seminar", english=True),
+    State("seminar-full", "fully booked, with a long title", "full"),
+    State("seminar-moved", "moved", "moved"),
+    State("seminar-cancelled", "cancelled", "off"),
+    State("seminar-over", "over", "over"),
+    State("register", "registering", "register"),
+    State("register-en", "the same in English", "register", english=True),
+    State("register-errors", "registering, with errors", "register", _mistypes),
+    State("register-waiting", "joining the waiting list", "queue"),
+    State("register-closed", "no longer possible", "closed"),
+    State("registered", "after registering", "register", _registers),
+    State("personal", "one’s own registration", "own"),
+    State("personal-en", "the same in English", "own", english=True),
+    State("personal-waiting", "on the waiting list", "waiting"),
+    State("personal-cancelled", "one’s own, cancelled", "left"),
+    State("personal-afterwards", "after the event", "afterwards"),
+    State("newsletter", "asking for the newsletter", "newsletter"),
+    State("newsletter-errors", "the same with errors", "newsletter", _mistypes),
+    State("newsletter-asked", "the question is on its way", "newsletter", _asks),
+    State("confirm", "the link in it", "confirm"),
+    State("confirmed", "confirmed", "confirm", _sends),
+    State("unsubscribe", "leaving a list", "leave"),
+    State("unsubscribe-en", "the same in English", "leave", english=True),
+    State("unsubscribed", "left", "leave", _sends),
+    State("settings", "settings", "settings"),
+    State("archive", "newsletter archive", "archive"),
+    State("issue", "an issue", "issue"),
+    State("missing", "no such page", "missing"),
+    State("bad-link", "a damaged link", "bad link"),
+)
+
+
+async def main(out: Path, shown_in: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("*.webp"):
+        old.unlink()
+    async with async_playwright() as playwright:
+        browser = await launch(playwright)
+        with tempfile.TemporaryDirectory() as folder:
+            async with demo_desk(Path(folder)) as (desk, clock):
+                places = await prepared(desk, clock)
+                async with served(desk) as site:
+                    for one in STATES:
+                        for view, options in _VIEWS.items():
+                            if view == "dark" and one.english:
+                                continue  # the same colours: one shows them
+                            page = await new_page(
+                                browser, locale="en-GB" if one.english else "de-DE", **options
+                            )
+                            await page.goto(site + places[one.place])
+                            clock.move_to(clock.now() + timedelta(seconds=5))
+                            await one.do(page)
+                            shot = await shoot(page, _SCALE[view], _QUALITY)
+                            (out / f"{one.name}-{view}.webp").write_bytes(shot)
+                            await page.context.close()
+        await browser.close()
+    shown_in.write_text(_document(out.name), "utf-8")
+
+
+def _document(folder: str) -> str:
+    lines = [
+        "# The public pages",
+        "",
+        "Made by `make pictures` from the demo, in Chromium: each page in each of its states.",
+        "",
+        "| page | desktop | dark | 320 pixels |",
+        "| --- | --- | --- | --- |",
+    ]
+    for one in STATES:
+        views = ["desktop", "dark", "phone"]
+        cells = [
+            "" if one.english and view == "dark" else f"![]({folder}/{one.name}-{view}.webp)"
+            for view in views
+        ]
+        lines.append(f"| {one.title} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    given = [Path(one) for one in sys.argv[1:]]
+    asyncio.run(main(*(given or (Path("docs/pages"), Path("docs/pages.md")))))

@@ -40,7 +40,7 @@ async def send_again(desk: Desk, token: str, *, with_calendar: bool) -> OwnRegis
         event = await registrations.newest_event(connection, own.id)
         gone = own.seminar.is_off or own.is_gone(now) or now >= own.seminar.ends_at
         mails = 0
-        if event is not None and not gone:
+        if not gone:
             mails = await queue_event_mails(
                 connection,
                 desk.workspace,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -89,6 +89,13 @@ def _standing(*, limited: bool) -> Select[tuple[int, datetime | None]]:
     return select(taken, closes_at(number, moment))
 
 
+class _Stands(NamedTuple):
+    """How many places are taken, and when registering closes (aware)."""
+
+    taken: int
+    closes_at: datetime | None
+
+
 async def of_seminar(
     connection: AsyncConnection, seminar_id: int, seminar: Seminar, now: datetime
 ) -> Enrolment:
@@ -98,5 +105,5 @@ async def of_seminar(
     )
     asked = _standing(limited=seminar.capacity is not None)
     found = await connection.execute(asked, {"seminar": seminar_id, "now": now})
-    number, moment = found.one()
-    return known._replace(taken=number, closes_at=moment)
+    stands = _Stands._make(found.one())
+    return known._replace(taken=stands.taken, closes_at=stands.closes_at)

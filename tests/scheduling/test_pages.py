@@ -20,6 +20,7 @@ from mailer.domain.delivery import DeliveryState
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import CalendarUse
+from mailer.links import Links, Organizer
 from mailer.scheduling import decisions, pages
 from mailer.scheduling.decisions import Headcount
 from mailer.store import mailings, people, seminars
@@ -36,6 +37,8 @@ from mailer.store.suppressions import suppression
 LISTS = ("eins", "zwei", "drei")
 BEFORE = NOW - timedelta(days=1)
 _BEFORE = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED, DeliveryState.CANCELLED)
+
+ORGANIZER = Organizer("post@example.org", Links("https://seminar.example.org", b"key" * 16))
 
 
 class Somebody(NamedTuple):
@@ -162,7 +165,7 @@ async def _compared(database: Database, town: Town) -> None:
         half = row._replace(topped_up_at=begun)
         subject = a_seminar(revision=2)
         contents: dict[str | None, int] = dict(zip(town.lists, kept, strict=True))
-        work = pages.Pages(half, subject, contents, "post@example.org", NOW, fresh=True)
+        work = pages.Pages(half, subject, contents, ORGANIZER, NOW, fresh=True)
         count = Headcount()
         async with trial.write() as connection:
             while (upto := await work.end(connection)) is not None:

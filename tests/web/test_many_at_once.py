@@ -8,9 +8,9 @@ from datetime import timedelta
 import httpx
 import pytest
 from postbox import SLUG, publish
+from showcase import served
 from sqlalchemy import select
 from support import Office
-from web.test_public_in_browser import served
 from web.test_public_site import HER, OWN
 
 from mailer.domain.registration import RegistrationState
@@ -52,7 +52,7 @@ async def test_two_hundred_at_once_are_never_above_and_nobody_is_in_twice(
     people = MANY // copies
     limits = httpx.Limits(max_connections=MANY, max_keepalive_connections=0)
     async with (
-        served(office) as site,
+        served(office.desk) as site,
         httpx.AsyncClient(base_url=site, limits=limits, timeout=300) as client,
     ):
         page = await client.get(FORM)

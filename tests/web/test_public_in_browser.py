@@ -156,7 +156,7 @@ async def test_no_judge_finds_anything_afterwards(
     assert chromium
     paths = await over_and_done(office)
     markup: dict[str, str] = {}
-    async with served(office) as site, async_playwright() as play:
+    async with served(office.desk) as site, async_playwright() as play:
         browser = await launch(play)
         for width, scheme in VIEWS:
             page = await new_page(
@@ -202,7 +202,7 @@ async def test_the_button_into_the_meeting_leads_there(office: Office, chromium:
     changed = {"afterwards": Afterwards(joining_is_evidence=True)}
     known = replace(office.desk.workspace, settings=settings.model_copy(update=changed))
     there = with_workspace(office, known)
-    async with served(there) as site, async_playwright() as play:
+    async with served(there.desk) as site, async_playwright() as play:
         await publish(there, join_url=f"{OTHER}/raum")
         await registrations.register(there.desk, SLUG, person("anna"))
         office.clock.move_to(START)

@@ -72,6 +72,8 @@ async def ask(
             way=way,
             wording_version=wanted.wording_version,
             now=now,
+            wording=wanted.wording_in(person.language or known.language),
+            privacy_version=desk.workspace.settings.site.privacy_version,
         )
         if event is None:
             return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, 0)
@@ -105,11 +107,9 @@ async def confirm(desk: Desk, token: str) -> Joining:
         request, known = await _known_request(connection, named)
         await _refuse_if_blocked(connection, known)
         person_id, list_slug = request.person_id, request.list_slug
-        wanted = known_list(desk.workspace, list_slug)
+        known_list(desk.workspace, list_slug)
         _refuse_ended(request, now)
-        event = await requests.confirm(
-            connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
-        )
+        event = await requests.confirm(connection, person_id, list_slug, now=now)
         mails = 0
         if event is not None:
             joined = Trigger.SUBSCRIBED

@@ -17,7 +17,11 @@ _TOKEN_OCTETS = 34  # "+", an id in hexadecimal, "-", and its MAC: see ``links.b
 
 
 class Site(TomlModel):
-    """The office as its readers meet it, and what it says once for all its seminars."""
+    """The office as its readers meet it, and what it says once for all its seminars.
+
+    ``privacy_version`` is what the office calls its privacy notice as it is now, such as its date;
+    it is kept with every consent.
+    """
 
     name: Line = "Seminarbüro"
     url: Url = "http://127.0.0.1:8025"
@@ -26,6 +30,7 @@ class Site(TomlModel):
     mode: Literal["capture", "live"] = "capture"
     imprint: Lines = ()
     privacy_url: Url = ""
+    privacy_version: Line = ""
     accessibility_url: Url = ""
     phone: Told = ""
     contact_name: Told = ""

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store import successors, suppressions, withdrawals
+from mailer.store.consent import erased
 from mailer.store.entries import calendar_entry
 from mailer.store.people import person
 from mailer.withdrawal_log import Kind
@@ -16,16 +17,19 @@ async def erase(connection: AsyncConnection, person_id: int, now: datetime) -> b
 
     The record of withdrawals keeps a number and a keyed hash, so that neither a backup nor an
     import brings the person back. The calendar entry of a mailbox goes with its last reader, and so
-    does its block, of which the record keeps the hash.
+    does its block, of which the record keeps the hash. What proved their consents goes; that it
+    went is said in the chain of the ledger, which names nobody and still verifies.
     """
     key = await connection.scalar(select(person.c.address_key).where(person.c.id == person_id))
     if key is None:
         return False
     former = await successors.addresses_of(connection, person_id)
+    await erased.of_people(connection, [person_id], now)
     await connection.execute(delete(person).where(person.c.id == person_id))
     left = await connection.scalar(select(person.c.id).where(person.c.address_key == key).limit(1))
     if left is None:
         await suppressions.forget(connection, key, now)
+        await erased.of_address(connection, key, now)
         await connection.execute(delete(calendar_entry).where(calendar_entry.c.address_key == key))
     for one in (key, *former):
         withdrawals.note(connection, Kind.ERASED, one, now, people=(person_id,))

@@ -21,9 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
-from mailer.store import withdrawals
+from mailer.store import subscription_events, withdrawals
 from mailer.store.people import person
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+from mailer.store.subscription_events import Happening
+from mailer.store.subscription_events import subscription_event as subscription_event
 from mailer.withdrawal_log import Kind
 
 subscription = Table(
@@ -46,23 +48,6 @@ subscription = Table(
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),
-)
-
-# What happened to a subscription, only ever added to: the proof that Art. 7(1) GDPR asks for.
-subscription_event = Table(
-    "subscription_event",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    Column("list_slug", Text, nullable=False),
-    Column("state", Choice(SubscriptionState), nullable=False),
-    Column("way", Text, nullable=False),
-    Column("legal_basis", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("wording_version", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    one_of("state", SubscriptionState),
-    Index("ix_subscription_event_person", "person_id"),
 )
 
 
@@ -140,13 +125,10 @@ async def add_many(
         insert(subscription),
         [{"person_id": one, "changed_at": now} | shared for one in person_ids],
     )
-    await connection.execute(
-        insert(subscription_event),
-        [
-            {"person_id": one, "way": way, "wording_version": wording_version, "at": now} | shared
-            for one in person_ids
-        ],
+    happening = Happening(
+        list_slug, state, way, legal_basis, source, now, wording_version=wording_version
     )
+    await subscription_events.add(connection, person_ids, happening)
 
 
 async def add_basis(
@@ -157,13 +139,23 @@ async def add_basis(
     source: str,
     now: datetime,
 ) -> None:
-    """Writes down a legal basis for subscriptions that had none."""
-    without = update(subscription).where(
-        subscription.c.person_id.in_(person_ids),
-        subscription.c.list_slug == list_slug,
-        subscription.c.legal_basis == "",
+    """Writes down a legal basis for subscriptions that had none, and that it came by an import."""
+    without = (
+        update(subscription)
+        .where(
+            subscription.c.person_id.in_(person_ids),
+            subscription.c.list_slug == list_slug,
+            subscription.c.legal_basis == "",
+        )
+        .values(legal_basis=basis, source=source, changed_at=now)
+        .returning(subscription.c.person_id, subscription.c.state)
     )
-    await connection.execute(without.values(legal_basis=basis, source=source, changed_at=now))
+    states: dict[SubscriptionState, list[int]] = {}
+    for person_id, state in await connection.execute(without):
+        states.setdefault(state, []).append(person_id)
+    for state, ids in states.items():
+        happening = Happening(list_slug, state, "import", basis, source, now)
+        await subscription_events.add(connection, sorted(ids), happening)
 
 
 class _Ending(NamedTuple):
@@ -215,18 +207,10 @@ async def end_at_address(
             .where(subscription.c.id == row.id)
             .values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)
         )
-        await connection.execute(
-            insert(subscription_event).values(
-                person_id=row.person_id,
-                list_slug=row.list_slug,
-                state=SubscriptionState.UNSUBSCRIBED,
-                way=way,
-                legal_basis=row.legal_basis,
-                source=row.source,
-                wording_version="",
-                at=now,
-            )
+        happening = Happening(
+            row.list_slug, SubscriptionState.UNSUBSCRIBED, way, row.legal_basis, row.source, now
         )
+        await subscription_events.add(connection, [row.person_id], happening)
     if rows:
         withdrawals.note(
             connection,

@@ -36,7 +36,10 @@ def run(workspace: Path, *words: str) -> dict[str, Any]:
 def as_at_first(database: sqlite3.Connection) -> None:
     """Takes away what later migrations made: it is one of the first version again."""
     tables = ("relay_habit", "serial", "successor", "former_address", "refused_import")
-    for newer in (*tables, "attempt_count", "worker"):
+    consents = ("consent_link", "consent_wording", "consent_event")
+    totals = ("seminar_total", "year_total", "restriction")
+    database.execute("DROP INDEX uq_subscription_event_place")
+    for newer in (*tables, "attempt_count", "worker", *consents, *totals):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),
@@ -50,6 +53,14 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("person", "letter_salutation"),
         ("seminar", "zone_stated"),
         ("registration", "attended_minutes"),
+        ("subscription_event", "link"),
+        ("subscription_event", "leaf"),
+        ("subscription_event", "salt"),
+        ("subscription_event", "whose"),
+        ("subscription_event", "address"),
+        ("subscription_event", "wording_id"),
+        ("subscription_event", "privacy_version"),
+        ("subscription_event", "evidence"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

@@ -28,8 +28,10 @@ from mailer.store import (
     habits,
     refused,
     reports,
+    restrictions,
     serials,
     suspensions,
+    totals,
     workers,
 )
 from mailer.store import (
@@ -54,10 +56,12 @@ MODULES = (
     recovery,
     refused,
     reports,
+    restrictions,
     serials,
+    totals,
     workers,
 )
-HEAD = "0016"
+HEAD = "0017"
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ async def show(desk: Desk, who: str) -> list[Card]:
     Raises NotFoundError.
     """
     async with desk.database.read() as connection:
-        return [await _card(connection, *one) for one in await _meant(connection, who)]
+        return [await _card(connection, *one) for one in await meant(connection, who)]
 
 
 async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
@@ -76,13 +76,14 @@ async def meant_alone(connection: AsyncConnection, who: str) -> Known:
 
     Raises NotFoundError, and RefusedError where several are behind the address.
     """
-    found = await _meant(connection, who)
+    found = await meant(connection, who)
     if len(found) > 1:
         raise _several(who, found)
     return found[0]
 
 
-async def _meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:
+async def meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:
+    """Everybody behind an address, or the one person of a number; raises NotFoundError."""
     if who.isascii() and who.isdecimal():
         person = await people.by_id(connection, min(int(who), 2**62))
         if person is None:

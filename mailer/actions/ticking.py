@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from mailer.actions import retention
 from mailer.actions.desk import Desk, set_right
 from mailer.actions.today.task import COMING, Task, What
 from mailer.actions.today.tasks import pressing
@@ -51,6 +52,12 @@ async def tick_forever(
             if (task.what, task.mailing_id, task.waits) not in named:  # once is enough
                 named.add((task.what, task.mailing_id, task.waits))
                 said(_wanted(task, language))
+        for one in await retention.run_daily(desk):
+            said(
+                LogEntry(
+                    "", "retention", Level.INFO, category=one.category.value, number=one.number
+                )
+            )
         for name, number in zip(tick.frozen, tick.frozen_ids, strict=True):
             said(LogEntry(f"sending: {name}", "frozen", mailing=number))
         if desk.workspace.settings.engine.kind is EngineKind.PROCRASTINATE:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailer.actions.consent_words import basis_in_words, way_in_words
 from mailer.actions.words import registration_state_in_words, subscription_state_in_words
 from mailer.cli.blocks import block_in_words
-from mailer.cli.language import both, spoken, told
+from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -23,7 +23,6 @@ from mailer.cli.output import (
 )
 from mailer.cli.usage import wrong_usage
 from mailer.documents.people import card_document, card_head_document
-from mailer.domain.errors import Sentence
 
 with later():
     from mailer.actions import cards
@@ -42,23 +41,6 @@ Who = Annotated[
         ),
     ),
 ]
-
-
-_WAYS = {
-    "import": Sentence("aus einer Datei", "from a file"),
-    "block": Sentence("durch eine Sperre", "by a block"),
-    "staff": Sentence("durch das Büro", "by staff"),
-    "form": Sentence("über das Formular", "by the form"),
-    "link": Sentence("über den Link in einer Mail", "by the link in a mail"),
-    "reply": Sentence("durch eine Antwort", "by a reply"),
-}
-_BASES = {
-    "": Sentence("keine Rechtsgrundlage", "no legal basis"),
-    "consent": Sentence("Einwilligung", "consent"),
-    "contract": Sentence("Vertrag", "contract"),
-    "public-task": Sentence("öffentliche Aufgabe", "public task"),
-    "legitimate-interest": Sentence("berechtigtes Interesse", "legitimate interest"),
-}
 
 
 def show(who: Who, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
@@ -158,7 +140,7 @@ def _show(card: Card, timezone: str) -> None:
         tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
     for row in card.subscriptions:
         state = subscription_state_in_words(row.state.value, language)
-        basis = _known(_BASES, row.legal_basis)
+        basis = basis_in_words(row.legal_basis, language)
         source = f", {row.source}" if row.source else ""
         slug = row.list_slug
         say(
@@ -168,16 +150,11 @@ def _show(card: Card, timezone: str) -> None:
         for event in card.events:
             if event.list_slug == slug:
                 happened = subscription_state_in_words(event.state.value, language)
-                way = _known(_WAYS, event.way)
+                way = way_in_words(event.way, language)
                 tell(f"    {local(event.at, timezone)}  {happened} ({way})")
     for one in card.registrations:
         state = registration_state_in_words(one.state.value, language)
         say(f"  Seminar {one.seminar}: {state}", f"  Seminar {one.seminar}: {state}")
-
-
-def _known(names: Mapping[str, Sentence], word: str) -> str:
-    found = names.get(word)
-    return told(found) if found else word
 
 
 def _name(card: Card) -> str:

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
+from mailer.config.retention import Retention
 from mailer.config.watching import Alarm, Web
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
@@ -33,6 +34,7 @@ class Settings(TomlModel):
     policy: Policy = Policy()
     engine: Engine = Engine()
     alarm: Alarm = Alarm()
+    retention: Retention = Retention()
     # Where it is set, "run" serves the pages as well.
     web: Web | None = None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import LegalBasis, SubscriptionState
@@ -14,6 +14,7 @@ from mailer.store.consent.events import consent_event
 from mailer.store.consent.wordings import consent_wording
 from mailer.store.people import person
 from mailer.store.registrations import registration
+from mailer.store.restrictions import is_restricted
 from mailer.store.schema import record_or_none, records
 from mailer.store.subscription_events import Happening, subscription_event
 from mailer.store.subscriptions import subscription
@@ -195,12 +196,19 @@ async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
     found = await connection.scalar(
         select(subscription.c.id)
         .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
+            *_waited_since(before),
         )
         .limit(1)
     )
     return found is not None
+
+
+async def number_pending(connection: AsyncConnection, before: datetime) -> int:
+    """How many requests have waited since ``before`` or longer, and would be forgotten."""
+    found = await connection.scalar(
+        select(func.count()).select_from(subscription).where(*_waited_since(before))
+    )
+    return int(found or 0)
 
 
 async def forget(connection: AsyncConnection, before: datetime, now: datetime) -> int:
@@ -212,8 +220,7 @@ async def forget(connection: AsyncConnection, before: datetime, now: datetime) -
     rows = await connection.execute(
         delete(subscription)
         .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
+            *_waited_since(before),
         )
         .returning(subscription.c.person_id, subscription.c.list_slug)
     )
@@ -254,8 +261,7 @@ async def _leave_as_before(connection: AsyncConnection, before: datetime) -> Non
             ),
         )
         .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
+            *_waited_since(before),
         )
         .order_by(subscription_event.c.id)
     )
@@ -270,6 +276,15 @@ async def _leave_as_before(connection: AsyncConnection, before: datetime) -> Non
                 changed_at=row.at,
             )
         )
+
+
+def _waited_since(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of requests: nobody has confirmed them, and nothing keeps them (Art. 18 GDPR)."""
+    return (
+        subscription.c.state == SubscriptionState.PENDING,
+        subscription.c.changed_at <= before,
+        ~is_restricted(subscription.c.person_id),
+    )
 
 
 async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> _Known | None:

@@ -13,8 +13,9 @@ from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.form_of_address import with_told_title
 from mailer.domain.identity import Known, is_namesake
 from mailer.domain.person import Person, named_person
-from mailer.store import people, reports, rolls, suppressions
+from mailer.store import people, reports, restrictions, rolls, suppressions
 from mailer.store.reports import Participation, Subscription
+from mailer.store.restrictions import Restriction
 from mailer.store.rolls import SubscriptionEvent
 
 
@@ -28,6 +29,7 @@ class Card:
     events: tuple[SubscriptionEvent, ...]
     registrations: tuple[Participation, ...]
     block: Block | None
+    restriction: Restriction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ async def _card(connection: AsyncConnection, number: int, person: Person) -> Car
         tuple(await rolls.events_of(connection, [number])),
         tuple(await reports.registrations_of(connection, [number])),
         block_of(row) if row else None,
+        await restrictions.of(connection, number),
     )
 
 

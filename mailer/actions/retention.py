@@ -113,7 +113,7 @@ class _Category:
                 return await refused.number(connection, self._before)
             return await retention.count(connection, self._rows())
 
-    def _rows(self) -> Select[tuple[int]]:
+    def _rows(self) -> Select[int]:
         if self._category is Category.MINUTES:
             return retention.minutes(self._before)
         if self._category is Category.DELIVERIES:

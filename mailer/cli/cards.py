@@ -138,6 +138,13 @@ def _show(card: Card, timezone: str) -> None:
         say(f"  Anrede: {salutation}", f"  Salutation: {salutation}")
     if card.block:
         tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
+    if card.restriction:
+        since, why = local(card.restriction.since, timezone), card.restriction.reason
+        say(
+            f"  Verarbeitung eingeschränkt seit {since}: {why}",
+            f"  Processing restricted since {since}: {why}",
+            "bold yellow",
+        )
     for row in card.subscriptions:
         state = subscription_state_in_words(row.state.value, language)
         basis = basis_in_words(row.legal_basis, language)

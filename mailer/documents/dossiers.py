@@ -15,7 +15,7 @@ from mailer.actions.consent_words import (
     way_in_words,
 )
 from mailer.actions.words import delivery_state_in_words, subscription_state_in_words
-from mailer.documents.blocks import block_document
+from mailer.documents.blocks import block_document, restriction_document
 from mailer.documents.letter import Letter, Section
 from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mailer.store.consent.events import ConsentEvent
     from mailer.store.consent.verifying import Verdict
     from mailer.store.dossiers import Mail, ProvenEvent
-    from mailer.store.restrictions import Restriction
 
 
 def dossiers_document(found: Dossiers) -> dict[str, Any]:
@@ -49,13 +48,6 @@ def verdict_document(found: Verdict) -> dict[str, Any]:
         "before": found.before,
         "faults": [_fault(one) for one in found.faults],
     }
-
-
-def restriction_document(made: Restriction | None) -> dict[str, Any] | None:
-    """A restriction; None where there is none."""
-    if made is None:
-        return None
-    return {"since": made.since, "reason": made.reason, "by": made.restricted_by or None}
 
 
 def _person(found: Dossier) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mailer.documents.dossiers import restriction_document
+from mailer.documents.blocks import restriction_document
 
 if TYPE_CHECKING:
     from mailer.actions.exporting import Export

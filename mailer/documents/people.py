@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mailer.documents.blocks import block_document
+from mailer.documents.blocks import block_document, restriction_document
 
 if TYPE_CHECKING:
     from mailer.actions.cards import Card
@@ -40,6 +40,7 @@ def card_document(card: Card) -> dict[str, Any]:
             for row in card.registrations
         ],
         "block": block_document(card.block),
+        "restriction": restriction_document(card.restriction),
     }
 
 

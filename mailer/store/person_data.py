@@ -68,4 +68,5 @@ def _told(value: Any) -> Value:
     """A value as it may stand in JSON."""
     if isinstance(value, bytes):
         return value.hex()
-    return value.value if isinstance(value, Enum) else value
+    told: Value = value.value if isinstance(value, Enum) else value
+    return told

@@ -41,12 +41,12 @@ _OPEN = IN_HAND | {DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.U
 _OVER = (MailingState.DONE, MailingState.CANCELLED, MailingState.MISSED)
 
 
-async def count(connection: AsyncConnection, rows: Select[tuple[int]]) -> int:
+async def count(connection: AsyncConnection, rows: Select[int]) -> int:
     """How many rows there are to go."""
     return int(await connection.scalar(select(func.count()).select_from(rows.subquery())) or 0)
 
 
-def minutes(before: datetime) -> Select[tuple[int]]:
+def minutes(before: datetime) -> Select[int]:
     """Registrations for seminars that ended before, with the minutes of their attendance."""
     return (
         select(registration.c.id)
@@ -68,7 +68,7 @@ async def forget_minutes(connection: AsyncConnection, before: datetime, size: in
     return len(some)
 
 
-def list_mails(before: datetime) -> Select[tuple[int]]:
+def list_mails(before: datetime) -> Select[int]:
     """Deliveries about no seminar that ended before, of mailings that are over."""
     # As long as a mailing takes in late joiners, who had it must be known.
     ended = and_(mailing.c.state.in_(_OVER), mailing.c.until_at < before)
@@ -91,14 +91,14 @@ async def forget_list_mails(connection: AsyncConnection, before: datetime, size:
     return await _delete(connection, delivery, list_mails(before), size)
 
 
-def registrations_of(seminar_ids: Sequence[int]) -> Select[tuple[int]]:
+def registrations_of(seminar_ids: Sequence[int]) -> Select[int]:
     """All registrations for some seminars that may go."""
     return select(registration.c.id).where(
         registration.c.seminar_id.in_(list(seminar_ids)), ~is_restricted(registration.c.person_id)
     )
 
 
-def mails_of(seminar_ids: Sequence[int]) -> Select[tuple[int]]:
+def mails_of(seminar_ids: Sequence[int]) -> Select[int]:
     """All deliveries about some seminars that may go; what is being sent may not."""
     return (
         select(delivery.c.id)
@@ -111,7 +111,7 @@ def mails_of(seminar_ids: Sequence[int]) -> Select[tuple[int]]:
     )
 
 
-def entries_of(seminar_ids: Sequence[int]) -> Select[tuple[int]]:
+def entries_of(seminar_ids: Sequence[int]) -> Select[int]:
     """The calendar entries of some seminars that may go."""
     kept = (
         exists()
@@ -143,7 +143,7 @@ async def forget_seminars(
     return 0
 
 
-def withdrawn(before: datetime) -> Select[tuple[int]]:
+def withdrawn(before: datetime) -> Select[int]:
     """What proved consents that were withdrawn before."""
     return (
         select(subscription_event.c.id)
@@ -174,7 +174,7 @@ async def forget_withdrawn(
     return len(some)
 
 
-def known_for_nothing(updated: datetime, left: datetime) -> Select[tuple[int]]:
+def known_for_nothing(updated: datetime, left: datetime) -> Select[int]:
     """People of whom nothing is kept but a name, not changed since ``updated``.
 
     That they left a list before ``left`` keeps nobody: the record of withdrawals knows it.
@@ -205,9 +205,7 @@ async def forget_people(
     return len(some)
 
 
-async def _delete(
-    connection: AsyncConnection, table: Table, rows: Select[tuple[int]], size: int
-) -> int:
+async def _delete(connection: AsyncConnection, table: Table, rows: Select[int], size: int) -> int:
     some = list((await connection.execute(rows.limit(size))).scalars())
     if not some:
         return 0

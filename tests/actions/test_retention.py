@@ -13,6 +13,7 @@ from mailer.actions import dossiers, recipients, restricting, retention, yearly
 from mailer.config.load import load_settings
 from mailer.config.retention import Retention
 from mailer.domain.address import parse_address
+from mailer.domain.commitment import Subject
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence, SettingsError
@@ -30,6 +31,7 @@ from mailer.store import (
     seminars,
     subscriptions,
 )
+from mailer.store import retention as stored
 from mailer.store.consent import events
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
@@ -168,19 +170,19 @@ async def test_a_run_that_was_cut_off_is_gone_on_with(
     office.clock.move_to(datetime(2027, 2, 1, tzinfo=UTC))
     before = await yearly.report(office.desk, 2022)
     monkeypatch.setattr(retention, "_CHUNK", 2)
-    real, left = retention.retention.forget_seminars, iter((True, True))
+    real, left = stored.forget_seminars, iter((True, True))
 
     async def cut_off(*args: Any) -> int:
         if next(left, None) is None:
             raise OSError("power cut")
-        return await real(*args)
+        return int(await real(*args))
 
-    monkeypatch.setattr(retention.retention, "forget_seminars", cut_off)
+    monkeypatch.setattr(stored, "forget_seminars", cut_off)
     with pytest.raises(OSError, match="power cut"):
         await retention.run(office.desk)
     assert 0 < await count(office, delivery) < 5
     assert await yearly.report(office.desk, 2022) == before
-    monkeypatch.setattr(retention.retention, "forget_seminars", real)
+    monkeypatch.setattr(stored, "forget_seminars", real)
     await retention.run(office.desk)
     assert await count(office, delivery) == 0
     assert await yearly.report(office.desk, 2022) == before
@@ -302,7 +304,7 @@ async def test_people_known_for_nothing_go(office: Office) -> None:
     ben = await someone(office, "ben", at)
     async with office.desk.database.write() as connection:
         await events.at_address(
-            connection, events.Subject.BLOCK, "ben@example.org", at, about="all",
+            connection, Subject.BLOCK, "ben@example.org", at, about="all",
             state=events.BEGUN, way="staff", source="Bitte",
         )  # fmt: skip
     office.clock.move_to(at + 31 * DAY)

@@ -1,5 +1,6 @@
 """Retention: what is too old to be kept goes, once a day, and says by which category."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,8 @@ from mailer.store.totals import YearTotal
 
 _CHUNK = 200
 """Rows that one transaction takes out: it stays well under 50 ms."""
+_PEOPLE = 10
+"""People, of whom each is looked after by itself."""
 _DAY_FACT = "retention_day"
 _FILES = {Category.CAPTURED: "data/inbox", Category.INCIDENTS: "data/incidents"}
 _STAMPS = ("%Y%m%dT%H%M%S", "%Y-%m-%dT%H%M%S")
@@ -51,16 +54,23 @@ def term_of(category: Category, settings: Retention) -> timedelta:
     return found
 
 
-async def run(desk: Desk, *, dry_run: bool = False) -> list[Outcome]:
+async def run(
+    desk: Desk, *, dry_run: bool = False, stop: asyncio.Event | None = None
+) -> list[Outcome]:
     """Deletes what is too old, category by category, in small pieces; ``dry_run`` only counts.
 
     A dry run counts what is there now: who will be known for nothing when their registrations
-    have gone is not among ``people`` yet. Whoever is restricted keeps everything.
+    have gone is not among ``people`` yet. Whoever is restricted keeps everything. With ``stop``
+    set it ends after the piece at hand; what is left goes the next time.
     """
-    return [await _Category(desk, one, dry_run=dry_run).run() for one in Category]
+    return [
+        await _Category(desk, one, dry_run=dry_run, stop=stop).run()
+        for one in Category
+        if stop is None or not stop.is_set()
+    ]
 
 
-async def run_daily(desk: Desk) -> list[Outcome]:
+async def run_daily(desk: Desk, stop: asyncio.Event | None = None) -> list[Outcome]:
     """``run``, unless it ran today; returns what went. What was restored waits for its release."""
     now = desk.clock.now()
     today = now.astimezone(zone(desk.workspace.settings.site.timezone)).date().isoformat()
@@ -68,17 +78,21 @@ async def run_daily(desk: Desk) -> list[Outcome]:
         done = await facts.get(connection, _DAY_FACT) == today
         if done or await restoring.held(connection) is not None:
             return []
-    found = await run(desk)
-    async with desk.database.write() as connection:
-        await facts.put(connection, _DAY_FACT, today)
+    found = await run(desk, stop=stop)
+    if stop is None or not stop.is_set():
+        async with desk.database.write() as connection:
+            await facts.put(connection, _DAY_FACT, today)
     return [one for one in found if one.number]
 
 
 class _Category:
     """One category of one run."""
 
-    def __init__(self, desk: Desk, category: Category, *, dry_run: bool) -> None:
+    def __init__(
+        self, desk: Desk, category: Category, *, dry_run: bool, stop: asyncio.Event | None
+    ) -> None:
         self._desk = desk
+        self._stop = stop or asyncio.Event()
         self._category = category
         self._dry_run = dry_run
         self._now = desk.clock.now()
@@ -141,7 +155,7 @@ class _Category:
         if self._category is Category.WITHDRAWN:
             return await retention.forget_withdrawn(connection, before, _CHUNK, now)
         left = self._left_before()
-        return await retention.forget_people(connection, before, left, _CHUNK, now)
+        return await retention.forget_people(connection, before, left, _PEOPLE, now)
 
     async def _all(self, delete: Delete) -> int:
         """A transaction for each piece: others write in between."""
@@ -150,7 +164,7 @@ class _Category:
             async with self._desk.database.write() as connection:
                 gone = await delete(connection)
             number += gone
-            if not gone:
+            if not gone or self._stop.is_set():
                 return number
 
     async def _seminars(self) -> Outcome:
@@ -189,11 +203,13 @@ class _Category:
             ) + await retention.count(connection, retention.mails_of(ids))
 
     async def _write_down(self, year: int, ids: list[int]) -> None:
-        async with self._desk.database.write() as connection:
-            if await totals.of_year(connection, year) is not None:
-                return  # cut off before, and gone on with now
+        # Counting takes long, and the year is over: nobody is kept from writing meanwhile.
+        async with self._desk.database.read() as connection:
             numbers, people = await yearly.numbers_of(connection, year, ids)
-            await totals.keep(connection, year, YearTotal(**people), numbers.values(), self._now)
+        async with self._desk.database.write() as connection:
+            if await totals.of_year(connection, year) is None:  # else cut off, and gone on with
+                total = YearTotal(**people)
+                await totals.keep(connection, year, total, numbers.values(), self._now)
 
     def _files(self) -> int:
         folder = self._desk.workspace.within(_FILES[self._category])

@@ -24,7 +24,8 @@ from mailer.cli.output import (
     warn,
 )
 from mailer.cli.plan import releaser
-from mailer.documents.dossiers import dossier_letter, dossiers_document, verdict_document
+from mailer.documents.dossier_letter import dossier_letter
+from mailer.documents.dossiers import dossiers_document, verdict_document
 from mailer.documents.exports import export_document, restricted_document
 from mailer.documents.letter import letter_data
 

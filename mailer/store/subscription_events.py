@@ -97,6 +97,17 @@ async def add(
         select(person.c.id, person.c.address_key).where(person.c.id.in_(list(person_ids)))
     )
     whose = [Whose(*one) for one in records(rows, _Known)]
+    await add_known(connection, whose, happening, number=number)
+
+
+async def add_known(
+    connection: AsyncConnection,
+    whose: Sequence[Whose],
+    happening: Happening,
+    *,
+    number: int | None = None,
+) -> None:
+    """``add`` for people whose numbers and address keys are at hand, as in an import."""
     proofs = await chain.commit(connection, whose, happening.statement, happening.at)
     if not proofs:
         return

@@ -1,5 +1,6 @@
 """Retention: what is too old goes, by category, and the numbers that are reported stay."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -405,6 +406,27 @@ async def test_it_runs_once_a_day(office: Office) -> None:
     assert len(await retention.run_daily(office.desk)) == 1
 
 
+async def test_whoever_says_stop_waits_for_one_piece_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left goes at the next start, on the same day."""
+    monkeypatch.setattr(retention, "_PEOPLE", 3)
+    for number in range(8):
+        await someone(office, f"n{number}", office.clock.now())
+    office.clock.move_to(office.clock.now() + 31 * DAY)
+    stop, real = asyncio.Event(), stored.forget_people
+
+    async def stopped(*args: Any) -> int:
+        stop.set()
+        return await real(*args)
+
+    monkeypatch.setattr(stored, "forget_people", stopped)
+    await retention.run_daily(office.desk, stop)
+    assert await count(office, person) == 5
+    await retention.run_daily(office.desk)
+    assert await count(office, person) == 0
+
+
 async def test_what_was_restored_waits_for_its_release(office: Office) -> None:
     at = office.clock.now()
     await someone(office, "nobody", at)
@@ -420,7 +442,7 @@ async def test_what_was_restored_waits_for_its_release(office: Office) -> None:
 
 async def test_no_piece_takes_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many rows go in many transactions."""
-    monkeypatch.setattr(retention, "_CHUNK", 3)
+    monkeypatch.setattr(retention, "_PEOPLE", 3)
     for number in range(8):
         await someone(office, f"n{number}", office.clock.now())
     office.clock.move_to(office.clock.now() + 31 * DAY)

@@ -18,7 +18,8 @@ from mailer.actions.letters import templates
 from mailer.actions.running import run_until_idle
 from mailer.actions.subscriptions import unsubscribe
 from mailer.compose.pdf import PdfDocument, compile_pdf
-from mailer.documents.dossiers import dossier_letter, dossiers_document
+from mailer.documents.dossier_letter import dossier_letter
+from mailer.documents.dossiers import dossiers_document
 from mailer.documents.exports import export_document
 from mailer.documents.letter import letter_data
 from mailer.documents.text import json_text

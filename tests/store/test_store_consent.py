@@ -26,7 +26,7 @@ from mailer.domain.commitment import (
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.ledger_fault import Fault
 from mailer.domain.person import Person
-from mailer.store import copying, erasing, merging, people, requests, subscriptions
+from mailer.store import copying, erasing, merging, people, requests, restoring, subscriptions
 from mailer.store.consent import chain, erased, events, verifying
 from mailer.store.consent.chain import consent_link
 from mailer.store.consent.events import consent_event
@@ -36,6 +36,7 @@ from mailer.store.consent.wordings import consent_wording
 from mailer.store.database import Database, open_database
 from mailer.store.people import person
 from mailer.store.subscription_events import subscription_event
+from mailer.withdrawal_log import Kind, Withdrawal, WithdrawalLog
 
 DAY = timedelta(days=1)
 WORDING = "Ich möchte Einladungen erhalten und kann das jederzeit widerrufen."
@@ -424,6 +425,29 @@ async def test_a_block_of_an_address_that_nobody_has_goes_with_its_last_reader(
         await erasing.erase(connection, eva, NOW)
     assert await ledger.rows(consent_event) == []
     assert (await verdict(ledger)).is_whole
+
+
+async def test_a_restored_database_erases_again_and_verifies(ledger: Ledger, tmp_path: Any) -> None:
+    """A backup from before an erasure and a withdrawal is put back: both are done again."""
+    eva = await a_life(ledger)
+    record = WithdrawalLog(tmp_path, b"k" * 64)
+    record.add(
+        [
+            Withdrawal(NOW, Kind.ERASED, record.who("eva@example.org"), people=(eva,)),
+            Withdrawal(
+                NOW, Kind.LEFT, record.who("p0@example.org"), people=(eva + 1,),
+                lists=("seminare",), way="link",
+            ),
+        ]
+    )  # fmt: skip
+    async with ledger.database.write() as connection:
+        said = record.read().withdrawals
+        found = await restoring.hold(connection, NOW - DAY, NOW + DAY, record, said)
+    assert (found.erased, found.left) == (1, 1)
+    assert "eva" not in repr(await ledger.rows(subscription_event))
+    whole = await verdict(ledger)
+    assert whole.faults == []
+    assert (whole.statements, whole.erased) == (4, 4)
 
 
 async def test_two_who_are_one_keep_both_proofs(ledger: Ledger) -> None:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from mailer.actions.desk import Desk
 from mailer.domain.address import EmailAddress, parse_address
+from mailer.domain.commitment import Subject
 from mailer.domain.errors import InvalidValueError, NotFoundError
 from mailer.domain.field import checked_line
 from mailer.store import standings, subscriptions, suppressions
+from mailer.store.consent import events as consents
 from mailer.store.suppressions import Suppression
 
 
@@ -78,6 +82,7 @@ async def block(desk: Desk, email: str, *, reason: str, scope: Scope, by: str) -
                 by=made.by,
             )
         )
+        await _noted(connection, address, scope.value, consents.BEGUN, reason, made.since)
     return Blocked(address, made, changed=True)
 
 
@@ -93,9 +98,32 @@ async def unblock(desk: Desk, email: str) -> Blocked:
             raise NotFoundError(
                 f"{address.envelope} ist nicht gesperrt.", f"{address.envelope} is not blocked."
             )
-        await suppressions.lift(connection, address.key, desk.clock.now())
+        now = desk.clock.now()
+        await suppressions.lift(connection, address.key, now)
         await standings.forget_score(connection, address.key)
+        await _noted(connection, address, row.scope, consents.ENDED, "", now)
     return Blocked(address, block_of(row), changed=True)
+
+
+async def _noted(
+    connection: AsyncConnection,
+    address: EmailAddress,
+    scope: str,
+    state: str,
+    why: str,
+    now: datetime,
+) -> None:
+    """Staff's word on an address is in the ledger of consents too."""
+    await consents.at_address(
+        connection,
+        Subject.BLOCK,
+        address.key,
+        now,
+        about=scope,
+        state=state,
+        way="staff",
+        source=why,
+    )
 
 
 def block_of(row: Suppression) -> Block:

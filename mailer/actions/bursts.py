@@ -72,19 +72,9 @@ async def noted(
     earlier = [one for one in found if one.burst_id is None and one.deed is Deed.CONFIRM]
     await presses.join(connection, found, now)
     for one in earlier:
-        await _unconfirm(desk, connection, one, now)
+        # It was confirmed before anybody could know that it was one of many: it is asked for again.
+        await requests.reopen(connection, one.person_id, one.list_slug, now=now)
     return True
-
-
-async def _unconfirm(desk: Desk, connection: AsyncConnection, one: Press, now: datetime) -> None:
-    """What was confirmed before anybody could know that it was one of many is asked for again."""
-    await requests.reopen(
-        connection,
-        one.person_id,
-        one.list_slug,
-        wording_version=_version(desk, one.list_slug),
-        now=now,
-    )
 
 
 async def listing(desk: Desk) -> list[PressedTogether]:
@@ -138,14 +128,18 @@ async def _ask_one(
         return
     if await suppressions.at_address(connection, known.address.key) is not None:
         return
+    office = desk.workspace
+    wanted = office.content.lists.get(one.list_slug)
     event = await requests.ask(
         connection,
         one.person_id,
         one.list_slug,
         source=f"burst {burst}",
         way=WAY,
-        wording_version=_version(desk, one.list_slug),
+        wording_version=wanted.wording_version if wanted else "",
         now=now,
+        wording=wanted.wording_in(known.language) if wanted else "",
+        privacy_version=office.settings.site.privacy_version,
     )
     if event is None:
         return
@@ -166,11 +160,6 @@ async def _ask_one(
                 useful_for=CONFIRM_WITHIN,
                 about=SessionMail(UNDO_LEAVE, 0) if one.deed is Deed.LEAVE else None,
             )
-
-
-def _version(desk: Desk, list_slug: str) -> str:
-    known = desk.workspace.content.lists.get(list_slug)
-    return known.wording_version if known else ""
 
 
 def _told(one: Burst, pressed: list[Press]) -> PressedTogether:

@@ -15,8 +15,9 @@ from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.form_of_address import with_told_title
 from mailer.domain.identity import Known, is_namesake
 from mailer.domain.person import Person, named_person
-from mailer.store import people, reports, rolls, suppressions
+from mailer.store import people, reports, restrictions, rolls, suppressions
 from mailer.store.reports import Participation, Subscription
+from mailer.store.restrictions import Restriction
 from mailer.store.rolls import SubscriptionEvent
 
 
@@ -33,6 +34,7 @@ class Card:
     events: tuple[SubscriptionEvent, ...]
     registrations: tuple[Participation, ...]
     block: Block | None
+    restriction: Restriction | None = None
     returned: tuple[Told, ...] = ()
     away: Sentence | None = None
 
@@ -60,7 +62,7 @@ async def show(desk: Desk, who: str) -> list[Card]:
     Raises NotFoundError.
     """
     async with desk.database.read() as connection:
-        return [await _card(desk, connection, *one) for one in await _meant(connection, who)]
+        return [await _card(desk, connection, *one) for one in await meant(connection, who)]
 
 
 async def rename(desk: Desk, who: str, change: Change) -> tuple[Card, bool]:
@@ -83,13 +85,14 @@ async def meant_alone(connection: AsyncConnection, who: str) -> Known:
 
     Raises NotFoundError, and RefusedError where several are behind the address.
     """
-    found = await _meant(connection, who)
+    found = await meant(connection, who)
     if len(found) > 1:
         raise _several(who, found)
     return found[0]
 
 
-async def _meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:
+async def meant(connection: AsyncConnection, who: str) -> list[tuple[int, Person]]:
+    """Everybody behind an address, or the one person of a number; raises NotFoundError."""
     if who.isascii() and who.isdecimal():
         person = await people.by_id(connection, min(int(who), 2**62))
         if person is None:
@@ -114,6 +117,7 @@ async def _card(desk: Desk, connection: AsyncConnection, number: int, person: Pe
         tuple(await rolls.events_of(connection, [number])),
         tuple(await reports.registrations_of(connection, [number])),
         block_of(row) if row else None,
+        await restrictions.of(connection, number),
         await told.of_address(desk, connection, person.address.key),
         await told.away(desk, connection, person.address.key),
     )

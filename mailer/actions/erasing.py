@@ -12,7 +12,7 @@ from mailer.domain.identity import Known
 from mailer.domain.registration import IN_TOUCH
 from mailer.files import read_octets
 from mailer.scheduling import waiting_list
-from mailer.store import erasing, merging, people, reports, seminars, suppressions
+from mailer.store import erasing, merging, people, reports, restrictions, seminars, suppressions
 from mailer.workspace import Workspace
 
 _LOOKED_AT = ("data/incidents", "data/inbox")
@@ -58,6 +58,13 @@ async def _erase(desk: Desk, connection: AsyncConnection, who: str) -> Erasure:
             "Gerade geht eine Mail an diese Person hinaus; bitte in einer Minute noch einmal.",
             "A mail to this person is being sent right now; please try again in a minute.",
         )
+    if await restrictions.of(connection, number) is not None:
+        raise RefusedError(
+            "Die Verarbeitung dieser Daten ist eingeschränkt (Art. 18 DSGVO), und bis dahin wird "
+            f"nichts gelöscht; erst aufheben: recipients unrestrict {number} --reason …",
+            "Processing of these data is restricted (Art. 18 GDPR), and nothing is deleted until "
+            f"that is settled; lift it first: recipients unrestrict {number} --reason …",
+        )
     key, now = person.address.key, desk.clock.now()
     lists = [one.list_slug for one in await reports.subscriptions_of(connection, [number])]
     registered = await reports.registrations_of(connection, [number])
@@ -78,11 +85,11 @@ async def _erase(desk: Desk, connection: AsyncConnection, who: str) -> Erasure:
         promoted,
         blocked,
         len(left),
-        () if left else tuple(_naming(desk.workspace, person.address.envelope)),
+        () if left else tuple(files_naming(desk.workspace, person.address.envelope)),
     )
 
 
-def _naming(workspace: Workspace, address: str) -> Iterator[str]:
+def files_naming(workspace: Workspace, address: str) -> Iterator[str]:
     """The files beside the database in which an address stands."""
     wanted = address.lower().encode()
     for folder in _LOOKED_AT:

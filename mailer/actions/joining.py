@@ -97,6 +97,8 @@ async def ask(
             way=way,
             wording_version=wanted.wording_version,
             now=now,
+            wording=wanted.wording_in(person.language or known.language),
+            privacy_version=desk.workspace.settings.site.privacy_version,
         )
         if event is None:
             return Joining(known, list_slug, SubscriptionState.SUBSCRIBED, 0)
@@ -173,7 +175,7 @@ async def refuse(desk: Desk, token: str) -> Joining:
             key = known.address.key
             await subscriptions.end_at_address(connection, key, request.list_slug, _LINK, now)
         else:
-            await requests.end(connection, request.person_id, request.list_slug)
+            await requests.end(connection, request.person_id, request.list_slug, now)
     return Joining(known, request.list_slug, SubscriptionState.UNSUBSCRIBED, 0)
 
 
@@ -187,15 +189,13 @@ async def _confirm(
     now = desk.clock.now()
     await _refuse_if_blocked(connection, known)
     person_id, list_slug = request.person_id, request.list_slug
-    wanted = known_list(desk.workspace, list_slug)
+    known_list(desk.workspace, list_slug)
     _refuse_ended(request, now)
     if not request.since and await bursts.noted(
         desk, connection, network, Deed.CONFIRM, person_id, list_slug
     ):
         return Joining(known, list_slug, SubscriptionState.PENDING, 0)
-    event = await requests.confirm(
-        connection, person_id, list_slug, wording_version=wanted.wording_version, now=now
-    )
+    event = await requests.confirm(connection, person_id, list_slug, now=now)
     mails = 0
     if event is not None:
         await form_blocks.lift(connection, _mailbox(desk, known))

@@ -95,5 +95,10 @@ async def agree(desk: Desk, token: str, agreed: Agreed, *, given: bool) -> OwnRe
                 agreed.source,
                 desk.clock.now(),
             )
-            await registration_consents.note(connection, own.id, said)
+            await registration_consents.note(
+                connection,
+                own.id,
+                said,
+                privacy_version=desk.workspace.settings.site.privacy_version,
+            )
         return own

@@ -74,7 +74,12 @@ async def register_party(
                     said.source,
                     desk.clock.now(),
                 )
-                await registration_consents.note(connection, done[0].number, note)
+                await registration_consents.note(
+                    connection,
+                    done[0].number,
+                    note,
+                    privacy_version=desk.workspace.settings.site.privacy_version,
+                )
     return done
 
 

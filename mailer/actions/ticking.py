@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from mailer.actions import retention
 from mailer.actions.desk import Desk, set_right
 from mailer.actions.today.task import COMING, Task, What
 from mailer.actions.today.tasks import pressing
@@ -28,6 +29,7 @@ async def tick_forever(
     language = desk.workspace.settings.site.language
     named: set[tuple[What, int | None, bool]] = set()
     lived_at: datetime | None = None
+    cleaning = _Cleaning(desk, stop, said)
 
     async def wake() -> datetime | None:
         # The regular waking and the one at a due time may come together.
@@ -51,6 +53,7 @@ async def tick_forever(
             if (task.what, task.mailing_id, task.waits) not in named:  # once is enough
                 named.add((task.what, task.mailing_id, task.waits))
                 said(_wanted(task, language))
+        cleaning.begin()
         for name, number in zip(tick.frozen, tick.frozen_ids, strict=True):
             said(LogEntry(f"sending: {name}", "frozen", mailing=number))
         if desk.workspace.settings.engine.kind is EngineKind.PROCRASTINATE:
@@ -65,10 +68,42 @@ async def tick_forever(
     ticker.start()
     await stop.wait()
     ticker.stop()
+    await cleaning.end()
     async with one_at_a_time:  # what has begun is finished
         with contextlib.suppress(SQLAlchemyError, OSError):
             async with desk.database.write() as connection:
                 await connection.run_sync(liveness.withdraw, Process.CLOCK)
+
+
+class _Cleaning:
+    """Deletes what is too old, beside the plan: the first time there may be much of it."""
+
+    def __init__(self, desk: Desk, stop: asyncio.Event, said: Callable[[str], None]) -> None:
+        self._desk = desk
+        self._stop = stop
+        self._said = said
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Looks whether it was done today, unless it is at it."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._clean())
+
+    async def end(self) -> None:
+        """Waits until the piece at hand is done; the rest has time until the next start."""
+        if self._task is not None:
+            await self._task
+
+    async def _clean(self) -> None:
+        try:
+            gone = await retention.run_daily(self._desk, self._stop)
+        except Exception as problem:  # noqa: BLE001 - it is looked at again at the next waking
+            entry = LogEntry("", "retention_failed", Level.ERROR, error=type(problem).__name__)
+            self._said(entry)
+            return
+        for one in gone:
+            category, number = one.category.value, one.number
+            self._said(LogEntry("", "retention", category=category, number=number))
 
 
 async def _announce_due(desk: Desk) -> None:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from mailer.actions.desk import Desk
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar
-from mailer.store import yearly
+from mailer.store import totals, yearly
+from mailer.store.totals import SeminarTotal
 
 _FIRST, _LAST = 1970, 9998
 _ANY_ZONE = timedelta(days=1)
@@ -58,29 +61,52 @@ async def report(desk: Desk, year: int | None = None) -> Year:
     async with desk.database.read() as connection:
         found = await yearly.seminars_between(connection, begin - _ANY_ZONE, end + _ANY_ZONE)
         chosen = [one for one in found if _year_of(one[1]) == year]
-        ids = [seminar_id for seminar_id, _ in chosen]
-        invited = await yearly.invited(connection, ids)
-        part = await yearly.taking_part(connection, ids)
-        people = await yearly.people(connection, ids)
-    lines = []
-    for seminar_id, seminar in chosen:
-        mails = invited.get(seminar_id, yearly.Reach(seminar_id))
-        roster = part.get(seminar_id, yearly.Turnout(seminar_id))
-        known = seminar.attendance_known
-        lines.append(
-            Line(
-                seminar,
-                invited=mails.invited,
-                delivered=mails.delivered,
-                failed=mails.failed,
-                registered=roster.registered,
-                waitlisted=roster.waitlisted,
-                unregistered=roster.unregistered,
-                attended=roster.attended if known else None,
-                absent=roster.absent if known else None,
-            )
+        numbers, people = await numbers_of(connection, year, [number for number, _ in chosen])
+    return Year(year, tuple(_line(seminar, numbers[one]) for one, seminar in chosen), people)
+
+
+async def seminars_of(connection: AsyncConnection, year: int) -> list[int]:
+    """The numbers of a year's seminars."""
+    begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    found = await yearly.seminars_between(connection, begin - _ANY_ZONE, end + _ANY_ZONE)
+    return [number for number, one in found if _year_of(one) == year]
+
+
+async def numbers_of(
+    connection: AsyncConnection, year: int, ids: list[int]
+) -> tuple[dict[int, SeminarTotal], dict[str, int]]:
+    """What is reported of a year's seminars (their numbers), and of their people together.
+
+    Once people were forgotten (``actions.retention``), it is what was counted before.
+    """
+    total = await totals.of_year(connection, year)
+    if total is not None:
+        kept = await totals.of_seminars(connection, ids)
+        nobody = SeminarTotal(0, 0, 0, 0, 0, 0, 0, 0, 0)
+        return {one: kept.get(one, nobody) for one in ids}, total._asdict()
+    invited = await yearly.invited(connection, ids)
+    part = await yearly.taking_part(connection, ids)
+    return {
+        one: SeminarTotal(
+            *invited.get(one, yearly.Reach(one)), *part.get(one, yearly.Turnout(one))[1:]
         )
-    return Year(year, tuple(lines), people)
+        for one in ids
+    }, await yearly.people(connection, ids)
+
+
+def _line(seminar: Seminar, numbers: SeminarTotal) -> Line:
+    known = seminar.attendance_known
+    return Line(
+        seminar,
+        invited=numbers.invited,
+        delivered=numbers.delivered,
+        failed=numbers.failed,
+        registered=numbers.registered,
+        waitlisted=numbers.waitlisted,
+        unregistered=numbers.unregistered,
+        attended=numbers.attended if known else None,
+        absent=numbers.absent if known else None,
+    )
 
 
 def _year_of(seminar: Seminar) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailer.actions.consent_words import basis_in_words, way_in_words
 from mailer.actions.words import registration_state_in_words, subscription_state_in_words
 from mailer.cli.blocks import block_in_words
 from mailer.cli.language import both, spoken, told
@@ -44,26 +44,10 @@ Who = Annotated[
 ]
 
 
-_WAYS = {
-    "import": Sentence("aus einer Datei", "from a file"),
-    "block": Sentence("durch eine Sperre", "by a block"),
-    "staff": Sentence("durch das Büro", "by staff"),
-    "form": Sentence("über das Formular", "by the form"),
-    "link": Sentence("über den Link in einer Mail", "by the link in a mail"),
-    "complaint": Sentence("durch eine Beschwerde", "by a complaint"),
-    "reply": Sentence("durch eine Antwort", "by a reply"),
-}
 _ANSWERS = {
     "accepted": Sentence("im Kalender zugesagt", "accepted by calendar"),
     "declined": Sentence("im Kalender abgesagt", "declined by calendar"),
     "tentative": Sentence("im Kalender mit Vorbehalt", "tentative by calendar"),
-}
-_BASES = {
-    "": Sentence("keine Rechtsgrundlage", "no legal basis"),
-    "consent": Sentence("Einwilligung", "consent"),
-    "contract": Sentence("Vertrag", "contract"),
-    "public-task": Sentence("öffentliche Aufgabe", "public task"),
-    "legitimate-interest": Sentence("berechtigtes Interesse", "legitimate interest"),
 }
 
 
@@ -162,9 +146,16 @@ def _show(card: Card, timezone: str) -> None:
         say(f"  Anrede: {salutation}", f"  Salutation: {salutation}")
     if card.block:
         tell(f"  {block_in_words(card.block, timezone)}", "bold yellow")
+    if card.restriction:
+        since, why = local(card.restriction.since, timezone), card.restriction.reason
+        say(
+            f"  Verarbeitung eingeschränkt seit {since}: {why}",
+            f"  Processing restricted since {since}: {why}",
+            "bold yellow",
+        )
     for row in card.subscriptions:
         state = subscription_state_in_words(row.state.value, language)
-        basis = _known(_BASES, row.legal_basis)
+        basis = basis_in_words(row.legal_basis, language)
         source = f", {row.source}" if row.source else ""
         slug = row.list_slug
         say(
@@ -174,7 +165,7 @@ def _show(card: Card, timezone: str) -> None:
         for event in card.events:
             if event.list_slug == slug:
                 happened = subscription_state_in_words(event.state.value, language)
-                way = _known(_WAYS, event.way)
+                way = way_in_words(event.way, language)
                 tell(f"    {local(event.at, timezone)}  {happened} ({way})")
     for one in card.registrations:
         state = registration_state_in_words(one.state.value, language)
@@ -186,11 +177,6 @@ def _show(card: Card, timezone: str) -> None:
         when = local(back.receipt.taken_at, timezone)
         said = told(back.sentence)
         say(f"  Zurückgekommen {when}: {said}", f"  Came back {when}: {said}")
-
-
-def _known(names: Mapping[str, Sentence], word: str) -> str:
-    found = names.get(word)
-    return told(found) if found else word
 
 
 def _name(card: Card) -> str:

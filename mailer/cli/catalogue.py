@@ -193,6 +193,26 @@ _RECIPIENTS = _group(
         "Löscht jemanden mit allem, was an ihm hängt; auch eine Sicherung bringt ihn nicht zurück.",
         "Erases somebody with all that hangs on them; not even a backup brings them back.",
     ),
+    dossier=_command(
+        "rights:dossier",
+        "Was sich von jemandes Einwilligungen nachweisen lässt, auch als barrierefreies PDF.",
+        "What can be proven of somebody's consents, also as an accessible PDF.",
+    ),
+    export=_command(
+        "rights:export",
+        "Auskunft: alles, was über jemanden gespeichert ist, als JSON.",
+        "Access: everything that is kept about somebody, as JSON.",
+    ),
+    restrict=_command(
+        "rights:restrict",
+        "Schränkt die Verarbeitung ein: keine Listenpost, und nichts wird gelöscht.",
+        "Restricts processing: no list mail, and nothing is deleted.",
+    ),
+    unrestrict=_command(
+        "rights:unrestrict",
+        "Hebt die Einschränkung auf, mit Grund.",
+        "Lifts the restriction, with a reason.",
+    ),
     subscribe=_command(
         "subscription:subscribe",
         "Trägt eine Bitte um Aufnahme ein; aufgenommen wird erst, wer den Link bestätigt.",
@@ -311,6 +331,24 @@ COMMANDS: Mapping[str, Entry] = {
     "seminar": _SEMINAR,
     "newsletter": _NEWSLETTER,
     "recipients": _RECIPIENTS,
+    "consent": _group(
+        "Nachweis der Einwilligungen.",
+        "The record of consents.",
+        verify=_command(
+            "rights:verify",
+            "Prüft die Kette der Einwilligungen und nennt, was nicht passt.",
+            "Verifies the chain of consents and names what does not fit.",
+        ),
+    ),
+    "retention": _group(
+        "Wie lange was gespeichert bleibt.",
+        "How long what is kept.",
+        run=_command(
+            "retention:run",
+            "Löscht, was älter ist als seine Frist; „run“ tut das täglich von selbst.",
+            'Deletes what is older than its term; "run" does so daily by itself.',
+        ),
+    ),
     "register": _command(
         "registration:register",
         "Meldet jemanden zu einem Seminar an; die Bestätigung geht von selbst hinaus.",

@@ -9,6 +9,7 @@ from mailer.config.mail import Relay as Relay
 from mailer.config.office import Policy as Policy
 from mailer.config.office import Sender as Sender
 from mailer.config.office import Site as Site
+from mailer.config.retention import Retention as Retention
 from mailer.config.settings import Settings as Settings
 from mailer.config.watching import Alarm as Alarm
 from mailer.config.watching import Web as Web

@@ -21,6 +21,8 @@ class Site(TomlModel):
     """The office as its readers meet it, and what it says once for all its seminars.
 
     ``logo`` is a PNG or SVG file in ``templates`` that stands on certificates.
+    ``privacy_version`` is what the office calls its privacy notice as it is now, such as its date;
+    it is kept with every consent.
     """
 
     name: Line = "Seminarbüro"
@@ -31,6 +33,7 @@ class Site(TomlModel):
     imprint: Lines = ()
     logo: str = ""
     privacy_url: Url = ""
+    privacy_version: Line = ""
     accessibility_url: Url = ""
     colour: Paint = ""
     phone: Told = ""

@@ -8,6 +8,7 @@ from mailer.config.afterwards import Afterwards
 from mailer.config.engine import Engine, EngineKind
 from mailer.config.mail import Dkim, Inbound, Relay
 from mailer.config.office import Policy, Sender, Site
+from mailer.config.retention import Retention
 from mailer.config.watching import OWN_PATHS, Alarm, Web
 from mailer.domain.errors import InvalidValueError
 from mailer.toml_file import TomlModel
@@ -35,6 +36,7 @@ class Settings(TomlModel):
     afterwards: Afterwards = Afterwards()
     engine: Engine = Engine()
     alarm: Alarm = Alarm()
+    retention: Retention = Retention()
     # Where it is set, "run" serves the pages as well.
     web: Web | None = None
 

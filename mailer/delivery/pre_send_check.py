@@ -75,6 +75,8 @@ def _against_event(row: SendContext, trigger: Trigger, now: datetime) -> Reason 
     if trigger in _SUBSCRIPTION:
         wanted, otherwise = _SUBSCRIPTION[trigger]
         return None if row.subscription_state is wanted else otherwise
+    if _is_restricted(row):
+        return Reason.RESTRICTED
     if is_session_mail(row.occasion) and not _brings_an_entry(row):
         return Reason.OVERTAKEN
     known = _TRUE_WHILE.get(trigger)
@@ -136,10 +138,16 @@ def _against_step(row: SendContext, audience: Audience) -> Reason | None:
         since=row.registered_since,
         attended=row.attended,
         mailbox_in_touch=row.colleague != Colleague.NOBODY,
+        is_restricted=_is_restricted(row),
     )
     # Who was taken in after the mail was due (a late link, a late joiner) came in time for it.
     cutoff = max(row.mailing.due_at or row.queued_at, row.queued_at)
     return reason_against(candidate, audience, cutoff)
+
+
+def _is_restricted(row: SendContext) -> bool:
+    """Mail to lists is not for whose data are restricted; what they asked for themselves is."""
+    return row.is_restricted and row.list_slug is not None
 
 
 def _suppression(row: SendContext) -> str:

@@ -1,4 +1,4 @@
-"""Blocked addresses as JSON."""
+"""Blocked addresses and restricted people as JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mailer.actions.blocks import Block, Blocked
+    from mailer.store.restrictions import Restriction
 
 
 def blocked_document(done: Blocked) -> dict[str, Any]:
@@ -28,3 +29,10 @@ def block_document(block: Block | None) -> dict[str, Any] | None:
         "since": block.since,
         "by": block.by or None,
     }
+
+
+def restriction_document(made: Restriction | None) -> dict[str, Any] | None:
+    """A restriction; None where there is none."""
+    if made is None:
+        return None
+    return {"since": made.since, "reason": made.reason, "by": made.restricted_by or None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mailer.documents.blocks import block_document
+from mailer.documents.blocks import block_document, restriction_document
 from mailer.documents.returned import receipt_document
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def card_document(card: Card, language: str) -> dict[str, Any]:
             for row in card.registrations
         ],
         "block": block_document(card.block),
+        "restriction": restriction_document(card.restriction),
         "returned": [
             receipt_document(one.receipt, one.sentence, language) for one in card.returned
         ],

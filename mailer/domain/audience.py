@@ -60,6 +60,7 @@ class Reason(StrEnum):
     FULLY_BOOKED = Barrier.FULLY_BOOKED.value
     TOO_LATE = "no longer useful"
     ERASED = "person erased"
+    RESTRICTED = "processing restricted"
 
     @property
     def sentence(self) -> Sentence:
@@ -112,6 +113,9 @@ _SENTENCES = {
     ),
     Reason.TOO_LATE: Sentence("käme zu spät", "would come too late"),
     Reason.ERASED: Sentence("Person gelöscht", "person erased"),
+    Reason.RESTRICTED: Sentence(
+        "die Verarbeitung ist eingeschränkt", "processing of the data is restricted"
+    ),
 }
 
 _SUPPRESSIONS = {
@@ -129,6 +133,7 @@ class Candidate(NamedTuple):
     (aware); ``attended`` is None until attendance is known. ``has_it``: this very list mail
     reached them before the seminar moved. ``mailbox_in_touch``: somebody else behind the
     same address is registered or waits, so that the mailbox needs no invitation.
+    ``is_restricted``: this is mail to a list, and their data are not to be used (Art. 18 GDPR).
     """
 
     subscription: SubscriptionState | None = None
@@ -139,6 +144,7 @@ class Candidate(NamedTuple):
     attended: bool | None = None
     has_it: bool = False
     mailbox_in_touch: bool = False
+    is_restricted: bool = False
 
 
 def suppressed(suppression: str) -> Reason:
@@ -154,6 +160,8 @@ def reason_against(candidate: Candidate, audience: Audience, due_at: datetime) -
     """
     if candidate.suppression:
         return suppressed(candidate.suppression)
+    if candidate.is_restricted:
+        return Reason.RESTRICTED
     if audience is Audience.RECIPIENTS:
         # Whoever had the wrong mail is owed the right one, unless they left the list since.
         left = candidate.subscription is SubscriptionState.UNSUBSCRIBED

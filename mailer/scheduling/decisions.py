@@ -134,6 +134,7 @@ def candidate_of(
         attended=person.attended,
         has_it=person.has_it,
         mailbox_in_touch=person.colleague != Colleague.NOBODY,
+        is_restricted=to_list and person.is_restricted,
     )
 
 

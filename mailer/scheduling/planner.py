@@ -90,7 +90,7 @@ async def _forget_unconfirmed(database: Database, now: datetime) -> None:
         if not await requests.any_pending(connection, before):
             return
     async with database.write() as connection:
-        await requests.forget(connection, before)
+        await requests.forget(connection, before, now)
 
 
 def unmet_needs(row: MailingRow, subject: Subject) -> list[Code]:

@@ -31,6 +31,7 @@ from mailer.store.mailings import MailingRow, mailing
 from mailer.store.people import person
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration
+from mailer.store.restrictions import is_restricted
 from mailer.store.schema import records
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
@@ -65,6 +66,7 @@ class Considered(NamedTuple):
     address_has_it: bool
     corrected_list: str | None
     colleague: int
+    is_restricted: bool
 
 
 class Subscription(NamedTuple):
@@ -148,6 +150,7 @@ def people_of(row: MailingRow) -> Select[Any]:
         _address_has_it(row).label("address_has_it"),
         _corrected_list(row).label("corrected_list"),
         _colleague(row),
+        is_restricted(person.c.id).label("is_restricted"),
     )
 
 

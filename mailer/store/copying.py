@@ -35,15 +35,20 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     registered_by,
     registration_consents,
     registrations,
+    restrictions,
     seminars,
     serials,
     standings,
+    subscription_events,
     subscriptions,
     successors,
     suppressions,
     suspensions,
+    totals,
     workers,
 )
+from mailer.store.consent import chain, events, wordings  # noqa: F401 - as above
+from mailer.store.dialect import dialect_of
 from mailer.store.schema import metadata
 
 _ROWS = 1000
@@ -90,7 +95,12 @@ async def tallies(connection: AsyncConnection) -> dict[str, Tally]:
 
 
 async def empty(connection: AsyncConnection) -> None:
-    """Takes out all rows of every table."""
+    """Takes out all rows of every table, of a database whose rows are about to be replaced.
+
+    It is the one act that may touch the chain of consents, and for PostgreSQL only: a database in
+    a file is replaced by another file.
+    """
+    await connection.run_sync(lambda one: dialect_of(one).replaces(one))
     for table in reversed(metadata.sorted_tables):
         await connection.execute(delete(table))
 

@@ -28,6 +28,7 @@ _MAY_PASS = (
     Reason.REGISTERED_TOO_LATE.value,
     Reason.DID_NOT_ATTEND.value,
     Reason.ATTENDED.value,
+    Reason.RESTRICTED.value,
 )
 
 

@@ -20,6 +20,7 @@ from mailer.store.deliveries import delivery
 from mailer.store.mailings import MailingRow
 from mailer.store.people import person
 from mailer.store.registrations import registration
+from mailer.store.restrictions import restriction
 from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
@@ -96,6 +97,7 @@ def _nothing_else(row: MailingRow) -> Iterator[ColumnElement[bool]]:
     other = person.alias()
     yield ~_there(other.c.address_key == person.c.address_key, other.c.id != person.c.id)
     yield ~_there(suppression.c.address_key == person.c.address_key)
+    yield ~_there(restriction.c.person_id == person.c.id)
     if row.seminar_id is not None:
         yield ~_there(
             registration.c.seminar_id == row.seminar_id, registration.c.person_id == person.c.id

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, Column, Index, Integer, Table, Text, delete, insert, or_, select
+from sqlalchemy import JSON, Column, Index, Integer, Table, Text, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.errors import Sentence
@@ -79,6 +79,14 @@ async def listing(
         query = query.where(refused_import.c.file == file)
     query = query.order_by(refused_import.c.at.desc(), refused_import.c.id.desc())
     return records(await connection.execute(query), RefusedImportRow)
+
+
+async def number(connection: AsyncConnection, before: datetime) -> int:
+    """How many imports there are whose refused rows are older than ``before``."""
+    found = await connection.scalar(
+        select(func.count()).select_from(refused_import).where(refused_import.c.at < before)
+    )
+    return int(found or 0)
 
 
 async def forget(connection: AsyncConnection, *, before: datetime, ids: Sequence[int] = ()) -> None:

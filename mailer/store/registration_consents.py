@@ -21,9 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.commitment import Subject, Whose
 from mailer.domain.registration import ConsentPurpose
+from mailer.store.consent import events
+from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+from mailer.store.seminars import seminar
 
 registration_consent = Table(
     "registration_consent",
@@ -44,6 +48,9 @@ registration_consent = Table(
 )
 
 
+_SUBJECTS = {ConsentPurpose.RECORDING: Subject.RECORDING}
+
+
 class Said(NamedTuple):
     """A consent, or (not ``given``) its withdrawal; ``at`` is aware."""
 
@@ -55,10 +62,32 @@ class Said(NamedTuple):
     at: datetime
 
 
-async def note(connection: AsyncConnection, registration_id: int, said: Said) -> None:
-    """Writes down what somebody said."""
+async def note(
+    connection: AsyncConnection, registration_id: int, said: Said, *, privacy_version: str = ""
+) -> None:
+    """Writes down what somebody said, and commits to it in the ledger of consents."""
     await connection.execute(
         insert(registration_consent).values(**said._asdict(), registration_id=registration_id)
+    )
+    rows = await connection.execute(
+        select(person.c.id, person.c.address_key, seminar.c.slug)
+        .join(registration, registration.c.person_id == person.c.id)
+        .join(seminar, seminar.c.id == registration.c.seminar_id)
+        .where(registration.c.id == registration_id)
+    )
+    number, address_key, slug = rows.one()
+    await events.add(
+        connection,
+        _SUBJECTS[said.purpose],
+        Whose(number, address_key),
+        said.at,
+        about=slug,
+        state=events.GIVEN if said.given else events.WITHDRAWN,
+        way="form" if said.given else "link",
+        source=said.source,
+        wording=said.wording,
+        wording_version=said.wording_version,
+        privacy_version=privacy_version,
     )
 
 

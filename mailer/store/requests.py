@@ -4,15 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import LegalBasis, SubscriptionState
-from mailer.store import serials
+from mailer.store import mail_evidence, serials, subscription_events
+from mailer.store.consent import erased
+from mailer.store.consent.events import consent_event
+from mailer.store.consent.wordings import consent_wording
 from mailer.store.people import person
 from mailer.store.registrations import registration
+from mailer.store.restrictions import is_restricted
 from mailer.store.schema import record_or_none, records
-from mailer.store.subscriptions import subscription, subscription_event
+from mailer.store.subscription_events import Happening, subscription_event
+from mailer.store.subscriptions import subscription
+
+DOUBLE_OPT_IN = "double opt-in"
+"""The way of who confirmed by the link that was mailed."""
 
 _MOST_REQUESTS = 50
 
@@ -54,13 +62,13 @@ class _Left(NamedTuple):
     at: datetime
 
 
-class _Proof(NamedTuple):
-    """What is kept of a request or its confirmation, as the proof of it."""
+class _Asked(NamedTuple):
+    """What somebody was shown who asked; their confirmation is of that."""
 
-    source: str
-    way: str
+    id: int
     wording_version: str
-    at: datetime
+    wording: str | None
+    privacy_version: str
 
 
 BY_MACHINE = "confirmed by a machine"
@@ -83,13 +91,28 @@ async def ask(
     way: str,
     wording_version: str,
     now: datetime,
+    wording: str = "",
+    privacy_version: str = "",
 ) -> int | None:
-    """Notes that somebody asked to be on a list; returns the event's id, None if they are on it."""
+    """Notes that somebody asked to be on a list; returns the event's id, None if they are on it.
+
+    ``wording`` are the very words that they were shown.
+    """
     known = await _known(connection, person_id, list_slug)
     if known is not None and known.state is SubscriptionState.SUBSCRIBED:
         return None
-    event = _Proof(source, way, wording_version, now)
-    return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
+    happening = Happening(
+        list_slug,
+        SubscriptionState.PENDING,
+        way,
+        LegalBasis.CONSENT,
+        source,
+        now,
+        wording_version=wording_version,
+        wording=wording,
+        privacy_version=privacy_version,
+    )
+    return await _record(connection, known, person_id, happening)
 
 
 async def asked_since(
@@ -116,26 +139,35 @@ async def confirm(
     person_id: int,
     list_slug: str,
     *,
-    wording_version: str,
     now: datetime,
+    way: str = DOUBLE_OPT_IN,
 ) -> int | None:
-    """``pending`` → ``subscribed``; returns the event's id, None if nothing was pending."""
+    """``pending`` → ``subscribed``; returns the event's id, None if nothing was pending.
+
+    What is confirmed are the words that were shown when it was asked for, whatever the list says
+    by now. The mail that is answered is written down as evidence.
+    """
     known = await _known(connection, person_id, list_slug)
     if known is None or known.state is not SubscriptionState.PENDING:
         return None
-    event = _Proof(known.source, "double opt-in", wording_version, now)
-    return await _record(
-        connection, known, person_id, list_slug, SubscriptionState.SUBSCRIBED, event
+    asked = await _asked(connection, person_id, list_slug)
+    happening = Happening(
+        list_slug,
+        SubscriptionState.SUBSCRIBED,
+        way,
+        LegalBasis.CONSENT,
+        known.source,
+        now,
+        wording_version=asked.wording_version,
+        wording=asked.wording or "",
+        privacy_version=asked.privacy_version,
+        evidence=await mail_evidence.of_request(connection, person_id, asked.id),
     )
+    return await _record(connection, known, person_id, happening)
 
 
 async def reopen(
-    connection: AsyncConnection,
-    person_id: int,
-    list_slug: str,
-    *,
-    wording_version: str,
-    now: datetime,
+    connection: AsyncConnection, person_id: int, list_slug: str, *, now: datetime
 ) -> int | None:
     """``subscribed`` → ``pending``: what was confirmed does not count, and is asked for again.
 
@@ -145,8 +177,19 @@ async def reopen(
     known = await _known(connection, person_id, list_slug)
     if known is None or known.state is not SubscriptionState.SUBSCRIBED:
         return None
-    event = _Proof(known.source, BY_MACHINE, wording_version, now)
-    return await _record(connection, known, person_id, list_slug, SubscriptionState.PENDING, event)
+    asked = await _asked(connection, person_id, list_slug)
+    happening = Happening(
+        list_slug,
+        SubscriptionState.PENDING,
+        BY_MACHINE,
+        LegalBasis.CONSENT,
+        known.source,
+        now,
+        wording_version=asked.wording_version,
+        wording=asked.wording or "",
+        privacy_version=asked.privacy_version,
+    )
+    return await _record(connection, known, person_id, happening)
 
 
 async def find(connection: AsyncConnection, request_id: int) -> Request | None:
@@ -224,29 +267,36 @@ async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
     found = await connection.scalar(
         select(subscription.c.id)
         .where(
-            subscription.c.state == SubscriptionState.PENDING,
-            subscription.c.changed_at <= before,
+            *_waited_since(before),
         )
         .limit(1)
     )
     return found is not None
 
 
-async def forget(connection: AsyncConnection, before: datetime) -> int:
+async def number_pending(connection: AsyncConnection, before: datetime) -> int:
+    """How many requests have waited since ``before`` or longer, and would be forgotten."""
+    found = await connection.scalar(
+        select(func.count()).select_from(subscription).where(*_waited_since(before))
+    )
+    return int(found or 0)
+
+
+async def forget(connection: AsyncConnection, before: datetime, now: datetime) -> int:
     """Deletes requests nobody confirmed, and whoever is known here for nothing else.
 
     Who had left the list before has left it still: a stranger's request undoes no withdrawal.
     """
-    return await _forget(connection, subscription.c.changed_at <= before)
+    return await _forget(connection, and_(*_waited_since(before)), now)
 
 
-async def end(connection: AsyncConnection, person_id: int, list_slug: str) -> int:
+async def end(connection: AsyncConnection, person_id: int, list_slug: str, now: datetime) -> int:
     """``forget`` for one request that waits: whoever got its mail says that it was not them."""
     whose = and_(subscription.c.person_id == person_id, subscription.c.list_slug == list_slug)
-    return await _forget(connection, whose)
+    return await _forget(connection, whose, now)
 
 
-async def _forget(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+async def _forget(connection: AsyncConnection, which: ColumnElement[bool], now: datetime) -> int:
     await _leave_as_before(connection, which)
     rows = await connection.execute(
         delete(subscription)
@@ -255,16 +305,19 @@ async def _forget(connection: AsyncConnection, which: ColumnElement[bool]) -> in
     )
     forgotten = [(person_id, list_slug) for person_id, list_slug in rows]
     for person_id, list_slug in forgotten:
-        await connection.execute(
-            delete(subscription_event).where(
+        await erased.events(
+            connection,
+            subscription_event,
+            (
                 subscription_event.c.person_id == person_id,
                 subscription_event.c.list_slug == list_slug,
                 subscription_event.c.state == SubscriptionState.PENDING,
-            )
+            ),
+            now,
         )
         known = [
             exists().where(table.c.person_id == person_id)
-            for table in (subscription, subscription_event, registration)
+            for table in (subscription, subscription_event, consent_event, registration)
         ]
         await connection.execute(delete(person).where(person.c.id == person_id, ~or_(*known)))
     return len(forgotten)
@@ -302,6 +355,15 @@ async def _leave_as_before(connection: AsyncConnection, which: ColumnElement[boo
         )
 
 
+def _waited_since(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of requests: nobody has confirmed them, and nothing keeps them (Art. 18 GDPR)."""
+    return (
+        subscription.c.state == SubscriptionState.PENDING,
+        subscription.c.changed_at <= before,
+        ~is_restricted(subscription.c.person_id),
+    )
+
+
 async def _known(connection: AsyncConnection, person_id: int, list_slug: str) -> _Known | None:
     rows = await connection.execute(
         select(subscription.c.id, subscription.c.state, subscription.c.source).where(
@@ -311,25 +373,41 @@ async def _known(connection: AsyncConnection, person_id: int, list_slug: str) ->
     return record_or_none(rows, _Known)
 
 
+async def _asked(connection: AsyncConnection, person_id: int, list_slug: str) -> _Asked:
+    """The newest request of somebody who waits for it to be confirmed."""
+    rows = await connection.execute(
+        select(
+            subscription_event.c.id,
+            subscription_event.c.wording_version,
+            consent_wording.c.text.label("wording"),
+            subscription_event.c.privacy_version,
+        )
+        .outerjoin(consent_wording, consent_wording.c.id == subscription_event.c.wording_id)
+        .where(
+            subscription_event.c.person_id == person_id,
+            subscription_event.c.list_slug == list_slug,
+            subscription_event.c.state == SubscriptionState.PENDING,
+        )
+        .order_by(subscription_event.c.id.desc())
+        .limit(1)
+    )
+    return record_or_none(rows, _Asked) or _Asked(0, "", None, "")
+
+
 async def _record(
-    connection: AsyncConnection,
-    known: _Known | None,
-    person_id: int,
-    list_slug: str,
-    state: SubscriptionState,
-    event: _Proof,
+    connection: AsyncConnection, known: _Known | None, person_id: int, happening: Happening
 ) -> int:
     """Writes where a subscription now stands, and the event that is the proof of it."""
-    whose = {"person_id": person_id, "list_slug": list_slug}
     values = {
-        "state": state,
-        "legal_basis": LegalBasis.CONSENT.value,
-        "source": event.source,
-        "changed_at": event.at,
+        "state": happening.state,
+        "legal_basis": happening.legal_basis,
+        "source": happening.source,
+        "changed_at": happening.at,
         # They asked for it themselves: no notice of where the address came from is due.
-        "notified": event.at,
+        "notified": happening.at,
     }
     if known is None:
+        whose = {"person_id": person_id, "list_slug": happening.list_slug}
         await connection.execute(insert(subscription).values(**whose, **values))
     else:
         await connection.execute(
@@ -337,13 +415,5 @@ async def _record(
         )
     # The number stands in the link that asks: of a request that is forgotten it stays its own.
     made = await serials.take(connection, subscription_event)
-    await connection.execute(
-        insert(subscription_event).values(
-            **whose,
-            **event._asdict(),
-            id=made,
-            state=state,
-            legal_basis=LegalBasis.CONSENT.value,
-        )
-    )
+    await subscription_events.add(connection, [person_id], happening, number=made)
     return made

@@ -40,6 +40,7 @@ from mailer.store.people import person
 from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids
 from mailer.store.registrations import registration, registration_event
+from mailer.store.restrictions import restriction
 from mailer.store.seminars import seminar
 from mailer.store.standings import links_calendar
 from mailer.store.subscriptions import subscription
@@ -204,6 +205,7 @@ class SendContext(NamedTuple):
     entry_method: CalendarUse | None = None
     entry_revision: int | None = None
     refuses_files: bool = False
+    is_restricted: bool = False
 
 
 def send_context(connection: Connection, ids: Sequence[int]) -> list[SendContext]:
@@ -336,6 +338,7 @@ DELIVERIES = Prepared(
         calendar_entry.c.method.label("entry_method"),
         calendar_entry.c.revision.label("entry_revision"),
         links_calendar().label("refuses_files"),
+        restriction.c.person_id.is_not(None).label("is_restricted"),
     )
     .select_from(delivery)
     .join(mailing, mailing.c.id == delivery.c.mailing_id)
@@ -355,6 +358,7 @@ DELIVERIES = Prepared(
         ),
     )
     .outerjoin(suppression, suppression.c.address_key == delivery.c.address_key)
+    .outerjoin(restriction, restriction.c.person_id == delivery.c.person_id)
     .outerjoin(
         calendar_entry,
         and_(

@@ -21,9 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
-from mailer.store import withdrawals
+from mailer.store import subscription_events, withdrawals
+from mailer.store.consent.wordings import consent_wording
 from mailer.store.people import person
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
+from mailer.store.subscription_events import Happening
+from mailer.store.subscription_events import subscription_event as subscription_event
 from mailer.withdrawal_log import Kind
 
 subscription = Table(
@@ -46,23 +49,6 @@ subscription = Table(
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),
-)
-
-# What happened to a subscription, only ever added to: the proof that Art. 7(1) GDPR asks for.
-subscription_event = Table(
-    "subscription_event",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    Column("list_slug", Text, nullable=False),
-    Column("state", Choice(SubscriptionState), nullable=False),
-    Column("way", Text, nullable=False),
-    Column("legal_basis", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("wording_version", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    one_of("state", SubscriptionState),
-    Index("ix_subscription_event_person", "person_id"),
 )
 
 
@@ -140,13 +126,10 @@ async def add_many(
         insert(subscription),
         [{"person_id": one, "changed_at": now} | shared for one in person_ids],
     )
-    await connection.execute(
-        insert(subscription_event),
-        [
-            {"person_id": one, "way": way, "wording_version": wording_version, "at": now} | shared
-            for one in person_ids
-        ],
+    happening = Happening(
+        list_slug, state, way, legal_basis, source, now, wording_version=wording_version
     )
+    await subscription_events.add(connection, person_ids, happening)
 
 
 async def add_basis(
@@ -157,13 +140,23 @@ async def add_basis(
     source: str,
     now: datetime,
 ) -> None:
-    """Writes down a legal basis for subscriptions that had none."""
-    without = update(subscription).where(
-        subscription.c.person_id.in_(person_ids),
-        subscription.c.list_slug == list_slug,
-        subscription.c.legal_basis == "",
+    """Writes down a legal basis for subscriptions that had none, and that it came by an import."""
+    without = (
+        update(subscription)
+        .where(
+            subscription.c.person_id.in_(person_ids),
+            subscription.c.list_slug == list_slug,
+            subscription.c.legal_basis == "",
+        )
+        .values(legal_basis=basis, source=source, changed_at=now)
+        .returning(subscription.c.person_id, subscription.c.state)
     )
-    await connection.execute(without.values(legal_basis=basis, source=source, changed_at=now))
+    states: dict[SubscriptionState, list[int]] = {}
+    for person_id, state in await connection.execute(without):
+        states.setdefault(state, []).append(person_id)
+    for state, ids in states.items():
+        happening = Happening(list_slug, state, "import", basis, source, now)
+        await subscription_events.add(connection, sorted(ids), happening)
 
 
 class _Ending(NamedTuple):
@@ -208,8 +201,8 @@ async def undo_leaving(
     )
     back = []
     for row in records(found, _Ending):
-        wording = await _wording_before_leaving(connection, row)
-        if wording is None:
+        shown = await _shown_before_leaving(connection, row)
+        if shown is None:
             continue
         state = SubscriptionState.SUBSCRIBED
         await connection.execute(
@@ -217,29 +210,44 @@ async def undo_leaving(
             .where(subscription.c.id == row.id)
             .values(state=state, changed_at=now)
         )
-        await connection.execute(
-            insert(subscription_event).values(
-                person_id=row.person_id,
-                list_slug=row.list_slug,
-                state=state,
-                way="undo",
-                legal_basis=row.legal_basis,
-                source=row.source,
-                wording_version=wording,
-                at=now,
-            )
+        happening = Happening(
+            row.list_slug,
+            state,
+            "undo",
+            row.legal_basis,
+            row.source,
+            now,
+            wording_version=shown.wording_version,
+            wording=shown.wording or "",
+            privacy_version=shown.privacy_version,
         )
+        await subscription_events.add(connection, [row.person_id], happening)
         back.append(row.list_slug)
     return sorted(set(back))
 
 
-async def _wording_before_leaving(connection: AsyncConnection, row: _Ending) -> str | None:
-    """The version of the words by which somebody was on a list that they have just left.
+class _Shown(NamedTuple):
+    """The words by which somebody was on a list; none for an import."""
+
+    state: SubscriptionState
+    wording_version: str
+    wording: str | None
+    privacy_version: str
+
+
+async def _shown_before_leaving(connection: AsyncConnection, row: _Ending) -> _Shown | None:
+    """The words by which somebody was on a list that they have just left.
 
     None where they only had asked to be.
     """
     rows = await connection.execute(
-        select(subscription_event.c.state, subscription_event.c.wording_version)
+        select(
+            subscription_event.c.state,
+            subscription_event.c.wording_version,
+            consent_wording.c.text.label("wording"),
+            subscription_event.c.privacy_version,
+        )
+        .outerjoin(consent_wording, consent_wording.c.id == subscription_event.c.wording_id)
         .where(
             subscription_event.c.person_id == row.person_id,
             subscription_event.c.list_slug == row.list_slug,
@@ -247,10 +255,10 @@ async def _wording_before_leaving(connection: AsyncConnection, row: _Ending) -> 
         .order_by(subscription_event.c.id.desc())
         .limit(2)
     )
-    before = rows.all()[1:]
+    before = records(rows, _Shown)[1:]
     if before and before[0].state is not SubscriptionState.SUBSCRIBED:
         return None
-    return str(before[0].wording_version) if before else ""
+    return before[0] if before else _Shown(SubscriptionState.SUBSCRIBED, "", None, "")
 
 
 async def end_at_address(
@@ -292,18 +300,10 @@ async def end_at_address(
             .where(subscription.c.id == row.id)
             .values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)
         )
-        await connection.execute(
-            insert(subscription_event).values(
-                person_id=row.person_id,
-                list_slug=row.list_slug,
-                state=SubscriptionState.UNSUBSCRIBED,
-                way=way,
-                legal_basis=row.legal_basis,
-                source=row.source,
-                wording_version="",
-                at=now,
-            )
+        happening = Happening(
+            row.list_slug, SubscriptionState.UNSUBSCRIBED, way, row.legal_basis, row.source, now
         )
+        await subscription_events.add(connection, [row.person_id], happening)
     if rows:
         withdrawals.note(
             connection,

@@ -43,7 +43,11 @@ def as_at_first(database: sqlite3.Connection) -> None:
     forms = ("registration_answer", "registration_consent", "registered_by", "form_block")
     limits = ("bucket", "press", "press_burst", "code_try")
     kept = ("mailbox_mark", "attempt_count", "worker")
-    for newer in (*tables, *returned, *forms, *limits, *kept, *AFTERWARDS):
+    consents = ("consent_link", "consent_wording", "consent_event")
+    totals = ("seminar_total", "year_total", "restriction")
+    database.execute("DROP INDEX uq_subscription_event_place")
+    newer_tables = (*tables, *returned, *forms, *limits, *kept, *AFTERWARDS, *consents, *totals)
+    for newer in newer_tables:
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),
@@ -59,6 +63,14 @@ def as_at_first(database: sqlite3.Connection) -> None:
         ("registration", "attended_minutes"),
         ("delivery", "without_calendar"),
         ("registration", "joined_at"),
+        ("subscription_event", "link"),
+        ("subscription_event", "leaf"),
+        ("subscription_event", "salt"),
+        ("subscription_event", "whose"),
+        ("subscription_event", "address"),
+        ("subscription_event", "wording_id"),
+        ("subscription_event", "privacy_version"),
+        ("subscription_event", "evidence"),
     )
     indexes = {
         "calendar_entry_seminar_address": "calendar_entry (seminar_id, address_key)",

@@ -133,6 +133,22 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     assert rows[0]["sent_at"]
     holds("settle", run("settle", str(number), "--sent"))
     holds("recipients find", run("recipients", "find", "a@example.org"))
+    pdf = tmp_path / "dossier.pdf"
+    found = holds(
+        "recipients dossier", run("recipients", "dossier", "a@example.org", "--pdf", str(pdf))
+    )
+    assert found["people"][0]["proven"] == 1
+    assert pdf.read_bytes().startswith(b"%PDF")
+    exported = holds("recipients export", run("recipients", "export", "a@example.org"))
+    assert exported["tables"]["person"][0]["address"] == "a@example.org"
+    restricted = run("recipients", "restrict", "a@example.org", "--reason", "Streit", "--by", "E")
+    assert holds("recipients restrict", restricted)["restriction"]["by"] == "E"
+    assert "unrestrict" in run("recipients", "erase", "a@example.org", "--yes", exits=1)["error"]
+    lifted = run("recipients", "unrestrict", "a@example.org", "--reason", "Geklärt")
+    holds("recipients unrestrict", lifted)
+    assert holds("consent verify", run("consent", "verify"))["whole"] is True
+    kept = holds("retention run", run("retention", "run", "--dry-run"))
+    assert (kept["dry_run"], len(kept["categories"])) == (True, 9)
     holds("unregister", run("unregister", SLUG, "--email", "c@example.org"))
     holds("rehearse", run("rehearse", SLUG, "--out", str(tmp_path / "out")))
     holds("migrate", run("migrate"))

@@ -35,8 +35,10 @@ from mailer.store import (
     registered_by,
     registration_consents,
     reports,
+    restrictions,
     serials,
     suspensions,
+    totals,
     workers,
 )
 from mailer.store import (
@@ -68,7 +70,9 @@ MODULES = (
     registered_by,
     registration_consents,
     reports,
+    restrictions,
     serials,
+    totals,
     workers,
 )
 HEAD = "0022"

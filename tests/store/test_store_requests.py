@@ -26,12 +26,12 @@ async def ask(ledger: Ledger, person_id: int, at: Any = NOW, list_slug: str = "n
 
 async def confirm(ledger: Ledger, person_id: int, at: Any = NOW + DAY) -> int | None:
     async with ledger.database.write() as connection:
-        return await requests.confirm(connection, person_id, "news", wording_version="v1", now=at)
+        return await requests.confirm(connection, person_id, "news", now=at)
 
 
 async def forget(ledger: Ledger, before: Any = NOW) -> int:
     async with ledger.database.write() as connection:
-        return await requests.forget(connection, before)
+        return await requests.forget(connection, before, before + DAY)
 
 
 async def leave(ledger: Ledger, at: Any) -> None:

@@ -13,6 +13,7 @@ from store.ledger import NOW, Ledger, a_delivery, a_mailing, a_seminar, an_issue
 from support import ROOT
 
 from mailer.domain.calendar_answer import Answer
+from mailer.domain.commitment import Subject, Whose
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.returned import Effect, MatchedBy
@@ -31,6 +32,9 @@ from mailer.store import (
     suspensions,
 )
 from mailer.store.calendar_replies import CalendarReply
+from mailer.store.consent import events
+from mailer.store.consent.events import consent_event
+from mailer.store.consent.wordings import consent_wording
 from mailer.store.contents import content
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
@@ -81,6 +85,10 @@ async def full(ledger: Ledger) -> Ledger:
         await refuse(
             connection, Import.RECIPIENTS, "news", "a.csv",
             [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,
+        )  # fmt: skip
+        await events.add(
+            connection, Subject.RECORDING, Whose(1, "eva@example.org"), NOW, about="waerme",
+            state=events.GIVEN, way="form", source="https://e.org/a", wording="Ja.",
         )  # fmt: skip
         await connection.execute(insert(content).values(hash="h", snapshot="{}", created_at=NOW))
         await connection.run_sync(
@@ -141,6 +149,9 @@ _RULES = {"23502": "NOT NULL", "23503": "FOREIGN KEY", "23505": "UNIQUE", "23514
         ),
         (content, {}, "content.hash"),
         (receipt, {}, "receipt.fingerprint, receipt.part"),
+        (subscription_event, {}, "subscription_event.link, subscription_event.leaf"),
+        (consent_event, {}, "consent_event.link, consent_event.leaf"),
+        (consent_wording, {}, "consent_wording.hash"),
     ],
 )
 async def test_doubles_are_impossible(
@@ -160,7 +171,7 @@ async def test_doubles_are_impossible(
         (delivery, {"occasion": "2", "list_address": None}),
         (subscription, {"list_slug": "newsletter"}),
         # What happened is only ever added to.
-        (subscription_event, {}),
+        (subscription_event, {"link": 2}),
         (registration_event, {}),
     ],
 )
@@ -234,7 +245,7 @@ async def test_every_mailing_state_can_be_stored(full: Ledger, state: MailingSta
         (delivery, {"person_id": 99, "list_address": None}),
         (delivery, {"content_id": 99, "occasion": "x", "list_address": None}),
         (subscription, {"person_id": 99}),
-        (subscription_event, {"person_id": 99}),
+        (subscription_event, {"person_id": 99, "link": 2}),
         (registration, {"person_id": 99}),
         (registration, {"seminar_id": 99}),
         (registration_event, {"registration_id": 99}),
@@ -365,13 +376,16 @@ def test_every_table_is_known_where_databases_are_copied() -> None:
     """A module that is not imported there would be left out by ``move-database`` and backups."""
     store = ROOT / "mailer" / "store"
     with_tables = {
-        one.stem for one in store.glob("*.py") if " = Table(" in one.read_text(encoding="utf-8")
+        ".".join(one.relative_to(store).with_suffix("").parts)
+        for one in store.rglob("*.py")
+        if " = Table(" in one.read_text(encoding="utf-8")
     }
     tree = ast.parse((store / "copying.py").read_text(encoding="utf-8"))
     imported = {
-        alias.name
+        f"{node.module}.{alias.name}".removeprefix("mailer.store.")
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "mailer.store"
+        if isinstance(node, ast.ImportFrom)
+        if node.module in {"mailer.store", "mailer.store.consent"}
         for alias in node.names
     }
     assert with_tables == imported

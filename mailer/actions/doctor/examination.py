@@ -9,6 +9,7 @@ from mailer.actions.desk import desk_at
 from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.bounces import way_back
 from mailer.actions.doctor.clock import zone_finding
+from mailer.actions.doctor.consents import consent_finding
 from mailer.actions.doctor.database import database_findings
 from mailer.actions.doctor.dkim import dkim_findings
 from mailer.actions.doctor.dmarc import dmarc_findings
@@ -20,6 +21,7 @@ from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.doctor.suspensions import suspension_findings
 from mailer.actions.doctor.writing import writing_findings
+from mailer.actions.dossiers import verify
 from mailer.actions.suspensions import active
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.clock import Clock
@@ -99,7 +101,9 @@ async def _all(
     mode = await _mode(workspace, clock, is_usable=is_usable)
     permissions = permission_findings(workspace)
     writing = writing_findings(workspace)
-    for one in (mode, *office_findings(settings), *permissions, *writing, *database):
+    consents = await _consents(workspace, clock) if is_usable else []
+    findings = (mode, *office_findings(settings), *permissions, *writing, *database, *consents)
+    for one in findings:
         yield one
     yield zone_finding(settings.site.timezone, clock.now())
     suspensions = await _suspensions(workspace, clock) if is_usable else []
@@ -124,6 +128,14 @@ async def _all(
                 yield one
     if (recipient or request.round_trip) and not settings.relay:
         yield _no_relay()
+
+
+async def _consents(workspace: Workspace, clock: Clock) -> list[Finding]:
+    try:
+        async with desk_at(workspace, clock) as desk:
+            return [consent_finding(await verify(desk))]
+    except SeminarpostError:  # the database's findings have told it
+        return []
 
 
 async def _look_at(

@@ -139,6 +139,10 @@ class Dialect(ABC):
         """To be called when ``table`` has grown by much, for its statistics."""
 
     @abstractmethod
+    def replaces(self, connection: Connection) -> None:
+        """This transaction may delete what is only added to, for it puts other rows there."""
+
+    @abstractmethod
     def moment(self, moment: datetime) -> str:
         """An aware moment in a JSON parameter."""
 

@@ -169,6 +169,10 @@ class PostgreSQL(Dialect):
         # Autovacuum comes a minute later: until then a mailing just frozen is not there for it.
         connection.exec_driver_sql(f"ANALYZE {table.name}")
 
+    def replaces(self, connection: Connection) -> None:
+        # The triggers of the chain of consents look at it; it is over with the transaction.
+        connection.exec_driver_sql("SELECT set_config('seminarpost.replaces', 'on', true)")
+
     def moment(self, moment: datetime) -> str:
         return utc(moment).isoformat()
 

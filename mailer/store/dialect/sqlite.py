@@ -135,6 +135,9 @@ class SQLite(Dialect):
     def analyze(self, connection: Connection, table: Table) -> None:
         """Its plans follow the order of the statements and need none."""
 
+    def replaces(self, connection: Connection) -> None:
+        """It never does: another file takes its place."""
+
     def moment(self, moment: datetime) -> str:
         return _moment(moment)
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.delivery import IN_HAND
 from mailer.domain.identity import Known, Likeness, joined, likeness
 from mailer.domain.person import Honorific, Person
-from mailer.store import people, successors
+from mailer.store import people, restrictions, successors
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.merging import merge_deliveries
 from mailer.store.merging.addresses import merge_addresses
@@ -61,6 +61,7 @@ async def merge(connection: AsyncConnection, keep: Known, gone: Known, now: date
     mails = await merge_deliveries(connection, keep, gone, now)
     if keep[1].address.key != gone[1].address.key:
         await merge_addresses(connection, keep, gone, now)
+    await restrictions.inherit(connection, keep[0], gone[0])
     await successors.put(connection, person, gone[0], keep[0])
     await connection.execute(
         update(successors.former_address)

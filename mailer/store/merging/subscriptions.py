@@ -4,12 +4,15 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
+from mailer.store import subscription_events
+from mailer.store.consent.events import consent_event
 from mailer.store.schema import records
-from mailer.store.subscriptions import subscription, subscription_event
+from mailer.store.subscription_events import Happening, subscription_event
+from mailer.store.subscriptions import subscription
 
 _WEIGHS = {
     SubscriptionState.UNSUBSCRIBED: 2,
@@ -37,11 +40,10 @@ async def merge_subscriptions(
 
     All that proves the consents and withdrawals of both stays as it was written.
     """
-    await connection.execute(
-        update(subscription_event)
-        .where(subscription_event.c.person_id == gone)
-        .values(person_id=keep)
-    )
+    for table in (subscription_event, consent_event):
+        await connection.execute(
+            update(table).where(table.c.person_id == gone).values(person_id=keep)
+        )
     rows = await connection.execute(
         select(
             subscription.c.id,
@@ -79,16 +81,8 @@ async def merge_subscriptions(
             stays.state is SubscriptionState.UNSUBSCRIBED
         ):
             withdrawn.append(slug)
-            await connection.execute(
-                insert(subscription_event).values(
-                    person_id=keep,
-                    list_slug=slug,
-                    state=SubscriptionState.UNSUBSCRIBED,
-                    way="merge",
-                    legal_basis=stays.legal_basis,
-                    source=stays.source,
-                    wording_version="",
-                    at=now,
-                )
+            happening = Happening(
+                slug, SubscriptionState.UNSUBSCRIBED, "merge", stays.legal_basis, stays.source, now
             )
+            await subscription_events.add(connection, [keep], happening)
     return brought, withdrawn

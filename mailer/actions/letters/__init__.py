@@ -1,0 +1,1 @@
+"""Letters: documents that people keep."""

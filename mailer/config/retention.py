@@ -1,0 +1,33 @@
+"""Settings of retention: how long what is whose is kept, by category."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from mailer.config.values import Duration
+from mailer.toml_file import TomlModel
+
+_DAY = timedelta(days=1)
+Term = Annotated[Duration, Field(ge=_DAY)]
+# Bounces and answers still find their delivery that long.
+_LongTerm = Annotated[Duration, Field(ge=30 * _DAY)]
+
+
+class Retention(TomlModel):
+    """Terms in days or weeks. ``seminars`` (registrations, attendance, mails about a seminar) and
+    ``withdrawn`` (consents that were withdrawn, and what proves them) run from the end of the
+    calendar year, the others from the day.
+
+    ``minutes`` is how long somebody was there, ``deliveries`` are mails to lists, ``people`` those
+    known for nothing any more, ``captured`` the mails of the local inbox, ``incidents`` the reports
+    on what a crash left. What the office may do to whom the data protection officer decides.
+    """
+
+    seminars: _LongTerm = 730 * _DAY
+    minutes: Term = 365 * _DAY
+    deliveries: _LongTerm = 365 * _DAY
+    withdrawn: _LongTerm = 1095 * _DAY
+    people: Term = 30 * _DAY
+    captured: Term = 90 * _DAY
+    incidents: Term = 365 * _DAY

@@ -69,10 +69,10 @@ _W = {
     "fate": Sentence("Ergebnis", "Result"),
     "chain": Sentence("Prüfung der Kette", "Verification of the chain"),
     "whole": Sentence(
-        "Die Kette ist unversehrt: {links} Glieder, {statements} Aussagen belegt, {erased} nach "
-        "Löschung ohne Inhalt. Letztes Glied: {head}",
-        "The chain is whole: {links} links, {statements} statements proven, {erased} without "
-        "content after erasure. Last link: {head}",
+        "Die Kette ist unversehrt: {links} Glieder mit {statements} Aussagen; {erased} weitere "
+        "sind gelöscht. Letztes Glied: {head}",
+        "The chain is whole: {links} links with {statements} statements; {erased} more are erased. "
+        "Last link: {head}",
     ),
     "broken": Sentence(
         "Die Kette ist nicht unversehrt; es gibt {number} Abweichungen:",
@@ -130,7 +130,8 @@ def _sections(one: Dossier, words: _Words) -> Iterator[Section]:
         told = f"{words.time(one.restriction.since)}, {one.restriction.reason}"
         facts.append((words["restricted"], told))
     proven = words["proven"].format(proven=one.proven, wrong=len(one.faults))
-    yield Section(words["person"], facts=tuple(facts), lines=(proven,))
+    wrong = [fault.sentence.in_language(words.language) for fault in one.faults]
+    yield Section(words["person"], facts=tuple(facts), lines=(proven, *wrong))
     yield Section(
         words["standing"],
         lines=() if one.standings else (words["no_lists"],),

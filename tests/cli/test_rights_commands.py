@@ -93,7 +93,9 @@ def test_a_touched_record_is_named_and_exits_with_1(workspace: Path) -> None:
     database.close()
     shown = plain(workspace, "consent", "verify", exits=1)
     assert "Zeile 1 in subscription_event (Glied 1, Platz 0) wurde geändert" in shown
-    assert "nicht unversehrt" in plain(workspace, "recipients", "dossier", EVA)
+    dossier = plain(workspace, "recipients", "dossier", EVA)
+    assert "zur Kette passen: 0; nicht passend: 1" in dossier
+    assert "Zeile 1 in subscription_event (Glied 1, Platz 0) wurde geändert" in dossier
 
 
 def test_retention_says_what_would_go_and_why(workspace: Path) -> None:

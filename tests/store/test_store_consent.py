@@ -345,6 +345,26 @@ async def test_tampering_is_found_and_named(ledger: Ledger, act: str) -> None:
         assert str(one.row or one.link) in one.sentence.de
 
 
+@pytest.mark.parametrize("act", [name for name in TAMPERED if "link" in name])
+async def test_the_links_alone_tell_what_is_wrong_with_them(ledger: Ledger, act: str) -> None:
+    await a_life(ledger)
+    statements, expected = TAMPERED[act]
+    await unguarded(ledger, *statements)
+    async with ledger.database.read() as connection:
+        found = await verifying.verify_links(connection)
+    assert sorted((one.fault, one.table, one.row) for one in found.faults) == sorted(
+        one for one in expected if one[0] in {Fault.LINK_CHANGED, Fault.LINK_MISSING}
+    )
+
+
+async def test_the_links_alone_count_what_there_is(ledger: Ledger) -> None:
+    eva = await a_life(ledger)
+    async with ledger.database.write() as connection:
+        await erasing.erase(connection, eva, NOW)
+    async with ledger.database.read() as connection:
+        assert await verifying.verify_links(connection) == await verifying.verify(connection)
+
+
 async def test_whoever_forges_links_is_found_by_the_statements(ledger: Ledger) -> None:
     """The hashes of a changed link and of all behind it are made anew: the chain fits again."""
     await a_life(ledger)

@@ -24,7 +24,7 @@ from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.store import mailings, registrations
 
-_PAUSE_SECONDS = 1.0
+_PAUSE_SECONDS = 0.5
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _MORNING, _AFTERWARDS = 9, 11  # o'clock: after what leaves in the morning, after the thanks
 _MATERIALS = "https://seminare.example.org/unterlagen"
@@ -70,12 +70,22 @@ class DemoLife:
 
     async def go_on(self) -> None:
         """Lets the clock run, and whatever is due leave, for ever."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._tick())
+            both.create_task(self._attend())
+
+    async def _tick(self) -> None:
+        """The clock waits for no work: a form tells by it how long somebody took to fill it in."""
         looked = self._seconds()
         while True:
             await asyncio.sleep(_PAUSE_SECONDS)
             passed, looked = self._seconds() - looked, self._seconds()
+            self._clock.move_to(self._clock.now() + timedelta(seconds=passed))
+
+    async def _attend(self) -> None:
+        while True:
+            await asyncio.sleep(_PAUSE_SECONDS)
             async with self._at_work:
-                self._clock.move_to(self._clock.now() + timedelta(seconds=passed))
                 await self._work()
 
     async def ways(self) -> dict[Leap, datetime]:

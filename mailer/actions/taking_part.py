@@ -1,15 +1,30 @@
 """Taking part: the way into the meeting, and what is offered to those who were there."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration, by_number
+from mailer.actions.registrations import one_registered
+from mailer.actions.seminars import find
 from mailer.domain import afterwards
 from mailer.domain.afterwards import Offer
-from mailer.domain.errors import PublicRefusedError
+from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError
+from mailer.domain.person import Person
+from mailer.domain.seminar import Seminar
 from mailer.store import registrations
 
 _DOORS_OPEN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What staff noted of one person; ``minutes`` is None where nobody counted."""
+
+    seminar: Seminar
+    person: Person
+    attended: bool
+    minutes: int | None
 
 
 def offer(desk: Desk, own: OwnRegistration) -> Offer:
@@ -52,3 +67,37 @@ async def join(desk: Desk, token: str) -> str:
         if counts_joining(desk, own):
             await registrations.note_joining(connection, own.id, now)
     return url
+
+
+async def note(
+    desk: Desk,
+    slug: str,
+    person: Person,
+    *,
+    attended: bool,
+    minutes: int | None = None,
+    chosen: int | None = None,
+) -> Noted:
+    """Notes whether one of those registered was there: somebody on the telephone, say.
+
+    An attendance list that is taken in afterwards replaces it. ``chosen`` is the number of who is
+    meant. Raises RefusedError before the seminar has begun, NotFoundError for somebody who is not
+    registered, SeveralFitError where it cannot be told who is meant.
+    """
+    async with desk.database.write() as connection:
+        seminar_id, seminar = await find(connection, slug)
+        if seminar.is_off or desk.clock.now() < seminar.starts_at:
+            raise RefusedError(
+                f"„{seminar.title}“ hat nicht begonnen; wer da war, lässt sich erst danach "
+                "festhalten.",
+                f'"{seminar.title}" has not begun; who attended can only be noted afterwards.',
+            )
+        number, known = await one_registered(connection, seminar_id, seminar, person, chosen)
+        kept = minutes if attended else None
+        done = await registrations.note_one(connection, seminar_id, number, kept, attended=attended)
+        if not done:
+            raise NotFoundError(
+                f"{known.address.envelope} hat für „{seminar.title}“ keinen Platz.",
+                f'{known.address.envelope} has no place at "{seminar.title}".',
+            )
+    return Noted(seminar, known, attended, kept)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration, by_number
@@ -15,6 +16,13 @@ from mailer.domain.seminar import Seminar
 from mailer.store import registrations
 
 _DOORS_OPEN = timedelta(minutes=30)
+
+
+class Way(NamedTuple):
+    """Where somebody takes part, and whether it was noted that they do."""
+
+    url: str
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def counts_joining(desk: Desk, own: OwnRegistration) -> bool:
     return wanted and coming is not None and now >= coming.starts_at - _DOORS_OPEN
 
 
-async def join(desk: Desk, token: str) -> str:
+async def join(desk: Desk, token: str) -> Way:
     """Where somebody takes part who pressed the button; it is noted where the office says so.
 
     Raises PublicRefusedError where there is no way in for them now.
@@ -64,9 +72,10 @@ async def join(desk: Desk, token: str) -> str:
                 "Zurzeit gibt es für Sie keinen Zugangslink; Ihre persönliche Seite sagt, warum.",
                 "There is no link for you to join at present; your personal page says why.",
             )
-        if counts_joining(desk, own):
+        noted = counts_joining(desk, own)
+        if noted:
             await registrations.note_joining(connection, own.id, now)
-    return url
+    return Way(url, noted)
 
 
 async def note(

@@ -18,6 +18,7 @@ DOCUMENTS: Mapping[str, set[str]] = {
         "seminar", "title", "starts_at", "state", "capacity", "free", "registered", "held",
         "waitlisted", "unregistered", "attended", "absent", "people",
     },
+    "attendance note": {"seminar", "email", "attended", "minutes"},
     "certificates": {"seminar", "title", "certificates", "nameless"},
     "feedback": {"seminar", "title", "answers", "counted", "open", "questions"},
     "report": {"year", "seminars", "totals", "people"},

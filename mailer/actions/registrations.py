@@ -178,7 +178,7 @@ async def unregister_person(
     """``unregister`` within a transaction; without ``notify`` no mail tells them of it."""
     now = desk.clock.now()
     state = RegistrationState.CANCELLED
-    person_id, known = await _one_registered(connection, seminar_id, seminar, person, chosen)
+    person_id, known = await one_registered(connection, seminar_id, seminar, person, chosen)
     event = await registrations.record(connection, seminar_id, person_id, state, now)
     if event is None:
         return Registered(seminar, known, state, False, 0)
@@ -240,13 +240,14 @@ def deadline_passed(seminar: Seminar) -> DeadlinePassedError:
     )
 
 
-async def _one_registered(
+async def one_registered(
     connection: AsyncConnection,
     seminar_id: int,
     seminar: Seminar,
     person: Person,
     chosen: int | None,
 ) -> Known:
+    """Who is meant of those registered for a seminar; raises NotFoundError, SeveralFitError."""
     key = person.address.key
     behind = (await people.at_addresses(connection, [key])).get(key, [])
     if not behind:

@@ -377,6 +377,11 @@ COMMANDS: Mapping[str, Entry] = {
             "Hält fest, wer teilgenommen hat; die Nachlese geht danach an die Richtigen.",
             "Records who attended; the follow-up then goes to the right people.",
         ),
+        note=_command(
+            "attendance_note:note",
+            "Hält von einer Person fest, dass sie da war, oder mit --absent, dass nicht.",
+            "Records of one person that they attended, or with --absent that they did not.",
+        ),
     ),
     "people": _command(
         "people:people",

@@ -11,6 +11,7 @@ from mailer.documents.seminars import local_iso
 if TYPE_CHECKING:
     from mailer.actions.certificates import Batch
     from mailer.actions.feedback import Feedback
+    from mailer.actions.taking_part import Noted
 
 
 def certificates_document(batch: Batch, files: Sequence[Path]) -> dict[str, Any]:
@@ -31,6 +32,16 @@ def certificates_document(batch: Batch, files: Sequence[Path]) -> dict[str, Any]
             for one, file in zip(batch.issued, files, strict=True)
         ],
         "nameless": [one.address for one in batch.nameless],
+    }
+
+
+def noted_document(done: Noted) -> dict[str, Any]:
+    """What was noted of one person."""
+    return {
+        "seminar": done.seminar.slug,
+        "email": done.person.address.envelope,
+        "attended": done.attended,
+        "minutes": done.minutes,
     }
 
 

@@ -311,6 +311,27 @@ async def note_attendance(
             )
 
 
+async def note_one(
+    connection: AsyncConnection,
+    seminar_id: int,
+    person_id: int,
+    minutes: int | None,
+    *,
+    attended: bool,
+) -> bool:
+    """Whether one of those registered was there, and for how long; says whether they are."""
+    noted = await connection.execute(
+        update(registration)
+        .where(
+            registration.c.seminar_id == seminar_id,
+            registration.c.person_id == person_id,
+            registration.c.state == RegistrationState.REGISTERED,
+        )
+        .values(attended=attended, attended_minutes=minutes)
+    )
+    return bool(noted.rowcount)
+
+
 async def note_joining(connection: AsyncConnection, number: int, now: datetime) -> None:
     """Notes the first time that somebody registered pressed the button into the meeting."""
     await connection.execute(

@@ -8,9 +8,16 @@ from pdf_judge import judged, told
 from postbox import SLUG, person, publish, with_workspace
 from support import START, Office
 
-from mailer.actions import attendance, certificates, checks, merging, registrations
+from mailer.actions import (
+    attendance,
+    certificates,
+    checks,
+    merging,
+    registrations,
+    taking_part,
+)
 from mailer.actions.certificates import Batch
-from mailer.domain.errors import NotFoundError, RefusedError, WorkspaceError
+from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError, WorkspaceError
 
 OVER = START + timedelta(hours=2)
 LOGO = (
@@ -59,6 +66,18 @@ async def test_who_was_not_there_is_refused(office: Office) -> None:
         await certificates.issue_all(office.desk, SLUG, "bert@example.org")
     with pytest.raises(NotFoundError):
         await certificates.issue_all(office.desk, "nichts")
+
+
+async def test_who_is_noted_by_staff_has_one_until_it_is_taken_back(office: Office) -> None:
+    await held(office, "anna")
+    bert = person("bert")
+    await taking_part.note(office.desk, SLUG, bert, attended=True, minutes=300)
+    (one,) = (await certificates.issue_all(office.desk, SLUG, "bert@example.org")).issued
+    assert one.certificate.attended_minutes == 90
+    assert (await certificates.verify(office.desk, one.code)).code == one.code
+    await taking_part.note(office.desk, SLUG, bert, attended=False, minutes=5)
+    with pytest.raises(PublicRefusedError, match="no longer valid"):
+        await certificates.verify(office.desk, one.code)
 
 
 async def test_without_a_list_the_command_is_named(office: Office) -> None:

@@ -89,6 +89,25 @@ def test_certificates_are_files_and_a_document(office: Path) -> None:
     assert "error" in run("certificates", "nichts", exits=1)
 
 
+def test_one_person_is_noted(office: Path) -> None:
+    """Whoever took part by telephone stands on no list, and can be certified all the same."""
+    with time_machine.travel(OVER, tick=False):
+        done = holds("attendance note", f"attendance note {SLUG} p5@example.org --minutes 80")
+        assert (done["attended"], done["minutes"]) == (True, 80)
+        (one,) = run("certificates", SLUG, "p5@example.org")["certificates"]
+        assert one["minutes"] == 80
+        gone = holds("attendance note", f"attendance note {SLUG} p5@example.org --absent")
+        assert (gone["attended"], gone["minutes"]) == (False, None)
+        assert "error" in run("certificates", SLUG, "p5@example.org", exits=1)
+        assert "error" in run("attendance", "note", SLUG, "nobody@example.org", exits=1)
+        assert "war da" in printed(f"attendance note {SLUG} p5@example.org --last P5")
+        run("unregister", SLUG, "--email", "p0@example.org")
+        assert "error" in run("attendance", "note", SLUG, "p0@example.org", exits=1)
+    with time_machine.travel(datetime(2090, 3, 10, 8, tzinfo=UTC), tick=False):
+        early = run("attendance", "note", SLUG, "p1@example.org", exits=1)
+        assert "nicht begonnen" in early["error"] or "not begun" in early["error"]
+
+
 def test_where_certificates_cannot_be_written_is_a_sentence(office: Path) -> None:
     (office / "datei").write_text("x", "utf-8")
     with time_machine.travel(OVER, tick=False):

@@ -290,7 +290,9 @@ async def test_joining_is_not_noted_unless_the_office_says_so(web: Browser) -> N
     web.office.clock.move_to(START)
     found = await web.get(f"{own}/teilnehmen")
     assert (found.status_code, found.headers["location"][:8]) == (303, "https://")
-    await web.post(f"{own}/teilnehmen", {})
+    pressed = await web.post(f"{own}/teilnehmen", {})
+    assert "vermerkt" not in said(pressed)
+    assert pressed.headers["refresh"].startswith("0; url=https://")
     assert await joined(web.office) is None
 
 
@@ -312,6 +314,7 @@ async def test_joining_is_noted_by_a_button_and_gives_a_certificate(office: Offi
         assert "vermerken wir Ihre Teilnahme" in said(asked)
         assert await joined(web.office) is None
         gone = await web.post(f"{own}/teilnehmen", {})
+        assert "Ihre Teilnahme ist vermerkt." in said(gone)
         assert gone.headers["refresh"] == "0; url=https://konferenz.example.org/raum"
         assert 'href="https://konferenz.example.org/raum"' in gone.text
         first = await joined(web.office)

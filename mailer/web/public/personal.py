@@ -1,6 +1,7 @@
 """The personal page of a registration: where it stands now, and what one can do about it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +24,7 @@ from mailer.web.public.words_afterwards import JOINING
 
 _CALENDAR = "text/calendar; charset=utf-8"
 _FILE = 'attachment; filename="termin.ics"'
+_OF_ADDRESSES = ":/%#?=@[]!$&'()*+,;~"
 _LEAVE = {
     RegistrationState.REGISTERED: "cancel",
     RegistrationState.PROMOTED: "give_back",
@@ -87,11 +89,12 @@ class PersonalPages(Handlers):
         By a page that goes on by itself: browsers let no form lead to another site
         (CSP form-action), not even by a redirect.
         """
-        url = await taking_part.join(self.desk, token_of(request))
+        way = await taking_part.join(self.desk, token_of(request))
         words = words_of(JOINING, self.visitor(request))
-        link = {"url": url, "text": words["go"]}
-        page = self.message(request, words["title"], words["done"], link=link)
-        page.headers["Refresh"] = f"0; url={url}"
+        link = {"url": way.url, "text": words["go"]}
+        text = words["done" if way.noted else "leads"]
+        page = self.message(request, words["title"], text, link=link)
+        page.headers["Refresh"] = f"0; url={quote(way.url, safe=_OF_ADDRESSES)}"
         return page
 
     def _before_joining(self, request: Request) -> Response:

@@ -45,6 +45,9 @@ JOINING = {
         "Ihre Teilnahme ist vermerkt. Sie werden zur Veranstaltung weitergeleitet.",
         "Your attendance has been noted. You are being led to the event.",
     ),
+    "leads": Sentence(
+        "Sie werden zur Veranstaltung weitergeleitet.", "You are being led to the event."
+    ),
     "go": Sentence("Zur Veranstaltung", "Go to the event"),
 }
 ASKING = {

@@ -18,6 +18,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     entries,
     facts,
     habits,
+    imports,
     issues,
     mailings,
     people,

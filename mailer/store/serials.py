@@ -21,16 +21,19 @@ serial = Table(
 
 async def take(connection: AsyncConnection, table: Table, number: int = 1) -> int:
     """The first of ``number`` numbers for new rows of ``table``, to be used in this transaction."""
-    highest = await connection.scalar(select(func.max(table.c.id))) or 0
-    known = await connection.scalar(select(serial.c.last).where(serial.c.name == table.name)) or 0
-    first = max(highest, known) + 1
+    return await connection.run_sync(taken, table, number)
+
+
+def taken(connection: Connection, table: Table, number: int = 1) -> int:
+    """``take`` for who has the connection itself."""
+    highest = connection.scalar(select(func.max(table.c.id))) or 0
+    known = connection.scalar(select(serial.c.last).where(serial.c.name == table.name)) or 0
+    first: int = max(highest, known) + 1
     last = first + number - 1
-    noted = await connection.execute(
-        update(serial).where(serial.c.name == table.name).values(last=last)
-    )
+    noted = connection.execute(update(serial).where(serial.c.name == table.name).values(last=last))
     if not noted.rowcount:
-        await connection.execute(insert(serial).values(name=table.name, last=last))
-    await connection.run_sync(_count_on, table, last)
+        connection.execute(insert(serial).values(name=table.name, last=last))
+    _count_on(connection, table, last)
     return first
 
 

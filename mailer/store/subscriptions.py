@@ -1,11 +1,12 @@
 """Subscriptions: who is on which list, on what ground, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -22,7 +23,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.consent import SubscriptionState
 from mailer.store import withdrawals
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.rows import Among
+from mailer.store.dialect.rows import Kind as Kinds
 from mailer.store.people import person
+from mailer.store.recordset import idset, packed_ids, packed_texts
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 from mailer.withdrawal_log import Kind
 
@@ -70,11 +75,19 @@ async def states_of(
     connection: AsyncConnection, person_ids: Iterable[int], list_slug: str
 ) -> dict[int, SubscriptionState]:
     """Where each of some people stands with a list; those never on it are absent."""
-    rows = await connection.execute(
+    return await connection.run_sync(standing, person_ids, list_slug)
+
+
+def standing(
+    connection: Connection, person_ids: Iterable[int], list_slug: str
+) -> dict[int, SubscriptionState]:
+    """``states_of`` for who has the connection itself."""
+    rows = connection.execute(
         select(subscription.c.person_id, subscription.c.state).where(
-            subscription.c.person_id.in_(list(person_ids)),
+            Among(subscription.c.person_id, idset("people")),
             subscription.c.list_slug == list_slug,
-        )
+        ),
+        {"people": packed_ids(person_ids)},
     )
     return {row.person_id: row.state for row in rows}
 
@@ -100,24 +113,47 @@ async def left_addresses(
 
     Of those that nobody is known by (any more), the record of withdrawals knows it.
     """
+    return await connection.run_sync(left_among, keys, list_slug)
+
+
+def left_among(connection: Connection, keys: Iterable[str], list_slug: str) -> set[str]:
+    """``left_addresses`` for who has the connection itself."""
     keys = set(keys)
-    rows = await connection.execute(
+    rows = connection.execute(
         select(person.c.address_key)
         .join(subscription, subscription.c.person_id == person.c.id)
         .where(
-            person.c.address_key.in_(list(keys)),
+            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
             subscription.c.list_slug == list_slug,
             subscription.c.state == SubscriptionState.UNSUBSCRIBED,
-        )
+        ),
+        {"keys": packed_texts(keys)},
     )
     left = set(rows.scalars())
     record = withdrawals.record_of(connection)
     if record is not None and (told := record.has_left(keys - left, list_slug)):
-        known = await connection.execute(
-            select(person.c.address_key).where(person.c.address_key.in_(list(told)))
+        known = connection.execute(
+            select(person.c.address_key).where(
+                Among(person.c.address_key, idset("keys", Kinds.TEXT))
+            ),
+            {"keys": packed_texts(told)},
         )
         left |= told - set(known.scalars())
     return left
+
+
+async def pending_among(connection: AsyncConnection, keys: Iterable[str]) -> set[str]:
+    """At which of some addresses somebody has asked for a list and not confirmed it yet."""
+    rows = await connection.execute(
+        select(person.c.address_key)
+        .join(subscription, subscription.c.person_id == person.c.id)
+        .where(
+            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
+            subscription.c.state == SubscriptionState.PENDING,
+        ),
+        {"keys": packed_texts(keys)},
+    )
+    return set(rows.scalars())
 
 
 async def add_many(
@@ -133,24 +169,56 @@ async def add_many(
     now: datetime,
 ) -> None:
     """Puts people on a list and writes down how it came about."""
-    if not person_ids:
-        return
-    shared = {"list_slug": list_slug, "state": state, "legal_basis": legal_basis, "source": source}
-    await connection.execute(
-        insert(subscription),
-        [{"person_id": one, "changed_at": now} | shared for one in person_ids],
-    )
-    await connection.execute(
-        insert(subscription_event),
-        [
-            {"person_id": one, "way": way, "wording_version": wording_version, "at": now} | shared
-            for one in person_ids
-        ],
-    )
+    joined = [Joined(one, state, legal_basis, source) for one in person_ids]
+    came = Came(list_slug, way, wording_version, now)
+    await connection.run_sync(append, joined, came)
 
 
-async def add_basis(
-    connection: AsyncConnection,
+class Joined(NamedTuple):
+    """Somebody who comes onto a list, or is known there from now on as one who left it."""
+
+    person_id: int
+    state: SubscriptionState
+    legal_basis: str
+    source: str
+
+
+class Came(NamedTuple):
+    """How several came onto a list at once."""
+
+    list_slug: str
+    way: str
+    wording_version: str
+    at: datetime
+
+
+def append(connection: Connection, joined: Sequence[Joined], came: Came) -> None:
+    """Puts many people on a list, whatever the ground of each, as ``add_many`` does."""
+    dialect = dialect_of(connection)
+    at = dialect.parameter(came.at)
+    slug = came.list_slug
+    columns = ("person_id", "list_slug", "state", "legal_basis", "source", "changed_at")
+    rows = [(one, slug, state.value, basis, source, at) for one, state, basis, source in joined]
+    dialect.append(connection, subscription, columns, rows)
+    _append_events(connection, joined, came)
+
+
+def _append_events(connection: Connection, joined: Sequence[Joined], came: Came) -> None:
+    """The one place where the events of many subscriptions at once are written."""
+    dialect = dialect_of(connection)
+    slug, way, version, at = came.list_slug, came.way, came.wording_version, came.at
+    moment = dialect.parameter(at)
+    columns = ("person_id", "list_slug", "state", "way", "legal_basis", "source",
+               "wording_version", "at")  # fmt: skip
+    rows = [
+        (one, slug, state.value, way, basis, source, version, moment)
+        for one, state, basis, source in joined
+    ]
+    dialect.append(connection, subscription_event, columns, rows)
+
+
+def add_basis(
+    connection: Connection,
     person_ids: list[int],
     list_slug: str,
     basis: str,
@@ -159,11 +227,14 @@ async def add_basis(
 ) -> None:
     """Writes down a legal basis for subscriptions that had none."""
     without = update(subscription).where(
-        subscription.c.person_id.in_(person_ids),
+        Among(subscription.c.person_id, idset("people")),
         subscription.c.list_slug == list_slug,
         subscription.c.legal_basis == "",
     )
-    await connection.execute(without.values(legal_basis=basis, source=source, changed_at=now))
+    connection.execute(
+        without.values(legal_basis=basis, source=source, changed_at=now),
+        {"people": packed_ids(person_ids)},
+    )
 
 
 class _Ending(NamedTuple):

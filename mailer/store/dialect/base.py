@@ -132,6 +132,17 @@ class Dialect(ABC):
         """To be called when ``table`` has grown by much, for its statistics."""
 
     @abstractmethod
+    def append(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Value, ...]],
+    ) -> None:
+        """Adds many rows in the quickest way there is, ``columns`` of each; moments as
+        ``parameter`` makes them."""
+
+    @abstractmethod
     def moment(self, moment: datetime) -> str:
         """An aware moment in a JSON parameter."""
 

@@ -11,7 +11,7 @@ however that ends, and PostgreSQL gives it out in the order in which it was aske
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.util import await_only
 
 from mailer.domain.errors import Sentence, SettingsError
 from mailer.domain.moment import utc
@@ -41,6 +42,7 @@ from mailer.store.dialect.base import (
     Access,
     Dialect,
     SenderConnection,
+    Value,
     access_of,
     cause_of,
 )
@@ -169,6 +171,29 @@ class PostgreSQL(Dialect):
         # Autovacuum comes a minute later: until then a mailing just frozen is not there for it.
         connection.exec_driver_sql(f"ANALYZE {table.name}")
 
+    def append(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Value, ...]],
+    ) -> None:
+        if rows:
+            statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+            driver: Any = connection.connection.driver_connection
+            wrong = connection.dialect.loaded_dbapi.Error
+            try:
+                await_only(_copied(driver, statement, rows))
+            except wrong as problem:  # as SQLAlchemy would tell it; never with people's data
+                raise DBAPIError.instance(
+                    statement,
+                    None,
+                    problem,
+                    wrong,
+                    hide_parameters=True,
+                    dialect=connection.dialect,
+                ) from None
+
     def moment(self, moment: datetime) -> str:
         return utc(moment).isoformat()
 
@@ -213,6 +238,12 @@ class PostgreSQL(Dialect):
         if found is None and not state and _is_from_the_driver(cause):
             return _not_connected(str(cause))
         return found
+
+
+async def _copied(driver: Any, statement: str, rows: Sequence[tuple[Value, ...]]) -> None:
+    async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row(row)
 
 
 class _AwaitedConnection:

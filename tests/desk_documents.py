@@ -25,6 +25,13 @@ DOCUMENTS: Mapping[str, set[str]] = {
     "recipients rename": {"changed"} | _PERSON,
     "recipients block": {"email", "changed", "block"},
     "recipients unblock": {"email", "changed", "block"},
+    "recipients blocks list": {"blocks"},
+    "recipients blocks import": {
+        "sheet", "heading_line", "encoding", "columns", "hidden", "samples", "notes", "blocked",
+        "unchanged", "refused",
+    },
+    "recipients blocks export": {"file", "blocks"},
+    "recipients blocks history": {"email", "events"},
 }  # fmt: skip
 INSIDE: Mapping[str, set[str]] = {
     "today.tasks": {
@@ -47,4 +54,6 @@ INSIDE: Mapping[str, set[str]] = {
     "recipients show.people": _PERSON | {"lists", "registrations", "block"},
     "recipients block.block": _BLOCK,
     "recipients unblock.block": _BLOCK,
+    "recipients blocks list.blocks": {"email", "block"},
+    "recipients blocks history.events": {"what", "scope", "reason", "why", "by", "at"},
 }  # fmt: skip

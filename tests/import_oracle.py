@@ -29,6 +29,7 @@ async def take_one_by_one(
     report.withdrawn = len(left)
     report.suppressed = len(await suppressions.suppressed_among(connection, keys))
     new: set[int] = set()
+    joined_now: set[int] = set()
     for row in rows:
         behind = (await people.at_addresses(connection, [row.address_key])).get(row.address_key, [])
         try:
@@ -36,7 +37,8 @@ async def take_one_by_one(
         except SeveralFitError as problem:
             report.refused.append(Refused(row.number, problem.sentence))
             continue
-        await _join(connection, number, row, mailing_list, gone=row.address_key in left, now=now)
+        gone = row.address_key in left
+        await _join(connection, number, row, mailing_list, joined_now, gone=gone, now=now)
     return report
 
 
@@ -82,6 +84,7 @@ async def _join(
     number: int,
     row: ImportRow,
     mailing_list: MailingList,
+    joined_now: set[int],
     *,
     gone: bool,
     now: datetime,
@@ -91,9 +94,18 @@ async def _join(
     known = list(found)
     if known:
         if row.basis and not known[0]:
-            ground = {"legal_basis": row.basis, "source": row.source, "changed_at": now}
-            await connection.execute(update(subscription).where(*theirs).values(**ground))
+            ground = {"legal_basis": row.basis, "source": row.source}
+            await connection.execute(
+                update(subscription).where(*theirs).values(changed_at=now, **ground)
+            )
+            if number in joined_now:  # the file gave the ground, if not in its first line
+                await connection.execute(
+                    update(subscription_event)
+                    .where(subscription_event.c.person_id == number)
+                    .values(**ground)
+                )
         return
+    joined_now.add(number)
     state = State.UNSUBSCRIBED if gone else State.SUBSCRIBED
     shared = {"person_id": number, "list_slug": mailing_list.slug, "state": state,
               "legal_basis": row.basis, "source": row.source}  # fmt: skip

@@ -185,16 +185,19 @@ def _subscribe(
     """Everybody on the list who was not; who stands there already has at most a ground more."""
     slug, version = target.mailing_list.slug, target.mailing_list.wording_version
     new: dict[int, Joined] = {}
-    bases: dict[tuple[str, str], list[int]] = {}
+    grounds: dict[int, tuple[str, str]] = {}  # the first that a file gives for somebody counts
     for row, person_id in members:
         if person_id in known.on_list:
             if row.basis:
-                bases.setdefault((row.basis, row.source), []).append(person_id)
+                grounds.setdefault(person_id, (row.basis, row.source))
         elif (before := new.get(person_id)) is None or (row.basis and not before.legal_basis):
             gone = row.address_key in known.left
             state = SubscriptionState.UNSUBSCRIBED if gone else SubscriptionState.SUBSCRIBED
             new[person_id] = Joined(person_id, state, row.basis, row.source)
-    for (basis, source), ids in bases.items():
+    by_ground: dict[tuple[str, str], list[int]] = {}
+    for person_id, ground in grounds.items():
+        by_ground.setdefault(ground, []).append(person_id)
+    for (basis, source), ids in by_ground.items():
         subscriptions.add_basis(connection, ids, slug, basis, source, target.now)
     came = Came(slug, "import", version, target.now)
     subscriptions.append(connection, list(new.values()), came)

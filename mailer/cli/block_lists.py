@@ -10,7 +10,7 @@ import typer
 from mailer.cli import csv_file
 from mailer.cli.blocks import Scope, block_in_words
 from mailer.cli.found import EncodingName, WithHidden, show_found, show_hidden
-from mailer.cli.language import both, spoken, words
+from mailer.cli.language import both, spoken, told, words
 from mailer.cli.later import later
 from mailer.cli.output import (
     HERE,
@@ -45,6 +45,14 @@ if TYPE_CHECKING:
     from mailer.actions.desk import Desk
 
 _SHOWN = 200
+_COLUMNS = (
+    Sentence("E-Mail", "E-mail"),
+    Sentence("Umfang", "Scope"),
+    Sentence("Art", "Kind"),
+    Sentence("Grund", "Reason"),
+    Sentence("Seit", "Since"),
+    Sentence("Von", "By"),
+)
 OnlyScope = Annotated[
     Scope | None,
     typer.Option("--scope", help=both("Nur so weit gesperrte.", "Only those blocked so far.")),
@@ -145,7 +153,6 @@ def export(
     if as_json and file == csv_file.STDOUT:
         print_json({"file": None, "blocks": [blocked_address_document(one) for one in found]})
         return
-    headings = ("E-Mail", "Umfang", "Art", "Grund", "Seit", "Von")
     rows = [
         (
             one.address,
@@ -157,7 +164,7 @@ def export(
         )
         for one in found
     ]
-    csv_file.write_csv(file, headings, rows)
+    csv_file.write_csv(file, [told(one) for one in _COLUMNS], rows)
     if as_json:
         print_json({"file": str(file), "blocks": [blocked_address_document(one) for one in found]})
     elif file != csv_file.STDOUT:

@@ -27,6 +27,8 @@ async def erase(connection: AsyncConnection, person_id: int, now: datetime) -> b
     if left is None:
         await suppressions.forget(connection, key, now)
         await connection.execute(delete(calendar_entry).where(calendar_entry.c.address_key == key))
+    for one in former:
+        await suppressions.forget_history(connection, one)
     for one in (key, *former):
         withdrawals.note(connection, Kind.ERASED, one, now, people=(person_id,))
     return True

@@ -128,10 +128,10 @@ async def begin(
     )
 
 
-async def still(connection: AsyncConnection, token: str, **values: object) -> bool:
-    """Changes the import if ``token`` still works at it; says whether it does."""
+async def still(connection: AsyncConnection, held: str, /, **values: object) -> bool:
+    """Changes the import if the token ``held`` still works at it; says whether it does."""
     changed = await connection.execute(
-        update(importing).where(importing.c.token == token).values(**values)
+        update(importing).where(importing.c.token == held).values(**values)
     )
     return changed.rowcount > 0
 

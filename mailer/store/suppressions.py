@@ -281,9 +281,15 @@ async def forget(connection: AsyncConnection, address_key: str, now: datetime) -
     of withdrawals goes on knowing the address by its hash, also one that was blocked before there
     was a record."""
     row = await at_address(connection, address_key)
-    theirs = suppression_event.c.address_key == address_key
-    await connection.execute(delete(suppression_event).where(theirs))
+    await forget_history(connection, address_key)
     if row is None:
         return
     withdrawals.note(connection, Kind.BLOCKED, address_key, now, scope=row.scope, reason=row.reason)
     await connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
+
+
+async def forget_history(connection: AsyncConnection, address_key: str) -> None:
+    """Takes out what happened to the suppression of an address that nobody has any more."""
+    await connection.execute(
+        delete(suppression_event).where(suppression_event.c.address_key == address_key)
+    )

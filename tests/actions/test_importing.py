@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from mailer.actions.import_report import ImportReport
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
 from mailer.actions.plans import release
 from mailer.clock import MovedClock
-from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import imports
 from mailer.store.people import person
@@ -76,9 +77,8 @@ async def facts(connection: AsyncConnection) -> tuple[list[tuple[object, ...]], 
             subscription_event, subscription_event.c.person_id == person.c.id
         ),
     )
-    return tuple(
-        sorted((tuple(row) for row in await connection.execute(one)), key=repr) for one in queries
-    )
+    found = [(await connection.execute(one)).all() for one in queries]
+    return tuple(sorted(map(tuple, rows), key=repr) for rows in found)
 
 
 async def written(desk: Desk) -> tuple[list[tuple[object, ...]], ...]:
@@ -106,7 +106,8 @@ async def test_the_quick_way_decides_as_row_by_row(
         folder.mkdir()
         async with desk_at(an_office(folder, database_url=new_database()), clock) as desk:
             await recipients.import_file(desk, earlier, "seminare", basis="")
-            await subscriptions.unsubscribe(desk, "b@example.org", "seminare", "link")
+            with suppress(NotFoundError):  # one of the files does not know them before
+                await subscriptions.unsubscribe(desk, "b@example.org", "seminare", "link")
             await blocks.block(
                 desk, "c@example.org", reason="Bitte", scope=blocks.Scope.LISTS, by="Eva"
             )
@@ -117,8 +118,9 @@ async def test_the_quick_way_decides_as_row_by_row(
             refused = [(one.line, one.reason) for one in report.refused]
             numbers = (report.imported, report.updated, report.unchanged, report.known,
                        report.withdrawn, report.suppressed)  # fmt: skip
-            told.append((numbers, refused, await written(desk)))
-    assert told[0] == told[1]
+            told.append((numbers, refused, *await written(desk)))
+    for one, other in zip(*told, strict=True):
+        assert one == other
 
 
 async def _one_by_one(desk: Desk, file: Path) -> ImportReport:
@@ -182,7 +184,7 @@ async def test_a_file_that_breaks_off_leaves_nothing(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipients, "_rows", breaks_off)
-        with pytest.raises(InvalidValueError, match="bricht ab"):
+        with pytest.raises(InvalidValueError, match="breaks off"):
             await load(office, many(tmp_path, 40))
     assert await written(office.desk) == ([], [], [])
     assert await nothing_aside(office.desk)

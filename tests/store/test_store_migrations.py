@@ -57,7 +57,7 @@ MODULES = (
     serials,
     workers,
 )
-HEAD = "0016"
+HEAD = "0018"
 
 
 @pytest.fixture(autouse=True)

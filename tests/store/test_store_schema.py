@@ -16,7 +16,7 @@ from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
 from mailer.domain.seminar import SeminarState, Speaker
 from mailer.domain.suspension import Suspension, SuspensionKind
-from mailer.store import entries, issues, seminars, suspensions
+from mailer.store import entries, imports, issues, seminars, suspensions
 from mailer.store.contents import content
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
@@ -52,6 +52,7 @@ async def full(ledger: Ledger) -> Ledger:
     async with ledger.database.write() as connection:
         await entries.ensure(connection, 1, "eva@example.org", "office@example.org")
         await issues.add(connection, an_issue(), NOW)
+        await imports.begin(connection, "news", "a.csv", "t", "here:/srv", now=NOW, until=NOW)
         await refuse(
             connection, Import.RECIPIENTS, "news", "a.csv",
             [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,

@@ -11,7 +11,7 @@ from mailer.domain.person import Honorific, Person, known_person
 
 PACK = 1000
 """Rows a pack: enough to be written quickly, few enough to have one of each run in memory."""
-LEAST, MOST = 500, 2000
+LEAST, MOST = 1000, 2000
 """Rows a chunk: a transaction's worth, for others want to write too."""
 _QUICKLY = 1
 _HONORIFICS = {one.value: one for one in Honorific}

@@ -186,6 +186,8 @@ class _Import:
     def __init__(self, desk: Desk, row: ImportingRow, mailing_list: MailingList) -> None:
         self._desk, self._database, self._row = desk, desk.database, row
         self._list = mailing_list
+        self._loop = asyncio.get_running_loop()
+        self._free_at = 0.0  # when the next transaction may begin, by the loop's time
 
     async def lay_aside(self, rows: Iterable[ImportRow], progress: Progress) -> int:
         """Lays all rows aside, in sorted runs; returns how many they are."""
@@ -236,10 +238,10 @@ class _Import:
             take(connection, rows, target, done)
             return done
 
-        loop = asyncio.get_running_loop()
-        at = loop.time()
+        await self._give_way()
+        at = self._loop.time()
         done = await own.transact(work)
-        await asyncio.sleep(_GIVES_WAY * (loop.time() - at))
+        self._stands_back_from(at)
         return done
 
     async def give_up(self) -> None:
@@ -284,14 +286,23 @@ class _Import:
     @asynccontextmanager
     async def _writing(self, **values: object) -> AsyncIterator[AsyncConnection]:
         """A short transaction, with a sign of life; whoever waits for its end has a chance then."""
-        loop = asyncio.get_running_loop()
+        await self._give_way()
         async with self._database.write() as connection:
-            at = loop.time()
+            at = self._loop.time()
             until = self._desk.clock.now() + LEASE
             if not await imports.still(connection, self._row.token, alive_until=until, **values):
                 raise ImportLostError
             yield connection
-        await asyncio.sleep(_GIVES_WAY * (loop.time() - at))
+        self._stands_back_from(at)
+
+    async def _give_way(self) -> None:
+        """SQLite has no queue of writers: who waits looks again from time to time, and must find
+        nobody at it then. What was done since the last transaction counts."""
+        await asyncio.sleep(max(0.0, self._free_at - self._loop.time()))
+
+    def _stands_back_from(self, begun_at: float) -> None:
+        now = self._loop.time()
+        self._free_at = now + _GIVES_WAY * (now - begun_at)
 
 
 def _several(things: Iterable[T], number: int) -> Iterator[list[T]]:

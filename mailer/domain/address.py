@@ -61,9 +61,9 @@ def parse_address(text: str) -> EmailAddress:
     plain = _PLAIN.fullmatch(written) if len(written) <= _LONGEST_PLAIN else None
     # The validator drops the case of ``Postmaster`` and its kin (RFC 2142).
     if plain is not None and (plain[1].islower() or not plain[1].isalpha()):
-        if (domain := _domain(plain[2])) is None:
+        if (forms := _domain(plain[2])) is None:
             raise _no_address(text)
-        return EmailAddress(f"{plain[1]}@{domain[0]}", f"{plain[1]}@{domain[1]}")
+        return EmailAddress(f"{plain[1]}@{forms[0]}", f"{plain[1]}@{forms[1]}")
     # The validator goes by categories, and a mark that is drawn as nothing is one of letters.
     if first_unseen(written):
         raise _no_address(text)

@@ -135,9 +135,9 @@ def suppress_many(
     columns = ("address_key", "scope", "reason", "detail", "since", "blocked_by")
     rows = [(key, scope, reason, detail, at, by) for key, scope, detail in some]
     dialect.append(connection, suppression, columns, rows)
-    columns = ("address_key", "what", "scope", "reason", "detail", "done_by", "at")
+    of_event = ("address_key", "what", "scope", "reason", "detail", "done_by", "at")
     told = [(key, What.BLOCKED.value, scope, reason, why, by, at) for key, scope, why in some]
-    dialect.append(connection, suppression_event, columns, told)
+    dialect.append(connection, suppression_event, of_event, told)
     for one in some:
         withdrawals.note(
             connection, Kind.BLOCKED, one.address_key, now, scope=one.scope, reason=reason

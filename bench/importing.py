@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ def _write_plainly(connection: Connection, peer: Table, file: Path) -> None:
         return
     marks = ", ".join("?" * len(_COLUMNS))
     statement = f"INSERT INTO {peer.name} ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608 - names of ours
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()  # which takes any rows, not only a list
     cursor.executemany(statement, _as_read(file))
     cursor.close()
 
@@ -191,28 +191,25 @@ def measured(folder: Path, rows: int, database: str, *, again: bool) -> dict[str
     return found
 
 
-_PARTS = ("peer", "import", "waits")
+_PARTS: dict[str, Callable[[Path, Path], Coroutine[Any, Any, dict[str, float]]]] = {
+    "peer": _peer,
+    "import": _import,
+    "waits": lambda folder, _file: _waits(folder),
+}
 
 
 def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] in _PARTS:
-        name, folder, file = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-        work = {
-            "peer": lambda: _peer(folder, file),
-            "import": lambda: _import(folder, file),
-            "waits": lambda: _waits(folder),
-        }[name]
-        print(json.dumps(asyncio.run(work())))
+        work = _PARTS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+        print(json.dumps(asyncio.run(work)))
         return
     options = parser("importing a list")
     options.add_argument("--rows", type=int, default=100_000)
     options.add_argument("--database", default="", metavar="URL")
     options.add_argument("--again", action="store_true", help="once more, with everybody known")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="seminarpost-") as folder:
-        report(
-            measured(Path(folder), chosen.rows, chosen.database, again=chosen.again), chosen.json
-        )
+    with tempfile.TemporaryDirectory(prefix="seminarpost-") as name:
+        report(measured(Path(name), chosen.rows, chosen.database, again=chosen.again), chosen.json)
 
 
 if __name__ == "__main__":

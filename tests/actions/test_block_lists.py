@@ -144,15 +144,14 @@ async def test_they_are_asked_at_freeze_and_again_at_send(office: Office) -> Non
 
 
 async def test_a_request_that_nobody_has_confirmed_ends(office: Office) -> None:
-    asked = {"source": "https://example.org/newsletter", "way": "form"}
     for name in ("bert", "carla"):
-        await joining.ask(office.desk, person(name), "newsletter", **asked)
+        await joining.ask(office.desk, person(name), "newsletter", source="Telefon", way="staff")
     await blocked(office, ANNA, BERT)
     async with office.desk.database.read() as connection:
         keys = [ANNA, BERT, "carla@example.org"]
         assert await subscriptions.pending_among(connection, keys) == {"carla@example.org"}
     with pytest.raises(RefusedError):
-        await joining.ask(office.desk, person("bert"), "newsletter", **asked)
+        await joining.ask(office.desk, person("bert"), "newsletter", source="Telefon", way="staff")
 
 
 async def test_an_import_says_who_is_blocked_and_they_stay_so(office: Office) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from support import Office, an_office
 
-from mailer.actions import blocks, import_rows, importing, recipients, subscriptions
+from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
 from mailer.actions.desk import Desk, alone_if_free, desk_at
 from mailer.actions.import_report import ImportReport
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
@@ -194,7 +194,7 @@ async def test_a_file_that_breaks_off_leaves_nothing(
 def breaks_after(number: int) -> Callable[..., None]:
     """``take``, until the plug is pulled within its transaction."""
     left = [number]
-    real = importing.take
+    real = taking.take
 
     def take(connection: Connection, *given: object) -> None:
         real(connection, *given)  # type: ignore[arg-type]  # as given
@@ -301,7 +301,7 @@ async def test_another_machine_is_believed_to_be_at_it_for_a_while(
 
 
 async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_path: Path) -> None:
-    real = importing.take
+    real = taking.take
 
     def taken_over(connection: Connection, *given: object) -> None:
         real(connection, *given)  # type: ignore[arg-type]  # as given

@@ -15,7 +15,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +73,28 @@ class Read(NamedTuple):
     unread: int
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the first ``octets`` of a record (its device and inode) say of addresses."""
+
+    file: tuple[int, int] = (0, 0)
+    octets: int = 0
+    erased: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
+    left: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, one: Withdrawal) -> None:
+        if one.kind is Kind.BLOCKED:
+            self.blocked.add(one.who)
+        elif one.kind is Kind.UNBLOCKED:
+            self.blocked.discard(one.who)
+        elif one.kind is Kind.ERASED:
+            self.erased.add(one.who)
+        else:
+            for slug in one.lists:
+                self.left.setdefault(slug, set()).add(one.who)
+
+
 class WithdrawalLog:
     """The record of the workspace at ``folder``, whose key is ``secret``."""
 
@@ -80,6 +102,7 @@ class WithdrawalLog:
         self._folder = folder
         self.file = folder / NAME
         self._key = hmac.new(secret, b"withdrawals", hashlib.sha256).digest()
+        self._known = _Known()
 
     @property
     def mark(self) -> str:
@@ -88,7 +111,7 @@ class WithdrawalLog:
 
     def who(self, address_key: str) -> str:
         """An address, so that only who knows it finds it."""
-        return hmac.new(self._key, address_key.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._key, address_key.encode(), "sha256").hex()
 
     def add(self, withdrawals: Iterable[Withdrawal]) -> None:
         """Adds lines that survive a power cut from now on. Raises OSError, WorkspaceError."""
@@ -144,16 +167,33 @@ class WithdrawalLog:
 
     def has_left(self, keys: Iterable[str], list_slug: str) -> set[str]:
         """Which of some addresses left a list, get no mail or were erased, by the record alone."""
-        gone: set[str] = set()
-        blocked: set[str] = set()
-        for one in self.read().withdrawals:
-            if one.kind is Kind.BLOCKED:
-                blocked.add(one.who)
-            elif one.kind is Kind.UNBLOCKED:
-                blocked.discard(one.who)
-            elif one.kind is Kind.ERASED or list_slug in one.lists:
-                gone.add(one.who)
-        return {key for key in keys if self.who(key) in gone | blocked} if gone | blocked else set()
+        known = self._known_by_now()
+        gone = [one for one in (known.erased, known.blocked, known.left.get(list_slug)) if one]
+        if not gone:
+            return set()
+        return {key for key in keys if (who := self.who(key)) and any(who in one for one in gone)}
+
+    def _known_by_now(self) -> "_Known":
+        """What the record says of each address; of one that has grown, only the end is read."""
+        if not os.path.lexists(self.file):
+            self._known = _Known()
+            return self._known
+        with opened_plain(
+            self.file, WorkspaceError, most_bytes=MOST_BYTES, within=self._folder
+        ) as opened:
+            told = os.fstat(opened.fileno())
+            if (told.st_dev, told.st_ino) != self._known.file or told.st_size < self._known.octets:
+                self._known = _Known((told.st_dev, told.st_ino))
+            opened.seek(self._known.octets)
+            while line := opened.readline(_LONGEST_LINE):
+                if not self._known.octets:
+                    self._refuse_strange(line, self.file)
+                elif (one := _withdrawal(line)) is not None:
+                    self._known.note(one)
+                if not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
+                    break  # half a line: it is read again when there is more of it
+                self._known.octets += len(line)
+        return self._known
 
     def _lines(self, file: Path) -> Iterator[bytes]:
         if not os.path.lexists(file):

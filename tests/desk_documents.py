@@ -29,6 +29,13 @@ DOCUMENTS: Mapping[str, set[str]] = {
     "recipients block": {"email", "changed", "block"},
     "bursts list": {"bursts"},
     "recipients unblock": {"email", "changed", "block"},
+    "recipients blocks list": {"blocks"},
+    "recipients blocks import": {
+        "sheet", "heading_line", "encoding", "columns", "hidden", "samples", "notes", "blocked",
+        "unchanged", "refused",
+    },
+    "recipients blocks export": {"file", "blocks"},
+    "recipients blocks history": {"email", "events"},
 }  # fmt: skip
 INSIDE: Mapping[str, set[str]] = {
     "today.tasks": {
@@ -54,4 +61,6 @@ INSIDE: Mapping[str, set[str]] = {
     "recipients show.people": _PERSON | {"lists", "registrations", "block"},
     "recipients block.block": _BLOCK,
     "recipients unblock.block": _BLOCK,
+    "recipients blocks list.blocks": {"email", "block"},
+    "recipients blocks history.events": {"what", "scope", "reason", "why", "by", "at"},
 }  # fmt: skip

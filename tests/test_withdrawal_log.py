@@ -106,3 +106,20 @@ def test_who_left_is_known_by_the_address(log: WithdrawalLog) -> None:
     )
     assert log.has_left(keys, "seminare") == {"a@example.org", "c@example.org"}
     assert log.has_left(keys, "newsletter") == {"c@example.org"}
+
+
+def test_what_is_added_later_is_known_too(log: WithdrawalLog) -> None:
+    """Only the end of a record that has grown is read; one that was replaced is read anew."""
+    keys = ["a@example.org", "b@example.org"]
+    assert log.has_left(keys, "seminare") == set()
+    log.add([left(log, "a@example.org")])
+    assert log.has_left(keys, "seminare") == {"a@example.org"}
+    with log.file.open("ab") as record:
+        record.write(b'{"half": ')  # a power cut
+    assert log.has_left(keys, "seminare") == {"a@example.org"}
+    log.add([left(log, "b@example.org")])
+    assert log.has_left(keys, "seminare") == set(keys)
+    log.file.unlink()
+    assert log.has_left(keys, "seminare") == set()
+    log.add([left(log, "b@example.org")])
+    assert log.has_left(keys, "seminare") == {"b@example.org"}

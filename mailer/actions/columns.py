@@ -47,7 +47,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnder
     """Both at once, for long lists: whom a row describes, and what of it is not understood."""
     address = address_of(cells)
     for one in _WORDS:
-        if text := cells.get(one, ""):
+        if one in cells and (text := cells[one]):
             if len(text) > _LONG or not text.isprintable():
                 checked_line(one, text)
             check_words(text)
@@ -105,6 +105,8 @@ def _not_understood(
     line: int, cells: Mapping[str, str], name: WholeName, said: FormOfAddress, title: str
 ) -> list[NotUnderstood]:
     language = cells.get("language", "")
+    if not (said.unknown or title or language or name.is_unsure):
+        return []
     found = {
         "honorific": said.unknown,
         "title": " ".join(titles_of(title).unknown) if title else "",

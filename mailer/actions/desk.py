@@ -107,6 +107,13 @@ def alone_in(path: Path, task: str) -> Iterator[None]:
 
 
 @contextmanager
+def alone_if_free(workspace: Workspace, task: str) -> Iterator[bool]:
+    """Says whether nobody else on this machine is at ``task``; nobody is while the block lasts."""
+    with _locked(workspace.path, task) as is_ours:
+        yield is_ours
+
+
+@contextmanager
 def first_place(workspace: Workspace, task: str) -> Iterator[int]:
     """``running_alone`` for who may be one of several: it is the first then."""
     with running_alone(workspace, task):

@@ -43,3 +43,15 @@ class ImportReport:
     suppressed: int = 0
     refused: list[Refused] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
+
+    def add(self, other: "ImportReport") -> None:
+        """Counts what came of some more rows."""
+        self.people += other.people
+        self.imported += other.imported
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.known += other.known
+        self.withdrawn += other.withdrawn
+        self.suppressed += other.suppressed
+        self.refused += other.refused
+        self.not_understood += other.not_understood

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from mailer.actions import importing
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
@@ -182,6 +183,7 @@ async def run_until_idle(
         _stopping_with(stop, hurry, sender),
     ):
         while not stop.is_set():
+            await importing.go_on(desk)
             tick = await planner.tick(desk.database, desk.workspace, desk.clock)
             missed.update(tick.missed_ids)
             handled = await sender.send_due()

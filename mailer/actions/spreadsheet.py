@@ -170,8 +170,12 @@ def _lines(
     any_of: tuple[str, ...],
     reading: Reading,
 ) -> Iterator[Line]:
+    usual = columns.mails[0][0] if columns.mails else 0
     for row, following in _with_next(rows):
-        is_plain = any(_PLAIN_ADDRESS(one) for one in row.cells)  # nothing else costs time then
+        # Nothing else costs time then.
+        is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
+            _PLAIN_ADDRESS(one) for one in row.cells
+        )
         if (
             not is_plain
             and _is_title(row)

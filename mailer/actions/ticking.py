@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailer.actions import retention
+from mailer.actions import importing, retention
 from mailer.actions.desk import Desk, set_right
 from mailer.actions.today.task import COMING, Task, What
 from mailer.actions.today.tasks import pressing
@@ -44,6 +44,7 @@ async def tick_forever(
         nonlocal lived_at
         await set_right(desk.database, desk.clock)
         now = desk.clock.now()
+        await importing.go_on(desk)
         tick = await planner.tick(desk.database, desk.workspace, desk.clock)
         if lived_at is None or abs(now - lived_at) >= liveness.EVERY:
             lived_at = now

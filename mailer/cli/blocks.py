@@ -68,11 +68,24 @@ def block(
     _tell(done, timezone, as_json, words("Gesperrt", "Blocked"))
 
 
-def unblock(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
+def unblock(
+    email: EmailAddress,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            help=both("Warum, etwa: Adresse geht wieder.", "Why: the address works again, say."),
+        ),
+    ] = "",
+    by: By = "",
+    workspace: WorkspaceDir = HERE,
+    as_json: AsJson = False,
+) -> None:
     """Lets mail to an address go again; tells what had stopped it."""
 
     async def work(desk: Desk) -> tuple[Blocked, str]:
-        return await blocks.unblock(desk, email), desk.workspace.settings.site.timezone
+        done = await blocks.unblock(desk, email, why=reason, by=releaser(by))
+        return done, desk.workspace.settings.site.timezone
 
     done, timezone = at_desk(workspace, as_json, work)
     _tell(done, timezone, as_json, words("Wieder frei; bisher", "Free again; until now"))

@@ -36,7 +36,7 @@ def _command(at: str, de: str, en: str) -> Command:
     return Command(at, Sentence(de, en))
 
 
-def _group(de: str, en: str, **commands: Command) -> Group:
+def _group(de: str, en: str, **commands: Entry) -> Group:
     named = {name.rstrip("_").replace("_", "-"): one for name, one in commands.items()}
     return Group(Sentence(de, en), named)
 
@@ -177,6 +177,30 @@ _RECIPIENTS = _group(
         "blocks:unblock",
         "Hebt eine Sperre auf und sagt, was sie war.",
         "Lifts a block and tells what it was.",
+    ),
+    blocks=_group(
+        "Sperrlisten: ansehen, einlesen, ausgeben.",
+        "Lists of blocks: look at, import, export.",
+        list=_command(
+            "block_lists:list_",
+            "Alle gesperrten Adressen, und warum.",
+            "All blocked addresses, and why.",
+        ),
+        import_=_command(
+            "block_lists:import_",
+            "Sperrt alle Adressen einer Datei: nie mehr anschreiben.",
+            "Blocks all addresses of a file: never to be written to.",
+        ),
+        export=_command(
+            "block_lists:export",
+            "Schreibt alle gesperrten Adressen als Tabelle (CSV).",
+            "Writes all blocked addresses as a table (CSV).",
+        ),
+        history=_command(
+            "block_lists:history",
+            "Wann und warum eine Adresse gesperrt und wieder frei wurde, und durch wen.",
+            "When and why an address was blocked and freed again, and by whom.",
+        ),
     ),
     unsubscribe=_command(
         "recipients:unsubscribe",

@@ -102,7 +102,7 @@ def import_(
                     source=source,
                     reading=reading,
                     dry_run=dry_run,
-                    progress=lambda done: progress.update(task, completed=done),
+                    progress=lambda done, total: progress.update(task, completed=done, total=total),
                 )
 
         return at_desk(workspace, as_json, work)

@@ -1,12 +1,22 @@
 """A mail address, checked once: how it is written, compared, sent to and shown."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from email_validator import EmailNotValidError, validate_email
 
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import first_unseen
+
+# Of such an address nothing is decided but by its domain: no quotes, no letters beyond ASCII, no
+# length near a limit.
+_PLAIN = re.compile(
+    r"([A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?)@([A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)"
+)
+_LONGEST_PLAIN = 200
+_DOMAINS = 16_384  # a list of a million people has some thousand offices
 
 _IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (RFC 3986 §3.3)
 
@@ -48,6 +58,12 @@ def parse_address(text: str) -> EmailAddress:
     control characters, what cannot be seen and SMTP parameters after a blank among it.
     """
     written = text.strip(" \t\u00a0")
+    plain = _PLAIN.fullmatch(written) if len(written) <= _LONGEST_PLAIN else None
+    # The validator drops the case of ``Postmaster`` and its kin (RFC 2142).
+    if plain is not None and (plain[1].islower() or not plain[1].isalpha()):
+        if (forms := _domain(plain[2])) is None:
+            raise _no_address(text)
+        return EmailAddress(f"{plain[1]}@{forms[0]}", f"{plain[1]}@{forms[1]}")
     # The validator goes by categories, and a mark that is drawn as nothing is one of letters.
     if first_unseen(written):
         raise _no_address(text)
@@ -57,6 +73,16 @@ def parse_address(text: str) -> EmailAddress:
         raise _no_address(text) from None
     local, domain = found.local_part, found.ascii_domain
     return EmailAddress(envelope=f"{local}@{domain}", display=found.normalized)
+
+
+@lru_cache(maxsize=_DOMAINS)
+def _domain(written: str) -> tuple[str, str] | None:
+    """A domain in ASCII and as its reader sees it; None where no address can end with it."""
+    try:
+        found = validate_email(f"a@{written}", check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return found.ascii_domain, found.domain
 
 
 def _no_address(text: str) -> InvalidValueError:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from mailer.domain.honorific import HONORIFICS, Honorific
 from mailer.domain.salutation import told_honorific
@@ -52,19 +54,44 @@ def read_form_of_address(text: str, *names: str) -> FormOfAddress:
     ``names`` are what the person is called: the cell may repeat them. Frau and Herr at once are
     neither, and not understood. Where no honorific stands, the form of a title may tell it.
     """
+    parts = _parts_of(text)
+    if parts.whole is not None:
+        return parts.whole
+    title, unknown = _titles(parts.rest, names)
+    return _put_together(parts, title, unknown)
+
+
+class _Parts(NamedTuple):
+    """A cell taken apart: what it says, the honorifics in it, and the words besides; ``whole`` is
+    what comes of it where that hangs on nobody's name."""
+
+    told: str = ""
+    said: frozenset[Honorific] = frozenset()
+    rest: str = ""
+    whole: FormOfAddress | None = None
+
+
+@lru_cache(maxsize=4096)  # a column says the same few things in every row
+def _parts_of(text: str) -> _Parts:
     told = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ,;:!")
     if (code := _CODES.get(told.rstrip(".").casefold())) is not None:
-        return FormOfAddress(code)
+        return _Parts(whole=FormOfAddress(code))
     letters = "".join(_WORD.findall(told)).casefold()
     if letters in _NEITHER or not told.strip("-–—./?"):
-        return FormOfAddress()
+        return _Parts(whole=FormOfAddress())
     greeting = _GREETING.match(told)
     rest = told[greeting.end() :] if greeting else told
-    said = {HONORIFICS[one[0].rstrip(".").casefold()] for one in _HONORIFIC.finditer(rest)}
-    title, unknown = _titles(_HONORIFIC.sub(" ", rest), names)
-    if len(said) > 1 or not (said or title):
-        return FormOfAddress(title=title, unknown=told)
-    honorific = told_honorific(next(iter(said), Honorific.NONE), titles_of(title))
+    said = frozenset(HONORIFICS[one[0].rstrip(".").casefold()] for one in _HONORIFIC.finditer(rest))
+    parts = _Parts(told, said, _HONORIFIC.sub(" ", rest))
+    if _WORD.search(parts.rest):
+        return parts
+    return parts._replace(whole=_put_together(parts, "", ""))
+
+
+def _put_together(parts: _Parts, title: str, unknown: str) -> FormOfAddress:
+    if len(parts.said) > 1 or not (parts.said or title):
+        return FormOfAddress(title=title, unknown=parts.told)
+    honorific = told_honorific(next(iter(parts.said), Honorific.NONE), titles_of(title))
     return FormOfAddress(honorific, title, unknown)
 
 

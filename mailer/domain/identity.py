@@ -53,6 +53,8 @@ def who(given: Person, behind: Sequence[Known]) -> Meant:
     Never a guess: where several fit as well as each other, all of them are named; one alone is
     among ``several`` where nothing but a short form of either sex (``Alex``) speaks for it.
     """
+    if not behind:
+        return Meant()
     if exact := [one for one in behind if is_namesake(one[1], given)]:
         return _namesake(given, exact)
     by: dict[Likeness, list[Known]] = {}
@@ -78,7 +80,11 @@ def one_person(one: Person, other: Person) -> bool:
 
 def is_namesake(one: Person, other: Person) -> bool:
     """Whether two names are written alike, and their honorifics do not tell them apart."""
-    return _written(one) == _written(other) and not _contradict(one, other)
+    if _written(one) != _written(other):
+        return False
+    # Whoever is called the same throughout is not told apart by it.
+    same = one.honorific is other.honorific and one.title == other.title
+    return same or not _contradict(one, other)
 
 
 def likeness(one: Person, other: Person) -> Likeness:
@@ -156,6 +162,8 @@ def _contradict(one: Person, other: Person) -> bool:
 
 def _namesake(given: Person, some: list[Known]) -> Meant:
     """Which of those with the same name: doubles are one, Frau and Herr are two."""
+    if len(some) == 1:
+        return Meant(some[0])
     told = _read(given).honorific
     nearest = [one for one in some if _read(one[1]).honorific is told] or some
     if len({_read(one).honorific for _, one in nearest} - {Honorific.NONE}) > 1:

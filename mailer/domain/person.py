@@ -1,6 +1,7 @@
 """A person or office that mail goes to, and how they are addressed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailer.domain.address import EmailAddress
 from mailer.domain.errors import InvalidValueError
@@ -92,16 +93,24 @@ def named_person(
     Names are made legible; raises InvalidValueError for one that mail programs would make a
     link of, and for what Person refuses.
     """
-    return Person(
+    return known_person(
         address,
         honorific,
-        title=fit_name("academic_title", checked_line("academic_title", title)),
-        first_name=fit_name("first_name", checked_line("first_name", first_name)),
-        last_name=fit_name("last_name", checked_line("last_name", last_name)),
-        organisation=fit_name("organisation", checked_line("organisation", organisation)),
-        language=language,
-        letter_salutation=fit_salutation(letter_salutation),
+        _fit("academic_title", title) if title else "",
+        _fit("first_name", first_name) if first_name else "",
+        _fit("last_name", last_name) if last_name else "",
+        _fit("organisation", organisation) if organisation else "",
+        language,
+        checked_line("letter_salutation", fit_salutation(letter_salutation))
+        if letter_salutation
+        else "",
     )
+
+
+@lru_cache(maxsize=16_384)  # lists name the same town halls and given names over and over
+def _fit(key: str, text: str) -> str:
+    """A field as it may be stored, which Person would take."""
+    return checked_line(key, fit_name(key, checked_line(key, text)))
 
 
 def fit_salutation(line: str) -> str:

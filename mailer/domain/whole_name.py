@@ -6,6 +6,7 @@ name in its own column ("Dr. Dunkel" as a family name) is told apart by the same
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mailer.domain.honorific import HONORIFICS
 from mailer.domain.title import Kind, words_in
@@ -24,6 +25,7 @@ _BEGINNINGS = ("dipl", "univ", "apl", "hon", "ing", "lic", "mag", "bacc", "jun")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _RUN_TOGETHER = re.compile(r"\b((?:Dr|Prof|Frau|Herrn?)\.)(?=[^\W\d_]{3})")  # "Dr.Eva"
 _MOST_SURE = 2
+_OFTEN_THE_SAME = 40  # characters: given names and many family names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ def read_whole_name(text: str) -> WholeName:
 
 def leading(text: str) -> WholeName:
     """Honorific and titles at the beginning of a name; the rest is its ``last_name``."""
+    return _often(text) if len(text) <= _OFTEN_THE_SAME else _leading(text)
+
+
+@lru_cache(maxsize=16_384)
+def _often(text: str) -> WholeName:
+    return _leading(text)
+
+
+def _leading(text: str) -> WholeName:
     if text.isalpha():
         return WholeName(last_name=text)
     words = _RUN_TOGETHER.sub(r"\1 ", text).split()

@@ -21,7 +21,7 @@ from mailer.scheduling import engines
 from mailer.scheduling.decisions import Headcount, headcount, reaches_nobody
 from mailer.scheduling.pages import Pages
 from mailer.scheduling.released import is_as_released
-from mailer.store import contents, freezes, mailings, plain, subjects
+from mailer.store import contents, freezes, imports, mailings, plain, subjects
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import freezing, queueing
@@ -40,8 +40,8 @@ WAITS_FOR_RECIPIENTS = Note.of(Code.RECIPIENTS).text
 
 
 class FreezeLostError(Exception):
-    """This freeze does not go on: somebody else has it now, or the mailing was paused, cancelled
-    or changed."""
+    """This freeze does not go on: somebody else has it now, the mailing was paused, cancelled or
+    changed, or people are just being put on its list."""
 
 
 class _ChangedError(Exception):
@@ -65,6 +65,8 @@ async def freeze(
     """
     token, now = secrets.token_hex(8), clock.now()
     async with database.write() as connection:
+        if await imports.is_taking(connection, row.lists):
+            raise FreezeLostError  # a later tick counts all of the list
         if not await freezes.begin(connection, row.id, token, now, now + FREEZING_LEASE):
             raise FreezeLostError
         kept = await _kept(connection, snapshots, now)
@@ -93,6 +95,8 @@ async def go_on(
     """
     token, now = secrets.token_hex(8), clock.now()
     async with database.write() as connection:
+        if await imports.is_taking(connection, row.lists):
+            raise FreezeLostError
         if not await freezes.resume(connection, row.id, token, now, now + FREEZING_LEASE):
             raise FreezeLostError
         kept = await _kept(connection, snapshots, now)

@@ -15,7 +15,7 @@ from mailer.scheduling.decisions import PAGE, decisions_on
 from mailer.scheduling.pages import decided_rows, ensure_entries
 from mailer.scheduling.released import is_as_released
 from mailer.scheduling.snapshots import snapshots_for
-from mailer.store import audiences, contents, mailings, subjects
+from mailer.store import audiences, contents, imports, mailings, subjects
 from mailer.store.database import Database
 from mailer.store.ledger import queueing
 from mailer.store.mailings import MailingRow
@@ -37,7 +37,8 @@ async def take_late_joiners(database: Database, workspace: Workspace, clock: Clo
         async with database.read() as connection:
             subject = await subjects.of_mailing(connection, row)
             barrier = await barrier_to(connection, row, subject, now, now)
-        if subject.is_off or barrier is not None:
+            taking = await imports.is_taking(connection, row.lists)
+        if subject.is_off or barrier is not None or taking:
             continue
         try:
             queued += await _top_up(database, workspace, row, subject, now)

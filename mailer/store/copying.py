@@ -25,6 +25,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     feedback,
     form_blocks,
     habits,
+    imports,
     issues,
     mailbox_marks,
     mailings,

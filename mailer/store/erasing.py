@@ -27,6 +27,8 @@ async def erase(connection: AsyncConnection, person_id: int, now: datetime) -> b
         return False
     former = await successors.addresses_of(connection, person_id)
     await _take_out(connection, person_id, key, now)
+    for one in former:
+        await suppressions.forget_history(connection, one)
     for one in (key, *former):
         withdrawals.note(connection, Kind.ERASED, one, now, people=(person_id,))
     return True

@@ -1,18 +1,19 @@
 """People: who they are and which address reaches them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     Column,
+    Connection,
     Index,
     Integer,
     Table,
     Text,
     and_,
+    bindparam,
     func,
-    insert,
     null,
     select,
     text,
@@ -23,6 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.address import known_address
 from mailer.domain.person import Honorific, Person, known_person
 from mailer.store import serials, successors
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.rows import Among, Kind
+from mailer.store.recordset import idset, packed_ids, packed_texts
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
 
 person = Table(
@@ -138,18 +142,24 @@ async def at_addresses(
 
     Where nobody is left, it is who was known by the address before (``store.successors``).
     """
+    return await connection.run_sync(behind, keys)
+
+
+def behind(connection: Connection, keys: Iterable[str]) -> dict[str, list[tuple[int, Person]]]:
+    """``at_addresses`` for who has the connection itself."""
     wanted = set(keys)
-    rows = await connection.execute(
+    rows = connection.execute(
         select(person.c.id, person.c.address_key, *NAMED)
-        .where(person.c.address_key.in_(wanted))
-        .order_by(person.c.id)
+        .where(Among(person.c.address_key, idset("keys", Kind.TEXT)))
+        .order_by(person.c.id),
+        {"keys": packed_texts(wanted)},
     )
     found: dict[str, list[tuple[int, Person]]] = {}
     for row in records(rows, NumberedPerson):
         found.setdefault(row.address_key, []).append((row.id, person_of(row)))
-    moved = await successors.behind(connection, wanted - found.keys())
+    moved = successors.behind(connection, wanted - found.keys())
     for key, person_id in moved.items():
-        known = await by_id(connection, person_id)
+        known = _by_id(connection, person_id)
         if known is not None:
             found[key] = [(person_id, known)]
     return found
@@ -157,7 +167,11 @@ async def at_addresses(
 
 async def by_id(connection: AsyncConnection, person_id: int) -> Person | None:
     """A person, or None if there is none by that id (any more)."""
-    rows = await connection.execute(
+    return await connection.run_sync(_by_id, person_id)
+
+
+def _by_id(connection: Connection, person_id: int) -> Person | None:
+    rows = connection.execute(
         select(person.c.id, person.c.address_key, *NAMED).where(person.c.id == person_id)
     )
     found = record_or_none(rows, NumberedPerson)
@@ -183,19 +197,55 @@ async def insert_many(
     """Adds people; returns their ids by (address key, last name, first name, honorific)."""
     if not people:
         return {}
-    first = await serials.take(connection, person, len(people))
-    numbered = list(enumerate(people, first))
-    await connection.execute(
-        insert(person),
-        [
-            _values(one) | {"id": number, "created_at": now, "updated_at": now}
-            for number, one in numbered
-        ],
-    )
+    first = await connection.run_sync(append, [new_person(one) for one in people], now)
     return {
         (one.address.key, one.last_name, one.first_name, one.honorific): number
-        for number, one in numbered
+        for number, one in enumerate(people, first)
     }
+
+
+class NewPerson(NamedTuple):
+    """Somebody to be added, as the columns take them."""
+
+    address_key: str
+    address: str
+    honorific: str
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+    letter_salutation: str
+
+
+def new_person(one: Person) -> NewPerson:
+    """A person to be added."""
+    return NewPerson(
+        one.address.key,
+        one.address.envelope,
+        one.honorific.value,
+        one.title,
+        one.first_name,
+        one.last_name,
+        one.organisation,
+        one.language,
+        one.letter_salutation,
+    )
+
+
+_NEW = (*NewPerson._fields, "id", "created_at", "updated_at")
+
+
+def append(connection: Connection, people: Sequence[NewPerson], now: datetime) -> int:
+    """Adds many, numbered in their order; returns the number of the first."""
+    if not people:
+        return 0
+    dialect = dialect_of(connection)
+    at = dialect.parameter(now)
+    first = serials.taken(connection, person, len(people))
+    rows = [(*one, number, at, at) for number, one in enumerate(people, first)]
+    dialect.append(connection, person, _NEW, rows)
+    return first
 
 
 async def change(connection: AsyncConnection, person_id: int, to: Person, now: datetime) -> None:
@@ -203,6 +253,23 @@ async def change(connection: AsyncConnection, person_id: int, to: Person, now: d
     await connection.execute(
         update(person).where(person.c.id == person_id).values(**_values(to), updated_at=now)
     )
+
+
+def change_many(
+    connection: Connection, changed: Iterable[tuple[int, Person]], now: datetime
+) -> None:
+    """The same for many, with their numbers."""
+    rows = [{"of_id": number, "now": now} | _values(one) for number, one in changed]
+    if rows:
+        connection.execute(
+            update(person)
+            .where(person.c.id == bindparam("of_id"))
+            .values({one: bindparam(one) for one in _VALUES} | {"updated_at": bindparam("now")}),
+            rows,
+        )
+
+
+_VALUES = ("address_key", *(one.name for one in NAMED))
 
 
 def _values(one: Person) -> dict[str, Any]:
@@ -217,3 +284,12 @@ def _values(one: Person) -> dict[str, Any]:
         "language": one.language,
         "letter_salutation": one.letter_salutation,
     }
+
+
+def address_keys(connection: Connection, person_ids: Iterable[int]) -> dict[int, str]:
+    """The address of each of many people, as it is looked for."""
+    rows = connection.execute(
+        select(person.c.id, person.c.address_key).where(Among(person.c.id, idset("people"))),
+        {"people": packed_ids(person_ids)},
+    )
+    return dict(rows.tuples().all())

@@ -58,5 +58,10 @@ def packed_pairs(pairs: Iterable[tuple[int, str]]) -> str:
     return json.dumps(dict(pairs))
 
 
+def packed_texts(texts: Iterable[str]) -> str:
+    """Texts for ``idset`` of that kind."""
+    return json.dumps(list(texts))
+
+
 def packed_ids(ids: Iterable[int]) -> str:
     return json.dumps(list(ids))

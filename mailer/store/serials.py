@@ -23,8 +23,13 @@ serial = Table(
 
 async def take(connection: AsyncConnection, table: Table, number: int = 1) -> int:
     """The first of ``number`` numbers for new rows of ``table``, to be used in this transaction."""
-    last = await connection.scalar(_taking(table), {"name": table.name, "number": number})
-    await connection.run_sync(_count_on, table, int(last or 0))
+    return await connection.run_sync(taken, table, number)
+
+
+def taken(connection: Connection, table: Table, number: int = 1) -> int:
+    """``take`` for who has the connection itself."""
+    last = connection.scalar(_taking(table), {"name": table.name, "number": number})
+    _count_on(connection, table, int(last or 0))
     return int(last or 0) - number + 1
 
 

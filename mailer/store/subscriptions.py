@@ -1,11 +1,12 @@
 """Subscriptions: who is on which list, on what ground, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -20,10 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.domain.commitment import Whose
 from mailer.domain.consent import SubscriptionState
-from mailer.store import subscription_events, withdrawals
+from mailer.store import people, subscription_events, withdrawals
 from mailer.store.consent.wordings import consent_wording
+from mailer.store.dialect import dialect_of
+from mailer.store.dialect.rows import Among
+from mailer.store.dialect.rows import Kind as Kinds
 from mailer.store.people import person
+from mailer.store.recordset import idset, packed_ids, packed_texts
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 from mailer.store.subscription_events import Happening
 from mailer.store.subscription_events import subscription_event as subscription_event
@@ -56,11 +62,19 @@ async def states_of(
     connection: AsyncConnection, person_ids: Iterable[int], list_slug: str
 ) -> dict[int, SubscriptionState]:
     """Where each of some people stands with a list; those never on it are absent."""
-    rows = await connection.execute(
+    return await connection.run_sync(standing, person_ids, list_slug)
+
+
+def standing(
+    connection: Connection, person_ids: Iterable[int], list_slug: str
+) -> dict[int, SubscriptionState]:
+    """``states_of`` for who has the connection itself."""
+    rows = connection.execute(
         select(subscription.c.person_id, subscription.c.state).where(
-            subscription.c.person_id.in_(list(person_ids)),
+            Among(subscription.c.person_id, idset("people")),
             subscription.c.list_slug == list_slug,
-        )
+        ),
+        {"people": packed_ids(person_ids)},
     )
     return {row.person_id: row.state for row in rows}
 
@@ -86,24 +100,47 @@ async def left_addresses(
 
     Of those that nobody is known by (any more), the record of withdrawals knows it.
     """
+    return await connection.run_sync(left_among, keys, list_slug)
+
+
+def left_among(connection: Connection, keys: Iterable[str], list_slug: str) -> set[str]:
+    """``left_addresses`` for who has the connection itself."""
     keys = set(keys)
-    rows = await connection.execute(
+    rows = connection.execute(
         select(person.c.address_key)
         .join(subscription, subscription.c.person_id == person.c.id)
         .where(
-            person.c.address_key.in_(list(keys)),
+            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
             subscription.c.list_slug == list_slug,
             subscription.c.state == SubscriptionState.UNSUBSCRIBED,
-        )
+        ),
+        {"keys": packed_texts(keys)},
     )
     left = set(rows.scalars())
     record = withdrawals.record_of(connection)
     if record is not None and (told := record.has_left(keys - left, list_slug)):
-        known = await connection.execute(
-            select(person.c.address_key).where(person.c.address_key.in_(list(told)))
+        known = connection.execute(
+            select(person.c.address_key).where(
+                Among(person.c.address_key, idset("keys", Kinds.TEXT))
+            ),
+            {"keys": packed_texts(told)},
         )
         left |= told - set(known.scalars())
     return left
+
+
+async def pending_among(connection: AsyncConnection, keys: Iterable[str]) -> set[str]:
+    """At which of some addresses somebody has asked for a list and not confirmed it yet."""
+    rows = await connection.execute(
+        select(person.c.address_key)
+        .join(subscription, subscription.c.person_id == person.c.id)
+        .where(
+            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
+            subscription.c.state == SubscriptionState.PENDING,
+        ),
+        {"keys": packed_texts(keys)},
+    )
+    return set(rows.scalars())
 
 
 async def add_many(
@@ -132,8 +169,56 @@ async def add_many(
     await subscription_events.add(connection, person_ids, happening)
 
 
-async def add_basis(
-    connection: AsyncConnection,
+class Joined(NamedTuple):
+    """Somebody who comes onto a list, or is known there from now on as one who left it."""
+
+    person_id: int
+    address_key: str
+    state: SubscriptionState
+    legal_basis: str
+    source: str
+
+
+class Came(NamedTuple):
+    """How several came onto a list at once."""
+
+    list_slug: str
+    way: str
+    wording_version: str
+    at: datetime
+
+
+def append(connection: Connection, joined: Sequence[Joined], came: Came) -> None:
+    """Puts many people on a list, whatever the ground of each, as ``add_many`` does."""
+    dialect = dialect_of(connection)
+    at = dialect.parameter(came.at)
+    slug = came.list_slug
+    columns = ("person_id", "list_slug", "state", "legal_basis", "source", "changed_at")
+    rows = [
+        (one.person_id, slug, one.state.value, one.legal_basis, one.source, at) for one in joined
+    ]
+    dialect.append(connection, subscription, columns, rows)
+    # A list has few grounds: what happened is the same for all who share one.
+    made: dict[tuple[SubscriptionState, str, str], Happening] = {}
+    happened = []
+    for one in joined:
+        ground = (one.state, one.legal_basis, one.source)
+        if ground not in made:
+            made[ground] = Happening(
+                slug,
+                one.state,
+                came.way,
+                one.legal_basis,
+                one.source,
+                came.at,
+                wording_version=came.wording_version,
+            )
+        happened.append((Whose(one.person_id, one.address_key), made[ground]))
+    subscription_events.append(connection, happened, came.at)
+
+
+def add_basis(
+    connection: Connection,
     person_ids: list[int],
     list_slug: str,
     basis: str,
@@ -141,22 +226,27 @@ async def add_basis(
     now: datetime,
 ) -> None:
     """Writes down a legal basis for subscriptions that had none, and that it came by an import."""
-    without = (
-        update(subscription)
-        .where(
-            subscription.c.person_id.in_(person_ids),
-            subscription.c.list_slug == list_slug,
-            subscription.c.legal_basis == "",
-        )
-        .values(legal_basis=basis, source=source, changed_at=now)
-        .returning(subscription.c.person_id, subscription.c.state)
+    without = update(subscription).where(
+        Among(subscription.c.person_id, idset("people")),
+        subscription.c.list_slug == list_slug,
+        subscription.c.legal_basis == "",
     )
-    states: dict[SubscriptionState, list[int]] = {}
-    for person_id, state in await connection.execute(without):
-        states.setdefault(state, []).append(person_id)
-    for state, ids in states.items():
-        happening = Happening(list_slug, state, "import", basis, source, now)
-        await subscription_events.add(connection, sorted(ids), happening)
+    changed = connection.execute(
+        without.values(legal_basis=basis, source=source, changed_at=now).returning(
+            subscription.c.person_id, subscription.c.state
+        ),
+        {"people": packed_ids(person_ids)},
+    )
+    states: dict[int, SubscriptionState] = dict(changed.tuples().all())
+    addresses = people.address_keys(connection, states)
+    happened = [
+        (
+            Whose(number, addresses[number]),
+            Happening(list_slug, state, "import", basis, source, now),
+        )
+        for number, state in sorted(states.items())
+    ]
+    subscription_events.append(connection, happened, now)
 
 
 class _Ending(NamedTuple):

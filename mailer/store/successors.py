@@ -6,9 +6,22 @@ links that name them or their registration, and the address they are known by in
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.store.dialect.rows import Among, Kind
+from mailer.store.recordset import idset, packed_texts
 from mailer.store.schema import metadata
 
 successor = Table(
@@ -57,10 +70,11 @@ async def leave_address(
     )
 
 
-async def behind(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, int]:
+def behind(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """Who is known under other addresses now, by the former one's key: the person's number."""
-    rows = await connection.execute(
-        select(former_address).where(former_address.c.address_key.in_(list(keys)))
+    rows = connection.execute(
+        select(former_address).where(Among(former_address.c.address_key, idset("keys", Kind.TEXT))),
+        {"keys": packed_texts(keys)},
     )
     return {row.address_key: row.person_id for row in rows}
 

@@ -45,9 +45,10 @@ def as_at_first(database: sqlite3.Connection) -> None:
     kept = ("mailbox_mark", "attempt_count", "worker")
     consents = ("consent_link", "consent_wording", "consent_event")
     totals = ("seminar_total", "year_total", "restriction")
+    imports = ("suppression_event", "importing", "import_pack")
     database.execute("DROP INDEX uq_subscription_event_place")
-    newer_tables = (*tables, *returned, *forms, *limits, *kept, *AFTERWARDS, *consents, *totals)
-    for newer in newer_tables:
+    since = (*returned, *forms, *limits, *kept, *AFTERWARDS, *consents, *totals, *imports)
+    for newer in (*tables, *since):
         database.execute(f"DROP TABLE {newer}")
     columns = (
         ("seminar", "attendance_open"),

@@ -125,6 +125,17 @@ def test_every_document_of_the_desk_has_its_keys(office: Path) -> None:
     freed = holds("recipients unblock", "recipients unblock A@example.org")
     assert freed["block"] == blocked["block"]
     assert "error" in document("recipients unblock a@example.org", exits=1)
+    Path("nie.csv").write_text("E-Mail\nx@example.org\nkaputt\n", "utf-8")
+    done = holds("recipients blocks import", "recipients blocks import nie.csv --reason Altsystem")
+    assert (done["blocked"], [one["line"] for one in done["refused"]]) == (1, [3])
+    listed = holds("recipients blocks list", "recipients blocks list")["blocks"]
+    assert [one["email"] for one in listed] == ["x@example.org"]
+    assert holds("recipients blocks export", "recipients blocks export")["blocks"] == listed
+    document("recipients unblock x@example.org --reason 'Adresse geht wieder' --by Eva")
+    past = holds("recipients blocks history", "recipients blocks history x@example.org")["events"]
+    assert [(one["what"], one["why"]) for one in past] == [
+        ("blocked", "Altsystem"), ("lifted", "Adresse geht wieder"),
+    ]  # fmt: skip
     year = holds("report", "report --year 2090")
     assert [(one["seminar"], one["registered"]) for one in year["seminars"]] == [(SLUG, 1)]
     assert holds("report", "report --year 2091")["seminars"] == []
@@ -287,6 +298,24 @@ def test_a_block_stops_what_is_queued_and_a_narrow_one_only_list_mail(office: Pa
     }
     assert [one["reason"] for one in mails["a"]] == ["suppressed: by staff"]
     assert [one["state"] for one in mails["w"]] == ["sent"]
+
+
+def test_blocks_go_out_as_a_table_and_come_in_again(office: Path) -> None:
+    Path("nie.csv").write_text("E-Mail\nx@example.org\ny@example.org\n", "utf-8")
+    told = printed("recipients blocks import nie.csv --reason Altsystem --scope lists --by Eva")
+    assert "2 gesperrt, 0 waren es schon, 0 abgelehnt." in told
+    assert "2 Adressen" in printed("recipients blocks export gesperrt.csv")
+    assert Path("gesperrt.csv").read_text("utf-8-sig").startswith("E-Mail;Umfang;Art;Grund")
+    again = printed("recipients blocks import gesperrt.csv --reason Noch --scope lists")
+    assert "0 gesperrt, 2 waren es schon" in again
+    listed = " ".join(printed("recipients blocks list").split())
+    assert "x@example.org gesperrt für Listenpost" in listed
+    assert "Keine Adresse ist gesperrt." in printed("recipients blocks list --scope all")
+    told = printed("recipients blocks history x@example.org")
+    assert "gesperrt (lists) von Eva: Altsystem" in told
+    assert "2" in printed("recipients blocks import nie.csv --reason x --dry-run")
+    printed("recipients blocks import nie.csv", exits=2)
+    printed("recipients blocks history niemand@example.org", exits=1)
 
 
 def test_a_bounce_can_be_lifted_and_is_told(office: Path) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -31,6 +32,35 @@ from mailer.domain.errors import InvalidValueError
 )
 def test_what_smtp_is_told(typed: str, envelope: str) -> None:
     assert parse_address(typed).envelope == envelope
+
+
+_LOCAL = st.one_of(
+    st.sampled_from(["Info", "POSTMASTER", "www", "a.b", "a..b", ".a", "-a", "x" * 64, "x" * 65]),
+    st.from_regex(r"[A-Za-z0-9_+.-]{1,40}", fullmatch=True),
+)
+_DOMAIN = st.one_of(
+    st.sampled_from([
+        "EXAMPLE.org", "localhost", "a.test", "xn--mller-kva.example.org", "a--b.example.org",
+        "192.0.2.1", "example", "example.123", "-a.org", "a-.org", "x" * 64 + ".org", "a.local",
+    ]),
+    st.from_regex(r"[A-Za-z0-9.-]{1,40}", fullmatch=True),
+    st.from_regex(r"[a-z]{1,10}\.[a-z]{2,4}", fullmatch=True),
+)  # fmt: skip
+
+
+@given(_LOCAL, _DOMAIN)
+def test_plain_addresses_are_what_the_validator_says(local: str, domain: str) -> None:
+    """What is decided by the domain alone, and remembered, is what asking for each would tell."""
+    typed = f"{local}@{domain}"
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_quoted_local=False)
+    except EmailNotValidError:
+        with pytest.raises(InvalidValueError):
+            parse_address(typed)
+        return
+    told = parse_address(typed)
+    assert told.envelope == f"{found.local_part}@{found.ascii_domain}"
+    assert told.display == found.normalized
 
 
 @pytest.mark.parametrize(

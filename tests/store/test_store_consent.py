@@ -146,8 +146,8 @@ async def test_a_basis_that_comes_later_is_an_event(ledger: Ledger) -> None:
             legal_basis="", source="", way="import", wording_version="", now=NOW,
         )  # fmt: skip
         for source in ("Liste A", "Liste B"):  # the second finds a basis already
-            await subscriptions.add_basis(
-                connection, [eva], "seminare", "public-task", source, NOW + DAY
+            await connection.run_sync(
+                subscriptions.add_basis, [eva], "seminare", "public-task", source, NOW + DAY
             )
     rows = await ledger.rows(subscription_event)
     assert [(row["legal_basis"], row["source"]) for row in rows] == [

@@ -24,6 +24,7 @@ from mailer.links import Links, Organizer
 from mailer.store import (
     calendar_replies,
     entries,
+    imports,
     issues,
     mailbox_marks,
     presses,
@@ -82,6 +83,7 @@ async def full(ledger: Ledger) -> Ledger:
         await mailbox_marks.take(connection, "office@example.org", "a", NOW, NOW)
         await issues.add(connection, an_issue(), NOW)
         await presses.note(connection, "network", presses.Deed.LEAVE, 1, "news", NOW)
+        await imports.begin(connection, "news", "a.csv", "t", "here:/srv", now=NOW, until=NOW)
         await refuse(
             connection, Import.RECIPIENTS, "news", "a.csv",
             [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,

@@ -1,6 +1,7 @@
 """Cells as people paste them: what spreadsheets, mail programs and forms left beside the words."""
 
 import re
+from functools import lru_cache
 
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible, without_unseen
@@ -33,6 +34,7 @@ _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“�
 _PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
 _MOST_CHARACTERS = 1_000  # of a cell with an address: the search takes the square of its length
+_OFTEN_THE_SAME = 60  # characters: a town hall, a given name, "Frau"
 _AROUND = "'‚‘’`´\"„“”«»‹›.:;,|*"
 _HEADINGS = frozenset({"mailto", "e-mail", "email", "mail", "smtp"})
 _BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
@@ -40,6 +42,17 @@ _BEFORE = re.compile(r"[^\W\d_][^\d_=@]{0,100}")
 
 def cleaned_cell(field: str, cell: str) -> str:
     """A cell's words, "" where a spreadsheet only says that there are none (``#NV``)."""
+    if not cell or (field == "email" and _PLAIN.fullmatch(cell)):
+        return cell
+    return _often(field, cell) if len(cell) <= _OFTEN_THE_SAME else _cleaned(field, cell)
+
+
+@lru_cache(maxsize=16_384)
+def _often(field: str, cell: str) -> str:
+    return _cleaned(field, cell)
+
+
+def _cleaned(field: str, cell: str) -> str:
     if cell.isalpha() and max(cell) < "\u0250" and cell not in _NOTHING:
         return cell  # most cells are one plain word
     text = cell.strip()
@@ -66,6 +79,7 @@ def cleaned_cell(field: str, cell: str) -> str:
     return "" if told in _NOTHING else told
 
 
+@lru_cache(maxsize=16_384)
 def check_words(text: str) -> None:
     """Raises InvalidValueError for letters that were spoilt on the way, and for a formula."""
     if text[:1] in "=+" and _FORMULA.match(text):

@@ -25,13 +25,17 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
     cells = {
         name: told
         for name, cell in zip(columns.fields, row.cells, strict=False)
-        if name and (told := cleaned_cell(name, cell))
+        if name and cell and (told := cleaned_cell(name, cell))
     }
     if columns.mails:
-        cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
-        more = row.cells[max(len(columns.headings), len(columns.fields)) :]
+        # Where no column tells one kind of address from another, it is there already.
+        if len(columns.mails) > 1 or "email" not in cells:
+            cells["email"] = cleaned_cell("email", columns.mail_of(row.cells))
+        width = max(len(columns.headings), len(columns.fields))
+        more = row.cells[width:] if len(row.cells) > width else []
         if "@" in cells["email"]:
-            cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
+            if more:
+                cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
         elif not cells["email"]:
             del cells["email"]
             others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]

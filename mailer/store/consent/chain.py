@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Column, Integer, LargeBinary, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.commitment import (
@@ -76,7 +76,11 @@ class Head(NamedTuple):
 
 async def head(connection: AsyncConnection) -> Head:
     """How far the chain goes."""
-    rows = await connection.execute(
+    return await connection.run_sync(_head)
+
+
+def _head(connection: Connection) -> Head:
+    rows = connection.execute(
         select(consent_link.c.number, consent_link.c.hash)
         .order_by(consent_link.c.number.desc())
         .limit(1)
@@ -91,13 +95,22 @@ async def commit(
 
     The proofs are in the order of ``people``; none for nobody.
     """
-    if not people:
-        return []
     octets = statement.octets
-    random = secrets.token_bytes(SALT_OCTETS * len(people))
+    return await connection.run_sync(commit_each, [(one, octets) for one in people], now)
+
+
+def commit_each(
+    connection: Connection, said: Sequence[tuple[Whose, bytes]], now: datetime
+) -> list[Proof]:
+    """``commit`` for statements that differ (their octets), by who has the connection itself."""
+    if not said:
+        return []
+    random = secrets.token_bytes(SALT_OCTETS * len(said))
     salts = [random[at : at + SALT_OCTETS] for at in range(0, len(random), SALT_OCTETS)]
-    leaves = [commitment(salt, one, octets) for salt, one in zip(salts, people, strict=True)]
-    number = await _add(connection, joined(leaves), "", now)
+    leaves = [
+        commitment(salt, whose, octets) for salt, (whose, octets) in zip(salts, said, strict=True)
+    ]
+    number = _add(connection, joined(leaves), "", now)
     return [Proof(Place(number, leaf), salt) for leaf, salt in enumerate(salts)]
 
 
@@ -108,7 +121,7 @@ async def let_go(connection: AsyncConnection, places: Iterable[Place], now: date
     """
     gone = sorted(set(places))
     if gone:
-        await _add(connection, b"", json.dumps({LETS_GO: gone}), now)
+        await connection.run_sync(_add, b"", json.dumps({LETS_GO: gone}), now)
 
 
 async def links(connection: AsyncConnection, after: int, at_most: int) -> list[Link]:
@@ -137,11 +150,11 @@ async def length(connection: AsyncConnection) -> int:
     return int(await connection.scalar(select(func.count()).select_from(consent_link)) or 0)
 
 
-async def _add(connection: AsyncConnection, commitments: bytes, note: str, now: datetime) -> int:
-    last = await head(connection)
+def _add(connection: Connection, commitments: bytes, note: str, now: datetime) -> int:
+    last = _head(connection)
     number = last.number + 1
     made = link_hash(last.hash, number, now, commitments, note)
-    await connection.execute(
+    connection.execute(
         insert(consent_link).values(
             number=number, at=now, commitments=commitments, note=note, hash=made
         )

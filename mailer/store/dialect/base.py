@@ -143,6 +143,17 @@ class Dialect(ABC):
         """This transaction may delete what is only added to, for it puts other rows there."""
 
     @abstractmethod
+    def append(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Value, ...]],
+    ) -> None:
+        """Adds many rows in the quickest way there is, ``columns`` of each; moments as
+        ``parameter`` makes them."""
+
+    @abstractmethod
     def moment(self, moment: datetime) -> str:
         """An aware moment in a JSON parameter."""
 

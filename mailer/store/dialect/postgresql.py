@@ -11,7 +11,7 @@ however that ends, and PostgreSQL gives it out in the order in which it was aske
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.util import await_only
 
 from mailer.domain.errors import Sentence, SettingsError
 from mailer.domain.moment import utc
@@ -41,6 +42,7 @@ from mailer.store.dialect.base import (
     Access,
     Dialect,
     SenderConnection,
+    Value,
     access_of,
     cause_of,
 )
@@ -173,6 +175,29 @@ class PostgreSQL(Dialect):
         # The triggers of the chain of consents look at it; it is over with the transaction.
         connection.exec_driver_sql("SELECT set_config('seminarpost.replaces', 'on', true)")
 
+    def append(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Value, ...]],
+    ) -> None:
+        if rows:
+            statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+            driver: Any = connection.connection.driver_connection
+            wrong = connection.dialect.loaded_dbapi.Error
+            try:
+                await_only(_copied(driver, statement, rows))
+            except wrong as problem:  # as SQLAlchemy would tell it; never with people's data
+                raise DBAPIError.instance(
+                    statement,
+                    None,
+                    problem,
+                    wrong,
+                    hide_parameters=True,
+                    dialect=connection.dialect,
+                ) from None
+
     def moment(self, moment: datetime) -> str:
         return utc(moment).isoformat()
 
@@ -217,6 +242,12 @@ class PostgreSQL(Dialect):
         if found is None and not state and _is_from_the_driver(cause):
             return _not_connected(str(cause))
         return found
+
+
+async def _copied(driver: Any, statement: str, rows: Sequence[tuple[Value, ...]]) -> None:
+    async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row(row)
 
 
 class _AwaitedConnection:

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from mailer.store.dialect.base import (
     Access,
     Dialect,
     SenderConnection,
+    Value,
     access_of,
     cause_of,
 )
@@ -137,6 +138,19 @@ class SQLite(Dialect):
 
     def replaces(self, connection: Connection) -> None:
         """It never does: another file takes its place."""
+
+    def append(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Value, ...]],
+    ) -> None:
+        if not rows:
+            return
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+        connection.exec_driver_sql(statement, list(rows))
 
     def moment(self, moment: datetime) -> str:
         return _moment(moment)

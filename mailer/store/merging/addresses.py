@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, insert, update
+from sqlalchemy import exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.identity import Known
 from mailer.store import people, successors
 from mailer.store.entries import calendar_entry
-from mailer.store.suppressions import at_address, suppression
+from mailer.store.suppressions import at_address, suppress
 
 
 async def merge_addresses(
@@ -39,10 +39,15 @@ async def _suppression(connection: AsyncConnection, key: str, left: str, now: da
     if theirs is None or theirs.reason == "hard bounce":
         return
     here = await at_address(connection, key)
-    values = {"scope": theirs.scope, "reason": theirs.reason, "detail": theirs.detail}
-    if here is None:
-        await connection.execute(insert(suppression).values(address_key=key, since=now, **values))
-    elif here.scope == "lists" and theirs.scope == "all":
-        await connection.execute(
-            update(suppression).where(suppression.c.address_key == key).values(**values)
+    if here is None or (here.scope == "lists" and theirs.scope == "all"):
+        await connection.run_sync(
+            lambda sync: suppress(
+                sync,
+                key,
+                scope=theirs.scope,
+                reason=theirs.reason,
+                detail=theirs.detail,
+                now=now,
+                by=theirs.blocked_by,
+            )
         )

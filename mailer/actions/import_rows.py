@@ -1,0 +1,99 @@
+"""Rows of a list that is taken in: as they were read, in the order in which they are decided, and
+packed to lie aside until then."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from mailer.domain.address import known_address
+from mailer.domain.person import Honorific, Person, known_person
+
+PACK = 1000
+"""Rows a pack: enough to be written quickly, few enough to have one of each run in memory."""
+LEAST, MOST = 1000, 2000
+"""Rows a chunk: a transaction's worth, for others want to write too."""
+_QUICKLY = 1
+_HONORIFICS = {one.value: one for one in Honorific}
+
+
+class ImportRow(NamedTuple):
+    """Whom a line of a file is about, and on what ground they may be written to.
+
+    They sort by address and line: sharers of a mailbox are neighbours, and who comes later in the
+    file comes later here. A million of them pass by, so that no more is made of one than has to be.
+    """
+
+    address_key: str
+    number: int
+    basis: str
+    source: str
+    address: str
+    honorific: str
+    title: str
+    first_name: str
+    last_name: str
+    organisation: str
+    language: str
+    letter_salutation: str
+
+    @property
+    def person(self) -> Person:
+        """Who it is about; the address is shown as it is sent to."""
+        return known_person(
+            known_address(self.address),
+            _HONORIFICS[self.honorific],
+            self.title,
+            self.first_name,
+            self.last_name,
+            self.organisation,
+            self.language,
+            self.letter_salutation,
+        )
+
+
+Position = tuple[str, int]
+"""Where a row stands: its address key and its line. It sorts before the row itself."""
+
+
+def import_row(number: int, person: Person, basis: str, source: str) -> ImportRow:
+    """What a line says, to be decided later."""
+    return ImportRow(
+        person.address.key,
+        number,
+        basis,
+        source,
+        person.address.envelope,
+        person.honorific.value,
+        person.title,
+        person.first_name,
+        person.last_name,
+        person.organisation,
+        person.language,
+        person.letter_salutation,
+    )
+
+
+def packed(rows: Sequence[ImportRow]) -> Iterator[bytes]:
+    """The rows in packs."""
+    for begin in range(0, len(rows), PACK):
+        told = json.dumps(rows[begin : begin + PACK], ensure_ascii=False)
+        yield zlib.compress(told.encode(), _QUICKLY)
+
+
+def unpacked(pack: bytes) -> list[ImportRow]:
+    """What was packed."""
+    return [ImportRow._make(row) for row in json.loads(zlib.decompress(pack))]
+
+
+def in_chunks(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Rows in their order, ``LEAST`` and more at once: who shares a mailbox is decided about
+    together, unless they are so many that there are ``MOST``."""
+    chunk: list[ImportRow] = []
+    for row in rows:
+        if len(chunk) >= MOST or (len(chunk) >= LEAST and row.address_key != chunk[-1].address_key):
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk

@@ -1,0 +1,376 @@
+"""Importing: a list comes in whole or not at all, by the same rules however long it is."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from import_oracle import take_one_by_one
+from postbox import ledger, publish, row_of, tick
+from sqlalchemy import Connection, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from support import Office, an_office
+
+from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
+from mailer.actions.desk import Desk, alone_if_free, desk_at
+from mailer.actions.import_report import ImportReport
+from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
+from mailer.actions.plans import release
+from mailer.clock import MovedClock
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.scheduling.snapshots import known_list
+from mailer.store import imports
+from mailer.store.people import person
+from mailer.store.subscriptions import subscription, subscription_event
+
+HEADER = "Anrede;Titel;Vorname;Nachname;Organisation;E-Mail;Rechtsgrundlage;Quelle\n"
+CHOICES = (
+    ("", "Frau", "Herr", "Frau Dr."),
+    ("", "", "Dr."),
+    ("", "Anna", "Alex", "A.", "Bea", "Beatrice", "Jörg"),
+    ("", "Müller", "Mueller", "Schmidt", "von Berg", "Müller, Anna"),
+    ("", "Stadt A", "Stadt B"),
+    ("a@example.org", "A@example.org", "b@example.org", "c@example.org", "d@example.net", "kaputt"),
+    ("", "", "contract"),
+    ("", "Messe"),
+)
+
+
+class BrokenError(Exception):
+    """Somebody pulled the plug."""
+
+
+def a_file(folder: Path, chance: random.Random, rows: int) -> Path:
+    lines = [";".join(chance.choice(one) for one in CHOICES) for _ in range(rows)]
+    file = folder / "liste.csv"
+    file.write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
+    return file
+
+
+def many(folder: Path, number: int, name: str = "viele.csv") -> Path:
+    lines = [f"Anna;Nr{n};p{n * 7919 % number:05}@example.org" for n in range(number)]
+    file = folder / name
+    file.write_text("Vorname;Nachname;E-Mail\n" + "\n".join(lines) + "\n", "utf-8")
+    return file
+
+
+async def load(office: Office, file: Path, **options: object) -> ImportReport:
+    values: dict[str, object] = {"basis": "consent", "source": "Messe"}
+    return await recipients.import_file(office.desk, file, "seminare", **(values | options))  # type: ignore[arg-type]  # as given
+
+
+async def facts(connection: AsyncConnection) -> tuple[list[tuple[object, ...]], ...]:
+    """All that an import writes, without numbers."""
+    columns = [one for one in person.c if one.name not in {"id", "created_at", "updated_at"}]
+    ground = [
+        subscription.c.list_slug, subscription.c.state, subscription.c.legal_basis,
+        subscription.c.source,
+    ]  # fmt: skip
+    event = [one for one in subscription_event.c if one.name not in {"id", "person_id", "at"}]
+    queries = (
+        select(*columns),
+        select(*columns, *ground).join(subscription, subscription.c.person_id == person.c.id),
+        select(*columns, *event).join(
+            subscription_event, subscription_event.c.person_id == person.c.id
+        ),
+    )
+    found = [(await connection.execute(one)).all() for one in queries]
+    return tuple(sorted(map(tuple, rows), key=repr) for rows in found)
+
+
+async def written(desk: Desk) -> tuple[list[tuple[object, ...]], ...]:
+    async with desk.database.read() as connection:
+        return await facts(connection)
+
+
+async def nothing_aside(desk: Desk) -> bool:
+    async with desk.database.read() as connection:
+        under_way = await imports.under_way(connection)
+        return under_way is None and await imports.packs_aside(connection) == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_the_quick_way_decides_as_row_by_row(
+    tmp_path: Path, new_database: Callable[[], str], clock: MovedClock, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    told: list[tuple[object, ...]] = []
+    before, file = a_file(tmp_path, chance, 12), tmp_path / "now.csv"
+    earlier = before.rename(tmp_path / "before.csv")
+    a_file(tmp_path, chance, 60).rename(file)
+    for quick in (True, False):
+        folder = tmp_path / f"office{quick}"
+        folder.mkdir()
+        async with desk_at(an_office(folder, database_url=new_database()), clock) as desk:
+            await recipients.import_file(desk, earlier, "seminare", basis="")
+            with suppress(NotFoundError):  # one of the files does not know them before
+                await subscriptions.unsubscribe(desk, "b@example.org", "seminare", "link")
+            await blocks.block(
+                desk, "c@example.org", reason="Bitte", scope=blocks.Scope.LISTS, by="Eva"
+            )
+            if quick:
+                report = await recipients.import_file(desk, file, "seminare", source="Post")
+            else:
+                report = await _one_by_one(desk, file)
+            refused = [(one.line, one.reason) for one in report.refused]
+            numbers = (report.imported, report.updated, report.unchanged, report.known,
+                       report.withdrawn, report.suppressed)  # fmt: skip
+            told.append((numbers, refused, *await written(desk)))
+    for one, other in zip(*told, strict=True):
+        assert one == other
+
+
+async def _one_by_one(desk: Desk, file: Path) -> ImportReport:
+    rows: list[ImportRow] = []
+
+    async def keep(
+        _desk: Desk, _file: Path, _list: object, given: Iterator[ImportRow], report: ImportReport,
+        _progress: object,
+    ) -> None:  # fmt: skip
+        rows.extend(given)
+        mailing_list = known_list(desk.workspace, "seminare")
+        async with desk.database.write() as connection:
+            done = await take_one_by_one(connection, rows, mailing_list, desk.clock.now())
+        report.add(done)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recipients, "bring_in", keep)
+        return await recipients.import_file(desk, file, "seminare", source="Post")
+
+
+async def test_however_it_is_cut_the_same_comes_of_it(
+    tmp_path: Path, new_database: Callable[[], str], clock: MovedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    file = a_file(tmp_path, random.Random(99), 400)  # noqa: S311 - no secret
+    found = []
+    for run, pack, least in ((40_000, 1000, 500), (37, 5, 3), (400, 7, 1)):
+        monkeypatch.setattr(importing, "_RUN", run)
+        monkeypatch.setattr("mailer.actions.import_rows.PACK", pack)
+        monkeypatch.setattr("mailer.actions.import_rows.LEAST", least)
+        folder = tmp_path / f"office{run}"
+        folder.mkdir()
+        async with desk_at(an_office(folder, database_url=new_database()), clock) as desk:
+            done = await recipients.import_file(desk, file, "seminare")
+            numbers = done.imported, done.updated, done.unchanged, len(done.refused)
+            found.append((numbers, await written(desk)))
+            assert await nothing_aside(desk)
+    assert found[0] == found[1] == found[2]
+
+
+async def test_a_dry_run_tells_what_an_import_does(office: Office, tmp_path: Path) -> None:
+    file = a_file(tmp_path, random.Random(5), 80)  # noqa: S311 - no secret
+    tried = await load(office, file, dry_run=True)
+    assert [one.line for one in tried.people] == sorted(one.line for one in tried.people)
+    done = await load(office, file)
+    names = ("imported", "updated", "unchanged", "known", "withdrawn", "suppressed", "refused")
+    assert [getattr(tried, one) for one in names] == [getattr(done, one) for one in names]
+
+
+async def test_a_file_that_breaks_off_leaves_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_RUN", 10)
+    real = recipients._rows
+
+    def breaks_off(*given: object) -> Iterator[ImportRow]:
+        for number, row in enumerate(real(*given)):  # type: ignore[arg-type]  # as given
+            if number == 25:
+                raise InvalidValueError("Die Datei bricht ab.", "The file breaks off.")
+            yield row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recipients, "_rows", breaks_off)
+        with pytest.raises(InvalidValueError, match="breaks off"):
+            await load(office, many(tmp_path, 40))
+    assert await written(office.desk) == ([], [], [])
+    assert await nothing_aside(office.desk)
+    assert (await load(office, many(tmp_path, 40))).imported == 40
+
+
+def breaks_after(number: int) -> Callable[..., None]:
+    """``take``, until the plug is pulled within its transaction."""
+    left = [number]
+    real = taking.take
+
+    def take(connection: Connection, *given: object) -> None:
+        real(connection, *given)  # type: ignore[arg-type]  # as given
+        left[0] -= 1
+        if left[0] < 0:
+            raise BrokenError
+
+    return take
+
+
+async def cut_off(office: Office, file: Path, after: int) -> None:
+    """An import of which only ``after`` transactions came through."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        patch.setattr(importing, "take", breaks_after(after))
+        with pytest.raises(BrokenError):
+            await load(office, file)
+
+
+async def test_what_was_decided_is_gone_on_with_after_a_crash(
+    office: Office, tmp_path: Path
+) -> None:
+    await cut_off(office, many(tmp_path, 60), 3)
+    people, *_ = await written(office.desk)
+    assert 0 < len(people) < 60
+    assert await importing.go_on(office.desk)
+    people, on_list, events = await written(office.desk)
+    assert len(people) == len(on_list) == len(events) == 60
+    assert await nothing_aside(office.desk)
+    assert not await importing.go_on(office.desk)
+
+
+async def test_the_next_import_ends_the_one_that_was_cut_off(
+    office: Office, tmp_path: Path
+) -> None:
+    await cut_off(office, many(tmp_path, 60), 2)
+    done = await load(office, many(tmp_path, 61, "mehr.csv"))
+    assert done.known == 60
+    assert len((await written(office.desk))[1]) >= 61
+
+
+async def test_what_was_only_read_is_swept_away_after_a_crash(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_RUN", 10)
+
+    async def dies(_import: object) -> None:
+        raise BrokenError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing._Import, "decide", dies)
+        patch.setattr(importing._Import, "give_up", dies)
+        with pytest.raises(BrokenError):
+            await load(office, many(tmp_path, 60))
+    assert not await nothing_aside(office.desk)
+    assert await importing.go_on(office.desk)
+    assert await nothing_aside(office.desk)
+    assert await written(office.desk) == ([], [], [])
+
+
+async def test_mail_to_half_a_list_waits_for_the_rest(office: Office, tmp_path: Path) -> None:
+    await publish(office)
+    row = await row_of(office, "invitation")
+    assert row.due_at is not None
+    await cut_off(office, many(tmp_path, 60), 2)
+    office.clock.move_to(row.due_at)
+    await release(office.desk, "waermeplanung", "invitation", by="Eva")
+    assert (await tick(office)).frozen == []
+    assert await ledger(office, "invitation") == {}
+    await importing.go_on(office.desk)
+    frozen = (await tick(office)).frozen
+    assert frozen == ["waermeplanung invitation"]
+    assert len((await written(office.desk))[1]) == 60
+
+
+async def test_one_list_at_a_time(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_PATIENCE_SECONDS", 0)
+    file = many(tmp_path, 5)
+    with alone_if_free(office.desk.workspace, "import") as alone:
+        assert alone
+        with pytest.raises(RefusedError, match=r"Gerade wird schon|Another list"):
+            await load(office, file)
+    assert (await load(office, file)).imported == 5
+
+
+async def test_another_machine_is_believed_to_be_at_it_for_a_while(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_PATIENCE_SECONDS", 0)
+    await cut_off(office, many(tmp_path, 60), 2)
+    async with office.desk.database.write() as connection:
+        row = await imports.under_way(connection)
+        assert row is not None
+        await imports.still(connection, row.token, place="elsewhere:/srv")
+    file = many(tmp_path, 5, "wenige.csv")
+    with pytest.raises(RefusedError, match=r"viele\.csv"):
+        await load(office, file)
+    assert not await importing.go_on(office.desk)
+    office.clock.move_to(office.clock.now() + importing.LEASE + timedelta(seconds=1))
+    assert await importing.go_on(office.desk)
+    assert len((await written(office.desk))[0]) == 60
+
+
+async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_path: Path) -> None:
+    real = taking.take
+
+    def taken_over(connection: Connection, *given: object) -> None:
+        real(connection, *given)  # type: ignore[arg-type]  # as given
+        connection.execute(imports.importing.update().values(token="another"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        patch.setattr(importing, "take", taken_over)
+        with pytest.raises(importing.ImportLostError):
+            await load(office, many(tmp_path, 60))
+    assert len((await written(office.desk))[0]) == 10
+
+
+async def test_who_leaves_while_the_file_is_read_stays_away(office: Office, tmp_path: Path) -> None:
+    file = many(tmp_path, 30)
+    await load(office, file, basis="")
+    real = importing._Import.decide
+
+    async def leaves_before(work: importing._Import) -> None:
+        await subscriptions.unsubscribe(office.desk, "p00007@example.org", "seminare", "link")
+        await real(work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing._Import, "decide", leaves_before)
+        done = await load(office, file)
+    assert done.withdrawn == 1
+    states = {row[1]: row[-3] for row in (await written(office.desk))[1]}
+    assert [key for key, state in states.items() if state.value == "unsubscribed"] == [  # type: ignore[attr-defined]  # a state
+        "p00007@example.org"
+    ]
+
+
+async def test_two_grounds_for_one_person_are_one_subscription(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "zweimal.csv"
+    file.write_text(
+        "Vorname;Nachname;E-Mail;Rechtsgrundlage;Quelle\n"
+        "Anna;Eins;a@example.org;;\n"
+        "Anna;Eins;a@example.org;contract;Vertrag\n"
+        "Anna;Eins;a@example.org;consent;Messe\n",
+        "utf-8",
+    )
+    await load(office, file, basis="", source="")
+    (row,) = (await written(office.desk))[1]
+    assert row[-2:] == ("contract", "Vertrag")
+
+
+def a_row(key: str, number: int) -> ImportRow:
+    return ImportRow(key, number, "consent", "Messe", key, "frau", "Dr.", "A", "B", "C", "de", "")
+
+
+def test_chunks_end_where_a_mailbox_does() -> None:
+    rows = [a_row(f"{n // 3:04}@example.org", n) for n in range(5000)]
+    chunks = list(in_chunks(rows))
+    assert [row for chunk in chunks for row in chunk] == rows
+    assert all(0 <= len(chunk) - import_rows.LEAST <= 2 for chunk in chunks[:-1])
+    edges = pairwise(chunks)
+    assert all(one[-1].address_key != other[0].address_key for one, other in edges)
+
+
+def test_a_mailbox_of_thousands_is_cut_all_the_same() -> None:
+    rows = [a_row("rathaus@example.org", n) for n in range(4500)]
+    assert max(len(chunk) for chunk in in_chunks(rows)) == import_rows.MOST
+    assert [row for chunk in in_chunks(rows) for row in chunk] == rows
+
+
+def test_what_is_packed_comes_back_as_it_was() -> None:
+    rows = [a_row(f"ä{n}@example.org", n) for n in range(2345)]
+    packs = list(packed(rows))
+    assert [row for pack in packs for row in unpacked(pack)] == rows
+    assert [len(unpacked(pack)) for pack in packs] == [1000, 1000, 345]

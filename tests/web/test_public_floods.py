@@ -17,7 +17,7 @@ from mailer.store.schema import metadata
 from mailer.web.public.forms import STAMP
 from mailer.web.public.site import public_site
 
-assert web  # the fixture
+FIXTURES = (web,)
 MANY = 10_000
 _TYPE = (b"content-type", b"application/x-www-form-urlencoded")
 

@@ -60,7 +60,7 @@ async def test_ten_thousand_requests_of_one_source_change_nothing_but_the_limite
     stamp = links.form_stamp(clock.now() - timedelta(minutes=1))
     first = [urlencode({STAMP: stamp, **HER, "last_name": f"Muster{'x' * n}"}).encode()
              for n in range(3)]  # fmt: skip
-    burst = Limit.NETWORK.rate.burst
+    burst = Limit.NETWORK.allowance.burst
     path = f"/seminar/{SLUG}/anmelden"
     statuses = [await posted(app, path, first[n % 3]) for n in range(burst)]
     assert set(statuses) == {200}

@@ -20,7 +20,7 @@ from mailer.withdrawal_log import Kind, WithdrawalLog
 def grouped(database: Database, monkeypatch: pytest.MonkeyPatch) -> GroupedDatabase:
     # A slow machine must not end a group that the test wants to look at.
     monkeypatch.setattr("mailer.store.grouped._HELD_SECONDS", 3600.0)
-    return GroupedDatabase(database.engine, unasked=2)
+    return GroupedDatabase.of(Database(database.engine, unasked=2))
 
 
 async def put(database: Database, name: str, *, fails: bool = False) -> None:

@@ -3,8 +3,8 @@
 ``python -m bench.pages [--small 1000] [--large 1000000] [--looks 60] [--database URL] --json``
 gives ``{pages: {path: {small_ms, large_ms, ratio}}, figures}``: the 95th percentile of each page,
 asked for one after the other and drawn anew each time, with all that stands before it but the
-socket. Everybody is on a list and had a mail, every tenth took part in something. The two offices are
-asked in turns, so that what else the machine does slows both down. A path stands there as its
+socket. Everybody is on a list and had a mail, every tenth took part in something. The two offices
+are asked in turns, so that what else the machine does slows both down. A path stands there as its
 route; 200, 303 and 404 (a registration without an entry) are answers, all else is an error.
 """
 

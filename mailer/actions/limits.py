@@ -40,7 +40,7 @@ class Limit(Enum):
     FORM = ("form", Rate(20_000, timedelta(minutes=10)), 50)
 
     @property
-    def rate(self) -> Rate:
+    def allowance(self) -> Rate:
         return self.value[1]
 
     @property
@@ -67,7 +67,7 @@ class Limits:
         now = micros(self._desk.clock.now())
         until = self._refused.get(name)
         if until is not None:
-            if now < until <= now + limit.rate.most:
+            if now < until <= now + limit.allowance.most:
                 return False
             del self._refused[name]
         if self._ahead.get(name, 0) > 0:
@@ -94,10 +94,10 @@ class Limits:
                 self._swept_at = now
                 await buckets.sweep(connection, now)
             number = limit.ahead
-            room_at = await buckets.take(connection, name, limit.rate, now, number)
+            room_at = await buckets.take(connection, name, limit.allowance, now, number)
             if room_at is not None and number > 1:
                 number = 1
-                room_at = await buckets.take(connection, name, limit.rate, now)
+                room_at = await buckets.take(connection, name, limit.allowance, now)
         if room_at is None and limit.ahead > 1:
             self._ahead[name] = self._ahead.get(name, 0) + number - 1
             if len(self._ahead) > _MOST_KEPT:
@@ -106,9 +106,9 @@ class Limits:
 
     def _taken_alone(self, limit: Limit, name: str, now: int) -> int | None:
         full_at = self._own.get(name, now)
-        after = limit.rate.after(full_at, now)
+        after = limit.allowance.after(full_at, now)
         if after is None:
-            return limit.rate.room_at(full_at)
+            return limit.allowance.room_at(full_at)
         _keep(self._own, name, after)
         return None
 

@@ -81,7 +81,7 @@ def where_limited(capacity: ColumnElement[Any], value: ColumnElement[Any]) -> Co
 
 
 @cache
-def _standing(*, limited: bool) -> Select[tuple[int, datetime | None]]:
+def _standing(*, limited: bool) -> Select[int, datetime | None]:
     """The one question about a seminar; made once, for making it costs more than asking it."""
     number = bindparam("seminar", type_=Integer)
     taken = places_taken(number) if limited else literal(0)

@@ -324,10 +324,18 @@ def pause_for(connection: Connection, mailing_id: int, why: Note) -> bool:
 
 async def was_told(connection: AsyncConnection, seminar_id: int, trigger: Trigger) -> bool:
     """Whether anybody was to be told that this happened to a seminar."""
-    told = (
-        exists()
-        .where(mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger)
+    # In order, so that it is one look by the index for each mailing: where a single mailing is most
+    # of the ledger, PostgreSQL would read all of it for one that went to nobody.
+    first = (
+        select(delivery.c.id)
         .where(delivery.c.mailing_id == mailing.c.id)
+        .order_by(delivery.c.state)
+        .limit(1)
+        .correlate(mailing)
+        .scalar_subquery()
+    )
+    told = exists().where(
+        mailing.c.seminar_id == seminar_id, mailing.c.trigger == trigger, first.is_not(None)
     )
     return bool(await connection.scalar(select(told)))
 

@@ -20,7 +20,7 @@ from mailer.withdrawal_log import Kind, WithdrawalLog
 def grouped(database: Database, monkeypatch: pytest.MonkeyPatch) -> GroupedDatabase:
     # A slow machine must not end a group that the test wants to look at.
     monkeypatch.setattr("mailer.store.grouped._HELD_SECONDS", 3600.0)
-    return GroupedDatabase(database.engine, unasked=2)
+    return GroupedDatabase.of(Database(database.engine, unasked=2))
 
 
 async def put(database: Database, name: str, *, fails: bool = False) -> None:
@@ -146,3 +146,19 @@ async def test_a_group_is_not_held_open_for_long(
     event.listen(grouped.engine.sync_engine, "commit", commits.append)
     await asyncio.gather(*(put(grouped, f"g{number}") for number in range(6)))
     assert len(commits) == 6
+
+
+async def test_reading_and_writing_beside_a_writer_elsewhere_holds_nobody_up(
+    database: Database,
+) -> None:
+    """While another process writes, the event loop goes on, and who reads is answered."""
+    near = GroupedDatabase.of(database)
+    async with database.write() as connection:
+        await connection.execute(insert(fact).values(name="g1", value="x"))
+        writing = asyncio.create_task(put(near, "g2"))
+        for _ in range(20):
+            assert await names(near) == set()
+        assert not writing.done()
+    await writing
+    assert await names(near) == {"g1", "g2"}
+    await near.close()

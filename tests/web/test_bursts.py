@@ -19,7 +19,7 @@ from mailer.scheduling import planner
 from mailer.store.presses import Deed, burst, press
 from mailer.store.subscriptions import subscription
 
-assert web is not None  # the fixture
+FIXTURES = (web,)
 NAMES = ("anna", "bert", "cora", "dora", "emil", "fred", "gabi", "hans")
 
 

@@ -15,7 +15,7 @@ from postbox import SLUG, on_list, person, publish, with_workspace
 from showcase import served
 from support import ONLY_SQLITE, START, Office, asked
 
-from mailer.actions import attendance, certificates, changes, joining, registrations
+from mailer.actions import attendance, bursts, certificates, changes, joining, registrations
 from mailer.config import Afterwards
 from mailer.domain.details import Details
 from mailer.domain.question import Question, QuestionKind
@@ -256,6 +256,11 @@ async def test_no_judge_finds_anything_on_any_page(
 ) -> None:
     assert chromium
     monkeypatch.setattr(forms, "_AT_LEAST", timedelta(0))
+
+    async def one_of_many(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(bursts, "noted", one_of_many)
     paths = await full_of_life(office)
     markup: dict[str, str] = {}
     async with served(office.desk) as site, async_playwright() as play:
@@ -289,6 +294,11 @@ async def test_no_judge_finds_anything_on_any_page(
             async for name in after_a_button(page, site, paths):
                 markup[f"{name}, {language}"] = await answers.newest()
                 assert await judged(page, axe_source, width) == [], (name, width)
+            await page.goto(f"{site}{paths['confirm']}")
+            async with page.expect_response(lambda one: one.request.method == "POST") as answered:
+                await page.locator("main button[type=submit]").first.click()
+            markup[f"later, {language}"] = await (await answered.value).text()
+            assert await judged(page, axe_source, width) == [], ("later", width)
         await browser.close()
     found = asked(VALIDATE, "html-validate", markup.values())
     wrong = {name: one for name, one in zip(markup, found, strict=True) if one}

@@ -37,7 +37,7 @@ from mailer.web.public.forms import HONEYPOT, STAMP
 from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"
-BURST, MAILS_A_DAY = Limit.NETWORK.rate.burst, Limit.MAILBOX.rate.burst
+BURST, MAILS_A_DAY = Limit.NETWORK.allowance.burst, Limit.MAILBOX.allowance.burst
 OWN = {"sec-fetch-site": "same-origin"}
 HER = {"email": "eva@example.org", "last_name": "Muster", "first_name": "Eva", "honorific": "frau"}
 

@@ -23,7 +23,11 @@ class NearConnection(aiosqlite.Connection):
         waits = name in {"commit", "close"} and isinstance(
             getattr(fn, "__self__", None), sqlite3.Connection
         )
-        begins = name == "execute" and bool(args) and str(args[0]).startswith(("BEGIN", "PRAGMA"))
+        begins = (
+            name == "execute"
+            and bool(args)
+            and str(args[0]).startswith(("BEGIN IMMEDIATE", "PRAGMA"))
+        )
         if waits or begins:
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call,no-any-return]
         if not self._running or self._connection is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -236,6 +237,10 @@ async def test_consents_are_apart_unticked_and_kept_word_for_word(web: Browser) 
     await web.post(f"{own}/aufzeichnung", {"einverstanden": "ja"})
     (one,) = (await participants.of_seminar(web.office.desk, SLUG)).people
     assert one.recording is True
+    web.office.clock.move_to(START + timedelta(days=7))  # also when it is over
+    assert "Einwilligung widerrufen" in said(await web.get(own))
+    await web.post(f"{own}/aufzeichnung", {"einverstanden": "nein"})
+    assert "Aufzeichnung" not in said(await web.get(own))
 
 
 async def test_nobody_agrees_for_colleagues_or_twice_for_who_is_in(web: Browser) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from mailer.web.public.limiter import MAILS_A_DAY
 from postbox import SLUG, inbox, on_list, person, publish, sent, text_of
 from sqlalchemy import func, select
 from support import START, Office
@@ -21,7 +23,6 @@ from mailer.store.answers import registration_answer
 from mailer.store.registered_by import registered_by
 from mailer.store.registration_consents import registration_consent
 from mailer.web.public.forms import STAMP
-from mailer.web.public.limiter import MAILS_A_DAY
 from mailer.web.public.party import FEWER, MORE, MOST_PEOPLE, NUMBER
 from mailer.web.public.site import public_site
 
@@ -236,6 +237,10 @@ async def test_consents_are_apart_unticked_and_kept_word_for_word(web: Browser) 
     await web.post(f"{own}/aufzeichnung", {"einverstanden": "ja"})
     (one,) = (await participants.of_seminar(web.office.desk, SLUG)).people
     assert one.recording is True
+    web.office.clock.move_to(START + timedelta(days=7))  # also when it is over
+    assert "Einwilligung widerrufen" in said(await web.get(own))
+    await web.post(f"{own}/aufzeichnung", {"einverstanden": "nein"})
+    assert "Aufzeichnung" not in said(await web.get(own))
 
 
 async def test_nobody_agrees_for_colleagues_or_twice_for_who_is_in(web: Browser) -> None:

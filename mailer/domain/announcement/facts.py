@@ -13,6 +13,7 @@ from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.programme import read_programme
 from mailer.domain.announcement.provisions import read_provisions
 from mailer.domain.announcement.recording import read_recording
+from mailer.domain.announcement.registering import read_registration
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.speakers import Lineup
 from mailer.domain.announcement.whereabouts import Whereabouts
@@ -76,6 +77,7 @@ def read_facts(
         directions=provisions.directions,
         payment=provisions.payment,
         invoice=provisions.invoice,
+        registration=read_registration(sentences, links.registration_url),
     )
     return Facts(
         each_line(details, lambda text: without_unfit(text)[0]),

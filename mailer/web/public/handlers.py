@@ -55,7 +55,7 @@ class Handlers:
         )
 
 
-_MOST_FIELDS = 200  # six people, ten questions each
+_MOST_FIELDS = 200  # five people, ten questions each
 H = TypeVar("H", bound=Handlers)
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from mailer.actions import own_details, own_registration
 from mailer.actions.own_details import OwnName
 from mailer.actions.own_registration import OwnRegistration
+from mailer.domain.address import masked
 from mailer.domain.errors import Sentence
 from mailer.web.public.forms import NameForm, read_form
 from mailer.web.public.handlers import Handlers, own_path, token_of, told, typed_in
@@ -86,7 +87,7 @@ class OwnDetailsPages(Handlers):
             here=words_of(PERSONAL, visitor),
             form=words_of(FORM, visitor),
             seminar_title=own.seminar.title,
-            address=own.person.address.display,
+            address=masked(own.person.address.envelope),
             typed=typed,
             errors={name: visitor.told(one) for name, one in errors.items()},
             questions=question_fields(own.seminar, visitor, language),

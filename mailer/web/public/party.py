@@ -10,7 +10,8 @@ from mailer.links import Links
 from mailer.store.answers import Answer
 from mailer.web.public.forms import HONEYPOT, RegistrationForm, read_form, stamp_errors
 
-MOST_PEOPLE = 6
+MOST_PEOPLE = 5
+"""So many as one short transaction registers: nobody waits for it."""
 NUMBER, MORE, FEWER = "personen", "weitere", "ohne"
 """The hidden field that counts people, and the buttons for one more and for one fewer."""
 QUESTION = "frage-"

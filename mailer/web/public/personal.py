@@ -120,11 +120,9 @@ class PersonalPages(Handlers):
 
     async def _page(self, request: Request, own: OwnRegistration) -> Response:
         visitor = self.visitor(request)
-        seminar, now = own.seminar, self.desk.clock.now()
-        over = now >= seminar.ends_at
-        can_act = not (over or seminar.is_off)
+        now = self.desk.clock.now()
+        over = now >= own.seminar.ends_at
         said = await own_details.of(self.desk, own)
-        way = await own_return.way_back(self.desk, own)
         return self.pages.answer(
             request,
             visitor,
@@ -136,23 +134,14 @@ class PersonalPages(Handlers):
             state=self._state(own, visitor, over=over),
             name=own.person.name,
             saved="gespeichert" in request.query_params,
-            sent=visitor.told(PERSONAL["sent_again"]).format(
-                address=masked(own.person.address.envelope)
-            )
-            if "gesendet" in request.query_params
-            else "",
-            may_send=can_act and own.state in IN_TOUCH and not own.is_gone(now),
+            sent=_sent_again(own, visitor) if "gesendet" in request.query_params else "",
             registered_by=said.registered_by,
-            recording=self._recording(own, said, visitor) if can_act else None,
+            recording=self._recording(own, said, visitor, over=over),
             may_change=not over,
             may_join=bool(own.join_url(now)),
             has_entries=not over and await own_registration.has_entries(self.desk, own),
             entries_go=not own.has_place,
-            leave=visitor.told(PERSONAL[_LEAVE[own.state]])
-            if can_act and now < seminar.starts_at and own.state in _LEAVE
-            else "",
-            come=visitor.told(WAYS_BACK[way]) if way else "",
-            why_come=visitor.told(WHY_BACK[way]) if way in WHY_BACK else "",
+            **await self._acts(own, visitor),
             afterwards=left_to(self.desk, own, visitor, own_path(request)) if over else None,
             mails=[
                 self._mail(one, own, visitor)
@@ -163,12 +152,26 @@ class PersonalPages(Handlers):
             private=True,
         )
 
+    async def _acts(self, own: OwnRegistration, visitor: Visitor) -> dict[str, Any]:
+        """What can be pressed: leave, come back, have the mail sent again."""
+        seminar, now = own.seminar, self.desk.clock.now()
+        goes_on = not seminar.is_off
+        way = await own_return.way_back(self.desk, own)
+        may_leave = goes_on and now < seminar.starts_at and own.state in _LEAVE
+        may_send = goes_on and now < seminar.ends_at and own.state in IN_TOUCH
+        return {
+            "leave": visitor.told(PERSONAL[_LEAVE[own.state]]) if may_leave else "",
+            "come": visitor.told(WAYS_BACK[way]) if way else "",
+            "why_come": visitor.told(WHY_BACK[way]) if way in WHY_BACK else "",
+            "may_send": may_send and not own.is_gone(now),
+        }
+
     def _recording(
-        self, own: OwnRegistration, said: OwnDetails, visitor: Visitor
+        self, own: OwnRegistration, said: OwnDetails, visitor: Visitor, *, over: bool
     ) -> dict[str, Any] | None:
-        """Whether they agree to be recorded, where there is a recording or they once agreed."""
+        """Whether they agree to be recorded: asked beforehand, and taken back at any time."""
         asked = own.seminar.details.recorded and own.state in IN_TOUCH
-        if not (asked or said.recording):
+        if not said.recording and (over or own.seminar.is_off or not asked):
             return None
         return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
 
@@ -213,3 +216,8 @@ class PersonalPages(Handlers):
             text = text.format(until=f"{day}, {short_hour(held, there, visitor.language)}")
         kind = "success" if own.state is RegistrationState.REGISTERED else "info"
         return {"kind": "warning" if held else kind, "text": text}
+
+
+def _sent_again(own: OwnRegistration, visitor: Visitor) -> str:
+    address = masked(own.person.address.envelope)
+    return visitor.told(PERSONAL["sent_again"]).format(address=address)

@@ -184,11 +184,9 @@ JOIN = {
         "We have sent an email to {address}. Please open the link in it to confirm.",
     ),
     "from_whom": Sentence("Der Absender ist: {sender}", "The sender is: {sender}"),
-    "code_title": Sentence("Oder mit dem Code aus der E-Mail", "Or with the code from the email"),
-    "code": Sentence("Code", "Code"),
-    "code_hint": Sentence(
-        "Sechs Ziffern; sie stehen in der E-Mail.", "Six digits; they are in the email."
-    ),
+    "code_title": Sentence("Oder gleich hier bestätigen", "Or confirm right here"),
+    "code": Sentence("Code aus der E-Mail", "Code from the email"),
+    "code_hint": Sentence("Sechs Ziffern", "Six digits"),
     "confirm_code": Sentence("Bestellung bestätigen", "Confirm subscription"),
     "nothing_title": Sentence("Keine E-Mail bekommen?", "No email?"),
     "look": Sentence(

@@ -1,0 +1,29 @@
+"""Whether nobody has to register, as the announcement says in so many words."""
+
+import re
+
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.registration import RegistrationWay
+
+_NEEDLESS = re.compile(
+    r"\b(?:vor)?(?:anmeldung|registrierung)\s(?:im\svoraus\s)?ist\s(?:\w+\s){0,2}nicht\s"
+    r"(?:erforderlich|notwendig|nötig)\b"
+    r"|\bkeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:ist\s)?"
+    r"(?:erforderlich|notwendig|nötig)\b"
+    r"|\bist\skeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:erforderlich|notwendig|nötig)\b"
+    r"|\bno\s(?:\w+\s)?registration\s(?:is\s)?(?:required|needed|necessary)\b"
+    r"|\bregistration\sis\snot\s(?:required|needed|necessary)\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:nur|wenn|falls|sofern|ob|außer|aber|jedoch|only|if|unless|whether|except|but|however)\b"
+    r"|\b(?:für|for)\b(?!\s(?:die|das|den|unser\w*|the|this|our)\s\w*"
+    r"(?:teilnahme|veranstaltung|seminar|vortrag|attendance|event|talk|lecture)\b)|\?$",
+    re.IGNORECASE,
+)
+
+
+def read_registration(sentences: tuple[Sentence, ...], link: str) -> RegistrationWay | None:
+    """NONE where a text says so to everybody and has no ``link`` to register; else None."""
+    said = (_NEEDLESS.search(one.text) and not _HEDGED.search(one.text) for one in sentences)
+    return RegistrationWay.NONE if not link and any(said) else None

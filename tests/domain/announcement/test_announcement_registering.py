@@ -1,0 +1,37 @@
+"""That nobody has to register: read where it is said to everybody, and nowhere else."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import read_announcement
+from mailer.domain.registration import RegistrationWay
+
+TODAY = date(2026, 1, 20)
+NONE = RegistrationWay.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Eine Anmeldung ist nicht erforderlich.", NONE),
+        ("Eine vorherige Anmeldung ist nicht nötig.", NONE),
+        ("Für die Teilnahme ist keine Anmeldung notwendig.", NONE),
+        ("Eine Voranmeldung ist nicht erforderlich.", NONE),
+        ("Keine Anmeldung erforderlich.", NONE),
+        ("No registration required.", NONE),
+        ("Registration is not necessary.", NONE),
+        ("Eine Anmeldung ist erforderlich.", None),
+        ("Für Mitglieder ist keine Anmeldung nötig.", None),
+        ("Eine Anmeldung ist nicht nötig, wenn Sie schon dabei waren.", None),
+        ("Ist keine Anmeldung nötig?", None),
+        ("Ohne Anmeldung ist keine Teilnahme möglich.", None),
+        ("No registration is needed for members.", None),
+        ("Eine Anmeldung ist nicht erforderlich. Anmeldung: https://example.org/a", None),
+        ("Bitte melden Sie sich an.", None),
+    ],
+)
+def test_whether_nobody_registers(text: str, way: RegistrationWay | None) -> None:
+    when = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr"
+    found = read_announcement(f"Online-Seminar: Klima\n{when}\n{text}", today=TODAY)
+    assert found.details.registration is way

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,12 +20,14 @@ from mailer.cli.output import (
 )
 from mailer.cli.which import asking_which
 from mailer.documents.afterwards import noted_document
-from mailer.domain import address
 
 with later():
     from mailer.actions import taking_part
-    from mailer.actions.desk import Desk
+    from mailer.domain import address
     from mailer.domain import person as persons
+
+if TYPE_CHECKING:
+    from mailer.actions.desk import Desk
 
 
 def note(

@@ -25,7 +25,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk, alone_if_free
 from mailer.actions.import_report import ImportReport
 from mailer.actions.import_rows import (
-    MOST,
     ImportRow,
     Position,
     in_chunks,
@@ -214,11 +213,10 @@ class _Import:
         # Without a thread between it and SQLite: changing it costs more than a statement.
         own = self._database.sender_connection()
         try:
-            async for rows in self._merged():
-                for chunk in in_chunks(rows):
-                    report.add(await self._take(own, chunk, target))
-                    taken += len(chunk)
-                    progress(taken, number)
+            async for chunk in self._merged():
+                report.add(await self._take(own, chunk, target))
+                taken += len(chunk)
+                progress(taken, number)
         finally:
             await own.close()
         await self.give_up()
@@ -254,18 +252,14 @@ class _Import:
                     await imports.end(connection, self._row.token)
 
     async def _merged(self) -> AsyncIterator[list[ImportRow]]:
-        """All rows that are still to be taken, in their order, some thousands at once.
-
-        Those who share a mailbox come together, unless they are very many.
-        """
-        held: list[ImportRow] = []
+        """All rows that are still to be taken, in their order and in chunks."""
+        held: list[ImportRow] = []  # to which more may belong
         async for found in self._in_order():
-            rows = held + found if held else found
-            place = bisect_left(rows, (rows[-1].address_key, 0))
-            place = len(rows) if len(rows) - place >= MOST else place
-            held = rows[place:]
-            yield rows[:place]
-        yield held
+            *whole, held = in_chunks(held + found if held else found)
+            for chunk in whole:
+                yield chunk
+        if held:
+            yield held
 
     async def _in_order(self) -> AsyncIterator[list[ImportRow]]:
         async with self._database.read() as connection:

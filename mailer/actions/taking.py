@@ -51,27 +51,43 @@ def take(
 ) -> None:
     """Puts the people of some rows on the list."""
     known = _Known(connection, rows, target, report)
-    added: list[NewPerson] = []
+    added: list[tuple[int, NewPerson]] = []  # with the line that they come from
     changed: list[Known] = []
     members: list[tuple[ImportRow, int]] = []  # a new one's number: below zero, by its place
     for some in _by_mailbox(rows):
         key = some[0].address_key
         if len(some) == 1 and key not in known.behind:
             report.imported += 1
-            added.append(_newcomer(some[0], target.language))
+            added.append((some[0].number, _newcomer(some[0], target.language)))
             members.append((some[0], -len(added)))
             continue
         box = known.mailbox(key)
         taken = list(box.taken(some, report))
         marks = {mark: -len(added) - place for place, mark in enumerate(box.new, 1)}
-        added += [people.new_person(one) for one in box.new.values()]
+        lines = {mark: row.number for row, mark in reversed(taken)}
+        added += [(lines[mark], people.new_person(one)) for mark, one in box.new.items()]
         changed += box.changed()
         members += [(row, marks.get(mark, mark)) for row, mark in taken]
     people.change_many(connection, changed, target.now)
-    spoken = [one if one.language else one._replace(language=target.language) for one in added]
-    first = people.append(connection, spoken, target.now)
-    numbered = [(row, first - mark - 1 if mark < 0 else mark) for row, mark in members]
+    numbers = _add(connection, added, target)
+    numbered = [(row, numbers[-mark - 1] if mark < 0 else mark) for row, mark in members]
     _subscribe(connection, numbered, known, target)
+
+
+def _add(
+    connection: Connection, added: Sequence[tuple[int, NewPerson]], target: Target
+) -> list[int]:
+    """Adds people, numbered as their lines follow each other; the number of each."""
+    order = sorted(range(len(added)), key=lambda place: added[place][0])
+    people_in_order = [added[place][1] for place in order]
+    spoken = [
+        one if one.language else one._replace(language=target.language) for one in people_in_order
+    ]
+    first = people.append(connection, spoken, target.now)
+    numbers = [0] * len(added)
+    for number, place in enumerate(order, first):
+        numbers[place] = number
+    return numbers
 
 
 def _by_mailbox(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:

@@ -94,7 +94,7 @@ class Prepared:
         with self._executed(connection, values) as (cursor, _):
             return [row[0] for row in cursor.fetchall()]
 
-    def columns(self, connection: Connection, **values: Value) -> list[Sequence[Any]]:
+    def columns(self, connection: Connection, /, **values: Value) -> list[Sequence[Any]]:
         """Runs it; the values it found, column by column; none at all if it found nothing."""
         with self._executed(connection, values) as (cursor, compiled):
             found = cursor.fetchall()

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.intake import auto_replies, bounces, calendar_replies, complaints, leaving
 from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
+from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 from mailer.domain.reply_rule import Rules
 from mailer.domain.returned import Effect, MatchedBy
@@ -91,7 +92,19 @@ async def take_in(
 
 
 def _judged(messages: Sequence[Incoming], rules: Rules, received: date) -> list[Judged]:
-    return [judge(one.octets, rules, received) for one in messages]
+    return [_read(one, rules, received) for one in messages]
+
+
+def _read(message: Incoming, rules: Rules, received: date) -> Judged:
+    """A message, judged; one that nobody foresaw must not stand in the way of all behind it."""
+    try:
+        return judge(message.octets, rules, received)
+    except Exception as problem:  # noqa: BLE001 - it is set aside, and told
+        finding = Finding(Verdict.QUARANTINED, type(problem).__name__)
+        return Judged(Kind.OTHER, (finding,), quarantine=_UNREAD)
+
+
+_UNREAD = Sentence("Die Nachricht ließ sich nicht lesen.", "The message could not be read.")
 
 
 async def _done(

@@ -27,6 +27,7 @@ DIAGNOSES = [
     (H, "5.1.0", "smtp; 550 #5.1.0 Address rejected."),
     (H, "5.1.10", "smtp; 556 5.1.10 Domain does not accept mail (nullMX)"),
     (H, "5.0.0", "smtp; 550 account erna@example.net has been deleted"),
+    (H, "5.1.1", "smtp; 550 5.1.1 User unknown. Report abuse to our anti-spam desk"),
     (H, "5.4.310", "smtp;550 5.4.310 DNS domain example.net does not exist [Message=InfoDomainNonexistent]"),
     (S, "5.2.2", "smtp; 552 5.2.2 <erna@example.net>: Recipient address rejected: Mailbox is over quota"),
     (S, "5.2.2", "smtp;554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded"),

@@ -71,4 +71,4 @@ def plain_words(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same of a longer text."""
-    return " ".join(_INNER_DOT.sub("-", _NO_WORDS.sub(" ", text).lower()).split())
+    return " ".join(_INNER_DOT.sub("-", _NO_WORDS.sub(" ", text).lower()).replace("_", " ").split())

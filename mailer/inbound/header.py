@@ -84,7 +84,7 @@ def addresses(text: str, most: int = 50) -> list[str]:
     for one in _NO_ADDRESS.split(text[:_MOST]):
         bare = one.strip(".'`*|=")
         local, at, domain = bare.rpartition("@")
-        if at and local and domain and "." in domain + "." and len(bare) <= 320:
+        if at and local and domain and len(bare) <= 320 and cleaned(bare) == bare:
             found.setdefault(bare)
             if len(found) >= most:
                 break

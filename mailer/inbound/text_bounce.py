@@ -3,6 +3,7 @@
 Flufl.bounce knows many forms by their addresses; whether an address is dead is told by the rules.
 """
 
+import logging
 import re
 from email import message_from_bytes
 
@@ -20,6 +21,8 @@ from mailer.inbound.signs import sign_in
 _MOST_RECIPIENTS = 50
 _MOST_FOR_LIBRARY = 16_000
 _GAPS = re.compile(rb"\n(?:[ \t]*\r?\n){3,}")
+# Its detectors stumble over broken headers, and it logs that with a traceback.
+logging.getLogger("flufl.bounce").disabled = True
 _DAEMONS = ("mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mdaemon", "bounce")
 
 

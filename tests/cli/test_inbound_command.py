@@ -31,7 +31,7 @@ def test_each_message_has_its_entries_and_no_workspace_is_needed(tmp_path: Path)
         (str(bounce), "bounce", "delayed", "max@example.net", None),
         (str(reply), "calendar-reply", "declined", "erna@example.net", None),
     ]  # fmt: skip
-    assert told["messages"][0]["rule"] == "unknown-status"
+    assert told["messages"][0]["rule"] == "unknown-plainly"
     assert told["messages"][2]["answer"]["uid"] == "waermeplanung-12@example.org"
     assert set(tmp_path.iterdir()) == {bounce, reply}
 

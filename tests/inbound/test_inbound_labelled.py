@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import labelled_fifth
+import labelled_fourth
 import labelled_mail
 import labelled_second
 import labelled_third
@@ -14,7 +16,13 @@ from mailer.domain.verdict import Verdict
 from mailer.inbound.rules import shipped
 from mailer.inbound.verdict import judge
 
-OWN = [*labelled_mail.CASES, *labelled_second.CASES, *labelled_third.CASES]
+OWN = [
+    *labelled_mail.CASES,
+    *labelled_second.CASES,
+    *labelled_third.CASES,
+    *labelled_fourth.CASES,
+    *labelled_fifth.CASES,
+]
 RIGHT = 0.97
 WRONGLY_DEAD = 0.005
 
@@ -69,7 +77,7 @@ def test_each_of_our_own_messages_is_judged_right(case: Case) -> None:
 
 
 def test_our_own_messages_are_many_and_of_every_kind() -> None:
-    assert len(OWN) >= 240
+    assert len(OWN) >= 300
     assert {one.kind for one in OWN} == {
         "bounce", "complaint", "auto-reply", "calendar-reply", "other",
     }  # fmt: skip

@@ -167,3 +167,16 @@ def test_any_words_are_judged_the_same_twice(said: str) -> None:
     one = judge(octets, shipped())
     assert is_sound(one)
     assert one == judge(octets, shipped())
+
+
+@pytest.mark.parametrize("sender", [b"", b"=?x?=\xff\xfe", b"\xe4\xf6 <MAILER-DAEMON@sina.com>"])
+def test_a_broken_sender_trips_up_no_library(
+    sender: bytes, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    octets = b"From: " + sender + b"\nReturn-Path: <>\nSubject: Undelivered\n\n"
+    octets += b"<er\x1ana\x08@example.net>: 550 no such user\n"
+    judged = judge(octets, shipped())
+    assert is_sound(judged)
+    assert judged.kind is Kind.BOUNCE
+    assert not caplog.records
+    assert capfd.readouterr().err == ""

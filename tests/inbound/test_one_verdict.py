@@ -2,6 +2,8 @@
 
 import re
 
+import labelled_fifth
+import labelled_fourth
 import labelled_mail
 import labelled_second
 import labelled_third
@@ -17,7 +19,13 @@ from mailer.inbound.judged import Finding
 from mailer.inbound.rules import in_force, judge_by, laid_over, shipped
 from mailer.inbound.verdict import judge
 
-DIAGNOSES = [*labelled_mail.DIAGNOSES, *labelled_second.DIAGNOSES, *labelled_third.DIAGNOSES]
+DIAGNOSES = [
+    *labelled_mail.DIAGNOSES,
+    *labelled_second.DIAGNOSES,
+    *labelled_third.DIAGNOSES,
+    *labelled_fourth.DIAGNOSES,
+    *labelled_fifth.DIAGNOSES,
+]
 SAID = [
     (verdict, int(found[1]), found[2])
     for verdict, _, said in DIAGNOSES

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from actions.intake.returning import Returns, absent, bounced, invited, judged, later
 from postbox import SLUG, inbox, person, row_of
+from rows import Fields
 from sqlalchemy import update
 from support import Office
 from typer.testing import CliRunner
@@ -240,7 +241,7 @@ async def test_what_is_no_rule_is_not_written(
     assert not (office.desk.workspace.path / "inbound-rules.toml").exists()
 
 
-def report(returns: Returns, row: dict[str, Any]) -> bytes:
+def report(returns: Returns, row: Fields) -> bytes:
     """A report about a mail, with its VERP token."""
     back = f"seminare+{returns.token(row)}@example.org".encode()
     return DSN.replace(b"XYZZY happened here", b"user unknown").replace(

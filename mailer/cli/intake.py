@@ -212,11 +212,22 @@ def decide(
 
 
 def teach(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=both("Der Regel.", "Of the rule."))],
+    name: Annotated[
+        str, typer.Argument(metavar=both("NAME", "NAME"), help=both("Der Regel.", "Of the rule."))
+    ],
     text: Annotated[
         str, typer.Option("--text", help=both("Wörter der Antwort.", "Words of the reply."))
     ],
-    verdict: Annotated[str, typer.Option("--verdict", help="hard, soft, policy, sender, message")],
+    verdict: Annotated[
+        str,
+        typer.Option(
+            "--verdict",
+            help=both(
+                "Urteil: hard, soft, policy, sender oder message.",
+                "Verdict: hard, soft, policy, sender or message.",
+            ),
+        ),
+    ],
     source: Annotated[
         str, typer.Option("--source", help=both("Woher Sie das wissen.", "How you know."))
     ],

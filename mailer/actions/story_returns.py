@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.intake.taking_in import Incoming, Taken, take_in
+from mailer.actions.intake.taken import Incoming, Taken
+from mailer.actions.intake.taking_in import take_in
 from mailer.domain.address import parse_address
 from mailer.inbound.rules import in_force
 from mailer.store import entries, mail_sent

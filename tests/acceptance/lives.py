@@ -30,7 +30,8 @@ from mailer.actions import (
     wordings,
 )
 from mailer.actions.desk import Desk, desk_at
-from mailer.actions.intake.taking_in import Incoming, follow
+from mailer.actions.intake.taken import Incoming
+from mailer.actions.intake.taking_in import follow
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.compose.zones import Clock

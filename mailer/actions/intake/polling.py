@@ -13,7 +13,8 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailer.actions.desk import Desk
-from mailer.actions.intake.taking_in import Incoming, Taken, take_in
+from mailer.actions.intake.taken import Incoming, Taken
+from mailer.actions.intake.taking_in import take_in
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.config import Inbound
 from mailer.domain.errors import RefusedError

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from mailer.actions import cards, mailings, registrations
 from mailer.actions.intake import review, taking_in, teaching, told, words
-from mailer.actions.intake.taking_in import Incoming, take_in
+from mailer.actions.intake.taken import Incoming
+from mailer.actions.intake.taking_in import take_in
 from mailer.actions.intake.teaching import Lesson
 from mailer.actions.running import run_until_idle
 from mailer.actions.today.tasks import today

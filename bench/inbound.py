@@ -18,7 +18,8 @@ from sqlalchemy import insert
 
 from bench.measure import parser, report
 from mailer.actions.desk import desk_at
-from mailer.actions.intake.taking_in import Incoming, take_in
+from mailer.actions.intake.taken import Incoming
+from mailer.actions.intake.taking_in import take_in
 from mailer.clock import MovedClock
 from mailer.config import Sender, Settings, Site
 from mailer.config.settings import DatabaseSettings

@@ -236,15 +236,16 @@ NAMES: dict[str, tuple[Callable[..., str], tuple[int | str | datetime, ...]]] = 
     "form_stamp": (LINKS.form_stamp, (NOW,)),
     "undo_leaving": (LINKS.undo_leaving, (7, "seminare", NOW)),
     "sign_up": (LINKS.sign_up, ("eva@example.org", NOW)),
+    "organizer_token": (LINKS.organizer_token, ("entry@example.org",)),
 }
 
 
 def test_every_token_is_known_here() -> None:
-    signed = re.compile(r"\.[A-Za-z0-9_-]{43}(/kalender\.ics)?|-[a-z2-7]{16}")
+    signed = re.compile(r"\.[A-Za-z0-9_-]{43}(/kalender\.ics)?|(?:-|^k)[a-z2-7]{16}")
     made = {}
     for name, method in inspect.getmembers(LINKS, inspect.ismethod):
         wanted = inspect.signature(method).parameters
-        if name.startswith(("_", "read_")):
+        if name.startswith(("_", "read_", "is_")):
             continue
         given = [
             NOW if one == "now" else 7 if one.endswith("_id") else "seminare" for one in wanted

@@ -19,7 +19,7 @@ from mailer.actions.desk import Desk, desk_at
 from mailer.actions.rehearsal import Rehearsal, play
 from mailer.actions.story import AYSE, story_of
 from mailer.clock import MovedClock
-from mailer.config import Policy, Sender, Settings, Site
+from mailer.config import Inbound, Policy, Sender, Settings, Site
 from mailer.config.settings import DatabaseSettings
 from mailer.content import load_content, starter_root
 from mailer.domain.errors import RefusedError
@@ -74,6 +74,8 @@ def demo_workspace(path: Path, database_url: str = "", site_url: str = "") -> Wo
             reply_to="kontakt@example.org",
             bounce_address="ruecklauf@example.org",
         ),
+        # Bounces and calendars' answers are for it to read; nothing polls it here.
+        inbound=Inbound(address="ruecklauf@example.org", plus_addresses=True),
         # The gateway of this town drops mails with calendar attachments.
         policy=Policy(calendar_by_domain={AYSE[0].partition("@")[2]: "link"}),
     )

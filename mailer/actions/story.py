@@ -21,6 +21,7 @@ from mailer.actions import (
     plans,
     registrations,
     seminars,
+    story_returns,
     subscriptions,
     wordings,
 )
@@ -221,7 +222,22 @@ class Story:
                     draft = await wordings.correct(desk, row.id, _CORRECTION, BY)
                     await plans.release(desk, self.slug, draft.step, BY)
 
+        async def declined(desk: Desk) -> None:
+            async with desk.database.read() as connection:
+                number, _ = await seminars.find(connection, self.slug)
+            await story_returns.declines(desk, number, ALEX[0])
+
+        async def away(desk: Desk) -> None:
+            await story_returns.is_away(desk, EMMA[0], self._after(0, 0) + timedelta(days=7))
+
+        async def bounced(desk: Desk) -> None:
+            await story_returns.bounces(desk, TOM[0])
+
         return [
+            # He does not come, and his calendar says so when it is too late for others.
+            Happening(self.seminar.ends_at, declined),
+            Happening(self._after(9, 30), away),
+            Happening(self._after(17, 0), bounced),
             Happening(self._after(8, 30), uploads),
             Happening(self._after(9, 0), counts),
             Happening(self._after(15, 0), corrects),

@@ -70,6 +70,11 @@ _REASONS: dict[str, Sentence] = {
     ),
     Remark.SETTLED_AS_SENT: Sentence("als angekommen entschieden", "settled as sent"),
     Remark.SETTLED_TO_RESEND: Sentence("wird noch einmal gesendet", "settled: sent again"),
+    Remark.WITHOUT_FILE: Sentence(
+        "der Server dort nimmt keine Kalenderdateien an",
+        "the server there takes no calendar files",
+    ),
+    Remark.COMPLAINT: Sentence("als unerwünscht gemeldet", "reported as unwanted"),
     Remark.RESTORED: Sentence(
         "kann seit der Sicherung hinausgegangen sein", "may have gone out since the backup"
     ),

@@ -170,7 +170,9 @@ def _show(card: Card, timezone: str) -> None:
     for one in card.registrations:
         state = registration_state_in_words(one.state.value, language)
         answer = f" ({told(_ANSWERS[one.answer])})" if one.answer else ""
-        tell(f"  Seminar {one.seminar}: {state}{answer}")
+        say(
+            f"  Seminar {one.seminar}: {state}{answer}", f"  Seminar {one.seminar}: {state}{answer}"
+        )
     if card.away:
         tell(f"  {told(card.away)}")
     for back in card.returned:

@@ -36,12 +36,13 @@ from mailer.domain.errors import Sentence
 with later():
     from mailer.actions.intake import forwarding, polling, taking_in, teaching
     from mailer.actions.intake import review as reviewing
+    from mailer.actions.intake import taken as arrivals
     from mailer.actions.intake import words as sentences
     from mailer.inbound import mailbox, rules
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
-    from mailer.actions.intake.taking_in import Taken
+    from mailer.actions.intake.taken import Taken
     from mailer.store.receipts import Receipt
 
 TRY_AGAIN = 75
@@ -101,7 +102,7 @@ def _from_pipe(workspace: Path, as_json: bool) -> None:
         taken = await _taken(desk, [(_PIPE, octets)])
         if any(one.later for one in taken):
             raise typer.Exit(TRY_AGAIN)
-        message = taking_in.Incoming(_PIPE, octets)
+        message = arrivals.Incoming(_PIPE, octets)
         if not all(one.is_ours or one.known for one in taken) and not await forwarding.forward(
             desk, message
         ):
@@ -116,7 +117,7 @@ def _from_pipe(workspace: Path, as_json: bool) -> None:
 
 
 async def _taken(desk: Desk, messages: list[tuple[str, bytes]]) -> list[Taken]:
-    incoming = [taking_in.Incoming(name, octets) for name, octets in messages]
+    incoming = [arrivals.Incoming(name, octets) for name, octets in messages]
     return await taking_in.take_in(desk, incoming, rules.in_force())
 
 
@@ -212,11 +213,22 @@ def decide(
 
 
 def teach(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=both("Der Regel.", "Of the rule."))],
+    name: Annotated[
+        str, typer.Argument(metavar=both("NAME", "NAME"), help=both("Der Regel.", "Of the rule."))
+    ],
     text: Annotated[
         str, typer.Option("--text", help=both("Wörter der Antwort.", "Words of the reply."))
     ],
-    verdict: Annotated[str, typer.Option("--verdict", help="hard, soft, policy, sender, message")],
+    verdict: Annotated[
+        str,
+        typer.Option(
+            "--verdict",
+            help=both(
+                "Urteil: hard, soft, policy, sender oder message.",
+                "Verdict: hard, soft, policy, sender or message.",
+            ),
+        ),
+    ],
     source: Annotated[
         str, typer.Option("--source", help=both("Woher Sie das wissen.", "How you know."))
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mailer.actions.intake.taking_in import Taken
+    from mailer.actions.intake.taken import Taken
     from mailer.domain.errors import Sentence
     from mailer.store.receipts import Receipt
 

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Integer, Table, Text, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.returned import MailboxTrouble
-from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none
 
 mailbox_mark = Table(
     "mailbox_mark",
@@ -47,12 +47,6 @@ async def find(connection: AsyncConnection, name: str) -> MailboxMark | None:
     """The mark of a mailbox that was looked at before."""
     rows = await connection.execute(select(mailbox_mark).where(mailbox_mark.c.name == name))
     return record_or_none(rows, MailboxMark)
-
-
-async def all_marks(connection: AsyncConnection) -> list[MailboxMark]:
-    """All that were looked at, by name."""
-    rows = await connection.execute(select(mailbox_mark).order_by(mailbox_mark.c.name))
-    return records(rows, MailboxMark)
 
 
 async def take(

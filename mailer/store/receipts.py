@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     func,
     insert,
     or_,
@@ -286,9 +285,3 @@ async def forget_address(connection: AsyncConnection, address_key: str) -> None:
         .where(receipt.c.address_key == address_key)
         .values(address_key="", reply="", delivery_id=None)
     )
-
-
-async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
-    """Deletes what came back before a moment; returns how many that were."""
-    done = await connection.execute(delete(receipt).where(receipt.c.taken_at < moment))
-    return done.rowcount

@@ -30,6 +30,8 @@ from mailer.actions import (
     wordings,
 )
 from mailer.actions.desk import Desk, desk_at
+from mailer.actions.intake.taken import Incoming
+from mailer.actions.intake.taking_in import follow
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.compose.zones import Clock
@@ -43,6 +45,8 @@ from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
+from mailer.domain.verdict import Kind, Verdict
+from mailer.inbound.judged import Finding, Judged, Tracks
 from mailer.scheduling import planner
 from mailer.store import mailings as mailing_store
 from mailer.store import seminars as seminar_store
@@ -200,6 +204,32 @@ class Life:
 
     async def _unsubscribe(self, name: str) -> None:
         await subscriptions.unsubscribe(self.desk, ADDRESSES[name], None, "link")
+
+    async def _return(self, name: str, verdict: Verdict) -> None:
+        """The newest mail that somebody has comes back, or is complained about."""
+        key = ADDRESSES[name]
+        query = (
+            select(delivery.c.id, delivery.c.message_id)
+            .where(delivery.c.address_key == key, delivery.c.state == "sent")
+            .order_by(delivery.c.ended_at.desc(), delivery.c.id.desc())
+            .limit(1)
+        )
+        for row in await self.rows(query):
+            kind = Kind.COMPLAINT if verdict is Verdict.ABUSE else Kind.BOUNCE
+            token = self.desk.workspace.links.bounce_token(row["id"])
+            tracks = Tracks(tokens=(token,))
+            judged = Judged(kind, (Finding(verdict, "a life"),), tracks)
+            message = Incoming(name, f"{len(self.messages)} {self.clock.now()} {row}".encode())
+            async with self.desk.database.whole(keep=True) as database:
+                await follow(self.desk, database, [message], [judged])
+            if kind is Kind.BOUNCE:
+                self._take_back(row["message_id"])
+
+    def _take_back(self, message_id: str) -> None:
+        """What came back nobody has: the last copy of a mail."""
+        there = range(len(self.messages) - 1, -1, -1)
+        place = next(n for n in there if self.messages[n].row["message_id"] == message_id)
+        self.messages[place] = replace(self.messages[place], mood="came back")
 
     async def _pause(self, step: str) -> None:
         await mailings.pause(self.desk, await self._id_of(step), "Erika")

@@ -38,6 +38,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from mailer.domain.seminar import SeminarState
+from mailer.domain.verdict import Verdict
 from mailer.store.deliveries import delivery
 from mailer.store.mailings import mailing
 from mailer.store.subscriptions import subscription
@@ -91,6 +92,11 @@ deeds: st.SearchStrategy[Deed] = st.one_of(
     st.tuples(st.just("cancel")),
     st.tuples(st.just("attend"), st.lists(guests, min_size=1, max_size=3, unique=True)),
     st.tuples(st.just("unsubscribe"), st.sampled_from(LISTED)),
+    st.tuples(
+        st.just("return"),
+        st.sampled_from([*LISTED, *GUESTS]),
+        st.sampled_from([Verdict.HARD, Verdict.SOFT, Verdict.SOFT, Verdict.ABUSE]),
+    ),
     st.tuples(st.sampled_from(["pause", "resume"]), st.sampled_from([*STEPS, *EVENTS])),
     st.tuples(st.just("stop"), st.sampled_from(STEPS)),
     st.tuples(st.just("correct"), st.sampled_from([*STEPS, *EVENTS])),
@@ -317,7 +323,7 @@ async def _failed(life: Life) -> set[str]:
         .order_by(delivery.c.id)
     )
     for row in rows:
-        lost = row["state"] == "failed" or row["reason"] == "no longer useful"
+        lost = row["state"] in {"failed", "bounced"} or row["reason"] == "no longer useful"
         if lost:
             failed.add(row["address_key"])
         elif row["state"] == "sent":

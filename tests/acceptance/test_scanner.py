@@ -220,7 +220,9 @@ async def test_pressing_every_button_does_nothing_that_cannot_be_taken_back(tmp_
                     answer = await gateway.post(form.action, content=urlencode(form.values))
                     assert answer.status_code < 500, form
             is_idle = PRESSED[form.kind].startswith("nothing")
-            assert answer.status_code in ({200, 409, 422} if is_idle else {200, 303, 404, 409}), form
+            assert answer.status_code in ({200, 409, 422} if is_idle else {200, 303, 404, 409}), (
+                form
+            )
         after = await rows(desk)
         for table in KEPT:
             assert not set(before[table]) - set(after[table]), table

@@ -33,6 +33,25 @@ Was jetzt zu tun ist.
 Das Seminar findet am 10. März 2090 von 10:00 bis 11:30 Uhr online statt.
 """
 SLUG = "waermeplanung-fuer-kleine-gemeinden"
+BOUNCE = b"""\
+From: MAILER-DAEMON@mx.example.org
+To: seminare@example.org
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; nobody@example.net
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b--
+"""
 STEP_KEYS = {
     "session", "mailing", "step", "name", "when", "due_at", "state", "waits_for", "recipients",
     "skipped", "counts", "last_out_at", "too_late", "warnings", "released_by",
@@ -120,6 +139,12 @@ def test_every_document_is_as_described(run: Run, workspace: Path, tmp_path: Pat
     holds("preview", run("preview", SLUG, "invitation", "--eml", str(eml)))
     judged = holds("inbound", run("inbound", str(eml), "--dry-run"))["messages"]
     assert [one["kind"] for one in judged] == ["other"]
+    (tmp_path / "bounce.eml").write_bytes(BOUNCE)
+    holds("inbound", run("inbound", str(tmp_path / "bounce.eml")))
+    holds("inbound review", run("inbound", "review"))
+    holds("inbound decide", run("inbound", "decide", "1", "--undo", "--reason", "fremd"))
+    lesson = ("--text", "xyzzy happened", "--verdict", "policy", "--source", "Anruf")
+    holds("inbound teach", run("inbound", "teach", "xyzzy", *lesson))
     assert eml.read_bytes().startswith(b"Date: ")
     holds("send", run("send", SLUG, "invitation", "--now", "--yes"))
     holds("register", run("register", SLUG, "--email", "c@example.org", "--last", "Drei"))

@@ -126,7 +126,7 @@ async def _is_far_and_wide(case: Case, mail: SentMail) -> bool:
     """Whether the same is said of several domains within minutes, in words that may mean a relay
     that finds none of them; those of before wait too then."""
     rule = case.rule
-    if rule is None or not rule.doubtful:
+    if rule is None or rule.trouble is not ReplyClass.ROUTE:
         return False
     from_ = case.now - BREAKER_WINDOW
     before = await receipts.gone_by_rule(case.connection, rule.name, from_)
@@ -168,6 +168,8 @@ async def _ours(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
         case.connection, mail.domain, status, _OURS, case.now - BREAKER_WINDOW
     )
     again_and_again = same + 1 >= BREAKER_LIMIT
+    if case.rule is not None and case.rule.doubtful and not again_and_again:
+        return Consequence(Effect.TOLD)  # it was refused, and nothing says for what
     await hold_domain(case, mail, for_long=again_and_again)
     return Consequence(Effect.DOMAIN_HELD)
 

@@ -8,7 +8,7 @@ import contextlib
 from pathlib import Path
 
 from mailer.actions.desk import Desk
-from mailer.actions.intake.taking_in import Incoming
+from mailer.actions.intake.taken import Incoming
 from mailer.actions.workspaces import Mode, mode_of
 from mailer.delivery.smtp.client import Envelope, PlainTransport, RelayUnreachableError
 from mailer.delivery.smtp.reply import Verdict

@@ -13,7 +13,9 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailer.actions.desk import Desk
-from mailer.actions.intake.taking_in import Incoming, Taken, take_in
+from mailer.actions.intake.taken import Incoming, Taken
+from mailer.actions.intake.taking_in import take_in
+from mailer.actions.workspaces import Mode, mode_of
 from mailer.config import Inbound
 from mailer.domain.errors import RefusedError
 from mailer.domain.log_entry import Level, LogEntry
@@ -37,12 +39,15 @@ def name_of(inbound: Inbound) -> str:
 
 
 async def poll(desk: Desk, reader: str) -> list[Taken] | None:
-    """Takes in all that is new in the mailbox; None where another machine is reading it.
+    """Takes in all that is new in the mailbox; None where another machine is reading it, or this
+    is a copy of the workspace that does.
 
     Raises MailboxError, which is noted for staff.
     """
     inbound = desk.workspace.settings.inbound
     taken: list[Taken] = []
+    if await mode_of(desk) is Mode.HELD:
+        return None
     try:
         while True:
             mark = await _take(desk, inbound, reader)

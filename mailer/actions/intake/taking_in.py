@@ -6,10 +6,8 @@ kept aside with a reason, and takes no other with it.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.exc import OperationalError
@@ -18,60 +16,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.actions.intake import auto_replies, bounces, calendar_replies, complaints, leaving
 from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
+from mailer.actions.intake.taken import Incoming, Part, Taken, is_ours, receipts_of
+from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 from mailer.domain.reply_rule import Rules
-from mailer.domain.returned import Effect, MatchedBy
+from mailer.domain.returned import Effect
 from mailer.domain.verdict import Kind, Verdict
 from mailer.inbound.judged import CalendarAnswer, Finding, Judged
 from mailer.inbound.matching import Match, matched
 from mailer.inbound.verdict import judge
 from mailer.store import receipts
 from mailer.store.database import Database
-from mailer.store.receipts import NewReceipt
 
 _AT_ONCE = 16
 """Messages a transaction: none holds SQLite for longer than 50 ms."""
 _MOST_FINDINGS = 50
-_KEPT_CHARACTERS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A message as it arrived: its name for people, its octets (RFC 5322)."""
-
-    name: str
-    octets: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells it from all others."""
-        return hashlib.sha256(self.octets).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one finding of a message says, which delivery it is about, and what followed."""
-
-    finding: Finding
-    match: Match
-    consequence: Consequence
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a message.
-
-    ``known``: it was taken in before, and nothing was done. ``later``: the mail it is about is
-    just being sent, so it has to be brought again. ``is_ours``: it was about our mail, and is
-    nothing that a person has to read.
-    """
-
-    name: str
-    judged: Judged
-    parts: tuple[Part, ...] = ()
-    known: bool = False
-    later: bool = False
-    is_ours: bool = False
 
 
 async def take_in(
@@ -91,7 +50,19 @@ async def take_in(
 
 
 def _judged(messages: Sequence[Incoming], rules: Rules, received: date) -> list[Judged]:
-    return [judge(one.octets, rules, received) for one in messages]
+    return [_read(one, rules, received) for one in messages]
+
+
+def _read(message: Incoming, rules: Rules, received: date) -> Judged:
+    """A message, judged; one that nobody foresaw must not stand in the way of all behind it."""
+    try:
+        return judge(message.octets, rules, received)
+    except Exception as problem:  # noqa: BLE001 - it is set aside, and told
+        finding = Finding(Verdict.QUARANTINED, type(problem).__name__)
+        return Judged(Kind.OTHER, (finding,), quarantine=_UNREAD)
+
+
+_UNREAD = Sentence("Die Nachricht ließ sich nicht lesen.", "The message could not be read.")
 
 
 async def _done(
@@ -144,8 +115,8 @@ async def _one(
     desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
 ) -> Taken:
     parts = await _parts(desk, connection, judged, now)
-    await receipts.add(connection, _receipts(message, judged, parts, now))
-    return Taken(message.name, judged, tuple(parts), is_ours=_is_ours(judged, parts))
+    await receipts.add(connection, receipts_of(message, judged, parts, now))
+    return Taken(message.name, judged, tuple(parts), is_ours=is_ours(judged, parts))
 
 
 class _NotAllError(Exception):
@@ -180,7 +151,7 @@ async def _apart(
             Consequence(Effect.QUARANTINED),
         )
         async with database.write() as connection:
-            await receipts.add(connection, _receipts(message, judged, [part], now))
+            await receipts.add(connection, receipts_of(message, judged, [part], now))
         return Taken(message.name, judged, (part,))
 
 
@@ -229,55 +200,3 @@ def _said_by(answer: CalendarAnswer, finding: Finding) -> Finding:
     if answer.method == "COUNTER":
         verdict = Verdict.COUNTER
     return Finding(verdict, finding.rule, recipient=answer.attendee, reply=answer.comment)
-
-
-def _words(judged: Judged, finding: Finding) -> str:
-    return judged.subject if judged.kind is Kind.OTHER else finding.reply
-
-
-def _is_ours(judged: Judged, parts: Sequence[Part]) -> bool:
-    theirs = any(one.match.mail or one.consequence.address_key for one in parts)
-    left = any(one.consequence.effect is Effect.LEFT for one in parts)
-    return left or (theirs and judged.kind is not Kind.OTHER)
-
-
-def _is_private(judged: Judged, part: Part) -> bool:
-    """Whether it is about mail of people's own: of that nothing is kept."""
-    if part.consequence.effect is Effect.QUARANTINED:
-        return False
-    if judged.kind is Kind.OTHER:
-        return part.consequence.effect is Effect.NOTHING
-    stranger = part.match.mail is None and not part.consequence.address_key
-    answers = judged.kind in {Kind.AUTO_REPLY, Kind.CALENDAR_REPLY}
-    return answers and stranger and not part.match.forged
-
-
-def _receipts(
-    message: Incoming, judged: Judged, parts: Sequence[Part], now: datetime
-) -> list[NewReceipt]:
-    """The rows of a message. Of people's own mail, which is left to them, nothing is kept."""
-    rows = []
-    for number, part in enumerate(parts):
-        followed, mail = part.consequence, part.match.mail
-        if _is_private(judged, part):
-            continue
-        key = followed.address_key or (mail.address_key if mail else "")
-        rows.append(
-            NewReceipt(
-                fingerprint=message.fingerprint,
-                part=number,
-                taken_at=now,
-                kind=judged.kind,
-                verdict=part.finding.verdict,
-                rule=part.finding.rule,
-                address_key=key,
-                domain=key.rpartition("@")[2],
-                status=part.finding.status,
-                reply=_words(judged, part.finding)[:_KEPT_CHARACTERS],
-                delivery_id=mail.id if mail else None,
-                matched_by=part.match.by if mail else MatchedBy.NOTHING,
-                effect=followed.effect,
-                until_at=followed.until_at,
-            )
-        )
-    return rows

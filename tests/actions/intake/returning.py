@@ -11,7 +11,8 @@ from sqlalchemy import select
 from support import Office, there
 
 from mailer.actions import plans
-from mailer.actions.intake.taking_in import Incoming, Taken, follow
+from mailer.actions.intake.taken import Incoming, Taken
+from mailer.actions.intake.taking_in import follow
 from mailer.actions.running import run_until_idle
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.verdict import Kind, Verdict

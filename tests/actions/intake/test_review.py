@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from actions.intake.returning import Returns, absent, bounced, invited, judged, later
 from postbox import SLUG, inbox, person, row_of
+from rows import Fields
+from sqlalchemy import update
 from support import Office
 from typer.testing import CliRunner
 
 from mailer.actions import cards, mailings, registrations
-from mailer.actions.intake import review, teaching, told, words
+from mailer.actions.intake import review, taking_in, teaching, told, words
+from mailer.actions.intake.taken import Incoming
+from mailer.actions.intake.taking_in import take_in
 from mailer.actions.intake.teaching import Lesson
 from mailer.actions.running import run_until_idle
 from mailer.actions.today.tasks import today
@@ -25,6 +29,7 @@ from mailer.inbound.judged import Finding, Judged, Tracks
 from mailer.inbound.rules import in_force, judge_by
 from mailer.inbound.verdict import judge
 from mailer.store import standings, suspensions
+from mailer.store.deliveries import delivery
 
 
 @pytest.fixture(autouse=True)
@@ -235,6 +240,62 @@ async def test_what_is_no_rule_is_not_written(
     with pytest.raises(error):
         teaching.teach(office.desk, replace(LESSON, **changes))
     assert not (office.desk.workspace.path / "inbound-rules.toml").exists()
+
+
+def report(returns: Returns, row: Fields) -> bytes:
+    """A report about a mail, with its VERP token."""
+    back = f"seminare+{returns.token(row)}@example.org".encode()
+    return DSN.replace(b"XYZZY happened here", b"user unknown").replace(
+        b"To: seminare@example.org", b"To: " + back
+    )
+
+
+async def test_messages_are_taken_in_as_they_arrive(returns: Returns, office: Office) -> None:
+    octets = report(returns, await returns.to("anna"))
+    messages = [Incoming(name, one) for name, one in (("a", octets), ("b", octets), ("c", b""))]
+    first, twice, nothing = await take_in(office.desk, messages, in_force())
+    assert (first.is_ours, first.parts[0].consequence.effect.value) == (True, "suppressed")
+    assert (twice.known, twice.is_ours, nothing.is_ours) == (True, True, False)
+    assert await returns.blocked() == {"anna@example.org": ("all", "hard bounce")}
+    (again,) = await take_in(office.desk, messages[:1], in_force())
+    assert again.known
+
+
+async def test_a_trial_keeps_nothing(returns: Returns, office: Office) -> None:
+    message = Incoming("a", report(returns, await returns.to("anna")))
+    (tried,) = await take_in(office.desk, [message], in_force(), dry_run=True)
+    assert tried.parts[0].consequence.effect.value == "suppressed"
+    assert await returns.blocked() == {}
+    assert await returns.receipts() == []
+
+
+async def test_what_falls_over_is_set_aside_and_takes_nothing_with_it(
+    returns: Returns, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls(octets: bytes, *given: object) -> Judged:
+        if octets == b"poison":
+            raise RecursionError
+        return judge(octets, in_force())
+
+    monkeypatch.setattr(taking_in, "judge", falls)
+    good = report(returns, await returns.to("anna"))
+    messages = [Incoming("bad", b"poison"), Incoming("good", good)]
+    bad, done = await take_in(office.desk, messages, in_force())
+    assert (bad.parts[0].consequence.effect.value, bad.is_ours) == ("quarantined", False)
+    assert done.parts[0].consequence.effect.value == "suppressed"
+    (waits,) = await review.review(office.desk)
+    assert waits.effect.value == "quarantined"
+
+
+async def test_what_is_being_sent_is_looked_at_later(returns: Returns, office: Office) -> None:
+    row = await returns.to("anna")
+    async with office.desk.database.write() as connection:
+        going = update(delivery).where(delivery.c.id == row["id"])
+        await connection.execute(going.values(state="sending"))
+    messages = [Incoming("a", report(returns, row)), Incoming("b", b"Subject: x\n\nx")]
+    later_, other = await take_in(office.desk, messages, in_force())
+    assert (later_.later, later_.parts, other.later) == (True, (), False)
+    assert await returns.receipts() == []
 
 
 SETTINGS = """\

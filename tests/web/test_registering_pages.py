@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from mailer.web.public.limiter import MAILS_A_DAY
 from postbox import SLUG, inbox, on_list, person, publish, sent, text_of
 from sqlalchemy import func, select
 from support import START, Office
 from web.test_public_site import HER, Browser, path_in, said, states
 
 from mailer.actions import changes, erasing, merging, participants, registrations
+from mailer.actions.limits import Limit
 from mailer.domain.question import Question, QuestionKind
 from mailer.domain.registration import RegistrationWay
 from mailer.store import registration_consents
@@ -24,6 +24,8 @@ from mailer.store.registered_by import registered_by
 from mailer.store.registration_consents import registration_consent
 from mailer.web.public.forms import STAMP
 from mailer.web.public.party import FEWER, MORE, MOST_PEOPLE, NUMBER
+
+MAILS_A_DAY = Limit.MAILBOX.allowance.burst
 from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"

@@ -24,9 +24,9 @@ from mailer.store.registered_by import registered_by
 from mailer.store.registration_consents import registration_consent
 from mailer.web.public.forms import STAMP
 from mailer.web.public.party import FEWER, MORE, MOST_PEOPLE, NUMBER
+from mailer.web.public.site import public_site
 
 MAILS_A_DAY = Limit.MAILBOX.allowance.burst
-from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"
 FORM = f"/seminar/{SLUG}/anmelden"

@@ -132,6 +132,8 @@ class _Category:
             return retention.minutes(self._before)
         if self._category is Category.DELIVERIES:
             return retention.list_mails(self._before)
+        if self._category is Category.RETURNED:
+            return retention.returned(self._before)
         if self._category is Category.WITHDRAWN:
             return retention.withdrawn(self._before)
         return retention.known_for_nothing(self._before, self._left_before())
@@ -152,6 +154,8 @@ class _Category:
             return await retention.forget_minutes(connection, before, _CHUNK)
         if self._category is Category.DELIVERIES:
             return await retention.forget_list_mails(connection, before, _CHUNK)
+        if self._category is Category.RETURNED:
+            return await retention.forget_returned(connection, before, _CHUNK)
         if self._category is Category.WITHDRAWN:
             return await retention.forget_withdrawn(connection, before, _CHUNK, now)
         left = self._left_before()

@@ -19,14 +19,16 @@ class Retention(TomlModel):
     ``withdrawn`` (consents that were withdrawn, and what proves them) run from the end of the
     calendar year, the others from the day.
 
-    ``minutes`` is how long somebody was there, ``deliveries`` are mails to lists, ``people`` those
-    known for nothing any more, ``captured`` the mails of the local inbox, ``incidents`` the reports
-    on what a crash left. What the office may do to whom the data protection officer decides.
+    ``minutes`` is how long somebody was there, ``deliveries`` are mails to lists, ``returned`` is
+    what came back of any mail, ``people`` are those known for nothing any more, ``captured`` the
+    mails of the local inbox, ``incidents`` the reports on what a crash left. What the office may do
+    to whom the data protection officer decides.
     """
 
     seminars: _LongTerm = 730 * _DAY
     minutes: Term = 365 * _DAY
     deliveries: _LongTerm = 365 * _DAY
+    returned: Term = 365 * _DAY
     withdrawn: _LongTerm = 1095 * _DAY
     people: Term = 30 * _DAY
     captured: Term = 90 * _DAY

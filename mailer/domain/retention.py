@@ -17,6 +17,7 @@ class Category(StrEnum):
     MINUTES = "minutes"
     SEMINARS = "seminars"
     DELIVERIES = "deliveries"
+    RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     PEOPLE = "people"
     REFUSED = "refused"
@@ -45,6 +46,10 @@ _SENTENCES = {
     Category.DELIVERIES: Sentence(
         "verzeichnete Mails an Verteiler, ab dem Versand",
         "mails to lists on record, from when they were sent",
+    ),
+    Category.RETURNED: Sentence(
+        "was zurückkam: Unzustellbares, Abwesenheiten, Antworten des Kalenders, ab dem Eingang",
+        "what came back: bounces, absences, answers of calendars, from when it came",
     ),
     Category.WITHDRAWN: Sentence(
         "Nachweise von Einwilligungen, die widerrufen sind, ab dem Ende des Jahres des Widerrufs",

@@ -31,6 +31,7 @@ from mailer.store.entries import calendar_entry
 from mailer.store.ledger import forgetting
 from mailer.store.mailings import mailing
 from mailer.store.people import person
+from mailer.store.receipts import receipt
 from mailer.store.registrations import registration
 from mailer.store.restrictions import is_restricted, restriction
 from mailer.store.seminars import seminar
@@ -89,6 +90,21 @@ def list_mails(before: datetime) -> Select[int]:
 async def forget_list_mails(connection: AsyncConnection, before: datetime, size: int) -> int:
     """Whoever had them is not on record any more; what they said is."""
     return await _delete(connection, delivery, list_mails(before), size)
+
+
+def returned(before: datetime) -> Select[int]:
+    """What came back before, of addresses whose people may be forgotten."""
+    kept = (
+        exists()
+        .where(person.c.address_key == receipt.c.address_key)
+        .where(restriction.c.person_id == person.c.id)
+    )
+    return select(receipt.c.id).where(receipt.c.taken_at < before, ~kept)
+
+
+async def forget_returned(connection: AsyncConnection, before: datetime, size: int) -> int:
+    """What came back goes; what followed of it (a block, a state) stays."""
+    return await _delete(connection, receipt, returned(before), size)
 
 
 def registrations_of(seminar_ids: Sequence[int]) -> Select[int]:

@@ -163,6 +163,14 @@ HOLD_NOBODY = {
     "successor",
     # Rows of a file that were refused: free text by line, forgotten after thirty days.
     "refused_import",
+    # Rows of a file that is being taken in, packed; gone when it is, or when it was given up.
+    "importing", "import_pack",
+    # Keyed hashes of mailboxes and networks, counted for a day or kept so that no form asks.
+    "bucket", "code_try", "form_block", "press_burst",
+    # Domains, and how far the office's own mailbox was read.
+    "calendar_by_link", "mailbox_mark",
+    # Anonymous by construction.
+    "feedback_answer", "feedback_given",
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ INSIDE: Mapping[str, set[str]] = {
         "list", "name", "legal_basis", "people", "confirmed", "asked", "left", "without_basis",
         "blocked",
     },
-    "recipients show.people": _PERSON | {"lists", "registrations", "block"},
+    "recipients show.people": _PERSON | {"lists", "registrations", "block", "returned", "away"},
     "recipients block.block": _BLOCK,
     "recipients unblock.block": _BLOCK,
 }  # fmt: skip

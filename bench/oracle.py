@@ -78,9 +78,9 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
     message["Feedback-ID"] = f"{about.slug}:{snapshot.kind}:seminarpost:{domain}"
     if snapshot.list and not snapshot.asks:
         token = reader.unsubscribe_url.rsplit("/", 1)[1]
+        leave = office.leave_address or office.reply_to or office.sender_address
         message["List-Unsubscribe"] = (
-            f"<{reader.unsubscribe_url}>, "
-            f"<mailto:{office.reply_to or office.sender_address}?subject=unsubscribe%20{token}>"
+            f"<{reader.unsubscribe_url}>, <mailto:{leave}?subject=unsubscribe%20{token}>"
         )
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["List-ID"] = f"{snapshot.list.name} <{snapshot.list.slug}.list.{domain}>"
@@ -278,6 +278,9 @@ def _context(snapshot: Snapshot, reader: Recipient) -> dict[str, Any]:
             "contact": office.reply_to or office.sender_address,
             "lang": _lang(office.language, reader),
             "phone": office.phone,
+            "certificates": office.certificates,
+            "feedback": office.feedback,
+            "materials_for_attended": office.materials_for_attended,
         },
         "list": {
             "name": ((english and known.name_en) or known.name) if known else "",

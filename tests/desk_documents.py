@@ -58,7 +58,8 @@ INSIDE: Mapping[str, set[str]] = {
         "blocked",
     },
     "bursts list.bursts": {"burst", "began_at", "last_at", "people", "asked_at", "asked_by"},
-    "recipients show.people": _PERSON | {"lists", "registrations", "block"},
+    "recipients show.people": _PERSON
+    | {"lists", "registrations", "block", "restriction", "returned", "away"},
     "recipients block.block": _BLOCK,
     "recipients unblock.block": _BLOCK,
     "recipients blocks list.blocks": {"email", "block"},

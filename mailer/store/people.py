@@ -292,4 +292,4 @@ def address_keys(connection: Connection, person_ids: Iterable[int]) -> dict[int,
         select(person.c.id, person.c.address_key).where(Among(person.c.id, idset("people"))),
         {"people": packed_ids(person_ids)},
     )
-    return dict(rows.tuples().all())
+    return dict(map(tuple, rows))

@@ -237,7 +237,7 @@ def add_basis(
         ),
         {"people": packed_ids(person_ids)},
     )
-    states: dict[int, SubscriptionState] = dict(changed.tuples().all())
+    states: dict[int, SubscriptionState] = dict(map(tuple, changed))
     addresses = people.address_keys(connection, states)
     happened = [
         (

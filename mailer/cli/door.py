@@ -154,7 +154,7 @@ def _between(args: list[str]) -> list[str]:
         if len(rest) < number:
             break
         before, rest = before + rest[:number], rest[number:]
-    if entry.default and rest and rest[0] not in {*entry.commands, "--help"}:
+    if entry.default and rest and rest[0] not in {*entry.commands, "--help", "-h"}:
         rest = [entry.default, *rest]
     return [*before, group, *rest]
 

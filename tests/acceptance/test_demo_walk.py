@@ -56,13 +56,13 @@ async def test_the_walk_in_a_browser(demo_port: int, chromium: str, axe_source: 
         await site.get_by_role("link", name="Jetzt anmelden").click()
         await site.get_by_label("Nachname").fill("Neuling")
         await site.get_by_label("E-Mail-Adresse").fill(NEW)
-        await site.get_by_label("Newsletter").check()
+        await site.get_by_label("Online-Seminaren").check()
         await asyncio.sleep(3)  # as long as somebody takes to fill it in
         await site.get_by_role("button", name="Verbindlich anmelden").click()
         await expect(site.get_by_role("heading", level=1)).to_contain_text("Vielen Dank")
 
-        await comes(inbox, "Newsletter bestätigen")
-        question = await led_to(inbox, "Newsletter bestätigen")
+        await comes(inbox, "Anmeldung bestätigen: Online-Seminare")
+        question = await led_to(inbox, "bestätigen")
         await question.get_by_role("button", name="Ja, bestätigen").click()
         await expect(question.get_by_role("heading", level=1)).to_have_text("Bestätigt")
         await comes(inbox, "Anmeldung bestätigt")

@@ -51,8 +51,8 @@ def test_help_is_in_one_language(speak: Any, language: str, words: tuple[str, ..
 @pytest.mark.parametrize("words", every_command())
 def test_every_option_and_argument_has_a_help_in_both(words: tuple[str, ...]) -> None:
     entry: Any = COMMANDS[words[0]]
-    if isinstance(entry, Group):
-        entry = entry.commands[words[1]]
+    for word in words[1:]:
+        entry = entry.commands[word]
     assert entry.summary.de != entry.summary.en
     for param in _command(words[-1], entry).params:
         text = declared_help(param)  # type: ignore[arg-type]  # typer's own parameters

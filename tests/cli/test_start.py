@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mailer.cli import app
-from mailer.cli.catalogue import COMMANDS, Group
+from mailer.cli.catalogue import COMMANDS, Entry, Group
 
 _HEAVY = {
     "sqlalchemy", "alembic", "aiosmtplib", "aiosqlite", "cryptography", "uvicorn", "starlette",
@@ -49,11 +49,16 @@ def imported(office: Path, *words: str) -> set[str]:
 
 def every_command() -> list[tuple[str, ...]]:
     """All commands of the catalogue, as typed."""
-    return [
-        (name, inner) if inner else (name,)
-        for name, entry in COMMANDS.items()
-        for inner in (entry.commands if isinstance(entry, Group) else [""])
+    waiting: list[tuple[tuple[str, ...], Entry]] = [
+        ((name,), one) for name, one in COMMANDS.items()
     ]
+    found = []
+    for words, entry in waiting:
+        if isinstance(entry, Group):
+            waiting += [((*words, name), one) for name, one in entry.commands.items()]
+        else:
+            found.append(words)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,10 @@ def test_what_may_follow(before: DeliveryState, now: DeliveryState, allowed: boo
     assert (now in TRANSITIONS[before]) is allowed
 
 
-def test_what_was_sent_is_never_sent_again() -> None:
-    assert not after(S.SENT) & OPEN
+def test_what_was_sent_is_sent_again_only_if_it_came_back() -> None:
+    back = TRANSITIONS[S.SENT] - {S.BOUNCED}
+    assert not (back | frozenset[DeliveryState]().union(*map(after, back))) & OPEN
+    assert TRANSITIONS[S.BOUNCED] & OPEN == {S.DEFERRED}
 
 
 def test_nothing_leaves_without_passing_through_sending() -> None:

@@ -16,6 +16,7 @@ from mailer.domain.calendar_answer import Answer
 from mailer.domain.commitment import Subject, Whose
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import Sentence
+from mailer.domain.registration import ConsentPurpose
 from mailer.domain.returned import Effect, MatchedBy
 from mailer.domain.seminar import SeminarState, Speaker
 from mailer.domain.suspension import Suspension, SuspensionKind
@@ -29,6 +30,7 @@ from mailer.store import (
     mailbox_marks,
     presses,
     receipts,
+    registration_consents,
     seminars,
     suspensions,
 )
@@ -44,6 +46,7 @@ from mailer.store.people import person
 from mailer.store.receipts import NewReceipt, receipt
 from mailer.store.refused import Import
 from mailer.store.refused import replace as refuse
+from mailer.store.registration_consents import Said
 from mailer.store.registrations import registration, registration_event
 from mailer.store.schema import Choice, UtcDateTime, metadata
 from mailer.store.seminars import seminar
@@ -88,6 +91,8 @@ async def full(ledger: Ledger) -> Ledger:
             connection, Import.RECIPIENTS, "news", "a.csv",
             [(2, Sentence("leer", "empty"))], at_most=1, now=NOW,
         )  # fmt: skip
+        said = Said(ConsentPurpose.RECORDING, True, "Ja.", "1", "https://e.org/a", NOW)
+        await registration_consents.note(connection, 1, said)
         await events.add(
             connection, Subject.RECORDING, Whose(1, "eva@example.org"), NOW, about="waerme",
             state=events.GIVEN, way="form", source="https://e.org/a", wording="Ja.",

@@ -168,7 +168,7 @@ async def test_the_mail_is_sent_once_more_as_things_are_now(web: Browser) -> Non
     await changes.update(
         web.office.desk, SLUG, {"join_url": "https://neu.example.org/raum"}, notify=False
     )
-    await web.post(f"{own}/senden", {"kalender": "ohne"})
+    await web.post(f"{own}/senden", {"kalender": "0"})
     await sent(web.office)
     last = inbox(web.office, "anna")[-1]
     assert calendars_in(last) == []

@@ -143,6 +143,7 @@ async def tokens(office: Office) -> dict[str, str]:
         "abmelden": links.unsubscribe(1, "seminare").rpartition("/")[2],
         "einstellungen": links.settings(1).rpartition("/")[2],
         "bestaetigen": asks,
+        "rueckmeldung": links.feedback(1, 1).rpartition("/")[2],
     }
 
 
@@ -157,7 +158,9 @@ def paths_of(office: Office, known: dict[str, str]) -> list[str]:
         assert isinstance(one, Route)
         kind = one.path.split("/")[1]
         name = "februar" if kind == "archiv" else SLUG
-        found.add(one.path.replace("{token}", known.get(kind, "")).replace("{slug}", name))
+        path = one.path.replace("{token}", known.get(kind, "")).replace("{slug}", name)
+        if "{code}" not in path:  # it stands on a certificate, and on no page
+            found.add(path)
     return sorted(path for path in found if not path.endswith(("/absagen", "/kommen")))
 
 
@@ -191,7 +194,8 @@ async def test_all_that_pages_lead_to_is_below_the_base(below: Office, stripped:
         for link in ours:
             path = urlsplit(link).path.removeprefix(BASE)
             answer = await one.get(f"{prefix}{path}", params=urlsplit(link).query)
-            assert answer.status_code in {200, 303, 405}, link
+            # 409: what is not there yet has a page in both languages
+            assert answer.status_code in {200, 303, 405, 409}, link
         moved = await one.get(f"{prefix}/anmeldung/{known['anmeldung']}/teilnehmen")
         assert moved.headers["location"].startswith("https://konferenz.example.org")
         headers = {"origin": "https://www.example.org"}

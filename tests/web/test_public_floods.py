@@ -1,6 +1,7 @@
 """Floods: thousands of requests change nothing but the limiter, and no mailbox is bombed."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -79,7 +80,8 @@ async def test_a_mailbox_gets_one_question_a_day_and_list(web: Browser) -> None:
     names = [{}, {"last_name": "Muster"}, {"first_name": "Eva", "last_name": "Muster"}]
     answers = [await web.fill("/newsletter", typed | names[n % 3]) for n in range(6)]
     assert {one.status_code for one in answers} == {200}
-    assert len({one.text for one in answers}) == 1
+    # But for the proof that the browser asked, which is another one each time.
+    assert len({re.sub(r'value="[^"]*"', "", one.text) for one in answers}) == 1
     await sent(web.office)
     assert len(inbox(web.office, "eva")) == 1
     web.office.clock.move_to(web.office.clock.now() + timedelta(days=1, minutes=5))

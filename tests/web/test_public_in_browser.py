@@ -362,7 +362,7 @@ async def test_the_office_s_colour_is_that_of_its_buttons_and_readable(
             for name in ("home", "register", "own", "settings"):
                 await page.goto(at + paths[name])
                 assert await judged(page, axe_source, 1280) == [], (name, scheme)
-            button = page.locator(".kern-btn").first
+            button = page.locator(".kern-btn--primary").first
             await page.goto(at + paths["seminar"])
             ground = await button.evaluate("one => getComputedStyle(one).backgroundColor")
             assert (ground == "rgb(122, 31, 92)") is (scheme == "light")

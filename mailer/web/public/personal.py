@@ -67,7 +67,7 @@ class PersonalPages(Handlers):
     @told
     async def send(self, request: Request) -> Response:
         """Sends the mail of this registration once more, to where it went before."""
-        with_calendar = (await typed_in(request)).get("kalender", "") != "ohne"
+        with_calendar = (await typed_in(request)).get("kalender", "") != "0"
         await own_mail.send_again(self.desk, token_of(request), with_calendar=with_calendar)
         return RedirectResponse(f"{own_path(request)}?gesendet=1", 303)
 

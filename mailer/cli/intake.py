@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -252,5 +251,5 @@ def teach(
     if as_json:
         print_json({"rule": name, "added": added})
         return
-    sys.stdout.write(added)
+    tell(added.rstrip(), whole=True)
     tell(words("Ergänzt in inbound-rules.toml.", "Added to inbound-rules.toml."))

@@ -104,6 +104,16 @@ async def _join(
                     .where(subscription_event.c.person_id == number)
                     .values(**ground)
                 )
+            else:
+                stands = (
+                    await connection.execute(select(subscription.c.state).where(*theirs))
+                ).scalar_one()
+                await connection.execute(
+                    insert(subscription_event).values(
+                        person_id=number, list_slug=mailing_list.slug, state=stands,
+                        way="import", wording_version="", at=now, **ground,
+                    )
+                )  # fmt: skip
         return
     joined_now.add(number)
     state = State.UNSUBSCRIBED if gone else State.SUBSCRIBED

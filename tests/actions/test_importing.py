@@ -23,6 +23,7 @@ from mailer.clock import MovedClock
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import imports
+from mailer.store.consent.proofs import proof_columns
 from mailer.store.people import person
 from mailer.store.subscriptions import subscription, subscription_event
 
@@ -62,6 +63,10 @@ async def load(office: Office, file: Path, **options: object) -> ImportReport:
     return await recipients.import_file(office.desk, file, "seminare", **(values | options))  # type: ignore[arg-type]  # as given
 
 
+_NUMBERS = {"id", "person_id", "at", *(one.name for one in proof_columns())}
+"""Of events; what proves them is chance, and the chain's own matter."""
+
+
 async def facts(connection: AsyncConnection) -> tuple[list[tuple[object, ...]], ...]:
     """All that an import writes, without numbers."""
     columns = [one for one in person.c if one.name not in {"id", "created_at", "updated_at"}]
@@ -69,7 +74,7 @@ async def facts(connection: AsyncConnection) -> tuple[list[tuple[object, ...]], 
         subscription.c.list_slug, subscription.c.state, subscription.c.legal_basis,
         subscription.c.source,
     ]  # fmt: skip
-    event = [one for one in subscription_event.c if one.name not in {"id", "person_id", "at"}]
+    event = [one for one in subscription_event.c if one.name not in _NUMBERS]
     queries = (
         select(*columns),
         select(*columns, *ground).join(subscription, subscription.c.person_id == person.c.id),

@@ -174,6 +174,7 @@ async def test_somebody_registers_looks_cancels_and_comes_again(web: Browser) ->
     page = await web.get(own)
     assert ("Sie sind angemeldet." in said(page), "Eva Muster" in said(page)) == (True, True)
     assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["x-robots-tag"] == "noindex"
     assert page.headers["cache-control"] == "no-store"
     join = await web.get(f"{own}/teilnehmen")
     assert (join.status_code, join.headers["location"]) == (

@@ -84,6 +84,7 @@ class PublicGuard:
                     headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
                 if changes or path.startswith(self._private):
                     headers["Cache-Control"] = "no-store"
+                    headers["X-Robots-Tag"] = "noindex"  # a link with a token may be put anywhere
             await send(message)
 
         refused = await self._refusal(scope, path) if changes else None

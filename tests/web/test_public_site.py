@@ -173,7 +173,7 @@ async def test_somebody_registers_looks_cancels_and_comes_again(web: Browser) ->
     own = path_in(text_of(mail), "/anmeldung/")
     page = await web.get(own)
     assert ("Sie sind angemeldet." in said(page), "Eva Muster" in said(page)) == (True, True)
-    assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["x-robots-tag"] == "noindex"
     assert page.headers["cache-control"] == "no-store"
     join = await web.get(f"{own}/teilnehmen")
@@ -468,7 +468,9 @@ async def test_no_other_site_may_ask_for_a_change(web: Browser, headers: dict[st
         found = await web.client.post(
             path, content="email=a@example.org", headers={"content-type": _FORM} | headers
         )
-        assert found.status_code == 403, path
+        # With a token in the address an old browser has no Origin; another site has no token.
+        with_token = headers == {"origin": "null"} and path.endswith(("/x", "/absagen"))
+        assert found.status_code == (404 if with_token else 403), path
 
 
 async def test_every_answer_protects_itself(web: Browser) -> None:

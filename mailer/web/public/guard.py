@@ -30,7 +30,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "interest-cohort=()",
-    # Other sites learn nothing; our own forms keep their Origin, which "no-referrer" takes away.
+    # Other sites learn nothing; forms keep their Origin, which "no-referrer" takes away.
     "Referrer-Policy": "same-origin",
 }
 
@@ -82,6 +82,8 @@ class PublicGuard:
                 headers.update(_HEADERS)
                 if self._origin.startswith("https:"):
                     headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
+                if path.startswith(self._private):
+                    headers["Referrer-Policy"] = "no-referrer"
                 if changes or path.startswith(self._private):
                     headers["Cache-Control"] = "no-store"
                     headers["X-Robots-Tag"] = "noindex"  # a link with a token may be put anywhere
@@ -116,7 +118,7 @@ class PublicGuard:
         # Mail programs leave for many readers from one network.
         if path.startswith(self._one_click):
             return None
-        if not self._is_own(headers):
+        if not self._is_own(headers, holds_token=path.startswith(self._private)):
             return 403
         if not await self._limits.takes(Limit.NETWORK, network):
             return 429
@@ -124,13 +126,17 @@ class PublicGuard:
             return None
         return 429
 
-    def _is_own(self, headers: Headers) -> bool:
-        """Whether a request comes from our own pages: by Fetch Metadata, else by its Origin."""
+    def _is_own(self, headers: Headers, *, holds_token: bool) -> bool:
+        """Whether a request comes from our own pages: by Fetch Metadata, else by its Origin.
+
+        A page with a token has no Origin to tell ("no-referrer"), where the browser is too old for
+        Fetch Metadata; another site's page would have to know the token.
+        """
         sites = headers.getlist("sec-fetch-site")
         if sites:
             return len(sites) == 1 and sites[0] in _OWN_SITES
         origins = headers.getlist("origin")
-        return not origins or origins == [self._origin]
+        return not origins or origins == [self._origin] or (holds_token and origins == ["null"])
 
 
 async def _read(receive: Receive) -> bytes | None:

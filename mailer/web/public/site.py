@@ -48,8 +48,9 @@ PRIVATE = (
     "/einstellungen/",
     "/rueckmeldung/",
     "/nachweis/",
+    "/wiederanmelden",
 )
-"""Where addresses hold tokens."""
+"""Where addresses, or what forms send, hold tokens."""
 _ONE_CLICK = ("/abmelden/",)
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from acceptance.mishaps import fast_sink
 from acceptance.office import SLUG, address, in_state, ledger, prepared, seminarpost, started
-from waiting import PATIENCE_SECONDS
+from waiting import PATIENCE_SECONDS, until
 
 from mailer.actions.desk import open_desk
 from mailer.actions.subscriptions import leave
@@ -43,6 +43,8 @@ async def test_a_destroyed_database_is_restored_and_nothing_is_doubled_unseen(
             assert "läuft" in refused["error"]
             run.send_signal(signal.SIGKILL)
             await run.wait()
+        # The sender's process would make a new database in the place of the one that is gone.
+        await until(lambda: others_connected(office_database) == 0)
         destroy(office_database, workspace)
         restored = await restored_when_nobody_runs(workspace, file)
         assert restored["withdrawals"] == {"left": 1, "blocked": 1, "erased": 1}
@@ -98,6 +100,18 @@ async def withdrawn_meanwhile(workspace: Path, left: str, blocked: str, erased: 
             assert await erasing.erase(connection, behind[erased][0][0], desk.clock.now())
     record = (workspace / "data" / "withdrawals.jsonl").read_text("utf-8")
     assert "example.org" not in record
+
+
+def others_connected(url: str) -> int:
+    """How many are connected to a PostgreSQL database; 0 for a file."""
+    if not url.startswith("postgresql"):
+        return 0
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def destroy(url: str, workspace: Path) -> None:

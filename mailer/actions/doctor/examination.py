@@ -1,5 +1,6 @@
 """The whole examination: everything that mail depends on, in the order people think of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,12 +208,19 @@ async def _dns(workspace: Workspace, names: Names | Finding) -> list[Finding]:
     envelope = sender.envelope_address.rpartition("@")[2].lower()
     signing = {one.domain for one in workspace.settings.dkim}
     relays = workspace.settings.relay
-    routes = [await mail_route_of(names, one) for one in dict.fromkeys((envelope, domain))]
-    findings = [way_back(one) for one in routes]
-    spf = await spf_of(names, envelope, [one.host for one in relays])
-    findings += spf_findings(spf, relays)
-    findings += await key_findings(names, workspace)
-    return findings + dmarc_findings(await dmarc_of(names, domain), envelope, sorted(signing))
+    # All at once: a resolver that does not answer is waited for once, and not for each question.
+    routes, spf, keys, dmarc = await asyncio.gather(
+        asyncio.gather(*(mail_route_of(names, one) for one in dict.fromkeys((envelope, domain)))),
+        spf_of(names, envelope, [one.host for one in relays]),
+        key_findings(names, workspace),
+        dmarc_of(names, domain),
+    )
+    return [
+        *(way_back(one) for one in routes),
+        *spf_findings(spf, relays),
+        *keys,
+        *dmarc_findings(dmarc, envelope, sorted(signing)),
+    ]
 
 
 async def key_findings(names: Names, workspace: Workspace) -> list[Finding]:
@@ -221,4 +229,5 @@ async def key_findings(names: Names, workspace: Workspace) -> list[Finding]:
         keys = read_keys(workspace)
     except SettingsError as problem:
         return [About(Area.DNS, "DKIM").error(*problem.sentence)]
-    return dkim_findings([(one, await texts_at(names, record_of(one.key).name)) for one in keys])
+    places = (texts_at(names, record_of(one.key).name) for one in keys)
+    return dkim_findings(list(zip(keys, await asyncio.gather(*places), strict=True)))

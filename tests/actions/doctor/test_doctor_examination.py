@@ -27,6 +27,7 @@ from mailer.cli import app
 from mailer.clock import MovedClock
 from mailer.config import Relay, Sender
 from mailer.delivery.smtp.probe import probe
+from mailer.dns.resolver import Names, NoSuchNameError
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store import suspensions
@@ -102,6 +103,22 @@ async def test_capture_without_a_relay_has_no_errors(workspace: Path, server: Na
     assert not (workspace / "data" / "seminarpost.db").exists()
     areas = [one.area for one in found.findings]
     assert areas == sorted(areas, key=list(Area).index)
+
+
+async def test_the_dns_is_asked_all_at_once(
+    workspace: Path, server: NameServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody waits once for a resolver that does not answer, not for each question."""
+    together = asyncio.Barrier(3)  # MX, SPF, DMARC
+
+    async def asked(_names: Names, name: str, _kind: str) -> None:
+        async with asyncio.timeout(10):
+            await together.wait()
+        raise NoSuchNameError(name)
+
+    monkeypatch.setattr(Names, "_ask", asked)
+    found = await examined(workspace, server)
+    assert "gibt es im DNS nicht" in told(found.findings)
 
 
 async def test_in_capture_mode_relays_are_looked_at_all_the_same(

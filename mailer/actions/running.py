@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mailer.actions import importing
+from mailer.actions import epochs, importing
 from mailer.actions.desk import Desk
 from mailer.actions.dkim_keys import read_signers
 from mailer.actions.incident import Incident, take_over
@@ -16,7 +16,7 @@ from mailer.actions.ticking import tick_forever
 from mailer.actions.today.task import COMING, Task
 from mailer.actions.today.tasks import pressing
 from mailer.actions.waiting import Refused, Waiting, refused, waiting
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of, node_of, refuse_strangers
+from mailer.actions.workspaces import Mode, mode_of, node_of, refuse_strangers
 from mailer.compose import composer
 from mailer.compose.dkim import Signer
 from mailer.config import Relay
@@ -123,7 +123,7 @@ async def sending(
     """
     await refuse_strangers(desk)
     if await may_send(desk) is Mode.LIVE:
-        await begin_epoch(desk)
+        await epochs.begin(desk)
         relays = desk.workspace.settings.relay
         async with _opened(desk, relays, said, renderers, place) as opened:
             yield opened

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import platform
-import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import epochs
 from mailer.actions.desk import Desk, running_alone
 from mailer.actions.settings_file import set_value
 from mailer.config import FILE_NAME, load_settings
@@ -21,15 +21,13 @@ from mailer.content import FOLDERS, starter_root
 from mailer.domain.errors import (
     RefusedError,
     Sentence,
-    SettingsError,
     WorkspaceError,
     together,
 )
-from mailer.files import create_octets, located, make_folder, write_octets
+from mailer.files import create_octets, located, make_folder
 from mailer.store import facts, restoring, workers
 from mailer.store.dialect import dialect_of
 from mailer.store.restoring import Restored
-from mailer.toml_file import read_text
 from mailer.withdrawal_log import WithdrawalLog
 from mailer.workspace import Workspace
 
@@ -113,7 +111,6 @@ _ABOUT_LISTS = Sentence(
     "# says: consent is withdrawn, to anything else one objects (Art. 21 GDPR).\n",
 )
 
-_EPOCH_FILE = "epoch"
 _OFFICE = "office"  # the fact that names the key of the office
 
 
@@ -199,8 +196,8 @@ async def go_live(desk: Desk) -> None:
             binding = await _binding(connection, workspace)
             await facts.put(connection, "live_binding", binding)
             await restoring.release(connection)
-            word = await _new_epoch(connection, workspace)
-        _keep_epochs(workspace, word)
+            word = await epochs.renew(connection, workspace)
+        await epochs.settle(desk, word)
 
 
 def _missing_for_live(workspace: Workspace) -> Iterator[Sentence]:
@@ -225,23 +222,8 @@ async def restored(desk: Desk) -> Restored | None:
         return await restoring.held(connection)
 
 
-async def begin_epoch(desk: Desk) -> None:
-    """Marks the start of a live run in the database and beside it: see ``mode_of``."""
-    async with desk.database.write() as connection:
-        word = await _new_epoch(connection, desk.workspace)
-    if max(map(_number, _epochs(desk.workspace)), default=0) <= _number(
-        word
-    ):  # no other began meanwhile
-        _keep_epochs(desk.workspace, word)
-
-
 async def mode_of(desk: Desk) -> Mode:
-    """Capture, live, or held: set to live, but a copy of what was taken live, or restored.
-
-    Every live run writes a fresh word into the database and into a file beside it. A backup
-    that is put back knows an older word than the file: what it thinks unsent may be sent. Where
-    several machines share a server, each may have written the last word: they are counted.
-    """
+    """Capture, live, or held: set to live, but a copy of what was taken live, or restored."""
     if desk.workspace.settings.site.mode == "capture":
         return Mode.CAPTURE
     async with desk.database.read() as connection:
@@ -249,16 +231,9 @@ async def mode_of(desk: Desk) -> Mode:
         if not bound or not await facts.get(connection, "database_id"):
             return Mode.HELD
         here = await _binding(connection, desk.workspace)
-        epoch = await facts.get(connection, "epoch")
-        if await restoring.held(connection) is not None:
+        if bound != here or await restoring.held(connection) is not None:
             return Mode.HELD
-        shared = bool(await connection.run_sync(desk.database.dialect.identity))
-    known = _epochs(desk.workspace)
-    if shared and epoch not in known:
-        is_last = _number(epoch) > max(map(_number, known), default=0)
-    else:
-        is_last = epoch in known
-    return Mode.LIVE if bound == here and is_last else Mode.HELD
+    return Mode.LIVE if await epochs.is_last(desk) else Mode.HELD
 
 
 async def refuse_beside_others(connection: AsyncConnection, now: datetime) -> None:
@@ -312,34 +287,6 @@ def node_of(workspace: Workspace, place: int = 0) -> str:
     """
     parts = (str(workspace.path.resolve()), _machine(), _boot(), platform.node(), str(place))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-async def _new_epoch(connection: AsyncConnection, workspace: Workspace) -> str:
-    last = await facts.get(connection, "epoch")
-    word = f"{_number(last) + 1}-{secrets.token_hex(8)}"
-    # The last one too, until the new one is committed: a crash between the two must not hold us.
-    _keep_epochs(workspace, word, last)
-    await facts.put(connection, "epoch", word)
-    return word
-
-
-def _keep_epochs(workspace: Workspace, *words: str) -> None:
-    text = "".join(f"{word}\n" for word in words)
-    file = workspace.data / _EPOCH_FILE
-    write_octets(file, text.encode("ascii"), SettingsError, within=workspace.path, durable=True)
-
-
-def _number(epoch: str) -> int:
-    """How many live runs began before; 0 for words of when they were not counted."""
-    number, counted, _ = epoch.partition("-")
-    return int(number) if counted and number.isdecimal() else 0
-
-
-def _epochs(workspace: Workspace) -> set[str]:
-    file = workspace.data / _EPOCH_FILE
-    if not os.path.lexists(file):
-        return set()
-    return set(read_text(file, WorkspaceError, within=workspace.path).split())
 
 
 def _machine() -> str:

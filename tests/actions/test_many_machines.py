@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from support import ONLY_POSTGRESQL, Office
 
-from mailer.actions import workspaces
+from mailer.actions import epochs, workspaces
 from mailer.actions.desk import Desk, desk_at
-from mailer.actions.workspaces import Mode, begin_epoch, mode_of, refuse_strangers
+from mailer.actions.workspaces import Mode, mode_of, refuse_strangers
 from mailer.domain.errors import RefusedError
 from mailer.store import facts, workers
 from mailer.store.workers import DEAD_AFTER, Worker
@@ -70,7 +70,7 @@ async def test_machines_take_turns_in_starting(first: Desk) -> None:
     second = beside(first, "second")
     for desk in (second, first, second, second, first):
         assert await mode_of(desk) is Mode.LIVE
-        await begin_epoch(desk)
+        await epochs.begin(desk)
 
 
 async def test_a_database_that_was_put_back_is_held_on_every_machine_that_ran(first: Desk) -> None:
@@ -78,7 +78,7 @@ async def test_a_database_that_was_put_back_is_held_on_every_machine_that_ran(fi
     async with first.database.read() as connection:
         before = await facts.get(connection, "epoch")
     for desk in (first, second):
-        await begin_epoch(desk)
+        await epochs.begin(desk)
     async with first.database.write() as connection:
         await facts.put(connection, "epoch", before)
     assert [await mode_of(desk) for desk in (first, second)] == [Mode.HELD] * 2

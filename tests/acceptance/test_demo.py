@@ -363,8 +363,7 @@ def test_each_address_has_an_entry_of_its_own(mails: dict[str, EmailMessage]) ->
     assert len(uids) == 16  # two sessions for each of those who got a calendar part
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 760])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 760), ("dark", 375)])
 async def test_axe_finds_nothing_in_any_html_part(
     mails: dict[str, EmailMessage], chromium: str, axe_source: str, scheme: str, width: int
 ) -> None:

@@ -7,6 +7,7 @@ BIN    := $(VENV)/bin
 RUNS   := $(VENV)/runs
 READY  := $(VENV)/ready
 KERN   := node_modules/@kern-ux/native
+ALTCHA := node_modules/altcha
 LOOK   := mailer/web/assets
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -64,6 +65,7 @@ wheel: $(READY) assets  ## builds the wheel with the starter set in it
 
 wheel-test: clean-dist wheel  ## the wheel carries the pages' look, and runs the demo in an environment of its own
 	$(PYTHON) -m zipfile -l dist/*.whl | grep -q mailer/web/assets/kern.min.css
+	$(PYTHON) -m zipfile -l dist/*.whl | grep -q mailer/web/assets/altcha-pbkdf2.js
 	$(PYTHON) -m venv dist/empty
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	dist/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
@@ -100,9 +102,12 @@ look: | $(VENV)/python
 
 copied:
 	@cp $(KERN)/dist/kern.min.css $(LOOK)/ && cp $(KERN)/LICENSE.md $(LOOK)/KERN-LICENSE.md
+	@if [ -f $(ALTCHA)/dist/workers/pbkdf2.js ]; then \
+	cp $(ALTCHA)/dist/workers/pbkdf2.js $(LOOK)/altcha-pbkdf2.js && \
+	cp $(ALTCHA)/LICENSE.txt $(LOOK)/ALTCHA-LICENSE.txt; fi
 
 # Browser checks want axe-core; where it cannot be had the tests that use it say what to install.
-assets: node_modules/ready  ## the public pages' design system, unmodified, and what tests want
+assets: node_modules/ready  ## the public pages' design system and proof of work, and what tests want
 	@if [ -f $(KERN)/dist/kern.min.css ]; then $(MAKE) --no-print-directory copied; fi
 
 node_modules/ready: package.json package-lock.json | $(VENV)/python

@@ -9,6 +9,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from playwright.async_api import Page, async_playwright
 from showcase import prepared, served
 
 from mailer.actions.demo import demo_desk
+from mailer.actions.desk import Desk
+from mailer.config import Web
 
 _QUALITY = 18  # with those of the mails still under 4 MB: each renewal stays in the history
 _VIEWS: dict[str, dict[str, Any]] = {
@@ -56,11 +59,16 @@ async def _asks(page: Page) -> None:
     await _sends(page)
 
 
+async def _calculates(page: Page) -> None:
+    await page.locator("#email").focus()
+    await page.locator("input[name=altcha]").wait_for(state="attached")
+
+
 class State(NamedTuple):
     """A page in one state: the picture's name, what it shows, and what brings it about.
 
     ``place`` is the name of a path that ``showcase.prepared`` made. ``english`` ones are shown to
-    a reader of English.
+    a reader of English, ``works`` ones are of an office whose forms ask for work.
     """
 
     name: str
@@ -68,6 +76,7 @@ class State(NamedTuple):
     place: str
     do: Do = _stays
     english: bool = False
+    works: bool = False
 
 
 STATES = (
@@ -82,6 +91,9 @@ STATES = (
     State("register", "registering", "register"),
     State("register-en", "the same in English", "register", english=True),
     State("register-errors", "registering, with errors", "register", _mistypes),
+    State(
+        "register-work", "registering, with a proof of work", "register", _calculates, works=True
+    ),
     State("register-waiting", "joining the waiting list", "queue"),
     State("register-closed", "no longer possible", "closed"),
     State("registered", "after registering", "register", _registers),
@@ -115,7 +127,7 @@ async def main(out: Path, shown_in: Path) -> None:
         with tempfile.TemporaryDirectory() as folder:
             async with demo_desk(Path(folder)) as (desk, clock):
                 places = await prepared(desk, clock)
-                async with served(desk) as site:
+                async with served(desk) as site, served(_working(desk)) as working:
                     for one in STATES:
                         for view, options in _VIEWS.items():
                             if view == "dark" and one.english:
@@ -123,7 +135,7 @@ async def main(out: Path, shown_in: Path) -> None:
                             page = await new_page(
                                 browser, locale="en-GB" if one.english else "de-DE", **options
                             )
-                            await page.goto(site + places[one.place])
+                            await page.goto((working if one.works else site) + places[one.place])
                             clock.move_to(clock.now() + timedelta(seconds=5))
                             await one.do(page)
                             shot = await shoot(page, _SCALE[view], _QUALITY)
@@ -131,6 +143,12 @@ async def main(out: Path, shown_in: Path) -> None:
                             await page.context.close()
         await browser.close()
     shown_in.write_text(_document(out.name), "utf-8")
+
+
+def _working(desk: Desk) -> Desk:
+    """The same office with forms that ask for work."""
+    settings = desk.workspace.settings.model_copy(update={"web": Web(proof_of_work=True)})
+    return replace(desk, workspace=replace(desk.workspace, settings=settings))
 
 
 def _document(folder: str) -> str:

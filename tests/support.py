@@ -40,6 +40,7 @@ TOOLS = {
     "libical.so.3": "apt-get install libical3",
     "systemd-analyze": "apt-get install --no-install-recommends systemd",
     "hadolint": "pip install -r requirements/dev.txt",
+    "altcha": "apt-get install npm && make assets",
     "axe-core": "apt-get install npm && npm ci",
     "html-validate": "apt-get install npm && npm ci",
     "ical.js": "apt-get install npm && npm ci",

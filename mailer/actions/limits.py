@@ -33,11 +33,16 @@ class Limit(Enum):
     """What is counted, by which rate, and how many are taken out of the database at once.
 
     A form is one row for everybody: taken one by one it would be written for every request.
+    A solution of a form's challenge is good once, and for no longer than it fills up again. Forms
+    without one are few (``web.public.work``): of one network, and of all of them together.
     """
 
     NETWORK = ("network", Rate(60, timedelta(minutes=10)), 1)
     MAILBOX = ("mailbox", Rate(10, timedelta(days=1)), 1)
     FORM = ("form", Rate(20_000, timedelta(minutes=10)), 50)
+    SOLUTION = ("solution", Rate(1, timedelta(hours=1)), 1)
+    UNSOLVED_OF_ONE = ("unsolved by one", Rate(5, timedelta(hours=1)), 1)
+    UNSOLVED = ("unsolved", Rate(30, timedelta(hours=1)), 1)
 
     @property
     def allowance(self) -> Rate:

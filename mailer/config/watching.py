@@ -77,7 +77,8 @@ class Web(TomlModel):
     there are no public pages, and what is for staff is at ``listen``. ``trusted_proxies`` are the
     addresses, or networks, of proxies that are believed who asks, in ``proxy_header``; any other
     such header is not looked at. ``base_path`` is the path of the pages below their host, which
-    [site] url ends with; proxies may hand it on or take it away.
+    [site] url ends with; proxies may hand it on or take it away. With ``proof_of_work`` the forms
+    that anybody may send ask browsers to calculate for a moment (ALTCHA).
 
     Buttons of at least ``burst_people`` mailboxes that are pressed from one network
     ``burst_within`` a time, each no later than ``burst_after_mail`` after a mail, are a filter's.
@@ -88,6 +89,7 @@ class Web(TomlModel):
     trusted_proxies: tuple[Network, ...] = ("127.0.0.1", "::1")
     proxy_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
     base_path: Annotated[str, AfterValidator(_base_path)] = ""
+    proof_of_work: bool = False
     burst_people: int = Field(default=5, ge=2)
     burst_within: Duration = timedelta(minutes=10)
     burst_after_mail: Duration = timedelta(minutes=15)

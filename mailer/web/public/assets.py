@@ -1,4 +1,4 @@
-"""What pages load from their own site: style sheets, each with a mark of its content."""
+"""What pages load from their own site, each file with a mark of its content."""
 
 import base64
 import hashlib
@@ -9,11 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mailer.domain.colour import Colour, parse_colour
-from mailer.web.public.page import Sheet
+from mailer.web.public.page import Asset
 
 _FOLDER = Path(__file__).parents[1] / "assets"
 _KERN, _PLAIN, _OFFICE, _COLOURS = "kern.min.css", "plain.css", "office.css", "colours.css"
-_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+_SCRIPT, _WORKER = "work.js", "altcha-pbkdf2.js"
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 _FOR_EVER = "public, max-age=31536000, immutable"
 _DARK = Colour(0x1E, 0x23, 0x2E)  # the lightest ground of office.css in the dark
 
@@ -21,7 +28,8 @@ _DARK = Colour(0x1E, 0x23, 0x2E)  # the lightest ground of office.css in the dar
 class Assets:
     """The files of one office's pages; ``colour`` is its own ("#rrggbb"), "" for none.
 
-    The design system's comes by npm; without it pages are plain, and all the same whole.
+    The design system's comes by npm; without it pages are plain, and all the same whole. So does
+    ALTCHA's ``worker``, which the ``script`` starts: None where it is not there.
     """
 
     def __init__(self, colour: str) -> None:
@@ -31,12 +39,14 @@ class Assets:
         if colour:
             self._files[_COLOURS] = _sheet_of(parse_colour(colour)).encode()
             used.append(_COLOURS)
-        self.sheets = [self._sheet(name) for name in used]
+        self.sheets = [self._asset(name) for name in used]
+        self.script = self._asset(_SCRIPT)
+        self.worker = self._asset(_WORKER) if _WORKER in files else None
 
-    def _sheet(self, name: str) -> Sheet:
+    def _asset(self, name: str) -> Asset:
         digest = hashlib.sha384(self._files[name])
         integrity = f"sha384-{base64.b64encode(digest.digest()).decode()}"
-        return Sheet(f"/assets/{name}?{digest.hexdigest()[:12]}", integrity)
+        return Asset(f"/assets/{name}?{digest.hexdigest()[:12]}", integrity)
 
     async def answer(self, request: Request) -> Response:
         """One of them, which may be kept for ever where its address has its mark."""

@@ -19,13 +19,14 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """No script at all: every page works without, and nothing of ours needs one."""
+WORKING_POLICY = f"{POLICY}; script-src 'self'; worker-src 'self'"
+"""Of a page whose form asks for work (``work``): its script and the worker are files of ours."""
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES = {"same-origin", "none"}  # Fetch Metadata: "none" is a person, typing
 _MOST_OCTETS = 100_000
 _YEAR_SECONDS = 31_536_000
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -80,6 +81,7 @@ class PublicGuard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
+                headers.setdefault("Content-Security-Policy", POLICY)
                 if self._origin.startswith("https:"):
                     headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
                 if path.startswith(self._private):

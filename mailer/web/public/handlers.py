@@ -19,6 +19,7 @@ from mailer.domain.errors import (
 from mailer.web.public.page import Pages
 from mailer.web.public.visitor import Visitor, visitor_of
 from mailer.web.public.words import LINK
+from mailer.web.public.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Handlers:
     desk: Desk
     pages: Pages
     limits: Limits
+    work: Work
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""

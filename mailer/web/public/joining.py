@@ -54,6 +54,8 @@ class JoiningPages(Handlers):
             errors["liste"] = NO_LIST
         if found.form is None or errors:
             return self._form(request, Filled(None, typed, errors), status=422)
+        if not found.is_machine and (why := await self.work.refusal(request, typed)):
+            return self._form(request, Filled(None, typed, {STAMP: why}), status=429)
         wanted = [] if found.is_machine else chosen
         work = BackgroundTask(self._ask, found.form, wanted, self.visitor(request), request)
         return self._asked(request, found.form.email, work=work)
@@ -213,6 +215,7 @@ class JoiningPages(Handlers):
             ],
             stamp_name=STAMP,
             stamp=links.form_stamp(now),
+            work=self.work.asked(request, visitor),
             status=status,
             private=True,
         )

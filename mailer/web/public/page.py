@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mailer.domain.errors import Sentence
+from mailer.web.public.guard import WORKING_POLICY
 from mailer.web.public.visitor import CHOICE, LANGUAGES, ZONE, Visitor
 from mailer.web.public.words import FRAME
 from mailer.web.templates import render
@@ -17,17 +18,26 @@ _YEAR_SECONDS = 31_536_000
 _SHARED = "public, max-age=60"
 
 
-class Sheet(NamedTuple):
-    """A style sheet: its address within the site, and what it must be (SRI)."""
+class Asset(NamedTuple):
+    """A file that pages load: its address within the site, and what it must be (SRI)."""
 
     path: str
     integrity: str
 
 
+class Asked(NamedTuple):
+    """What a form asks of a browser: the challenge, what solves it, and what is said meanwhile."""
+
+    challenge: str
+    script: Asset
+    worker: str
+    said: Mapping[str, str]
+
+
 class Pages:
     """Draws the pages of one office, all with the same style ``sheets``."""
 
-    def __init__(self, workspace: Workspace, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, workspace: Workspace, sheets: Sequence[Asset]) -> None:
         self._workspace = workspace
         self._sheets = sheets
 
@@ -40,12 +50,14 @@ class Pages:
         title: str,
         status: int = 200,
         private: bool = False,
+        work: Asked | None = None,
         **values: Any,
     ) -> Response:
         """A page in the visitor's language.
 
         One that is the same for everybody has an ETag, and is answered with 304 where the
-        visitor has it already (RFC 9110 §13.1.2); ``private`` ones are kept nowhere.
+        visitor has it already (RFC 9110 §13.1.2); ``private`` ones are kept nowhere. A page whose
+        form asks for ``work`` has a script, and is the only one that may.
         """
         html = render(
             f"public/{template}",
@@ -59,9 +71,12 @@ class Pages:
             other=self._other(request, visitor),
             sheets=self._sheets,
             base=request.scope.get("root_path", ""),
+            work=work,
             **values,
         )
         response: Response = HTMLResponse(html, status)
+        if work is not None:
+            response.headers["Content-Security-Policy"] = WORKING_POLICY
         if private:
             response.headers["Cache-Control"] = "no-store"
         elif status == 200:

@@ -68,6 +68,9 @@ class RegisteringPages(Handlers):
         party = read_party(typed, questions, links, now)
         if not party.members or offer.barrier is not None:
             return self._form(request, offer, party, status=422 if party.errors else 409)
+        if not party.is_machine and (why := await self.work.refusal(request, typed)):
+            refused = Party((), typed, party.number, {STAMP: why})
+            return self._form(request, offer, refused, status=429)
         visitor = self.visitor(request)
         if not party.is_machine and not await self._register(party, offer, visitor):
             return self._form(request, await self._found(request), party, status=409)
@@ -182,6 +185,7 @@ class RegisteringPages(Handlers):
             ],
             stamp_name=STAMP,
             stamp=links.form_stamp(self.desk.clock.now()),
+            work=None if why_not else self.work.asked(request, visitor),
             content_language=site.language,
             status=status,
             private=True,

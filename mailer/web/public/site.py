@@ -28,6 +28,7 @@ from mailer.web.public.registering import RegisteringPages
 from mailer.web.public.seminar_pages import SeminarPages
 from mailer.web.public.visitor import visitor_of
 from mailer.web.public.words import BROKEN, MISSING
+from mailer.web.public.work import Work
 
 _PAGES = (
     SeminarPages,
@@ -55,14 +56,18 @@ _ONE_CLICK = ("/abmelden/",)
 
 
 def public_site(desk: Desk) -> ASGIApp:
-    """Serves the office at ``desk`` to everybody. Runs behind a proxy that speaks TLS."""
+    """Serves the office at ``desk`` to everybody. Runs behind a proxy that speaks TLS.
+
+    Raises RefusedError where forms are to ask for work and ALTCHA's files are missing.
+    """
     site, web = desk.workspace.settings.site, desk.workspace.settings.web or Web()
     # Forms are sent by many at once: they share commits.
     desk = replace(desk, database=GroupedDatabase.of(desk.database))
     limits = Limits(desk)
     assets = Assets(site.colour)
     pages = Pages(desk.workspace, assets.sheets)
-    routes = [route for one in _PAGES for route in one(desk, pages, limits).routes()]
+    work = Work(desk, limits, assets)
+    routes = [route for one in _PAGES for route in one(desk, pages, limits, work).routes()]
 
     def draw(request: Request, title: str, text: str, status: int) -> Response:
         visitor = visitor_of(request, site.language)

@@ -147,6 +147,7 @@ FORM = {
     "yes": Sentence("Ja", "Yes"),
     "no": Sentence("Nein", "No"),
     "optional": Sentence("(freiwillig)", "(optional)"),
+    "not_taken": Sentence("Noch nicht angenommen", "Not taken yet"),
     "problems": Sentence("Bitte prüfen Sie Ihre Angaben", "Please check what you entered"),
     "error": Sentence("Fehler", "Error"),
     "leave_empty": Sentence("Dieses Feld bitte leer lassen", "Please leave this field empty"),

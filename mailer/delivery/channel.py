@@ -60,6 +60,7 @@ class Channel:
         habits: Habits,
         clock: Clock,
         language: str = "de",
+        on_problem: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._relay = relay
         self._connections = [connection(relay, self._on_reply) for _ in range(relay.connections)]
@@ -90,7 +91,7 @@ class Channel:
         self._handed: set[int] = set()  # whose answer is not written down yet
         self.revision = 0  # how many changes of suspensions were written down
         self.resumes_at: datetime | None = None
-        self.on_problem: Callable[[str], None] = lambda _: None
+        self._on_problem = on_problem
         self.counter = AttemptCounter(relay.name)
 
     def stop(self, *, at_once: bool = False) -> None:
@@ -371,7 +372,7 @@ class Channel:
         told = sentence_for(problem).in_language(self._language)
         if told != self._reported:  # once is enough until it is over
             self._reported = told
-            self.on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
+            self._on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
 
     def _connect(self) -> None:
         """Opens as many connections as what is in buffer needs, up to what the relay allows."""

@@ -96,7 +96,11 @@ class Journal:
     with each mailing that is paused from now on, and why."""
 
     def __init__(
-        self, database: SenderConnection, worker: str, now: Callable[[], datetime]
+        self,
+        database: SenderConnection,
+        worker: str,
+        now: Callable[[], datetime],
+        paused: Callable[[int, Note], None] = lambda _number, _note: None,
     ) -> None:
         self._database = database
         self._worker = worker
@@ -105,7 +109,7 @@ class Journal:
         self._refusals = Refusals()
         self._version = 0  # the last known; what was written before it is looked at again
         self._paused: dict[int, Note] = {}
-        self.paused: Callable[[int, Note], None] = lambda _number, _note: None
+        self._tell_paused = paused
         self._touched: dict[str, int] = {}  # address → the own count at its last change
         self._forgotten = 0  # up to here it is not known which were touched
 
@@ -188,7 +192,7 @@ class Journal:
     def _tell_of_paused(self) -> None:
         paused, self._paused = self._paused, {}
         for number, why in paused.items():
-            self.paused(number, why)
+            self._tell_paused(number, why)
 
     def _conclude(
         self, connection: Connection, answered: Sequence[Answered], now: datetime

@@ -6,9 +6,8 @@ it shares the relays' budgets with. On SQLite there is one sender, and no member
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,20 +40,35 @@ class News(NamedTuple):
     learned: list[Learned]
 
 
-class Membership:
-    """One sender among those that share a database. ``heard`` is called with what each beat
-    brings; what stands in a beat's way is tried again with the next."""
+class Member(Protocol):
+    """Whose signs of life these are."""
 
-    def __init__(self, database: Database, worker_id: str, node: str, clock: Clock) -> None:
+    def before_beat(self) -> None:
+        """A beat is about to look what the others wrote."""
+
+    def heard(self, news: News) -> None:
+        """A beat brought this."""
+
+    def replaced(self) -> None:
+        """Another sender is at its node."""
+
+    def beat_failed(self, problem: Exception) -> None:
+        """A beat met a fault of the program."""
+
+
+class Membership:
+    """One sender among those that share a database. What stands in a beat's way is tried again
+    with the next."""
+
+    def __init__(
+        self, database: Database, worker_id: str, node: str, clock: Clock, member: Member
+    ) -> None:
         self._database = database
         self._id = worker_id
         self._node = node
         self._clock = clock
         self._beating: asyncio.Task[None] | None = None
-        self.before: Callable[[], None] = lambda: None
-        self.heard: Callable[[News], None] = lambda _: None
-        self.replaced: Callable[[], None] = lambda: None
-        self.failed: Callable[[Exception], None] = lambda _: None
+        self._member = member
         self._reads_habits = False
         self._watched: dict[str, tuple[datetime, float]] = {}  # what was seen, and since when
 
@@ -80,13 +94,13 @@ class Membership:
 
     async def beat(self) -> None:
         """One sign of life; raises what the database raises."""
-        self.before()
+        self._member.before_beat()
         async with self._database.beside() as connection:
             await connection.run_sync(self._set_clock)
             if not await connection.run_sync(workers.sign, self._id, self._clock.now()):
                 # Silent for so long that it was taken for dead; what it had is others' by now.
                 if await connection.run_sync(workers.at_node, self._node):
-                    self.replaced()  # by another that believes to be alone here
+                    self._member.replaced()  # by another that believes to be alone here
                     return
                 await connection.run_sync(workers.enter, self._described())
             there = await connection.run_sync(workers.known)
@@ -94,7 +108,7 @@ class Membership:
             self._reads_habits = not self._reads_habits
             reads = self._reads_habits
             learned = await connection.run_sync(habits.all_learned) if reads else []
-        self.heard(News(self._share(there), suspended, self._silent(there), learned))
+        self._member.heard(News(self._share(there), suspended, self._silent(there), learned))
 
     async def _beat_forever(self) -> None:
         while True:
@@ -104,7 +118,7 @@ class Membership:
             except (SQLAlchemyError, OSError):
                 continue  # who cannot write cannot send either, and is told so there
             except Exception as problem:  # noqa: BLE001 - without beats it would count as dead
-                self.failed(problem)
+                self._member.beat_failed(problem)
 
     def _described(self) -> Worker:
         now = self._clock.now()

@@ -17,22 +17,22 @@ from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.habits import Habits
 from mailer.delivery.journal import Journal
-from mailer.delivery.membership import Membership, News
+from mailer.delivery.membership import Membership
 from mailer.delivery.prefetch_buffer import PrefetchBuffer
 from mailer.delivery.render.dispatcher import RenderDispatcher
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.render.renderer import Renderer
+from mailer.delivery.sharing import Sharing
 from mailer.delivery.smtp.connection import RelayConnection, ReplyCallback, SmtpConnection
 from mailer.delivery.throttle.gate import Gate
 from mailer.delivery.throttle.share import WHOLE, Share
-from mailer.domain.errors import Sentence
 from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.domain.note import Note
 from mailer.domain.refusal import refused, sentence_for
 from mailer.domain.suspension import Suspension
 from mailer.inbound.own_rules import rules_of
 from mailer.inbound.rules import in_force, judge_by
-from mailer.store import attempt_counts, habits, liveness, suspensions, usage
+from mailer.store import attempt_counts, habits, liveness, suspensions
 from mailer.store import database as databases
 from mailer.store.database import Database
 from mailer.store.ledger import claims, recovery
@@ -40,23 +40,12 @@ from mailer.store.ledger.claims import Route
 from mailer.store.liveness import Process
 from mailer.workspace import Workspace
 
-_LONGEST_WINDOW = timedelta(days=1)
 _POLL_SECONDS = 1.0
 _LOOKS = 5  # within that, whether others have written
 _LOOK_SECONDS = 30.0
-_RECOVER_EVERY = timedelta(minutes=1)
-_RECOUNT_EVERY = timedelta(minutes=1)
 _PULSE_SECONDS = 30.0
 _END_SECONDS = 30.0  # from being asked to stop, for a database that is away
 _LEAST_END_SECONDS = 10.0
-
-
-_REPLACED = Sentence(
-    "Ein anderer Versandprozess hat den Platz von diesem eingenommen; dieser hört deshalb auf. "
-    "Bitte prüfen, ob zwei Maschinen Kopien voneinander sind (Rechnername, /etc/machine-id).",
-    "Another sender has taken this one's place; so this one stops. Please see whether two machines "
-    "are copies of each other (host name, /etc/machine-id).",
-)
 
 
 class Sender:
@@ -79,41 +68,36 @@ class Sender:
         node: str = "",
     ) -> None:
         judge_by(rules_of(workspace))
-        self._database = database
         self._workspace = workspace
         self._connect_to = connection
-        self.on_problem = on_problem
+        self._on_problem = on_problem
         self._clock = clock
         self._relays = (relays,) if isinstance(relays, Relay) else tuple(relays)
         self._worker = secrets.token_hex(8)
         self._sender_connection = database.sender_connection()
-        self._journal = Journal(self._sender_connection, self._worker, clock.now)
-        self._journal.paused = self._paused
+        self._journal = Journal(self._sender_connection, self._worker, clock.now, self._paused)
         own, language = Renderer(workspace, signer), workspace.settings.site.language
         self._language = language
         self._dispatcher = RenderDispatcher(
             self._sender_connection, own, renderers, on_problem, language
         )
         self._channels: list[Channel] = []
+        self._sharing = Sharing(
+            database,
+            self._sender_connection,
+            self._worker,
+            clock,
+            partial(self.stop, at_once=True),
+            on_problem,
+            language,
+        )
         self.membership: Membership | None = None
         if self._sender_connection.shares:
-            self.membership = Membership(database, self._worker, node or self._worker, clock)
-            self.membership.before = self._before_beat
-            self.membership.heard = self._heard
-            self.membership.replaced = self._replaced
-            self.membership.failed = self._beat_failed
-        self._share: Share | None = WHOLE
-        self._divided = WHOLE
-        self._recount_at = clock.now()
-        self._dividing: asyncio.Task[None] | None = None
-        self._recovering: asyncio.Task[None] | None = None
-        self._news = asyncio.Event()
-        self._revisions: list[int] = []
-        self._dead: list[str] = []
+            node = node or self._worker
+            self.membership = Membership(database, self._worker, node, clock, self._sharing)
         self._stopping = False
         self._stop_asked_at: float | None = None
         self._stop = asyncio.Event()
-        self._recover_at = clock.now()
         self._watch = StepWatch(clock)
         self._is_at_work = False
 
@@ -137,6 +121,10 @@ class Sender:
         return [(one.name, one.trouble, one.resumes_at) for one in self._channels if one.trouble]
 
     @property
+    def _parts(self) -> list[tuple[Channel, Relay]]:
+        return list(zip(self._channels, self._relays, strict=True))
+
+    @property
     def worker(self) -> str:
         """Its name in the ledger."""
         return self._worker
@@ -144,7 +132,7 @@ class Sender:
     @property
     def share(self) -> Share | None:
         """Which part of the relays' budgets is its own; None while it waits for one."""
-        return self._share
+        return self._sharing.share
 
     def suspended(self, relay: str, domain: str) -> Suspension | None:
         """The suspension of a domain at one of its relays ("": of the relay), as it knows it."""
@@ -187,7 +175,7 @@ class Sender:
             self._channels = [await self._channel(relay) for relay in self._relays]
             for channel in self._channels:
                 ends.push_async_callback(self._insistently, channel.finish)
-            await self._divide()
+            await self._sharing.divide_over(self._parts)
             pulse = asyncio.create_task(self._pulse_regularly())
             try:
                 yield self
@@ -228,9 +216,8 @@ class Sender:
         if self._stopping:
             return 0
         await self._mind_the_clock()
-        if self._clock.now() >= self._recover_at:
-            await self._recover_quietly()
-        if not await self._has_share():
+        await self._sharing.recover_if_due()
+        if not await self._sharing.waited_for(self._stop):
             return 0
         # Each to its end, whatever befalls another: the next call begins all anew.
         found = await asyncio.gather(
@@ -288,7 +275,7 @@ class Sender:
             return
         for kind, number in whole.items():
             fields = {"relay": kind.relay, "state": kind.state, "class": kind.reply_class}
-            self.on_problem(LogEntry("", "answered", number=number, **fields))
+            self._on_problem(LogEntry("", "answered", number=number, **fields))
 
     async def _hear_of_suspensions(self) -> None:
         """What came back as bounces suspends domains too; a sender that has others beside it hears
@@ -308,14 +295,13 @@ class Sender:
         dealt, told = 0, ""
         while not self._stopping:
             await self._mind_the_clock()
-            if self._clock.now() >= self._recover_at:
-                await self._recover_quietly()
-            if not await self._has_share():
+            await self._sharing.recover_if_due()
+            if not await self._sharing.waited_for(self._stop):
                 break
             seen = await self._written()
             dealt += await channel.send_due()
             if channel.trouble != told and channel.trouble:
-                self.on_problem(_unavailable(channel))
+                self._on_problem(_unavailable(channel))
             told = channel.trouble
             if channel.resumes_at is None:
                 await self._until_others_write(seen)
@@ -325,76 +311,9 @@ class Sender:
             await self._stopped_within(min(max(_POLL_SECONDS, left), _LOOK_SECONDS))
         return dealt
 
-    # Other senders
-
-    def _before_beat(self) -> None:
-        self._revisions = [channel.revision for channel in self._channels]
-
-    def _heard(self, news: News) -> None:
-        self._share = news.share
-        for channel, revision in zip(self._channels, self._revisions, strict=False):
-            channel.adopt(news.suspensions, revision)
-            channel.adopt_habits(news.learned)
-        counts = news.share != WHOLE and self._clock.now() >= self._recount_at
-        if news.share is not None and (news.share != self._divided or counts):
-            self._dividing = asyncio.create_task(self._divide_quietly())
-        self._dead = news.dead
-        if news.dead:
-            self._recovering = asyncio.create_task(self._recover_quietly())
-        self._news.set()
-
-    def _replaced(self) -> None:
-        """Another sender believes that it is the one at this node."""
-        self.on_problem(
-            LogEntry(_REPLACED.in_language(self._language), "worker_replaced", Level.ERROR)
-        )
-        self.stop(at_once=True)
-
     def _tell_database_away(self, problem: OperationalError) -> None:
         told = databases.sentence_for(problem).in_language(self._language)
-        self.on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
-
-    def _beat_failed(self, problem: Exception) -> None:
-        name = type(problem).__name__
-        self.on_problem(LogEntry(f"{name}: {problem}", "beat_failed", Level.ERROR, error=name))
-
-    async def _recover_quietly(self) -> None:
-        """A database that cannot be written is told of where mail is claimed."""
-        with contextlib.suppress(OperationalError):
-            await self.recover()
-
-    async def _has_share(self) -> bool:
-        """Waits for this sender's part of the budgets; False where it is stopped meanwhile."""
-        while self._share is None and not self._stopping:
-            self._news.clear()
-            _, waiting = await asyncio.wait(
-                [asyncio.ensure_future(one.wait()) for one in (self._news, self._stop)],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            for one in waiting:
-                one.cancel()
-        return not self._stopping
-
-    async def _divide_quietly(self) -> None:
-        with contextlib.suppress(OperationalError):  # the next beat brings it again
-            await self._divide()
-
-    async def _divide(self) -> None:
-        """Each channel goes by this sender's share from now on."""
-        share = self._share
-        if share is None or not self._channels:
-            return
-        self._recount_at = self._clock.now() + _RECOUNT_EVERY
-        for channel, relay in zip(self._channels, self._relays, strict=True):
-            used = await self._sender_connection.look(partial(self._used, relay=relay))
-            channel.divide(share, used)
-        self._divided = share
-
-    def _used(self, connection: Connection, relay: Relay) -> list[tuple[datetime, int]]:
-        if not (relay.per_hour or relay.per_day):
-            return []
-        now = self._clock.now()
-        return usage.sent_since(connection, relay.name, now - _LONGEST_WINDOW, now)
+        self._on_problem(LogEntry(told, "database_unavailable", Level.ERROR))
 
     async def _until_others_write(self, seen: int | None) -> None:
         """Until somebody may have queued something since ``seen``, or a while has passed: what is
@@ -422,7 +341,7 @@ class Sender:
             language = self._workspace.settings.site.language
             fault, line = found
             told = sentence_for(fault, line, number, "").in_language(language)
-            self.on_problem(
+            self._on_problem(
                 LogEntry(
                     told,
                     "mailing_paused",
@@ -438,22 +357,13 @@ class Sender:
         until a moment that comes again."""
         step = self._watch.step()
         if step < timedelta(0):
-            self._recover_at += step
             for channel in self._channels:
                 channel.clock_set_back(-step)
-            if self._share is None or self._share.place:
-                return  # what waits in the database is one sender's to see to
-            async with self._database.write() as connection:
-                await recovery.set_back(connection, self._clock.now(), -step)
+            await self._sharing.clock_set_back(-step)
 
     async def recover(self) -> recovery.Recovered:
         """Puts right what dead workers left."""
-        self._recover_at = self._clock.now() + _RECOVER_EVERY
-        in_hand = {number for one in self._channels for number in one.in_hand}
-        async with self._database.write() as connection:
-            return await recovery.recover(
-                connection, self._clock.now(), self._worker, in_hand, self._dead
-            )
+        return await self._sharing.recover()
 
     async def _channel(self, relay: Relay) -> Channel:
         others = tuple(one.name for one in self._relays if one.name != relay.name)
@@ -477,18 +387,26 @@ class Sender:
         )
         language = self._workspace.settings.site.language
         known = Habits(relay, kept, largest)
-        channel = Channel(
-            relay, self._connect_to, buffer, self._journal, gate, known, self._clock, language
+        return Channel(
+            relay,
+            self._connect_to,
+            buffer,
+            self._journal,
+            gate,
+            known,
+            self._clock,
+            language,
+            self._on_problem,
         )
-        channel.on_problem = self.on_problem
-        return channel
 
     def _gate(self, connection: Connection, relay: Relay) -> Gate:
-        if self._share == WHOLE:
+        if self._sharing.share == WHOLE:
             # Whoever starts a sender has mended what was wrong, or wants to see whether it is;
             # but for one that joins others, who know better.
             suspensions.clear(connection, relay.name, "")
-        return Gate(relay, self._used(connection, relay), suspensions.all_suspensions(connection))
+        return Gate(
+            relay, self._sharing.used(connection, relay), suspensions.all_suspensions(connection)
+        )
 
 
 def _unavailable(channel: Channel) -> LogEntry:

@@ -268,7 +268,7 @@ async def test_a_fault_in_a_beat_is_told_and_does_not_end_them(
         def fails(_: object) -> None:
             raise LookupError("odd")
 
-        monkeypatch.setattr(one.membership, "heard", fails)
+        monkeypatch.setattr(one._sharing, "heard", fails)
         await until(lambda: len(told) > 1)
     assert told[0] == "LookupError: odd"
 

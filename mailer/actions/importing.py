@@ -29,6 +29,7 @@ from mailer.actions.import_rows import (
     Position,
     in_chunks,
     packed,
+    rarely_collected,
     unpacked,
 )
 from mailer.actions.taking import Target, take
@@ -80,13 +81,14 @@ async def bring_in(
     async with _turn(desk):
         begun = await _begin(desk, file, mailing_list)
         work = _Import(desk, begun, mailing_list)
-        try:
-            number = await work.lay_aside(rows, progress)
-            await work.decide()
-        except BaseException:
-            await work.give_up()
-            raise
-        await work.take_all(report, progress, number)
+        with rarely_collected():
+            try:
+                number = await work.lay_aside(rows, progress)
+                await work.decide()
+            except BaseException:
+                await work.give_up()
+                raise
+            await work.take_all(report, progress, number)
 
 
 async def go_on(desk: Desk) -> bool:

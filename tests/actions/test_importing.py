@@ -1,5 +1,6 @@
 """Importing: a list comes in whole or not at all, by the same rules however long it is."""
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -357,6 +358,29 @@ async def test_two_grounds_for_one_person_are_one_subscription(
 
 def a_row(key: str, number: int) -> ImportRow:
     return ImportRow(key, number, "consent", "Messe", key, "frau", "Dr.", "A", "B", "C", "de", "")
+
+
+async def test_garbage_is_looked_for_as_before_when_an_import_ends(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = gc.get_threshold(), []
+    real = taking.take
+
+    def take(connection: Connection, *given: object) -> None:
+        seen.append(gc.get_threshold())
+        real(connection, *given)  # type: ignore[arg-type]  # as given
+
+    monkeypatch.setattr(importing, "take", take)
+    await load(office, many(tmp_path, 5))
+    assert seen[0] > before
+    with pytest.raises(BrokenError):
+        await cut_off_by_itself(office, many(tmp_path, 5), monkeypatch)
+    assert gc.get_threshold() == before
+
+
+async def cut_off_by_itself(office: Office, file: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(importing, "take", breaks_after(0))
+    await load(office, file)
 
 
 def test_chunks_end_where_a_mailbox_does() -> None:

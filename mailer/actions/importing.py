@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +27,7 @@ from mailer.actions.desk import Desk, alone_if_free
 from mailer.actions.import_report import ImportReport
 from mailer.actions.import_rows import (
     ImportRow,
+    Pace,
     Position,
     in_chunks,
     packed,
@@ -37,7 +39,6 @@ from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import imports, people, subscriptions
-from mailer.store.database import Database
 from mailer.store.dialect.base import SenderConnection
 from mailer.store.imports import ImportingRow, ImportState
 
@@ -188,6 +189,7 @@ class _Import:
         self._desk, self._database, self._row = desk, desk.database, row
         self._list = mailing_list
         self._loop = asyncio.get_running_loop()
+        self._pace = Pace()
         self._free_at = 0.0  # when the next transaction may begin, by the loop's time
 
     async def lay_aside(self, rows: Iterable[ImportRow], progress: Progress) -> int:
@@ -215,7 +217,7 @@ class _Import:
         # Without a thread between it and SQLite: changing it costs more than a statement.
         own = self._database.sender_connection()
         try:
-            async for chunk in self._merged():
+            async for chunk in self._merged(own):
                 report.add(await self._take(own, chunk, target))
                 taken += len(chunk)
                 progress(taken, number)
@@ -231,7 +233,11 @@ class _Import:
         """One transaction of it; what came of it."""
         last, until = rows[-1], self._desk.clock.now() + LEASE
 
+        begun_at = self._loop.time()
+
         def work(connection: Connection) -> ImportReport:
+            nonlocal begun_at
+            begun_at = self._loop.time()  # it is its turn
             if not imports.renew(connection, self._row.token, until, last[:2]):
                 raise ImportLostError
             done = ImportReport()
@@ -239,9 +245,9 @@ class _Import:
             return done
 
         await self._give_way()
-        at = self._loop.time()
         done = await own.transact(work)
-        self._stands_back_from(at)
+        self._pace.took(len(rows), self._loop.time() - begun_at)
+        self._stands_back_from(begun_at)
         return done
 
     async def give_up(self) -> None:
@@ -253,23 +259,25 @@ class _Import:
                 if not more:
                     await imports.end(connection, self._row.token)
 
-    async def _merged(self) -> AsyncIterator[list[ImportRow]]:
+    async def _merged(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         """All rows that are still to be taken, in their order and in chunks."""
         held: list[ImportRow] = []  # to which more may belong
-        async for found in self._in_order():
-            *whole, held = in_chunks(held + found if held else found)
-            for chunk in whole:
-                yield chunk
+        async for found in self._in_order(own):
+            chunks = in_chunks(held + found if held else found, self._pace)
+            held = next(chunks)
+            for chunk in chunks:
+                yield held
+                held = chunk
         if held:
             yield held
 
-    async def _in_order(self) -> AsyncIterator[list[ImportRow]]:
+    async def _in_order(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         async with self._database.read() as connection:
             runs = [_Run(one) for one in await imports.runs(connection)]
         after = (self._row.taken_key, self._row.taken_line + 1)
         while True:
             for run in runs:
-                await run.fill(self._database, after)
+                await run.fill(own, after)
             standing = [run for run in runs if run.rows]
             if not standing:
                 return
@@ -317,11 +325,10 @@ class _Run:
     next_pack: int = 0
     is_at_end: bool = False
 
-    async def fill(self, database: Database, after: Position) -> None:
+    async def fill(self, own: SenderConnection, after: Position) -> None:
         """Has rows, unless there are none left; those before ``after`` were taken already."""
         while not self.rows and not self.is_at_end:
-            async with database.read() as connection:
-                pack = await imports.pack(connection, self.number, self.next_pack)
+            pack = await own.look(partial(imports.pack, run=self.number, number=self.next_pack))
             self.next_pack += 1
             self.is_at_end = pack is None
             if pack is not None:

@@ -59,6 +59,12 @@ def many(folder: Path, number: int, name: str = "viele.csv") -> Path:
     return file
 
 
+def rows_a_chunk(patch: pytest.MonkeyPatch, number: int) -> None:
+    """However quick the machine is."""
+    for name in ("LEAST", "FEWEST", "MANY"):
+        patch.setattr(import_rows, name, number)
+
+
 async def load(office: Office, file: Path, **options: object) -> ImportReport:
     values: dict[str, object] = {"basis": "consent", "source": "Messe"}
     return await recipients.import_file(office.desk, file, "seminare", **(values | options))  # type: ignore[arg-type]  # as given
@@ -156,7 +162,7 @@ async def test_however_it_is_cut_the_same_comes_of_it(
     for run, pack, least in ((40_000, 1000, 500), (37, 5, 3), (400, 7, 1)):
         monkeypatch.setattr(importing, "_RUN", run)
         monkeypatch.setattr("mailer.actions.import_rows.PACK", pack)
-        monkeypatch.setattr("mailer.actions.import_rows.LEAST", least)
+        rows_a_chunk(monkeypatch, least)
         folder = tmp_path / f"office{run}"
         folder.mkdir()
         async with desk_at(an_office(folder, database_url=new_database()), clock) as desk:
@@ -214,7 +220,7 @@ def breaks_after(number: int) -> Callable[..., None]:
 async def cut_off(office: Office, file: Path, after: int) -> None:
     """An import of which only ``after`` transactions came through."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        rows_a_chunk(patch, 10)
         patch.setattr(importing, "take", breaks_after(after))
         with pytest.raises(BrokenError):
             await load(office, file)
@@ -314,7 +320,7 @@ async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_pa
         connection.execute(imports.importing.update().values(token="another"))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        rows_a_chunk(patch, 10)
         patch.setattr(importing, "take", taken_over)
         with pytest.raises(importing.ImportLostError):
             await load(office, many(tmp_path, 60))
@@ -390,6 +396,34 @@ def test_chunks_end_where_a_mailbox_does() -> None:
     assert all(0 <= len(chunk) - import_rows.LEAST <= 2 for chunk in chunks[:-1])
     edges = pairwise(chunks)
     assert all(one[-1].address_key != other[0].address_key for one, other in edges)
+
+
+@pytest.mark.parametrize(
+    ("rows", "seconds", "then"),
+    [
+        (1000, 0.025, 1000),
+        (1000, 0.05, 500),
+        (1000, 0.02, 1250),
+        (1000, 0.0, 1500),
+        (1000, 5.0, 200),
+        (200, 0.02, 250),
+        (200, 0.1, 200),
+    ],
+)
+def test_a_transaction_takes_as_many_rows_as_it_has_time_for(
+    rows: int, seconds: float, then: int
+) -> None:
+    pace = import_rows.Pace()
+    pace.took(rows, seconds)
+    assert pace.rows == then
+
+
+def test_chunks_follow_the_pace_while_they_are_made() -> None:
+    pace = import_rows.Pace()
+    chunks = in_chunks((a_row(f"{n:04}@example.org", n) for n in range(5000)), pace)
+    assert len(next(chunks)) == 1000
+    pace.took(1000, 0.1)
+    assert [len(next(chunks)), len(next(chunks))] == [250, 250]
 
 
 def test_a_mailbox_of_thousands_is_cut_all_the_same() -> None:

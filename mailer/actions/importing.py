@@ -11,7 +11,7 @@ import asyncio
 import platform
 import secrets
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,7 +24,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk, alone_if_free
-from mailer.actions.import_report import ImportReport
+from mailer.actions.import_report import Advance, ImportReport, Progress, Step, unseen
 from mailer.actions.import_rows import (
     ImportRow,
     Pace,
@@ -43,8 +43,6 @@ from mailer.store.dialect.base import SenderConnection
 from mailer.store.imports import ImportingRow, ImportState
 
 T = TypeVar("T")
-Progress = Callable[[int, int | None], None]
-"""How many rows were read (None: nobody knows yet of how many), or taken in of all that were."""
 
 LEASE = timedelta(minutes=2)
 """How long an import on another machine is believed to be under way after its last sign of life."""
@@ -84,7 +82,7 @@ async def bring_in(
         work = _Import(desk, begun, mailing_list)
         with rarely_collected():
             try:
-                number = await work.lay_aside(rows, progress)
+                number = await work.lay_aside(rows)
                 await work.decide()
             except BaseException:
                 await work.give_up()
@@ -155,7 +153,7 @@ async def _settle(desk: Desk, *, alone: bool) -> bool:
     if row.state is ImportState.READING:
         await work.give_up()
     else:
-        await work.take_all(ImportReport(), lambda _done, _total: None, None)
+        await work.take_all(ImportReport(), unseen, 0)
     return True
 
 
@@ -192,7 +190,7 @@ class _Import:
         self._pace = Pace()
         self._free_at = 0.0  # when the next transaction may begin, by the loop's time
 
-    async def lay_aside(self, rows: Iterable[ImportRow], progress: Progress) -> int:
+    async def lay_aside(self, rows: Iterable[ImportRow]) -> int:
         """Lays all rows aside, in sorted runs; returns how many they are."""
         number = 0
         for run, some in enumerate(_several(rows, _RUN)):
@@ -201,7 +199,6 @@ class _Import:
                 async with self._writing() as connection:
                     await imports.put(connection, run, turn * _PACKS, several)
             number += len(some)
-            progress(number, None)
         return number
 
     async def decide(self) -> None:
@@ -209,18 +206,19 @@ class _Import:
         async with self._writing(state=ImportState.TAKING):
             pass
 
-    async def take_all(self, report: ImportReport, progress: Progress, number: int | None) -> None:
-        """Puts everybody on the list who is not yet, and ends the import."""
+    async def take_all(self, report: ImportReport, progress: Progress, number: int) -> None:
+        """Puts everybody on the list who is not yet, and ends the import; ``number`` are all."""
         site, now = self._desk.workspace.settings.site, self._desk.clock.now()
         target = Target(self._list, site.language, now)
         taken = 0
+        progress(Advance(Step.TAKING, 0, 0.0))
         # Without a thread between it and SQLite: changing it costs more than a statement.
         own = self._database.sender_connection()
         try:
             async for chunk in self._merged(own):
                 report.add(await self._take(own, chunk, target))
                 taken += len(chunk)
-                progress(taken, number)
+                progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
         finally:
             await own.close()
         await self.give_up()

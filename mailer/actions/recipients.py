@@ -6,12 +6,19 @@ from pathlib import Path
 
 from mailer.actions.columns import read_row
 from mailer.actions.desk import Desk
-from mailer.actions.import_report import ImportReport, Refused
+from mailer.actions.import_report import (
+    Advance,
+    ImportReport,
+    Progress,
+    Refused,
+    Step,
+    unseen,
+)
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
-from mailer.actions.importing import Progress, bring_in
+from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
 from mailer.actions.sheets.line import Line
-from mailer.actions.spreadsheet import Reading, read_sheet
+from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.taking import Target, rehearse
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
@@ -22,6 +29,7 @@ from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace import bounds_of
 
+_TELLS_EACH = 1000  # lines
 _GONE = {
     "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "inaktiv", "inactive", "opt-out",
     "deaktiviert", "deactivated", "gesperrt", "blocked", "suppressed", "complained", "gelöscht",
@@ -38,7 +46,7 @@ async def import_file(
     source: str = "",
     reading: Reading | None = None,
     dry_run: bool = False,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unseen,
 ) -> ImportReport:
     """Puts the people of a CSV, XLSX or ODS file on a list.
 
@@ -53,7 +61,7 @@ async def import_file(
     source = legible(checked_line("source", source))
     sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     report = ImportReport(sheet.found)
-    rows = _rows(sheet, basis, source, report)
+    rows = _rows(_watched(sheet, progress), basis, source, report)
     if dry_run:
         await _rehearse(desk, rows, mailing_list, report)
     else:
@@ -63,6 +71,15 @@ async def import_file(
         refused = [(one.line, one.reason) for one in report.refused]
         await remember(desk, Import.RECIPIENTS, list_slug, path, refused)
     return report
+
+
+def _watched(sheet: Sheet, progress: Progress) -> Iterator[Line]:
+    """The lines of a sheet; now and then somebody is told how far it was read."""
+    for count, line in enumerate(sheet, 1):
+        if count % _TELLS_EACH == 0:
+            share = min(line.number / max(sheet.height, 1), 1.0)
+            progress(Advance(Step.READING, count, share))
+        yield line
 
 
 async def _rehearse(

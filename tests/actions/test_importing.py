@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 from import_oracle import take_one_by_one
 from postbox import ledger, publish, row_of, tick
@@ -17,7 +18,7 @@ from support import Office, an_office
 
 from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
 from mailer.actions.desk import Desk, alone_if_free, desk_at
-from mailer.actions.import_report import ImportReport
+from mailer.actions.import_report import Advance, ImportReport, Step
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
 from mailer.actions.plans import release
 from mailer.clock import MovedClock
@@ -360,6 +361,31 @@ async def test_two_grounds_for_one_person_are_one_subscription(
     await load(office, file, basis="", source="")
     (row,) = (await written(office.desk))[1]
     assert row[-2:] == ("contract", "Vertrag")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_it_is_told_how_far_it_is(
+    office: Office, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipients, "_TELLS_EACH", 10)
+    rows_a_chunk(monkeypatch, 10)
+    file = many(tmp_path, 50)
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for line in file.read_text("utf-8").splitlines():
+            book.active.append(line.split(";"))
+        file = tmp_path / "viele.xlsx"
+        book.save(file)
+    told: list[Advance] = []
+    await load(office, file, progress=told.append)
+    read = [one for one in told if one.step is Step.READING]
+    taken = [one for one in told if one.step is Step.TAKING]
+    assert told == read + taken
+    assert [one.rows for one in read] == [10, 20, 30, 40, 50]
+    assert [round(one.share, 1) for one in read] == [0.2, 0.4, 0.6, 0.8, 1.0]
+    assert [one.rows for one in taken] == [0, 10, 20, 30, 40, 50]
+    assert [round(one.share, 1) for one in taken] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 
 
 def a_row(key: str, number: int) -> ImportRow:

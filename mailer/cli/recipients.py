@@ -114,10 +114,10 @@ def import_(
         print_json(list_import_document(report, spoken()))
         return
     _show(report, with_hidden=with_hidden, dry_run=dry_run)
-    if not basis:
+    if not basis and "basis" in report.found.columns:
         say(
-            "Hinweis: Wer keine Rechtsgrundlage hat (--basis oder Spalte), bekommt keine Post.",
-            "Note: whoever has no legal basis (--basis or a column) gets no mail.",
+            "Hinweis: Wer in der Spalte keine Rechtsgrundlage hat, bekommt keine Post.",
+            "Note: whoever has no legal basis in the column gets no mail.",
             "yellow",
         )
 

@@ -330,7 +330,7 @@ async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_pa
 
 async def test_who_leaves_while_the_file_is_read_stays_away(office: Office, tmp_path: Path) -> None:
     file = many(tmp_path, 30)
-    await load(office, file, basis="")
+    await load(office, file)
     real = importing._Import.decide
 
     async def leaves_before(work: importing._Import) -> None:

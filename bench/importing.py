@@ -37,6 +37,7 @@ from bench.measure import parser, report, rss_mb
 from bench.office import Relay
 from mailer.actions import recipients
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.import_report import Advance, Step
 from mailer.store.dialect import dialect_of
 from mailer.store.people import person
 from mailer.store.schema import metadata
@@ -123,9 +124,9 @@ async def _import(folder: Path, file: Path) -> dict[str, float]:
     """One import; where it had read the file is told by its progress."""
     read = 0.0
 
-    def progress(_done: int, total: int | None) -> None:
+    def progress(advance: Advance) -> None:
         nonlocal read
-        if total is None:
+        if advance.step is Step.TAKING and not advance.rows:
             read = time.perf_counter()
 
     async with open_desk(folder) as desk:

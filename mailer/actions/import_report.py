@@ -1,11 +1,36 @@
 """What came of a list that was taken in, or would come of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import NamedTuple
 
 from mailer.actions.columns import NotUnderstood
 from mailer.actions.spreadsheet import Found
 from mailer.domain.errors import Sentence
 from mailer.domain.person import Person
+
+
+class Step(Enum):
+    """What a long import is at: its file is read, then its people are put on the list."""
+
+    READING = auto()
+    TAKING = auto()
+
+
+class Advance(NamedTuple):
+    """How far a step is: so many rows, which are about this share (0 to 1) of all."""
+
+    step: Step
+    rows: int
+    share: float
+
+
+Progress = Callable[[Advance], None]
+
+
+def unseen(_advance: Advance) -> None:
+    """The progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Rows of a list that is taken in: as they were read, in the order in which they are decided, and
 packed to lie aside until then."""
 
+import gc
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from mailer.domain.address import known_address
@@ -12,8 +14,13 @@ from mailer.domain.person import Honorific, Person, known_person
 PACK = 1000
 """Rows a pack: enough to be written quickly, few enough to have one of each run in memory."""
 LEAST, MOST = 1000, 2000
-"""Rows a chunk: a transaction's worth, for others want to write too."""
+"""Rows of a chunk as long as nobody knows how long they take; and of one mailbox at once."""
+FEWEST, MANY = 200, 1500
+"""Rows of a chunk on a slow machine, and on a quick one."""
+AIM_SECONDS = 0.025
+"""Of a transaction: others want to write too, and wait for no longer than 50 ms."""
 _QUICKLY = 1
+_RARELY = (100_000, 50, 1000)
 _HONORIFICS = {one.value: one for one in Honorific}
 
 
@@ -86,14 +93,44 @@ def unpacked(pack: bytes) -> list[ImportRow]:
     return [ImportRow._make(row) for row in json.loads(zlib.decompress(pack))]
 
 
-def in_chunks(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
-    """Rows in their order, ``LEAST`` and more at once: who shares a mailbox is decided about
-    together, unless they are so many that there are ``MOST``."""
+class Pace:
+    """How many rows go into a transaction: as many as the last one lets hope for.
+
+    Not fewer than ``FEWEST``: where a disk takes long to be sure of anything, that is no shorter.
+    """
+
+    def __init__(self) -> None:
+        self.rows = LEAST
+
+    def took(self, rows: int, seconds: float) -> None:
+        """To be told of each transaction, without what it waited for others."""
+        fitting = int(rows * AIM_SECONDS / max(seconds, AIM_SECONDS / 2))
+        # Fewer at once, more by and by: where others are at work, one that went quickly was luck.
+        self.rows = max(min(fitting, self.rows * 5 // 4, MANY), FEWEST)
+
+
+def in_chunks(rows: Iterable[ImportRow], pace: Pace | None = None) -> Iterator[list[ImportRow]]:
+    """Rows in their order, so many as ``pace`` has and more at once: who shares a mailbox is
+    decided about together, unless they are so many that there are ``MOST``."""
+    pace = pace or Pace()
+    least = pace.rows
     chunk: list[ImportRow] = []
     for row in rows:
-        if len(chunk) >= MOST or (len(chunk) >= LEAST and row.address_key != chunk[-1].address_key):
+        if len(chunk) >= MOST or (len(chunk) >= least and row.address_key != chunk[-1].address_key):
             yield chunk
-            chunk = []
+            chunk, least = [], pace.rows
         chunk.append(row)
     if chunk:
         yield chunk
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Python looks for garbage in circles seldom while the block lasts: rows are in none, and
+    looking through those in memory again and again takes a fifth of an import."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -11,10 +11,11 @@ import asyncio
 import platform
 import secrets
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -23,12 +24,14 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk, alone_if_free
-from mailer.actions.import_report import ImportReport
+from mailer.actions.import_report import Advance, ImportReport, Progress, Step, unseen
 from mailer.actions.import_rows import (
     ImportRow,
+    Pace,
     Position,
     in_chunks,
     packed,
+    rarely_collected,
     unpacked,
 )
 from mailer.actions.taking import Target, take
@@ -36,13 +39,10 @@ from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import imports, people, subscriptions
-from mailer.store.database import Database
 from mailer.store.dialect.base import SenderConnection
 from mailer.store.imports import ImportingRow, ImportState
 
 T = TypeVar("T")
-Progress = Callable[[int, int | None], None]
-"""How many rows were read (None: nobody knows yet of how many), or taken in of all that were."""
 
 LEASE = timedelta(minutes=2)
 """How long an import on another machine is believed to be under way after its last sign of life."""
@@ -80,13 +80,14 @@ async def bring_in(
     async with _turn(desk):
         begun = await _begin(desk, file, mailing_list)
         work = _Import(desk, begun, mailing_list)
-        try:
-            number = await work.lay_aside(rows, progress)
-            await work.decide()
-        except BaseException:
-            await work.give_up()
-            raise
-        await work.take_all(report, progress, number)
+        with rarely_collected():
+            try:
+                number = await work.lay_aside(rows)
+                await work.decide()
+            except BaseException:
+                await work.give_up()
+                raise
+            await work.take_all(report, progress, number)
 
 
 async def go_on(desk: Desk) -> bool:
@@ -152,7 +153,7 @@ async def _settle(desk: Desk, *, alone: bool) -> bool:
     if row.state is ImportState.READING:
         await work.give_up()
     else:
-        await work.take_all(ImportReport(), lambda _done, _total: None, None)
+        await work.take_all(ImportReport(), unseen, 0)
     return True
 
 
@@ -186,9 +187,10 @@ class _Import:
         self._desk, self._database, self._row = desk, desk.database, row
         self._list = mailing_list
         self._loop = asyncio.get_running_loop()
+        self._pace = Pace()
         self._free_at = 0.0  # when the next transaction may begin, by the loop's time
 
-    async def lay_aside(self, rows: Iterable[ImportRow], progress: Progress) -> int:
+    async def lay_aside(self, rows: Iterable[ImportRow]) -> int:
         """Lays all rows aside, in sorted runs; returns how many they are."""
         number = 0
         for run, some in enumerate(_several(rows, _RUN)):
@@ -197,7 +199,6 @@ class _Import:
                 async with self._writing() as connection:
                     await imports.put(connection, run, turn * _PACKS, several)
             number += len(some)
-            progress(number, None)
         return number
 
     async def decide(self) -> None:
@@ -205,18 +206,19 @@ class _Import:
         async with self._writing(state=ImportState.TAKING):
             pass
 
-    async def take_all(self, report: ImportReport, progress: Progress, number: int | None) -> None:
-        """Puts everybody on the list who is not yet, and ends the import."""
+    async def take_all(self, report: ImportReport, progress: Progress, number: int) -> None:
+        """Puts everybody on the list who is not yet, and ends the import; ``number`` are all."""
         site, now = self._desk.workspace.settings.site, self._desk.clock.now()
         target = Target(self._list, site.language, now)
         taken = 0
+        progress(Advance(Step.TAKING, 0, 0.0))
         # Without a thread between it and SQLite: changing it costs more than a statement.
         own = self._database.sender_connection()
         try:
-            async for chunk in self._merged():
+            async for chunk in self._merged(own):
                 report.add(await self._take(own, chunk, target))
                 taken += len(chunk)
-                progress(taken, number)
+                progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
         finally:
             await own.close()
         await self.give_up()
@@ -229,7 +231,11 @@ class _Import:
         """One transaction of it; what came of it."""
         last, until = rows[-1], self._desk.clock.now() + LEASE
 
+        begun_at = self._loop.time()
+
         def work(connection: Connection) -> ImportReport:
+            nonlocal begun_at
+            begun_at = self._loop.time()  # it is its turn
             if not imports.renew(connection, self._row.token, until, last[:2]):
                 raise ImportLostError
             done = ImportReport()
@@ -237,9 +243,9 @@ class _Import:
             return done
 
         await self._give_way()
-        at = self._loop.time()
         done = await own.transact(work)
-        self._stands_back_from(at)
+        self._pace.took(len(rows), self._loop.time() - begun_at)
+        self._stands_back_from(begun_at)
         return done
 
     async def give_up(self) -> None:
@@ -251,23 +257,25 @@ class _Import:
                 if not more:
                     await imports.end(connection, self._row.token)
 
-    async def _merged(self) -> AsyncIterator[list[ImportRow]]:
+    async def _merged(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         """All rows that are still to be taken, in their order and in chunks."""
         held: list[ImportRow] = []  # to which more may belong
-        async for found in self._in_order():
-            *whole, held = in_chunks(held + found if held else found)
-            for chunk in whole:
-                yield chunk
+        async for found in self._in_order(own):
+            chunks = in_chunks(held + found if held else found, self._pace)
+            held = next(chunks)
+            for chunk in chunks:
+                yield held
+                held = chunk
         if held:
             yield held
 
-    async def _in_order(self) -> AsyncIterator[list[ImportRow]]:
+    async def _in_order(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         async with self._database.read() as connection:
             runs = [_Run(one) for one in await imports.runs(connection)]
         after = (self._row.taken_key, self._row.taken_line + 1)
         while True:
             for run in runs:
-                await run.fill(self._database, after)
+                await run.fill(own, after)
             standing = [run for run in runs if run.rows]
             if not standing:
                 return
@@ -315,11 +323,10 @@ class _Run:
     next_pack: int = 0
     is_at_end: bool = False
 
-    async def fill(self, database: Database, after: Position) -> None:
+    async def fill(self, own: SenderConnection, after: Position) -> None:
         """Has rows, unless there are none left; those before ``after`` were taken already."""
         while not self.rows and not self.is_at_end:
-            async with database.read() as connection:
-                pack = await imports.pack(connection, self.number, self.next_pack)
+            pack = await own.look(partial(imports.pack, run=self.number, number=self.next_pack))
             self.next_pack += 1
             self.is_at_end = pack is None
             if pack is not None:

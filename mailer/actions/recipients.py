@@ -6,22 +6,50 @@ from pathlib import Path
 
 from mailer.actions.columns import read_row
 from mailer.actions.desk import Desk
-from mailer.actions.import_report import ImportReport, Refused
+from mailer.actions.import_report import (
+    Advance,
+    ImportReport,
+    Progress,
+    Refused,
+    Step,
+    unseen,
+)
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
-from mailer.actions.importing import Progress, bring_in
+from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
 from mailer.actions.sheets.line import Line
-from mailer.actions.spreadsheet import Reading, read_sheet
+from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.taking import Target, rehearse
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
-from mailer.domain.errors import InvalidValueError, NotFoundError, SeminarpostError
+from mailer.domain.errors import (
+    InvalidValueError,
+    NotFoundError,
+    RefusedError,
+    SeminarpostError,
+    Sentence,
+)
 from mailer.domain.field import checked_line
 from mailer.domain.printable import legible
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace import bounds_of
 
+_TELLS_EACH = 1000  # lines
+_NO_BASIS = Sentence(
+    "Weder die Datei noch der Befehl nennt die Rechtsgrundlage, auf der diese Menschen Post "
+    "bekommen dürfen; bitte --basis angeben (consent, contract, public-task oder "
+    "legitimate-interest) oder eine Spalte „Rechtsgrundlage“ ergänzen.",
+    "Neither the file nor the command names the legal basis on which these people may be written "
+    "to; please give --basis (consent, contract, public-task or legitimate-interest), or add a "
+    'column "Legal basis".',
+)
+_NO_SOURCE = Sentence(
+    "Nirgends steht, woher die Adressen stammen; die erste Mail muss es aber sagen (Art. 14 "
+    "DSGVO). Bitte --source angeben oder eine Spalte „Quelle“ ergänzen.",
+    "Nothing says where the addresses are from, and the first mail has to (Art. 14 GDPR). Please "
+    'give --source, or add a column "Source".',
+)
 _GONE = {
     "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "inaktiv", "inactive", "opt-out",
     "deaktiviert", "deactivated", "gesperrt", "blocked", "suppressed", "complained", "gelöscht",
@@ -38,22 +66,24 @@ async def import_file(
     source: str = "",
     reading: Reading | None = None,
     dry_run: bool = False,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unseen,
 ) -> ImportReport:
     """Puts the people of a CSV, XLSX or ODS file on a list.
 
     ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
-    rows that do not name their own; people without a basis are stored and not mailed.
-    Nobody who left the list comes back by an import. Raises InvalidValueError when the file
-    is no table, and nothing is imported then; single bad rows are reported and the rest is
-    imported. Raises RefusedError while another list is imported.
+    rows that do not name their own; people whose row leaves the basis empty are stored and not
+    mailed. Nobody who left the list comes back by an import. Raises InvalidValueError when the
+    file is no table, and nothing is imported then; single bad rows are reported and the rest is
+    imported. Raises RefusedError while another list is imported, and where nothing names a basis
+    (a dry run notes that).
     """
     mailing_list = known_list(desk.workspace, list_slug)
     basis = _basis(basis)
     source = legible(checked_line("source", source))
     sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    sheet.found.notes += _ungrounded(sheet, basis, source, dry_run=dry_run)
     report = ImportReport(sheet.found)
-    rows = _rows(sheet, basis, source, report)
+    rows = _rows(_watched(sheet, progress), basis, source, report)
     if dry_run:
         await _rehearse(desk, rows, mailing_list, report)
     else:
@@ -63,6 +93,29 @@ async def import_file(
         refused = [(one.line, one.reason) for one in report.refused]
         await remember(desk, Import.RECIPIENTS, list_slug, path, refused)
     return report
+
+
+def _ungrounded(sheet: Sheet, basis: str, source: str, *, dry_run: bool) -> list[Sentence]:
+    """What nothing says of how these people came here; raises RefusedError for no legal basis.
+
+    It is asked before a row is read: nobody can add it to a million people afterwards.
+    """
+    columns = sheet.found.columns
+    has_basis = bool(basis) or "basis" in columns
+    if not has_basis and not dry_run:
+        raise RefusedError(*_NO_BASIS)
+    has_source = bool(source) or "source" in columns
+    told = ((has_basis, _NO_BASIS), (has_source, _NO_SOURCE))
+    return [sentence for is_named, sentence in told if not is_named]
+
+
+def _watched(sheet: Sheet, progress: Progress) -> Iterator[Line]:
+    """The lines of a sheet; now and then somebody is told how far it was read."""
+    for count, line in enumerate(sheet, 1):
+        if count % _TELLS_EACH == 0:
+            share = min(line.number / max(sheet.height, 1), 1.0)
+            progress(Advance(Step.READING, count, share))
+        yield line
 
 
 async def _rehearse(

@@ -43,10 +43,14 @@ class Found:
 
 
 class Sheet:
-    """A table: its lines one after the other, and what is told about it (complete afterwards)."""
+    """A table: its lines one after the other, and what is told about it (complete afterwards).
 
-    def __init__(self, found: Found, lines: Iterator[Line]) -> None:
+    ``height`` is about how many lines there are.
+    """
+
+    def __init__(self, found: Found, lines: Iterator[Line], height: int) -> None:
         self.found = found
+        self.height = height
         self._lines = lines
 
     def __iter__(self) -> Iterator[Line]:
@@ -147,7 +151,7 @@ def _sheet(
     if table.beside:
         found.notes.append(_beside(table.beside))
     lines = _lines(columns, rows, found, any_of, reading)
-    return Sheet(found, _until_closed(tables, lines))
+    return Sheet(found, _until_closed(tables, lines), table.lines)
 
 
 def _beside(sheets: list[str]) -> Sentence:

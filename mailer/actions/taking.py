@@ -4,7 +4,7 @@ Rows come in order of address and line, those of one mailbox together (``import_
 decided here is decided in the transaction that writes it: who leaves a moment before stays away.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,12 +15,13 @@ from sqlalchemy import Connection
 from mailer.actions.import_report import ImportReport, Refused, Taken
 from mailer.actions.import_rows import ImportRow
 from mailer.actions.people import SeveralFitError
+from mailer.domain.commitment import Whose
 from mailer.domain.consent import MailingList, SubscriptionState
 from mailer.domain.identity import Known, joined, who
 from mailer.domain.person import Person
 from mailer.store import people, subscriptions, suppressions
 from mailer.store.people import NewPerson
-from mailer.store.subscriptions import Came, Joined
+from mailer.store.subscriptions import Came, Footing
 
 _ABSENT: tuple[Known, ...] = ()
 _BY_ADDRESS = attrgetter("address_key")
@@ -58,7 +59,7 @@ def take(
         key = some[0].address_key
         if len(some) == 1 and key not in known.behind:
             report.imported += 1
-            added.append((some[0].number, _newcomer(some[0], target.language)))
+            added.append((some[0].number, _newcomer(some[0])))
             members.append((some[0], -len(added)))
             continue
         box = known.mailbox(key)
@@ -78,7 +79,7 @@ def _add(
     connection: Connection, added: Sequence[tuple[int, NewPerson]], target: Target
 ) -> list[int]:
     """Adds people, numbered as their lines follow each other; the number of each."""
-    order = sorted(range(len(added)), key=lambda place: added[place][0])
+    order = sorted(range(len(added)), key=[line for line, _ in added].__getitem__)
     people_in_order = [added[place][1] for place in order]
     spoken = [
         one if one.language else one._replace(language=target.language) for one in people_in_order
@@ -94,19 +95,10 @@ def _by_mailbox(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:
     return (list(some) for _, some in groupby(rows, _BY_ADDRESS))
 
 
-def _newcomer(row: ImportRow, language: str) -> NewPerson:
+def _newcomer(row: ImportRow) -> NewPerson:
     """Somebody alone at an address that nobody is known by: there is nothing to decide."""
-    return NewPerson(
-        row.address_key,
-        row.address,
-        row.honorific,
-        row.title,
-        row.first_name,
-        row.last_name,
-        row.organisation,
-        row.language or language,
-        row.letter_salutation,
-    )
+    key, _line, _basis, _source, *fields = row
+    return NewPerson(key, *fields)
 
 
 class _Known:
@@ -200,20 +192,35 @@ def _subscribe(
 ) -> None:
     """Everybody on the list who was not; who stands there already has at most a ground more."""
     slug, version = target.mailing_list.slug, target.mailing_list.wording_version
-    new: dict[int, Joined] = {}
+    new: dict[int, tuple[ImportRow, int]] = {}
     grounds: dict[int, tuple[str, str]] = {}  # the first that a file gives for somebody counts
-    for row, person_id in members:
+    for member in members:
+        row, person_id = member
         if person_id in known.on_list:
             if row.basis:
                 grounds.setdefault(person_id, (row.basis, row.source))
-        elif (before := new.get(person_id)) is None or (row.basis and not before.legal_basis):
-            gone = row.address_key in known.left
-            state = SubscriptionState.UNSUBSCRIBED if gone else SubscriptionState.SUBSCRIBED
-            new[person_id] = Joined(person_id, row.address_key, state, row.basis, row.source)
+        elif (before := new.get(person_id)) is None or (row.basis and not before[0].basis):
+            new[person_id] = member
     by_ground: dict[tuple[str, str], list[int]] = {}
     for person_id, ground in grounds.items():
         by_ground.setdefault(ground, []).append(person_id)
     for (basis, source), ids in by_ground.items():
         subscriptions.add_basis(connection, ids, slug, basis, source, target.now)
     came = Came(slug, "import", version, target.now)
-    subscriptions.append(connection, list(new.values()), came)
+    subscriptions.append(connection, _by_footing(new.values(), known.left), came)
+
+
+def _by_footing(
+    members: Iterable[tuple[ImportRow, int]], left: Container[str]
+) -> dict[Footing, list[Whose]]:
+    """How new members stand with the list, and who stands so; who ``left`` it is not back."""
+    found: dict[tuple[bool, str, str], list[Whose]] = {}
+    for row, person_id in members:
+        key = row.address_key
+        theirs = found.setdefault((key in left, row.basis, row.source), [])
+        theirs.append(Whose(person_id, key))
+    states = (SubscriptionState.SUBSCRIBED, SubscriptionState.UNSUBSCRIBED)
+    return {
+        Footing(states[gone], basis, source): theirs
+        for (gone, basis, source), theirs in found.items()
+    }

@@ -233,13 +233,17 @@ def print_json(document: Any) -> None:
     sys.stdout.write(json_text(document, unicode=speaks_unicode()) + "\n")
 
 
-def progress_bar(text: str | Sentence, as_json: bool) -> Progress:
-    """Shows how far long work is, to people who watch; never in a log or beside JSON."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn
+def progress_bar(text: str | Sentence, as_json: bool, *, of_known: bool = False) -> Progress:
+    """Shows how far long work is, to people who watch; never in a log or beside JSON.
+
+    ``of_known`` work has an end that is known: a bar grows to it.
+    """
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     console = _console(stderr=True)
     return Progress(
         SpinnerColumn(),
+        *([BarColumn()] if of_known else []),
         TextColumn(told(text)),
         console=console,
         disable=as_json or not console.is_terminal,

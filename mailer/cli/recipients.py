@@ -22,6 +22,7 @@ from mailer.cli.found import (
     show_trial,
     wants_hidden,
 )
+from mailer.cli.import_progress import import_progress
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
 from mailer.cli.not_understood import show_not_understood
@@ -35,7 +36,6 @@ from mailer.cli.output import (
     key_column,
     local,
     print_json,
-    progress_bar,
     say,
     show_table,
     table,
@@ -62,7 +62,6 @@ ListSlug = Annotated[
     str,
     typer.Option("--list", help=both("Verteiler aus lists.toml.", "A list of lists.toml.")),
 ]
-LINES = Sentence("{task.completed} Zeilen", "{task.completed} lines")
 
 
 def import_(
@@ -92,8 +91,7 @@ def import_(
         reading = spreadsheet.Reading(with_hidden=hidden, encoding=encoding)
 
         async def work(desk: Desk) -> ImportReport:
-            with progress_bar(LINES, as_json) as progress:
-                task = progress.add_task("import", total=None)
+            with import_progress(as_json) as progress:
                 return await recipients.import_file(
                     desk,
                     file,
@@ -102,7 +100,7 @@ def import_(
                     source=source,
                     reading=reading,
                     dry_run=dry_run,
-                    progress=lambda done, total: progress.update(task, completed=done, total=total),
+                    progress=progress,
                 )
 
         return at_desk(workspace, as_json, work)
@@ -116,10 +114,10 @@ def import_(
         print_json(list_import_document(report, spoken()))
         return
     _show(report, with_hidden=with_hidden, dry_run=dry_run)
-    if not basis:
+    if not basis and "basis" in report.found.columns:
         say(
-            "Hinweis: Wer keine Rechtsgrundlage hat (--basis oder Spalte), bekommt keine Post.",
-            "Note: whoever has no legal basis (--basis or a column) gets no mail.",
+            "Hinweis: Wer in der Spalte keine Rechtsgrundlage hat, bekommt keine Post.",
+            "Note: whoever has no legal basis in the column gets no mail.",
             "yellow",
         )
 

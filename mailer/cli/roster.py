@@ -26,7 +26,7 @@ from mailer.cli.output import (
     tell,
     warn,
 )
-from mailer.cli.recipients import LINES, TableFile
+from mailer.cli.recipients import TableFile
 from mailer.cli.tasks import show_tasks
 from mailer.documents.imports import (
     attendance_document,
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from mailer.actions.desk import Desk
     from mailer.actions.import_report import Refused
     from mailer.actions.today.task import Task
+
+LINES = Sentence("{task.completed} Zeilen", "{task.completed} lines")
 
 
 def import_registrations(

@@ -162,9 +162,9 @@ async def runs(connection: AsyncConnection) -> list[int]:
     return list(found.scalars())
 
 
-async def pack(connection: AsyncConnection, run: int, number: int) -> bytes | None:
+def pack(connection: Connection, run: int, number: int) -> bytes | None:
     """One pack of a run; None behind its last."""
-    found: bytes | None = await connection.scalar(
+    found: bytes | None = connection.scalar(
         select(import_pack.c.rows).where(import_pack.c.run == run, import_pack.c.number == number)
     )
     return found

@@ -7,6 +7,7 @@ transaction that writes it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, Table, Text, insert, select
@@ -140,23 +141,22 @@ async def add_known(
 
 
 def append(
-    connection: Connection, happened: Sequence[tuple[Whose, Happening]], now: datetime
+    connection: Connection, happened: Sequence[tuple[Happening, Sequence[Whose]]], now: datetime
 ) -> None:
-    """What happened to many at once, in the quickest way there is: one link for all of them.
+    """What happened to many at once, each with all to whom it did: one link for all of them.
 
     Nobody is asked for words in an import, so that there are none to be kept.
     """
-    octets: dict[Happening, bytes] = {}
-    said = [
-        (whose, octets.get(one) or octets.setdefault(one, one.statement.octets))
-        for whose, one in happened
-    ]
-    proofs = chain.commit_each(connection, said, now)
+    if not happened:
+        return
+    said = [(one.statement.octets, people) for one, people in happened]
+    link, salts = chain.commit_all(connection, said, now)
     dialect = dialect_of(connection)
     moment = dialect.parameter(now)
+    leaf = count()
     rows = [
         (
-            whose.number,
+            number,
             one.list_slug,
             one.state.value,
             one.way,
@@ -164,12 +164,13 @@ def append(
             one.source,
             one.wording_version,
             moment,
-            proof.place.link,
-            proof.place.leaf,
-            proof.salt,
-            whose.number,
-            whose.address,
+            link,
+            place := next(leaf),
+            salts[place],
+            number,
+            address,
         )
-        for (whose, one), proof in zip(happened, proofs, strict=True)
+        for one, people in happened
+        for number, address in people
     ]
     dialect.append(connection, subscription_event, _APPENDED, rows)

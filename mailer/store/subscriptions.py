@@ -1,6 +1,6 @@
 """Subscriptions: who is on which list, on what ground, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -169,11 +169,10 @@ async def add_many(
     await subscription_events.add(connection, person_ids, happening)
 
 
-class Joined(NamedTuple):
-    """Somebody who comes onto a list, or is known there from now on as one who left it."""
+class Footing(NamedTuple):
+    """How somebody stands with a list, or is known there from now on as one who left it: on what
+    ground, and where it is from."""
 
-    person_id: int
-    address_key: str
     state: SubscriptionState
     legal_basis: str
     source: str
@@ -188,32 +187,22 @@ class Came(NamedTuple):
     at: datetime
 
 
-def append(connection: Connection, joined: Sequence[Joined], came: Came) -> None:
-    """Puts many people on a list, whatever the ground of each, as ``add_many`` does."""
+def append(connection: Connection, joined: Mapping[Footing, Sequence[Whose]], came: Came) -> None:
+    """Puts many people on a list, as ``add_many`` does: a list has few grounds, and what happened
+    is the same for all who share one."""
     dialect = dialect_of(connection)
-    at = dialect.parameter(came.at)
-    slug = came.list_slug
+    at, slug = dialect.parameter(came.at), came.list_slug
     columns = ("person_id", "list_slug", "state", "legal_basis", "source", "changed_at")
     rows = [
-        (one.person_id, slug, one.state.value, one.legal_basis, one.source, at) for one in joined
+        (number, slug, state.value, basis, source, at)
+        for (state, basis, source), people in joined.items()
+        for number, _ in people
     ]
     dialect.append(connection, subscription, columns, rows)
-    # A list has few grounds: what happened is the same for all who share one.
-    made: dict[tuple[SubscriptionState, str, str], Happening] = {}
-    happened = []
-    for one in joined:
-        ground = (one.state, one.legal_basis, one.source)
-        if ground not in made:
-            made[ground] = Happening(
-                slug,
-                one.state,
-                came.way,
-                one.legal_basis,
-                one.source,
-                came.at,
-                wording_version=came.wording_version,
-            )
-        happened.append((Whose(one.person_id, one.address_key), made[ground]))
+    happened = [
+        (Happening(slug, state, came.way, basis, source, came.at, came.wording_version), people)
+        for (state, basis, source), people in joined.items()
+    ]
     subscription_events.append(connection, happened, came.at)
 
 
@@ -239,12 +228,12 @@ def add_basis(
     )
     states: dict[int, SubscriptionState] = dict(map(tuple, changed))
     addresses = people.address_keys(connection, states)
+    stand: dict[SubscriptionState, list[Whose]] = {}
+    for number, state in sorted(states.items()):
+        stand.setdefault(state, []).append(Whose(number, addresses[number]))
     happened = [
-        (
-            Whose(number, addresses[number]),
-            Happening(list_slug, state, "import", basis, source, now),
-        )
-        for number, state in sorted(states.items())
+        (Happening(list_slug, state, "import", basis, source, now), theirs)
+        for state, theirs in stand.items()
     ]
     subscription_events.append(connection, happened, now)
 

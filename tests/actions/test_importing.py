@@ -1,5 +1,6 @@
 """Importing: a list comes in whole or not at all, by the same rules however long it is."""
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -7,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 from import_oracle import take_one_by_one
 from postbox import ledger, publish, row_of, tick
@@ -16,7 +18,7 @@ from support import Office, an_office
 
 from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
 from mailer.actions.desk import Desk, alone_if_free, desk_at
-from mailer.actions.import_report import ImportReport
+from mailer.actions.import_report import Advance, ImportReport, Step
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
 from mailer.actions.plans import release
 from mailer.clock import MovedClock
@@ -56,6 +58,12 @@ def many(folder: Path, number: int, name: str = "viele.csv") -> Path:
     file = folder / name
     file.write_text("Vorname;Nachname;E-Mail\n" + "\n".join(lines) + "\n", "utf-8")
     return file
+
+
+def rows_a_chunk(patch: pytest.MonkeyPatch, number: int) -> None:
+    """However quick the machine is."""
+    for name in ("LEAST", "FEWEST", "MANY"):
+        patch.setattr(import_rows, name, number)
 
 
 async def load(office: Office, file: Path, **options: object) -> ImportReport:
@@ -155,7 +163,7 @@ async def test_however_it_is_cut_the_same_comes_of_it(
     for run, pack, least in ((40_000, 1000, 500), (37, 5, 3), (400, 7, 1)):
         monkeypatch.setattr(importing, "_RUN", run)
         monkeypatch.setattr("mailer.actions.import_rows.PACK", pack)
-        monkeypatch.setattr("mailer.actions.import_rows.LEAST", least)
+        rows_a_chunk(monkeypatch, least)
         folder = tmp_path / f"office{run}"
         folder.mkdir()
         async with desk_at(an_office(folder, database_url=new_database()), clock) as desk:
@@ -213,7 +221,7 @@ def breaks_after(number: int) -> Callable[..., None]:
 async def cut_off(office: Office, file: Path, after: int) -> None:
     """An import of which only ``after`` transactions came through."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        rows_a_chunk(patch, 10)
         patch.setattr(importing, "take", breaks_after(after))
         with pytest.raises(BrokenError):
             await load(office, file)
@@ -313,7 +321,7 @@ async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_pa
         connection.execute(imports.importing.update().values(token="another"))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mailer.actions.import_rows.LEAST", 10)
+        rows_a_chunk(patch, 10)
         patch.setattr(importing, "take", taken_over)
         with pytest.raises(importing.ImportLostError):
             await load(office, many(tmp_path, 60))
@@ -322,7 +330,7 @@ async def test_whoever_was_taken_over_writes_nothing_more(office: Office, tmp_pa
 
 async def test_who_leaves_while_the_file_is_read_stays_away(office: Office, tmp_path: Path) -> None:
     file = many(tmp_path, 30)
-    await load(office, file, basis="")
+    await load(office, file)
     real = importing._Import.decide
 
     async def leaves_before(work: importing._Import) -> None:
@@ -355,8 +363,56 @@ async def test_two_grounds_for_one_person_are_one_subscription(
     assert row[-2:] == ("contract", "Vertrag")
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_it_is_told_how_far_it_is(
+    office: Office, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipients, "_TELLS_EACH", 10)
+    rows_a_chunk(monkeypatch, 10)
+    file = many(tmp_path, 50)
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for line in file.read_text("utf-8").splitlines():
+            book.active.append(line.split(";"))
+        file = tmp_path / "viele.xlsx"
+        book.save(file)
+    told: list[Advance] = []
+    await load(office, file, progress=told.append)
+    read = [one for one in told if one.step is Step.READING]
+    taken = [one for one in told if one.step is Step.TAKING]
+    assert told == read + taken
+    assert [one.rows for one in read] == [10, 20, 30, 40, 50]
+    assert [round(one.share, 1) for one in read] == [0.2, 0.4, 0.6, 0.8, 1.0]
+    assert [one.rows for one in taken] == [0, 10, 20, 30, 40, 50]
+    assert [round(one.share, 1) for one in taken] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+
+
 def a_row(key: str, number: int) -> ImportRow:
     return ImportRow(key, number, "consent", "Messe", key, "frau", "Dr.", "A", "B", "C", "de", "")
+
+
+async def test_garbage_is_looked_for_as_before_when_an_import_ends(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = gc.get_threshold(), []
+    real = taking.take
+
+    def take(connection: Connection, *given: object) -> None:
+        seen.append(gc.get_threshold())
+        real(connection, *given)  # type: ignore[arg-type]  # as given
+
+    monkeypatch.setattr(importing, "take", take)
+    await load(office, many(tmp_path, 5))
+    assert seen[0] > before
+    with pytest.raises(BrokenError):
+        await cut_off_by_itself(office, many(tmp_path, 5), monkeypatch)
+    assert gc.get_threshold() == before
+
+
+async def cut_off_by_itself(office: Office, file: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(importing, "take", breaks_after(0))
+    await load(office, file)
 
 
 def test_chunks_end_where_a_mailbox_does() -> None:
@@ -366,6 +422,34 @@ def test_chunks_end_where_a_mailbox_does() -> None:
     assert all(0 <= len(chunk) - import_rows.LEAST <= 2 for chunk in chunks[:-1])
     edges = pairwise(chunks)
     assert all(one[-1].address_key != other[0].address_key for one, other in edges)
+
+
+@pytest.mark.parametrize(
+    ("rows", "seconds", "then"),
+    [
+        (1000, 0.025, 1000),
+        (1000, 0.05, 500),
+        (1000, 0.02, 1250),
+        (1000, 0.0, 1250),
+        (1000, 5.0, 200),
+        (200, 0.02, 250),
+        (200, 0.1, 200),
+    ],
+)
+def test_a_transaction_takes_as_many_rows_as_it_has_time_for(
+    rows: int, seconds: float, then: int
+) -> None:
+    pace = import_rows.Pace()
+    pace.took(rows, seconds)
+    assert pace.rows == then
+
+
+def test_chunks_follow_the_pace_while_they_are_made() -> None:
+    pace = import_rows.Pace()
+    chunks = in_chunks((a_row(f"{n:04}@example.org", n) for n in range(5000)), pace)
+    assert len(next(chunks)) == 1000
+    pace.took(1000, 0.1)
+    assert [len(next(chunks)), len(next(chunks))] == [250, 250]
 
 
 def test_a_mailbox_of_thousands_is_cut_all_the_same() -> None:

@@ -8,7 +8,12 @@ from support import Office
 
 from mailer.actions import mailings, recipients, subscriptions
 from mailer.actions.import_report import ImportReport
-from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
+from mailer.domain.errors import (
+    ContentError,
+    InvalidValueError,
+    NotFoundError,
+    RefusedError,
+)
 
 HEADER = "Anrede;Titel;Vorname;Nachname;Kommune;E-Mail-Adresse"
 
@@ -149,6 +154,41 @@ async def test_an_unknown_list_names_those_there_are(office: Office, tmp_path: P
     file = write(tmp_path, "E-Mail\na@example.org\n")
     with pytest.raises(ContentError, match="seminare"):
         await recipients.import_file(office.desk, file, "gibtsnicht")
+
+
+PLAIN = "E-Mail\na@example.org\n"
+GROUNDED = "E-Mail;Rechtsgrundlage;Quelle\na@example.org;consent;Messe\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "lacking"),
+    [
+        (PLAIN, {"basis": "consent", "source": "Messe"}, set()),
+        (GROUNDED, {"basis": "", "source": ""}, set()),
+        (PLAIN, {"basis": "consent", "source": ""}, {"--source"}),
+        (PLAIN, {"basis": "", "source": "Messe"}, {"--basis"}),
+        (PLAIN, {"basis": "", "source": ""}, {"--basis", "--source"}),
+        (GROUNDED.replace(";Quelle", ";Ort"), {"basis": "", "source": ""}, {"--source"}),
+        (GROUNDED.replace(";Rechtsgrundlage", ";Ort"), {"basis": "", "source": ""}, {"--basis"}),
+    ],
+)
+async def test_a_list_says_why_its_people_may_be_written_to_and_where_they_are_from(
+    office: Office, tmp_path: Path, text: str, options: dict[str, object], lacking: set[str]
+) -> None:
+    file = write(tmp_path, text)
+    tried = await load(office, file, dry_run=True, **options)
+    assert tried.imported == 1
+    assert {one for one in ("--basis", "--source") for note in tried.found.notes
+            if one in note.de and one in note.en} == lacking  # fmt: skip
+    if "--basis" in lacking:
+        with pytest.raises(RefusedError, match="--basis"):
+            await load(office, file, **options)
+        with pytest.raises(NotFoundError):
+            await mailings.find(office.desk, "a@example.org")
+        return
+    done = await load(office, file, **options)
+    assert done.imported == 1
+    assert done.found.notes == tried.found.notes
 
 
 async def test_a_wrong_legal_basis_is_refused(office: Office, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from mailer.domain.errors import InvalidValueError
 Rows = Iterator[tuple[int, list[str], bool]]
 
 
-def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], Rows]]:
-    """Name of each sheet, of those beside it, and its rows.
+def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], int, Rows]]:
+    """Name of each sheet, of those beside it, its height, and its rows.
 
     Raises InvalidValueError for what is no workbook.
 
@@ -37,7 +37,8 @@ def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], 
             _refuse_extent(sheet.end, name)
             called = book.sheet_names[index]
             beside = [one for one in names if one != called]
-            yield called, beside, _rows(sheet, outline.hidden_rows(index))
+            height = sheet.end[0] + 1 if sheet.end else 0
+            yield called, beside, height, _rows(sheet, outline.hidden_rows(index))
     except InvalidValueError:
         raise
     except (CalamineError, OSError, ValueError, LookupError) as problem:

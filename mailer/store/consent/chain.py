@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, func, insert, select
@@ -20,7 +21,7 @@ from mailer.domain.commitment import (
     SALT_OCTETS,
     Statement,
     Whose,
-    commitment,
+    commitments,
     joined,
     link_hash,
 )
@@ -54,6 +55,13 @@ class Proof(NamedTuple):
 
     place: Place
     salt: bytes
+
+
+class Committed(NamedTuple):
+    """Statements of one act: their link, and the salt of each in the order of their leaves."""
+
+    link: int
+    salts: list[bytes]
 
 
 class Link(NamedTuple):
@@ -95,23 +103,26 @@ async def commit(
 
     The proofs are in the order of ``people``; none for nobody.
     """
-    octets = statement.octets
-    return await connection.run_sync(commit_each, [(one, octets) for one in people], now)
-
-
-def commit_each(
-    connection: Connection, said: Sequence[tuple[Whose, bytes]], now: datetime
-) -> list[Proof]:
-    """``commit`` for statements that differ (their octets), by who has the connection itself."""
-    if not said:
+    if not people:
         return []
-    random = secrets.token_bytes(SALT_OCTETS * len(said))
+    link, salts = await connection.run_sync(commit_all, [(statement.octets, people)], now)
+    return [Proof(Place(link, leaf), salt) for leaf, salt in enumerate(salts)]
+
+
+def commit_all(
+    connection: Connection, said: Sequence[tuple[bytes, Sequence[Whose]]], now: datetime
+) -> Committed:
+    """``commit`` for statements (their octets) with all who made each, by who has the connection
+    itself. There is somebody; their leaves follow each other in this order."""
+    random = secrets.token_bytes(SALT_OCTETS * sum(len(people) for _, people in said))
     salts = [random[at : at + SALT_OCTETS] for at in range(0, len(random), SALT_OCTETS)]
+    salt = iter(salts)
     leaves = [
-        commitment(salt, whose, octets) for salt, (whose, octets) in zip(salts, said, strict=True)
+        leaf
+        for octets, people in said
+        for leaf in commitments(islice(salt, len(people)), people, octets)
     ]
-    number = _add(connection, joined(leaves), "", now)
-    return [Proof(Place(number, leaf), salt) for leaf, salt in enumerate(salts)]
+    return Committed(_add(connection, joined(leaves), "", now), salts)
 
 
 async def let_go(connection: AsyncConnection, places: Iterable[Place], now: datetime) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,6 +48,7 @@ from mailer.store.withdrawals import keep_record, with_record_of
 
 T = TypeVar("T")
 _AGAIN_SECONDS = 0.002
+_MOST_PARAMETERS = 900  # of a statement: older builds of SQLite take 999
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _IN_USE = Sentence(
     "Ein anderes Programm hält sie gesperrt; bitte dieses beenden und neu versuchen.",
@@ -146,11 +148,15 @@ class SQLite(Dialect):
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
     ) -> None:
-        if not rows:
-            return
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
-        connection.exec_driver_sql(statement, list(rows))
+        # A check "IN (…)" is a table that SQLite makes anew for each statement, and that costs more
+        # than the row: so a statement has many.
+        several = _MOST_PARAMETERS // len(columns)
+        whole = len(rows) - len(rows) % several
+        for number, some in ((several, rows[:whole]), (1, rows[whole:])):
+            if some:
+                connection.exec_driver_sql(
+                    _insertion(table.name, tuple(columns), number), _in_lots(some, number)
+                )
 
     def moment(self, moment: datetime) -> str:
         return _moment(moment)
@@ -227,6 +233,23 @@ class _InlineConnection:
             self._connection.execution_options(**{ACCESS: access})
         with self._connection.begin():
             return work(self._connection)
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
+    """A statement that adds so many rows; the same object each time, as the driver keeps it."""
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - names of ours
+
+
+def _in_lots(rows: Sequence[tuple[Value, ...]], number: int) -> list[tuple[Value, ...]]:
+    """The parameters of a statement for ``number`` rows, for as often as it is to run."""
+    if number == 1:
+        return list(rows)
+    return [
+        tuple(chain.from_iterable(rows[begin : begin + number]))
+        for begin in range(0, len(rows), number)
+    ]
 
 
 SQLITE = SQLite()

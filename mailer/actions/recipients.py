@@ -25,7 +25,6 @@ from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,
-    RefusedError,
     SeminarpostError,
     Sentence,
 )
@@ -38,11 +37,12 @@ from mailer.workspace import bounds_of
 _TELLS_EACH = 1000  # lines
 _NO_BASIS = Sentence(
     "Weder die Datei noch der Befehl nennt die Rechtsgrundlage, auf der diese Menschen Post "
-    "bekommen dürfen; bitte --basis angeben (consent, contract, public-task oder "
-    "legitimate-interest) oder eine Spalte „Rechtsgrundlage“ ergänzen.",
+    "bekommen dürfen; ohne sie bekommt niemand von ihnen Post. Bitte die Liste mit --basis "
+    "(consent, contract, public-task oder legitimate-interest) oder mit einer Spalte "
+    "„Rechtsgrundlage“ noch einmal einlesen.",
     "Neither the file nor the command names the legal basis on which these people may be written "
-    "to; please give --basis (consent, contract, public-task or legitimate-interest), or add a "
-    'column "Legal basis".',
+    "to; without one none of them gets mail. Please import the list again with --basis (consent, "
+    'contract, public-task or legitimate-interest) or with a column "Legal basis".',
 )
 _NO_SOURCE = Sentence(
     "Nirgends steht, woher die Adressen stammen; die erste Mail muss es aber sagen (Art. 14 "
@@ -72,16 +72,16 @@ async def import_file(
 
     ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
     rows that do not name their own; people whose row leaves the basis empty are stored and not
-    mailed. Nobody who left the list comes back by an import. Raises InvalidValueError when the
-    file is no table, and nothing is imported then; single bad rows are reported and the rest is
-    imported. Raises RefusedError while another list is imported, and where nothing names a basis
-    (a dry run notes that).
+    mailed; that nothing names a basis or a source is among the notes. Nobody who left the list
+    comes back by an import. Raises InvalidValueError when the file is no table, and nothing is
+    imported then; single bad rows are reported and the rest is imported. Raises RefusedError
+    while another list is imported.
     """
     mailing_list = known_list(desk.workspace, list_slug)
     basis = _basis(basis)
     source = legible(checked_line("source", source))
     sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
-    sheet.found.notes += _ungrounded(sheet, basis, source, dry_run=dry_run)
+    sheet.found.notes += _ungrounded(sheet, basis, source)
     report = ImportReport(sheet.found)
     rows = _rows(_watched(sheet, progress), basis, source, report)
     if dry_run:
@@ -95,15 +95,10 @@ async def import_file(
     return report
 
 
-def _ungrounded(sheet: Sheet, basis: str, source: str, *, dry_run: bool) -> list[Sentence]:
-    """What nothing says of how these people came here; raises RefusedError for no legal basis.
-
-    It is asked before a row is read: nobody can add it to a million people afterwards.
-    """
+def _ungrounded(sheet: Sheet, basis: str, source: str) -> list[Sentence]:
+    """What nothing says of how these people came here."""
     columns = sheet.found.columns
     has_basis = bool(basis) or "basis" in columns
-    if not has_basis and not dry_run:
-        raise RefusedError(*_NO_BASIS)
     has_source = bool(source) or "source" in columns
     told = ((has_basis, _NO_BASIS), (has_source, _NO_SOURCE))
     return [sentence for is_named, sentence in told if not is_named]

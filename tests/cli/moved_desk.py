@@ -51,8 +51,6 @@ class Desk:
         (folder / "a.txt").write_text(ANNOUNCEMENT, "utf-8")
         rows = "".join(f"p{one}@example.org;Eins{one}\n" for one in range(3))
         (folder / "p.csv").write_text(f"E-Mail;Nachname\n{rows}", "utf-8")
-        ungrounded = "".join(f"{line};\n" for line in rows.splitlines())
-        (folder / "o.csv").write_text(f"E-Mail;Nachname;Rechtsgrundlage\n{ungrounded}", "utf-8")
         (folder / "text.md").write_text("Richtig ist: 11 Uhr.\n", "utf-8")
         monkeypatch.chdir(folder)
 

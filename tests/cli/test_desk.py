@@ -257,11 +257,11 @@ def test_refused_rows_are_forgotten_when_the_file_is_mended_or_staff_is_done(
 ) -> None:
     assert "Zeile 3" in printed("refused")
     Path("p.csv").write_text(PEOPLE.replace("b@;", "b@example.org;"), "utf-8")
-    document("recipients import p.csv --list newsletter --basis consent")
+    document("recipients import p.csv --list newsletter")
     assert document("refused")["imports"], "another list's import mends nothing"
-    document("recipients import p.csv --list seminare --basis consent --dry-run")
+    document("recipients import p.csv --list seminare --dry-run")
     assert document("refused")["imports"], "trying it out mends nothing"
-    document("recipients import p.csv --list seminare --basis consent")
+    document("recipients import p.csv --list seminare")
     assert document("refused")["imports"] == []
     Path("p.csv").write_text(PEOPLE, "utf-8")
     document(f"registrations import {SLUG} p.csv")

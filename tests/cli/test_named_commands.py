@@ -95,7 +95,7 @@ STATES: dict[str, Callable[[Desk], None]] = {
     "nobody on the list": seminar(PUBLISH, at=-21 * DAY),
     "nobody on it yet, soon": seminar(PUBLISH, at=-25 * DAY),
     "nobody on it, missed": seminar(PUBLISH, at=-13 * DAY),
-    "no legal basis": seminar("recipients import o.csv --list seminare", PUBLISH, at=-21 * DAY),
+    "no legal basis": seminar(PEOPLE.removesuffix(" --basis consent"), PUBLISH, at=-21 * DAY),
     "all left": seminar(PEOPLE, PUBLISH, *(
         f"recipients unsubscribe p{one}@example.org --list seminare" for one in range(3)
     ), at=-21 * DAY),

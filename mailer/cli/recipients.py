@@ -169,7 +169,7 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
         when = local(row.dated_at, "Europe/Berlin")
         why = reason_in_words(row.reason, row.state.value, language) or row.reply
         state = delivery_state_in_words(row.state.value, language)
-        shown.add_row(row.about, row.step_key, state, why, when)
+        shown.add_row(row.about, row.step, state, why, when)
     show_table(shown)
 
 

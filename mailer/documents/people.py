@@ -78,6 +78,7 @@ def dossier_document(found: Dossier) -> dict[str, Any]:
                 "seminar": row.seminar,
                 "newsletter": row.newsletter,
                 "step": row.step_key,
+                "session": row.session,
                 "state": row.state.value,
                 "reason": row.reason,
                 "reply": row.reply,

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.calendar_answer import Answer
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.registration import RegistrationState
+from mailer.domain.session_mail import BESIDE, step_name
 from mailer.store.calendar_replies import newest_answer
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
@@ -24,7 +25,8 @@ from mailer.store.subscriptions import subscription
 class LedgerRow(NamedTuple):
     """A delivery, with whose mail it is and what it is about.
 
-    ``seminar`` and ``newsletter`` are slugs, None where the mailing is about no such thing.
+    ``seminar`` and ``newsletter`` are slugs, None where the mailing is about no such thing;
+    ``session`` is the key of the one session that the mail is about (0: the whole).
     """
 
     id: int
@@ -50,6 +52,12 @@ class LedgerRow(NamedTuple):
     title: str
     first_name: str
     last_name: str
+    session: int
+
+    @property
+    def step(self) -> str:
+        """Its step as a person names it: ``reminder-day@2`` is that of the second session."""
+        return step_name(self.step_key, self.session)
 
     @property
     def about(self) -> str:
@@ -141,6 +149,19 @@ async def mailings_with_subjects(
     return with_mailing(await connection.execute(query), NamedMailing)
 
 
+def session_of_mail() -> ColumnElement[int]:
+    """The key of the session that a delivery is about, with its mailing beside it; 0: the whole.
+
+    A mailing may be about one, or a mail that goes beside others: what tells of the whole carries
+    the entry of the first one.
+    """
+    return case(
+        (mailing.c.session != 0, mailing.c.session),
+        (delivery.c.occasion.like(BESIDE), delivery.c.session),
+        else_=literal(0, Integer),
+    )
+
+
 async def deliveries(
     connection: AsyncConnection,
     *,
@@ -175,6 +196,7 @@ async def deliveries(
             person.c.title,
             person.c.first_name,
             person.c.last_name,
+            session_of_mail().label("session"),
         )
         .join(mailing, mailing.c.id == delivery.c.mailing_id)
         .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)

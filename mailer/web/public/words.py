@@ -382,6 +382,8 @@ PERSONAL = {
     "about": Sentence(
         "Diese E-Mails gehören zu Ihrer Anmeldung:", "These emails belong to your registration:"
     ),
+    "session": Sentence("Termin am {day}", "session on {day}"),
+    "session_gone": Sentence("Termin, der entfällt", "session that was cancelled"),
     "send_lead": Sentence(
         "Fehlt Ihnen die E-Mail zu Ihrer Anmeldung? Wir senden sie mit dem heutigen Stand noch "
         "einmal an Ihre Adresse, höchstens dreimal am Tag.",

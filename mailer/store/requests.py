@@ -27,12 +27,19 @@ _MOST_REQUESTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody's request to be on a list; ``since`` are the states that came after it."""
+    """Somebody's request to be on a list; ``since`` are the states that came after it.
+
+    ``wording`` are the very words that they were shown, ``privacy_version`` is that of the notice
+    then: what is confirmed is that, whatever the list says by now.
+    """
 
     person_id: int
     list_slug: str
     asked_at: datetime
     since: tuple[SubscriptionState, ...]
+    wording: str = ""
+    wording_version: str = ""
+    privacy_version: str = ""
 
 
 class _Known(NamedTuple):
@@ -51,6 +58,9 @@ class _Event(NamedTuple):
     list_slug: str
     state: SubscriptionState
     at: datetime
+    wording: str | None
+    wording_version: str
+    privacy_version: str
 
 
 class _Left(NamedTuple):
@@ -73,13 +83,16 @@ class _Asked(NamedTuple):
 
 BY_MACHINE = "confirmed by a machine"
 """The way of an event that takes a confirmation back."""
-_EVENT = (
+_EVENTS = select(
     subscription_event.c.id,
     subscription_event.c.person_id,
     subscription_event.c.list_slug,
     subscription_event.c.state,
     subscription_event.c.at,
-)
+    consent_wording.c.text.label("wording"),
+    subscription_event.c.wording_version,
+    subscription_event.c.privacy_version,
+).outerjoin(consent_wording, consent_wording.c.id == subscription_event.c.wording_id)
 
 
 async def ask(
@@ -195,7 +208,7 @@ async def reopen(
 async def find(connection: AsyncConnection, request_id: int) -> Request | None:
     """The request by that number (what ``ask`` gave), or None if it is forgotten or none."""
     rows = await connection.execute(
-        select(*_EVENT).where(
+        _EVENTS.where(
             subscription_event.c.id == request_id,
             subscription_event.c.state == SubscriptionState.PENDING,
         )
@@ -228,12 +241,10 @@ async def first_of_all(
     one, nobody can tell which of them it was mailed for.
     """
     rows = await connection.execute(
-        select(*_EVENT)
-        .where(
+        _EVENTS.where(
             subscription_event.c.person_id == person_id,
             subscription_event.c.list_slug == list_slug,
-        )
-        .order_by(subscription_event.c.id)
+        ).order_by(subscription_event.c.id)
     )
     events = records(rows, _Event)
     asked = [event for event in events if event.state is SubscriptionState.PENDING]
@@ -259,7 +270,15 @@ async def _request_in(connection: AsyncConnection, row: _Event) -> Request:
             asked_at, since = at, []
         else:
             since.append(state)
-    return Request(row.person_id, row.list_slug, asked_at, tuple(since))
+    return Request(
+        row.person_id,
+        row.list_slug,
+        asked_at,
+        tuple(since),
+        row.wording or "",
+        row.wording_version,
+        row.privacy_version,
+    )
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:

@@ -226,7 +226,11 @@ JOIN = {
         "Möchten Sie für {address} E-Mails des Verteilers „{list}“ erhalten?",
         "Would you like {address} to receive emails from “{list}”?",
     ),
-    "agreed": Sentence("Damit erklären Sie: „{wording}“", "By this you declare: “{wording}”"),
+    "agreed": Sentence("Damit erklären Sie:", "By this you declare:"),
+    "wording_of": Sentence("Wortlaut in der Fassung {version}.", "Wording in version {version}."),
+    "privacy_of": Sentence(
+        "Datenschutzhinweis in der Fassung {version}.", "Privacy notice in version {version}."
+    ),
     "confirm": Sentence("Ja, bestätigen", "Yes, confirm"),
     "done_title": Sentence("Bestätigt", "Confirmed"),
     "done": Sentence(

@@ -215,6 +215,12 @@ async def deliveries(
     return records(await connection.execute(query), LedgerRow)
 
 
+async def number_of_mails(connection: AsyncConnection, person_id: int) -> int:
+    """How many mails of somebody are on record, whatever became of them."""
+    theirs = select(func.count()).where(delivery.c.person_id == person_id)
+    return int(await connection.scalar(theirs) or 0)
+
+
 async def newest_delivery(connection: AsyncConnection) -> int:
     """The id of the ledger's newest row; 0 where there is none."""
     return int(await connection.scalar(select(func.max(delivery.c.id))) or 0)

@@ -23,6 +23,8 @@ DOUBLE_OPT_IN = "double opt-in"
 """The way of who confirmed by the link that was mailed."""
 
 _MOST_REQUESTS = 50
+AT_ONCE = 20
+"""So many requests are forgotten in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +303,18 @@ async def number_pending(connection: AsyncConnection, before: datetime) -> int:
     return int(found or 0)
 
 
-async def forget(connection: AsyncConnection, before: datetime, now: datetime) -> int:
+async def forget(
+    connection: AsyncConnection, before: datetime, now: datetime, *, most: int = AT_ONCE
+) -> int:
     """Deletes requests nobody confirmed, and whoever is known here for nothing else.
 
-    Who had left the list before has left it still: a stranger's request undoes no withdrawal.
+    At most so many, and returns how many they were: each is looked after by itself, and others
+    want to write. Who had left the list before has left it still: a stranger's request undoes no
+    withdrawal.
     """
-    return await _forget(connection, and_(*_waited_since(before)), now)
+    waited = select(subscription.c.id).where(*_waited_since(before)).limit(most)
+    some = list((await connection.execute(waited)).scalars())
+    return await _forget(connection, subscription.c.id.in_(some), now) if some else 0
 
 
 async def end(connection: AsyncConnection, person_id: int, list_slug: str, now: datetime) -> int:

@@ -295,10 +295,10 @@ REGISTER = {
         "personal page, where you can view and cancel your registration.",
     ),
     "already": Sentence(
-        "Waren Sie schon angemeldet, bleibt es dabei; Ihre Bestätigung liegt dann bereits in "
-        "Ihrem Postfach.",
-        "If you were registered already, nothing has changed; your confirmation is in your "
-        "mailbox.",
+        "Waren Sie schon angemeldet, bleibt es dabei; die E-Mail dazu kommt dann noch einmal, "
+        "höchstens einmal am Tag.",
+        "If you were registered already, nothing has changed; the email about it then comes once "
+        "more, at most once a day.",
     ),
     "back": Sentence("Zurück zur Veranstaltung", "Back to the event"),
 }

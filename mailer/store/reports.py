@@ -15,6 +15,7 @@ from mailer.store.calendar_replies import newest_answer
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
 from mailer.store.mailings import NamedMailing, mailing, with_mailing, with_subject
+from mailer.store.participations import Attached, attached_to
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import records
@@ -80,15 +81,27 @@ class Subscription(NamedTuple):
     changed_at: datetime
 
 
+class _Registered(NamedTuple):
+    """A registration as the table has it, with its seminar."""
+
+    id: int
+    seminar: str
+    state: RegistrationState
+    since: datetime
+    attended: bool | None
+    answer: Answer | None
+
+
 class Participation(NamedTuple):
     """What somebody is or was registered for; ``seminar`` is its slug, ``answer`` what their
-    calendar answered last, if it did."""
+    calendar answered last, if it did, ``attached`` what hangs on it."""
 
     seminar: str
     state: RegistrationState
     since: datetime
     attended: bool | None
     answer: Answer | None
+    attached: Attached
 
 
 class Participant(NamedTuple):
@@ -248,6 +261,7 @@ async def registrations_of(
     """What some people are or were registered for."""
     rows = await connection.execute(
         select(
+            registration.c.id,
             seminar.c.slug.label("seminar"),
             registration.c.state,
             registration.c.since,
@@ -256,8 +270,11 @@ async def registrations_of(
         )
         .join_from(registration, seminar, seminar.c.id == registration.c.seminar_id)
         .where(registration.c.person_id.in_(person_ids))
+        .order_by(registration.c.id)
     )
-    return records(rows, Participation)
+    found = records(rows, _Registered)
+    attached = await attached_to(connection, [one.id for one in found])
+    return [Participation(*one[1:], attached[one.id]) for one in found]
 
 
 async def registered_since(connection: AsyncConnection, seminar_id: int) -> list[Participant]:

@@ -27,6 +27,7 @@ from mailer.domain.certificate import (
 )
 from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError, WorkspaceError
 from mailer.domain.person import Person
+from mailer.domain.retention import beginning_of_year
 from mailer.domain.seminar import Seminar, slugify
 from mailer.files import make_folder, unwritable, write_octets
 from mailer.store import certificates
@@ -74,8 +75,15 @@ class Verified:
 
 def is_offered(desk: Desk, own: OwnRegistration) -> bool:
     """Whether somebody can fetch a certificate now."""
-    over = desk.clock.now() >= own.seminar.ends_at
+    over = desk.clock.now() >= own.seminar.ends_at and _is_kept(desk, own.seminar)
     return desk.workspace.settings.afterwards.certificates and over and own.took_part
+
+
+def _is_kept(desk: Desk, seminar: Seminar) -> bool:
+    """Whether certificates of a seminar are still kept: else nobody gets a new one."""
+    settings = desk.workspace.settings
+    term = settings.retention.certificates_term
+    return seminar.ends_at >= beginning_of_year(desk.clock.now(), term, settings.site.timezone)
 
 
 async def issue_own(desk: Desk, token: str) -> Issued:
@@ -106,6 +114,12 @@ async def issue_all(desk: Desk, slug: str, email: str = "") -> Batch:
     async with desk.database.read() as connection:
         seminar_id, seminar = await find(connection, slug)
         rows = await certificates.holders(connection, seminar_id)
+    if not _is_kept(desk, seminar):
+        raise RefusedError(
+            f"Für „{seminar.title}“ ist die Frist der Teilnahmebescheinigungen vorbei "
+            "([retention] certificates).",
+            f'The term of certificates of "{seminar.title}" is over ([retention] certificates).',
+        )
     there = [
         (one.id, person_of(one), one)
         for one in rows

@@ -10,6 +10,7 @@ from mailer.actions.references import key_findings, unknown_references
 from mailer.compose.certificate import certificate_pdf, certificate_view
 from mailer.compose.composer import Composer
 from mailer.compose.lint import unknown_fields
+from mailer.compose.lint_bare import bare_addresses
 from mailer.compose.lint_links import bad_links
 from mailer.compose.preflight import Severity, preflight
 from mailer.compose.preflight.languages import LISTS_FILE, lacking_words
@@ -73,6 +74,7 @@ def check(path: Path) -> Checked:
     wrong_keys, warnings = key_findings(workspace)
     findings += wrong_keys
     warnings += _untranslated(workspace)
+    warnings += bare_addresses(content.templates)
     mails = 0
     for kind in sorted({kind for _, kind in content.kinds()}):
         mails += 1

@@ -15,7 +15,7 @@ from mailer.store.consent import events, verifying
 from mailer.store.consent.events import ConsentEvent
 from mailer.store.consent.verifying import Verdict
 from mailer.store.dossiers import Mail, ProvenEvent
-from mailer.store.reports import Subscription
+from mailer.store.reports import Participation, Subscription
 from mailer.store.restrictions import Restriction
 
 
@@ -26,6 +26,7 @@ class Dossier:
 
     person: Known
     standings: tuple[Subscription, ...]
+    registrations: tuple[Participation, ...]
     events: tuple[ProvenEvent, ...]
     consents: tuple[ConsentEvent, ...]
     mails: tuple[Mail, ...]
@@ -76,6 +77,7 @@ async def _dossier(connection: AsyncConnection, known: Known) -> Dossier:
     return Dossier(
         known,
         tuple(await reports.subscriptions_of(connection, [number])),
+        tuple(await reports.registrations_of(connection, [number])),
         tuple(await dossiers.events_of(connection, number)),
         tuple(await events.of(connection, [number], person.address.key)),
         tuple(await dossiers.mails_of(connection, number)),

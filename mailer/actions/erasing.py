@@ -1,7 +1,7 @@
 """Erasing: somebody wants to be forgotten (Art. 17 GDPR), by staff's word and for good."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +35,7 @@ class Erasure:
     promoted: int
     blocked: bool
     sharers: int
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 async def erase(desk: Desk, who: str, *, dry_run: bool = False) -> Erasure:
@@ -44,11 +44,16 @@ async def erase(desk: Desk, who: str, *, dry_run: bool = False) -> Erasure:
     ``who`` is an address or a number. Raises NotFoundError, RefusedError where several are behind
     the address or a mail to them is being sent.
     """
+    async with desk.database.read() as connection:
+        _, person = await meant_alone(connection, who)
+    # Reading an inbox takes long: nobody who wants to write waits for that.
+    files = tuple(files_naming(desk.workspace, person.address.envelope))
     async with (
         desk.database.whole(keep=not dry_run) as database,
         database.write() as connection,
     ):
-        return await _erase(desk, connection, who)
+        found = await _erase(desk, connection, who)
+    return found if found.sharers else replace(found, files=files)
 
 
 async def _erase(desk: Desk, connection: AsyncConnection, who: str) -> Erasure:
@@ -68,7 +73,7 @@ async def _erase(desk: Desk, connection: AsyncConnection, who: str) -> Erasure:
     key, now = person.address.key, desk.clock.now()
     lists = [one.list_slug for one in await reports.subscriptions_of(connection, [number])]
     registered = await reports.registrations_of(connection, [number])
-    mails = len(await reports.deliveries(connection, person_ids=[number]))
+    mails = await reports.number_of_mails(connection, number)
     blocked = await suppressions.at_address(connection, key) is not None
     await erasing.erase(connection, number, now)
     promoted = 0
@@ -85,7 +90,6 @@ async def _erase(desk: Desk, connection: AsyncConnection, who: str) -> Erasure:
         promoted,
         blocked,
         len(left),
-        () if left else tuple(files_naming(desk.workspace, person.address.envelope)),
     )
 
 

@@ -77,7 +77,7 @@ def _write(folder: Path, rows: list[LedgerRow], now: datetime) -> Path:
                 (
                     row.mailing_id,
                     row.about,
-                    row.step_key,
+                    row.step,
                     _harmless(row.address),
                     fate,
                     row.state.value,

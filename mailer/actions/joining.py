@@ -54,6 +54,23 @@ class Joining:
     request: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a confirmation link asks: of whom, for which list, and whether that was confirmed.
+
+    ``wording`` and the versions are those that the request was made with, whatever the list says
+    by now; "" where none was kept. ``language`` is that of the wording, "" where nobody knows.
+    """
+
+    person: Person
+    list_slug: str
+    is_confirmed: bool
+    wording: str
+    language: str
+    wording_version: str
+    privacy_version: str
+
+
 async def ask(
     desk: Desk,
     person: Person,
@@ -108,19 +125,33 @@ async def ask(
     return Joining(known, list_slug, SubscriptionState.PENDING, mails, event)
 
 
-async def asked(desk: Desk, token: str) -> Joining:
+async def asked(desk: Desk, token: str) -> Question:
     """What a confirmation link asks, without an answer; raises as ``confirm`` does.
 
-    ``subscribed`` where it was confirmed already, else ``pending``. That an address is blocked is
-    not told here: whoever has the link need not be staff.
+    That an address is blocked is not told here: whoever has the link need not be staff.
     """
     named = desk.workspace.links.read_confirm(_token_in(token))
     async with desk.database.read() as connection:
         request, known = await _known_request(connection, named)
     stands = _refuse_ended(request, desk.clock.now())
-    done = stands is RequestStanding.CONFIRMED
-    state = SubscriptionState.SUBSCRIBED if done else SubscriptionState.PENDING
-    return Joining(known, request.list_slug, state, 0)
+    return Question(
+        known,
+        request.list_slug,
+        stands is RequestStanding.CONFIRMED,
+        request.wording,
+        _language_of(desk, request),
+        request.wording_version,
+        request.privacy_version,
+    )
+
+
+def _language_of(desk: Desk, request: requests.Request) -> str:
+    """The language that a wording is in: told by the list's words, as long as they are the same."""
+    known = desk.workspace.content.lists.get(request.list_slug)
+    if known is None or request.wording not in {known.wording, known.wording_en}:
+        return ""
+    own = desk.workspace.settings.site.language
+    return own if request.wording == known.wording else "en"
 
 
 async def confirm(desk: Desk, token: str, network: str = "") -> Joining:

@@ -1,6 +1,8 @@
-"""The mail of a registration, once more: asked for by its own link, sent to the stored address."""
+"""The mail of a registration, once more: by its own link, or by the form; to the stored address."""
 
 from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import own_registration
 from mailer.actions.desk import Desk
@@ -17,6 +19,7 @@ from mailer.store.people import Addressee
 MOST_A_DAY = 3
 """How often a day a registration's mail is sent once more."""
 _DAY = timedelta(days=1)
+_SOON = timedelta(minutes=10)
 _TELLS = TRIGGERS | {RegistrationState.PROMOTED: Trigger.PROMOTED}
 
 
@@ -37,25 +40,52 @@ async def send_again(desk: Desk, token: str, *, with_calendar: bool) -> OwnRegis
                 f"We have already sent this email {MOST_A_DAY} times again today. Please look in "
                 "your spam folder, too, or contact us.",
             )
-        event = await registrations.newest_event(connection, own.id)
-        gone = own.seminar.is_off or own.is_gone(now) or now >= own.seminar.ends_at
-        mails = 0
-        if not gone:
-            mails = await queue_event_mails(
-                connection,
-                desk.workspace,
-                _TELLS.get(own.state, Trigger.PLACE_EXPIRED),
-                [Addressee(own.person_id, own.person.address.envelope, own.person.address.key)],
-                seminar_id=own.seminar_id,
-                seminar=own.seminar,
-                event=event,
-                now=now,
-                again=len(before) + 1,
-                without_calendar=not with_calendar,
-            )
+        mails = await _queue(desk, connection, own, len(before), with_calendar=with_calendar)
         if not mails:
             raise PublicRefusedError(
                 "Zu dieser Anmeldung gibt es zurzeit keine E-Mail, die sich senden ließe.",
                 "There is no email about this registration that could be sent at present.",
             )
         return own
+
+
+async def tell_again(desk: Desk, connection: AsyncConnection, number: int) -> int:
+    """Queues it for somebody (the number of their registration) whom a form registered once more.
+
+    Whether they are in already is for their mailbox and not for the page. Once a day, and not
+    soon after they registered: a button that was pressed twice has one mail. Returns how many
+    mails were queued.
+    """
+    now = desk.clock.now()
+    own = await own_registration.by_number(connection, number)
+    before = await queueing.asked_again(connection, own.seminar_id, own.person_id)
+    since = await registrations.stands_since(connection, own.id)
+    if since > now - _SOON or any(at > now - _DAY for at in before):
+        return 0
+    return await _queue(desk, connection, own, len(before), with_calendar=True)
+
+
+async def _queue(
+    desk: Desk,
+    connection: AsyncConnection,
+    own: OwnRegistration,
+    before: int,
+    *,
+    with_calendar: bool,
+) -> int:
+    """The mail as things stand now; 0 where there is nothing to tell any more."""
+    now = desk.clock.now()
+    if own.seminar.is_off or own.is_gone(now) or now >= own.seminar.ends_at:
+        return 0
+    return await queue_event_mails(
+        connection,
+        desk.workspace,
+        _TELLS.get(own.state, Trigger.PLACE_EXPIRED),
+        [Addressee(own.person_id, own.person.address.envelope, own.person.address.key)],
+        seminar_id=own.seminar_id,
+        seminar=own.seminar,
+        event=await registrations.newest_event(connection, own.id),
+        now=now,
+        again=before + 1,
+        without_calendar=not with_calendar,
+    )

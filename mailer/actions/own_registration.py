@@ -15,7 +15,7 @@ from mailer.domain.delivery import REACHED, DeliveryState
 from mailer.domain.errors import NotFoundError, PublicRefusedError, Sentence
 from mailer.domain.person import Person
 from mailer.domain.registration import IN_TOUCH, RegistrationState
-from mailer.domain.seminar import Seminar
+from mailer.domain.seminar import Seminar, Session
 from mailer.domain.timeline import CalendarUse
 from mailer.store import entries, people, registrations, reports, seminars, successors
 from mailer.store.presses import Deed
@@ -68,12 +68,15 @@ class OwnRegistration:
 class OwnMail:
     """A mail about the seminar: what it is called, and its end, or that it has none yet.
 
-    ``at`` (aware) is when it left; None where it has not.
+    ``at`` (aware) is when it left; None where it has not. ``session`` is the one of several that
+    it is about; it is gone (None) where ``of_session`` says that there was one.
     """
 
     name: Sentence
     state: DeliveryState
     at: datetime | None
+    of_session: bool = False
+    session: Session | None = None
 
 
 async def mails(desk: Desk, own: OwnRegistration) -> list[OwnMail]:
@@ -87,6 +90,8 @@ async def mails(desk: Desk, own: OwnRegistration) -> list[OwnMail]:
             desk.workspace.content.step_named(row.step_key, own.seminar.plan),
             row.state,
             row.ended_at if row.state in REACHED else None,
+            bool(row.session),
+            own.seminar.session(row.session) if row.session else None,
         )
         for row in reversed(rows)
         if row.list_slug is None and row.state not in _LEFT_OUT

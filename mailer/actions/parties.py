@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.actions import own_mail
 from mailer.actions.desk import Desk
 from mailer.actions.people import SeveralFitError
 from mailer.actions.registrations import (
@@ -48,8 +49,9 @@ async def register_party(
     """Registers all of a party, in their order, or nobody; the first one filled in the form.
 
     Anybody may have said it: what is known of somebody stays, and whoever is registered already
-    keeps answers and consents. ``agreed`` is the first one's: nobody agrees for others. Raises
-    RefusedError as ``registrations.register``, and past the deadline.
+    keeps answers and consents, and has the mail once more (``own_mail.tell_again``). ``agreed`` is
+    the first one's: nobody agrees for others. Raises RefusedError as ``registrations.register``,
+    and past the deadline.
     """
     # Whom it tells stands in the form.
     async with desk.database.freely().write() as connection:
@@ -63,6 +65,8 @@ async def register_party(
             if entered.changed:
                 by = done[0].person_id if done else entered.person_id
                 await _keep(desk, connection, entered, one, by)
+            else:
+                await own_mail.tell_again(desk, connection, entered.number)
             done.append(entered)
         if done and done[0].changed:
             for said in agreed:

@@ -21,6 +21,7 @@ from mailer.domain.delivery import PENDING_MAILING, MailingState
 from mailer.domain.errors import NotFoundError, RefusedError, SeminarpostError, Sentence
 from mailer.domain.note import Code, Note, text_of
 from mailer.domain.seminar import Seminar
+from mailer.domain.session_mail import step_name
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.subject import Subject
 from mailer.scheduling import decisions, layout, planner
@@ -59,7 +60,7 @@ class PlannedStep:
     @property
     def name(self) -> str:
         """The step as a person names it: ``reminder-day@2`` is that of the second session."""
-        return f"{self.step}@{self.session}" if self.session else self.step
+        return step_name(self.step, self.session)
 
 
 class NobodyError(RefusedError):

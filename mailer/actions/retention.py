@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import yearly
@@ -17,6 +16,7 @@ from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.moment import zone
 from mailer.domain.retention import Category, beginning_of_year
 from mailer.store import facts, refused, requests, restoring, retention, totals
+from mailer.store.retention import Rows
 from mailer.store.totals import YearTotal
 
 _CHUNK = 200
@@ -29,6 +29,20 @@ _STAMPS = ("%Y%m%dT%H%M%S", "%Y-%m-%dT%H%M%S")
 _FIRST_YEAR = 1970
 
 Delete = Callable[[AsyncConnection], Awaitable[int]]
+_PLAIN: dict[
+    Category,
+    tuple[
+        Callable[[datetime], Rows],
+        Callable[[AsyncConnection, datetime, int], Awaitable[int]],
+    ],
+] = {
+    Category.MINUTES: (retention.minutes, retention.forget_minutes),
+    Category.CERTIFICATES: (retention.certificates, retention.forget_certificates),
+    Category.FEEDBACK: (retention.feedback, retention.forget_feedback),
+    Category.DELIVERIES: (retention.list_mails, retention.forget_list_mails),
+    Category.RETURNED: (retention.returned, retention.forget_returned),
+}
+"""Categories whose rows go by their age alone: which they are, and how some of them go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ def term_of(category: Category, settings: Retention) -> timedelta:
         return CONFIRM_WITHIN
     if category is Category.REFUSED:
         return KEPT_FOR
+    if category is Category.CERTIFICATES:
+        return settings.certificates_term
     found: timedelta = getattr(settings, category.value)
     return found
 
@@ -99,12 +115,14 @@ class _Category:
         settings = desk.workspace.settings
         self._term = term_of(category, settings.retention)
         self._zone = settings.site.timezone
-        yearly_terms = {Category.SEMINARS, Category.WITHDRAWN}
         self._before = (
             beginning_of_year(self._now, self._term, self._zone)
-            if category in yearly_terms
+            if category.is_by_year
             else self._now - self._term
         )
+        if category is Category.FEEDBACK:  # as long as answers come, used links are known
+            days = settings.afterwards.feedback_days
+            self._before = min(self._before, self._now - timedelta(days=days))
 
     async def run(self) -> Outcome:
         if self._category in _FILES:
@@ -127,13 +145,9 @@ class _Category:
                 return await refused.number(connection, self._before)
             return await retention.count(connection, self._rows())
 
-    def _rows(self) -> Select[int]:
-        if self._category is Category.MINUTES:
-            return retention.minutes(self._before)
-        if self._category is Category.DELIVERIES:
-            return retention.list_mails(self._before)
-        if self._category is Category.RETURNED:
-            return retention.returned(self._before)
+    def _rows(self) -> Rows:
+        if self._category in _PLAIN:
+            return _PLAIN[self._category][0](self._before)
         if self._category is Category.WITHDRAWN:
             return retention.withdrawn(self._before)
         return retention.known_for_nothing(self._before, self._left_before())
@@ -150,12 +164,8 @@ class _Category:
             number = await refused.number(connection, before)
             await refused.forget(connection, before=before)
             return number
-        if self._category is Category.MINUTES:
-            return await retention.forget_minutes(connection, before, _CHUNK)
-        if self._category is Category.DELIVERIES:
-            return await retention.forget_list_mails(connection, before, _CHUNK)
-        if self._category is Category.RETURNED:
-            return await retention.forget_returned(connection, before, _CHUNK)
+        if self._category in _PLAIN:
+            return await _PLAIN[self._category][1](connection, before, _CHUNK)
         if self._category is Category.WITHDRAWN:
             return await retention.forget_withdrawn(connection, before, _CHUNK, now)
         left = self._left_before()

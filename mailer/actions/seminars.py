@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk
 from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.moment import zone
+from mailer.domain.registration import RegistrationWay
 from mailer.domain.seminar import (
     Seminar,
     SeminarState,
@@ -22,6 +23,7 @@ from mailer.domain.seminar import (
     in_sessions,
     legible_seminar,
     refuse_late_deadline,
+    refuse_registration_nowhere,
     slugify,
 )
 from mailer.domain.standing import Deed, refuse_unless
@@ -61,13 +63,17 @@ async def import_announcement(
     plan: str = "online-seminar",
     lists: tuple[str, ...] = (),
     sure: Collection[str] = (),
+    registration: RegistrationWay | None = None,
+    registration_url: str | None = None,
 ) -> Imported:
     """Stores the seminar that an announcement tells of, as a draft.
 
     Several dates are several sessions. ``sure`` are fields that somebody has looked at: of the
-    others the draft remembers that they are unsure.
+    others the draft remembers that they are unsure. ``registration`` says where one registers, and
+    ``registration_url`` by which link, whatever the announcement says; None leaves it to that.
 
-    Raises AnnouncementError when the text cannot be read, RefusedError when it does not say
+    Raises InvalidValueError where one registered elsewhere and nothing says where,
+    AnnouncementError when the text cannot be read, RefusedError when it does not say
     when the seminar starts and ends: a date is never guessed.
     """
     now = desk.clock.now()
@@ -94,13 +100,15 @@ async def import_announcement(
         chosen = lists or tuple(desk.workspace.content.lists)[:1]
         for one in chosen:
             known_list(desk.workspace, one)
-        seminar = legible_seminar(
-            _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
-        )
+        read = _seminar_of(found, found.starts_at, found.ends_at, slug, plan, chosen)
+        seminar = legible_seminar(_registered(read, registration, registration_url))
+        refuse_registration_nowhere(seminar)
         layout.timeline_of(desk.workspace, seminar)
         doubtful = set(found.unsure)
         if seminar.registration_deadline != found.registration_deadline:
             doubtful.add("registration_deadline")
+        if registration_url is not None:  # somebody gave it
+            doubtful.discard("registration_url")
         unsure = in_field_order(doubtful.difference(sure))
         seminar_id = await seminars.add(connection, seminar, now)
         await seminars.note_unsure(connection, seminar_id, unsure)
@@ -264,6 +272,13 @@ def _seminar_of(
     at_once = any(before.ends_at > after.starts_at for before, after in pairwise(sessions))
     instead = any(one.is_choice for one in found.dates)
     return made if at_once or instead else in_sessions(made, sessions)
+
+
+def _registered(seminar: Seminar, way: RegistrationWay | None, url: str | None) -> Seminar:
+    """The seminar as somebody said how one registers; None leaves what was read."""
+    if way is not None:
+        seminar = replace(seminar, details=replace(seminar.details, registration=way))
+    return seminar if url is None else replace(seminar, registration_url=url)
 
 
 def _deadline_of(found: Announcement, starts_at: datetime) -> datetime | None:

@@ -22,6 +22,7 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.cli.usage import wrong_usage
+from mailer.documents.participations import attached_facts
 from mailer.documents.people import card_document, card_head_document
 from mailer.domain.errors import Sentence
 
@@ -173,6 +174,8 @@ def _show(card: Card, timezone: str) -> None:
         say(
             f"  Seminar {one.seminar}: {state}{answer}", f"  Seminar {one.seminar}: {state}{answer}"
         )
+        for name, value in attached_facts(one.attached, language, lambda at: local(at, timezone)):
+            tell(f"    {name}: {value}")
     if card.away:
         tell(f"  {told(card.away)}")
     for back in card.returned:

@@ -146,6 +146,7 @@ def _both_languages(text: str) -> tuple[str, str]:
     return german.strip(), english.strip()
 
 
+WAY_HELP = both("Anmeldung: hier, extern oder keine.", "Registration: here, external or none.")
 _TEXTS = (
     _Option("kind", both("Art: Fachtag, Workshop, Tagung …", "Symposium, workshop, …"), kind_in),
     _Option("contact", both("„Name; Telefon; E-Mail“.", '"name; phone; e-mail".'), contact_in),
@@ -176,7 +177,7 @@ _TEXTS = (
     ),
     _Option(
         "registration",
-        both("Anmeldung: hier, extern oder keine.", "Registration: here, external or none."),
+        WAY_HELP,
         way_in,
     ),
 )

@@ -42,6 +42,7 @@ from mailer.cli.output import (
     tell,
 )
 from mailer.documents.imports import list_import_document
+from mailer.documents.participations import attached_facts
 from mailer.documents.people import dossier_document
 from mailer.domain.errors import Sentence
 
@@ -49,6 +50,8 @@ with later():
     from mailer.actions import mailings, recipients, spreadsheet, subscriptions
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mailer.actions.desk import Desk
     from mailer.actions.import_report import ImportReport
 
@@ -156,6 +159,8 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
     for registered in found.registrations:
         state = registration_state_in_words(registered.state.value, language)
         say(f"Seminar {registered.seminar}: {state}", f"Seminar {registered.seminar}: {state}")
+        for name, value in attached_facts(registered.attached, language, _office_time):
+            tell(f"  {name}: {value}")
     shown = table(
         key_column("Seminar", "Seminar"),
         key_column("Mail", "Mail"),
@@ -167,8 +172,12 @@ def find(email: EmailAddress, workspace: WorkspaceDir = HERE, as_json: AsJson = 
         when = local(row.dated_at, "Europe/Berlin")
         why = reason_in_words(row.reason, row.state.value, language) or row.reply
         state = delivery_state_in_words(row.state.value, language)
-        shown.add_row(row.about, row.step_key, state, why, when)
+        shown.add_row(row.about, row.step, state, why, when)
     show_table(shown)
+
+
+def _office_time(at: datetime) -> str:
+    return local(at, "Europe/Berlin")
 
 
 def unsubscribe(

@@ -10,6 +10,7 @@ import typer
 from mailer.actions.words import seminar_state_in_words
 from mailer.cli import announcement
 from mailer.cli.asking import Asked, Done, told_first
+from mailer.cli.details import WAY_HELP, way_in
 from mailer.cli.facts import show_facts
 from mailer.cli.labels import label
 from mailer.cli.language import both, spoken
@@ -94,6 +95,10 @@ def import_(
     release: Annotated[
         bool, typer.Option("--release", help=both("Listenpost freigeben.", "Release list mail."))
     ] = False,
+    registration: Annotated[str, typer.Option(help=WAY_HELP)] = "",
+    registration_url: Annotated[
+        str | None, typer.Option(help=both("Anmeldelink.", "Registration link."))
+    ] = None,
     sure: _Sure = None,
     by: By = "",
     yes: Yes = False,
@@ -107,12 +112,19 @@ def import_(
     source = run_safely(lambda: announcement.contents(file, workspace), as_json)
     name = run_safely(lambda: releaser(by), as_json) if release else ""
     checked = run_safely(lambda: _fields(sure), as_json)
+    way = run_safely(lambda: way_in(registration), as_json)
 
     async def stored(desk: Desk) -> seminars.Imported:
         if publish or release:
             desk.workspace.office()  # what publishing would refuse is refused before storing
         made = await seminars.import_announcement(
-            desk, source, plan=plan, lists=tuple(lists or ()), sure=checked
+            desk,
+            source,
+            plan=plan,
+            lists=tuple(lists or ()),
+            sure=checked,
+            registration=way,
+            registration_url=registration_url,
         )
         if publish or release:
             await seminars.publish(desk, made.seminar.slug)

@@ -13,9 +13,14 @@ from mailer.actions.consent_words import (
     subject_in_words,
     way_in_words,
 )
-from mailer.actions.words import delivery_state_in_words, subscription_state_in_words
+from mailer.actions.words import (
+    delivery_state_in_words,
+    registration_state_in_words,
+    subscription_state_in_words,
+)
 from mailer.documents.dossiers import evidence_of
 from mailer.documents.letter import Letter, Section
+from mailer.documents.participations import attached_facts
 from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from mailer.store.consent.events import ConsentEvent
     from mailer.store.consent.verifying import Verdict
     from mailer.store.dossiers import Mail, ProvenEvent
+    from mailer.store.reports import Participation
 
 _W = {
     "title": Sentence("Nachweis der Einwilligungen", "Record of consents"),
@@ -61,6 +67,7 @@ _W = {
         "aus der Zeit vor der Kette, daher nicht geprüft",
         "from before there was a chain, hence not verified",
     ),
+    "registrations": Sentence("Anmeldungen zu Seminaren", "Registrations for seminars"),
     "consents": Sentence("Weitere Erklärungen und Vermerke", "Other statements and notes"),
     "about": Sentence("Betrifft", "About"),
     "what": Sentence("Was", "What"),
@@ -150,6 +157,10 @@ def _sections(one: Dossier, words: _Words) -> Iterator[Section]:
     yield Section(words["events"], lines=() if one.events else (words["no_events"],))
     for event in one.events:
         yield _event_section(event, words)
+    if one.registrations:
+        yield Section(words["registrations"])
+        for participation in one.registrations:
+            yield _registration_section(participation, words)
     if one.consents:
         yield _consent_section(one.consents, words)
     if one.mails:
@@ -183,6 +194,17 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _registration_section(row: Participation, words: _Words) -> Section:
+    """How they stand with a seminar, what they said with it, and what they were given."""
+    state = registration_state_in_words(row.state.value, words.language)
+    facts = (
+        (words["state"], state),
+        (words["since"], words.time(row.since)),
+        *attached_facts(row.attached, words.language, words.time),
+    )
+    return Section(row.seminar, level=3, facts=facts)
 
 
 def _consent_section(rows: tuple[ConsentEvent, ...], words: _Words) -> Section:

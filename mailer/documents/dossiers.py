@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mailer.documents.blocks import block_document, restriction_document
+from mailer.documents.participations import attached_document
 
 if TYPE_CHECKING:
     from mailer.actions.dossiers import Dossier, Dossiers
@@ -52,6 +53,11 @@ def _person(found: Dossier) -> dict[str, Any]:
                 "changed_at": row.changed_at,
             }
             for row in found.standings
+        ],
+        "registrations": [
+            {"seminar": row.seminar, "state": row.state.value, "since": row.since}
+            | attached_document(row.attached)
+            for row in found.registrations
         ],
         "events": [_event(row) for row in found.events],
         "consents": [_consent(row) for row in found.consents],

@@ -47,6 +47,7 @@ def delivery_document(row: LedgerRow, text: str | None = None) -> dict[str, Any]
         "recipient": row.address,
         "name": " ".join(part for part in (row.title, row.first_name, row.last_name) if part),
         "step": row.step_key,
+        "session": row.session,
         "state": row.state.value,
         "reason": row.reason,
         "reply": row.reply,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mailer.documents.blocks import block_document, restriction_document
+from mailer.documents.participations import attached_document
 from mailer.documents.returned import receipt_document
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def card_document(card: Card, language: str) -> dict[str, Any]:
                 "attended": row.attended,
                 "answer": row.answer.value if row.answer else None,
             }
+            | attached_document(row.attached)
             for row in card.registrations
         ],
         "block": block_document(card.block),
@@ -71,6 +73,7 @@ def dossier_document(found: Dossier) -> dict[str, Any]:
         ],
         "registrations": [
             {"seminar": row.seminar, "state": row.state.value, "since": row.since}
+            | attached_document(row.attached)
             for row in found.registrations
         ],
         "mails": [
@@ -78,6 +81,7 @@ def dossier_document(found: Dossier) -> dict[str, Any]:
                 "seminar": row.seminar,
                 "newsletter": row.newsletter,
                 "step": row.step_key,
+                "session": row.session,
                 "state": row.state.value,
                 "reason": row.reason,
                 "reply": row.reply,

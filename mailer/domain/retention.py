@@ -15,6 +15,8 @@ class Category(StrEnum):
 
     UNCONFIRMED = "unconfirmed"
     MINUTES = "minutes"
+    CERTIFICATES = "certificates"
+    FEEDBACK = "feedback"
     SEMINARS = "seminars"
     DELIVERIES = "deliveries"
     RETURNED = "returned"
@@ -25,11 +27,17 @@ class Category(StrEnum):
     INCIDENTS = "incidents"
 
     @property
+    def is_by_year(self) -> bool:
+        """Whether its term begins with the end of a calendar year."""
+        return self in _BY_YEAR
+
+    @property
     def sentence(self) -> Sentence:
         """What it is, and from when its term runs."""
         return _SENTENCES[self]
 
 
+_BY_YEAR = {Category.CERTIFICATES, Category.FEEDBACK, Category.SEMINARS, Category.WITHDRAWN}
 _SENTENCES = {
     Category.UNCONFIRMED: Sentence(
         "Bitten um Aufnahme, die niemand bestätigt hat, ab der Bitte",
@@ -38,6 +46,15 @@ _SENTENCES = {
     Category.MINUTES: Sentence(
         "Dauer der Teilnahme in Minuten, ab dem Ende des Seminars",
         "how long somebody attended, from the end of the seminar",
+    ),
+    Category.CERTIFICATES: Sentence(
+        "Teilnahmebescheinigungen und ihre Prüfcodes, ab dem Ende des Jahres des Seminars",
+        "certificates of attendance and their check codes, from the end of the seminar's year",
+    ),
+    Category.FEEDBACK: Sentence(
+        "anonyme Rückmeldungen und die Vermerke benutzter Links, ab dem Ende des Jahres des "
+        "Seminars",
+        "anonymous feedback and the marks of used links, from the end of the seminar's year",
     ),
     Category.SEMINARS: Sentence(
         "Anmeldungen, Teilnahme und Mails zu Seminaren, ab dem Ende ihres Jahres",

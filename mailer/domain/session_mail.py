@@ -8,6 +8,11 @@ SESSION, SESSION_CANCELLED = "session", "session-cancelled"
 """Kinds of mail that bring, or take back, the entry of one session of several."""
 
 
+def step_name(step: str, session: int) -> str:
+    """A step as people name it: ``reminder-day@2`` is that of the session 2 (0: the whole)."""
+    return f"{step}@{session}" if session else step
+
+
 def occasion_of(trigger: str, event: int, session: int = 0, again: int = 0) -> str:
     """What a mail about an event is about; with the key of its ``session``, where it is of one.
 

@@ -89,8 +89,10 @@ async def _forget_unconfirmed(database: Database, now: datetime) -> None:
     async with database.read() as connection:
         if not await requests.any_pending(connection, before):
             return
-    async with database.write() as connection:
-        await requests.forget(connection, before, now)
+    while True:
+        async with database.write() as connection:
+            if not await requests.forget(connection, before, now):
+                return
 
 
 def unmet_needs(row: MailingRow, subject: Subject) -> list[Code]:

@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.audience import Audience
 from mailer.domain.delivery import OPEN, MailingState, UnclearPolicy
 from mailer.domain.note import Note
+from mailer.domain.session_mail import step_name
 from mailer.domain.timeline import CalendarUse, LateJoin, Trigger
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
@@ -161,7 +162,7 @@ class MailingRow(NamedTuple):
     @property
     def name(self) -> str:
         """Its step as a person names it: ``reminder-day@2`` is that of the second session."""
-        return f"{self.step_key}@{self.session}" if self.session else self.step_key
+        return step_name(self.step_key, self.session)
 
     @property
     def is_stored(self) -> bool:

@@ -283,6 +283,16 @@ async def newest_event(connection: AsyncConnection, registration_id: int) -> int
     return int(found or 0)
 
 
+async def stands_since(connection: AsyncConnection, registration_id: int) -> datetime:
+    """Since when (aware) a registration is in its state; raises LookupError for none."""
+    found: datetime | None = await connection.scalar(
+        select(registration.c.since).where(registration.c.id == registration_id)
+    )
+    if found is None:
+        raise LookupError(registration_id)
+    return found
+
+
 async def note_attendance(
     connection: AsyncConnection,
     seminar_id: int,

@@ -3,17 +3,19 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.calendar_answer import Answer
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.registration import RegistrationState
+from mailer.domain.session_mail import BESIDE, step_name
 from mailer.store.calendar_replies import newest_answer
 from mailer.store.deliveries import delivery
 from mailer.store.issues import issue
 from mailer.store.mailings import NamedMailing, mailing, with_mailing, with_subject
+from mailer.store.participations import Attached, attached_to
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import records
@@ -24,7 +26,8 @@ from mailer.store.subscriptions import subscription
 class LedgerRow(NamedTuple):
     """A delivery, with whose mail it is and what it is about.
 
-    ``seminar`` and ``newsletter`` are slugs, None where the mailing is about no such thing.
+    ``seminar`` and ``newsletter`` are slugs, None where the mailing is about no such thing;
+    ``session`` is the key of the one session that the mail is about (0: the whole).
     """
 
     id: int
@@ -50,6 +53,12 @@ class LedgerRow(NamedTuple):
     title: str
     first_name: str
     last_name: str
+    session: int
+
+    @property
+    def step(self) -> str:
+        """Its step as a person names it: ``reminder-day@2`` is that of the second session."""
+        return step_name(self.step_key, self.session)
 
     @property
     def about(self) -> str:
@@ -72,15 +81,27 @@ class Subscription(NamedTuple):
     changed_at: datetime
 
 
+class _Registered(NamedTuple):
+    """A registration as the table has it, with its seminar."""
+
+    id: int
+    seminar: str
+    state: RegistrationState
+    since: datetime
+    attended: bool | None
+    answer: Answer | None
+
+
 class Participation(NamedTuple):
     """What somebody is or was registered for; ``seminar`` is its slug, ``answer`` what their
-    calendar answered last, if it did."""
+    calendar answered last, if it did, ``attached`` what hangs on it."""
 
     seminar: str
     state: RegistrationState
     since: datetime
     attended: bool | None
     answer: Answer | None
+    attached: Attached
 
 
 class Participant(NamedTuple):
@@ -141,6 +162,19 @@ async def mailings_with_subjects(
     return with_mailing(await connection.execute(query), NamedMailing)
 
 
+def session_of_mail() -> ColumnElement[int]:
+    """The key of the session that a delivery is about, with its mailing beside it; 0: the whole.
+
+    A mailing may be about one, or a mail that goes beside others: what tells of the whole carries
+    the entry of the first one.
+    """
+    return case(
+        (mailing.c.session != 0, mailing.c.session),
+        (delivery.c.occasion.like(BESIDE), delivery.c.session),
+        else_=literal(0, Integer),
+    )
+
+
 async def deliveries(
     connection: AsyncConnection,
     *,
@@ -175,6 +209,7 @@ async def deliveries(
             person.c.title,
             person.c.first_name,
             person.c.last_name,
+            session_of_mail().label("session"),
         )
         .join(mailing, mailing.c.id == delivery.c.mailing_id)
         .outerjoin(seminar, seminar.c.id == mailing.c.seminar_id)
@@ -191,6 +226,12 @@ async def deliveries(
     if state is not None:
         query = query.where(delivery.c.state == state)
     return records(await connection.execute(query), LedgerRow)
+
+
+async def number_of_mails(connection: AsyncConnection, person_id: int) -> int:
+    """How many mails of somebody are on record, whatever became of them."""
+    theirs = select(func.count()).where(delivery.c.person_id == person_id)
+    return int(await connection.scalar(theirs) or 0)
 
 
 async def newest_delivery(connection: AsyncConnection) -> int:
@@ -220,6 +261,7 @@ async def registrations_of(
     """What some people are or were registered for."""
     rows = await connection.execute(
         select(
+            registration.c.id,
             seminar.c.slug.label("seminar"),
             registration.c.state,
             registration.c.since,
@@ -228,8 +270,11 @@ async def registrations_of(
         )
         .join_from(registration, seminar, seminar.c.id == registration.c.seminar_id)
         .where(registration.c.person_id.in_(person_ids))
+        .order_by(registration.c.id)
     )
-    return records(rows, Participation)
+    found = records(rows, _Registered)
+    attached = await attached_to(connection, [one.id for one in found])
+    return [Participation(*one[1:], attached[one.id]) for one in found]
 
 
 async def registered_since(connection: AsyncConnection, seminar_id: int) -> list[Participant]:

@@ -23,16 +23,25 @@ DOUBLE_OPT_IN = "double opt-in"
 """The way of who confirmed by the link that was mailed."""
 
 _MOST_REQUESTS = 50
+AT_ONCE = 20
+"""So many requests are forgotten in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody's request to be on a list; ``since`` are the states that came after it."""
+    """Somebody's request to be on a list; ``since`` are the states that came after it.
+
+    ``wording`` are the very words that they were shown, ``privacy_version`` is that of the notice
+    then: what is confirmed is that, whatever the list says by now.
+    """
 
     person_id: int
     list_slug: str
     asked_at: datetime
     since: tuple[SubscriptionState, ...]
+    wording: str = ""
+    wording_version: str = ""
+    privacy_version: str = ""
 
 
 class _Known(NamedTuple):
@@ -51,6 +60,9 @@ class _Event(NamedTuple):
     list_slug: str
     state: SubscriptionState
     at: datetime
+    wording: str | None
+    wording_version: str
+    privacy_version: str
 
 
 class _Left(NamedTuple):
@@ -73,13 +85,16 @@ class _Asked(NamedTuple):
 
 BY_MACHINE = "confirmed by a machine"
 """The way of an event that takes a confirmation back."""
-_EVENT = (
+_EVENTS = select(
     subscription_event.c.id,
     subscription_event.c.person_id,
     subscription_event.c.list_slug,
     subscription_event.c.state,
     subscription_event.c.at,
-)
+    consent_wording.c.text.label("wording"),
+    subscription_event.c.wording_version,
+    subscription_event.c.privacy_version,
+).outerjoin(consent_wording, consent_wording.c.id == subscription_event.c.wording_id)
 
 
 async def ask(
@@ -195,7 +210,7 @@ async def reopen(
 async def find(connection: AsyncConnection, request_id: int) -> Request | None:
     """The request by that number (what ``ask`` gave), or None if it is forgotten or none."""
     rows = await connection.execute(
-        select(*_EVENT).where(
+        _EVENTS.where(
             subscription_event.c.id == request_id,
             subscription_event.c.state == SubscriptionState.PENDING,
         )
@@ -228,12 +243,10 @@ async def first_of_all(
     one, nobody can tell which of them it was mailed for.
     """
     rows = await connection.execute(
-        select(*_EVENT)
-        .where(
+        _EVENTS.where(
             subscription_event.c.person_id == person_id,
             subscription_event.c.list_slug == list_slug,
-        )
-        .order_by(subscription_event.c.id)
+        ).order_by(subscription_event.c.id)
     )
     events = records(rows, _Event)
     asked = [event for event in events if event.state is SubscriptionState.PENDING]
@@ -259,7 +272,15 @@ async def _request_in(connection: AsyncConnection, row: _Event) -> Request:
             asked_at, since = at, []
         else:
             since.append(state)
-    return Request(row.person_id, row.list_slug, asked_at, tuple(since))
+    return Request(
+        row.person_id,
+        row.list_slug,
+        asked_at,
+        tuple(since),
+        row.wording or "",
+        row.wording_version,
+        row.privacy_version,
+    )
 
 
 async def any_pending(connection: AsyncConnection, before: datetime) -> bool:
@@ -282,12 +303,18 @@ async def number_pending(connection: AsyncConnection, before: datetime) -> int:
     return int(found or 0)
 
 
-async def forget(connection: AsyncConnection, before: datetime, now: datetime) -> int:
+async def forget(
+    connection: AsyncConnection, before: datetime, now: datetime, *, most: int = AT_ONCE
+) -> int:
     """Deletes requests nobody confirmed, and whoever is known here for nothing else.
 
-    Who had left the list before has left it still: a stranger's request undoes no withdrawal.
+    At most so many, and returns how many they were: each is looked after by itself, and others
+    want to write. Who had left the list before has left it still: a stranger's request undoes no
+    withdrawal.
     """
-    return await _forget(connection, and_(*_waited_since(before)), now)
+    waited = select(subscription.c.id).where(*_waited_since(before)).limit(most)
+    some = list((await connection.execute(waited)).scalars())
+    return await _forget(connection, subscription.c.id.in_(some), now) if some else 0
 
 
 async def end(connection: AsyncConnection, person_id: int, list_slug: str, now: datetime) -> int:

@@ -6,9 +6,11 @@ Whoever is restricted (Art. 18 GDPR) keeps everything. Each function that delete
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     Table,
     and_,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,10 +27,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import IN_HAND, DeliveryState, MailingState
 from mailer.store import erasing
+from mailer.store.certificates import certificate
 from mailer.store.consent import erased
 from mailer.store.consent.events import consent_event
 from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
+from mailer.store.feedback import feedback_answer, feedback_given
 from mailer.store.ledger import forgetting
 from mailer.store.mailings import mailing
 from mailer.store.people import person
@@ -38,11 +43,13 @@ from mailer.store.seminars import seminar
 from mailer.store.subscription_events import subscription_event
 from mailer.store.subscriptions import subscription
 
+Rows: TypeAlias = "Select[Any] | CompoundSelect[Any]"
+"""The keys of rows to go."""
 _OPEN = IN_HAND | {DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.UNCLEAR}
 _OVER = (MailingState.DONE, MailingState.CANCELLED, MailingState.MISSED)
 
 
-async def count(connection: AsyncConnection, rows: Select[int]) -> int:
+async def count(connection: AsyncConnection, rows: Rows) -> int:
     """How many rows there are to go."""
     return int(await connection.scalar(select(func.count()).select_from(rows.subquery())) or 0)
 
@@ -67,6 +74,48 @@ async def forget_minutes(connection: AsyncConnection, before: datetime, size: in
         update(registration).where(registration.c.id.in_(some)).values(attended_minutes=None)
     )
     return len(some)
+
+
+def certificates(before: datetime) -> Select[str]:
+    """Codes of the certificates of seminars that ended before."""
+    return (
+        select(certificate.c.code)
+        .join(registration, registration.c.id == certificate.c.registration_id)
+        .join(seminar, seminar.c.id == registration.c.seminar_id)
+        .where(seminar.c.ends_at < before, ~is_restricted(registration.c.person_id))
+    )
+
+
+async def forget_certificates(connection: AsyncConnection, before: datetime, size: int) -> int:
+    """They can no longer be verified; that somebody was there stays."""
+    some = list((await connection.execute(certificates(before).limit(size))).scalars())
+    await connection.execute(delete(certificate).where(certificate.c.code.in_(some)))
+    return len(some)
+
+
+def feedback(before: datetime) -> CompoundSelect[Any]:
+    """Answers about seminars that ended before, and the marks of the links that gave them."""
+    return union_all(_said_of(feedback_answer, before), _said_of(feedback_given, before))
+
+
+async def forget_feedback(connection: AsyncConnection, before: datetime, size: int) -> int:
+    """The answers go first, then the marks of links: nothing says which was whose."""
+    for table in (feedback_answer, feedback_given):
+        some = list((await connection.execute(_said_of(table, before).limit(size))).scalars())
+        if some:
+            (key,) = table.primary_key.columns
+            await connection.execute(delete(table).where(key.in_(some)))
+            return len(some)
+    return 0
+
+
+def _said_of(table: Table, before: datetime) -> Select[Any]:
+    (key,) = table.primary_key.columns
+    return (
+        select(key)
+        .join(seminar, seminar.c.id == table.c.seminar_id)
+        .where(seminar.c.ends_at < before)
+    )
 
 
 def list_mails(before: datetime) -> Select[int]:

@@ -1,6 +1,7 @@
 """Retention: what is too old goes, by category, and the numbers that are reported stay."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,24 @@ from sqlalchemy import func, insert, select, update
 from store.ledger import Ledger, a_delivery, a_mailing, an_issue
 from support import Office, a_seminar
 
+from mailer.actions import certificates as issuing
 from mailer.actions import dossiers, recipients, restricting, retention, yearly
+from mailer.actions.desk import Desk
 from mailer.config.load import load_settings
 from mailer.config.retention import Retention
 from mailer.domain.address import parse_address
 from mailer.domain.commitment import Subject
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState
-from mailer.domain.errors import Sentence, SettingsError
+from mailer.domain.errors import RefusedError, Sentence, SettingsError
 from mailer.domain.person import Person
 from mailer.domain.registration import RegistrationState
 from mailer.domain.retention import Category, beginning_of_year
 from mailer.domain.timeline import Trigger
 from mailer.store import (
+    certificates,
     facts,
+    feedback,
     issues,
     people,
     refused,
@@ -70,8 +75,10 @@ async def leaves(office: Office, name: str, at: datetime) -> None:
         await subscriptions.end_at_address(connection, f"{name}@example.org", None, "link", at)
 
 
-async def ran(office: Office, *, dry_run: bool = False) -> dict[Category, int]:
-    found = await retention.run(office.desk, dry_run=dry_run)
+async def ran(
+    office: Office, *, dry_run: bool = False, desk: Desk | None = None
+) -> dict[Category, int]:
+    found = await retention.run(desk or office.desk, dry_run=dry_run)
     return {one.category: one.number for one in found if one.number}
 
 
@@ -197,6 +204,86 @@ async def test_a_dry_run_counts_and_changes_nothing(office: Office) -> None:
     assert told == {C.SEMINARS: 3 + 5, C.MINUTES: 2}
     assert (await count(office, registration), await count(office, delivery)) == (3, 5)
     assert await ran(office) == told
+
+
+async def issued(office: Office, *people: int) -> None:
+    """A certificate of each registration of some people."""
+    async with office.desk.database.write() as connection:
+        rows = await connection.execute(
+            select(registration.c.id).where(registration.c.person_id.in_(people))
+        )
+        for number in rows.scalars().all():
+            await certificates.add(connection, f"CODE{number}", number, "{}", office.clock.now())
+
+
+async def test_certificates_go_after_their_term_and_attendance_stays(office: Office) -> None:
+    crowd = await a_crowd(office)
+    await a_year(office, 2026, crowd)
+    await issued(office, *crowd[:2])
+    settings = office.desk.workspace.settings
+    short = settings.model_copy(update={"retention": Retention(certificates=30 * DAY)})
+    desk = replace(office.desk, workspace=replace(office.desk.workspace, settings=short))
+    await restricting.restrict(office.desk, str(crowd[1]), reason="Streit", by="Erika")
+    office.clock.move_to(datetime(2027, 1, 30, tzinfo=UTC))
+    assert C.CERTIFICATES not in await ran(office, desk=desk)
+    office.clock.move_to(datetime(2027, 2, 1, tzinfo=UTC))
+    assert (await ran(office, desk=desk, dry_run=True))[C.CERTIFICATES] == 1
+    assert (await ran(office, desk=desk))[C.CERTIFICATES] == 1
+    assert (await count(office, certificates.certificate), await count(office, registration)) == (
+        1, 3,
+    )  # fmt: skip
+    with pytest.raises(RefusedError, match="term of certificates"):
+        await issuing.issue_all(desk, "waerme-2026")
+
+
+async def test_certificates_are_told_of_by_themselves_and_go_with_the_seminars(
+    office: Office,
+) -> None:
+    crowd = await a_crowd(office)
+    await a_year(office, 2026, crowd)
+    await issued(office, *crowd)
+    office.clock.move_to(datetime(2028, 12, 30, tzinfo=UTC))
+    assert C.CERTIFICATES not in await ran(office)
+    office.clock.move_to(datetime(2029, 1, 1, tzinfo=UTC))
+    assert (await ran(office, dry_run=True))[C.CERTIFICATES] == 3
+    assert (await ran(office))[C.CERTIFICATES] == 3
+    assert await count(office, registration) == 0
+
+
+async def answered(office: Office, seminar_id: int, number: int) -> None:
+    async with office.desk.database.write() as connection:
+        for one in range(number):
+            await feedback.add(connection, seminar_id, f"mark-{seminar_id}-{one}", "{}", batch=5)
+
+
+async def test_feedback_goes_after_its_years_with_the_marks_of_links(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_CHUNK", 4)
+    crowd = await a_crowd(office)
+    for year in (2025, 2026):
+        await answered(office, await a_year(office, year, crowd), 7)
+    office.clock.move_to(datetime(2027, 12, 30, tzinfo=UTC))
+    assert C.FEEDBACK not in await ran(office)
+    office.clock.move_to(datetime(2028, 1, 1, tzinfo=UTC))
+    assert (await ran(office, dry_run=True))[C.FEEDBACK] == 14
+    assert (await ran(office))[C.FEEDBACK] == 14
+    for table in (feedback.feedback_answer, feedback.feedback_given):
+        assert await count(office, table) == 7
+
+
+async def test_a_used_link_is_known_as_long_as_answers_come(office: Office) -> None:
+    """Else whoever kept the link would answer twice."""
+    settings = office.desk.workspace.settings
+    long = settings.afterwards.model_copy(update={"feedback_days": 365})
+    kept = {"afterwards": long, "retention": Retention(feedback=30 * DAY)}
+    changed = replace(office.desk.workspace, settings=settings.model_copy(update=kept))
+    desk = replace(office.desk, workspace=changed)
+    await answered(office, await a_year(office, 2026, await a_crowd(office)), 1)
+    office.clock.move_to(datetime(2027, 3, 10, 9, tzinfo=UTC))
+    assert C.FEEDBACK not in await ran(office, desk=desk)
+    office.clock.move_to(datetime(2027, 3, 10, 11, tzinfo=UTC))
+    assert (await ran(office, desk=desk))[C.FEEDBACK] == 2
 
 
 async def test_minutes_go_and_attendance_stays(office: Office) -> None:
@@ -463,6 +550,8 @@ async def test_no_piece_takes_long(office: Office, monkeypatch: pytest.MonkeyPat
     [
         ('seminars = "10d"', True), ('deliveries = "1d"', True), ('people = "0d"', True),
         ('captured = "-1d"', True), ('unconfirmed = "9d"', True), ('withdrawn = "2w"', True),
+        ('certificates = "800d"', True), ('feedback = "2d"', True),
+        ('certificates = "800d"\nseminars = "900d"', False), ('certificates = "30d"', False),
         ('seminars = "1000d"', False), ('people = "8w"', False),
     ],
 )  # fmt: skip

@@ -11,10 +11,24 @@ from pdf_judge import headings, judged, told
 from sqlalchemy import Table, select, text, update
 from support import Office, a_seminar
 
-from mailer.actions import blocks, dossiers, erasing, exporting, joining, restricting, seminars
+from mailer.actions import (
+    blocks,
+    cards,
+    certificates,
+    dossiers,
+    erasing,
+    exporting,
+    joining,
+    mailings,
+    parties,
+    restricting,
+    seminars,
+    taking_part,
+)
 from mailer.actions import registrations as registering
 from mailer.actions.blocks import Scope
 from mailer.actions.letters import templates
+from mailer.actions.parties import Agreed, Entrant
 from mailer.actions.running import run_until_idle
 from mailer.actions.subscriptions import unsubscribe
 from mailer.compose.pdf import PdfDocument, compile_pdf
@@ -22,13 +36,18 @@ from mailer.documents.dossier_letter import dossier_letter
 from mailer.documents.dossiers import dossiers_document
 from mailer.documents.exports import export_document
 from mailer.documents.letter import letter_data
+from mailer.documents.people import card_document, dossier_document
 from mailer.documents.text import json_text
 from mailer.domain.address import parse_address
+from mailer.domain.details import Details
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
+from mailer.domain.question import YES, Question, QuestionKind
+from mailer.domain.registration import ConsentPurpose
 from mailer.domain.seminar import Seminar
 from mailer.store import person_data
 from mailer.store import seminars as stored_seminars
+from mailer.store.answers import Answer
 from mailer.store.people import person
 from mailer.store.registrations import registration
 from mailer.store.schema import metadata
@@ -150,6 +169,66 @@ async def test_everybody_behind_a_mailbox_has_a_dossier(office: Office) -> None:
     assert [one["name"] for one in found["people"]] == ["Eva Öztürk", "Eva Beispiel"]
     with pytest.raises(NotFoundError):
         await dossiers.of(office.desk, "nobody@example.org")
+
+
+FOOD = Question("Was möchten Sie essen?")
+FIRST = Question("Zum ersten Mal dabei?", QuestionKind.YES_NO)
+
+
+async def with_a_colleague(office: Office) -> None:
+    """Eva answers, agrees to the recording, registers Jan, takes part and has a certificate."""
+    seminar = a_seminar(details=Details(questions=(FOOD, FIRST), recorded=True))
+    await published(office, seminar)
+    jan = Person(parse_address("jan@example.org"), last_name="Beispiel", language="de")
+    said = (Answer(FOOD.key, FOOD.label, "vegan"), Answer(FIRST.key, FIRST.label, YES))
+    agreed = Agreed(ConsentPurpose.RECORDING, "Ich bin einverstanden.", "2026-11-30", FORM)
+    party = [Entrant(eva(), said), Entrant(jan)]
+    await parties.register_party(office.desk, seminar.slug, party, [agreed])
+    await run_until_idle(office.desk)
+    office.clock.move_to(seminar.ends_at + timedelta(hours=1))
+    await taking_part.note(office.desk, seminar.slug, eva(), attended=True)
+    await certificates.issue_all(office.desk, seminar.slug)
+
+
+async def test_what_hangs_on_a_registration_is_shown_everywhere(
+    office: Office, tmp_path: Path
+) -> None:
+    await with_a_colleague(office)
+    slug = a_seminar().slug
+    card = card_document((await cards.show(office.desk, EVA))[0], "de")
+    (row,) = card["registrations"]
+    assert (row["seminar"], row["attended"]) == (slug, True)
+    assert [(one["asked"], one["answer"]) for one in row["answers"]] == [
+        (FOOD.label, "vegan"), (FIRST.label, YES),
+    ]  # fmt: skip
+    (consent,) = row["consents"]
+    assert (consent["given"], consent["wording"], consent["source"]) == (
+        True, "Ich bin einverstanden.", FORM,
+    )  # fmt: skip
+    assert (row["registered_by"], row["registered"]) == ("", ["jan@example.org"])
+    assert len(row["certificates"]) == 1
+    found = dossier_document(await mailings.find(office.desk, "jan@example.org"))
+    (row,) = found["registrations"]
+    assert (row["registered_by"], row["registered"], row["answers"]) == (EVA, [], [])
+    (proven,) = (await dossier(office))["people"]
+    assert proven["registrations"][0]["answers"][0]["answer"] == "vegan"
+    dossiers_ = await dossiers.of(office.desk, EVA)
+    for language, told_as in (("de", "ja"), ("en", "yes")):
+        letter = dossier_letter(dossiers_, language)
+        (section,) = [one for one in letter.sections if one.heading == slug]
+        facts = dict(section.facts)
+        assert (facts[FOOD.label], facts[FIRST.label]) == ("vegan", told_as)
+        assert any(value == "jan@example.org" for value in facts.values())
+        pdf = compile_pdf(
+            templates.named("dossier"),
+            PdfDocument(letter.title, language, "Büro", dossiers_.at, letter_data(letter)),
+        )
+        assert judged(pdf, tmp_path) == []
+    tables = (await exporting.export(office.desk, EVA)).tables
+    assert {"registration_answer", "registration_consent", "registered_by", "certificate"} <= set(
+        tables
+    )
+    assert "jan@example.org" not in json.dumps(tables, default=str)  # a colleague's own
 
 
 # --- all that is kept ---------------------------------------------------------------------------

@@ -11,10 +11,21 @@ import icalendar
 import pytest
 from support import START, Office, a_seminar, there
 
-from mailer.actions import changes, plans, preview, registrations, reinstatement, seminars, sessions
+from mailer.actions import (
+    changes,
+    mailings,
+    own_registration,
+    plans,
+    preview,
+    registrations,
+    reinstatement,
+    seminars,
+    sessions,
+)
 from mailer.actions.announced import announce
 from mailer.actions.running import run_until_idle
 from mailer.domain.address import parse_address
+from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Session, in_sessions
@@ -131,6 +142,33 @@ async def test_each_session_comes_in_a_mail_of_its_own(published: Office) -> Non
     assert "Jeder der 3 Termine hat einen eigenen Kalendereintrag" in found[0].text
     assert "17. März" in found[1].text
     assert "31. März" not in found[1].text
+
+
+async def test_it_is_told_which_session_each_mail_is_about(published: Office) -> None:
+    desk = published.desk
+    await registrations.register(desk, SLUG, person("anna"))
+    await until_over(published, START)
+    await sessions.cancel_session(desk, SLUG, 2)
+    await mails(published)
+    steps = {
+        "confirmation", "confirmation@2", "confirmation@3", "reminder-day@1", "reminder-hour@1",
+    }  # fmt: skip
+    found = (await mailings.find(desk, "anna@example.org")).deliveries
+    told = {one.step: one.session for one in found if one.state is DeliveryState.SENT}
+    assert set(told) >= steps
+    assert [told[one] for one in sorted(steps)] == [0, 2, 3, 1, 1]
+    own = await own_registration.by_link(desk, own_token(published))
+    assert {
+        (one.name.de, one.session.key if one.session else one.of_session)
+        for one in await own_registration.mails(desk, own)
+    } >= {
+        ("Anmeldebestätigung", False), ("Anmeldebestätigung", True), ("Anmeldebestätigung", 3),
+        ("Erinnerung mit Zugangslink", 1),
+    }  # fmt: skip
+
+
+def own_token(office: Office, number: int = 1) -> str:
+    return office.desk.workspace.links.registration(number).rpartition("/")[2]
 
 
 async def test_a_session_that_moves_leaves_the_others_alone(published: Office) -> None:

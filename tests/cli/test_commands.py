@@ -443,6 +443,19 @@ def test_check_reads_the_keys(workspace: Path, run: Run) -> None:
     assert found["warnings"] == []
 
 
+def test_check_warns_of_addresses_that_a_template_gives_away(workspace: Path, run: Run) -> None:
+    own = workspace / "templates" / "de" / "follow-up" / "body.html"
+    text = own.read_text("utf-8")
+    own.write_text(
+        text + "\n{# #}{% block own %}{{ seminar.materials_url }}{% endblock %}\n", "utf-8"
+    )
+    found = run("check")
+    (warning,) = found["warnings"]
+    line = text.count("\n") + 2
+    assert warning.startswith(f"templates/de/follow-up/body.html:{line}: materials_url steht ohne")
+    assert found["ok"]
+
+
 def test_without_an_imprint_nothing_is_sent(workspace: Path, run: Run, tmp_path: Path) -> None:
     bare = SETTINGS.replace('imprint = ["Büro für Seminare", "Musterweg 1"]\n', "")
     (workspace / "seminarpost.toml").write_text(bare, encoding="utf-8")

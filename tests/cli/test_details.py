@@ -240,6 +240,39 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("words", "way", "url"),
+    [
+        ([], "external", "https://example.org/a"),
+        (["--registration", "hier"], "here", "https://example.org/a"),
+        (["--registration", "none"], "none", "https://example.org/a"),
+        (["--registration-url", "https://example.net/b"], "external", "https://example.net/b"),
+        (["--registration-url", ""], "here", ""),
+        (["--registration", "external", "--registration-url", "https://example.net/b"],
+         "external", "https://example.net/b"),
+    ],
+)  # fmt: skip
+def test_an_import_is_told_where_one_registers(
+    run: Run, tmp_path: Path, words: list[str], way: str, url: str
+) -> None:
+    file = tmp_path / "b.txt"
+    file.write_text(f"{ANNOUNCEMENT}Anmeldung: https://example.org/a\n", encoding="utf-8")
+    run("seminar", "import", str(file), *words)
+    found = run("seminar", "show", SLUG)
+    assert (found["registration"], found["registration_url"]) == (way, url)
+
+
+def test_an_import_that_nobody_could_register_for_stores_nothing(run: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "a.txt")
+    for words, told in (
+        (["--registration", "extern"], "der Anmeldelink fehlt"),
+        (["--registration", "dort"], "ist kein Ort der Anmeldung"),
+        (["--registration-url", "ftp://example.org"], "für „Anmeldelink“"),
+    ):
+        assert told in run("seminar", "import", file, *words, exits=1)["error"]
+    assert run("seminar", "list")["seminars"] == []
+
+
 def test_what_no_mail_has_room_for_or_cannot_be_meant_is_refused(run: Run, tmp_path: Path) -> None:
     run("seminar", "import", str(tmp_path / "a.txt"))
     before = run("seminar", "show", SLUG)

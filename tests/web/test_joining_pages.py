@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -11,10 +13,11 @@ from postbox import inbox, on_list, person, sent, text_of
 from support import Office
 from web.test_public_site import Browser, events, path_in, said
 
-from mailer.actions import joining, own_lists
+from mailer.actions import dossiers, joining, own_lists
 from mailer.store.code_tries import MOST_TRIES
 from mailer.web.public.sign_up import VALID_FOR
 from mailer.web.public.site import public_site
+from mailer.workspace import Workspace
 
 SITE = "https://seminare.example.org"
 EVA = {"email": "eva@example.org", "liste-newsletter": "ja"}
@@ -39,6 +42,49 @@ async def asked(web: Browser, name: str = "eva") -> tuple[httpx.Response, str, s
 
 def hidden(page: httpx.Response, name: str) -> str:
     return unescape(re.findall(rf'name="{name}" value="([^"]*)"', page.text)[0])
+
+
+async def test_the_page_shows_what_was_agreed_to_and_not_what_the_list_says_now(
+    web: Browser,
+) -> None:
+    """The consent is to the request's words, and to the privacy notice of then."""
+    workspace = web.office.desk.workspace
+    site = workspace.settings.site.model_copy(update={"privacy_version": "2026-05"})
+    settings = workspace.settings.model_copy(update={"site": site})
+    before = workspace.content.lists["newsletter"]
+    web.language = "en"
+    async with opened(replace(workspace, settings=settings), web) as then:
+        _, path, _ = await asked(then)
+        there = await then.get(path)
+        assert f"By this you declare: {before.wording_en}" in said(there)
+        assert "Wording in version 2026-11. Privacy notice in version 2026-05." in said(there)
+        assert '<p class="kern-body">I would like' in there.text
+        then.language = "de"
+        assert '<p class="kern-body" lang="en">I would like' in (await then.get(path)).text
+    new = replace(before, wording="Anders.", wording_en="Other.", wording_version="2099-01")
+    lists = dict(workspace.content.lists) | {"newsletter": new}
+    site = workspace.settings.site.model_copy(update={"privacy_version": "2098-01"})
+    settings = workspace.settings.model_copy(update={"site": site})
+    changed = replace(workspace, content=replace(workspace.content, lists=lists), settings=settings)
+    async with opened(changed, web) as now:
+        now.language = "de"
+        page = said(await now.get(path))
+        assert f"Damit erklären Sie: {before.wording_en}" in page
+        assert "Fassung 2026-11. Datenschutzhinweis in der Fassung 2026-05." in page
+        assert (await now.post(path, {})).status_code == 200
+    events = (await dossiers.of(web.office.desk, "eva@example.org")).people[0].events
+    assert {(one.wording, one.wording_version, one.privacy_version) for one in events} == {
+        (before.wording_en, "2026-11", "2026-05")
+    }
+
+
+@asynccontextmanager
+async def opened(workspace: Workspace, web: Browser) -> AsyncIterator[Browser]:
+    """The same office after a change of its files, and another browser there."""
+    desk = replace(web.office.desk, workspace=workspace)
+    transport = httpx.ASGITransport(public_site(desk))
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        yield Browser(replace(web.office, desk=desk), client, web.language)
 
 
 async def typed(web: Browser, page: httpx.Response, code: str) -> httpx.Response:

@@ -1,6 +1,8 @@
 """The personal page: undoing, calendar entries that go, mails sent once more, one's own clock."""
 
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +11,12 @@ import httpx
 import icalendar
 import pytest
 from postbox import SLUG, inbox, person, publish, sent, text_of
-from support import START, Office
+from support import START, Office, a_seminar
 from web.test_public_site import Browser, said, states
 
-from mailer.actions import changes, participants, registrations
+from mailer.actions import changes, participants, registrations, sessions
 from mailer.actions.own_return import KEEPS_THE_LINE
+from mailer.domain.seminar import Session, in_sessions
 from mailer.web.public.site import public_site
 
 SITE = "https://seminare.example.org"
@@ -98,6 +101,28 @@ async def test_whoever_leaves_the_waiting_list_finds_the_old_place_for_an_hour(
     await web.post(f"{first}/kommen", {})
     assert await line() == ["cora", "bert"]
     assert "Warteliste" in said(await web.get(second))
+
+
+async def test_my_mail_says_which_of_several_sessions_it_is_about(web: Browser) -> None:
+    week = timedelta(days=7)
+    days = [Session(key, START + key * week, START + (key + 1) * week) for key in (0, 1, 2)]
+    several = in_sessions(a_seminar(), [replace(one, key=one.key + 1) for one in days])
+    (own,) = await registered(
+        web.office, "anna", sessions=several.sessions, ends_at=several.ends_at
+    )
+    mine = said(await web.get(own)).partition("Meine Post")[2]
+    assert re.findall(r"Anmeldebestätigung, (Termin am \w+, \d+\. März 2027): ", mine) == [
+        "Termin am Mittwoch, 24. März 2027", "Termin am Mittwoch, 17. März 2027",
+    ]  # fmt: skip
+    assert re.search(r"Anmeldebestätigung: \w+, ", mine)
+    await sessions.cancel_session(web.office.desk, SLUG, 2)
+    await sent(web.office)
+    mine = said(await web.get(own)).partition("Meine Post")[2]
+    assert "Anmeldebestätigung, Termin, der entfällt: " in mine
+    web.language = "en"
+    english = said(await web.get(own)).partition("My mail")[2]
+    assert ", session on Wednesday, 24 March 2027: " in english
+    assert ", session that was cancelled: " in english
 
 
 async def test_the_calendar_of_who_cancelled_takes_the_entry_out(web: Browser) -> None:

@@ -279,6 +279,7 @@ async def test_no_judge_finds_anything_on_any_page(
                 assert answer is not None
                 markup[f"{name}, {language}"] = await answer.text()
                 assert await judged(page, axe_source, width) == [], (name, width)
+                await pictured(page, f"{name}-{width}")
             await page.goto(f"{site}{paths['register']}")
             async with page.expect_response(lambda one: one.request.method == "POST") as answered:
                 await page.click("button[type=submit]")

@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.registration import RegistrationWay
 
@@ -15,6 +16,11 @@ _NEEDLESS = re.compile(
     r"|\bregistration\sis\snot\s(?:required|needed|necessary)\b",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"(?:keine|entfällt|(?:ist\s)?nicht\s(?:erforderlich|notwendig|nötig)"
+    r"|none|not\s(?:required|needed|necessary))\.?",
+    re.IGNORECASE,
+)
 _HEDGED = re.compile(
     r"\b(?:nur|wenn|falls|sofern|ob|außer|aber|jedoch|only|if|unless|whether|except|but|however)\b"
     r"|\b(?:für|for)\b(?!\s(?:die|das|den|unser\w*|the|this|our)\s\w*"
@@ -25,5 +31,10 @@ _HEDGED = re.compile(
 
 def read_registration(sentences: tuple[Sentence, ...], link: str) -> RegistrationWay | None:
     """NONE where a text says so to everybody and has no ``link`` to register; else None."""
-    said = (_NEEDLESS.search(one.text) and not _HEDGED.search(one.text) for one in sentences)
-    return RegistrationWay.NONE if not link and any(said) else None
+    return RegistrationWay.NONE if not link and any(map(_is_needless, sentences)) else None
+
+
+def _is_needless(one: Sentence) -> bool:
+    if one.label is Label.REGISTRATION and _NONE.fullmatch(one.text.strip()):
+        return True
+    return bool(_NEEDLESS.search(one.text)) and not _HEDGED.search(one.text)

@@ -1,5 +1,6 @@
 """Deliveries of two people who are one: nothing is lost from the ledger, nothing leaves twice."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from mailer.domain.person import Person
 from mailer.store.deliveries import delivery
 from mailer.store.ledger.transition import transition
 from mailer.store.schema import records
+
+_AT_ONCE = 500
+"""Rows that one statement names."""
 
 
 class _Copy(NamedTuple):
@@ -29,29 +33,40 @@ async def merge_deliveries(
     connection: AsyncConnection, keep: Known, gone: Known, now: datetime
 ) -> int:
     """What left stays told, and of what is to leave one copy remains; returns how many moved."""
-    moved = 0
     theirs = await _copies(connection, gone[0])
     twins = {(row.mailing_id, row.occasion): row for row in await _copies(connection, keep[0])}
+    dropped, alone, both = list[int](), list[_Copy](), list[_Copy]()
     for row in theirs:
         twin = twins.get((row.mailing_id, row.occasion))
         drops = None if twin is None else _to_drop(row, twin)
         if drops is not None:
-            await connection.execute(delete(delivery).where(delivery.c.id == drops.id))
-        if drops is row:
-            continue
-        # Both left: the ledger goes on telling of both.
-        both = twin is not None and drops is None
-        occasion = f"{row.occasion} ({gone[0]})" if both else row.occasion
-        await connection.execute(
-            update(delivery)
-            .where(delivery.c.id == row.id)
-            .values(person_id=keep[0], occasion=occasion)
-        )
-        moved += 1
-        if row.state in WAITING and keep[1].address.key != gone[1].address.key:
-            await _readdress(connection, row, keep[1], now)
+            dropped.append(drops.id)
+        if drops is not row:
+            (both if twin is not None and drops is None else alone).append(row)
+    for some in _pieces(dropped):
+        await connection.execute(delete(delivery).where(delivery.c.id.in_(some)))
+    await _move(connection, alone, {"person_id": keep[0]})
+    # Both left: the ledger goes on telling of both.
+    apart = delivery.c.occasion.concat(f" ({gone[0]})")
+    await _move(connection, both, {"person_id": keep[0], "occasion": apart})
+    if keep[1].address.key != gone[1].address.key:
+        for row in (*alone, *both):
+            if row.state in WAITING:
+                await _readdress(connection, row, keep[1], now)
     await _once_is_enough(connection, keep[0], now)
-    return moved
+    return len(alone) + len(both)
+
+
+async def _move(
+    connection: AsyncConnection, rows: Sequence[_Copy], values: dict[str, object]
+) -> None:
+    """Changes many rows by few statements: somebody may have had a thousand mails."""
+    for some in _pieces([row.id for row in rows]):
+        await connection.execute(update(delivery).where(delivery.c.id.in_(some)).values(**values))
+
+
+def _pieces(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[place : place + _AT_ONCE] for place in range(0, len(ids), _AT_ONCE))
 
 
 async def _copies(connection: AsyncConnection, person_id: int) -> list[_Copy]:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from mailer.actions import joining
 from mailer.actions.limits import Limit
 from mailer.actions.people import SeveralFitError
+from mailer.compose.view import foreign
 from mailer.domain.address import EmailAddress, masked, parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState
 from mailer.domain.errors import InvalidValueError, RefusedError, Sentence
@@ -139,22 +140,23 @@ class JoiningPages(Handlers):
         visitor = self.visitor(request)
         words = words_of(JOIN, visitor)
         name = self._name(found.list_slug, visitor)
-        if found.state is SubscriptionState.SUBSCRIBED:
+        if found.is_confirmed:
             return self.message(request, words["already_title"], words["already"].format(list=name))
         key, now = found.person.address.key, self.desk.clock.now()
         if sign_up.asked_here(request, key, self.desk.workspace.links, now):
             confirmed = await joining.confirm(self.desk, token, self.network(request))
             return self._done(request, confirmed)
-        lines = [words["question"].format(list=name, address=masked(found.person.address.envelope))]
-        known = self.desk.workspace.content.lists.get(found.list_slug)
-        if known and known.wording:
-            lines.append(words["agreed"].format(wording=known.wording_in(visitor.language)))
+        address = masked(found.person.address.envelope)
+        versions = {"wording_of": found.wording_version, "privacy_of": found.privacy_version}
         return self.pages.answer(
             request,
             visitor,
             "confirm.html",
             title=words["title"],
-            lines=lines,
+            question=words["question"].format(list=name, address=address),
+            wording=found.wording,
+            wording_lang=foreign(found.language, visitor.language),
+            versions=[words[key].format(version=one) for key, one in versions.items() if one],
             here=words,
             here_path=f"{request.scope.get('root_path', '')}/bestaetigen/{token}",
             private=True,

@@ -176,13 +176,14 @@ class PersonalPages(Handlers):
         return {"agreed": said.recording, "wording": visitor.told(RECORDING_CONSENT)}
 
     def _mail(self, one: OwnMail, own: OwnRegistration, visitor: Visitor) -> dict[str, str]:
-        """What a mail is called, when it left, and how it went if not well."""
+        """What a mail is called, about which session, when it left, and how it went if not well."""
         there, when = own.seminar.timezone, ""
         if one.at is not None:
             day = long_day(one.at, there, visitor.language)
             when = f"{day}, {short_hour(one.at, there, visitor.language)}"
         return {
             "name": visitor.told(one.name),
+            "about": _about(one, there, visitor),
             "when": when,
             "how": visitor.told(FATES[one.state]) if one.state in FATES else "",
         }
@@ -216,6 +217,16 @@ class PersonalPages(Handlers):
             text = text.format(until=f"{day}, {short_hour(held, there, visitor.language)}")
         kind = "success" if own.state is RegistrationState.REGISTERED else "info"
         return {"kind": "warning" if held else kind, "text": text}
+
+
+def _about(one: OwnMail, timezone: str, visitor: Visitor) -> str:
+    """Which of several sessions a mail is about."""
+    if not one.of_session:
+        return ""
+    if one.session is None:
+        return visitor.told(PERSONAL["session_gone"])
+    day = long_day(one.session.starts_at, timezone, visitor.language)
+    return visitor.told(PERSONAL["session"]).format(day=day)
 
 
 def _sent_again(own: OwnRegistration, visitor: Visitor) -> str:

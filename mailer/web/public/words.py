@@ -227,7 +227,11 @@ JOIN = {
         "Möchten Sie für {address} E-Mails des Verteilers „{list}“ erhalten?",
         "Would you like {address} to receive emails from “{list}”?",
     ),
-    "agreed": Sentence("Damit erklären Sie: „{wording}“", "By this you declare: “{wording}”"),
+    "agreed": Sentence("Damit erklären Sie:", "By this you declare:"),
+    "wording_of": Sentence("Wortlaut in der Fassung {version}.", "Wording in version {version}."),
+    "privacy_of": Sentence(
+        "Datenschutzhinweis in der Fassung {version}.", "Privacy notice in version {version}."
+    ),
     "confirm": Sentence("Ja, bestätigen", "Yes, confirm"),
     "done_title": Sentence("Bestätigt", "Confirmed"),
     "done": Sentence(
@@ -292,10 +296,10 @@ REGISTER = {
         "personal page, where you can view and cancel your registration.",
     ),
     "already": Sentence(
-        "Waren Sie schon angemeldet, bleibt es dabei; Ihre Bestätigung liegt dann bereits in "
-        "Ihrem Postfach.",
-        "If you were registered already, nothing has changed; your confirmation is in your "
-        "mailbox.",
+        "Waren Sie schon angemeldet, bleibt es dabei; die E-Mail dazu kommt dann noch einmal, "
+        "höchstens einmal am Tag.",
+        "If you were registered already, nothing has changed; the email about it then comes once "
+        "more, at most once a day.",
     ),
     "back": Sentence("Zurück zur Veranstaltung", "Back to the event"),
 }
@@ -383,6 +387,8 @@ PERSONAL = {
     "about": Sentence(
         "Diese E-Mails gehören zu Ihrer Anmeldung:", "These emails belong to your registration:"
     ),
+    "session": Sentence("Termin am {day}", "session on {day}"),
+    "session_gone": Sentence("Termin, der entfällt", "session that was cancelled"),
     "send_lead": Sentence(
         "Fehlt Ihnen die E-Mail zu Ihrer Anmeldung? Wir senden sie mit dem heutigen Stand noch "
         "einmal an Ihre Adresse, höchstens dreimal am Tag.",

@@ -60,8 +60,8 @@ class _Case:
         answers = calendar_reply.read(self._message, self._sender)
         if answers:
             one = self._made(Kind.CALENDAR_REPLY, calendar_reply.findings(answers))
-            return Judged(one.kind, one.findings, one.tracks, one.sender, one.subject,
-                          one.message_id, answers=answers)  # fmt: skip
+            said = self._message.fields.first("auto-submitted").strip().lower()
+            return replace(one, answers=answers, is_automatic=said not in {"", "no"})
         return self._complaint() or self._report() or self._words() or self._auto() or self._other()
 
     def _complaint(self) -> Judged | None:

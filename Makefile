@@ -44,7 +44,7 @@ format: $(READY)  ## formats the code
 	$(BIN)/ruff format .
 
 pictures: $(READY)  ## renews the pictures of all mails and public pages in docs/
-	$(BIN)/python -m tests.pictures docs/mails
+	PYTHONPATH=tests $(BIN)/python -m pictures docs/mails
 	PYTHONPATH=tests $(BIN)/python -m page_pictures docs/pages docs/pages.md
 
 requirements: $(READY)  ## pins anew what pyproject.toml and requirements/dev.in allow

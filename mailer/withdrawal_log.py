@@ -15,7 +15,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +57,9 @@ class Withdrawal:
     way: str = ""
     scope: str = ""
     reason: str = ""
+
+
+_FIELDS = tuple(one.name for one in fields(Withdrawal))
 
 
 class Place(NamedTuple):
@@ -220,7 +223,8 @@ class WithdrawalLog:
 
 
 def _line(one: Withdrawal) -> bytes:
-    told = {name: value for name, value in asdict(one).items() if value not in ("", ())}
+    # Not ``asdict``, which copies every value deeply and takes as long as writing the line.
+    told = {name: value for name in _FIELDS if (value := getattr(one, name)) not in ("", ())}
     return _dumped(told | {"at": utc(one.at).isoformat()})
 
 

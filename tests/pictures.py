@@ -1,7 +1,7 @@
 """Pictures of mails as their readers see them, taken by the system's Chromium.
 
-``python -m tests.pictures OUT`` rehearses the example seminar and writes one picture of each
-kind of mail on a phone, on a desktop and in the dark.
+``PYTHONPATH=tests python -m pictures OUT`` rehearses the example seminar and writes one picture of
+each kind of mail on a phone, on a desktop and in the dark.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from compose.compose_examples import PLAIN_READER, composer_of
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from mailer.actions import changes, preview, seminars
@@ -101,6 +102,8 @@ async def shoot(page: Page, scale: float, quality: int) -> bytes:
 
 
 SHOWN_AS = {"issue": "newsletter", "follow-up-correction": "correction"}
+ANSWERS = ("declined", "counter-declined", "undo-leave")
+"""Kinds of mail that no plan and no step of the demo stands for."""
 ENGLISH = "emma.clarke@example.com"
 
 
@@ -126,6 +129,8 @@ async def mails_of_all_kinds(folder: Path) -> dict[str, EmailMessage]:
             kinds["confirmation-late"] = message
         else:
             kinds.setdefault(kind, message)
+    for kind in ANSWERS:
+        kinds[kind] = _parsed(composer_of(kind).message(PLAIN_READER))
     return kinds
 
 

@@ -27,7 +27,12 @@ from mailer.domain.newsletter import IssueText, NewsItem, NewsletterIssue
 from mailer.domain.person import Person
 from mailer.domain.registration import ReaderStanding
 from mailer.domain.seminar import Seminar, SeminarState, Session, Speaker, in_sessions
-from mailer.domain.session_mail import DECLINE_QUESTION, SESSION, SESSION_CANCELLED
+from mailer.domain.session_mail import (
+    COUNTER_DECLINED,
+    DECLINE_QUESTION,
+    SESSION,
+    SESSION_CANCELLED,
+)
 from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
@@ -36,7 +41,7 @@ from mailer.scheduling.snapshots import make_snapshot
 from mailer.workspace import Workspace, not_a_workspace
 
 Read = TypeVar("Read")
-_BESIDE = {SESSION, SESSION_CANCELLED, DECLINE_QUESTION}
+_BESIDE = {SESSION, SESSION_CANCELLED, DECLINE_QUESTION, COUNTER_DECLINED}
 _THEN = datetime(2030, 3, 13, 9, 30, tzinfo=UTC)
 
 
@@ -224,16 +229,21 @@ def _about_a_session(workspace: Workspace, kind: str) -> Snapshot:
     ]
     several = in_sessions(_FULL, sessions)
     gone = sessions[0] if kind == SESSION_CANCELLED else None
-    return make_snapshot(
+    counter = kind == COUNTER_DECLINED
+    made = make_snapshot(
         workspace,
         in_sessions(several, sessions[1:]) if gone else several,
         template=kind,
-        calendar=CalendarUse.CANCEL if gone else CalendarUse.REQUEST,
+        calendar=_USES.get(kind, CalendarUse.REQUEST),
         news=_NEWS,
         session=1,
         gone=gone,
         trigger=Trigger.REGISTERED,
     )
+    return replace(made, declines_counter=counter)
+
+
+_USES = {SESSION_CANCELLED: CalendarUse.CANCEL, COUNTER_DECLINED: CalendarUse.NONE}
 
 
 _BARE = Seminar(slug="check", title="Prüfung", starts_at=_THEN, ends_at=_THEN + timedelta(hours=1))

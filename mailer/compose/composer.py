@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from mailer.compose.context import allowed, has_entry, mail_context
 from mailer.compose.environment import make_environment, render
-from mailer.compose.ics import EntryTemplate, entry_template
+from mailer.compose.ics import EntryTemplate, counter_declined, entry_template
 from mailer.compose.issue_view import Doors, doors_at
 from mailer.compose.message import assemble
 from mailer.compose.now import fact, moment_of
@@ -201,6 +201,8 @@ class Composer:
         seminar = self.snapshot.seminar
         if entry is None or seminar is None:
             return None
+        if self.snapshot.declines_counter:
+            return counter_declined(language, self.snapshot.office.name)
         return entry_template(
             seminar,
             self.snapshot.session_of(entry.session) or seminar.all_sessions[0],

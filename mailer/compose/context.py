@@ -28,7 +28,7 @@ def has_place(snapshot: Snapshot, recipient: Recipient) -> bool:
 def has_entry(snapshot: Snapshot, recipient: Recipient) -> bool:
     """Whether the recipient's mail carries a calendar entry."""
     use = snapshot.calendar
-    if recipient.entry is None or use is CalendarUse.NONE:
+    if recipient.entry is None or snapshot.method == "NONE":
         return False
     # It holds the join link, and makes its reader an attendee.
     return use is not CalendarUse.REQUEST or has_place(snapshot, recipient)
@@ -116,7 +116,7 @@ def mail_context(
         )
         # No UID travels with such links: not beside an entry that has one.
         # Nor where the one that they would make would lie over several sessions.
-        linked = snapshot.calendar is CalendarUse.NONE and len(snapshot.seminar.sessions) < 2
+        linked = snapshot.method == "NONE" and len(snapshot.seminar.sessions) < 2
         context["calendar_links"] = (
             calendar_links(snapshot.seminar, language, snapshot.page_url, snapshot.calendar_url)
             if linked

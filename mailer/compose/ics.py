@@ -25,6 +25,7 @@ from mailer.domain.timeline import CalendarUse
 
 _PRODUCT = "-//Seminarpost//Seminarpost//DE"
 _ONE_GUEST = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP="
+DECLINE_COUNTER = "DECLINECOUNTER"
 _ALARM_BEFORE = timedelta(minutes=15)
 _WORDS = {
     "join": Sentence("Zugangslink", "Join link"),
@@ -37,6 +38,7 @@ _WORDS = {
     "contact": Sentence("Kontakt", "Contact"),
     "directions": Sentence("Anfahrt", "Getting there"),
 }
+_STAYS = Sentence("Es bleibt beim bisherigen Termin.", "The time stays as it is.")
 _SECRETS = ("meeting_id", "passcode", "dial_in")
 
 
@@ -62,6 +64,10 @@ class EntryTemplate:
                 "Zu dieser Mail gehört ein Kalendereintrag, aber es ist keiner angelegt.",
                 "This mail needs a calendar entry, but none has been made.",
             )
+        organizer = f"ORGANIZER;CN={_parameter(self.organizer_name)}:{mailto(entry.organizer)}"
+        if self.method == DECLINE_COUNTER:
+            told = (f"UID:{entry.uid}", f"DTSTAMP:{_utc(entry.stamp)}")
+            return "".join(map(fold, (*told, f"SEQUENCE:{entry.sequence}", organizer)))
         pieces = list(self.description)
         pieces[1::2] = [_escaped(str(getattr(recipient, name))) for name in pieces[1::2]]
         lines = [
@@ -69,7 +75,7 @@ class EntryTemplate:
             f"DTSTAMP:{_utc(entry.stamp)}",
             f"LAST-MODIFIED:{_utc(entry.modified)}",
             f"SEQUENCE:{entry.sequence}",
-            f"ORGANIZER;CN={_parameter(self.organizer_name)}:{mailto(entry.organizer)}",
+            organizer,
             f"DESCRIPTION:{''.join(pieces)}",
         ]
         if self.method != "PUBLISH":  # what is published asks nobody to come (RFC 5546 §3.2.1)
@@ -132,13 +138,7 @@ def entry_template(
         _let_in(event, join_url, summary, words)
     elif method is CalendarUse.PUBLISH and public_page:
         event.add("url", public_page)
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value.upper())
-    calendar.add_component(event)
-    head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
+    head, tail = _around(event, method.value.upper())
     links = {
         CalendarUse.REQUEST: [
             (words["join"], join_url),
@@ -151,11 +151,34 @@ def entry_template(
     described = _description(seminar, session, language, ordinary_zone, told)
     return EntryTemplate(
         method=method.value.upper(),
-        head=head + begin,
+        head=head,
         tail=tail,
         organizer_name=organizer,
         description=tuple(_escaped_between(marks.split(described, "ics"))),
     )
+
+
+def counter_declined(language: str, organizer: str) -> EntryTemplate:
+    """The DECLINECOUNTER for whoever proposed another time: the entry stays as it is.
+
+    It names the entry and why, and nothing else (RFC 5546 §3.2.8).
+    """
+    event = Event()
+    event.add("comment", _Text(_STAYS.in_language(language)), encode=False)
+    head, tail = _around(event, DECLINE_COUNTER)
+    return EntryTemplate(DECLINE_COUNTER, head, tail, organizer, ())
+
+
+def _around(event: Event, method: str) -> tuple[str, str]:
+    """What comes before and behind the lines of one recipient."""
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    head, begin, tail = calendar.to_ical().decode().partition("BEGIN:VEVENT\r\n")
+    return head + begin, tail
 
 
 def _describe(event: Event, seminar: Seminar) -> None:

@@ -133,7 +133,9 @@ def _shared_header(snapshot: Snapshot, language: str, subject: str) -> bytes:
             ("Precedence", "bulk"),
         ]
     else:
-        fields.append(("Auto-Submitted", "auto-generated"))
+        # RFC 3834 §5: an answer to one message is told from what no message brought about.
+        how = "auto-replied" if snapshot.declines_counter else "auto-generated"
+        fields.append(("Auto-Submitted", how))
     return b"".join(header.field(name, value) for name, value in fields)
 
 

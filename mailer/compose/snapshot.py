@@ -169,6 +169,7 @@ class Snapshot:
     seminar), ``gone`` that session where it is called off and the seminar no longer has it.
     ``link_at`` is when the plan's next mail with the join link is due (aware; None: there is
     none), ``readers`` how those may stand with the seminar who get this mail, most of them first.
+    ``declines_counter``: it tells a calendar that proposed another time that none changes.
     """
 
     kind: str
@@ -190,6 +191,12 @@ class Snapshot:
     readers: tuple[ReaderStanding, ...] = (ReaderStanding.NONE,)
     calendar_url: str = ""
     gone: Session | None = None
+    declines_counter: bool = False
+
+    @property
+    def method(self) -> str:
+        """The METHOD (RFC 5546 §1.4) of the calendar message that it carries, or ``NONE``."""
+        return "DECLINECOUNTER" if self.declines_counter else self.calendar.value.upper()
 
     @property
     def is_list_mail(self) -> bool:

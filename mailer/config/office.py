@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from mailer.config.values import Address, Domain, Duration, Line, Lines, Paint, Told, Url, Zone
-from mailer.domain.calendar_answer import DeclinePolicy
+from mailer.domain.calendar_answer import CounterPolicy, DeclinePolicy
 from mailer.domain.delivery import UnclearPolicy
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.office_details import OfficeDetails
@@ -90,14 +90,16 @@ class Policy(TomlModel):
     ``attendance_share`` is how much of a seminar somebody has to be there to have taken part, from
     0 (a moment is enough) to 1; who left no minutes counts as there.
     ``decline``: whoever declines by calendar is asked whether the place may go to others (``ask``),
-    or gives it back by that (``free``). ``calendar_by_domain`` names domains whose gateways drop
-    calendar attachments (``link``).
+    or gives it back by that (``free``). ``counter``: a calendar that proposes another time is told
+    that it stays (``decline``), or only staff is told (``tell``). ``calendar_by_domain`` names
+    domains whose gateways drop calendar attachments (``link``).
     """
 
     release: Literal["auto", "one"] = "one"
     hold_place: Duration = timedelta(days=2)
     on_unclear: UnclearPolicy = UnclearPolicy.ASK
     decline: DeclinePolicy = DeclinePolicy.ASK
+    counter: CounterPolicy = CounterPolicy.DECLINE
     attendance_share: Annotated[float, Field(ge=0, le=1)] = 0
     calendar_by_domain: dict[Domain, Literal["attach", "link"]] = Field(default_factory=dict)
 

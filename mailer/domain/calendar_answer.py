@@ -22,6 +22,13 @@ class DeclinePolicy(StrEnum):
     FREE = "free"
 
 
+class CounterPolicy(StrEnum):
+    """What a proposal of another time (COUNTER) does: decline it by mail, or only tell staff."""
+
+    DECLINE = "decline"
+    TELL = "tell"
+
+
 def is_stale(before: tuple[int, datetime] | None, sequence: int, stamp: datetime) -> bool:
     """Whether an answer is older than the one known, or the same again.
 

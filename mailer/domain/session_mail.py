@@ -47,6 +47,23 @@ def is_question(occasion: str) -> bool:
     return occasion.count(":") == 3
 
 
+COUNTER_DECLINED = "counter-declined"
+"""The kind of mail that answers a COUNTER (RFC 5546 §3.2.8): the time stays as it is."""
+_COUNTER = ":counter"
+
+
+def counter_of(trigger: str, event: int, session: int, sequence: int) -> str:
+    """The occasion of such an answer; ``sequence`` is the SEQUENCE of the entry it is about."""
+    return question_of(trigger, event, session, sequence) + _COUNTER
+
+
+def countered_sequence(occasion: str) -> int | None:
+    """The SEQUENCE of the entry whose COUNTER a mail declines; None for any other mail."""
+    if not occasion.endswith(_COUNTER):
+        return None
+    return int(occasion.removesuffix(_COUNTER).rpartition(":")[2])
+
+
 def is_session_mail(occasion: str) -> bool:
     """Whether a mail goes beside another one, with the entry of one more session."""
     return occasion.count(":") == 2

@@ -13,7 +13,7 @@ from mailer.config import Inbound
 from mailer.inbound.mailbox import opened
 from mailer.inbound.reader import MOST_OCTETS
 
-_A_TIME = 16
+_A_TIME = 64
 _OCTETS_A_TIME = 20_000_000
 _SLICE_SECONDS = 2.0
 

@@ -93,6 +93,8 @@ class Judged:
 
     ``sender`` is the address in From, ``message_id`` the message's own without ``<>``.
     ``absent_until`` is the day an absence ends or the last day of it, where it was told.
+    ``asks_to_leave``: a letter's own words may ask for that (``asking``).
+    ``is_automatic``: a calendar's answer that says of itself that no person sent it (RFC 3834).
     ``quarantine`` says why the message was not read to its end; its kind is then ``other``.
     """
 
@@ -105,6 +107,8 @@ class Judged:
     absent_until: date | None = None
     answers: tuple[CalendarAnswer, ...] = ()
     quarantine: Sentence | None = None
+    asks_to_leave: bool = False
+    is_automatic: bool = False
 
     @property
     def finding(self) -> Finding:

@@ -13,6 +13,7 @@ Final-Recipient           only where exactly one mail left for that address late
 ========================  ======================================================================
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.returned import MatchedBy
-from mailer.inbound.judged import Finding, Judged
+from mailer.inbound.judged import Finding, Judged, Tracks
 from mailer.links import Links
 from mailer.store import mail_sent
 from mailer.store.mail_sent import SentMail
@@ -39,19 +40,29 @@ class Match:
     forged: bool = False
 
 
+Named = Mapping[int, SentMail]
+"""The deliveries that the tokens of some messages name, by their numbers."""
+
+
+async def named(connection: AsyncConnection, links: Links, judged: Iterable[Judged]) -> Named:
+    """The deliveries that the tokens in messages name, looked up all at once."""
+    numbers = {_token_of(links, one.tracks)[0] for one in judged}
+    return await mail_sent.by_ids(connection, sorted(one for one in numbers if one is not None))
+
+
 async def matched(
-    connection: AsyncConnection, links: Links, judged: Judged, finding: Finding, now: datetime
+    connection: AsyncConnection,
+    links: Links,
+    judged: Judged,
+    finding: Finding,
+    at_hand: Named,
+    now: datetime,
 ) -> Match:
-    """The delivery that one finding of a message is about."""
+    """The delivery that one finding of a message is about; ``at_hand`` is what ``named`` found."""
     tracks = judged.tracks
-    number, forged = _delivery_in(links, tracks.tokens)
-    if number is None:
-        number, more = _delivery_in(links, tracks.returned_tokens)
-        forged = forged or more
-    if number is not None:
-        mail = await mail_sent.by_id(connection, number)
-        if mail is not None:
-            return Match(mail, MatchedBy.VERP)
+    number, forged = _token_of(links, tracks)
+    if number is not None and number in at_hand:
+        return Match(at_hand[number], MatchedBy.VERP)
     keys = _keys(judged, finding)
     for ids, by in (
         ((tracks.envelope_id,), MatchedBy.ENVELOPE_ID),
@@ -68,6 +79,15 @@ async def matched(
         if len(lately) == 1:
             return Match(lately[0], MatchedBy.RECIPIENT)
     return Match()
+
+
+def _token_of(links: Links, tracks: Tracks) -> tuple[int | None, bool]:
+    """The delivery that a message's tokens name; whether there were only others' instead."""
+    number, forged = _delivery_in(links, tracks.tokens)
+    if number is None:
+        number, more = _delivery_in(links, tracks.returned_tokens)
+        forged = forged or more
+    return number, forged
 
 
 def _delivery_in(links: Links, tokens: tuple[str, ...]) -> tuple[int | None, bool]:

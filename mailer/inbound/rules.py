@@ -16,6 +16,7 @@ from mailer.domain.errors import InvalidValueError, SettingsError
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.reply_rule import About, Rule, Rules, Shows, Sign
 from mailer.domain.verdict import REFUSALS, Verdict
+from mailer.inbound.pattern_cost import MOST_WAYS, ways
 from mailer.toml_file import TomlModel, checked, parse_toml
 
 FILE_NAME = "rules.toml"
@@ -125,8 +126,40 @@ def laid_over(own: str, name: str) -> Rules:
     """
     model = _read(own, name)
     words = {**shipped_model().words, **model.words}
+    _refuse_slow(model, name)
     own_rules = _compiled(model, words, name)
     return Rules(own_rules.rules + shipped().rules, own_rules.signs + shipped().signs)
+
+
+def _refuse_slow(model: RulesModel, name: str) -> None:
+    """The shipped rules are tried by tests on hostile mail; those of an office by nobody.
+
+    The words of the shipped file count as they are: two alternatives each.
+    """
+    words = {**dict.fromkeys(shipped_model().words, _TRIED), **model.words}
+    for one in model.rule:
+        for written in (one.text, one.besides, one.unless):
+            _refuse_if_slow(written, words, f"{name}: {one.name}")
+    for sign in model.sign:
+        for written in (sign.value, sign.unless):
+            _refuse_if_slow(written, words, f"{name}: {sign.name}")
+
+
+_TRIED = ("a", "bc")
+
+
+def _refuse_if_slow(
+    written: tuple[str, ...], words: Mapping[str, tuple[str, ...]], where: str
+) -> None:
+    if written and ways(_pattern(written, words, where).pattern) > MOST_WAYS:
+        raise SettingsError(
+            f"{where}: Dieses Suchmuster könnte an einer langen Antwort sehr lange suchen. Bitte "
+            "begrenzen, was sich wiederholt („.{0,40}“ statt „.*“), und nichts wiederholen, in "
+            "dem sich etwas wiederholt.",
+            f"{where}: this pattern might search a long reply for a very long time. Please bound "
+            'what is repeated (".{0,40}" instead of ".*"), and repeat nothing in which something '
+            "is repeated.",
+        )
 
 
 class _InForce:

@@ -6,6 +6,7 @@ order: an answer to an invitation, a complaint, a report of a mail server, a bou
 automatic reply; everything else is for people.
 """
 
+from dataclasses import replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 
@@ -13,6 +14,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.reply_rule import Rules, Shows
 from mailer.domain.verdict import Kind, Verdict
 from mailer.inbound import auto_reply, calendar_reply, delivery_status, feedback, text_bounce
+from mailer.inbound.asking import asks_to_leave
 from mailer.inbound.header import addresses, identifiers
 from mailer.inbound.judged import Finding, Judged, Tracks
 from mailer.inbound.notice import notice_of, own_parts
@@ -58,8 +60,8 @@ class _Case:
         answers = calendar_reply.read(self._message, self._sender)
         if answers:
             one = self._made(Kind.CALENDAR_REPLY, calendar_reply.findings(answers))
-            return Judged(one.kind, one.findings, one.tracks, one.sender, one.subject,
-                          one.message_id, answers=answers)  # fmt: skip
+            said = self._message.fields.first("auto-submitted").strip().lower()
+            return replace(one, answers=answers, is_automatic=said not in {"", "no"})
         return self._complaint() or self._report() or self._words() or self._auto() or self._other()
 
     def _complaint(self) -> Judged | None:
@@ -129,7 +131,8 @@ class _Case:
         )
 
     def _other(self) -> Judged:
-        return self._made(Kind.OTHER, (Finding(Verdict.NONE, "other", self._sender),))
+        one = self._made(Kind.OTHER, (Finding(Verdict.NONE, "other", self._sender),))
+        return replace(one, asks_to_leave=asks_to_leave(self._subject, self._notice.text))
 
     def _made(
         self, kind: Kind, findings: tuple[Finding, ...], tracks: Tracks | None = None

@@ -1,6 +1,7 @@
 """Event mails: delivery rows written in the same transaction as the event they tell of."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,9 +10,11 @@ from mailer.compose.snapshot import News
 from mailer.domain.delivery import FROZEN_MAILING, MailingState
 from mailer.domain.seminar import Seminar, Session
 from mailer.domain.session_mail import (
+    COUNTER_DECLINED,
     DECLINE_QUESTION,
     SESSION,
     SESSION_CANCELLED,
+    counter_of,
     occasion_of,
     question_of,
 )
@@ -160,24 +163,79 @@ async def queue_decline_question(
     Once for each registration and version (``sequence``) of its entry, and only as long as they
     are registered: the mail goes beside the confirmation.
     """
-    if all(kind != DECLINE_QUESTION for _, kind in workspace.content.kinds()):
-        return False  # a workspace whose templates are from before there was such a mail
     event = await registrations.newest_event(connection, registration_id)
-    occasion = question_of(Trigger.REGISTERED.value, event, session, sequence)
+    return await _queue_answer(
+        connection,
+        workspace,
+        person,
+        SessionMail(DECLINE_QUESTION, session),
+        question_of(Trigger.REGISTERED.value, event, session, sequence),
+        seminar_id=seminar_id,
+        seminar=seminar,
+        now=now,
+    )
+
+
+async def queue_counter_declined(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    person: Addressee,
+    *,
+    registration_id: int,
+    seminar_id: int,
+    seminar: Seminar,
+    session: int,
+    sequence: int,
+    now: datetime,
+) -> bool:
+    """Tells somebody whose calendar proposed another time that it stays (RFC 5546 §3.2.8); says
+    whether. Once for each registration and version (``sequence``) of its entry."""
+    event = await registrations.newest_event(connection, registration_id)
+    return await _queue_answer(
+        connection,
+        workspace,
+        person,
+        SessionMail(COUNTER_DECLINED, session),
+        counter_of(Trigger.REGISTERED.value, event, session, sequence),
+        seminar_id=seminar_id,
+        seminar=seminar,
+        now=now,
+    )
+
+
+async def _queue_answer(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    person: Addressee,
+    about: SessionMail,
+    occasion: str,
+    *,
+    seminar_id: int,
+    seminar: Seminar,
+    now: datetime,
+) -> bool:
+    """Queues a mail that answers somebody's calendar, once for its occasion; says whether."""
+    if all(kind != about.kind for _, kind in workspace.content.kinds()):
+        return False  # a workspace whose templates are from before there was such a mail
     for row in await mailings.of_seminar(connection, seminar_id):
         if row.trigger is not Trigger.REGISTERED or row.state not in FROZEN_MAILING:
             continue
         if await queueing.is_there(connection, row.id, person.id, occasion):
             return False
-        question = row._replace(calendar=CalendarUse.NONE)
-        snapshot = snapshot_for(
-            workspace, question, seminar, about=SessionMail(DECLINE_QUESTION, session)
+        bare = row._replace(calendar=CalendarUse.NONE)
+        snapshot = replace(
+            snapshot_for(workspace, bare, seminar, about=about),
+            declines_counter=about.kind == COUNTER_DECLINED,
         )
         content_id = await contents.keep(connection, snapshot, now)
         domain = workspace.office().sender_address.rpartition("@")[2]
         made = delivery_row(row, seminar.revision, content_id, person, domain, now)
         await _enqueue(
-            connection, workspace, row, [made._replace(occasion=occasion, session=session)], now
+            connection,
+            workspace,
+            row,
+            [made._replace(occasion=occasion, session=about.session)],
+            now,
         )
         return True
     return False

@@ -1,6 +1,7 @@
 """An inline connection: what is written for an awaited one runs on a plain one, in this thread."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -34,11 +35,31 @@ class InlineConnection(AsyncConnection):
         return work(self._plain, *given, **options)
 
 
-def driven(work: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine returns that waits for nothing but such connections."""
-    try:
-        work.send(None)
-    except StopIteration as done:
-        return cast("T", done.value)
-    work.close()
-    raise RuntimeError("it waits for something, and would hold the database meanwhile")
+def driven(work: Coroutine[Any, Any, T], wait: Callable[[Awaitable[Any]], Any] | None = None) -> T:
+    """What a coroutine returns that waits for nothing but such connections.
+
+    ``wait`` waits for all else; without it, that raises RuntimeError.
+    """
+    step: Callable[[], Any] = partial(work.send, None)
+    while True:
+        try:
+            asked = step()
+        except StopIteration as done:
+            return cast("T", done.value)
+        if wait is None:
+            work.close()
+            raise RuntimeError("it waits for something, and would hold the database meanwhile")
+        try:
+            step = partial(work.send, wait(_PassedOn(asked)))
+        except BaseException as problem:  # noqa: BLE001 - it is raised where it was waited
+            step = partial(work.throw, problem)
+
+
+class _PassedOn:
+    """What a coroutine asked of the event loop, to be asked by another."""
+
+    def __init__(self, asked: Any) -> None:
+        self._asked = asked
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return (yield self._asked)

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.timeline import CalendarUse
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Among
 from mailer.store.mailings import mailing
 from mailer.store.people import person
 from mailer.store.prepared import Prepared
+from mailer.store.recordset import idset, packed_ids
 from mailer.store.schema import record_or_none, records
 
 _NEWEST = 20_000
@@ -70,13 +72,15 @@ def _sent() -> Select[Any]:
     ).join(mailing, mailing.c.id == delivery.c.mailing_id)
 
 
-async def by_id(connection: AsyncConnection, delivery_id: int) -> SentMail | None:
-    """The delivery of that number."""
-    columns = await connection.run_sync(_BY_ID.columns, number=delivery_id)
-    return SentMail(*(column[0] for column in columns)) if columns else None
+async def by_ids(connection: AsyncConnection, ids: Collection[int]) -> dict[int, SentMail]:
+    """The deliveries of some numbers, by these."""
+    if not ids:
+        return {}
+    found = await connection.run_sync(_BY_IDS.records, SentMail, numbers=packed_ids(ids))
+    return {one.id: one for one in found}
 
 
-_BY_ID = Prepared(_sent().where(delivery.c.id == bindparam("number")))
+_BY_IDS = Prepared(_sent().where(Among(delivery.c.id, idset("numbers"))))
 
 
 async def by_message_id(

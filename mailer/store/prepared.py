@@ -5,10 +5,9 @@ each costs more than the statement itself; here it writes the SQL, and the value
 driver as it takes them: numbers, texts, octets, moments, and what ``recordset.packed`` made.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import OperationalError
@@ -20,6 +19,7 @@ from mailer.store.dialect.base import PIPELINE, Pipeline, Value
 from mailer.store.schema import UtcDateTime
 
 _VALUES_KEPT = 1024
+T = TypeVar("T")
 
 
 class _Compiled(NamedTuple):
@@ -49,8 +49,10 @@ class Prepared:
 
     def run(self, connection: Connection, /, **values: Value) -> int:
         """Runs it; returns the number of rows it touched."""
-        with self._executed(connection, values) as (cursor, _):
-            return int(cursor.rowcount)
+        cursor, _ = self._executed(connection, values)
+        number = int(cursor.rowcount)
+        cursor.close()
+        return number
 
     def run_unseen(self, connection: Connection, **values: Value) -> None:
         """Runs it, now or with what comes next: it is done when the transaction is durable."""
@@ -89,21 +91,30 @@ class Prepared:
                 compiled.sql, [dict(zip(given, one, strict=True)) for one in by_name]
             )
 
-    def scalars(self, connection: Connection, **values: Value) -> list[Any]:
+    def scalars(self, connection: Connection, /, **values: Value) -> list[Any]:
         """Runs it; returns its first column, as the driver has it."""
-        with self._executed(connection, values) as (cursor, _):
-            return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in self._found(connection, values)[0]]
 
     def columns(self, connection: Connection, /, **values: Value) -> list[Sequence[Any]]:
         """Runs it; the values it found, column by column; none at all if it found nothing."""
-        with self._executed(connection, values) as (cursor, compiled):
-            found = cursor.fetchall()
+        found, compiled = self._found(connection, values)
         # Column by column: each loop runs in C, and most values were converted before.
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))
         if columns:
             for place, convert in compiled.converted:
                 columns[place] = tuple(map(convert, columns[place]))
         return columns
+
+    def records(self, connection: Connection, row: Callable[..., T], /, **values: Value) -> list[T]:
+        """Runs it; what it found, each as a ``row`` of its columns."""
+        columns = self.columns(connection, **values)
+        return list(map(row, *columns)) if columns else []
+
+    def record_or_none(
+        self, connection: Connection, row: Callable[..., T], /, **values: Value
+    ) -> T | None:
+        """Runs it; the first that it found, if there is any."""
+        return next(iter(self.records(connection, row, **values)), None)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,10 +145,22 @@ class Prepared:
             given[name] = convert(given[name])
         return compiled, given
 
-    @contextmanager
+    def _found(
+        self, connection: Connection, values: Mapping[str, Value]
+    ) -> tuple[list[Any], _Compiled]:
+        cursor, compiled = self._executed(connection, values)
+        try:
+            return cursor.fetchall(), compiled
+        except connection.dialect.loaded_dbapi.OperationalError as problem:
+            raise OperationalError(None, None, problem) from problem
+        finally:
+            cursor.close()
+
     def _executed(
         self, connection: Connection, values: Mapping[str, Value]
-    ) -> Iterator[tuple[Any, _Compiled]]:
+    ) -> tuple[Any, _Compiled]:
+        """A cursor that has run it, to be closed. No context manager: entering and leaving one
+        takes as long as many of these statements."""
         compiled, given = self._given(connection, values)
         ordered = tuple(given[name] for name in compiled.names) if compiled.names else given
         driver = connection.connection
@@ -146,11 +169,13 @@ class Prepared:
         cursor = driver.cursor()
         try:
             cursor.execute(compiled.sql, ordered)
-            yield cursor, compiled
         except connection.dialect.loaded_dbapi.OperationalError as problem:
-            raise OperationalError(None, None, problem) from problem
-        finally:
             cursor.close()
+            raise OperationalError(None, None, problem) from problem
+        except BaseException:
+            cursor.close()
+            raise
+        return cursor, compiled
 
     def _compile(self, connection: Connection) -> _Compiled:
         statement, dialect = self._statement, connection.dialect

@@ -27,7 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.domain.returned import Effect, MatchedBy
 from mailer.domain.verdict import REFUSALS, Kind, Verdict
 from mailer.store.deliveries import delivery
+from mailer.store.dialect.rows import Among
+from mailer.store.dialect.rows import Kind as Texts
 from mailer.store.prepared import Prepared
+from mailer.store.recordset import idset, packed_texts
 from mailer.store.schema import (
     Choice,
     UtcDateTime,
@@ -119,18 +122,21 @@ _READ = tuple(receipt.c[name] for name in Receipt._fields)
 
 async def known(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, bool]:
     """Which of some messages were taken in before, and whether it was known of whom they were."""
-    rows = await connection.execute(
-        select(receipt.c.fingerprint, func.max(case((receipt.c.address_key != "", 1), else_=0)))
-        .where(receipt.c.fingerprint.in_(list(fingerprints)))
-        .group_by(receipt.c.fingerprint)
-    )
-    return {fingerprint: bool(theirs) for fingerprint, theirs in rows}
+    columns = await connection.run_sync(_KNOWN.columns, seen=packed_texts(fingerprints))
+    return dict(zip(columns[0], map(bool, columns[1]), strict=True)) if columns else {}
+
+
+_KNOWN = Prepared(
+    select(receipt.c.fingerprint, func.max(case((receipt.c.address_key != "", 1), else_=0)))
+    .where(Among(receipt.c.fingerprint, idset("seen", Texts.TEXT)))
+    .group_by(receipt.c.fingerprint)
+)
 
 
 async def add(connection: AsyncConnection, rows: Sequence[NewReceipt]) -> None:
     """Writes them down; a message that was taken in before fails by its key."""
-    if rows:
-        await connection.run_sync(_ADD.run_many, NewReceipt._fields, rows)
+    for row in rows:
+        await connection.run_sync(_ADD.run, **row._asdict())
 
 
 _ADD = Prepared(
@@ -198,32 +204,33 @@ async def open_to_staff(connection: AsyncConnection, unknown: str, most: int) ->
 
 async def tries(connection: AsyncConnection, delivery_id: int) -> int:
     """How often a mail came back and was sent again because of it."""
-    found = await connection.scalar(
-        select(func.count()).where(
-            receipt.c.delivery_id == delivery_id,
-            receipt.c.effect.in_((Effect.AGAIN, Effect.LINKED)),
-        )
+    return int((await connection.run_sync(_TRIES.scalars, number=delivery_id))[0])
+
+
+_TRIES = Prepared(
+    select(func.count()).where(
+        receipt.c.delivery_id == bindparam("number"),
+        or_(receipt.c.effect == Effect.AGAIN.value, receipt.c.effect == Effect.LINKED.value),
     )
-    return int(found or 0)
+)
 
 
 async def same_refusals(
-    connection: AsyncConnection,
-    domain: str,
-    status: str,
-    verdicts: Iterable[Verdict],
-    from_: datetime,
+    connection: AsyncConnection, domain: str, status: str, from_: datetime
 ) -> int:
-    """How many refusals with one status a domain has sent since ``from_``."""
-    found = await connection.scalar(
-        select(func.count()).where(
-            receipt.c.domain == domain,
-            receipt.c.taken_at >= from_,
-            receipt.c.status == status,
-            receipt.c.verdict.in_(list(verdicts)),
-        )
+    """How many refusals of us, or by a policy, with one status a domain sent since ``from_``."""
+    found = await connection.run_sync(_SAME.scalars, domain=domain, status=status, since=from_)
+    return int(found[0])
+
+
+_SAME = Prepared(
+    select(func.count()).where(
+        receipt.c.domain == bindparam("domain"),
+        receipt.c.taken_at >= bindparam("since"),
+        receipt.c.status == bindparam("status"),
+        or_(receipt.c.verdict == Verdict.POLICY.value, receipt.c.verdict == Verdict.SENDER.value),
     )
-    return int(found or 0)
+)
 
 
 class Gone(NamedTuple):
@@ -236,28 +243,28 @@ class Gone(NamedTuple):
 
 async def gone_addresses(connection: AsyncConnection, domain: str, from_: datetime) -> list[Gone]:
     """The addresses of a domain that were said not to exist since ``from_``, each word of it."""
-    return await _gone(connection, from_, receipt.c.domain == domain)
+    return await connection.run_sync(_GONE_OF_DOMAIN.records, Gone, which=domain, since=from_)
 
 
 async def gone_by_rule(connection: AsyncConnection, rule: str, from_: datetime) -> list[Gone]:
     """The addresses that one rule said not to exist since ``from_``, each word of it."""
-    return await _gone(connection, from_, receipt.c.rule == rule)
+    return await connection.run_sync(_GONE_BY_RULE.records, Gone, which=rule, since=from_)
 
 
-async def _gone(
-    connection: AsyncConnection, from_: datetime, which: ColumnElement[bool]
-) -> list[Gone]:
-    rows = await connection.execute(
+def _gone(column: ColumnElement[str]) -> Prepared:
+    return Prepared(
         select(receipt.c.id, receipt.c.address_key, receipt.c.effect)
         .where(
-            which,
-            receipt.c.taken_at >= from_,
-            receipt.c.verdict == Verdict.HARD,
+            column == bindparam("which"),
+            receipt.c.taken_at >= bindparam("since"),
+            receipt.c.verdict == Verdict.HARD.value,
             receipt.c.undone_at.is_(None),
         )
         .order_by(receipt.c.id)
     )
-    return records(rows, Gone)
+
+
+_GONE_OF_DOMAIN, _GONE_BY_RULE = _gone(receipt.c.domain), _gone(receipt.c.rule)
 
 
 async def change_effect(connection: AsyncConnection, ids: Iterable[int], effect: Effect) -> None:

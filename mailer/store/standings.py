@@ -80,8 +80,7 @@ class Absence(NamedTuple):
 
 async def score_of(connection: AsyncConnection, address_key: str) -> AddressScore | None:
     """What counts against an address."""
-    columns = await connection.run_sync(_SCORE.columns, key=address_key)
-    return AddressScore(*(column[0] for column in columns)) if columns else None
+    return await connection.run_sync(_SCORE.record_or_none, AddressScore, key=address_key)
 
 
 _SCORE = Prepared(

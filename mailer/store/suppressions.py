@@ -7,7 +7,7 @@ ever added to: a year later somebody asks why a mail left, or did not.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -27,13 +28,13 @@ from mailer.store import withdrawals
 from mailer.store.dialect import dialect_of
 from mailer.store.dialect.rows import Among
 from mailer.store.dialect.rows import Kind as Texts
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_texts
 from mailer.store.schema import (
     Choice,
     UtcDateTime,
     metadata,
     one_of,
-    record_or_none,
     records,
 )
 from mailer.withdrawal_log import Kind
@@ -99,19 +100,27 @@ def suppress(
     by: str | None = None,
 ) -> None:
     """Stops mail to an address; the newest word replaces an older one."""
-    connection.execute(delete(suppression).where(suppression.c.address_key == address_key))
-    connection.execute(
-        insert(suppression).values(
-            address_key=address_key,
-            scope=scope,
-            reason=reason,
-            detail=detail,
-            since=now,
-            blocked_by=by,
-        )
+    _DELETE.run_unseen(connection, key=address_key)
+    _INSERT.run_unseen(
+        connection,
+        address_key=address_key,
+        scope=scope,
+        reason=reason,
+        detail=detail,
+        since=now,
+        blocked_by=by,
     )
     _note(connection, address_key, What.BLOCKED, scope, reason, detail, by or "", now)
     withdrawals.note(connection, Kind.BLOCKED, address_key, now, scope=scope, reason=reason)
+
+
+def _given(table: Table) -> dict[str, Any]:
+    return {one.key: bindparam(one.key, type_=one.type) for one in table.columns if one.key != "id"}
+
+
+_DELETE = Prepared(delete(suppression).where(suppression.c.address_key == bindparam("key")))
+_INSERT = Prepared(insert(suppression).values(_given(suppression)))
+_INSERT_EVENT = Prepared(insert(suppression_event).values(_given(suppression_event)))
 
 
 class NewSuppression(NamedTuple):
@@ -154,16 +163,15 @@ def _note(
     by: str,
     now: datetime,
 ) -> None:
-    connection.execute(
-        insert(suppression_event).values(
-            address_key=address_key,
-            what=what,
-            scope=scope,
-            reason=reason,
-            detail=detail,
-            done_by=by,
-            at=now,
-        )
+    _INSERT_EVENT.run_unseen(
+        connection,
+        address_key=address_key,
+        what=what.value,
+        scope=scope,
+        reason=reason,
+        detail=detail,
+        done_by=by,
+        at=now,
     )
 
 
@@ -179,16 +187,14 @@ class Suppression(NamedTuple):
 
 async def at_address(connection: AsyncConnection, address_key: str) -> Suppression | None:
     """What stops mail to an address, if anything does."""
-    rows = await connection.execute(
-        select(
-            suppression.c.scope,
-            suppression.c.reason,
-            suppression.c.detail,
-            suppression.c.since,
-            suppression.c.blocked_by,
-        ).where(suppression.c.address_key == address_key)
+    return await connection.run_sync(_AT_ADDRESS.record_or_none, Suppression, key=address_key)
+
+
+_AT_ADDRESS = Prepared(
+    select(*(suppression.c[name] for name in Suppression._fields)).where(
+        suppression.c.address_key == bindparam("key")
     )
-    return record_or_none(rows, Suppression)
+)
 
 
 async def suppressed_among(connection: AsyncConnection, keys: Sequence[str]) -> set[str]:

@@ -46,7 +46,7 @@ from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.person import Person
 from mailer.domain.seminar import Seminar
 from mailer.domain.verdict import Kind, Verdict
-from mailer.inbound.judged import Finding, Judged, Tracks
+from mailer.inbound.judged import CalendarAnswer, Finding, Judged, Tracks
 from mailer.scheduling import planner
 from mailer.store import mailings as mailing_store
 from mailer.store import seminars as seminar_store
@@ -159,6 +159,7 @@ class Life:
         self.moods: list[str] = []
         self.meanwhile: tuple[int, Deed] | None = None
         self.dark = False
+        self.came_back = 0
         # Whose calendar may differ because somebody chose not to tell: address keys.
         self.untold: set[str] = set()
         self.silent: set[str] = set()
@@ -218,12 +219,42 @@ class Life:
             kind = Kind.COMPLAINT if verdict is Verdict.ABUSE else Kind.BOUNCE
             token = self.desk.workspace.links.bounce_token(row["id"])
             tracks = Tracks(tokens=(token,))
-            judged = Judged(kind, (Finding(verdict, "a life"),), tracks)
-            message = Incoming(name, f"{len(self.messages)} {self.clock.now()} {row}".encode())
-            async with self.desk.database.whole(keep=True) as database:
-                await follow(self.desk, database, [message], [judged])
+            await self._take_in(Judged(kind, (Finding(verdict, "a life"),), tracks))
             if kind is Kind.BOUNCE:
                 self._take_back(row["message_id"])
+
+    async def _answer(self, name: str, method: str, partstat: str) -> None:
+        """The calendar at somebody's address answers the entry that it has, or had once."""
+        key = ADDRESSES[name]
+        query = select(calendar_entry).where(calendar_entry.c.address_key == key)
+        for row in await self.rows(query):
+            answer = CalendarAnswer(
+                method=method,
+                uid=row["uid"],
+                attendee=key,
+                partstat=partstat,
+                sequence=row["sequence"] or 0,
+                dtstamp=f"{self.clock.now():%Y%m%dT%H%M%SZ}",
+                token=self.desk.workspace.links.organizer_token(row["uid"]),
+            )
+            verdict = Verdict.COUNTER if method == "COUNTER" else Verdict(partstat.lower())
+            found = (Finding(verdict, "a life", key),)
+            await self._take_in(Judged(Kind.CALENDAR_REPLY, found, answers=(answer,)))
+
+    async def _away(self, name: str) -> None:
+        """Somebody who got mail lately is away."""
+        query = select(delivery.c.id).where(delivery.c.address_key == ADDRESSES[name]).limit(1)
+        for row in await self.rows(query):
+            tracks = Tracks(tokens=(self.desk.workspace.links.bounce_token(row["id"]),))
+            until = (self.clock.now() + timedelta(days=9)).date()
+            found = (Finding(Verdict.ABSENT, "a life"),)
+            await self._take_in(Judged(Kind.AUTO_REPLY, found, tracks, absent_until=until))
+
+    async def _take_in(self, judged: Judged) -> None:
+        self.came_back += 1
+        message = Incoming("a life", f"{self.came_back} {self.clock.now()} {judged}".encode())
+        async with self.desk.database.whole(keep=True) as database:
+            await follow(self.desk, database, [message], [judged])
 
     def _take_back(self, message_id: str) -> None:
         """What came back nobody has: the last copy of a mail."""
@@ -389,6 +420,8 @@ def _entry_in(message: Any) -> Entry | None:
             calendar = icalendar.Calendar.from_ical(part.get_content())
             event: Any = calendar.walk("VEVENT")[0]
             method = str(calendar["METHOD"])
+            if method == "DECLINECOUNTER":  # no version of it: what is there stays
+                return None
             url = str(event.get("CONFERENCE", ""))
             place = str(event["LOCATION"])
             place = "" if place in {url, "Online"} else place

@@ -256,6 +256,8 @@ def kind_snapshot(
     if kind in ABOUT_A_SESSION:
         about, about_session = in_sessions(seminar, SESSIONS), {"session": 1}
         about_session["calendar"] = ABOUT_A_SESSION[kind]
+    if kind == "counter-declined":
+        about_session = {"declines_counter": True}
     if kind == "session-cancelled":
         about = in_sessions(in_sessions(seminar, SESSIONS), SESSIONS[1:])
         about_session["gone"] = SESSIONS[0]

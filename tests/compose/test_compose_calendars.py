@@ -151,6 +151,23 @@ def test_libical_finds_no_fault_and_keeps_to_itip() -> None:
     assert [part.name for part in parts() if faults(library, part.octets)] == []
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_declines_a_counter_names_the_entry_and_no_more(language: str) -> None:
+    """RFC 5546 §3.2.8. libical alone takes SEQUENCE for one too many, which is to be echoed."""
+    library = libical()
+    reader = replace(FULL_READER, language=language, entry=ENTRY)
+    message = parsed(composer_for("counter-declined", "full").message(reader))
+    (octets,) = {
+        octets_of(part) for part in message.walk() if part.get_content_type() == "text/calendar"
+    }
+    (event,) = events_of(octets)
+    assert set(event) == {"UID", "DTSTAMP", "SEQUENCE", "ORGANIZER", "COMMENT"}
+    assert (event["UID"], event["SEQUENCE"]) == (ENTRY.uid, ENTRY.sequence)
+    bare = without("SEQUENCE")(octets.decode()).encode()
+    assert faults(library, bare) == 0
+    assert faults(library, without("ORGANIZER")(bare.decode()).encode()) > 0
+
+
 def without(name: str) -> Callable[[str], str]:
     return lambda text: "".join(
         f"{line}\r\n" for line in text.split("\r\n")[:-1] if not line.startswith(name)

@@ -1,6 +1,7 @@
 """The rules as data: a model refuses what is wrong, and docs/inbound.md tells all of them."""
 
 import pytest
+from cost import times_as_costly
 from support import ROOT
 
 from mailer.domain.errors import SettingsError
@@ -42,6 +43,70 @@ def test_a_wrong_rule_is_told_with_its_file(own: str, told: str) -> None:
     with pytest.raises(SettingsError, match=r"inbound-rules\.toml") as caught:
         laid_over(own, "inbound-rules.toml")
     assert told in caught.value.sentence.en
+
+
+SLOW = [
+    "(a+)+b",
+    "(a|a)*b",
+    "(a|aa)+$",
+    "(.*a){20}",
+    ".*.*=.*",
+    r"^(\w+\s?)*$",
+    r"(?:(?:\w+)[ -]){1,30}gesperrt",
+    "(x+x+)+y",
+    "(a?){30}a{30}",
+    r"(\w+) \1",
+    "(?=(a+)+$)x",
+    "a{0,900}b{0,900}c",
+    "(?:<ort>)*gesperrt",
+    r"\s+\S+\s+$",
+    "<own>+b",
+]
+FAST = [
+    "gehört nicht zu den zugelassenen",
+    ".*gesperrt",
+    "konto .{0,40}gesperrt",
+    "(?:nicht|kein) zulässig(?:e[rs]?)?",
+    r"(?:fehler|error) \d{3}\b",
+    "(?:ab)+c",
+    "<ort> (?:ist )?außer betrieb",
+    r"[a-z]{1,20}-\d{1,9} .{0,20}gesperrt",
+    r"\s+$",
+]
+OWN_WORD = "[words]\nown = ['a+']\n"
+
+
+def _with(pattern: str) -> str:
+    return OWN_WORD + RULE.replace("außer betrieb", pattern)
+
+
+@pytest.mark.parametrize("pattern", SLOW)
+@pytest.mark.parametrize("key", ["text", "besides", "unless"])
+def test_a_pattern_that_could_search_for_hours_is_refused(pattern: str, key: str) -> None:
+    own = _with(pattern).replace("text = ", f"{key} = ")
+    with pytest.raises(SettingsError, match=r"inbound-rules\.toml: own") as caught:
+        laid_over(own, "inbound-rules.toml")
+    assert "repeated" in caught.value.sentence.en
+    sign = '[[sign]]\nname = "own"\nshows = "left"\nfield = "text"\nsource = "Amt"\n'
+    with pytest.raises(SettingsError, match="repeated"):
+        laid_over(f"{OWN_WORD}{sign}value = ['{pattern}']\n", "inbound-rules.toml")
+
+
+HOSTILE = [one * 5000 for one in ("a", "ab", " ", "a ", "konto ", "1", "a-1 ", "gesperr")]
+
+
+@pytest.mark.parametrize("pattern", FAST)
+def test_a_pattern_that_is_let_in_takes_four_times_as_long_for_twice_the_text(pattern: str) -> None:
+    """At most, that is: then the longest text takes less than a second."""
+    rule = laid_over(_with(pattern), "inbound-rules.toml").rules[0]
+    assert rule.text is not None
+    found = rule.text
+
+    def search(size: int) -> None:
+        for text in HOSTILE:
+            found.search(text[:size])
+
+    assert times_as_costly(search, 1000, 2000) < 6
 
 
 def test_own_rules_come_first_and_may_use_the_words_of_the_shipped() -> None:

@@ -165,7 +165,7 @@ async def _ours(case: Case, mail: SentMail, *, came_back: bool) -> Consequence:
         return await _without_file(case, mail, came_back=came_back)
     status = case.finding.status
     same = await receipts.same_refusals(
-        case.connection, mail.domain, status, _OURS, case.now - BREAKER_WINDOW
+        case.connection, mail.domain, status, case.now - BREAKER_WINDOW
     )
     again_and_again = same + 1 >= BREAKER_LIMIT
     if case.rule is not None and case.rule.doubtful and not again_and_again:

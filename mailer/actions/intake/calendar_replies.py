@@ -2,7 +2,8 @@
 
 Only a reply to the entry's own signed address counts, by the attendee that the entry is for, and
 only the newest one (``domain.calendar_answer``). A COUNTER changes nothing: the time of a seminar
-is not one attendee's to move, and nothing is answered by itself.
+is not one attendee's to move. It is declined once (RFC 5546 §3.2.8), where it was a person who sent
+it, and staff is told.
 """
 
 from dataclasses import replace
@@ -12,12 +13,12 @@ from mailer.actions.intake.addresses import lives
 from mailer.actions.intake.case import NOTHING, REFUSED, Case, Consequence
 from mailer.actions.registrations import unregister_person
 from mailer.domain.address import parse_address
-from mailer.domain.calendar_answer import Answer, DeclinePolicy, is_stale
+from mailer.domain.calendar_answer import Answer, CounterPolicy, DeclinePolicy, is_stale
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.returned import Effect
 from mailer.domain.seminar import Seminar, SeminarState
 from mailer.inbound.judged import CalendarAnswer
-from mailer.scheduling.events import queue_decline_question
+from mailer.scheduling.events import queue_counter_declined, queue_decline_question
 from mailer.store import calendar_replies, entries, people, registrations, seminars
 from mailer.store.calendar_replies import CalendarReply
 from mailer.store.entries import AnsweredEntry
@@ -36,6 +37,7 @@ async def answered(case: Case, answer: CalendarAnswer) -> Consequence:
     said = Consequence(Effect.NOTED, address_key=entry.address_key)
     await lives(case.connection, entry.address_key, case.now)
     if answer.method == "COUNTER":
+        await _decline_counter(case, answer, entry)
         return replace(said, effect=Effect.TOLD)
     partstat = _ANSWERS.get(answer.partstat)
     if answer.method != "REPLY" or partstat is None:
@@ -113,6 +115,34 @@ async def _declined(
         now=case.now,
     )
     return Effect.ASKED if asked else Effect.ANSWERED
+
+
+async def _decline_counter(case: Case, answer: CalendarAnswer, entry: AnsweredEntry) -> None:
+    """Whose calendar proposed another time is told that it stays, once for a version of it.
+
+    Nothing answers what a program sent by itself: two of those would go on for ever.
+    """
+    sent, policy = entry.sequence, case.desk.workspace.settings.policy.counter
+    if policy is not CounterPolicy.DECLINE or case.judged.is_automatic:
+        return
+    if sent is None or answer.sequence < sent:
+        return  # of a time that is no longer so; they have the new one
+    there = await registrations.registrants_at(case.connection, entry.seminar_id, entry.address_key)
+    seminar = await seminars.by_id(case.connection, entry.seminar_id)
+    if not there or seminar.state is not SeminarState.PUBLISHED or case.now >= seminar.starts_at:
+        return
+    who = there[0]  # the entry is the mailbox's, whoever shares it
+    await queue_counter_declined(
+        case.connection,
+        case.desk.workspace,
+        people.Addressee(who.person_id, who.address, who.address_key),
+        registration_id=who.registration_id,
+        seminar_id=entry.seminar_id,
+        seminar=seminar,
+        session=entry.session,
+        sequence=sent,
+        now=case.now,
+    )
 
 
 async def _declines_all(case: Case, seminar: Seminar, who: RegisteredAt) -> bool:

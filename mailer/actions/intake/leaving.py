@@ -10,16 +10,11 @@ import re
 from mailer.actions.intake.case import NOTHING, REFUSED, Case, Consequence
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.returned import Effect
+from mailer.inbound.asking import asks_to_leave
 from mailer.inbound.matching import key_of
 from mailer.store import people, subscriptions, successors
 
 _TOKEN = re.compile(r"\bunsubscribe[ +]([A-Za-z0-9_.-]{20,200})", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(?:abmelden|abmeldung|abgemeldet|abbestell\w*|austragen|unsubscribe|opt[ -]?out|"
-    r"aus (?:dem|ihrem) verteiler|keine (?:weiteren )?(?:e-?mails|newsletter)|"
-    r"take me off|remove me)\b",
-    re.IGNORECASE,
-)
 
 
 async def written(case: Case) -> Consequence:
@@ -27,7 +22,8 @@ async def written(case: Case) -> Consequence:
     found = _TOKEN.search(case.judged.subject)
     if found is not None:
         return await _left(case, found.group(1))
-    if _ASKS.search(case.judged.subject) or _ASKS.search(case.finding.reply):
+    judged = case.judged
+    if judged.asks_to_leave or asks_to_leave(judged.subject, case.finding.reply):
         return Consequence(Effect.TOLD, address_key=key_of(case.judged.sender))
     return NOTHING
 

@@ -8,6 +8,7 @@ kept aside with a reason, and takes no other with it.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.exc import OperationalError
@@ -23,12 +24,12 @@ from mailer.domain.reply_rule import Rules
 from mailer.domain.returned import Effect
 from mailer.domain.verdict import Kind, Verdict
 from mailer.inbound.judged import CalendarAnswer, Finding, Judged
-from mailer.inbound.matching import Match, matched
+from mailer.inbound.matching import Match, Named, matched, named
 from mailer.inbound.verdict import judge
 from mailer.store import receipts
 from mailer.store.database import Database
 
-_AT_ONCE = 16
+_AT_ONCE = 64
 """Messages a transaction: none holds SQLite for longer than 50 ms."""
 _MOST_FINDINGS = 50
 
@@ -69,14 +70,15 @@ async def _done(
     desk: Desk, messages: Sequence[Incoming], judged: Sequence[Judged], *, dry_run: bool
 ) -> list[Taken]:
     """All of them at once, and one by one where something is wrong with any."""
-    if not dry_run:
-        # One that cannot be dealt with undoes all; then each is told of by itself, below.
-        with suppress(_NotAllError):
-            return await desk.database.at_once(
-                lambda database: follow(desk, database, messages, judged, apart=False)
-            )
-    async with desk.database.whole(keep=not dry_run) as database:
-        return await follow(desk, database, messages, judged)
+    if dry_run:
+        async with desk.database.whole(keep=False) as database:
+            return await follow(desk, database, messages, judged)
+    # One that cannot be dealt with undoes all; then each is told of by itself.
+    with suppress(_NotAllError):
+        return await desk.database.at_once(
+            lambda database: follow(desk, database, messages, judged, apart=False)
+        )
+    return await desk.database.at_once(lambda database: follow(desk, database, messages, judged))
 
 
 async def follow(
@@ -91,31 +93,42 @@ async def follow(
 
     ``apart``: each may be undone without the others; otherwise one that has to be undone raises.
     """
-    now = desk.clock.now()
+    marks = [one.fingerprint for one in messages]
     async with database.read() as connection:
-        known = await receipts.known(connection, [one.fingerprint for one in messages])
+        known = await receipts.known(connection, marks)
+        new = [said for mark, said in zip(marks, judged, strict=True) if mark not in known]
+        mails = await named(connection, desk.workspace.links, new)
+    turn = _Turn(desk, mails, desk.clock.now())
     found = []
-    for message, said in zip(messages, judged, strict=True):
-        if message.fingerprint in known:
-            theirs = known[message.fingerprint]
-            found.append(Taken(message.name, said, known=True, is_ours=theirs))
+    for message, mark, said in zip(messages, marks, judged, strict=True):
+        if mark in known:
+            found.append(Taken(message.name, said, known=True, is_ours=known[mark]))
             continue
         if apart:
-            taken = await _apart(desk, database, message, said, now)
+            taken = await _apart(turn, database, message, said)
         else:
             async with database.read() as connection:
-                taken = await _with_others(desk, connection, message, said, now)
+                taken = await _with_others(turn, connection, message, said)
         if not taken.later:
-            known[message.fingerprint] = taken.is_ours
+            known[mark] = taken.is_ours
         found.append(taken)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One transaction: the deliveries that its messages name, and its moment (UTC)."""
+
+    desk: Desk
+    mails: Named
+    now: datetime
+
+
 async def _one(
-    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+    turn: _Turn, connection: AsyncConnection, message: Incoming, judged: Judged
 ) -> Taken:
-    parts = await _parts(desk, connection, judged, now)
-    await receipts.add(connection, receipts_of(message, judged, parts, now))
+    parts = await _parts(turn, connection, judged)
+    await receipts.add(connection, receipts_of(message, judged, parts, turn.now))
     return Taken(message.name, judged, tuple(parts), is_ours=is_ours(judged, parts))
 
 
@@ -124,22 +137,20 @@ class _NotAllError(Exception):
 
 
 async def _with_others(
-    desk: Desk, connection: AsyncConnection, message: Incoming, judged: Judged, now: datetime
+    turn: _Turn, connection: AsyncConnection, message: Incoming, judged: Judged
 ) -> Taken:
     try:
-        return await _one(desk, connection, message, judged, now)
+        return await _one(turn, connection, message, judged)
     except OperationalError:
         raise
     except Exception as problem:
         raise _NotAllError from problem
 
 
-async def _apart(
-    desk: Desk, database: Database, message: Incoming, judged: Judged, now: datetime
-) -> Taken:
+async def _apart(turn: _Turn, database: Database, message: Incoming, judged: Judged) -> Taken:
     try:
         async with database.write() as connection:
-            return await _one(desk, connection, message, judged, now)
+            return await _one(turn, connection, message, judged)
     except NotYetError:
         return Taken(message.name, judged, later=True)
     except OperationalError:
@@ -151,16 +162,15 @@ async def _apart(
             Consequence(Effect.QUARANTINED),
         )
         async with database.write() as connection:
-            await receipts.add(connection, receipts_of(message, judged, [part], now))
+            await receipts.add(connection, receipts_of(message, judged, [part], turn.now))
         return Taken(message.name, judged, (part,))
 
 
-async def _parts(
-    desk: Desk, connection: AsyncConnection, judged: Judged, now: datetime
-) -> list[Part]:
+async def _parts(turn: _Turn, connection: AsyncConnection, judged: Judged) -> list[Part]:
     if judged.quarantine is not None:
         return [Part(judged.finding, Match(), Consequence(Effect.QUARANTINED))]
     found = []
+    desk, now = turn.desk, turn.now
     if judged.kind is Kind.CALENDAR_REPLY and judged.answers:
         case = Case(desk, connection, judged, judged.finding, Match(), now)
         for answer in judged.answers[:_MOST_FINDINGS]:
@@ -168,7 +178,7 @@ async def _parts(
             found.append(Part(_said_by(answer, judged.finding), Match(), followed))
         return found
     for finding in judged.findings[:_MOST_FINDINGS]:
-        match = await matched(connection, desk.workspace.links, judged, finding, now)
+        match = await matched(connection, desk.workspace.links, judged, finding, turn.mails, now)
         case = Case(desk, connection, judged, finding, match, now)
         followed = Consequence(Effect.REFUSED) if _is_forged(case) else await _followed(case)
         found.append(Part(finding, match, followed))

@@ -88,6 +88,12 @@ def _for_people(
             f"{address}: works there no longer, says the reply.",
         )
         return [(told, ("recipients", "show", address))]
+    if verdict is Verdict.COUNTER:
+        told = Sentence(
+            f"{address}: ein Kalender schlägt eine andere Zeit vor; der Termin bleibt.",
+            f"{address}: a calendar proposes another time; it stays as it is.",
+        )
+        return [(told, ("recipients", "show", address))]
     if verdict is Verdict.DECLINED:
         told = Sentence(
             f"{address}: ein Kalender hat abgesagt, und mehrere teilen sich das Postfach.",

@@ -13,6 +13,8 @@ from mailer.domain.seminar import Session
 from mailer.domain.timeline import CalendarUse
 
 _TO_ONE_PERSON = {"REQUEST", "CANCEL"}
+_OF_WHAT_IS_KNOWN = {"CANCEL", "DECLINECOUNTER"}
+"""Methods that need not tell what the entry holds."""
 
 
 def calendar(look: Look) -> Iterator[Finding]:
@@ -76,7 +78,7 @@ def _unsaid(look: Look) -> Iterator[Finding]:
 
 
 def _method(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
-    wanted = look.snapshot.calendar.value.upper()
+    wanted = look.snapshot.method
     if not part.method.upper() == entry.method == wanted:
         yield _wrong(
             "calendar-method",
@@ -94,7 +96,7 @@ def _times(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
         return
     for name, truth in (("DTSTART", session.starts_at), ("DTEND", session.ends_at)):
         line = entry.first(name)
-        if (line is None and entry.method == "CANCEL") or (line and line.moment == truth):
+        if (line is None and entry.method in _OF_WHAT_IS_KNOWN) or (line and line.moment == truth):
             continue
         told = shown(line.value) if line else "–"
         yield _wrong(
@@ -107,7 +109,7 @@ def _times(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
 
 def _words(look: Look, part: CalendarPart, entry: Entry) -> Iterator[Finding]:
     seminar = look.snapshot.seminar
-    if seminar is None or (entry.method == "CANCEL" and entry.first("SUMMARY") is None):
+    if seminar is None or (entry.method in _OF_WHAT_IS_KNOWN and entry.first("SUMMARY") is None):
         return
     if plain(seminar.title) not in plain(_value(entry, "SUMMARY")):
         yield _wrong(

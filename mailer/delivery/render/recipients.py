@@ -11,7 +11,7 @@ from mailer.domain.consent import CONFIRM_WITHIN
 from mailer.domain.person import full_name
 from mailer.domain.registration import Colleague, RegistrationState, reader_standing
 from mailer.domain.salutation import salutation
-from mailer.domain.session_mail import is_question
+from mailer.domain.session_mail import countered_sequence, is_question
 from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
@@ -110,6 +110,8 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
     CANCEL that its first try wrote down. A change is told to those only invited if they
     were given an entry before.
     """
+    if countered_sequence(row.occasion) is not None:
+        return _countered(row, now)
     method = calendar_method(row)
     if method is CalendarUse.NONE or row.entry_id is None or is_question(row.occasion):
         return None
@@ -143,6 +145,21 @@ def entry_of(row: SendContext, now: datetime) -> EntryValues | None:
         sequence=sequence,
         stamp=now,
         modified=mailing.seminar_updated_at or now,
+        session=row.session,
+    )
+
+
+def _countered(row: SendContext, now: datetime) -> EntryValues | None:
+    """The entry as its holder has it, whose proposal of another time is declined."""
+    sequence = countered_sequence(row.occasion)
+    if row.entry_id is None or sequence is None or row.entry_method is not CalendarUse.REQUEST:
+        return None
+    return EntryValues(
+        uid=row.entry_uid,
+        organizer=row.entry_organizer,
+        sequence=sequence,
+        stamp=now,
+        modified=row.mailing.seminar_updated_at or now,
         session=row.session,
     )
 

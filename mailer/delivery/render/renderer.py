@@ -22,6 +22,7 @@ from mailer.delivery.render.recipients import calendar_method, entry_of, recipie
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import SeminarpostError
 from mailer.domain.note import Note, cannot_be_made
+from mailer.domain.session_mail import countered_sequence
 from mailer.store import contents
 from mailer.store.send_context import SendContext, send_context
 from mailer.workspace import Workspace
@@ -153,7 +154,8 @@ class Renderer:
         )
         # Whoever gets a link instead of the entry has been told all the same.
         calendar_update = None
-        if entry is not None and row.entry_id is not None:
+        changes = entry is not None and countered_sequence(row.occasion) is None
+        if entry is not None and changes and row.entry_id is not None:
             method = calendar_method(row).value
             calendar_update = (row.entry_id, entry.sequence, method, row.mailing.subject_revision)
         skeleton = composer.skeleton(recipient)

@@ -11,21 +11,30 @@ from rows import Fields, rows_of
 from sqlalchemy import select
 from support import START, Office, there
 
+from bench.oracle import events_of, octets_of
 from mailer.actions import changes, registrations
 from mailer.actions.running import run_until_idle
+from mailer.actions.today.tasks import today
 from mailer.config.mail import Inbound
-from mailer.domain.calendar_answer import DeclinePolicy
+from mailer.domain.calendar_answer import CounterPolicy, DeclinePolicy
 from mailer.domain.verdict import Kind, Verdict
-from mailer.inbound.judged import CalendarAnswer
+from mailer.inbound.judged import CalendarAnswer, Judged
+from mailer.inbound.rules import shipped
+from mailer.inbound.verdict import judge
 from mailer.store.calendar_replies import calendar_reply
+from mailer.store.deliveries import delivery
 from mailer.store.entries import calendar_entry
 
 
-def answered(office: Office, decline: DeclinePolicy = DeclinePolicy.ASK) -> Office:
+def answered(
+    office: Office,
+    decline: DeclinePolicy = DeclinePolicy.ASK,
+    counter: CounterPolicy = CounterPolicy.DECLINE,
+) -> Office:
     """An office whose mailbox knows plus-addresses."""
     workspace = office.desk.workspace
     box = Inbound(host="localhost", address="post@example.org", plus_addresses=True)
-    policy = workspace.settings.policy.model_copy(update={"decline": decline})
+    policy = workspace.settings.policy.model_copy(update={"decline": decline, "counter": counter})
     settings = workspace.settings.model_copy(update={"inbound": box, "policy": policy})
     return with_workspace(office, replace(workspace, settings=settings))
 
@@ -215,14 +224,98 @@ async def test_a_shared_mailbox_is_not_guessed_at(office: Office) -> None:
     assert await kept(office) == ["declined", "declined"]
 
 
-async def test_a_counter_changes_nothing(office: Office) -> None:
+def countering(answer: CalendarAnswer, **changes: object) -> Judged:
+    return judged(Kind.CALENDAR_REPLY, Verdict.COUNTER, answers=(answer,), **changes)
+
+
+async def counter_of(office: Office, name: str, **changes: object) -> CalendarAnswer:
+    return await answer_of(office, name, "TENTATIVE", **{"method": "COUNTER", **changes})
+
+
+async def test_a_counter_is_declined_once_and_changes_nothing(office: Office) -> None:
+    """RFC 5546 §3.2.8; who proposes again, for the same version of the entry, is not answered."""
+    office = answered(office)
+    returns = await registered(office, "anna", "bert")
+    before = await entry_of(office, "anna")
+    for octets in (b"once", b"once", b"again"):
+        found = await returns.follow(countering(await counter_of(office, "anna")), octets=octets)
+        assert effects(found) in (["told"], [])
+    assert await kept(office) == []
+    await run_until_idle(office.desk)
+    assert len(inbox(office, "bert")) == 1
+    _, mail = inbox(office, "anna")
+    assert str(mail["Subject"]).startswith("Es bleibt beim Termin")
+    assert mail["Auto-Submitted"] == "auto-replied"
+    (part, _) = (one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    assert part.get_param("method") == "DECLINECOUNTER"
+    octets = octets_of(part)
+    assert octets.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert octets.count(b"\r\nMETHOD:DECLINECOUNTER\r\n") == 1
+    assert b"VALARM" not in octets
+    (event,) = events_of(octets)
+    assert (event["UID"], event["SEQUENCE"]) == (before["uid"], before["sequence"])
+    assert event["ORGANIZER"] == f"mailto:{before['organizer']}"
+    assert event["DTSTAMP"].dt == office.clock.now().replace(microsecond=0)
+    assert "DTSTART" not in event
+    # It is no version of the entry: the next REQUEST follows the one before.
+    assert await entry_of(office, "anna") == before
+    told = [one.sentence.de for one in await today(office.desk) if one.what.value == "returned"]
+    assert set(told) == {
+        "anna@example.org: ein Kalender schlägt eine andere Zeit vor; der Termin bleibt."
+    }
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_a_counter_of_others_is_not_answered(office: Office, name: str) -> None:
+    office = answered(office)
+    returns = await registered(office, "anna", "bert")
+    await returns.follow(countering(await counter_of(office, "anna", **CHANGES[name])))
+    await run_until_idle(office.desk)
+    assert [len(inbox(office, one)) for one in ("anna", "bert")] == [1, 1]
+
+
+async def test_a_program_is_not_answered(office: Office) -> None:
+    """Two that answer each other would go on for ever (RFC 3834 §2)."""
     office = answered(office)
     returns = await registered(office, "anna")
-    said = await answer_of(office, "anna", "TENTATIVE", method="COUNTER")
-    came = judged(Kind.CALENDAR_REPLY, Verdict.COUNTER, answers=(said,))
-    assert await returns.effect(came) == "told"
-    assert await kept(office) == []
+    said = await counter_of(office, "anna")
+    assert await returns.effect(countering(said, is_automatic=True)) == "told"
+    await run_until_idle(office.desk)
     assert len(inbox(office, "anna")) == 1
+
+
+async def test_staff_alone_is_told_where_the_office_says_so(office: Office) -> None:
+    office = answered(office, counter=CounterPolicy.TELL)
+    returns = await registered(office, "anna")
+    assert await returns.effect(countering(await counter_of(office, "anna"))) == "told"
+    await run_until_idle(office.desk)
+    assert len(inbox(office, "anna")) == 1
+
+
+async def test_a_counter_after_the_start_is_not_answered(office: Office) -> None:
+    office = answered(office)
+    returns = await registered(office, "anna")
+    said = await counter_of(office, "anna")
+    await later(office, days=365)
+    assert await returns.effect(countering(said)) == "told"
+    async with office.desk.database.read() as connection:
+        seen = await connection.execute(
+            select(delivery).where(delivery.c.occasion.like("%counter"))
+        )
+        assert seen.all() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "automatic"),
+    [("", False), ("Auto-Submitted: no\r\n", False), ("Auto-Submitted: auto-replied\r\n", True)],
+)
+def test_what_a_program_sends_is_known_by_its_header(said: str, automatic: bool) -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\r\nMETHOD:COUNTER\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
+        "ATTENDEE:mailto:a@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    head = f"From: a@example.org\r\n{said}Content-Type: text/calendar; method=COUNTER\r\n\r\n"
+    assert judge((head + calendar).encode(), shipped()).is_automatic is automatic
 
 
 async def test_several_answers_in_one_message(office: Office) -> None:

@@ -170,10 +170,16 @@ async def test_who_asks_in_words_is_shown_today(returns: Returns, office: Office
         tracks=Tracks(tokens=(returns.token(await returns.to("bert")),)),
     )
     await returns.follow(left)
-    told_ = [one.sentence.de for one in await today(office.desk) if one.what.value == "returned"]
+    letter = b"From: bert@example.org\r\nSubject: Re: Einladung\r\n\r\nBitte keine Mails mehr.\r\n"
+    (taken,) = await take_in(office.desk, [Incoming("letter", letter)], in_force())
+    assert not taken.is_ours  # a person reads it
+    tasks = [one for one in await today(office.desk) if one.what.value == "returned"]
+    assert tasks[-1].command.endswith("recipients show bert@example.org")
+    told_ = [one.sentence.de for one in tasks]
     assert told_ == [
         "anna@example.org bittet vielleicht um Abmeldung; bitte im Postfach lesen.",
         "bert@example.org: arbeitet laut Antwort dort nicht mehr.",
+        "bert@example.org bittet vielleicht um Abmeldung; bitte im Postfach lesen.",
     ]
     await later(office, days=15)
     assert [one for one in await today(office.desk) if one.what.value == "returned"] == []

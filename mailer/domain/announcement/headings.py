@@ -24,6 +24,25 @@ _PLURAL = re.compile(
 _INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
+_KIND_FOR = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
+_TELLS_BOTH = re.compile(r":\s|[\"„“»]")
+_ISSUE = re.compile(
+    r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
+    r"|häppchen|sprechstunde|dialog)$",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
     re.IGNORECASE,
@@ -34,7 +53,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(
-    r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
+    r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
@@ -93,6 +112,7 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         min(weight, -1) if _names_series(one.text) and _may_be_below(weights, place) else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
+    weights = _without_subtitles(candidates, weights)
     best = max(weights)
     chosen = candidates[weights.index(best)]
     if not chosen.vouched and best <= 0:
@@ -104,12 +124,25 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     else:
         doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
         doubtful = doubtful or not chosen.vouched or best < 0
+    above = weights[: candidates.index(chosen)]
+    if best > 0 and any(weight >= 0 for weight in above) and not _TELLS_BOTH.search(chosen.text):
+        doubtful = True  # "Amphibien an Straßen" and below it "Fachseminar im Frühjahr"
     if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
         doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
     if best <= 0 and _names_follow(passages, chosen.text_from):
         doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
     # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
     return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+
+
+def _without_subtitles(candidates: list[_Candidate], weights: list[int]) -> list[int]:
+    """The kind of event and for whom it is, right below what may be its title, is none itself."""
+    return [
+        min(weight, -1)
+        if place and weights[place - 1] >= 0 and _KIND_FOR.match(candidates[place].text)
+        else weight
+        for place, weight in enumerate(weights)
+    ]
 
 
 def _quoted_alone(candidates: list[_Candidate]) -> Heading | None:
@@ -133,6 +166,7 @@ def is_heading(passage: Passage) -> bool:
         and not is_greeting(text)
         and not is_furniture(text)
         and "://" not in text
+        and not _CODE.match(text)
         and not _PROSE.search(text)
         and not _tells_when(text)
     )
@@ -200,7 +234,9 @@ def _is_part(text: str) -> bool:
 
 def _names_series(text: str) -> bool:
     """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
-    return _SERIES.search(text) is not None and ": " not in text
+    return ": " not in text and bool(
+        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+    )
 
 
 def _may_be_below(weights: list[int], place: int) -> bool:
@@ -256,7 +292,7 @@ def _tells_when(text: str) -> bool:
 
 
 def _weight(text: str, below: str, subject: str) -> int:
-    if names_office(text):
+    if names_office(text) or _BY.match(text):
         return -4
     named = read_name(text, 0)
     if named and named.addressed:

@@ -16,6 +16,7 @@ _LATE = (
     r"(?:(?:(?<=Uhr)\s|(?<=h))(?P<late_{name}>[0-5]\d)"
     r"(?![\d:.€]|\s?(?:Uhr|(?-i:[A-ZÄÖÜ])|min|%|€)))?"
 )
+_ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _QUARTER = timedelta(minutes=15)
 
@@ -96,7 +97,8 @@ def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
         end = match.end()
         if late := _ACADEMIC.match(text, end):
             end = late.end()
-        if late or (match["suffix_from"] or "").lower().startswith("c"):
+        academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
+        if late or academic.startswith("c"):
             mention = replace(mention, begins=_later(mention.begins, _QUARTER))
         stated = read_zone(text[end : end + 60])
         end += stated.length if stated else 0
@@ -151,16 +153,18 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    if suffixes and _ACADEMIC.match(text, match.end()):
+    if (suffixes or is_range) and _ACADEMIC.match(text, match.end()):
         return True
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·-").endswith(BLANK))
+    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·/-").endswith(BLANK))
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:
     named = match.groupdict()
+    if _ORDINAL.match(match.string, match.end("hour_from") if named["hour_from"] else 0):
+        return None
     suffix_from, suffix_to = named["suffix_from"], named.get("suffix_to")
     half_from, half_to = _half(suffix_from), _half(suffix_to)
     doubtful: set[str] = set()

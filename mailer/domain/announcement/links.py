@@ -14,7 +14,7 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch)|\bsignup",
+    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
     re.IGNORECASE,
 )
 _JOINING = re.compile(
@@ -24,7 +24,7 @@ _JOINING = re.compile(
 )
 _MEETING_HOST = re.compile(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
-    r"|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
+    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet)[\w-]*\.",
 )
 _TESTING = re.compile(

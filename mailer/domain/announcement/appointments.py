@@ -211,9 +211,14 @@ def is_of_something_else(text: str, day: DateMention) -> bool:
     return (
         _is_other(before, after)
         or _ANOTHER_EVENT.search(text) is not None
-        or bool(_UNTIL.search(before))
+        or bool(_UNTIL.search(before) and not _ends_range(text, day, before))
         or bool(_BEGINNING.search(before))
     )
+
+
+def _ends_range(text: str, day: DateMention, before: str) -> bool:
+    """Whether nothing but "bis" stands between the date and the one before it."""
+    return len(before.split()) <= 1 and any(one.end < day.start for one in find_dates(text))
 
 
 def may_be_last_day(text: str, day: DateMention) -> bool:

@@ -13,6 +13,7 @@ from mailer.domain.announcement.passages import Passage
 
 _LONGEST_HEADING = 220
 _SEARCHED = 14
+_FEWEST_WORDS = 4
 _LONGEST_MOTTO = 60
 _MOST_BELOW = 400
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
@@ -26,6 +27,10 @@ _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
 _KIND_FOR = re.compile(
     rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+_ONLY_INVITES = re.compile(
+    r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
@@ -127,6 +132,10 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     above = weights[: candidates.index(chosen)]
     if best > 0 and any(weight >= 0 for weight in above) and not _TELLS_BOTH.search(chosen.text):
         doubtful = True  # "Amphibien an Straßen" and below it "Fachseminar im Frühjahr"
+    after = weights[candidates.index(chosen) + 1 :][:1]
+    short = len(chosen.text.split()) < _FEWEST_WORDS and not names_only_kind(chosen.text)
+    if short and any(weight >= 0 for weight in after):
+        doubtful = doubtful or _TELLS_BOTH.search(chosen.text) is None
     if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
         doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
     if best <= 0 and _names_follow(passages, chosen.text_from):
@@ -292,7 +301,7 @@ def _tells_when(text: str) -> bool:
 
 
 def _weight(text: str, below: str, subject: str) -> int:
-    if names_office(text) or _BY.match(text):
+    if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
     named = read_name(text, 0)
     if named and named.addressed:

@@ -18,6 +18,10 @@ _LATE = (
 )
 _ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(
+    rf"[{BLANK}\W]{{0,20}}\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{3,20}})?[,;]\s$",
+    re.IGNORECASE,
+)
 _QUARTER = timedelta(minutes=15)
 
 
@@ -114,14 +118,16 @@ def _later(begins: time, by: timedelta) -> time:
 def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     borders = [0, *(one.end for one in mentions)]
     starts = [*(one.start for one in mentions), len(text)]
+    # "09:15 registration, 09:30 start": here each word stands behind its hours.
+    behind = len(mentions) > 1 and _WORDS_BEHIND.match(text[: starts[1]]) is not None
     return [
         replace(
             one,
             kind=kind_of(
-                text[borders[number] : one.start],
+                "" if behind else text[borders[number] : one.start],
                 text[one.end : starts[number + 1]],
                 has_end=one.ends is not None or one.to_midnight,
-                is_last=number + 1 == len(mentions),
+                is_last=behind or number + 1 == len(mentions),
             ),
         )
         for number, one in enumerate(mentions)
@@ -150,6 +156,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
+    if suffixes and named["minute_from"] and int(named["hour_from"] or 0) >= _EARLIEST_LIKELY.hour:
+        return True  # "19.30 h"; "1.30 h" is how long it takes
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]

@@ -10,6 +10,7 @@ from mailer.domain.announcement.left_people import TO_BE_ASKED
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.sentences import Sentence
 
+_LONGEST_SPAN = 5
 _NO_SESSIONS = frozenset({Label.PUBLISHED, Label.DEADLINE, Label.REGISTRATION, Label.FEE})
 _RECURRING = re.compile(
     r"\bjede[nr]?\s(?:\w+\s){0,2}(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|monat)"
@@ -63,6 +64,7 @@ def doubts_of_days(read: Announcement, sentences: tuple[Sentence, ...]) -> dict[
     )
     days = [day for day in left.values() if day is not None]
     return {
+        "ends_at": any(0 < (day - first).days <= _LONGEST_SPAN for day in days),
         "dates": bool(days) or any(_RECURRING.search(one.text) for one in sentences),
         "place": bool(days) and told_with_day and not beside,
     }

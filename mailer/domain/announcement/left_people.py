@@ -25,9 +25,16 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:und|and)\s[a-z]{3,20}\s$")
+_DOING = re.compile(
+    r"\bmoder|\bgeleitet|\bpräsentiert|\bvorgelesen|\bpresented|\bhosted|\bled\b", re.IGNORECASE
+)
+_PROFESSION = re.compile(
+    r"\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s$"
+)
 _SET_OFF = re.compile(r"\s?\((?=[^\W\d_a-z])|,\s(?P<role>\S.{0,80})", re.DOTALL)
 _BEFORE_PERSON = re.compile(
-    r"(?:^|[,:;(–—|•-]\s|\b(?:von|mit|durch|with|by|und|and|sowie|Frau|Herrn?)\s|\b(?:und|and)\s[a-z]{3,20}\s)$"
+    r"(?:^|[,:;(–—|•-]\s|\b(?:von|mit|durch|with|by|und|and|sowie|Frau|Herrn?)\s|\b(?:und|and)\s[a-z]{3,20}\s"
+    r"|\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s)$"
 )
 _ADDRESSED = re.compile(
     r"(?<!geehrte\s)(?<!geehrter\s)(?<!liebe\s)(?<!lieber\s)(?<!dear\s)(?<![\w-])"
@@ -49,6 +56,8 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
             *(f"{one.name} {one.organisation} {one.role}" for one in read.speakers),
         ]
     ).casefold()
+    if not read.speakers and any(_people(read.title)):
+        return True  # "Ein Abend mit der Autorin A B"
     return any(
         name.casefold() not in known
         for one in sentences
@@ -64,7 +73,7 @@ def _people(text: str) -> Iterator[str]:
         if word.start() < past:
             continue
         called = is_given_name(word[0])
-        if not called and not _BEFORE_PERSON.search(text[max(0, word.start() - 26) : word.start()]):
+        if not called and not _BEFORE_PERSON.search(text[max(0, word.start() - 40) : word.start()]):
             continue
         named = read_name(text, word.start())
         if named is None or _NAMED_AFTER.match(text, named.end):
@@ -87,7 +96,10 @@ def _addressed(text: str) -> Iterator[str]:
 
 
 def _is_set_off(text: str, at: int, end: int) -> bool:
-    if not text[end:].strip() and _JOINED.search(text, 0, at):
+    if _PROFESSION.search(text, 0, at):
+        return True
+    ends = not text[end:].strip(" .!")
+    if ends and (_JOINED.search(text, 0, at) or _DOING.search(text, 0, at)):
         return True
     found = _SET_OFF.match(text, end)
     return found is not None and (found["role"] is None or begins_with_role(found["role"]))

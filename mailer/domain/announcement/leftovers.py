@@ -10,17 +10,25 @@ from itertools import islice
 
 from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.labels import WHO_IS_BEHIND
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
 from mailer.domain.announcement.left_people import TO_BE_ASKED, is_somebody_left
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.places import seems_house
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.terms import is_besides
 from mailer.domain.announcement.whereabouts import find_online_words
 
 _MOST_WORDS = 100  # of one sentence
 _MOST_NEAR = 4
 _EARLIEST = 6
+_LONGEST_LINE = 80
+_DEAR = 2_000
+_CONTACT = re.compile(
+    r"(?:ihre?\s|your\s)?(?:ansprech(?:partner|person)\w*|kontakt|contact)\b", re.IGNORECASE
+)
+_REACHED = re.compile(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
+_LINES_OF_CONTACT = 5
 _ROOM = re.compile(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
     r"|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
@@ -62,6 +70,7 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
         "registration_url": not read.registration_url and _register_left(sentences),
         "title": _other_title_left(read, sentences),
         "free": read.free is False and any(_free_for_some(one) for one in sentences),
+        "contact": not read.details.contact and _contact_left(sentences),
         "capacity": read.capacity is None and any(_room_left(one.text) for one in sentences),
         "access": not read.details.access and any(_SECRETS.search(one.text) for one in sentences),
         "online": read.online is False and any(_may_be_online(one) for one in sentences),
@@ -70,8 +79,27 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
         doubts[name] = doubts.get(name, False) or doubted
     doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
     doubts["online"] |= bool(doubts["place"] and read.online)
+    doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["fee"] = doubts["free"]
     return frozenset(name for name, doubted in doubts.items() if doubted)
+
+
+def _tells_sum(sentence: Sentence) -> bool:
+    """Whether a line of facts tells what something costs: "Karten: VVK 10 € / AK 12 €"."""
+    text = sentence.text
+    if len(text) > _LONGEST_LINE or text.endswith((".", "!", "?")) or is_besides(text):
+        return False
+    return any(one.is_plausible and one.value < _DEAR for one in find_amounts(text))
+
+
+def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether an address or a telephone number follows where somebody is called the contact."""
+    return any(
+        _REACHED.search(near.text)
+        for place, one in enumerate(sentences)
+        if one.label is Label.CONTACT or _CONTACT.match(one.text)
+        for near in sentences[place : place + _LINES_OF_CONTACT]
+    )
 
 
 def _room_left(text: str) -> bool:

@@ -188,7 +188,9 @@ def _in_prose(text: str) -> list[FoundPerson]:
     verb = _SPEAKING.search(open_text)
     if verb is None:
         return _standing_alone(text) or _brought(text)
-    persons = read_persons(text[: verb.start()].rstrip(" ,"), trusted=False)
+    begins = open_text.rfind(": ", 0, verb.start())
+    begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
+    persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
     if persons:
         return [_with_project(person, text) for person in persons]
     after = _AFTER_VERB.match(text, verb.end())

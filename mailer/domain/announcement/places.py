@@ -160,6 +160,17 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         dated = sentence.label not in _NO_PLACES and find_dates(sentence.text)
         if dated and (found := _ADDRESS.search(sentence.text)):
             return one_line(found[0].strip(" ,"), _LONGEST_PLACE), True
+    return _line_below_date(sentences)
+
+
+def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
+    """A line right below the date that seems to be a house; somebody should look at it."""
+    dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
+    for one in () if dated is None else sentences[dated + 1 : dated + 4]:
+        if one.label in _NO_PLACES or not seems_house(one.text, near_date=True):
+            continue
+        if len(one.text) <= _LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
+            return one_line(one.text.strip(" ,."), _LONGEST_PLACE), True
     return "", False
 
 

@@ -68,6 +68,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
+_ROW_OF_YEAR = re.compile(
+    r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
+    r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
+    re.IGNORECASE,
+)
 _NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
 _MESSAGE = re.compile(
     r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
@@ -122,7 +127,12 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
-    if _MESSAGE.match(title) or _NAMES_ROW.search(series) or names_only_kind(_after_colon(title)):
+    if (
+        _MESSAGE.match(title)
+        or _ROW_OF_YEAR.search(title)
+        or _NAMES_ROW.search(series)
+        or names_only_kind(_after_colon(title))
+    ):
         doubtful = True
     if doubtful or find_dates(title) or find_addresses(title) or _BROKEN_OFF.search(title):
         unsure = frozenset({"title"})

@@ -17,6 +17,10 @@ _REGISTERING = re.compile(
     r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
     re.IGNORECASE,
 )
+_NEEDLESS = re.compile(
+    r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(
     r"\bjoin|zugang|zugäng|teilnahme-?link|einwahl|einwähl|beitreten|teilnehmen|log[- ]?in\b"
     r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in|seminarraum",
@@ -167,7 +171,8 @@ def _purpose(label: Label | None, one: _Written, found: WebAddress | None) -> La
         if _REGISTRATION_PATH.search(url):
             return Label.REGISTRATION
         return Label.JOIN if _is_room(url) else None
-    register_at = max((found.start() for found in _REGISTERING.finditer(one.before)), default=-1)
+    before = _NEEDLESS.sub(lambda found: " " * len(found[0]), one.before)
+    register_at = max((found.start() for found in _REGISTERING.finditer(before)), default=-1)
     join_at = max((found.start() for found in _JOINING.finditer(one.before)), default=-1)
     if register_at >= 0 or join_at >= 0:
         return Label.REGISTRATION if register_at >= join_at else Label.JOIN

@@ -123,7 +123,8 @@ def introduced_names(text: str) -> list[str]:
     """Names anywhere in ``text`` that a title or a role before them makes a person's."""
     found: list[str] = []
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
-        if not (is_role_word(word[0]) or _ADDRESS.match(word[0])):
+        titled = _ADDRESS.match(word[0]) or _TITLE.match(text, word.start())
+        if not (is_role_word(word[0]) or titled):
             continue
         at = word.end() + 1 if is_role_word(word[0]) else word.start()
         if named := read_name(text, at):

@@ -105,6 +105,21 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         return Heading("", end)
     if (named := _quoted_alone(candidates)) is not None:
         return named
+    weights = _weights(candidates, passages, subject)
+    best = max(weights)
+    chosen = candidates[weights.index(best)]
+    if not chosen.vouched and best <= 0:
+        return Heading("", 0)
+    doubtful = _has_rivals(candidates, weights, chosen)
+    if best <= 0 and _names_follow(passages, chosen.text_from):
+        doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
+    # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
+    return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+
+
+def _weights(
+    candidates: list[_Candidate], passages: tuple[Passage, ...], subject: str
+) -> list[int]:
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
     if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
@@ -117,31 +132,25 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         min(weight, -1) if _names_series(one.text) and _may_be_below(weights, place) else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
-    weights = _without_subtitles(candidates, weights)
-    best = max(weights)
-    chosen = candidates[weights.index(best)]
-    if not chosen.vouched and best <= 0:
-        return Heading("", 0)
-    if best > 0:
-        rivals = weights.count(best) - 1
-        # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
-        doubtful = rivals > 0 and not _is_pair(candidates, weights, best)
+    return _without_subtitles(candidates, weights)
+
+
+def _has_rivals(candidates: list[_Candidate], weights: list[int], chosen: _Candidate) -> bool:
+    """Whether another line may as well be the title."""
+    best, place = max(weights), candidates.index(chosen)
+    possible = sum(weight >= 0 for weight in weights)
+    told_alone = _TELLS_BOTH.search(chosen.text) is None
+    if best <= 0:
+        doubtful = (possible != 1 and len(candidates) > 1) or not chosen.vouched or best < 0
     else:
-        doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
-        doubtful = doubtful or not chosen.vouched or best < 0
-    above = weights[: candidates.index(chosen)]
-    if best > 0 and any(weight >= 0 for weight in above) and not _TELLS_BOTH.search(chosen.text):
-        doubtful = True  # "Amphibien an Straßen" and below it "Fachseminar im Frühjahr"
-    after = weights[candidates.index(chosen) + 1 :][:1]
+        # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
+        doubtful = weights.count(best) > 1 and not _is_pair(candidates, weights, best)
+        # "Amphibien an Straßen" and below it "Fachseminar im Frühjahr"
+        doubtful |= told_alone and any(weight >= 0 for weight in weights[:place])
     short = len(chosen.text.split()) < _FEWEST_WORDS and not names_only_kind(chosen.text)
-    if short and any(weight >= 0 for weight in after):
-        doubtful = doubtful or _TELLS_BOTH.search(chosen.text) is None
-    if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
-        doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
-    if best <= 0 and _names_follow(passages, chosen.text_from):
-        doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
-    # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
-    return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+    doubtful |= short and told_alone and any(one >= 0 for one in weights[place + 1 : place + 2])
+    # "Neudorfer Mittwochsgespräche": a row of events, or one about them
+    return doubtful or (_PLURAL.search(chosen.text) is not None and possible > 1)
 
 
 def _without_subtitles(candidates: list[_Candidate], weights: list[int]) -> list[int]:

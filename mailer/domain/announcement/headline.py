@@ -127,22 +127,25 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
-    if (
-        _MESSAGE.match(title)
-        or _ROW_OF_YEAR.search(title)
-        or _NAMES_ROW.search(series)
-        or names_only_kind(_after_colon(title))
-    ):
-        doubtful = True
-    if doubtful or find_dates(title) or find_addresses(title) or _BROKEN_OFF.search(title):
-        unsure = frozenset({"title"})
-    else:
-        unsure = frozenset()
+    doubtful = doubtful or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
         text_from,
-        unsure,
+        frozenset({"title"} if doubtful else ()),
+    )
+
+
+def _seems_no_title(title: str, series: str) -> bool:
+    """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
+    return bool(
+        find_dates(title)
+        or find_addresses(title)
+        or _BROKEN_OFF.search(title)
+        or _MESSAGE.match(title)
+        or _ROW_OF_YEAR.search(title)
+        or _NAMES_ROW.search(series)
+        or names_only_kind(_after_colon(title))
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
@@ -210,7 +210,7 @@ def _tools_in(sentence: Sentence) -> list[str]:
         if _NOT.search(before):
             continue
         vouched = (
-            sentence.label in {Label.PLACE, Label.JOIN}
+            sentence.label in {*WHERE, Label.JOIN}
             or _WAY_IN.search(before)
             or _TOOL_MEETING.match(after)
             or (_OVER.search(before) and (_HELD.search(text) or says_only_online(text)))

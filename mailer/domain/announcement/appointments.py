@@ -14,7 +14,7 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|reserv|let\sus\sknow|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|let\sus\sknow|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -26,10 +26,11 @@ _UNTIL = re.compile(
 )
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:anmelde|rückmelde)?(?:tag|termin|möglichkeit)\w*(?:\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))?"
+    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
-    r"|deadline|register\sby|rsvp)",
+    r"|deadline|register\sby|rsvp"
+    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -60,6 +61,11 @@ _EVENT = re.compile(
     r"|start(?:et|s)\b|beginnt|begins|save\sthe\sdate)",
     re.IGNORECASE,
 )
+SESSION = re.compile(
+    r"(?:tag|day|modul[e]?|termin|teil|part|session|block|einheit|kurs(?:tag)?|seminar|webinar|workshop|baustein)"
+    r"\s?(?:\d|[IVX]+\b)",
+    re.IGNORECASE,
+)
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
@@ -68,6 +74,10 @@ _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
 _BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
+_BEGINNING = re.compile(
+    r"\b(?:seit|ab|since|gegründet|vom|stand|as\sof|from)\s(?:dem\s)?$|\b(?:gesetz|verordnung|richtlinie)\w*\s(?:vom\s)?$",
+    re.IGNORECASE,
+)
 _WORDS_OF_A_RANGE = 3
 _MOST_DATES = 30  # in one sentence
 _OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
@@ -195,6 +205,30 @@ def _last_days(
     return found
 
 
+def is_of_something_else(text: str, day: DateMention) -> bool:
+    """Whether the words around a date say that it is of another event, or of no event."""
+    before, after = _around(text, day, find_dates(text)[:_MOST_DATES])
+    return (
+        _is_other(before, after)
+        or _ANOTHER_EVENT.search(text) is not None
+        or bool(_UNTIL.search(before) and not _ends_range(text, day, before))
+        or bool(_BEGINNING.search(before))
+    )
+
+
+def _ends_range(text: str, day: DateMention, before: str) -> bool:
+    """Whether nothing but "bis" stands between the date and the one before it."""
+    return len(before.split()) <= 1 and any(one.end < day.start for one in find_dates(text))
+
+
+def may_be_last_day(text: str, day: DateMention) -> bool:
+    """Whether a date that no reader took may be the last one to register: "bis 20.4."."""
+    before, after = _around(text, day, find_dates(text)[:_MOST_DATES])
+    if _is_other(before, after) or _ANOTHER_EVENT.search(before):
+        return False
+    return bool(_UNTIL.search(before)) or bool(_REGISTERING_TIME.search(text))
+
+
 def _is_other(before: str, after: str) -> bool:
     """Whether a date is of something beside the event: of cancelling, publishing, paying."""
     if _OTHER.search(before):
@@ -252,6 +286,6 @@ def _are_several(hours: list[HoursMention]) -> bool:
 def _strength(sentence: Sentence, text: str) -> Strength:
     if sentence.label is Label.WHEN:
         return Strength.STATED
-    if _EVENT.search(text) or _BESIDE_DATE.fullmatch(text):
+    if _EVENT.search(text) or _BESIDE_DATE.fullmatch(text) or SESSION.match(text):
         return Strength.TOLD
     return Strength.MENTIONED

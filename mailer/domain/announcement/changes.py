@@ -14,7 +14,7 @@ _CHANGE = re.compile(
     r"|\b(?:muss|müssen)\s(?:\w+\s){0,5}(?:entfallen|ausfallen|absagen|verlegen|verschieben)"
     r"|\bfällt\s(?:[\w-]+\s){0,6}aus\b|\bfallen\s(?:\w+\s){0,6}aus\b|\bentfällt\s(?:leider|ersatzlos)"
     rf"|\b[\w-]*{_WHAT}\s(?:[\w.]+\s){{0,5}}entfällt|\bfindet\s(?:[\w-]+\s){{0,6}}nicht\s(?:\w+\s){{0,2}}statt"
-    r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$"
+    r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$|[(–—-]\s?entfällt\W*$|\(entfällt\)"
     r"|\b(?:geänderte?[rn]?|neue[rn]?|abweichende?[rn]?|andere[rn]?)\s(?:\w+\s)?"
     r"(?:uhrzeit|anfangszeit|startzeit|beginn|zeiten)\b"
     r"|\b(?:uhrzeit|termin|beginn|datum)\s(?:\w+\s){0,5}(?:geändert|verlegt|angepasst)"

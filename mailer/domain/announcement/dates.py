@@ -17,7 +17,7 @@ _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
 _GERMAN_LEAD = (
-    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|-|und|sowie|bis(?:\szum)?)\s?"
+    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\szum)?)\s?"
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:(?:den|dem)\s)?)?|[-/])){{1,8}})?"
 )
 _ENGLISH_LEAD = r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?){1,8})?"
@@ -29,7 +29,7 @@ _FORMS = tuple(
         # Mi 16.11.2022 · 16.11.22 · 16.-18.11.2022 · 16.11.
         (
             rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?(?P<month>\d{{1,2}})\."
-            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)\d{{2}})(?![\d:]|\.\d))?(?!\d){_AFTERWARDS}"
+            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)\d{{2}})(?![.:]?\d))?(?!\d){_AFTERWARDS}"
         ),
         # 16. November 2022 · 16. und 17. Nov. 2022
         rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?{_MONTH}(?:,?\s?{_LONG_YEAR})?{_AFTERWARDS}",

@@ -2,7 +2,7 @@
 
 import re
 
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHERE
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vocabulary import words
 from mailer.domain.event_kind import EventKind
@@ -104,7 +104,7 @@ def _in_title(title: str) -> EventKind | None:
 
 def _in_format(sentences: tuple[Sentence, ...]) -> EventKind | None:
     for sentence in sentences:
-        if sentence.label is Label.PLACE and (found := _KIND.match(sentence.text)):
+        if sentence.label in WHERE and (found := _KIND.match(sentence.text)):
             return _of(found)
     return None
 

@@ -45,7 +45,7 @@ _KIND_ALONE = re.compile(
     r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{EVENT.pattern})"
-    r"(?:\s(?:20\d\d(?:/\d\d)?|\d{1,3}|[IVX]{1,4}))?"
+    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
     rf"|publikumsgespräch|{EVENT.pattern}))?",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from mailer.domain.announcement.passages import Passage
 
 _LONGEST_HEADING = 220
 _SEARCHED = 14
+_FEWEST_WORDS = 4
 _LONGEST_MOTTO = 60
 _MOST_BELOW = 400
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
@@ -24,6 +25,29 @@ _PLURAL = re.compile(
 _INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
+_KIND_FOR = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+_ONLY_INVITES = re.compile(
+    r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
+_TELLS_BOTH = re.compile(r":\s|[\"„“»]")
+_ISSUE = re.compile(
+    r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
+    r"|häppchen|sprechstunde|dialog)$",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
     re.IGNORECASE,
@@ -34,7 +58,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(
-    r"(?:ein|eine|a|an)\s|(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
+    r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
@@ -81,6 +105,21 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         return Heading("", end)
     if (named := _quoted_alone(candidates)) is not None:
         return named
+    weights = _weights(candidates, passages, subject)
+    best = max(weights)
+    chosen = candidates[weights.index(best)]
+    if not chosen.vouched and best <= 0:
+        return Heading("", 0)
+    doubtful = _has_rivals(candidates, weights, chosen)
+    if best <= 0 and _names_follow(passages, chosen.text_from):
+        doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
+    # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
+    return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+
+
+def _weights(
+    candidates: list[_Candidate], passages: tuple[Passage, ...], subject: str
+) -> list[int]:
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
     if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
@@ -93,23 +132,35 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         min(weight, -1) if _names_series(one.text) and _may_be_below(weights, place) else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
-    best = max(weights)
-    chosen = candidates[weights.index(best)]
-    if not chosen.vouched and best <= 0:
-        return Heading("", 0)
-    if best > 0:
-        rivals = weights.count(best) - 1
-        # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
-        doubtful = rivals > 0 and not _is_pair(candidates, weights, best)
+    return _without_subtitles(candidates, weights)
+
+
+def _has_rivals(candidates: list[_Candidate], weights: list[int], chosen: _Candidate) -> bool:
+    """Whether another line may as well be the title."""
+    best, place = max(weights), candidates.index(chosen)
+    possible = sum(weight >= 0 for weight in weights)
+    told_alone = _TELLS_BOTH.search(chosen.text) is None
+    if best <= 0:
+        doubtful = (possible != 1 and len(candidates) > 1) or not chosen.vouched or best < 0
     else:
-        doubtful = sum(weight >= 0 for weight in weights) != 1 and len(candidates) > 1
-        doubtful = doubtful or not chosen.vouched or best < 0
-    if _PLURAL.search(chosen.text) and sum(weight >= 0 for weight in weights) > 1:
-        doubtful = True  # "Neudorfer Mittwochsgespräche": a row of events, or one about them
-    if best <= 0 and _names_follow(passages, chosen.text_from):
-        doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
-    # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
-    return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+        # "Fachtag" and below it "Workshop: …": the second one is in the first, or beside it.
+        doubtful = weights.count(best) > 1 and not _is_pair(candidates, weights, best)
+        # "Amphibien an Straßen" and below it "Fachseminar im Frühjahr"
+        doubtful |= told_alone and any(weight >= 0 for weight in weights[:place])
+    short = len(chosen.text.split()) < _FEWEST_WORDS and not names_only_kind(chosen.text)
+    doubtful |= short and told_alone and any(one >= 0 for one in weights[place + 1 : place + 2])
+    # "Neudorfer Mittwochsgespräche": a row of events, or one about them
+    return doubtful or (_PLURAL.search(chosen.text) is not None and possible > 1)
+
+
+def _without_subtitles(candidates: list[_Candidate], weights: list[int]) -> list[int]:
+    """The kind of event and for whom it is, right below what may be its title, is none itself."""
+    return [
+        min(weight, -1)
+        if place and weights[place - 1] >= 0 and _KIND_FOR.match(candidates[place].text)
+        else weight
+        for place, weight in enumerate(weights)
+    ]
 
 
 def _quoted_alone(candidates: list[_Candidate]) -> Heading | None:
@@ -133,6 +184,7 @@ def is_heading(passage: Passage) -> bool:
         and not is_greeting(text)
         and not is_furniture(text)
         and "://" not in text
+        and not _CODE.match(text)
         and not _PROSE.search(text)
         and not _tells_when(text)
     )
@@ -200,7 +252,9 @@ def _is_part(text: str) -> bool:
 
 def _names_series(text: str) -> bool:
     """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
-    return _SERIES.search(text) is not None and ": " not in text
+    return ": " not in text and bool(
+        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+    )
 
 
 def _may_be_below(weights: list[int], place: int) -> bool:
@@ -256,7 +310,7 @@ def _tells_when(text: str) -> bool:
 
 
 def _weight(text: str, below: str, subject: str) -> int:
-    if names_office(text):
+    if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
     named = read_name(text, 0)
     if named and named.addressed:

@@ -23,8 +23,8 @@ _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
 _SERIES_WORD = re.compile(
-    r"(?:\b(?:[\w&]+-)*(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
-    r"|lecture|schulung|fortbildung|fachgespräch)s?(?!-(?!reihe)|\w)"
+    r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
+    r"|lecture|schulung|fortbildung|fachgespräch|kurs|talk|briefing|infoabend|exkursion|lesung|bilderbuchkino|führung)s?(?!-(?!reihe)|\w)"
     r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
     r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\b[\w-]*(?:stammtisch|sprechtag|impuls|frühstück|treff|café|salon|lunch|abend)\b(?=:)|\bveranstaltung(?=:))",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _ROW = re.compile(
 )
 _INVITATION = re.compile(
     r"(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|neu|new|wg|fwd|aw|re)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
+    r"|neu|new|wg|fwd|aw|re|termin(?:verschiebung|änderung)|erinnerung|reminder|update)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -53,8 +53,9 @@ _QUOTED = re.compile(
 )
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _QUOTED_IN_PROSE = re.compile(
-    r"(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe)s?\s"
-    r"(?:zum\sThema\s|mit\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\s|mit\sdem\sTitel\s|unter\sdem\sTitel\s))"
+    r"(?:zum\sThema\s|(?:mit|unter)\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -67,6 +68,23 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
+_ROW_OF_YEAR = re.compile(
+    r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
+    r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
+    re.IGNORECASE,
+)
+_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
+_MESSAGE = re.compile(
+    r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
+    r"|mitteilung\w*|aktuelles|(?:unsere\s|kommende\s|weitere\s)?(?:termine|veranstaltungen)|save\sthe\sdate|presse\w*"
+    r"|veranstaltungsdetails|termin(?:verschiebung|änderung|verlegung)|raumänderung|absage|join\sus|/\sevents?|upcoming|news|reminder|erinnerung|auftakt|live|neu|jetzt)\b",
+    re.IGNORECASE,
+)
+_BROKEN_OFF = re.compile(
+    r"\s(?:beginnt|startet|findet|starten|finden|ist|wird|lädt|laden|geht|bis|am|ab|im|und|oder|mit|für|von"
+    r"|zum|zur|starts|begins|takes|is|will|on|until|and|with|for|of|the)$",
+    re.IGNORECASE,
+)
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
@@ -108,16 +126,32 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
         text_from = named + 1 if named == text_from else text_from
     if not title:
         series, title = "", series
-    if doubtful or find_dates(title) or find_addresses(title):
-        unsure = frozenset({"title"})
-    else:
-        unsure = frozenset()
+        doubtful = doubtful or names_only_kind(title)
+    doubtful = doubtful or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
         text_from,
-        unsure,
+        frozenset({"title"} if doubtful else ()),
     )
+
+
+def _seems_no_title(title: str, series: str) -> bool:
+    """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
+    return bool(
+        find_dates(title)
+        or find_addresses(title)
+        or _BROKEN_OFF.search(title)
+        or _MESSAGE.match(title)
+        or _ROW_OF_YEAR.search(title)
+        or _NAMES_ROW.search(series)
+        or names_only_kind(_after_colon(title))
+    )
+
+
+def _after_colon(title: str) -> str:
+    """What stands behind a colon, as in "Event type: Webinar"."""
+    return title.partition(": ")[2]
 
 
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
@@ -175,10 +209,10 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for passage in passages[:6]:
+    for place, passage in enumerate(passages[:6]):
         if found := _QUOTED_IN_PROSE.search(passage.text[:5_000]):
             title = one_line(found["title"], _LONGEST_TITLE)
-            return Headline(title, "", text_from, frozenset({"title"}))
+            return Headline(title, "", min(text_from, place), frozenset({"title"}))
     series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),

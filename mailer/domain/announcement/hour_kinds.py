@@ -35,7 +35,7 @@ _BESIDE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )
 _BESIDE_AFTER = re.compile(
-    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING})(?!\w)(?P<rest>.*)",
+    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)

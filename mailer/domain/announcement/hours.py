@@ -16,7 +16,12 @@ _LATE = (
     r"(?:(?:(?<=Uhr)\s|(?<=h))(?P<late_{name}>[0-5]\d)"
     r"(?![\d:.€]|\s?(?:Uhr|(?-i:[A-ZÄÖÜ])|min|%|€)))?"
 )
+_ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(
+    rf"[{BLANK}\W]{{0,20}}\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{3,20}})?[,;]\s$",
+    re.IGNORECASE,
+)
 _QUARTER = timedelta(minutes=15)
 
 
@@ -96,7 +101,8 @@ def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
         end = match.end()
         if late := _ACADEMIC.match(text, end):
             end = late.end()
-        if late or (match["suffix_from"] or "").lower().startswith("c"):
+        academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
+        if late or academic.startswith("c"):
             mention = replace(mention, begins=_later(mention.begins, _QUARTER))
         stated = read_zone(text[end : end + 60])
         end += stated.length if stated else 0
@@ -112,14 +118,16 @@ def _later(begins: time, by: timedelta) -> time:
 def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     borders = [0, *(one.end for one in mentions)]
     starts = [*(one.start for one in mentions), len(text)]
+    # "09:15 registration, 09:30 start": here each word stands behind its hours.
+    behind = len(mentions) > 1 and _WORDS_BEHIND.match(text[: starts[1]]) is not None
     return [
         replace(
             one,
             kind=kind_of(
-                text[borders[number] : one.start],
+                "" if behind else text[borders[number] : one.start],
                 text[one.end : starts[number + 1]],
                 has_end=one.ends is not None or one.to_midnight,
-                is_last=number + 1 == len(mentions),
+                is_last=behind or number + 1 == len(mentions),
             ),
         )
         for number, one in enumerate(mentions)
@@ -148,19 +156,23 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
+    if suffixes and named["minute_from"] and int(named["hour_from"] or 0) >= _EARLIEST_LIKELY.hour:
+        return True  # "19.30 h"; "1.30 h" is how long it takes
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    if suffixes and _ACADEMIC.match(text, match.end()):
+    if (suffixes or is_range) and _ACADEMIC.match(text, match.end()):
         return True
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·-").endswith(BLANK))
+    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·/-").endswith(BLANK))
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:
     named = match.groupdict()
+    if _ORDINAL.match(match.string, match.end("hour_from") if named["hour_from"] else 0):
+        return None
     suffix_from, suffix_to = named["suffix_from"], named.get("suffix_to")
     half_from, half_to = _half(suffix_from), _half(suffix_to)
     doubtful: set[str] = set()

@@ -21,6 +21,7 @@ class Label(StrEnum):
     REGISTRATION = "registration"
     DEADLINE = "deadline"
     JOIN = "join"
+    FORMAT = "format"
     CONTACT = "contact"
     HOST = "host"
     PUBLISHED = "published"
@@ -35,16 +36,23 @@ _WORDS: dict[Label, str] = {
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
     Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
-    "|location|place|where|format|raum|saal|hörsaal|plattform|platform|kursort|art|veranstaltungs(?:art|typ)|type"
-    "|veranstaltungsformat|adresse|address",
+    "|location|place|where|raum|saal|hörsaal|plattform|platform|kursort|adresse|address",
+    Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
+    "|kategorie|category|rubrik"
+    "|veranstaltungsformat|durchführungsform|modus|mode"
+    "|virtual venue|virtueller (?:ort|raum)",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"
     r"|dozent|expert"
     r"|trainer|sprecher|redner)(?:en)?"
+    r"|(?:our )?(?:speakers?|panell?ists?) (?:are|include|will be)"
+    r"|es sprechen unter anderem|referenten sind"
+    r"|führung|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
+    r"|(?:kurs|seminar|workshop)leiter(?:in)?"
     r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
-    r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs)?leitung"
+    r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs|schulungs|fortbildungs)?leitung"
     r"|es (?:sprechen|referieren|berichten|diskutieren|informieren|referiert|spricht|liest"
     r"|informiert)(?: sie| ihnen| zu ihnen)?"
     r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
@@ -53,16 +61,17 @@ _WORDS: dict[Label, str] = {
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
     r"|zu gast|gast|mit|with|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
     Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
-    "|(?:unkosten|tagungs|teilnehmer)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
+    "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
-    "|price|costs?|admission|wie ?viel|how much|was kostet(?: es| das| die teilnahme)?",
+    "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
     Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
-    r"|letzter anmeldetag|letzte anmeldemöglichkeit|anmelde(?:ende|stichtag)|anmeldezeitraum"
+    r"|anm\.? bis(?: zum)?|letzter anmeldetag|letzte anmeldemöglichkeit"
+    r"|anmelde(?:ende|stichtag)|anmeldezeitraum"
     r"|frist|(?:um )?antwort bis(?: zum)?"
     r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
     r"|closing date|book by|reply by|(?:last|final) day to register"
@@ -77,6 +86,8 @@ _WORDS: dict[Label, str] = {
     Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"
     r"|letzte (?:aktualisierung|änderung)|erstellt(?: am)?|posted(?: on)?",
 }
+WHERE = frozenset({Label.PLACE, Label.FORMAT})
+"""Under these stands where one takes part; the format names a house at most besides."""
 WHO_IS_BEHIND = frozenset({Label.CONTACT, Label.HOST})
 """Under these nobody speaks, nothing takes place and nothing costs anything."""
 

@@ -14,7 +14,11 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch)|\bsignup",
+    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    re.IGNORECASE,
+)
+_NEEDLESS = re.compile(
+    r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)",
     re.IGNORECASE,
 )
 _JOINING = re.compile(
@@ -24,7 +28,7 @@ _JOINING = re.compile(
 )
 _MEETING_HOST = re.compile(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
-    r"|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
+    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet)[\w-]*\.",
 )
 _TESTING = re.compile(
@@ -167,7 +171,8 @@ def _purpose(label: Label | None, one: _Written, found: WebAddress | None) -> La
         if _REGISTRATION_PATH.search(url):
             return Label.REGISTRATION
         return Label.JOIN if _is_room(url) else None
-    register_at = max((found.start() for found in _REGISTERING.finditer(one.before)), default=-1)
+    before = _NEEDLESS.sub(lambda found: " " * len(found[0]), one.before)
+    register_at = max((found.start() for found in _REGISTERING.finditer(before)), default=-1)
     join_at = max((found.start() for found in _JOINING.finditer(one.before)), default=-1)
     if register_at >= 0 or join_at >= 0:
         return Label.REGISTRATION if register_at >= join_at else Label.JOIN

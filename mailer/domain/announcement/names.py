@@ -27,11 +27,13 @@ _JOINED = re.compile(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])"
 _SET_OFF = re.compile(r"\s?[,(]|\s[–—|]\s")
 _CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
 _ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
-_HONORIFIC = re.compile(r"(?:Frau|Herrn?|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s")
+_HONORIFIC = re.compile(
+    r"(?:i\.\s?R\.|a\.\s?D\.)\s|(?:Frau|Herrn?|Kolleg(?:e|in)|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s"
+)
 _TITLE = re.compile(
     r"(?:(?:apl\.\s?|(?:Jun|Hon|Univ|FH|Ao|Em)\.?-)?Prof(?:\.[*:]?in\b\.?|\.|essor[*:]?(?:in)?\b|in\b\.?|\b)"
     r"|(?:PD|Priv\.-Doz\.)(?=\s)"
-    r"|(?:RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=\s)"
+    r"|(?:V?Ri(?:in)?(?:AG|LG|OLG|VG|OVG|SG|LSG|BGH)|RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=\s)"
     r"|(?:Rechtsanw[aä]lt(?:in)?|Pfarrer(?:in)?|Pastor(?:in)?|Diakon(?:in)?|Pater|Schwester|Dekan(?:in)?"
     r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
     r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
@@ -57,6 +59,8 @@ _NO_NAME = words(
     "alle neue neuer neues alte junge gute große kleine starke erste zweite dritte deutsche",
     "deutscher deutsches europäische weitere frauen männer kinder jugend senioren demokratie",
     "klima praxis projekt programm bundesprogramm online digital seminar webinar workshop teil",
+    "impuls impulse vortrag input keynote grußwort begrüßung moderation einführung",
+    "fachvortrag film",
     "uhr herzlich the our this that these please join at on with from for and or we you all new",
     "good great first second next more local public social national regional federal online",
     "best dear liebe lieber sehr hallo nord süd ost west berlin deutschland europa germany",
@@ -75,7 +79,7 @@ _NO_NAME = words(
 _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
     "dr prof analyst planner secretary president professor specialist assistant councillor",
-    "mayor head lead",
+    "mayor head lead inspector policy chief",
 )
 
 
@@ -112,14 +116,15 @@ def read_name(text: str, at: int) -> NamedPerson | None:
         titles.append(f", {degree[1]}" if titles else degree[1])
         end = degree.end()
     title = " ".join(titles).replace(" ,", ",")
-    return NamedPerson(" ".join(words), title, end, honoured)
+    return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
 
 
 def introduced_names(text: str) -> list[str]:
     """Names anywhere in ``text`` that a title or a role before them makes a person's."""
     found: list[str] = []
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
-        if not (is_role_word(word[0]) or _ADDRESS.match(word[0])):
+        titled = _ADDRESS.match(word[0]) or _TITLE.match(text, word.start())
+        if not (is_role_word(word[0]) or titled):
             continue
         at = word.end() + 1 if is_role_word(word[0]) else word.start()
         if named := read_name(text, at):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.access import holds_secret
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.logistics import is_logistics, tells_a_date
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
@@ -19,7 +19,7 @@ _BOXED = frozenset(
         Label.HOURS,
         Label.START,
         Label.END,
-        Label.PLACE,
+        *WHERE,
         Label.FEE,
         Label.DEADLINE,
         Label.JOIN,

@@ -1,11 +1,11 @@
 """Appointments → the occasions of the seminar and its registration deadline, as aware times."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from mailer.domain.announcement.appointments import (
+    SESSION,
     Appointment,
     Strength,
     find_appointments,
@@ -33,11 +33,6 @@ from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
 
 _MOST_OCCASIONS = 60
-_SESSION = re.compile(
-    r"(?:tag|day|modul[e]?|termin|teil|part|session|block|einheit|kurs(?:tag)?|seminar|webinar|workshop|baustein)"
-    r"\s?(?:\d|[IVX]+\b)",
-    re.IGNORECASE,
-)
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -144,7 +139,7 @@ def _occasions(
 
 def _stand_apart(timed: list[Appointment], sentences: tuple[Sentence, ...]) -> bool:
     """Whether the dates stand in different sentences without a label: sessions, or a mistake."""
-    places = {one.sentence for one in timed if not _SESSION.match(sentences[one.sentence].text)}
+    places = {one.sentence for one in timed if not SESSION.match(sentences[one.sentence].text)}
     return len(places) > 1 and not all(sentences[place].label is Label.WHEN for place in places)
 
 

@@ -15,9 +15,13 @@ NO_HOUSE_OF_THE_NAME = (
     r"|centre|space|factory|museum|forum)\b)"
 )
 ONLINE_EVENT = re.compile(
-    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|reihe|event|kurs|schulung|fachtag"
-    r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung)"
-    r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:event|seminar|workshop)|\bvideokonferenz",
+    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
+    r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
+    r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
+    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training))"
+    r"|\b(?:digitale?[nrms]?|virtuelle?[nrms]?)\s(?:[\w-]+-)?\w{0,15}(?:stammtisch|nachmittag|treffen|austausch|veranstaltung|sprechstunde"
+    r"|seminar|workshop|runde[rn]?\stisch|café|informationsabend|infoabend|fachtag)\b"
+    r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:\w+\s)?(?:event|seminar|workshop|town\shall|meeting|session|conference|briefing|talk|lecture|round\s?table|forum|tour)|\bvideokonferenz",
     re.IGNORECASE,
 )
 ONLINE = re.compile(

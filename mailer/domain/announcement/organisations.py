@@ -21,6 +21,8 @@ _FEMININE = words(
 _FOREIGN = words(
     "council university college school ministry agency foundation association institute",
     "department authority commission trust company network society office bureau board city",
+    "stadtwerke kreiswerke klinik redaktion rathaus uni fh tu ihk hwk awo drk",
+    "caritasverband bistum dekanat",
     "county district government partnership center centre group consulting union charity",
 )
 _FORMS = r"gGmbH|GmbH|AG|KG|UG|eG|Ltd\.?|Inc\.?|plc|LLC|mbH|e\.\s?V\.|SE"

@@ -39,7 +39,8 @@ _OWN_LINE = re.compile(
 # What no line of its own ends with: the next one goes on, whatever it begins with.
 _HANGING = re.compile(
     r"\s(?:von|bis|um|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
-    r"|eines|unsere|unserer|the|of|from|to|until|at|and|or|for|with|a|on)$"
+    r"|eines|unsere|unserer|the|of|from|to|until|at|and|or|for|with|a|on"
+    r"|by|is|are|our|your|their)$"
 )
 _WANTS_MORE = re.compile(
     r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"

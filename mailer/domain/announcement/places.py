@@ -5,9 +5,10 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -21,6 +22,7 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _LONGEST_PLACE = 200
+_SHORTEST = 3
 _LONGEST_LINE = 160
 _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
@@ -30,9 +32,9 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _GERMAN_PLACE = re.compile(
-    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)"
+    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
-    r"|\s?[.;()]|$)"
+    r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(
     r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
@@ -61,7 +63,7 @@ _HOUSE = (
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
@@ -73,6 +75,32 @@ _PLACE_AT_END = re.compile(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
     rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
+)
+_OPEN_YET = re.compile(
+    r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|to\sbe\s\w+)\b|\?", re.IGNORECASE
+)
+_NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
+_ADDRESS = re.compile(
+    r"(?<![\w-])[A-ZÄÖÜ][\w-]{2,40}(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm)\s\d{1,3}\s?[a-z]?\b"
+    r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
+)
+_HOUSE_BEFORE = re.compile(
+    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
+    r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}),\s$"
+)
+_NOT_THERE = re.compile(
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s\w+\s)?$", re.IGNORECASE
+)
+_AFTER_FORMAT = re.compile(
+    r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
+    r"|\b\d{5}\s[A-ZÄÖÜ][a-zäöü]+",
+    re.IGNORECASE,
+)
+_HOUSE_FIRST = re.compile(
+    rf"(?:(?:im|in\sder|in)\s)?(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
@@ -90,23 +118,69 @@ _NOT_A_PLACE = re.compile(
 
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
-    labelled = [one.text for one in sentences if one.label is Label.PLACE]
+    labelled = [
+        one.text
+        for one in sentences
+        if one.label is Label.PLACE
+        or (
+            one.label is Label.FORMAT
+            and seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
+        )
+    ]
     open_yet = any(_is_open(text) for text in labelled)
     places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
     if places:
         # A heading "Ort" may be followed by a whole paragraph: then its sentences are no place.
-        doubtful = len(places) > 1 or open_yet
+        doubtful = len(places) > 1 or open_yet or bool(_OPEN_YET.search(places[0]))
+        doubtful = doubtful or len(places[0]) < _SHORTEST
         return one_line(places[0], _LONGEST_PLACE), doubtful
     if open_yet:
         return "", True
     for sentence in sentences:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
             return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
-        for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if _tells_of_event(sentence.text) else ():
+        told = _tells_of_event(sentence.text)
+        dated = told or (sentence.label not in _NO_PLACES and bool(find_dates(sentence.text)))
+        for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if dated else ():
             for found in pattern.finditer(sentence.text):
-                if not _NOT_A_PLACE.match(found["place"]) and not SERVED.match(found["place"]):
+                if not (
+                    (not told and not _HOUSE_FIRST.match(found["place"]))
+                    or _NOT_A_PLACE.match(found["place"])
+                    or SERVED.match(found["place"])
+                    or _is_cut(sentence.text, found)
+                ):
                     return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
-    return _place_beside_date(sentences), False
+    beside = _place_beside_date(sentences)
+    return (beside, False) if beside else _street(sentences)
+
+
+def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
+    """The street in a sentence that tells the date; which house it is nobody understood."""
+    for sentence in sentences:
+        dated = sentence.label not in _NO_PLACES and find_dates(sentence.text)
+        if dated and (found := _ADDRESS.search(sentence.text)):
+            return one_line(found[0].strip(" ,"), _LONGEST_PLACE), True
+    return _line_below_date(sentences)
+
+
+def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
+    """A line right below the date that seems to be a house; somebody should look at it."""
+    dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
+    for one in () if dated is None else sentences[dated + 1 : dated + 4]:
+        if one.label in _NO_PLACES or not seems_house(one.text, near_date=True):
+            continue
+        if len(one.text) <= _LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
+            return one_line(one.text.strip(" ,."), _LONGEST_PLACE), True
+    return "", False
+
+
+def _is_cut(text: str, found: re.Match[str]) -> bool:
+    """Whether it begins inside a quotation and ends outside, or is the place that it is not."""
+    place = found["place"]
+    if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
+        return True
+    unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
+    return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:
@@ -120,6 +194,16 @@ def find_place_words(text: str) -> list[tuple[int, int]]:
                 if not _NOT_A_PLACE.match(found["place"])
             ]
     return spans
+
+
+def seems_house(text: str, *, near_date: bool) -> bool:
+    """Whether a line seems to tell a street, or ``near_date`` a house at its beginning."""
+    if SERVED.match(text):
+        return False
+    if _STREET.search(text):
+        return True
+    is_line = len(text) <= _LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
+    return near_date and is_line and bool(_HOUSE_FIRST.match(text)) and not _VERB.search(text)
 
 
 def _tells_of_event(text: str) -> bool:
@@ -156,7 +240,9 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 and found["place"].count(" ") <= _MOST_WORDS
                 and not _VERB.search(found["place"])
             ):
-                return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+                house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
+                start = house.start("house") if house else found.start("place")
+                return one_line(plain[start : found.end("place")].strip(" ,"), _LONGEST_PLACE)
     return ""
 
 

@@ -90,8 +90,8 @@ _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = r"(?:max\.|maximal|höchstens|maximum\sof|no\smore\sthan|at\smost)"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
 _LABEL = (
-    r"(?<!\w)(?:maximale\s)?(?:teilnehm\w{2,12}zahl|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
-    r"|number\sof\splaces|places)\s?:\s+"
+    r"(?<!\w)(?:maximale\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}|tn|gruppen|plätze)-?(?:zahl|anzahl|größe)|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
+    r"|number\sof\splaces|places|teilnehmende|teilnehmer(?:innen)?)\s?:\s+"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
 _CAPACITY = [
@@ -111,7 +111,7 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
+    r"\btn-|teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

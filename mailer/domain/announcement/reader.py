@@ -8,17 +8,19 @@ from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.heading_words import names_only_kind
 from mailer.domain.announcement.headline import read_headline
+from mailer.domain.announcement.leftovers import doubts_of_leftovers
 from mailer.domain.announcement.links import read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
 from mailer.domain.announcement.navigation import is_farewell
 from mailer.domain.announcement.occasions import Schedule, read_schedule
+from mailer.domain.announcement.online_words import ONLINE_EVENT
 from mailer.domain.announcement.original import Original
 from mailer.domain.announcement.passages import Passage, passages_of
 from mailer.domain.announcement.sentences import sentences_of
 from mailer.domain.announcement.source import read_source
-from mailer.domain.announcement.speakers import read_lineup
+from mailer.domain.announcement.speakers import read_lineup, with_programme
 from mailer.domain.announcement.whereabouts import read_whereabouts
 from mailer.domain.moment import zone
 
@@ -57,16 +59,20 @@ def read_announcement(
     lineup = read_lineup(sentences)
     links = read_links(sentences, office, origin.broken)
     # "Onlineveranstaltung" may stand above the title, in a line that is neither series nor title.
-    above = [one.text for one in passages[: headline.text_from] if names_only_kind(one.text)]
-    named = "\n".join([f"{headline.series}: {headline.title}", *above])
+    above = sentences_of(passages[: max(headline.text_from - 1, 0)])
+    kinds = [
+        one.text for one in above if names_only_kind(one.text) or ONLINE_EVENT.search(one.text)
+    ]
+    named = "\n".join([f"{headline.series}: {headline.title}", *kinds])
     known = Known(
         headline,
         links,
         read_whereabouts(named, sentences, joinable=bool(links.join_url)),
-        read_price(headed),
+        read_price((*above, *headed)),
         lineup,
     )
     facts = read_facts(passages[headline.text_from :], content, sentences, known)
+    known = replace(known, lineup=with_programme(lineup, facts.details.programme))
     narrative = read_narrative(
         content,
         title=headline.title,
@@ -76,6 +82,8 @@ def read_announcement(
     )
     announced = _Readings(known, schedule, facts, narrative).announced(timezone)
     original = Original(origin.given)
+    left = doubts_of_leftovers(announced, headed)
+    announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
     return replace(announced, found=find_facts(announced, schedule.evidence, headed, original))
 
 

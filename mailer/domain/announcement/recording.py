@@ -24,7 +24,8 @@ _WILL = re.compile(
 )
 _WILL_NOT = re.compile(
     r"\b(?:wird|werden)\b[^.;]*\bnicht\s(?:\w+\s){0,2}(?:aufgezeichnet|mitgeschnitten)\b"
-    r"|\b(?:keine|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
+    r"|\b(?:keine?n?|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
+    r"|\b(?:aufzeichnung|mitschnitt)\s(?:ist|wird)\snicht\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet)"
     r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
     r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bnot\sbe\s(?:\w+\s)?recorded\b",

@@ -12,6 +12,7 @@ _END = re.compile(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{
 _ABBREVIATIONS = words(
     "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
     "erm incl excl bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil",
+    "kl gr tägl wöchentl monatl vrsl vsl vorm nachm bgm obm ltd kfm anm abt zi ggü begl",
     "einschl inkl vorauss tgl jew gem lt zzt einschließl",
     "nat rer med sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",
 )
@@ -105,4 +106,4 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
         return False
     if word in {"a.m", "p.m"}:
         return not next_word.isdigit() and len(next_word) > 4
-    return len(last) > 1 and last not in _ABBREVIATIONS
+    return len(last) > 1 and last not in _ABBREVIATIONS and not last.endswith("str")

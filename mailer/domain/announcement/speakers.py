@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
 _SPEAKING = re.compile(
@@ -24,14 +26,14 @@ _SPEAKING = re.compile(
 )
 _INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
-    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)"
+    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
-    r"|Als\s(?:Referent|Expert)\w*\s(?:begrüßen|konnten|freuen)\swir"
-    r"|(?:Vortrag|Impuls|Input|Moderiert|Moderation)(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
+    r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
+    r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
     r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
-    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired)\sby)[\s:,]{1,2}"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}"
 )
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
@@ -47,12 +49,25 @@ _PROJECT = re.compile(
     r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
     r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
 )
+_INLINE = re.compile(
+    r"(?<=[\s(])(?:Referent(?:in)?|Dozent(?:in)?|Moderation|Input|Impuls|Trainer(?:in)?|Speaker|Presenter):\s"
+)
+_BROUGHT = re.compile(
+    r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
+    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
+)
+_NO_PART = re.compile(
+    r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
+    r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
+    re.IGNORECASE,
+)
+_MOST_TRIED = 10
 _PROMISING = re.compile(
     r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|(?:es|dazu)\sreferier(?:t|en)|hear\sfrom|dozent(?:in|en|innen)?|vortragende[nr]?"
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
-_NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, Label.PLACE}
+_NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
 _LONGEST_ENTRY = 120
 
@@ -94,6 +109,15 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
+    """The speakers and, behind them, whoever the programme names at one of its items."""
+    persons = [one for item in items if item.who for one in read_persons(item.who, trusted=False)]
+    if not persons:
+        return lineup
+    speakers = _each_once([*lineup.speakers, *(one.speaker for one in persons)])
+    return replace(lineup, speakers=speakers[:_MOST_SPEAKERS])
 
 
 def _is_half_read(person: FoundPerson) -> bool:
@@ -153,20 +177,37 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
 def _in_prose(text: str) -> list[FoundPerson]:
     """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
     open_text = _closed(text)
+    if labelled := _INLINE.search(text):
+        persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
+        if persons:
+            return persons
     if together := _TOGETHER.search(open_text):
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := _INTRODUCING.search(open_text):
         return read_persons(text[introduction.end() :], trusted=True, whole=False)
     verb = _SPEAKING.search(open_text)
     if verb is None:
-        return _standing_alone(text)
-    persons = read_persons(text[: verb.start()].rstrip(" ,"), trusted=False)
+        return _standing_alone(text) or _brought(text)
+    begins = open_text.rfind(": ", 0, verb.start())
+    begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
+    persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
     if persons:
         return [_with_project(person, text) for person in persons]
     after = _AFTER_VERB.match(text, verb.end())
-    if after is None or verb.start() == 0:
+    if after is not None and verb.start():
+        persons = read_persons(text[after.end() :], trusted=False, whole=False)
+    return persons or _brought(text)
+
+
+def _brought(text: str) -> list[FoundPerson]:
+    """Whoever stands with an office or a title behind "mit": "Austausch mit Pfarrerin A B"."""
+    if _NO_PART.search(text):
         return []
-    return read_persons(text[after.end() :], trusted=False, whole=False)
+    for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
+        persons = read_persons(text[found.end() :], trusted=False, whole=False)
+        if known := [one for one in persons if one.known]:
+            return known
+    return []
 
 
 def _standing_alone(text: str) -> list[FoundPerson]:

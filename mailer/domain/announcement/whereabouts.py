@@ -7,7 +7,7 @@ from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.online_words import (
     BESIDE_PLACE,
     BESIDE_ROOM,
@@ -49,7 +49,7 @@ def read_whereabouts(
     told = [
         one.text
         for one in sentences
-        if one.label is Label.PLACE
+        if one.label in WHERE
         or HELD.search(one.text)
         or says_only_online(one.text)
         or (VIA.search(one.text) and find_dates(one.text))
@@ -62,7 +62,7 @@ def read_whereabouts(
         or (not place and any(_tells_stream(one.text) for one in sentences))
         or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
         or any(
-            one.label is Label.PLACE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
+            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
             for one in sentences
         )
     )
@@ -70,6 +70,8 @@ def read_whereabouts(
     hybrid = any(HYBRID.search(text) for text in [headline, *told]) or (online and bool(place))
     on_site = bool(place) or any(ON_SITE.search(text) for text in [headline, *told])
     unsure = {"place"} if doubtful_place else set()
+    if doubtful_place and place and not any(one.label is Label.PLACE for one in sentences):
+        unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
     if hybrid or beside or (online and on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:

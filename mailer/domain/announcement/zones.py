@@ -48,6 +48,7 @@ _PHRASES = {
     "zurich time": "Europe/Zurich",
     "zürich": "Europe/Zurich",
     "uk time": _LONDON,
+    "uk": _LONDON,
     "london time": _LONDON,
     "london": _LONDON,
     "new york time": _EASTERN,

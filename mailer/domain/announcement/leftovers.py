@@ -1,0 +1,151 @@
+"""What no reader took: words of a kind that are left over say which fact may be wrong or missing.
+
+A reader that misses a sentence does not know it. So at the end the text is looked through once
+more for people, last days, houses, and ways to register that are in none of the facts read:
+nothing is read from them, but somebody is asked.
+"""
+
+import re
+from itertools import islice
+
+from mailer.domain.announcement.amounts import find_amounts
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
+from mailer.domain.announcement.left_people import TO_BE_ASKED, is_somebody_left
+from mailer.domain.announcement.model import Announcement
+from mailer.domain.announcement.places import seems_house
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.terms import is_besides
+from mailer.domain.announcement.whereabouts import find_online_words
+
+_MOST_WORDS = 100  # of one sentence
+_MOST_NEAR = 4
+_EARLIEST = 6
+_LONGEST_LINE = 80
+_DEAR = 2_000
+_CONTACT = re.compile(
+    r"(?:ihre?\s|your\s)?(?:ansprech(?:partner|person)\w*|kontakt|contact)\b", re.IGNORECASE
+)
+_REACHED = re.compile(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
+_LINES_OF_CONTACT = 5
+_ROOM = re.compile(
+    r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
+    r"|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
+    re.IGNORECASE,
+)
+_FOR_EACH = re.compile(
+    r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
+    re.IGNORECASE,
+)
+_CALL_TO_REGISTER = re.compile(
+    r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
+    r"(?:hier|jetzt|online)\b|\banmelde-?(?:formular|link|maske|seite|portal)|\b(?:link|weg)\szur\s(?:anmeldung|registrierung)"
+    r"|\b(?:zur|hier\szur)\s(?:online-?)?anmeldung\W*$|\b(?:register|book|sign\sup|enrol)\s(?:now|here|online|today)\b"
+    r"|\bregistration\s(?:form|link|page)\b|\bhere\sto\sregister\b",
+    re.IGNORECASE,
+)
+_NEEDLESS = re.compile(r"\b(?:nicht|keine?|no|not)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:[Dd]as|[Dd]er|[Dd]ie|[Dd]en|[Dd]em|[Zz]um|[Zz]ur|[Ii]m|[Uu]nser\w*|[Tt]he|[Oo]ur)\s(?:[a-zäöü]\w+\s){0,2}"
+    r"[\w-]*(?:[Ss]eminar|[Ww]ebinar|[Ww]orkshop|[Vv]ortrag|[Ff]achtag|[Tt]agung|[Ss]chulung|[Vv]eranstaltung|[Tt]alk)s?\s"
+    r"(?:zum\sThema\s|on\s)?[\"„“»]([^\"„“”»«]{4,200})[\"“”«]"
+)
+_FREE = re.compile(
+    r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
+)
+_SECRETS = re.compile(
+    r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs)-?\s?id"
+    r"|kennwort|einwahlnummer)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",
+    re.IGNORECASE,
+)
+
+
+def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """Fields that something in the text seems to tell, though it is in none of the facts read."""
+    doubts = {
+        "speakers": is_somebody_left(read, sentences),
+        "registration_deadline": is_last_day_left(read, sentences),
+        "place": not read.place and _house_left(sentences),
+        "registration_url": not read.registration_url and _register_left(sentences),
+        "title": _other_title_left(read, sentences),
+        "free": read.free is False and any(_free_for_some(one) for one in sentences),
+        "contact": not read.details.contact and _contact_left(sentences),
+        "capacity": read.capacity is None and any(_room_left(one.text) for one in sentences),
+        "access": not read.details.access and any(_SECRETS.search(one.text) for one in sentences),
+        "online": read.online is False and any(_may_be_online(one) for one in sentences),
+    }
+    for name, doubted in doubts_of_days(read, sentences).items():
+        doubts[name] = doubts.get(name, False) or doubted
+    doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
+    doubts["online"] |= bool(doubts["place"] and read.online)
+    doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
+    doubts["fee"] = doubts["free"]
+    return frozenset(name for name, doubted in doubts.items() if doubted)
+
+
+def _tells_sum(sentence: Sentence) -> bool:
+    """Whether a line of facts tells what something costs: "Karten: VVK 10 € / AK 12 €"."""
+    text = sentence.text
+    if len(text) > _LONGEST_LINE or text.endswith((".", "!", "?")) or is_besides(text):
+        return False
+    return any(one.is_plausible and one.value < _DEAR for one in find_amounts(text))
+
+
+def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether an address or a telephone number follows where somebody is called the contact."""
+    return any(
+        _REACHED.search(near.text)
+        for place, one in enumerate(sentences)
+        if one.label is Label.CONTACT or _CONTACT.match(one.text)
+        for near in sentences[place : place + _LINES_OF_CONTACT]
+    )
+
+
+def _room_left(text: str) -> bool:
+    return _ROOM.search(text) is not None and not _FOR_EACH.search(text)
+
+
+def _house_left(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a street or a house stands below the date, though nobody is told to come."""
+    dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
+    near = range(0) if dated is None else range(dated, dated + _MOST_NEAR)
+    return any(
+        seems_house(one.text, near_date=place in near)
+        for place, one in enumerate(sentences)
+        if one.label not in WHO_IS_BEHIND and not TO_BE_ASKED.search(one.text)
+    )
+
+
+def _register_left(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether one is sent to a form whose address is not in the text."""
+    return any(
+        _CALL_TO_REGISTER.search(one.text)
+        and "@" not in one.text
+        and not _NEEDLESS.search(one.text)
+        for one in sentences
+    )
+
+
+def _other_title_left(read: Announcement, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether an event is called something else, or several days may each have their own title."""
+    if len(read.dates) > 1 and {"starts_at", "dates"} <= set(read.unsure):
+        return True
+    own = f"{read.title} {read.series}".casefold()
+    return any(
+        found[1].casefold().strip(" .!?") not in own
+        and read.title.casefold() not in found[1].casefold()
+        for one in sentences
+        if one.label not in WHO_IS_BEHIND
+        for found in islice(_CALLED.finditer(one.text), _MOST_WORDS)
+    )
+
+
+def _free_for_some(sentence: Sentence) -> bool:
+    """Whether a line that tells a sum says "frei" as well: "25 € (Mitglieder frei)"."""
+    return bool(find_amounts(sentence.text)) and _FREE.search(sentence.text) is not None
+
+
+def _may_be_online(sentence: Sentence) -> bool:
+    text = sentence.text
+    return find_online_words(text) is not None and not TO_BE_ASKED.search(text)

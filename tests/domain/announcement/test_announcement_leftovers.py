@@ -1,0 +1,59 @@
+"""What no reader took: each kind of words left over is asked about, and nothing else is."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import read_announcement
+
+HEAD = "Online-Seminar: Wärme planen\nMittwoch, 4. März 2026, 10:00–11:30 Uhr\n"
+ON_SITE = "Fachtag: Wärme planen\nMittwoch, 4. März 2026, 10:00–11:30 Uhr\nOrt: Rathaus\n"
+
+
+def unsure(text: str) -> tuple[str, ...]:
+    return read_announcement(text, today=date(2026, 1, 20)).unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (HEAD + "Es geht auch um Netze, wie Petra Muster sie seit Jahren baut.", "speakers"),
+        (HEAD + "thema von frau dr. beispiel ist das netz.", "speakers"),
+        (HEAD + "Ein Kurzfilm, Kwabena Muster (Stadtwerke) und Ausblicke.", "speakers"),
+        (HEAD + "Moderiert wird der Tag von Xaverl Probe.", "speakers"),
+        (
+            HEAD + "Kurze Nachricht an info@example.org bis 25.2. wäre fein.",
+            "registration_deadline",
+        ),
+        (HEAD + "Der zweite Teil ist am 11. März 2026.", "dates"),
+        (HEAD + "Danach jeden Mittwoch um dieselbe Zeit.", "dates"),
+        (HEAD + "Marktstraße 5, 99999 Neudorf", "online"),
+        (HEAD + "Jetzt anmelden", "registration_url"),
+        (HEAD + "Karten: VVK 10 € / AK 12 €", "fee"),
+        (HEAD + "Kosten: 25 € (Studierende frei)", "free"),
+        (HEAD + "Gedacht ist an etwa 20 Personen", "capacity"),
+        (HEAD + "Ansprechperson\nMerle Probe\nmerle@example.org", "contact"),
+        (HEAD + "Im Seminar „Kälte speichern“ geht es um mehr als um Eis.", "title"),
+        (ON_SITE + "Der Vortrag ist auch per Zoom zu sehen.", "online"),
+    ],
+)
+def test_what_is_left_over_is_asked_about(text: str, field: str) -> None:
+    assert field in unsure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD,
+        HEAD + "Bei Fragen hilft Petra Muster, petra@example.org.",
+        HEAD + "Die Konrad-Adenauer-Straße wird saniert.",
+        HEAD + "Der nächste Fachtag findet am 20. Mai 2026 statt.",
+        HEAD + "Die Richtlinie gilt seit dem 1. Januar 2026.",
+        HEAD + "Die Anlage kostet 40.000 Euro.",
+        HEAD + "An der Studie nahmen 300 Personen teil.",
+        HEAD + "Eine Anmeldung ist nicht nötig.",
+        HEAD + "Kontakt: siehe unten",
+    ],
+)
+def test_what_is_of_something_else_is_not(text: str) -> None:
+    assert set(unsure(text)) <= {"teaser", "body"}

@@ -15,6 +15,7 @@ from delivery.scripted import Script, scripted
 from names import NameServer, name_server, text
 from support import an_office
 from typer.testing import CliRunner
+from waiting import patience
 
 from mailer.actions.desk import open_desk
 from mailer.actions.doctor.clock import date_in, skew_finding, zone_finding
@@ -112,7 +113,7 @@ async def test_the_dns_is_asked_all_at_once(
     together = asyncio.Barrier(3)  # MX, SPF, DMARC
 
     async def asked(_names: Names, name: str, _kind: str) -> None:
-        async with asyncio.timeout(10):
+        async with patience():
             await together.wait()
         raise NoSuchNameError(name)
 

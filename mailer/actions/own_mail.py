@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import own_registration
+from mailer.actions.admission import TRIGGERS
 from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration
-from mailer.actions.registrations import TRIGGERS
 from mailer.domain.errors import PublicRefusedError
 from mailer.domain.registration import RegistrationState
 from mailer.domain.timeline import Trigger

@@ -6,9 +6,9 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions import own_registration
+from mailer.actions.admission import Manner, register_person
 from mailer.actions.desk import Desk
 from mailer.actions.own_registration import OwnRegistration
-from mailer.actions.registrations import register_person
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import PublicRefusedError
 from mailer.domain.registration import Occupancy, RegistrationState
@@ -59,7 +59,12 @@ async def come(desk: Desk, token: str) -> OwnRegistration:
             )
         before = await registrations.history(connection, own.id)
         await register_person(
-            desk, connection, own.seminar_id, own.seminar, own.person, chosen=own.person_id
+            desk,
+            connection,
+            own.seminar_id,
+            own.seminar,
+            own.person,
+            Manner(chosen=own.person_id),
         )
         if way is WayBack.IN_LINE:
             await registrations.wait_since(connection, own.id, before[1].at)

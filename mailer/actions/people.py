@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -125,31 +124,37 @@ async def known_or_new(
     """
     key = person.address.key
     behind = (await people.at_addresses(connection, [key])).get(key, [])
-    if chosen is not None:
-        behind = [one for one in behind if one[0] == chosen]
-        found = behind[0] if behind else None
-    elif apart:
-        exact = [one for one in behind if is_namesake(one[1], person)]
-        found = exact[0] if exact else None
-    else:
-        meant = who(person, behind)
-        if meant.several:
-            raise SeveralFitError(person, meant.several)
-        found = meant.one
+    found = meant_by(person, behind, chosen=chosen, apart=apart)
     now = desk.clock.now()
     if found is not None:
-        after = await _brought_up_to_date(connection, found, person, now, stranger=stranger)
+        after = brought_up_to_date(found[1], person, stranger=stranger)
+        if after != found[1]:
+            await people.change(connection, found[0], after, now)
         return Recognised(found[0], after, found[1])
-    new = replace(person, language=person.language or desk.workspace.settings.site.language)
+    new = as_new(desk, person)
     ids = await people.insert_many(connection, [new], now)
     return Recognised(next(iter(ids.values())), new)
 
 
-async def _brought_up_to_date(
-    connection: AsyncConnection, known: Known, given: Person, now: datetime, *, stranger: bool
-) -> Person:
-    person_id, before = known
-    after = filled_in(before, given) if stranger else joined(before, given)
-    if after != before:
-        await people.change(connection, person_id, after, now)
-    return after
+def meant_by(
+    person: Person, behind: Sequence[Known], *, chosen: int | None = None, apart: bool = False
+) -> Known | None:
+    """Who of those ``behind`` their mailbox is meant, as ``known_or_new``; None: nobody yet."""
+    if chosen is not None:
+        return next((one for one in behind if one[0] == chosen), None)
+    if apart:
+        return next((one for one in behind if is_namesake(one[1], person)), None)
+    meant = who(person, behind)
+    if meant.several:
+        raise SeveralFitError(person, meant.several)
+    return meant.one
+
+
+def brought_up_to_date(before: Person, given: Person, *, stranger: bool) -> Person:
+    """What is known of somebody now that they, or a ``stranger``, gave this."""
+    return filled_in(before, given) if stranger else joined(before, given)
+
+
+def as_new(desk: Desk, person: Person) -> Person:
+    """Somebody as they are written down at first: they read the office's language."""
+    return replace(person, language=person.language or desk.workspace.settings.site.language)

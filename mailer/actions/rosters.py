@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from mailer.actions.admission import Manner, register_person
 from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
 from mailer.actions.import_report import Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
-from mailer.actions.registrations import register_person, unregister_person
+from mailer.actions.registrations import unregister_person
 from mailer.actions.seminars import find
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
@@ -82,10 +83,11 @@ async def import_registrations(
                     continue
                 try:
                     person, leaves = person_in(line.cells), _leaves(line)
-                    act = unregister_person if leaves else register_person
-                    done_one = await act(
-                        desk, connection, seminar_id, seminar, person, notify=notify
-                    )
+                    within = (desk, connection, seminar_id, seminar, person)
+                    if leaves:
+                        done_one = await unregister_person(*within, notify=notify)
+                    else:
+                        done_one = await register_person(*within, Manner(notify=notify))
                 except SeveralFitError as problem:
                     # Whoever of them is meant: nothing changes where all are registered.
                     everybody = [number for number, _ in problem.candidates]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailer.actions.admission import Registered
 from mailer.actions.words import registration_state_in_words
 from mailer.cli.asking import Asked, nothing_changed
 from mailer.cli.language import both, spoken, words
@@ -94,8 +95,8 @@ def register(
 
     person = run_safely(given, as_json)
 
-    async def work(desk: Desk, *, late: bool) -> registrations.Registered | Sentence:
-        async def act(chosen: int | None, *, apart: bool = new) -> registrations.Registered:
+    async def work(desk: Desk, *, late: bool) -> Registered | Sentence:
+        async def act(chosen: int | None, *, apart: bool = new) -> Registered:
             return await registrations.register(
                 desk, slug, person, chosen=chosen, apart=apart, after_deadline=late
             )
@@ -130,7 +131,7 @@ def unregister(
         as_json,
     )
 
-    async def work(desk: Desk) -> registrations.Registered:
+    async def work(desk: Desk) -> Registered:
         return await asking_which(
             lambda chosen: registrations.unregister(desk, slug, person, chosen=chosen), as_json
         )
@@ -139,7 +140,7 @@ def unregister(
     _tell(done, as_json, words("war schon abgemeldet", "was not registered any more"))
 
 
-def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None:
+def _tell(done: Registered, as_json: bool, unchanged: str) -> None:
     if as_json:
         print_json(registered_document(done))
         return
@@ -162,7 +163,7 @@ def _tell(done: registrations.Registered, as_json: bool, unchanged: str) -> None
         )
 
 
-def _where(done: registrations.Registered, unchanged: str) -> str:
+def _where(done: Registered, unchanged: str) -> str:
     """Where somebody stands now: whoever waits is not told that they are registered."""
     if done.held_until is not None:
         until = local(done.held_until, done.seminar.timezone)

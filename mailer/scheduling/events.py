@@ -1,6 +1,6 @@
 """Event mails: delivery rows written in the same transaction as the event they tell of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,6 +33,8 @@ from mailer.workspace import Workspace
 
 # A mail about an event stays of use at least this long, also when the seminar begins sooner.
 _USEFUL_FOR = timedelta(days=1)
+Event = int | Mapping[int, int]
+"""The number of what happened to all of some people; or that of each, by person."""
 
 
 async def queue_event_mails(
@@ -43,7 +45,7 @@ async def queue_event_mails(
     *,
     seminar_id: int,
     seminar: Seminar,
-    event: int,
+    event: Event,
     now: datetime,
     news: News | None = None,
     about_session: int = 0,
@@ -52,11 +54,11 @@ async def queue_event_mails(
 ) -> int:
     """Queues what the timeline sends to ``people`` when ``trigger`` happens; returns how many.
 
-    ``event`` numbers the event (a registration's event, a seminar's revision): the same event
-    never brings anybody two mails, but for those beside it that bring, or take back, the
-    calendar entries of further sessions; they are not counted. ``about_session`` is the key of
-    the one session that it is about. ``again`` counts, from 1, mails that their reader asked for
-    once more, ``without_calendar`` links to the entry instead.
+    ``event`` numbers the event (a registration's event, a seminar's revision), or says by person
+    which each one's is: the same event never brings anybody two mails, but for those beside it
+    that bring, or take back, the calendar entries of further sessions; they are not counted.
+    ``about_session`` is the key of the one session that it is about. ``again`` counts, from 1,
+    mails that their reader asked for once more, ``without_calendar`` links to the entry instead.
     """
     rows = await mailings.of_seminar(connection, seminar_id)
     late = bool(seminar.join_url) and _join_link_was_due(rows, seminar, now)
@@ -116,7 +118,7 @@ async def queue_session_mails(
     *,
     seminar_id: int,
     seminar: Seminar,
-    event: int,
+    event: Event,
     now: datetime,
     key: int,
     gone: Session | None = None,
@@ -263,7 +265,7 @@ async def queue_mails(
     seminar: Seminar | None,
     people: list[Addressee],
     *,
-    event: int,
+    event: Event,
     now: datetime,
     news: News | None = None,
     with_join_link: bool = False,
@@ -295,7 +297,7 @@ async def queue_mails(
                     one._replace(
                         occasion=occasion_of(
                             row.trigger.value,
-                            event,
+                            event if isinstance(event, int) else event[person.id],
                             about.session if about and about.is_beside(row) else 0,
                             again,
                         ),

@@ -1,5 +1,7 @@
 """Who registered whom: a colleague filled in the form for others."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Column, ForeignKey, Index, Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +20,7 @@ registered_by = Table(
 
 async def note(connection: AsyncConnection, registration_id: int, person_id: int) -> None:
     """Notes who filled in the form; the last one counts."""
-    await forget(connection, registration_id)
+    await forget(connection, [registration_id])
     await connection.execute(
         insert(registered_by).values(registration_id=registration_id, person_id=person_id)
     )
@@ -63,8 +65,9 @@ async def succeed(connection: AsyncConnection, keep: int, gone: int) -> None:
     )
 
 
-async def forget(connection: AsyncConnection, registration_id: int) -> None:
-    """They registered themselves."""
-    await connection.execute(
-        delete(registered_by).where(registered_by.c.registration_id == registration_id)
-    )
+async def forget(connection: AsyncConnection, registrations: Collection[int]) -> None:
+    """They registered themselves: registrations by their numbers."""
+    if registrations:
+        await connection.execute(
+            delete(registered_by).where(registered_by.c.registration_id.in_(registrations))
+        )

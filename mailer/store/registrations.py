@@ -1,6 +1,6 @@
 """Registrations: who takes part in which seminar, and each time that changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -109,6 +109,39 @@ async def by_id(connection: AsyncConnection, number: int) -> OwnRegistration | N
     return record_or_none(rows, OwnRegistration)
 
 
+async def of_people(
+    connection: AsyncConnection, seminar_id: int, people: Iterable[int]
+) -> dict[int, Registration]:
+    """The registrations of some people (their numbers) for a seminar, by person."""
+    wanted = list(people)
+    if not wanted:
+        return {}
+    rows = await connection.execute(_OF_PEOPLE, {"seminar": seminar_id, "people": wanted})
+    return {row.person_id: Registration(*row[1:]) for row in rows}
+
+
+_OF_PEOPLE = select(
+    registration.c.person_id, *(registration.c[name] for name in Registration._fields)
+).where(
+    registration.c.seminar_id == bindparam("seminar"),
+    registration.c.person_id.in_(bindparam("people", expanding=True)),
+)
+
+
+class Move(NamedTuple):
+    """Somebody's registration comes to a state; ``known`` is where it stands, None: nowhere."""
+
+    person_id: int
+    known: Registration | None
+    state: RegistrationState
+    held_until: datetime | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it can come from where it is, and is not there already."""
+        return self.state in NEXT[self.known.state if self.known else None]
+
+
 async def record(
     connection: AsyncConnection,
     seminar_id: int,
@@ -123,33 +156,60 @@ async def record(
     The event's id is the occasion that mails about it hang on: it happens once.
     """
     known = await find(connection, seminar_id, person_id)
-    if state not in NEXT[known.state if known else None]:
+    move = Move(person_id, known, state, held_until)
+    if not move.is_possible:
         return None
-    if known is None:
-        registration_id = await serials.take(connection, registration)
-        await connection.execute(
-            insert(registration).values(
-                id=registration_id,
-                seminar_id=seminar_id,
-                person_id=person_id,
-                state=state,
-                since=now,
-                held_until=held_until,
-            )
-        )
-    else:
-        registration_id = known.id
-        await connection.execute(
-            update(registration)
-            .where(registration.c.id == known.id)
-            .values(state=state, since=now, held_until=held_until)
-        )
-    event_id = await connection.scalar(
-        insert(registration_event)
-        .values(registration_id=registration_id, state=state, at=now)
-        .returning(registration_event.c.id)
+    return (await record_many(connection, seminar_id, [move], now))[0]
+
+
+async def record_many(
+    connection: AsyncConnection, seminar_id: int, moves: Sequence[Move], now: datetime
+) -> list[tuple[int, int]]:
+    """``record`` for several people, each once and where it is possible; in their order."""
+    made = [one for one in moves if one.known is None]
+    first = await serials.take(connection, registration, len(made)) if made else 0
+    numbers = {one.person_id: number for number, one in enumerate(made, first)}
+    numbers |= {one.person_id: one.known.id for one in moves if one.known is not None}
+    rows = [
+        {"number": numbers[one.person_id], "to": one.state, "at": now, "until": one.held_until}
+        for one in moves
+    ]
+    whose = {"seminar": seminar_id}
+    news = [
+        row | whose | {"person": one.person_id}
+        for row, one in zip(rows, moves, strict=True)
+        if one.known is None
+    ]
+    known = [row for row, one in zip(rows, moves, strict=True) if one.known is not None]
+    for statement, given in ((_MADE, news), (_MOVED, known)):
+        if given:
+            await connection.execute(statement, given)
+    happened = [{"registration_id": row["number"], "state": row["to"], "at": now} for row in rows]
+    found = await connection.execute(_HAPPENED, happened) if happened else ()
+    events = dict(map(tuple, found))
+    return [(numbers[one.person_id], events[numbers[one.person_id]]) for one in moves]
+
+
+_MADE = insert(registration).values(
+    id=bindparam("number"),
+    seminar_id=bindparam("seminar"),
+    person_id=bindparam("person"),
+    state=bindparam("to", type_=registration.c.state.type),
+    since=bindparam("at", type_=registration.c.since.type),
+    held_until=bindparam("until", type_=registration.c.held_until.type),
+)
+_MOVED = (
+    update(registration)
+    .where(registration.c.id == bindparam("number"))
+    .values(
+        state=bindparam("to", type_=registration.c.state.type),
+        since=bindparam("at", type_=registration.c.since.type),
+        held_until=bindparam("until", type_=registration.c.held_until.type),
     )
-    return int(registration_id or 0), int(event_id or 0)
+)
+_HAPPENED = insert(registration_event).returning(
+    registration_event.c.registration_id, registration_event.c.id
+)
 
 
 class Happened(NamedTuple):

@@ -60,7 +60,7 @@ async def test_a_form_is_taken_ahead_and_never_above_its_rate(office: Office) ->
     most, left = Limit.FORM.allowance.burst, 1000
     async with office.desk.database.write() as connection:
         name, now = several[0].mark(Limit.FORM, "/newsletter"), micros(office.clock.now())
-        await buckets.take(connection, name, Limit.FORM.allowance, now, most - left)
+        await buckets.take(connection, [name], Limit.FORM.allowance, now, most - left)
     taken = 0
     with counted_commits() as commits:
         for _ in range(left // 4 + 100):
@@ -113,6 +113,39 @@ async def test_where_nothing_can_be_counted_this_process_counts(office: Office) 
     assert [await limits.takes(NETWORK, "192.0.2.1") for _ in range(2)] == [True, False]
 
 
+async def test_many_at_once_are_counted_together_as_one_after_the_other(office: Office) -> None:
+    """More of two networks than each may, a form beside them, all in a few transactions."""
+    limits, burst = shared(office), NETWORK.allowance.burst
+    asked = [limits.takes(NETWORK, f"192.0.2.{number % 2}") for number in range(2 * burst + 20)] + [
+        limits.takes(Limit.FORM, "/newsletter") for _ in range(120)
+    ]
+    with counted_commits() as commits:
+        taken = await asyncio.gather(*asked)
+    assert taken == [True] * 2 * burst + [False] * 20 + [True] * 120
+    assert len(commits) == 2  # of 260, at most 200 at once
+    assert await rows(office) == 3
+    elsewhere = shared(office)
+    assert not await elsewhere.takes(NETWORK, "192.0.2.0")
+    assert await elsewhere.takes(NETWORK, "192.0.2.9")
+
+
+async def test_what_was_not_committed_counts_here_and_refuses_nobody(office: Office) -> None:
+    """The count is undone behind those who asked: as many of them are taken as may be."""
+
+    class Undone(Database):
+        @asynccontextmanager
+        async def beside(self) -> AsyncIterator[AsyncConnection]:
+            async with super().beside() as connection:
+                yield connection
+                raise OperationalError("COMMIT", None, OSError("disk full"))
+
+    limits = Limits(replace(office.desk, database=Undone(office.desk.database.engine)))
+    burst = NETWORK.allowance.burst
+    asked = [limits.takes(NETWORK, "192.0.2.1") for _ in range(burst + 9)]
+    assert await asyncio.gather(*asked) == [True] * burst + [False] * 9
+    assert await rows(office) == 0
+
+
 async def test_a_clock_that_was_wrong_locks_nobody_out_for_long(office: Office) -> None:
     limits = shared(office)
     right = office.clock.now()
@@ -121,8 +154,8 @@ async def test_a_clock_that_was_wrong_locks_nobody_out_for_long(office: Office) 
         await limits.takes(NETWORK, "192.0.2.1")
     name = limits.mark(NETWORK, "192.0.2.1")
     async with office.desk.database.write() as connection:
-        room_at = await buckets.take(connection, name, NETWORK.allowance, micros(right))
-    assert room_at is None  # begun anew
+        refused = await buckets.take(connection, [name], NETWORK.allowance, micros(right))
+    assert not refused  # begun anew
 
 
 def test_a_bucket_is_one_moment() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from support import START, Office, there
 
 from mailer.actions import joining, merging, plans, recipients, registrations, subscriptions
+from mailer.actions.admission import Registered
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import NotFoundError, RefusedError
@@ -48,7 +49,7 @@ async def merge(office: Office, **how: Any) -> merging.Merge:
     return await merging.merge(office.desk, A, B, **how)
 
 
-async def register(office: Office, email: str) -> registrations.Registered:
+async def register(office: Office, email: str) -> Registered:
     return await registrations.register(office.desk, SLUG, one(email))
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mailer.actions.arrivals import Arrivals
 from mailer.actions.desk import Desk
 from mailer.actions.limits import NETWORK, Limit, Limits
 from mailer.domain.errors import (
@@ -30,6 +31,7 @@ class Handlers:
     pages: Pages
     limits: Limits
     work: Work
+    arrivals: Arrivals
 
     def visitor(self, request: Request) -> Visitor:
         """Who looks at the page."""

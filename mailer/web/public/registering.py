@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import offered, parties
+from mailer.actions import parties
 from mailer.actions.limits import Limit
 from mailer.actions.offered import Offered
 from mailer.actions.parties import RECORDING_VERSION, Agreed, Entrant
@@ -105,9 +105,10 @@ class RegisteringPages(Handlers):
         source = self.desk.workspace.links.register(offer.seminar.slug)
         first = entrants[0]
         agreed = self._agreed(party, offer, visitor) if first in allowed else ()
-        try:
-            await parties.register_party(self.desk, offer.seminar.slug, allowed, agreed)
-        except RefusedError:
+        done = await self.arrivals.register(
+            offer.seminar.slug, parties.Party(tuple(allowed), agreed)
+        )
+        if isinstance(done, RefusedError):
             return False
         for one in self._lists(offer):
             if party.typed.get(f"liste-{one.slug}") and first in allowed:
@@ -126,7 +127,7 @@ class RegisteringPages(Handlers):
         return [one for one in asked if one.slug in offer.seminar.lists] or asked
 
     async def _found(self, request: Request) -> Offered:
-        found = await offered.by_slug(self.desk, request.path_params["slug"])
+        found = await self.arrivals.offered(request.path_params["slug"])
         if found is None:
             raise HTTPException(404)
         return found

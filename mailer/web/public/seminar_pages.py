@@ -104,7 +104,7 @@ class SeminarPages(Handlers):
         return Response(self._atom(found[::-1]), media_type=_FEED)
 
     async def _found(self, request: Request) -> Offered:
-        found = await offered.by_slug(self.desk, request.path_params["slug"])
+        found = await self.arrivals.offered(request.path_params["slug"])
         if found is None:
             raise HTTPException(404)
         return found

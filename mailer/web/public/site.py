@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from mailer.actions.arrivals import Arrivals
 from mailer.actions.desk import Desk
 from mailer.actions.limits import Limits
 from mailer.config import Web
@@ -63,11 +64,13 @@ def public_site(desk: Desk) -> ASGIApp:
     site, web = desk.workspace.settings.site, desk.workspace.settings.web or Web()
     # Forms are sent by many at once: they share commits.
     desk = replace(desk, database=GroupedDatabase.of(desk.database))
-    limits = Limits(desk)
+    limits, arrivals = Limits(desk), Arrivals(desk)
     assets = Assets(site.colour)
     pages = Pages(desk.workspace, assets.sheets)
     work = Work(desk, limits, assets)
-    routes = [route for one in _PAGES for route in one(desk, pages, limits, work).routes()]
+    routes = [
+        route for one in _PAGES for route in one(desk, pages, limits, work, arrivals).routes()
+    ]
 
     def draw(request: Request, title: str, text: str, status: int) -> Response:
         visitor = visitor_of(request, site.language)

@@ -97,3 +97,23 @@ def test_an_office_lays_its_own_rules_over_both_ways() -> None:
     finally:
         judge_by(None)
     assert Reply("rcpt", 550, said).rule.name == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "verdict"),
+    [
+        (550, "5.1.1 address rejected: unverified address: connect: Connection refused", "soft"),
+        (550, "5.2.1 this mailbox is disabled temporarily", "soft"),
+        (550, "mailbox unavailable, invalid DNS MX record of the sending domain", "sender"),
+        (554, "No SMTP service here, your address is black listed", "policy"),
+        (550, "Connection frequency limited for this host", "policy"),
+        (421, "local error, reject by policy restrictions", "policy"),
+        (554, "Name service error for type=MX: Malformed name server reply", "soft"),
+        (552, "action aborted, mailbox not found", "hard"),
+        (552, "action aborted, mailbox full", "soft"),
+        (554, "Rcpt does not exist", "hard"),
+    ],
+)
+def test_what_only_sounds_like_another_verdict(code: int, said: str, verdict: str) -> None:
+    assert Reply("rcpt", code, said).rule.verdict == verdict
+    assert judge(report(f"smtp; {code} {said}"), in_force()).finding.verdict == verdict

@@ -110,7 +110,7 @@ async def serving(folder: Path, port: int) -> AsyncIterator[int]:
 async def burst(visitors: Visitors, rate: int) -> int:
     """So many people within one second; returns how many."""
     begun = time.perf_counter()
-    sent = []
+    sent: list[asyncio.Task[None]] = []
     for one in range(rate):
         await asyncio.sleep(max(0.0, begun + one / rate - time.perf_counter()))
         sent.extend(asyncio.create_task(visitors.register(one)) for _ in range(_times(one)))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from waiting import patience
 
 from mailer.actions.batches import Batches
 
@@ -76,7 +75,7 @@ async def test_too_few_answers_leave_nobody_waiting() -> None:
     async def forgets(some: Sequence[int]) -> list[int]:
         return [*some][1:]
 
-    async with patience():
+    async with asyncio.timeout(60):
         found = await all_of(Batches(forgets, MOST), [1, 2])
     assert [type(one) for one in found] == [ValueError, ValueError]
 
@@ -105,7 +104,7 @@ async def test_who_waits_is_told_when_all_of_it_is_to_stop(*, alone: bool) -> No
     work.wrong = {2: asyncio.CancelledError()}
     if alone:
         work.wrong[1] = ValueError("one")
-    async with patience():
+    async with asyncio.timeout(60):
         found = await all_of(Batches(work, MOST), range(6))
     stopped = [type(one) is asyncio.CancelledError for one in found]
     assert stopped == ([False, False] if alone else [True, True]) + [True] * 4

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from mailer.domain.reply_rule import Rule, Rules
 from mailer.inbound.header import addresses
@@ -126,8 +127,20 @@ def _from_codes(paragraph: str) -> Iterator[str]:
     lines = paragraph.split("\n")
     for number, line in enumerate(lines[:40]):
         if _REPLY_LINE.search(line):
-            yield "\n".join(lines[number : number + 4])
+            yield "\n".join(_reply_at(lines, number))
     yield paragraph
+
+
+def _reply_at(lines: list[str], number: int) -> list[str]:
+    """The reply that begins there.
+
+    In a transcript "<<<" is the server's; what Sendmail says below it ("User unknown") is its own
+    translation of any refusal.
+    """
+    group = lines[number : number + 4]
+    if not group[0].lstrip().startswith("<<<"):
+        return group
+    return list(takewhile(lambda line: line.lstrip().startswith("<<<"), group))
 
 
 def notice_of(message: Part, subject: str) -> Notice:

@@ -35,6 +35,8 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     subject = sign_in(rules, Shows.BOUNCE, fields, ("subject",)) is not None
     if fields.raw("return-path").strip() == b"<>" or not addresses(fields.first("from")):
         subject, from_daemon = subject or from_daemon, from_daemon or subject
+    if fields.raw("from").strip() == b"<>":  # nobody but a daemon signs with the null sender
+        from_daemon = True
     if message.parameter("report-type").lower() == "delivery-status":
         return True
     if not (from_daemon or (subject and _quotes_something(message, notice))):

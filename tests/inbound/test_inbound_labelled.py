@@ -8,6 +8,7 @@ import labelled_fifth
 import labelled_fourth
 import labelled_mail
 import labelled_second
+import labelled_sixth
 import labelled_third
 import pytest
 from returned_mail import Case
@@ -22,6 +23,7 @@ OWN = [
     *labelled_third.CASES,
     *labelled_fourth.CASES,
     *labelled_fifth.CASES,
+    *labelled_sixth.CASES,
 ]
 RIGHT = 0.97
 WRONGLY_DEAD = 0.005

@@ -32,7 +32,7 @@ from mailer.compose.change_view import change_view
 from mailer.compose.correction_view import correction_view
 from mailer.compose.issue_view import issue_view
 from mailer.compose.now import FACTS, fact
-from mailer.compose.recipient import Recipient
+from mailer.compose.recipient import EntryValues, Recipient
 from mailer.compose.seminar_view import clock_of, seminar_view
 from mailer.compose.slots import FIELDS
 from mailer.compose.snapshot import Snapshot, Texts
@@ -49,6 +49,7 @@ _WORDS = {
     "de": ("Zugangslink", "Ihre Anmeldung", "Veranstaltet von"),
     "en": ("Join link", "Your registration", "Organised by"),
 }
+_STAYS = {"de": "Es bleibt beim bisherigen Termin.", "en": "The time stays as it is."}
 _FACTS = {
     "de": ("Meeting-ID", "Kenncode", "Telefonische Einwahl", "Anfahrt", "Kontakt"),
     "en": ("Meeting ID", "Passcode", "Dial-in", "Getting there", "Contact"),
@@ -86,14 +87,16 @@ def slow_message(snapshot: Snapshot, reader: Recipient) -> bytes:
         message["List-ID"] = f"{snapshot.list.name} <{snapshot.list.slug}.list.{domain}>"
         message["Precedence"] = "bulk"
     else:
-        message["Auto-Submitted"] = "auto-generated"
+        answers = snapshot.declines_counter
+        message["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
     message.set_content(text_of(page), cte="quoted-printable")
     message.add_alternative(
         _inlined(page_kept_together(page)), subtype="html", cte="quoted-printable"
     )
     if _has_entry(snapshot, reader):
         entry = slow_entry(snapshot, reader)
-        shared = {"method": snapshot.calendar.value.upper(), "charset": "UTF-8"}
+        method = "DECLINECOUNTER" if snapshot.declines_counter else snapshot.calendar.value.upper()
+        shared = {"method": method, "charset": "UTF-8"}
         message.add_alternative(
             entry, maintype="text", subtype="calendar", params={**shared, "component": "VEVENT"}
         )
@@ -118,6 +121,8 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
     seminar, office, entry = snapshot.seminar, snapshot.office, reader.entry
     assert seminar is not None
     assert entry is not None
+    if snapshot.declines_counter:
+        return _slow_answer(entry, office.name, reader.language)
     method = snapshot.calendar
     join = _WORDS[reader.language][0]
     contact = seminar.details.contact
@@ -153,9 +158,7 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
         event.add("conference", icalendar.vUri(join_url), parameters=place)
     if method is CalendarUse.PUBLISH:
         event.add("url", snapshot.page_url)
-    organizer = icalendar.vCalAddress(f"mailto:{entry.organizer}")
-    organizer.params["CN"] = office.name
-    event.add("organizer", organizer)
+    event.add("organizer", _organizer(entry, office.name))
     if method is not CalendarUse.PUBLISH:
         event.add("attendee", _guest(reader))
     event.add("description", _slow_description(snapshot, reader, session, summary, whom))
@@ -165,11 +168,32 @@ def slow_entry(snapshot: Snapshot, reader: Recipient) -> bytes:
         alarm.add("description", summary)
         alarm.add("trigger", timedelta(minutes=-15))
         event.add_component(alarm)
+    return _object(event, method.value.upper())
+
+
+def _slow_answer(entry: EntryValues, office: str, language: str) -> bytes:
+    """What a calendar that proposed another time is told (RFC 5546 §3.2.8)."""
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("organizer", _organizer(entry, office))
+    event.add("comment", _STAYS[language])
+    return _object(event, "DECLINECOUNTER")
+
+
+def _organizer(entry: EntryValues, office: str) -> icalendar.vCalAddress:
+    organizer = icalendar.vCalAddress(f"mailto:{entry.organizer}")
+    organizer.params["CN"] = office
+    return organizer
+
+
+def _object(event: icalendar.Event, method: str) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Seminarpost//Seminarpost//DE")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value.upper())
+    calendar.add("method", method)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -347,8 +371,8 @@ def _lang(written_in: str, reader: Recipient) -> Markup:
 def _has_entry(snapshot: Snapshot, reader: Recipient) -> bool:
     invites = snapshot.calendar is CalendarUse.REQUEST
     attends = reader.standing is ReaderStanding.REGISTERED and snapshot.list is None
-    carried = reader.entry is not None and snapshot.calendar is not CalendarUse.NONE
-    return carried and (attends or not invites)
+    carries = snapshot.declines_counter or snapshot.calendar is not CalendarUse.NONE
+    return reader.entry is not None and carries and (attends or not invites)
 
 
 _PLACEHOLDER = re.compile(r"\{\{ (\w+)\.(\w+) \}\}")

@@ -56,6 +56,36 @@ async def test_a_batch_is_whoever_came_while_the_one_before_was_at_work() -> Non
     assert await batches.ask(5) == 25  # and it begins anew when somebody comes later
 
 
+async def test_a_crowd_is_gathered_and_whoever_comes_alone_waits_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses = list[float]()
+    ordinary = asyncio.sleep
+
+    async def meanwhile(seconds: float) -> None:
+        """Somebody comes in each pause, for as long as there is room."""
+        pauses.append(seconds)
+        later.append(asyncio.create_task(batches.ask(len(pauses) + 10)))
+        await ordinary(0)
+
+    work, later = Work(), list[asyncio.Task[int]]()
+    batches = Batches(work, MOST)
+    monkeypatch.setattr(asyncio, "sleep", meanwhile)
+    assert [await batches.ask(one) for one in (1, 2, 3)] == [1, 4, 9]
+    assert not pauses
+    work.may_begin.clear()
+    work.begun.clear()
+    first = asyncio.create_task(batches.ask(4))
+    await work.begun.wait()
+    others = [asyncio.create_task(batches.ask(one)) for one in (5, 6)]
+    await ordinary(0)
+    work.may_begin.set()
+    await asyncio.gather(first, *others)
+    assert work.done == [[1], [2], [3], [4], [5, 6, 11]]
+    assert await asyncio.gather(*later) == [121]
+    assert len(pauses) == 1
+
+
 async def test_what_is_wrong_with_one_is_told_to_that_one() -> None:
     work = Work()
     work.wrong = {2: ValueError("two"), 9: KeyError("nine")}

@@ -65,14 +65,18 @@ class Keyboard:
 
     async def mends(self, field: str, text: str) -> None:
         """From the summary, which has the focus, by its link to the field; sends it by Enter."""
-        await self.page.locator("[role=alert]").wait_for()
-        assert await self._is_on("#fehler")
+        await self._gets_focus("#fehler")
         await self.presses(f"#fehler a[href='#{field}']")
-        assert await self._is_on(f"#{field}")
+        await self._gets_focus(f"#{field}")
         described = await self.page.locator(":focus").get_attribute("aria-describedby")
         assert f"{field}-fehler" in str(described).split()
         await self.types(f"#{field}", text)
         await self.page.keyboard.press("Enter")
+
+    async def _gets_focus(self, selector: str) -> None:
+        """The browser moves it there a moment after the page or its target is there."""
+        there = self.page.locator(selector)
+        await expect(there).to_be_focused(timeout=1000 * PATIENCE_SECONDS)
 
     async def _is_on(self, selector: str) -> bool:
         return bool(await self.page.locator(selector).evaluate_all(

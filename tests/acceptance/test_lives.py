@@ -54,7 +54,8 @@ STANDING = {
     "waitlisted": {"waitlisted"},
     "promoted": {"promoted"},
     "place-expired": {"expired"},
-    "unregistered": {"cancelled"},
+    # Who came back and waits may still have the entry of the place they had.
+    "unregistered": {"cancelled", "waitlisted", "promoted"},
     "rescheduled": IN_TOUCH,
     "updated": IN_TOUCH,
     "cancelled": {*IN_TOUCH, "cancelled", "expired"},  # who left may still have it in the calendar

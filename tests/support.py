@@ -52,6 +52,24 @@ TOOLS = {
 ONLY_SQLITE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 """For a test of what PostgreSQL has not."""
+LIVE_SETTINGS = """\
+[site]
+name = "Büro für Seminare"
+url = "https://seminare.example.org"
+imprint = ["Büro für Seminare", "Musterweg 1"]
+mode = "capture"
+
+[sender]
+address = "seminare@example.org"
+
+[[relay]]
+name = "main"
+host = "127.0.0.1"
+
+[database]
+url = "{url}"
+"""
+"""What going live needs; ``{url}`` is where the data are."""
 
 
 def there(value: T | None) -> T:

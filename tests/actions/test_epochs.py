@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from support import LIVE_SETTINGS
 
 from mailer.actions import epochs, workspaces
 from mailer.actions.desk import Desk, desk_at
@@ -14,31 +15,15 @@ from mailer.clock import MovedClock
 from mailer.store import facts
 from mailer.workspace import Workspace, open_workspace
 
-_LIVE = """\
-[site]
-name = "Büro für Seminare"
-url = "https://seminare.example.org"
-imprint = ["Büro für Seminare", "Musterweg 1"]
-mode = "capture"
-
-[sender]
-address = "seminare@example.org"
-
-[[relay]]
-name = "main"
-host = "127.0.0.1"
-
-[database]
-url = "{url}"
-"""
-
 
 @pytest.fixture
 async def live(clock: MovedClock, tmp_path: Path, database_url: str) -> AsyncIterator[Desk]:
     """A workspace that was taken live."""
     folder = tmp_path / "live"
     folder.mkdir()
-    (folder / "seminarpost.toml").write_text(_LIVE.format(url=database_url), encoding="utf-8")
+    (folder / "seminarpost.toml").write_text(
+        LIVE_SETTINGS.format(url=database_url), encoding="utf-8"
+    )
     async with desk_at(open_workspace(folder), clock) as desk:
         await workspaces.go_live(desk)
     async with desk_at(open_workspace(folder), clock) as desk:

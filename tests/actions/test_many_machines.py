@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support import ONLY_POSTGRESQL, Office
+from support import LIVE_SETTINGS, ONLY_POSTGRESQL, Office
 
 from mailer.actions import epochs, workspaces
 from mailer.actions.desk import Desk, desk_at
@@ -17,23 +17,6 @@ from mailer.store.workers import DEAD_AFTER, Worker
 from mailer.workspace import open_workspace
 
 pytestmark = ONLY_POSTGRESQL
-_LIVE = """\
-[site]
-name = "Büro für Seminare"
-url = "https://seminare.example.org"
-imprint = ["Büro für Seminare", "Musterweg 1"]
-mode = "capture"
-
-[sender]
-address = "seminare@example.org"
-
-[[relay]]
-name = "main"
-host = "127.0.0.1"
-
-[database]
-url = "{url}"
-"""
 
 
 @pytest.fixture
@@ -41,7 +24,9 @@ async def first(office: Office, tmp_path: Path, database_url: str) -> Desk:
     """A workspace that was taken live."""
     folder = tmp_path / "first"
     folder.mkdir()
-    (folder / "seminarpost.toml").write_text(_LIVE.format(url=database_url), encoding="utf-8")
+    (folder / "seminarpost.toml").write_text(
+        LIVE_SETTINGS.format(url=database_url), encoding="utf-8"
+    )
     async with desk_at(open_workspace(folder), office.clock) as desk:
         await workspaces.go_live(desk)
     return Desk(open_workspace(folder), office.desk.database, office.clock)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions.admission import Registered
 from mailer.actions.words import registration_state_in_words
 from mailer.cli.asking import Asked, nothing_changed
 from mailer.cli.language import both, spoken, words
@@ -36,6 +35,7 @@ with later():
     from mailer.domain import person as persons
 
 if TYPE_CHECKING:
+    from mailer.actions.admission import Registered
     from mailer.actions.desk import Desk
     from mailer.domain.person import Person
 

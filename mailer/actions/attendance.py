@@ -19,7 +19,7 @@ from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.stay import together
 from mailer.store import registrations, seminars
 from mailer.store.registrations import Registrant
-from mailer.workspace import bounds_of
+from mailer.workspace_folder import bounds_of
 
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _MOST_NAMED = 3

@@ -13,7 +13,7 @@ from mailer.domain.errors import SeminarpostError
 from mailer.domain.field import checked_line
 from mailer.store import subscriptions, suppressions
 from mailer.store.suppressions import NewSuppression
-from mailer.workspace import bounds_of
+from mailer.workspace_folder import bounds_of
 
 _CHUNK = 500  # addresses a transaction: others want to write too
 

@@ -38,7 +38,8 @@ from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
 from mailer.links import Links
 from mailer.scheduling.snapshots import make_snapshot
-from mailer.workspace import Workspace, not_a_workspace
+from mailer.workspace import Workspace
+from mailer.workspace_folder import not_a_workspace
 
 Read = TypeVar("Read")
 _BESIDE = {SESSION, SESSION_CANCELLED, DECLINE_QUESTION, COUNTER_DECLINED}

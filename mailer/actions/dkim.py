@@ -14,7 +14,7 @@ from tomlkit.items import Array
 from mailer.actions.dkim_keys import key_path, read_keys, write_key
 from mailer.compose.dkim import SMALLEST_RSA_BITS, PrivateKey, SigningKey
 from mailer.compose.dkim_record import DkimRecord, record_of
-from mailer.config import FILE_NAME, Dkim
+from mailer.config import Dkim
 from mailer.domain.errors import (
     InvalidValueError,
     RefusedError,
@@ -27,6 +27,7 @@ from mailer.domain.signing import KeyType as KeyType
 from mailer.files import write_octets
 from mailer.toml_file import read_text
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME
 
 _FOLDER = Path("data", "keys")
 _BIGGEST_RSA_BITS = 4096  # RFC 8301 §3.2: what verifiers are bound to take

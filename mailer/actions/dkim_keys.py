@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer.compose.dkim import Signers, SigningKey
-from mailer.config import FILE_NAME, Dkim
+from mailer.config import Dkim
 from mailer.domain.errors import InvalidValueError, RefusedError, Sentence, SettingsError
 from mailer.files import bounds, create_octets, located, make_folder, opened_plain
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME
 
 _TOO_BIG_BYTES = 1_000_000
 _OTHERS = stat.S_IROTH | stat.S_IWOTH

@@ -32,7 +32,7 @@ from mailer.domain.field import checked_line
 from mailer.domain.printable import legible
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people
-from mailer.workspace import bounds_of
+from mailer.workspace_folder import bounds_of
 
 _TELLS_EACH = 1000  # lines
 _NO_BASIS = Sentence(

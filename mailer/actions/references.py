@@ -3,9 +3,9 @@
 import difflib
 from collections.abc import Iterator
 
-from mailer.config import FILE_NAME
 from mailer.domain.errors import Sentence, SettingsError
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME
 
 
 def unknown_references(workspace: Workspace) -> list[Sentence]:

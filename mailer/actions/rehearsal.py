@@ -28,9 +28,10 @@ from mailer.files import located, make_folder, write_octets
 from mailer.links import Links
 from mailer.scheduling import layout
 from mailer.store import mailings, reports
+from mailer.store.copying import copy_to
 from mailer.store.mailings import MailingRow
 from mailer.store.reports import LedgerRow, Participant
-from mailer.workspace import bounds_of
+from mailer.workspace_folder import bounds_of
 
 _RELEASES = {Code.RELEASE, Code.RELEASE_AGAIN, Code.GREW}
 
@@ -203,7 +204,7 @@ async def _copy(desk: Desk, inbox: Path, clock: MovedClock) -> AsyncIterator[Des
     """A desk over a copy of the database, with a clock to move, in capture mode."""
     within = _writable(desk, inbox)
     with scratch("rehearsal") as folder:
-        await desk.database.copy_to(folder / "rehearsal.db")
+        await copy_to(desk.database, folder / "rehearsal.db")
         settings = desk.workspace.settings
         workspace = replace(
             desk.workspace,

@@ -19,7 +19,7 @@ from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
 from mailer.store import registrations
-from mailer.workspace import bounds_of
+from mailer.workspace_folder import bounds_of
 
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 GONE = {

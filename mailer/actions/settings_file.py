@@ -4,10 +4,10 @@ from pathlib import Path
 
 import tomlkit
 
-from mailer.config import FILE_NAME
 from mailer.domain.errors import SettingsError
 from mailer.files import write_octets
 from mailer.toml_file import read_text
+from mailer.workspace_folder import FILE_NAME
 
 
 def set_value(path: Path, section: str, key: str, value: str) -> None:

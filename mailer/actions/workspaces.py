@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions import epochs
 from mailer.actions.desk import Desk, running_alone
 from mailer.actions.settings_file import set_value
-from mailer.config import FILE_NAME, load_settings
+from mailer.config import load_settings
 from mailer.content import FOLDERS, starter_root
 from mailer.domain.errors import (
     RefusedError,
@@ -30,6 +30,7 @@ from mailer.store.dialect import dialect_of
 from mailer.store.restoring import Restored
 from mailer.withdrawal_log import WithdrawalLog
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME, is_workspace
 
 _STARTER = Sentence(
     """\
@@ -137,7 +138,7 @@ def init(path: Path, language: str = "de") -> Made:
 
     All of it is for its owner only: settings get passwords, recipients are people's data.
     """
-    if os.path.lexists(path / FILE_NAME):
+    if is_workspace(path):
         raise WorkspaceError(
             f"In {path} liegt schon ein Arbeitsverzeichnis.", f"{path} is a workspace already."
         )

@@ -16,8 +16,7 @@ from mailer.cli.output import HERE, AsJson, WorkspaceDir, print_json, run_safely
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 
 with later():
-    from mailer import files
-    from mailer import workspace as workspaces
+    from mailer import files, workspace_folder
 
 
 _BIGGEST_BYTES = 20_000_000
@@ -59,13 +58,13 @@ def contents(file: Path, workspace: Path = HERE) -> bytes:
     """What is in the file, or on the standard input for ``-``."""
     if str(file) == "-":
         return sys.stdin.buffer.read(_BIGGEST_BYTES)
-    within = workspaces.bounds_of(file, workspace)
+    within = workspace_folder.bounds_of(file, workspace)
     return files.read_octets(file, InvalidValueError, most_bytes=_BIGGEST_BYTES, within=within)
 
 
 def _office_of(workspace: Path) -> frozenset[str]:
     """The hosts of the office whose workspace this is; none where there is no workspace."""
-    if workspaces.not_a_workspace(workspace) is not None:
+    if workspace_folder.not_a_workspace(workspace) is not None:
         return frozenset()
     from mailer.config import load_settings  # where there is no workspace, none are read
 

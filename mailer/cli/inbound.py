@@ -17,7 +17,7 @@ from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.verdict import Kind, Verdict
 
 with later():
-    from mailer import files
+    from mailer import files, workspace_folder
     from mailer import workspace as workspaces
     from mailer.inbound import mbox, own_rules, reader, rules, verdict
 
@@ -72,7 +72,7 @@ def _judged(named: list[Path], workspace: Path) -> list[dict[str, Any]]:
 
 
 def _bench(workspace: Path) -> Bench:
-    if workspaces.not_a_workspace(workspace) is not None:
+    if workspace_folder.not_a_workspace(workspace) is not None:
         return Bench(rules.shipped(), None)
     opened = workspaces.open_workspace(workspace)
     return Bench(own_rules.rules_of(opened), opened.links)
@@ -83,7 +83,7 @@ def messages(path: Path, workspace: Path) -> Iterator[bytes]:
     if str(path) == _STANDARD_INPUT:
         yield sys.stdin.buffer.read(most)
         return
-    within = workspaces.bounds_of(path, workspace)
+    within = workspace_folder.bounds_of(path, workspace)
     with files.opened_plain(path, InvalidValueError, most_bytes=10 * most, within=within) as opened:
         octets = opened.read(most)
     yield from mbox.messages_in(octets, path.name)

@@ -35,8 +35,7 @@ from mailer.documents.newsletters import issue_document, planned_issue_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
-    from mailer import files
-    from mailer import workspace as workspaces
+    from mailer import files, workspace_folder
     from mailer.actions import announced as announcements
     from mailer.actions import newsletters, preview
     from mailer.actions.today import tasks
@@ -203,7 +202,7 @@ def preview_(
     async def work(desk: Desk) -> preview.Previewed:
         if web is not None:
             page = await newsletters.web_view(desk, slug, language)
-            within = workspaces.bounds_of(web, workspace)
+            within = workspace_folder.bounds_of(web, workspace)
             files.write_octets(web, page.encode(), InvalidValueError, within=within)
         return await preview.preview_issue(desk, slug, to)
 

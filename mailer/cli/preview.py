@@ -28,8 +28,7 @@ from mailer.documents.previews import preview_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
-    from mailer import files
-    from mailer import workspace as workspaces
+    from mailer import files, workspace_folder
     from mailer.actions import preview
 
 if TYPE_CHECKING:
@@ -151,11 +150,11 @@ def _named(part: MessagePart) -> str:
 def _page(opened: OpenedMessage, workspace: Path) -> Path:
     """Writes the HTML part where the workspace keeps its data; returns where."""
     page = (workspace / _PAGE).absolute()
-    within = workspaces.bounds_of(page, workspace)
+    within = workspace_folder.bounds_of(page, workspace)
     files.write_octets(page, opened.html.encode(), InvalidValueError, within=within)
     return page
 
 
 def _write(file: Path, message: bytes, workspace: Path) -> None:
-    within = workspaces.bounds_of(file, workspace)
+    within = workspace_folder.bounds_of(file, workspace)
     files.write_octets(file, message, InvalidValueError, within=within)

@@ -27,7 +27,7 @@ from mailer.documents.today import (
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer import workspace as workspaces
+    from mailer import workspace_folder
     from mailer.actions import outlook
     from mailer.actions.today import task as tasks_of_today
 
@@ -45,7 +45,7 @@ _MODES = {
 
 def today(workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:
     """Prints the day; where there is no workspace, how to come by one."""
-    if workspace == HERE and workspaces.not_a_workspace(workspace):
+    if workspace == HERE and workspace_folder.not_a_workspace(workspace):
         _welcome(as_json)
         return
 

@@ -1,7 +1,6 @@
 """``seminarpost.toml``: who sends, over which relay, and how careful the office wants to be."""
 
 from mailer.config.afterwards import Afterwards as Afterwards
-from mailer.config.load import FILE_NAME as FILE_NAME
 from mailer.config.load import load_settings as load_settings
 from mailer.config.mail import Dkim as Dkim
 from mailer.config.mail import Inbound as Inbound

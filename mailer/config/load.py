@@ -8,8 +8,8 @@ from typing import Any
 from mailer.config.settings import Settings
 from mailer.domain.errors import Sentence, SettingsError, all_of
 from mailer.toml_file import Location, checked, parse_toml, read_text
+from mailer.workspace_folder import FILE_NAME, is_workspace
 
-FILE_NAME = "seminarpost.toml"
 _PREFIX = "SEMINARPOST_"
 _LISTS = {"relay", "dkim"}
 _PATHS = {"ca_file", "token_file", "key_file"}
@@ -24,7 +24,7 @@ def load_settings(workspace: Path, environ: Mapping[str, str] | None = None) -> 
     and the nearest known key.
     """
     path = workspace / FILE_NAME
-    there = os.path.lexists(path)  # a link to nothing is no file that may be missing
+    there = is_workspace(workspace)  # a link to nothing is no file that may be missing
     source = read_text(path, SettingsError, within=workspace) if there else ""
     data = parse_toml(source, str(path), SettingsError)
     overrides = os.environ if environ is None else environ

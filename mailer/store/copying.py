@@ -6,11 +6,13 @@ hang on an order that two databases may have differently.
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.files import create_octets
 from mailer.store import (  # noqa: F401 - every module with a table: what is not known is not copied
     answers,
     attempt_counts,
@@ -49,6 +51,7 @@ from mailer.store import (  # noqa: F401 - every module with a table: what is no
     workers,
 )
 from mailer.store.consent import chain, events, wordings  # noqa: F401 - as above
+from mailer.store.database import Database, open_database
 from mailer.store.dialect import dialect_of
 from mailer.store.schema import metadata
 
@@ -82,6 +85,24 @@ async def copied(source: AsyncConnection, target: AsyncConnection) -> dict[str, 
         if table.autoincrement_column is not None:
             await serials.count_on(target, table)
     return found
+
+
+async def copy_to(database: Database, file: Path) -> dict[str, Tally] | None:
+    """Writes a consistent copy, a SQLite database, to ``file``, while others go on.
+
+    Returns what was read, by table, where rows were copied one by one; None where all of the
+    database was copied as it is.
+    """
+    create_octets(file, b"")
+    async with database.engine.connect() as connection:
+        if await database.dialect.copy_to(connection, file):
+            return None
+    copy = await open_database(f"sqlite:///{file.name}", file.parent)
+    try:
+        async with database.read() as source, copy.write() as target:
+            return await copied(source, target)
+    finally:
+        await copy.close()
 
 
 async def tallies(connection: AsyncConnection) -> dict[str, Tally]:

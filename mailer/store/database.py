@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import await_only
 
 from mailer.domain.errors import RefusedError, SeminarpostError, Sentence, WorkspaceError
-from mailer.files import create_octets
-from mailer.store.copying import Tally, copied
 from mailer.store.dialect import POSTGRESQL, SQLITE, Dialect, dialect_for
 from mailer.store.dialect.base import ACCESS, Access, SenderConnection, cause_of
 from mailer.store.inline import InlineConnection, driven
@@ -119,23 +117,6 @@ class Database:
                 return await own.transact(within)
         finally:
             await own.close()
-
-    async def copy_to(self, file: Path) -> dict[str, Tally] | None:
-        """Writes a consistent copy, a SQLite database, to ``file``, while others go on.
-
-        Returns what was read, by table, where rows were copied one by one; None where all of the
-        database was copied as it is.
-        """
-        create_octets(file, b"")
-        async with self.engine.connect() as connection:
-            if await self.dialect.copy_to(connection, file):
-                return None
-        copy = await open_database(f"sqlite:///{file.name}", file.parent)
-        try:
-            async with self.read() as source, copy.write() as target:
-                return await copied(source, target)
-        finally:
-            await copy.close()
 
     async def analyze(self, table: Table) -> None:
         """To be called when ``table`` has grown by much: plans are made for what is there."""

@@ -10,9 +10,9 @@ from dkim_verifier import verdicts
 
 from mailer.actions.dkim import KeyType, keygen, show
 from mailer.actions.dkim_keys import read_keys, read_signers
-from mailer.config import FILE_NAME
 from mailer.domain.errors import InvalidValueError, RefusedError, SettingsError
 from mailer.workspace import Workspace, open_workspace
+from mailer.workspace_folder import FILE_NAME
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SETTINGS = """\

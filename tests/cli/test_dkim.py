@@ -11,7 +11,8 @@ import time_machine
 from typer.testing import CliRunner
 
 from mailer.cli import app
-from mailer.config import FILE_NAME, load_settings
+from mailer.config import load_settings
+from mailer.workspace_folder import FILE_NAME
 
 SETTINGS = '[sender]\naddress = "seminare@example.org"\n'
 KEYS = {"name", "type", "value", "zone_line", "key_file", "selector", "domain"}

@@ -17,6 +17,7 @@ from support import ONLY_SQLITE
 
 from mailer.domain.errors import SeminarpostError, SettingsError, WorkspaceError
 from mailer.store import facts
+from mailer.store.copying import copy_to
 from mailer.store.database import Database, open_database
 from mailer.store.dialect import dialect_of
 from mailer.store.dialect.base import ACCESS, Access
@@ -200,7 +201,7 @@ async def test_a_copy_is_whole_while_others_write(database: Database, tmp_path: 
         await facts.put(connection, "n", "1")
     async with database.write() as connection:
         await facts.put(connection, "n", "2")
-        await database.copy_to(tmp_path / "copy.db")
+        await copy_to(database, tmp_path / "copy.db")
     copy = await open_database("sqlite:///copy.db", tmp_path)
     assert await value_of(copy) == "1"
     await copy.close()

@@ -21,16 +21,16 @@ from mailer.actions.backups.manifest import (
 )
 from mailer.actions.desk import Desk
 from mailer.actions.scratch import scratch
-from mailer.config import FILE_NAME
 from mailer.domain.errors import RefusedError, SeminarpostError
 from mailer.files import create_octets, make_folder, opened_plain
 from mailer.store import facts
-from mailer.store.copying import Tally, tallies
+from mailer.store.copying import Tally, copy_to, tallies
 from mailer.store.database import open_database
 from mailer.store.migrate import newest_revision
 from mailer.store.standalone import seal
 from mailer.withdrawal_log import NAME, WithdrawalLog
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME
 
 _FOLDERS = ("templates", "recipients", "schedules", "newsletters", "data/keys")
 _CHUNK = 1 << 20
@@ -87,7 +87,7 @@ async def backup(desk: Desk, file: Path, *, force: bool = False) -> Backup:
 
 async def _copied(desk: Desk, file: Path) -> dict[str, Tally]:
     """Copies the database, and proves the copy."""
-    read = await desk.database.copy_to(file)
+    read = await copy_to(desk.database, file)
     copy = await open_database(f"sqlite:///{file.name}", file.parent)
     try:
         async with copy.read() as connection:

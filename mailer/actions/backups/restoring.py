@@ -18,11 +18,11 @@ from mailer.actions.desk import alone_in
 from mailer.actions.settings_file import set_value
 from mailer.actions.workspaces import refuse_beside_others
 from mailer.clock import Clock
-from mailer.config import FILE_NAME, load_settings
+from mailer.config import load_settings
 from mailer.domain.errors import RefusedError, SeminarpostError, WorkspaceError
 from mailer.files import create_octets, located, make_folder, read_octets
 from mailer.store import facts, restoring, standalone
-from mailer.store.copying import copied, empty, is_empty, tallies
+from mailer.store.copying import copied, copy_to, empty, is_empty, tallies
 from mailer.store.database import Database, open_database
 from mailer.store.dialect import dialect_for
 from mailer.store.dialect.postgresql import is_server
@@ -30,6 +30,7 @@ from mailer.store.dialect.sqlite import sqlite_file
 from mailer.store.migrate import newest_revision
 from mailer.store.restoring import Restored
 from mailer.withdrawal_log import Withdrawal, WithdrawalLog
+from mailer.workspace_folder import is_workspace
 
 _KEY = Path("data", "secret.key")
 _BIGGEST_KEY = 10_000
@@ -143,7 +144,7 @@ async def restore(
 
 
 def _is_new(into: Path) -> bool:
-    return not os.path.lexists(into / FILE_NAME)
+    return not is_workspace(into)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,7 @@ async def _into_server(made: _Making, target: _Target, into: Path) -> tuple[Rest
     ):
         if target.living.holds_anything:
             aside = into / "data" / f"before-{made.now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"
-            read = await database.copy_to(aside)
+            read = await copy_to(database, aside)
             async with (
                 _opened(f"sqlite:///{aside.name}", aside.parent) as copy,
                 copy.read() as connection,

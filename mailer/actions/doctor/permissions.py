@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.config import FILE_NAME
 from mailer.domain.errors import Sentence
 from mailer.store.dialect.sqlite import sqlite_file
 from mailer.workspace import Workspace
+from mailer.workspace_folder import FILE_NAME
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH

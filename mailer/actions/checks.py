@@ -14,7 +14,7 @@ from mailer.compose.lint_bare import bare_addresses
 from mailer.compose.lint_links import bad_links
 from mailer.compose.preflight import Severity, preflight
 from mailer.compose.preflight.languages import LISTS_FILE, lacking_words
-from mailer.compose.recipient import EntryValues, Recipient
+from mailer.compose.recipient import Recipient
 from mailer.compose.snapshot import Change, News, Snapshot
 from mailer.config import load_settings
 from mailer.content import load_content
@@ -37,7 +37,7 @@ from mailer.domain.subject import Subject
 from mailer.domain.timeline import SUBSCRIPTION_TRIGGERS, CalendarUse, Trigger
 from mailer.issue_file import read_issue, written_issues
 from mailer.links import Links
-from mailer.scheduling.snapshots import make_snapshot
+from mailer.scheduling.snapshots import ANYBODY, make_snapshot
 from mailer.workspace import Workspace
 from mailer.workspace_folder import not_a_workspace
 
@@ -285,23 +285,14 @@ _ISSUE = NewsletterIssue(
     ),
     seminars=(replace(_FULL, state=SeminarState.PUBLISHED),),
 )
-_READER = Recipient(
-    address=parse_address("erika.beispiel@example.org"),
-    language="de",
+_READER = replace(
+    ANYBODY,
+    date=_THEN - timedelta(days=30),
     display_name="Dr. Erika Beispiel",
     salutation="Sehr geehrte Frau Dr. Beispiel",
-    message_id="check@example.org",
-    date=_THEN - timedelta(days=30),
     name="Dr. Erika Beispiel",
-    organisation="Stadt Beispielhausen",
-    unsubscribe_url="https://example.org/abmelden/x",
-    settings_url="https://example.org/einstellungen/x",
-    registration_url="https://example.org/anmeldung/x",
-    confirm_url="https://example.org/bestaetigen/x",
-    confirm_code="123456",
     place_until="Mittwoch, 6. März 2030, 18:00 Uhr",
     confirm_until="Mittwoch, 20. März 2030, 18:00 Uhr",
-    entry=EntryValues("check@example.org", "office@example.org", 0, _THEN, _THEN),
     standing=ReaderStanding.REGISTERED,
 )
 _LATE_READER = replace(_READER, date=_THEN, gets_join_link=True, source="Messe 2029")

@@ -29,6 +29,7 @@ from mailer.store.ledger import cancelling, queueing
 from mailer.store.ledger.queueing import NewDelivery
 from mailer.store.mailings import MailingRow
 from mailer.store.people import Addressee
+from mailer.store.registrations import RegisteredAt
 from mailer.workspace import Workspace
 
 # A mail about an event stays of use at least this long, also when the seminar begins sooner.
@@ -148,81 +149,35 @@ async def queue_session_mails(
     )
 
 
-async def queue_decline_question(
+_OCCASION = {DECLINE_QUESTION: question_of, COUNTER_DECLINED: counter_of}
+
+
+async def queue_calendar_answer(
     connection: AsyncConnection,
     workspace: Workspace,
-    person: Addressee,
-    *,
-    registration_id: int,
-    seminar_id: int,
-    seminar: Seminar,
-    session: int,
-    sequence: int,
-    now: datetime,
-) -> bool:
-    """Asks somebody who declined by calendar whether the place may go to others; says whether.
-
-    Once for each registration and version (``sequence``) of its entry, and only as long as they
-    are registered: the mail goes beside the confirmation.
-    """
-    event = await registrations.newest_event(connection, registration_id)
-    return await _queue_answer(
-        connection,
-        workspace,
-        person,
-        SessionMail(DECLINE_QUESTION, session),
-        question_of(Trigger.REGISTERED.value, event, session, sequence),
-        seminar_id=seminar_id,
-        seminar=seminar,
-        now=now,
-    )
-
-
-async def queue_counter_declined(
-    connection: AsyncConnection,
-    workspace: Workspace,
-    person: Addressee,
-    *,
-    registration_id: int,
-    seminar_id: int,
-    seminar: Seminar,
-    session: int,
-    sequence: int,
-    now: datetime,
-) -> bool:
-    """Tells somebody whose calendar proposed another time that it stays (RFC 5546 §3.2.8); says
-    whether. Once for each registration and version (``sequence``) of its entry."""
-    event = await registrations.newest_event(connection, registration_id)
-    return await _queue_answer(
-        connection,
-        workspace,
-        person,
-        SessionMail(COUNTER_DECLINED, session),
-        counter_of(Trigger.REGISTERED.value, event, session, sequence),
-        seminar_id=seminar_id,
-        seminar=seminar,
-        now=now,
-    )
-
-
-async def _queue_answer(
-    connection: AsyncConnection,
-    workspace: Workspace,
-    person: Addressee,
+    who: RegisteredAt,
     about: SessionMail,
-    occasion: str,
     *,
+    sequence: int,
     seminar_id: int,
     seminar: Seminar,
     now: datetime,
 ) -> bool:
-    """Queues a mail that answers somebody's calendar, once for its occasion; says whether."""
+    """Queues a mail that answers somebody's calendar; says whether.
+
+    A DECLINE_QUESTION asks who declined whether the place may go to others; COUNTER_DECLINED tells
+    whose calendar proposed another time that it stays (RFC 5546 §3.2.8). Once for each registration
+    and version (``sequence``) of its entry, and only as long as they are registered: the mail goes
+    beside the confirmation.
+    """
     if all(kind != about.kind for _, kind in workspace.content.kinds()):
         return False  # a workspace whose templates are from before there was such a mail
+    event = await registrations.newest_event(connection, who.registration_id)
+    occasion = _OCCASION[about.kind](Trigger.REGISTERED.value, event, about.session, sequence)
     for row in await mailings.of_seminar(connection, seminar_id):
         if row.trigger is not Trigger.REGISTERED or row.state not in FROZEN_MAILING:
             continue
-        if await queueing.is_there(connection, row.id, person.id, occasion):
+        if await queueing.is_there(connection, row.id, who.person_id, occasion):
             return False
         bare = row._replace(calendar=CalendarUse.NONE)
         snapshot = replace(
@@ -230,15 +185,11 @@ async def _queue_answer(
             declines_counter=about.kind == COUNTER_DECLINED,
         )
         content_id = await contents.keep(connection, snapshot, now)
+        person = Addressee(who.person_id, who.address, who.address_key)
         domain = workspace.office().sender_address.rpartition("@")[2]
         made = delivery_row(row, seminar.revision, content_id, person, domain, now)
-        await _enqueue(
-            connection,
-            workspace,
-            row,
-            [made._replace(occasion=occasion, session=about.session)],
-            now,
-        )
+        answer = made._replace(occasion=occasion, session=about.session)
+        await _enqueue(connection, workspace, row, [answer], now)
         return True
     return False
 

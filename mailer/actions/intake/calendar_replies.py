@@ -17,8 +17,10 @@ from mailer.domain.calendar_answer import Answer, CounterPolicy, DeclinePolicy, 
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.returned import Effect
 from mailer.domain.seminar import Seminar, SeminarState
+from mailer.domain.session_mail import COUNTER_DECLINED, DECLINE_QUESTION
 from mailer.inbound.judged import CalendarAnswer
-from mailer.scheduling.events import queue_counter_declined, queue_decline_question
+from mailer.scheduling.events import queue_calendar_answer
+from mailer.scheduling.snapshots import SessionMail
 from mailer.store import calendar_replies, entries, people, registrations, seminars
 from mailer.store.calendar_replies import CalendarReply
 from mailer.store.entries import AnsweredEntry
@@ -103,15 +105,14 @@ async def _declined(
             chosen=who.person_id,
         )
         return Effect.FREED
-    asked = await queue_decline_question(
+    asked = await queue_calendar_answer(
         case.connection,
         case.desk.workspace,
-        people.Addressee(who.person_id, who.address, who.address_key),
-        registration_id=who.registration_id,
+        who,
+        SessionMail(DECLINE_QUESTION, reply.session),
+        sequence=reply.sequence,
         seminar_id=entry.seminar_id,
         seminar=seminar,
-        session=reply.session,
-        sequence=reply.sequence,
         now=case.now,
     )
     return Effect.ASKED if asked else Effect.ANSWERED
@@ -131,16 +132,14 @@ async def _decline_counter(case: Case, answer: CalendarAnswer, entry: AnsweredEn
     seminar = await seminars.by_id(case.connection, entry.seminar_id)
     if not there or seminar.state is not SeminarState.PUBLISHED or case.now >= seminar.starts_at:
         return
-    who = there[0]  # the entry is the mailbox's, whoever shares it
-    await queue_counter_declined(
+    await queue_calendar_answer(
         case.connection,
         case.desk.workspace,
-        people.Addressee(who.person_id, who.address, who.address_key),
-        registration_id=who.registration_id,
+        there[0],  # the entry is the mailbox's, whoever shares it
+        SessionMail(COUNTER_DECLINED, entry.session),
+        sequence=sent,
         seminar_id=entry.seminar_id,
         seminar=seminar,
-        session=entry.session,
-        sequence=sent,
         now=case.now,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 from pictures import launch, new_page, shoot
 from playwright.async_api import Page, async_playwright
@@ -23,10 +23,10 @@ from mailer.actions.desk import Desk
 from mailer.config import Web
 
 _QUALITY = 18  # with those of the mails still under 4 MB: each renewal stays in the history
-_VIEWS: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1280, "height": 400}},
-    "phone": {"viewport": {"width": 320, "height": 400}},
-    "dark": {"viewport": {"width": 1280, "height": 400}, "color_scheme": "dark"},
+_VIEWS: dict[str, tuple[int, int, Literal["light", "dark"]]] = {
+    "desktop": (1280, 400, "light"),
+    "phone": (320, 400, "light"),
+    "dark": (1280, 400, "dark"),
 }
 _SCALE = {"phone": 0.7, "desktop": 0.5, "dark": 0.4}
 Do = Callable[[Page], Awaitable[None]]
@@ -37,9 +37,9 @@ async def _stays(_page: Page) -> None:
 
 
 async def _sends(page: Page) -> None:
-    """Presses the button of the page's form as it is."""
+    """Presses the first button of the page's form as it is."""
     async with page.expect_navigation():
-        await page.locator("main form button").last.click()
+        await page.locator("main form .kern-btn--primary").click()
 
 
 async def _registers(page: Page) -> None:
@@ -129,20 +129,25 @@ async def main(out: Path, shown_in: Path) -> None:
                 places = await prepared(desk, clock)
                 async with served(desk) as site, served(_working(desk)) as working:
                     for one in STATES:
-                        for view, options in _VIEWS.items():
-                            if view == "dark" and one.english:
-                                continue  # the same colours: one shows them
-                            page = await new_page(
-                                browser, locale="en-GB" if one.english else "de-DE", **options
-                            )
-                            await page.goto((working if one.works else site) + places[one.place])
-                            clock.move_to(clock.now() + timedelta(seconds=5))
-                            await one.do(page)
-                            shot = await shoot(page, _SCALE[view], _QUALITY)
-                            (out / f"{one.name}-{view}.webp").write_bytes(shot)
-                            await page.context.close()
+                        page = await new_page(browser, locale="en-GB" if one.english else "de-DE")
+                        await page.goto((working if one.works else site) + places[one.place])
+                        clock.move_to(clock.now() + timedelta(seconds=5))
+                        await one.do(page)
+                        await _shown(page, one, out)
+                        await page.context.close()
         await browser.close()
     shown_in.write_text(_document(out.name), "utf-8")
+
+
+async def _shown(page: Page, state: State, out: Path) -> None:
+    """Writes a page as it is now in each view: what brought it about may be done once only."""
+    for view, (width, height, scheme) in _VIEWS.items():
+        if view == "dark" and state.english:
+            continue  # the same colours: one shows them
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(color_scheme=scheme)
+        shot = await shoot(page, _SCALE[view], _QUALITY)
+        (out / f"{state.name}-{view}.webp").write_bytes(shot)
 
 
 def _working(desk: Desk) -> Desk:

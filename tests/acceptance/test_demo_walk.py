@@ -79,7 +79,10 @@ async def test_the_walk_in_a_browser(demo_port: int, chromium: str, axe_source: 
             await inbox.evaluate(axe_source)
             found = await inbox.evaluate("axe.run()")
             assert [one["id"] for one in found["violations"]] == []
-            assert await inbox.evaluate("document.documentElement.scrollWidth") == width
+            # The frames are fitted by an observer, which a browser calls with the next picture.
+            await inbox.wait_for_function(
+                "width => document.documentElement.scrollWidth === width", arg=width
+            )
         await browser.close()
 
 

@@ -42,7 +42,7 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     if not (from_daemon or (subject and _quotes_something(message, notice))):
         return False
     text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
-    if text is not None or _by_library(message):
+    if (from_daemon and subject) or text is not None or _by_library(message):
         return True
     # A daemon writes of nothing else; but it may be a person's autoresponder that calls itself so.
     is_automatic = sign_in(rules, Shows.AUTO_REPLY, fields) is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 import labelled_fifth
 import labelled_fourth
 import labelled_mail
+import labelled_providers
 import labelled_second
 import labelled_sixth
 import labelled_third
@@ -19,6 +20,7 @@ from mailer.inbound.verdict import judge
 
 OWN = [
     *labelled_mail.CASES,
+    *labelled_providers.CASES,
     *labelled_second.CASES,
     *labelled_third.CASES,
     *labelled_fourth.CASES,

@@ -5,6 +5,7 @@ import re
 import labelled_fifth
 import labelled_fourth
 import labelled_mail
+import labelled_providers
 import labelled_second
 import labelled_third
 import pytest
@@ -21,6 +22,7 @@ from mailer.inbound.verdict import judge
 
 DIAGNOSES = [
     *labelled_mail.DIAGNOSES,
+    *labelled_providers.DIAGNOSES,
     *labelled_second.DIAGNOSES,
     *labelled_third.DIAGNOSES,
     *labelled_fourth.DIAGNOSES,

@@ -66,15 +66,23 @@ DIAGNOSES = [
     (H, "5.0.0", "X-Notes; ユーザー erna は名前のリストに見つかりません"),
 ]
 
+BELOW = """\
+Your mail did not reach this recipient:
+
+    erna@example.net
+
+Technical details:
+It was rejected by the server for the domain example.net, mx.example.net.
+
+The server answered:
+550-5.1.1 We know no such account, please look at the
+550 5.1.1 address once more
+
+----- Original message -----
+Subject: x
+"""
 NOTICES = [
-    (
-        H,
-        "Your mail did not reach this recipient:\n\n    erna@example.net\n\nTechnical details:\n"
-        "It was rejected by the server for the domain example.net, mx.example.net.\n\n"
-        "The server answered:\n550-5.1.1 We know no such account, please look at the\n"
-        "550 5.1.1 address once more\n\n----- Original message -----\nSubject: x\n",
-        "Delivery Status Notification (Failure)",
-    ),
+    (H, BELOW, "Delivery Status Notification (Failure)"),
     (S, "Why it failed:\n\nThe maximum hop count was exceeded", "Undeliverable message"),
 ]
 WITHOUT_PARTS = f"""\

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import labelled_fifth
 import labelled_fourth
+import labelled_german
 import labelled_mail
 import labelled_providers
 import labelled_second
@@ -19,6 +20,7 @@ from mailer.inbound.rules import shipped
 from mailer.inbound.verdict import judge
 
 OWN = [
+    *labelled_german.CASES,
     *labelled_mail.CASES,
     *labelled_providers.CASES,
     *labelled_second.CASES,

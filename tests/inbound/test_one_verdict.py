@@ -4,6 +4,7 @@ import re
 
 import labelled_fifth
 import labelled_fourth
+import labelled_german
 import labelled_mail
 import labelled_providers
 import labelled_second
@@ -21,6 +22,7 @@ from mailer.inbound.rules import in_force, judge_by, laid_over, shipped
 from mailer.inbound.verdict import judge
 
 DIAGNOSES = [
+    *labelled_german.DIAGNOSES,
     *labelled_mail.DIAGNOSES,
     *labelled_providers.DIAGNOSES,
     *labelled_second.DIAGNOSES,

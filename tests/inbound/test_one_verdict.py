@@ -2,13 +2,13 @@
 
 import re
 
-import labelled_fifth
-import labelled_fourth
 import labelled_german
+import labelled_lookalikes
 import labelled_mail
+import labelled_old_notices
 import labelled_providers
-import labelled_second
-import labelled_third
+import labelled_servers
+import labelled_wordings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +25,10 @@ DIAGNOSES = [
     *labelled_german.DIAGNOSES,
     *labelled_mail.DIAGNOSES,
     *labelled_providers.DIAGNOSES,
-    *labelled_second.DIAGNOSES,
-    *labelled_third.DIAGNOSES,
-    *labelled_fourth.DIAGNOSES,
-    *labelled_fifth.DIAGNOSES,
+    *labelled_servers.DIAGNOSES,
+    *labelled_lookalikes.DIAGNOSES,
+    *labelled_wordings.DIAGNOSES,
+    *labelled_old_notices.DIAGNOSES,
 ]
 SAID = [
     (verdict, int(found[1]), found[2])

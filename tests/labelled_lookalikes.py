@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A third batch, written after the second was mended: words that look like others among them."""
+"""Words that look like those of another verdict."""
 
 from returned_mail import Case, notice, reply, report
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A fourth batch, of words that the first three do not have."""
+"""The same refusals in other wordings."""
 
 from returned_mail import Case, notice, report
 

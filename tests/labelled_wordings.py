@@ -54,6 +54,22 @@ DIAGNOSES = [
     (M, "5.0.0", "smtp; 554 Calendar attachments are stripped here, message returned"),
     (M, "5.6.0", "smtp; 554 5.6.0 Lone CR or LF in headers"),
     (M, "5.0.0", "smtp; 550 Die E-Mail enthält einen nicht zugelassenen Anhang"),
+    (H, "5.0.0", "smtp; 550 we can't find that user"),
+    (H, "5.0.0", "smtp; 550 I can't accept the recipient"),
+    (H, "5.0.0", "smtp; 550 recipient not ok"),
+    (H, "5.0.0", "smtp; 550 user (erna) unknown"),
+    (H, "5.0.0", "smtp; 571 this mailbox is unavaiable"),
+    (H, "5.0.0", "smtp; 571 the address is marked as invalid"),
+    (P, "5.0.0", "smtp; 550 Go away"),
+    (P, "5.0.0", "smtp; 550 no access from mx.example.org"),
+    (P, "5.0.0", "smtp; 550 rejecting this content"),
+    (P, "5.0.0", "smtp; 550 open proxy, sorry"),
+    (P, "5.0.0", "smtp; 550 sent by a mass mailer"),
+    (P, "5.0.0", "smtp; 550 use the SMTP server of your provider"),
+    (W, "5.0.0", "smtp; 550 this domain mismatches the client IP"),
+    (W, "5.0.0", "smtp; 550 get a reverse DNS name of your own"),
+    (W, "5.0.0", "smtp; 550 bogus mail from"),
+    (W, "5.0.0", "smtp; 550 fully qualified e-mail address required"),
 ]  # fmt: skip
 
 NOTICES = [

@@ -70,6 +70,29 @@ DIAGNOSES = [
     (W, "5.0.0", "smtp; 550 get a reverse DNS name of your own"),
     (W, "5.0.0", "smtp; 550 bogus mail from"),
     (W, "5.0.0", "smtp; 550 fully qualified e-mail address required"),
+    (W, "5.0.0", "smtp; 550 please repair the reverse DNS of your machine"),
+    (W, "5.0.0", "smtp; 550 forward DNS of mx.example.org leads elsewhere"),
+    (W, "5.0.0", "smtp; 550 authentication failure for that login"),
+    (W, "5.0.0", "smtp; 550 Postmaster verification failed for your domain"),
+    (W, "5.0.0", "smtp; 550 the sender domain in From was not verified"),
+    (W, "5.0.0", "smtp; 550 your letter has no authentication information, we shield our users from spam"),
+    (M, "5.0.0", "smtp; 550 executable inside of compressed files"),
+    (M, "5.0.0", "smtp; 550 the header size is exceeded"),
+    (P, "5.0.0", "smtp; 550 recipient preferences refuse this mail"),
+    (P, "5.0.0", "smtp; 550 erna has restricted who may send her mail"),
+    (H, "5.0.0", "smtp; 550 dead domain: example.net"),
+    (H, "5.0.0", "smtp; 550 user (erna@example.net) unknown"),
+    (H, "5.0.0", "smtp; 550 Command RCPT: recipient ( erna@example.net ) not ok"),
+    (H, "5.0.0", "smtp; 554 recipient dosn't exist"),
+    (H, "5.0.0", "smtp; 550 <erna> is now inactive with us"),
+    (H, "5.0.0", "smtp; 550 erna is not a member of domain example.net"),
+    (H, "5.7.1", "smtp; 554 5.7.1 recipient verification against our list failed"),
+    (W, "5.0.0", "smtp; 550 relaying messages for example.net is not permitted"),
+    (W, "5.0.0", "smtp; 550 this host no longer relays example.net"),
+    (W, "5.0.0", "smtp; 550 a DNS check failed for your domain"),
+    (P, "5.0.0", "smtp; 554 SURIBL rejects this"),
+    (S, "5.0.0", "X-Sendmail; Deferred: connection refused by mx.example.net."),
+    (S, "5.0.0", "X-Postfix; cannot store in maildir file /srv/erna/tmp/17.a: Permission denied"),
 ]  # fmt: skip
 
 NOTICES = [
@@ -80,6 +103,7 @@ NOTICES = [
     (P, "Message from the mail gateway:\n\nYour mail to <erna@example.net> was quarantined because it was classified as spam.", "Undeliverable mail"),
     (W, "<erna@example.net>: host mx.example.net said: 554 5.7.1 Relaying denied, proper authentication required", "Undelivered Mail Returned to Sender"),
     (H, "<erna@example.net>: Host or domain name not found. Name service error for name=example.net type=A: Host not found", "Undelivered Mail Returned to Sender"),
+    ("delayed", "Your mail has not yet been delivered to erna@example.net\n\nThe other server says: 450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.7]\n\nNo action is required on your part. Delivery attempts will continue for some time.", "Warning: message delayed 24 hours"),
     ("delayed", "Delivery is delayed to these recipients:\n\nerna@example.net\n\nThe server will keep trying to deliver this message for the next 1 days.", "Delivery delayed: Einladung"),
 ]  # fmt: skip
 

@@ -15,11 +15,12 @@ from mailer.inbound.header import addresses
 from mailer.inbound.judged import UNKNOWN, Finding, Tracks
 from mailer.inbound.notice import Notice
 from mailer.inbound.reader import Part
-from mailer.inbound.refusal_text import finding
+from mailer.inbound.refusal_text import finding, quoted
 from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
 _MOST_FOR_LIBRARY = 16_000
+_FOR_GOOD = 500
 _GAPS = re.compile(rb"\n(?:[ \t]*\r?\n){3,}")
 # Its detectors stumble over broken headers, and it logs that with a traceback.
 logging.getLogger("flufl.bounce").disabled = True
@@ -61,7 +62,9 @@ def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tup
     found: list[Finding] = []
     for recipient in recipients or [""]:
         said, rule = notice.judged(rules, recipient)
-        if delay and (rule is None or rule.verdict is Verdict.SOFT):
+        if delay and (
+            rule is None or rule.verdict is Verdict.SOFT or quoted(said).code < _FOR_GOOD
+        ):
             found.append(
                 Finding(Verdict.DELAYED, delay, recipient, reply=" ".join(said.split())[:500])
             )

@@ -3,6 +3,7 @@
 import re
 
 import labelled_german
+import labelled_languages
 import labelled_lookalikes
 import labelled_mail
 import labelled_old_notices
@@ -23,6 +24,7 @@ from mailer.inbound.verdict import judge
 
 DIAGNOSES = [
     *labelled_german.DIAGNOSES,
+    *labelled_languages.DIAGNOSES,
     *labelled_mail.DIAGNOSES,
     *labelled_providers.DIAGNOSES,
     *labelled_servers.DIAGNOSES,

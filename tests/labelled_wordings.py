@@ -91,6 +91,11 @@ DIAGNOSES = [
     (W, "5.0.0", "smtp; 550 this host no longer relays example.net"),
     (W, "5.0.0", "smtp; 550 a DNS check failed for your domain"),
     (P, "5.0.0", "smtp; 554 SURIBL rejects this"),
+    (P, "5.0.0", "smtp; 554 DT:SPM mx9,AbCd 1463292937"),
+    (P, "5.0.0", "smtp; 550 letters of this kind are unwanted"),
+    (W, "5.0.0", "smtp; 550 the domain may be blacklisted, or without DNS. 550 Sender verify failed"),
+    (P, "5.0.0", "smtp; 550 access forbidden for 192.0.2.7"),
+    (W, "5.7.0", "smtp; 550 5.7.0 that sender address does not belong to the one who logged in"),
     (S, "5.0.0", "X-Sendmail; Deferred: connection refused by mx.example.net."),
     (S, "5.0.0", "X-Postfix; cannot store in maildir file /srv/erna/tmp/17.a: Permission denied"),
 ]  # fmt: skip

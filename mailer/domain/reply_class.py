@@ -52,7 +52,9 @@ _READ = 1000  # characters: who has not said it by then means to keep us busy
 _STATUS = re.compile(r"\s*#?([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _STATUS_IN_BRACKETS = re.compile(r"\(#?([245]\.\d{1,3}\.\d{1,3})\)")
 _INNER_DOT = re.compile(r"\.(?=[^\s.])")
-_NO_WORDS = re.compile(r"<[^<>\s]*>|\S+@\S+|https?://\S+", re.IGNORECASE)
+_NO_WORDS = re.compile(
+    r"<[^<>\s]*>|\(\s*[^\s()]+@[\w.\-]+\s*\)|\S+@[\w.\-]+|https?://\S+", re.IGNORECASE
+)
 
 
 def status_in(text: str) -> str:

@@ -68,8 +68,11 @@ class Shows(StrEnum):
     BOUNCE = "bounce"
     DELAY = "delay"
     AUTO_REPLY = "auto-reply"
+    PERHAPS_AUTO_REPLY = "perhaps-auto-reply"
+    """One where its text says so as well, and no list sent it."""
     ABSENT = "absent"
     LEFT = "left"
+    AUTOMATIC = "automatic"
     COMPLAINT = "complaint"
 
 

@@ -26,20 +26,31 @@ _DAY = (
 )
 _FILL = (
     r"(?:(?:,|einschlie(?:ß|ss)lich|einschl\.?|inkl\.?|inklusive|zum|zu|dem|den|am|the|on"
-    r"|and including|including|" + _DAY + r")[ ,]*){0,4}"
+    r"|and including|including|" + _DAY + r")[ ,(]*){0,4}"
 )
 _LAST = re.compile(r"\b(?:bis|until|till|til|through|thru|to|–|-) ?" + _FILL + _DATE)
 _RANGE = re.compile(r"\d\.?[^.\n]{0,20} ?(?:–|-|bis|to|until) ?" + _FILL + _DATE)
+_BETWEEN = re.compile(r"\b(?:zwischen|between)\b[^\n]{1,30}? (?:und|and) ?" + _FILL + _DATE)
+_SPAN = re.compile(
+    r"\b(?P<n3>" + _MONTH + r") \d{1,2}(?:st|nd|rd|th)? ?(?:-|–|to|through|and) ?"
+    r"(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b,? ?(?P<y3>\d{4})?"
+)
 _FIRST_BACK = (
     re.compile(
         r"\b(?:wieder|zurück|rückkehr|erreichbar)[^.\n]{0,25}?\b(?:ab|am|on) ?" + _FILL + _DATE
     ),
     re.compile(r"\b(?:ab|am) ?" + _FILL + _DATE + r"[^.\n]{0,60}(?:wieder|zurück)"),
+    re.compile(r"\brückkehr(?:datum|tag)?\b[^.\n]{0,6}? " + _FILL + _DATE),
     re.compile(
-        r"\b(?:back|return(?:ing)?|available|in the office)[^.\n]{0,40}?\b(?:on|from) ?"
+        r"\b(?:back|return(?:ing)?|available|in the office)[^.\n]{0,40}?\b(?:(?:on|from) ?)?"
         + _FILL
         + _DATE
     ),
+)
+_TOLD = (
+    *((one, False) for one in (_SPAN, _LAST, _BETWEEN)),
+    *((one, True) for one in _FIRST_BACK),
+    (_RANGE, False),
 )
 _LEAD = timedelta(days=45)
 _MOST = 4_000
@@ -52,8 +63,7 @@ def absent_until(text: str, received: date | None) -> date | None:
     one just before; without it only whole dates count.
     """
     lower = " ".join(text[:_MOST].lower().replace("\u00a0", " ").split())
-    for pattern, back in ((_LAST, False), (_FIRST_BACK[0], True), (_FIRST_BACK[1], True),
-                          (_FIRST_BACK[2], True), (_RANGE, False)):  # fmt: skip
+    for pattern, back in _TOLD:
         for found in pattern.finditer(lower):
             day = next(_day(found, received), None)
             if day is not None:
@@ -62,16 +72,18 @@ def absent_until(text: str, received: date | None) -> date | None:
 
 
 def _day(found: re.Match[str], received: date | None) -> Iterator[date]:
-    if found["iso"]:
-        year, month, day = (int(one) for one in found["iso"].split("-"))
+    told = found.groupdict()
+    if told.get("iso"):
+        year, month, day = (int(one) for one in told["iso"].split("-"))
         yield from _date(year, month, day)
         return
     for number in ("1", "2", "3", "4"):
-        if not found[f"d{number}"]:
+        if not told.get(f"d{number}"):
             continue
-        day = int(found[f"d{number}"])
-        month = _month(found, number)
-        written = found[f"y{number}"]
+        day, month = int(told[f"d{number}"]), _month(found, number)
+        if number == "4" and month > 12:  # 8/14/2026
+            day, month = month, day
+        written = told[f"y{number}"]
         if written:
             yield from _date(int(written) + (2000 if len(written) == 2 else 0), month, day)
         elif received is not None:

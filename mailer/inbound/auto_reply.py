@@ -15,18 +15,30 @@ from mailer.inbound.signs import sign_in
 
 RECEIPT = "message/disposition-notification"
 _MOST = 4_000
+_OF_LISTS = ("list-id", "list-unsubscribe", "list-post")
 
 
 def read(message: Part, notice: Notice, rules: Rules, sender: str) -> tuple[Finding, ...]:
     """What an automatic reply says; empty where the message is none."""
+    said = _said(notice)
+    verdict = _verdict(message, rules, said)
     sign = sign_in(rules, Shows.AUTO_REPLY, message.fields)
-    if sign is None:
-        return ()
-    text = _said(notice)
+    if sign is None and not any(name in message.fields for name in _OF_LISTS):
+        sign = sign_in(rules, Shows.PERHAPS_AUTO_REPLY, message.fields)
+        if verdict is Verdict.AUTOMATIC and not _says(Shows.AUTOMATIC, message, rules, said):
+            return ()
+    return (Finding(verdict, sign.name, sender),) if sign is not None else ()
+
+
+def _verdict(message: Part, rules: Rules, said: str) -> Verdict:
     for shows, verdict in ((Shows.LEFT, Verdict.LEFT), (Shows.ABSENT, Verdict.ABSENT)):
-        if sign_in(rules, shows, message.fields, (TEXT,), text) is not None:
-            return (Finding(verdict, sign.name, sender),)
-    return (Finding(Verdict.AUTOMATIC, sign.name, sender),)
+        if _says(shows, message, rules, said):
+            return verdict
+    return Verdict.AUTOMATIC
+
+
+def _says(shows: Shows, message: Part, rules: Rules, said: str) -> bool:
+    return sign_in(rules, shows, message.fields, (TEXT,), said) is not None
 
 
 def end_of_absence(notice: Notice, received: date | None) -> date | None:

@@ -15,6 +15,8 @@ from mailer.inbound.refusal_text import is_weak, rule_for
 
 _MOST = 16_000
 _MOST_PARAGRAPHS = 60
+# A multipart that holds no part has lost its boundaries; what stands there is its text.
+_READABLE = ("text/plain", "text/html", "multipart/")
 _TAG = re.compile(r"<(?:style|script)\b[^<>]{0,500}>[^<]{0,20000}<|<[^<>]{0,2000}>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/?td|/?li|/?h\d|/?table)\b[^<>]{0,500}>", re.IGNORECASE)
 _ORIGINAL = re.compile(
@@ -102,8 +104,13 @@ class Notice:
                     break
                 mine.append(other)
             yield "\n".join(mine)
-        for behind in self.paragraphs[place + 1 : place + 2]:
-            yield from _from_codes(behind) if _REPLY_LINE.search(behind) else (behind,)
+        for number, behind in enumerate(self.paragraphs[place + 1 : place + 4]):
+            if number and _names_another(behind, recipient):
+                break
+            if _REPLY_LINE.search(behind):  # "the other server said:", and then what it said
+                yield from _from_codes(behind)
+            elif not number:
+                yield behind
         # "could not be delivered because / the address / was not found"
         yield " ".join(self.paragraphs[max(0, place - 1) : place + 2])
 
@@ -120,6 +127,10 @@ def _without_advice(paragraph: str) -> str:
 def _begins_another(line: str, recipient: str) -> bool:
     found = addresses(line, 1)
     return bool(found) and found[0].lower() != recipient and line.lstrip()[:1] in {"<", found[0][0]}
+
+
+def _names_another(paragraph: str, recipient: str) -> bool:
+    return any(one.lower() != recipient for one in addresses(paragraph))
 
 
 def _from_codes(paragraph: str) -> Iterator[str]:
@@ -148,8 +159,8 @@ def notice_of(message: Part, subject: str) -> Notice:
     plain: list[str] = []
     marked_up: list[str] = []
     for part in own_parts(message):
-        if part.content_type in {"text/plain", "text/html"} and not part.file_name:
-            into = plain if part.content_type == "text/plain" else marked_up
+        if part.content_type.startswith(_READABLE) and not part.file_name:
+            into = marked_up if part.content_type == "text/html" else plain
             if sum(map(len, into)) < _MOST:
                 into.append(part.text(2 * _MOST))
     text = "\n\n".join(plain)

@@ -15,11 +15,12 @@ from mailer.inbound.header import addresses
 from mailer.inbound.judged import UNKNOWN, Finding, Tracks
 from mailer.inbound.notice import Notice
 from mailer.inbound.reader import Part
-from mailer.inbound.refusal_text import finding
+from mailer.inbound.refusal_text import finding, quoted
 from mailer.inbound.signs import sign_in
 
 _MOST_RECIPIENTS = 50
 _MOST_FOR_LIBRARY = 16_000
+_FOR_GOOD = 500
 _GAPS = re.compile(rb"\n(?:[ \t]*\r?\n){3,}")
 # Its detectors stumble over broken headers, and it logs that with a traceback.
 logging.getLogger("flufl.bounce").disabled = True
@@ -42,7 +43,7 @@ def is_bounce(message: Part, notice: Notice, rules: Rules) -> bool:
     if not (from_daemon or (subject and _quotes_something(message, notice))):
         return False
     text = sign_in(rules, Shows.BOUNCE, fields, (TEXT,), notice.own[:4000])
-    if text is not None or _by_library(message):
+    if (from_daemon and subject) or text is not None or _by_library(message):
         return True
     # A daemon writes of nothing else; but it may be a person's autoresponder that calls itself so.
     is_automatic = sign_in(rules, Shows.AUTO_REPLY, fields) is not None
@@ -61,7 +62,9 @@ def findings(message: Part, notice: Notice, rules: Rules, tracks: Tracks) -> tup
     found: list[Finding] = []
     for recipient in recipients or [""]:
         said, rule = notice.judged(rules, recipient)
-        if delay and (rule is None or rule.verdict is Verdict.SOFT):
+        if delay and (
+            rule is None or rule.verdict is Verdict.SOFT or quoted(said).code < _FOR_GOOD
+        ):
             found.append(
                 Finding(Verdict.DELAYED, delay, recipient, reply=" ".join(said.split())[:500])
             )

@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import labelled_fifth
-import labelled_fourth
+import labelled_german
+import labelled_languages
+import labelled_lookalikes
 import labelled_mail
-import labelled_second
-import labelled_sixth
-import labelled_third
+import labelled_old_notices
+import labelled_providers
+import labelled_servers
+import labelled_wordings
 import pytest
 from returned_mail import Case
 
@@ -18,12 +20,14 @@ from mailer.inbound.rules import shipped
 from mailer.inbound.verdict import judge
 
 OWN = [
+    *labelled_german.CASES,
+    *labelled_languages.CASES,
+    *labelled_lookalikes.CASES,
     *labelled_mail.CASES,
-    *labelled_second.CASES,
-    *labelled_third.CASES,
-    *labelled_fourth.CASES,
-    *labelled_fifth.CASES,
-    *labelled_sixth.CASES,
+    *labelled_old_notices.CASES,
+    *labelled_providers.CASES,
+    *labelled_servers.CASES,
+    *labelled_wordings.CASES,
 ]
 RIGHT = 0.97
 WRONGLY_DEAD = 0.005

@@ -2,11 +2,14 @@
 
 import re
 
-import labelled_fifth
-import labelled_fourth
+import labelled_german
+import labelled_languages
+import labelled_lookalikes
 import labelled_mail
-import labelled_second
-import labelled_third
+import labelled_old_notices
+import labelled_providers
+import labelled_servers
+import labelled_wordings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,11 +23,14 @@ from mailer.inbound.rules import in_force, judge_by, laid_over, shipped
 from mailer.inbound.verdict import judge
 
 DIAGNOSES = [
+    *labelled_german.DIAGNOSES,
+    *labelled_languages.DIAGNOSES,
     *labelled_mail.DIAGNOSES,
-    *labelled_second.DIAGNOSES,
-    *labelled_third.DIAGNOSES,
-    *labelled_fourth.DIAGNOSES,
-    *labelled_fifth.DIAGNOSES,
+    *labelled_providers.DIAGNOSES,
+    *labelled_servers.DIAGNOSES,
+    *labelled_lookalikes.DIAGNOSES,
+    *labelled_wordings.DIAGNOSES,
+    *labelled_old_notices.DIAGNOSES,
 ]
 SAID = [
     (verdict, int(found[1]), found[2])

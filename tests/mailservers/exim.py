@@ -12,6 +12,7 @@ from mailservers.server import MailServer, Taken, program
 
 _USER = "Debian-exim"
 _CONFIG = """\
+exim_path = {program}
 primary_hostname = mail.example.org
 spool_directory = {home}/spool
 log_file_path = {home}/spool/%slog
@@ -30,33 +31,42 @@ acl_smtp_rcpt = rcpt
 {limits}
 begin acl
 rcpt:
-  deny local_parts = ^unknown
-       message = 550 5.1.1 No such user here
-  defer local_parts = ^full
-       message = 452 4.2.2 Mailbox full
-  defer local_parts = ^grey
-       set acl_m_seen = {home}/grey/$local_part
-       condition = ${{if exists{{$acl_m_seen}}{{no}}{{yes}}}}
-       condition = ${{run{{/usr/bin/touch $acl_m_seen}}{{yes}}{{yes}}}}
-       message = 451 4.7.1 Greylisted, please try again later
-  accept
+{acl}
 begin routers
-all:
-  driver = accept
-  transport = none
+{routers}
 begin transports
+{transports}
 none:
   driver = appendfile
   file = /dev/null
+begin retry
+* * F,1h,1m
 """
 _RECIPIENTS = re.compile(rb"\n(\d+)\n")
 
 
 @dataclass
 class Exim(MailServer):
-    """``limits`` are main options: ``smtp_accept_max_per_connection`` and so on."""
+    """``limits`` are main options: ``smtp_accept_max_per_connection`` and so on.
+
+    The other settings are what stands in its sections; ``{home}`` is the server's folder.
+    """
 
     name: ClassVar[str] = "exim"
+    acl: ClassVar[str] = """\
+  deny local_parts = ^unknown
+       message = 550 5.1.1 No such user here
+  defer local_parts = ^full
+       message = 452 4.2.2 Mailbox full
+  defer local_parts = ^grey
+       set acl_m_seen = {home}/grey/$local_part
+       condition = ${if exists{$acl_m_seen}{no}{yes}}
+       condition = ${run{/usr/bin/touch $acl_m_seen}{yes}{yes}}
+       message = 451 4.7.1 Greylisted, please try again later
+  accept
+"""
+    routers: ClassVar[str] = "all:\n  driver = accept\n  transport = none\n"
+    transports: ClassVar[str] = ""
 
     def furnish(self) -> None:
         exim, known = program("exim4"), _USER in {one.pw_name for one in pwd.getpwall()}
@@ -67,13 +77,32 @@ class Exim(MailServer):
             (self.home / folder).mkdir()
             os.chown(self.home / folder, owner.pw_uid, owner.pw_gid)
         limits = "".join(f"{key} = {value}\n" for key, value in self.limits.items())
+        sections = {
+            name: text.replace("{home}", str(self.home))
+            for name, text in (
+                ("acl", self.acl),
+                ("routers", self.routers),
+                ("transports", self.transports),
+            )
+        }
         (self.home / "exim.conf").write_text(
-            _CONFIG.format(home=self.home, port=self.port, size=self.size_bytes, limits=limits),
+            _CONFIG.format(
+                home=self.home,
+                program=self._program,
+                port=self.port,
+                size=self.size_bytes,
+                limits=limits,
+                **sections,
+            ),
             encoding="ascii",
         )
 
     def command(self) -> list[str]:
-        return [self._program, "-C", str(self.home / "exim.conf"), "-bdf"]
+        return self.with_options("-bdf")
+
+    def with_options(self, *options: str) -> list[str]:
+        """The command line of another task of this server's: ``-qff`` runs its queue once."""
+        return [self._program, "-C", str(self.home / "exim.conf"), *options]
 
     @property
     def log(self) -> str:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A fifth batch: other systems' words, and what people write that only sounds like a bounce."""
+"""Notices of older and rarer systems, and letters that only sound like a bounce."""
 
 from returned_mail import Case, notice, reply, report
 

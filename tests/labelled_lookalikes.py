@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A third batch, written after the second was mended: words that look like others among them."""
+"""Words that look like those of another verdict."""
 
 from returned_mail import Case, notice, reply, report
 
@@ -17,7 +17,7 @@ DIAGNOSES = [
     (S, "5.0.0", "smtp; 550 error writing to disk while storing the message"),
     (S, "4.1.2", "X-Postfix; no answer from name server for example.net"),
     (S, "5.0.0", "smtp; 554 unexpected end of data from upstream"),
-    (S, "4.7.1", "smtp; 450 4.7.1 Client host rejected: cannot find your hostname"),
+    (W, "4.7.1", "smtp; 450 4.7.1 Client host rejected: cannot find your hostname"),
     (P, "5.7.1", "smtp; 550 5.7.1 Rejected: 192.0.2.1 has a poor sending history"),
     (P, "5.0.0", "smtp; 550 Rule imposed mailbox access for erna@example.net refused: user's policy"),
     (P, "5.0.0", "smtp; 550 permission denied for your network"),

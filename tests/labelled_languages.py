@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A sixth batch: one of each form in which real refusals were read for another kind."""
+"""Transcripts in which a server's answer is translated, and words of other languages."""
 
 from returned_mail import OURS, Case, notice, reply, report
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a message a line: what was said is not broken
-"""A second batch, written after the rules: it tells how they do on words they never saw."""
+"""What servers of many makes say, and automatic replies: one line of each form."""
 
 from returned_mail import Case, notice, reply, report
 

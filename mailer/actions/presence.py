@@ -27,7 +27,11 @@ _YES = {
 }  # fmt: skip
 
 # Of a registration and not of coming: says nothing where the room's times do.
-_REGISTERED = {"approved", "genehmigt", "registered", "angemeldet", "bestätigt", "confirmed"}
+_REGISTERED = {
+    "approved", "genehmigt", "registered", "angemeldet", "registriert", "bestätigt", "confirmed",
+    "not registered", "nicht registriert", "nicht angemeldet", "unregistered", "pending",
+    "ausstehend", "waitlisted", "warteliste",
+}  # fmt: skip
 _HOSTS = re.compile(
     r"true|ja|yes|wahr|(?:co-?)?host|organi[sz]ator|organi[sz]er|mitorganisator|co-?organizer|"
     r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*",

@@ -154,6 +154,18 @@ TEAMS_OLDEST = tabs(
     "Anna Müller|Left|11/25/2026, 10:20:00 AM", "Bert Blau|Joined before|11/25/2026, 10:00:00 AM",
     "Anna Müller|Joined|11/25/2026, 10:30:00 AM", "Anna Müller|Left|11/25/2026, 11:00:00 AM",
 )  # fmt: skip
+TEAMS_WEBINAR = tabs(
+    "1. Summary", "Meeting title|Heat", "Registered participants|2", "", "2. Participants",
+    "Name|First Join|Last Leave|In-Meeting Duration|Email|Participant ID (UPN)|Role"
+    "|Registration First Name|Registration Last Name|Registration Email|Registration Time"
+    "|Registration Status",
+    "A. M. (Guest)|x|y|1h 2m||||Anna|Müller|anna@example.org|x|Registered",
+    "blaubert|x|y|40m|private@example.com|private@example.com|Attendee|Bert|Blau"
+    "|bert@example.org|x|Registered",
+    "Carla|x|y|33m|carla@example.org|carla@example.org|Attendee|||||Not registered",
+    "", "3. In-Meeting Activities", "Name|Join Time|Leave Time|Duration|Email|Role",
+    "blaubert|x|y|40m|private@example.com|Attendee",
+)  # fmt: skip
 WEBEX = tabs(
     "Meeting name|Meeting start time|Meeting end time|Display name|First name|Last name|Role"
     "|Attendee email|Join time|Leave time|Attendance duration|Connection type",
@@ -191,6 +203,7 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "Teams, English": (TEAMS_ENGLISH, {"anna": 93}, {}),
     "Teams, old": (TEAMS_OLD, {"anna": 50}, {}),
     "Teams, oldest": (TEAMS_OLDEST, {"anna": 50, "bert": None}, {}),
+    "Teams webinar": (TEAMS_WEBINAR, {"anna": 62, "bert": 40, "carla": 33}, {}),
     "Webex": (WEBEX, {"anna": 65}, {}),
     "BigBlueButton": (BIGBLUEBUTTON, {"anna": 63}, {"Carla Celle": (5, "carla")}),
     "a length under another heading": (FRENCH, {"anna": 62}, {}),

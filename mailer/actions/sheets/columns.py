@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mailer.actions.sheets.headings import (
+    THEIRS,
     Heading,
     kind_of_label,
     known_fields,
@@ -53,7 +54,10 @@ class Columns:
         }
 
     def mail_of(self, cells: Sequence[str]) -> str:
-        """The cell with a row's address: of those that say their kind, the one for work."""
+        """The cell with a row's address: of those that say their kind, the one for work.
+
+        Who came without registering has an address only where the room wrote its own.
+        """
         if not self.mails:
             return ""
         said = [(label, place) for place, label in self.mails if label is not None]
@@ -62,7 +66,15 @@ class Columns:
                 (kind_of_label(_cell(cells, one)), at) for one, at in said if _cell(cells, at)
             ]
             return _cell(cells, min(filled, key=lambda one: one[0])[1]) if filled else ""
-        return _cell(cells, self.mails[0][0])
+        first = self.mails[0][0]
+        beside = [place for place, _ in self.mails[1:] if self._is_theirs(place)]
+        places = [first, *beside] if self._is_theirs(first) else [first]
+        return next((found for one in places if (found := _cell(cells, one))), "")
+
+    def _is_theirs(self, place: int) -> bool:
+        """Whether a column's address is that of whoever takes part, be it for work or not."""
+        heading = read_heading(_cell(self.headings, place))
+        return heading is not None and heading.rank[0] in THEIRS
 
 
 def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:

@@ -75,7 +75,8 @@ _NEUTRAL = _words("""
     teilnehmende teilnehmenden attendee attendees participant participants person kontakt contact
     user benutzer registrant
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
-    mitglied member subscriber abonnent empfänger recipient customer kunde personal
+    mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
+    registrierung anmeldung
 """)
 _MAIL_BESIDE = _words("electrónico adresse address addresse adressen anschrift ist account konto")
 _MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo")
@@ -93,7 +94,9 @@ _WORK = ("dienst", "geschäft", "gesch", "arbeit", "beruf", "work", "business", 
 _PRIVATE = ("privat", "home", "persönlich", "zuhause")
 _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
-_ATTENDEES = ("teilnehm", "attendee", "participant", "registrant")
+_REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
+_ATTENDEES = ("teilnehm", "attendee", "participant", *_REGISTERED)
+THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
@@ -215,7 +218,7 @@ def _mail(camel: str, plain: str) -> Heading | None:
     if kind == 2 and _any(words, _ATTENDEES):
         kind = 1
     number = re.search(r"\d+", told)
-    rank = (kind, unknown, int(number[0]) if number else 0)
+    rank = (kind, not _any(words, _REGISTERED), unknown, int(number[0]) if number else 0)
     return Heading("email", rank, is_private=is_private, is_work=is_work)
 
 

@@ -298,13 +298,14 @@ class _Import:
         self._stands_back_from(at)
 
     async def _give_way(self) -> None:
-        """SQLite has no queue of writers: who waits looks again from time to time, and must find
+        """Where writers have no queue, who waits looks again from time to time, and must find
         nobody at it then. What was done since the last transaction counts."""
         await asyncio.sleep(max(0.0, self._free_at - self._loop.time()))
 
     def _stands_back_from(self, begun_at: float) -> None:
-        now = self._loop.time()
-        self._free_at = now + _GIVES_WAY * (now - begun_at)
+        if not self._database.dialect.has_queue:
+            now = self._loop.time()
+            self._free_at = now + _GIVES_WAY * (now - begun_at)
 
 
 def _several(things: Iterable[T], number: int) -> Iterator[list[T]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     func,
     insert,
     select,
@@ -29,6 +30,7 @@ from mailer.store.dialect import dialect_of
 from mailer.store.dialect.rows import Among
 from mailer.store.dialect.rows import Kind as Kinds
 from mailer.store.people import person
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids, packed_texts
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 from mailer.store.subscription_events import Happening
@@ -69,14 +71,25 @@ def standing(
     connection: Connection, person_ids: Iterable[int], list_slug: str
 ) -> dict[int, SubscriptionState]:
     """``states_of`` for who has the connection itself."""
-    rows = connection.execute(
-        select(subscription.c.person_id, subscription.c.state).where(
-            Among(subscription.c.person_id, idset("people")),
-            subscription.c.list_slug == list_slug,
-        ),
-        {"people": packed_ids(person_ids)},
+    found = _STANDING.records(
+        connection, _Standing, people=packed_ids(person_ids), list_slug=list_slug
     )
-    return {row.person_id: row.state for row in rows}
+    return dict(found)
+
+
+class _Standing(NamedTuple):
+    """Where somebody stands with a list."""
+
+    person_id: int
+    state: SubscriptionState
+
+
+_STANDING = Prepared(
+    select(subscription.c.person_id, subscription.c.state).where(
+        Among(subscription.c.person_id, idset("people")),
+        subscription.c.list_slug == bindparam("list_slug"),
+    )
+)
 
 
 async def at_address(connection: AsyncConnection, address_key: str) -> dict[str, bool]:
@@ -106,17 +119,7 @@ async def left_addresses(
 def left_among(connection: Connection, keys: Iterable[str], list_slug: str) -> set[str]:
     """``left_addresses`` for who has the connection itself."""
     keys = set(keys)
-    rows = connection.execute(
-        select(person.c.address_key)
-        .join(subscription, subscription.c.person_id == person.c.id)
-        .where(
-            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
-            subscription.c.list_slug == list_slug,
-            subscription.c.state == SubscriptionState.UNSUBSCRIBED,
-        ),
-        {"keys": packed_texts(keys)},
-    )
-    left = set(rows.scalars())
+    left = set(_LEFT.scalars(connection, keys=packed_texts(keys), list_slug=list_slug))
     record = withdrawals.record_of(connection)
     if record is not None and (told := record.has_left(keys - left, list_slug)):
         known = connection.execute(
@@ -127,6 +130,17 @@ def left_among(connection: Connection, keys: Iterable[str], list_slug: str) -> s
         )
         left |= told - set(known.scalars())
     return left
+
+
+_LEFT = Prepared(
+    select(person.c.address_key)
+    .join(subscription, subscription.c.person_id == person.c.id)
+    .where(
+        Among(person.c.address_key, idset("keys", Kinds.TEXT)),
+        subscription.c.list_slug == bindparam("list_slug"),
+        subscription.c.state == SubscriptionState.UNSUBSCRIBED.value,
+    )
+)
 
 
 async def pending_among(connection: AsyncConnection, keys: Iterable[str]) -> set[str]:

@@ -25,7 +25,8 @@ from mailer.domain.commitment import (
     joined,
     link_hash,
 )
-from mailer.store.schema import UtcDateTime, metadata, record_or_none, records
+from mailer.store.prepared import Prepared
+from mailer.store.schema import UtcDateTime, metadata, records
 
 consent_link = Table(
     "consent_link",
@@ -88,12 +89,15 @@ async def head(connection: AsyncConnection) -> Head:
 
 
 def _head(connection: Connection) -> Head:
-    rows = connection.execute(
-        select(consent_link.c.number, consent_link.c.hash)
-        .order_by(consent_link.c.number.desc())
-        .limit(1)
-    )
-    return record_or_none(rows, Head) or Head(0, NO_HASH)
+    return _LAST.record_or_none(connection, Head) or Head(0, NO_HASH)
+
+
+_LAST = Prepared(
+    select(consent_link.c.number, consent_link.c.hash)
+    .order_by(consent_link.c.number.desc())
+    .limit(1)
+)
+_INSERT = insert(consent_link)
 
 
 async def commit(
@@ -166,8 +170,7 @@ def _add(connection: Connection, commitments: bytes, note: str, now: datetime) -
     number = last.number + 1
     made = link_hash(last.hash, number, now, commitments, note)
     connection.execute(
-        insert(consent_link).values(
-            number=number, at=now, commitments=commitments, note=note, hash=made
-        )
+        _INSERT,
+        {"number": number, "at": now, "commitments": commitments, "note": note, "hash": made},
     )
     return number

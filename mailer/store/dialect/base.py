@@ -98,6 +98,8 @@ class Dialect(ABC):
     errors: tuple[type[Exception], ...] = ()
     writes_alone = False
     """Whether every transaction that writes waits for every other, whatever they are for."""
+    has_queue = False
+    """Whether those who wait for their turn to write get it in the order in which they came."""
 
     @abstractmethod
     def engine(self, url: str, workspace: Path) -> AsyncEngine:

@@ -11,8 +11,8 @@ import asyncio
 import platform
 import secrets
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -213,14 +213,16 @@ class _Import:
         taken = 0
         progress(Advance(Step.TAKING, 0, 0.0))
         # Without a thread between it and SQLite: changing it costs more than a statement.
-        own = self._database.sender_connection()
+        own, reader = self._database.sender_connection(), self._database.sender_connection()
         try:
-            async for chunk in self._merged(own):
-                report.add(await self._take(own, chunk, target))
-                taken += len(chunk)
-                progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
+            async with aclosing(self._merged(reader)) as chunks:
+                async for chunk in chunks:
+                    report.add(await self._take(own, chunk, target))
+                    taken += len(chunk)
+                    progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
         finally:
             await own.close()
+            await reader.close()
         await self.give_up()
         for table in (people.person, subscriptions.subscription):
             await self._database.analyze(table)
@@ -257,25 +259,26 @@ class _Import:
                 if not more:
                     await imports.end(connection, self._row.token)
 
-    async def _merged(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
+    async def _merged(self, reader: SenderConnection) -> AsyncGenerator[list[ImportRow]]:
         """All rows that are still to be taken, in their order and in chunks."""
         held: list[ImportRow] = []  # to which more may belong
-        async for found in self._in_order(own):
-            chunks = in_chunks(held + found if held else found, self._pace)
-            held = next(chunks)
-            for chunk in chunks:
-                yield held
-                held = chunk
+        async with aclosing(_ahead(self._in_order(reader))) as some:
+            async for found in some:
+                chunks = in_chunks(held + found if held else found, self._pace)
+                held = next(chunks)
+                for chunk in chunks:
+                    yield held
+                    held = chunk
         if held:
             yield held
 
-    async def _in_order(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
+    async def _in_order(self, reader: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         async with self._database.read() as connection:
             runs = [_Run(one) for one in await imports.runs(connection)]
         after = (self._row.taken_key, self._row.taken_line + 1)
         while True:
             for run in runs:
-                await run.fill(own, after)
+                await run.fill(reader, after)
             standing = [run for run in runs if run.rows]
             if not standing:
                 return
@@ -308,6 +311,22 @@ class _Import:
             self._free_at = now + _GIVES_WAY * (now - begun_at)
 
 
+async def _ahead(things: AsyncIterator[T]) -> AsyncGenerator[T]:
+    """The same things; the next is made ready while a server works on the one before."""
+
+    async def following() -> T | None:
+        return await anext(things, None)
+
+    coming = asyncio.create_task(following())
+    try:
+        while (found := await coming) is not None:
+            coming = asyncio.create_task(following())
+            yield found
+    finally:
+        coming.cancel()
+        await asyncio.wait([coming])
+
+
 def _several(things: Iterable[T], number: int) -> Iterator[list[T]]:
     """Things in lists of ``number``, the last of them shorter."""
     rest = iter(things)
@@ -324,10 +343,10 @@ class _Run:
     next_pack: int = 0
     is_at_end: bool = False
 
-    async def fill(self, own: SenderConnection, after: Position) -> None:
+    async def fill(self, reader: SenderConnection, after: Position) -> None:
         """Has rows, unless there are none left; those before ``after`` were taken already."""
         while not self.rows and not self.is_at_end:
-            pack = await own.look(partial(imports.pack, run=self.number, number=self.next_pack))
+            pack = await reader.look(partial(imports.pack, run=self.number, number=self.next_pack))
             self.next_pack += 1
             self.is_at_end = pack is None
             if pack is not None:

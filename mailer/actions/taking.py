@@ -59,14 +59,16 @@ def take(
         key = some[0].address_key
         if len(some) == 1 and key not in known.behind:
             report.imported += 1
-            added.append((some[0].number, _newcomer(some[0])))
+            added.append((some[0].number, _newcomer(some[0], target.language)))
             members.append((some[0], -len(added)))
             continue
         box = known.mailbox(key)
         taken = list(box.taken(some, report))
         marks = {mark: -len(added) - place for place, mark in enumerate(box.new, 1)}
         lines = {mark: row.number for row, mark in reversed(taken)}
-        added += [(lines[mark], people.new_person(one)) for mark, one in box.new.items()]
+        added += [
+            (lines[mark], people.new_person(one, target.language)) for mark, one in box.new.items()
+        ]
         changed += box.changed()
         members += [(row, marks.get(mark, mark)) for row, mark in taken]
     people.change_many(connection, changed, target.now)
@@ -80,11 +82,7 @@ def _add(
 ) -> list[int]:
     """Adds people, numbered as their lines follow each other; the number of each."""
     order = sorted(range(len(added)), key=[line for line, _ in added].__getitem__)
-    people_in_order = [added[place][1] for place in order]
-    spoken = [
-        one if one.language else one._replace(language=target.language) for one in people_in_order
-    ]
-    first = people.append(connection, spoken, target.now)
+    first = people.append(connection, [added[place][1] for place in order], target.now)
     numbers = [0] * len(added)
     for number, place in enumerate(order, first):
         numbers[place] = number
@@ -95,10 +93,14 @@ def _by_mailbox(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:
     return (list(some) for _, some in groupby(rows, _BY_ADDRESS))
 
 
-def _newcomer(row: ImportRow) -> NewPerson:
-    """Somebody alone at an address that nobody is known by: there is nothing to decide."""
-    key, _line, _basis, _source, *fields = row
-    return NewPerson(key, *fields)
+def _newcomer(row: ImportRow, language: str) -> NewPerson:
+    """Somebody alone at an address that nobody is known by: there is nothing to decide.
+
+    ``language`` is of those who name none."""
+    key, _, _, _, address, honorific, title, first, last, organisation, own, salutation = row
+    return NewPerson(
+        key, address, honorific, title, first, last, organisation, own or language, salutation
+    )
 
 
 class _Known:
@@ -114,7 +116,7 @@ class _Known:
         slug = target.mailing_list.slug
         keys = list(dict.fromkeys(row.address_key for row in rows))
         self.behind = people.behind(connection, keys)
-        self.left = subscriptions.left_among(connection, keys, slug)
+        self.left = subscriptions.left_among(connection, keys, slug, self.behind.keys())
         numbers = [number for some in self.behind.values() for number, _ in some]
         self.on_list = subscriptions.standing(connection, numbers, slug) if numbers else {}
         report.known += len(self.behind)

@@ -220,8 +220,8 @@ class NewPerson(NamedTuple):
     letter_salutation: str
 
 
-def new_person(one: Person) -> NewPerson:
-    """A person to be added."""
+def new_person(one: Person, language: str = "") -> NewPerson:
+    """A person to be added; ``language`` is theirs where they name none."""
     return NewPerson(
         one.address.key,
         one.address.envelope,
@@ -230,12 +230,12 @@ def new_person(one: Person) -> NewPerson:
         one.first_name,
         one.last_name,
         one.organisation,
-        one.language,
+        one.language or language,
         one.letter_salutation,
     )
 
 
-_NEW = (*NewPerson._fields, "id", "created_at", "updated_at")
+_NEW = (*NewPerson._fields, "id")
 
 
 def append(connection: Connection, people: Sequence[NewPerson], now: datetime) -> int:
@@ -245,8 +245,8 @@ def append(connection: Connection, people: Sequence[NewPerson], now: datetime) -
     dialect = dialect_of(connection)
     at = dialect.parameter(now)
     first = serials.taken(connection, person, len(people))
-    rows = [(*one, number, at, at) for number, one in enumerate(people, first)]
-    dialect.append(connection, person, _NEW, rows)
+    rows = [(*one, number) for number, one in enumerate(people, first)]
+    dialect.append(connection, person, _NEW, rows, {"created_at": at, "updated_at": at})
     return first
 
 

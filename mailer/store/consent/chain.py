@@ -25,8 +25,7 @@ from mailer.domain.commitment import (
     joined,
     link_hash,
 )
-from mailer.store.prepared import Prepared
-from mailer.store.schema import UtcDateTime, metadata, records
+from mailer.store.schema import UtcDateTime, metadata, record_or_none, records
 
 consent_link = Table(
     "consent_link",
@@ -89,10 +88,10 @@ async def head(connection: AsyncConnection) -> Head:
 
 
 def _head(connection: Connection) -> Head:
-    return _LAST.record_or_none(connection, Head) or Head(0, NO_HASH)
+    return record_or_none(connection.execute(_LAST), Head) or Head(0, NO_HASH)
 
 
-_LAST = Prepared(
+_LAST = (
     select(consent_link.c.number, consent_link.c.hash)
     .order_by(consent_link.c.number.desc())
     .limit(1)

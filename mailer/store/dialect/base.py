@@ -1,10 +1,11 @@
 """What a database is asked for that SQLite and PostgreSQL answer differently."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, Table
@@ -15,6 +16,8 @@ from mailer.domain.errors import Sentence
 T = TypeVar("T")
 Value = str | int | bytes | datetime | None
 """What a parameter of a prepared statement is."""
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 BUSY_SECONDS = 30
 """How long a transaction waits for others before it fails."""
@@ -151,9 +154,10 @@ class Dialect(ABC):
         table: Table,
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
+        shared: Mapping[str, Value] = NOTHING,
     ) -> None:
-        """Adds many rows in the quickest way there is, ``columns`` of each; moments as
-        ``parameter`` makes them."""
+        """Adds many rows in the quickest way there is: ``columns`` of each, and what is ``shared``
+        by all of them; moments as ``parameter`` makes them."""
 
     @abstractmethod
     def moment(self, moment: datetime) -> str:

@@ -15,10 +15,12 @@ _NULL = r"\N"
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def copy_text(rows: Sequence[tuple[Value, ...]]) -> str:
-    """Rows, all of the same columns, as ``COPY … FROM STDIN`` reads them."""
+def copy_text(rows: Sequence[tuple[Value, ...]], shared: Sequence[Value] = ()) -> str:
+    """Rows, all of the same columns, as ``COPY … FROM STDIN`` reads them, and at the end of each
+    what is ``shared``."""
     columns = map(_told, zip(*rows, strict=True))
-    return "".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))])
+    end = "".join(f"\t{_value(one)}" for one in shared) + "\n"
+    return "".join([line + end for line in map("\t".join, zip(*columns, strict=True))])
 
 
 def _told(column: Sequence[Value]) -> Iterable[str]:
@@ -28,9 +30,8 @@ def _told(column: Sequence[Value]) -> Iterable[str]:
         return texts if _is_plain("".join(texts)) else map(_value, texts)
     if kinds == {int}:
         return map(str, column)
-    if kinds == {datetime}:  # mostly the same moment
-        known = {one: _value(one) for one in set(column)}
-        return [known[one] for one in column]
+    if kinds == {bytes}:
+        return [rf"\\x{octets.hex()}" for octets in cast("Sequence[bytes]", column)]
     return map(_value, column)
 
 

@@ -11,7 +11,7 @@ however that ends, and PostgreSQL gives it out in the order in which it was aske
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,6 +38,7 @@ from mailer.domain.printable import cleaned
 from mailer.store.dialect.base import (
     ACCESS,
     BUSY_SECONDS,
+    NOTHING,
     PIPELINE,
     Access,
     Dialect,
@@ -184,13 +185,14 @@ class PostgreSQL(Dialect):
         table: Table,
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
+        shared: Mapping[str, Value] = NOTHING,
     ) -> None:
         if rows:
-            statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+            statement = f"COPY {table.name} ({', '.join((*columns, *shared))}) FROM STDIN"
             driver: Any = connection.connection.driver_connection
             wrong = connection.dialect.loaded_dbapi.Error
             try:
-                await_only(_copied(driver, statement, rows))
+                await_only(_copied(driver, statement, rows, tuple(shared.values())))
             except wrong as problem:  # as SQLAlchemy would tell it; never with people's data
                 raise DBAPIError.instance(
                     statement,
@@ -247,11 +249,16 @@ class PostgreSQL(Dialect):
         return found
 
 
-async def _copied(driver: Any, statement: str, rows: Sequence[tuple[Value, ...]]) -> None:
+async def _copied(
+    driver: Any,
+    statement: str,
+    rows: Sequence[tuple[Value, ...]],
+    shared: tuple[Value, ...],
+) -> None:
     # The driver's own way is a coroutine a row, which takes longer than the row.
     async with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for begin in range(0, len(rows), _COPIED_AT_ONCE):
-            await copy.write(copy_text(rows[begin : begin + _COPIED_AT_ONCE]))
+            await copy.write(copy_text(rows[begin : begin + _COPIED_AT_ONCE], shared))
 
 
 class _AwaitedConnection:

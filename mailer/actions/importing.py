@@ -34,7 +34,7 @@ from mailer.actions.import_rows import (
     rarely_collected,
     unpacked,
 )
-from mailer.actions.taking import Target, take
+from mailer.actions.taking import Decision, Target, decide, take
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.snapshots import known_list
@@ -232,20 +232,26 @@ class _Import:
     ) -> ImportReport:
         """One transaction of it; what came of it."""
         last, until = rows[-1], self._desk.clock.now() + LEASE
+        dialect, begun_at = self._database.dialect, self._loop.time()
+        version: int | None = None
+        decision: Decision | None = None
 
-        begun_at = self._loop.time()
+        def before(connection: Connection) -> tuple[int | None, Decision]:
+            return dialect.version(connection), decide(connection, rows, target)
 
         def work(connection: Connection) -> ImportReport:
-            nonlocal begun_at
+            nonlocal begun_at, version, decision
             begun_at = self._loop.time()  # it is its turn
-            if not imports.renew(connection, self._row.token, until, last[:2]):
-                raise ImportLostError
-            done = ImportReport()
-            take(connection, rows, target, done)
-            return done
+            imports.renew(connection, self._row.token, until, last[:2], ImportLostError())
+            if decision is None or version is None or dialect.version(connection) != version:
+                decision = decide(connection, rows, target)
+            take(connection, decision, target)
+            return decision.report
 
         await self._give_way()
-        done = await own.transact(work)
+        if dialect.writes_alone:  # nobody else has to wait while it is only decided
+            version, decision = await own.look(before)
+        done = await own.transact(work, together=True)
         self._pace.took(len(rows), self._loop.time() - begun_at)
         self._stands_back_from(begun_at)
         return done

@@ -1,7 +1,8 @@
 """Taking: who the rows of a list are, and what becomes of them on it; the rules of every import.
 
 Rows come in order of address and line, those of one mailbox together (``import_rows``). What is
-decided here is decided in the transaction that writes it: who leaves a moment before stays away.
+decided here is written only where nobody else has written since: who leaves a moment before stays
+away.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -47,14 +49,25 @@ def rehearse(
         report.people += [Taken(row.number, box.as_left(mark, row.person)) for row, mark in taken]
 
 
-def take(
-    connection: Connection, rows: Sequence[ImportRow], target: Target, report: ImportReport
-) -> None:
-    """Puts the people of some rows on the list."""
+class Decision(NamedTuple):
+    """What is to become of some rows, by what is known while it stands: who comes new, with the
+    line that they come from, of whom something else is known, and who is to be on the list, a new
+    one with a number below zero, by the place among them."""
+
+    report: ImportReport
+    added: list[tuple[int, NewPerson]]
+    changed: list[Known]
+    members: list[tuple[ImportRow, int]]
+    known: "_Known"
+
+
+def decide(connection: Connection, rows: Sequence[ImportRow], target: Target) -> Decision:
+    """Decides what is to become of some rows; it stands for as long as nobody else writes."""
+    report = ImportReport()
     known = _Known(connection, rows, target, report)
-    added: list[tuple[int, NewPerson]] = []  # with the line that they come from
+    added: list[tuple[int, NewPerson]] = []
     changed: list[Known] = []
-    members: list[tuple[ImportRow, int]] = []  # a new one's number: below zero, by its place
+    members: list[tuple[ImportRow, int]] = []
     for some in _by_mailbox(rows):
         key = some[0].address_key
         if len(some) == 1 and key not in known.behind:
@@ -71,10 +84,15 @@ def take(
         ]
         changed += box.changed()
         members += [(row, marks.get(mark, mark)) for row, mark in taken]
-    people.change_many(connection, changed, target.now)
-    numbers = _add(connection, added, target)
-    numbered = [(row, numbers[-mark - 1] if mark < 0 else mark) for row, mark in members]
-    _subscribe(connection, numbered, known, target)
+    return Decision(report, added, changed, members, known)
+
+
+def take(connection: Connection, decision: Decision, target: Target) -> None:
+    """Puts the people of some rows on the list, as was decided and still is right."""
+    people.change_many(connection, decision.changed, target.now)
+    numbers = _add(connection, decision.added, target)
+    numbered = [(row, numbers[-mark - 1] if mark < 0 else mark) for row, mark in decision.members]
+    _subscribe(connection, numbered, decision.known, target)
 
 
 def _add(

@@ -138,9 +138,14 @@ async def still(connection: AsyncConnection, held: str, /, **values: object) -> 
     return changed.rowcount > 0
 
 
-def renew(connection: Connection, token: str, until: datetime, taken: tuple[str, int]) -> bool:
-    """The same for who has the connection itself: a sign of life, and how far it is."""
-    return _RENEW.run(connection, token=token, until=until, key=taken[0], line=taken[1]) > 0
+def renew(
+    connection: Connection, token: str, until: datetime, taken: tuple[str, int], lost: Exception
+) -> None:
+    """The same for who has the connection itself: a sign of life, and how far it is.
+
+    Raises ``lost`` if it is not ``token`` who works at it, now or before this is durable.
+    """
+    _RENEW.run_on(connection, 1, lost, token=token, until=until, key=taken[0], line=taken[1])
 
 
 _RENEW = Prepared(

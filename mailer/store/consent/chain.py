@@ -13,7 +13,18 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.commitment import (
@@ -25,6 +36,7 @@ from mailer.domain.commitment import (
     joined,
     link_hash,
 )
+from mailer.store.prepared import Prepared
 from mailer.store.schema import UtcDateTime, metadata, record_or_none, records
 
 consent_link = Table(
@@ -96,7 +108,11 @@ _LAST = (
     .order_by(consent_link.c.number.desc())
     .limit(1)
 )
-_INSERT = insert(consent_link)
+_INSERT = Prepared(
+    insert(consent_link).values(
+        {one.key: bindparam(one.key, type_=one.type) for one in consent_link.columns}
+    )
+)
 
 
 async def commit(
@@ -168,8 +184,7 @@ def _add(connection: Connection, commitments: bytes, note: str, now: datetime) -
     last = _head(connection)
     number = last.number + 1
     made = link_hash(last.hash, number, now, commitments, note)
-    connection.execute(
-        _INSERT,
-        {"number": number, "at": now, "commitments": commitments, "note": note, "hash": made},
+    _INSERT.run_unseen(
+        connection, number=number, at=now, commitments=commitments, note=note, hash=made
     )
     return number

@@ -49,6 +49,8 @@ def access_of(connection: Connection) -> Access:
     return found
 
 
+TOGETHER = "seminarpost_together"
+"""The execution option of a ``WRITE`` whose last statements are to cross in one piece."""
 PIPELINE = "seminarpost_pipeline"
 """Where the driver's connection keeps its pipeline, for as long as a turn uses it."""
 
@@ -77,10 +79,14 @@ class SenderConnection(Protocol):
     shares: bool
     """Whether turns that are not ``alone`` really run beside those of other senders."""
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
+    async def transact(
+        self, work: Callable[[Connection], T], *, alone: bool = True, together: bool = False
+    ) -> T:
         """Returns what ``work`` returns, when its transaction is durable.
 
-        Not ``alone``, it writes only rows that this sender holds (``Access.SEND``).
+        Not ``alone``, it writes only rows that this sender holds (``Access.SEND``). ``together``:
+        what ``work`` writes unseen or appends waits for what it asks next, or for the end, as it
+        does when not ``alone``.
         """
 
     async def look(self, work: Callable[[Connection], T]) -> T:

@@ -40,6 +40,7 @@ from mailer.store.dialect.base import (
     BUSY_SECONDS,
     NOTHING,
     PIPELINE,
+    TOGETHER,
     Access,
     Dialect,
     SenderConnection,
@@ -47,7 +48,7 @@ from mailer.store.dialect.base import (
     access_of,
     cause_of,
 )
-from mailer.store.dialect.copy_text import copy_text
+from mailer.store.dialect.row_texts import array_texts, copy_text, insertion
 from mailer.store.dialect.rows import (
     Among,
     HexPiece,
@@ -91,6 +92,7 @@ _SESSION = {
     # Rows are looked up by their numbers, a few at a time, in what is mostly in memory.
     "random_page_cost": "1.1",
 }
+_COUNT_ON = "SELECT setval(pg_get_serial_sequence($1, 'id'), CAST($2 AS BIGINT))"
 _COUNTED = "SELECT nextval(to_regclass('write_count')) FROM pg_advisory_xact_lock({})"
 _SET_UP = {
     Access.READ: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -168,6 +170,10 @@ class PostgreSQL(Dialect):
     def count_on(self, connection: Connection, table: Table, last: int) -> None:
         # Its sequence knows nothing of rows that brought their number along. What is set here
         # outlives an undone transaction: numbers are left out then, and never given twice.
+        pipeline = _pipeline_of(connection)
+        if pipeline is not None:
+            pipeline.run(_COUNT_ON, (table.name, last))
+            return
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, last)))
 
@@ -187,7 +193,11 @@ class PostgreSQL(Dialect):
         rows: Sequence[tuple[Value, ...]],
         shared: Mapping[str, Value] = NOTHING,
     ) -> None:
-        if rows:
+        pipeline = _pipeline_of(connection)
+        if rows and pipeline is not None:
+            sql = insertion(table, tuple(columns), tuple(shared))
+            pipeline.run(sql, (*array_texts(rows), *shared.values()))
+        elif rows:
             statement = f"COPY {table.name} ({', '.join((*columns, *shared))}) FROM STDIN"
             driver: Any = connection.connection.driver_connection
             wrong = connection.dialect.loaded_dbapi.Error
@@ -275,8 +285,10 @@ class _AwaitedConnection:
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
-        return await self._patiently(work, Access.WRITE if alone else Access.SEND)
+    async def transact(
+        self, work: Callable[[Connection], T], *, alone: bool = True, together: bool = False
+    ) -> T:
+        return await self._patiently(work, Access.WRITE if alone else Access.SEND, together)
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         return await self._patiently(work, Access.READ)
@@ -291,24 +303,26 @@ class _AwaitedConnection:
                 self._connection = None
         await self._engine.dispose()
 
-    async def _patiently(self, work: Callable[[Connection], T], access: Access) -> T:
+    async def _patiently(
+        self, work: Callable[[Connection], T], access: Access, together: bool = False
+    ) -> T:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + BUSY_SECONDS
         while True:
             async with self._turn:
                 try:
-                    return await self._run(work, access)
+                    return await self._run(work, access, together)
                 except DBAPIError as problem:
                     if not POSTGRESQL.is_busy(problem) or loop.time() > give_up_at:
                         await self._drop()  # it may be gone; the next turn opens another
                         raise
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _run(self, work: Callable[[Connection], T], access: Access) -> T:
+    async def _run(self, work: Callable[[Connection], T], access: Access, together: bool) -> T:
         if self._connection is None:
             self._connection = await self._engine.connect()
         # In one greenlet, and not in one each for beginning, working and ending.
-        return await self._connection.run_sync(_in_transaction, work, access)
+        return await self._connection.run_sync(_in_transaction, work, access, together)
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -388,7 +402,11 @@ def _take_locks(engine: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         access = access_of(connection)
         if access is Access.SEND:
-            _begin_pipeline(connection)
+            _begin_pipeline(connection, access)
+            return
+        if access is Access.WRITE and connection.get_execution_options().get(TOGETHER):
+            _begin_pipeline(connection, access).flush()
+            connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
             return
         connection.info.pop(PIPELINE, None)
         if access is Access.ASIDE:
@@ -398,7 +416,7 @@ def _take_locks(engine: Engine) -> None:
             connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
 
 
-def _begin_pipeline(connection: Connection) -> None:
+def _begin_pipeline(connection: Connection, access: Access) -> "Pipeline":
     from mailer.store.dialect.pipeline import Pipeline
 
     info = connection.info
@@ -407,7 +425,8 @@ def _begin_pipeline(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
         pipeline = info[_PIPELINE] = Pipeline(driver)
     info[PIPELINE] = pipeline
-    pipeline.begin(_SET_UP[Access.SEND])
+    pipeline.begin(_SET_UP[access])
+    return pipeline
 
 
 def _pipeline_of(connection: Connection) -> "Pipeline | None":
@@ -415,10 +434,12 @@ def _pipeline_of(connection: Connection) -> "Pipeline | None":
     return found
 
 
-def _in_transaction(connection: Connection, work: Callable[[Connection], T], access: Access) -> T:
+def _in_transaction(
+    connection: Connection, work: Callable[[Connection], T], access: Access, together: bool
+) -> T:
     """Returns what ``work`` returns; where it has a pipeline, the COMMIT goes along with its last
     statements."""
-    connection.execution_options(**{ACCESS: access})
+    connection.execution_options(**{ACCESS: access, TOGETHER: together})
     with connection.begin():
         pipeline = _pipeline_of(connection)
         if pipeline is None:

@@ -205,7 +205,13 @@ class _InlineConnection:
         self._connection: Connection | None = None
         self._access: Access | None = None
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:  # noqa: ARG002 - every writer is alone here
+    async def transact(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        alone: bool = True,  # noqa: ARG002 - every writer is alone here
+        together: bool = False,  # noqa: ARG002 - nothing has to cross
+    ) -> T:
         return await self._patiently(work, Access.WRITE)
 
     async def look(self, work: Callable[[Connection], T]) -> T:

@@ -405,7 +405,13 @@ def _take_locks(engine: Engine) -> None:
             _begin_pipeline(connection, access)
             return
         if access is Access.WRITE and connection.get_execution_options().get(TOGETHER):
-            _begin_pipeline(connection, access).flush()
+            pipeline = _begin_pipeline(connection, access)
+            try:
+                pipeline.flush()
+            except Exception:
+                if not pipeline.rollback():
+                    connection.invalidate()
+                raise
             connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
             return
         connection.info.pop(PIPELINE, None)

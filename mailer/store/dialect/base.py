@@ -65,6 +65,9 @@ class Pipeline(Protocol):
     def run_on(self, sql: str, values: Sequence[Value], number: int, problem: Exception) -> None:
         """The same; the transaction fails with ``problem`` unless it touches ``number`` rows."""
 
+    def start(self) -> None:
+        """Has the server begin with what is kept, and waits for nothing."""
+
     def flush(self) -> None:
         """Runs what is kept: somebody is about to ask in another way."""
 

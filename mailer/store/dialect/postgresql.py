@@ -197,6 +197,7 @@ class PostgreSQL(Dialect):
         if rows and pipeline is not None:
             sql = insertion(table, tuple(columns), tuple(shared))
             pipeline.run(sql, (*array_texts(rows), *shared.values()))
+            pipeline.start()  # there is more to be made ready meanwhile
         elif rows:
             statement = f"COPY {table.name} ({', '.join((*columns, *shared))}) FROM STDIN"
             driver: Any = connection.connection.driver_connection

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import waiting
 from postgres import PostgresServer
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from mailer.store.database import open_database
@@ -207,3 +208,39 @@ async def test_who_does_not_get_the_lock_in_time_tries_again(
     await line.close()
     await database.close()
     postgres.drop(url)
+
+
+def _starting(connection: Connection, name: str) -> None:
+    connection.info[PIPELINE].run("INSERT INTO fact (name, value) VALUES ($1, 'x')", (name,))
+    connection.info[PIPELINE].start()
+
+
+@BOTH_TURNS
+@pytest.mark.parametrize("name", ["new", "a"], ids=["which goes well", "which fails"])
+async def test_what_was_started_is_undone_where_the_turn_fails(
+    on_server: SenderConnection, turn: dict[str, bool], name: str
+) -> None:
+    def fail(connection: Connection) -> None:
+        _SET.run_unseen(connection, to="wrong")
+        _starting(connection, name)
+        raise _UnexpectedError
+
+    for _ in range(2):
+        with pytest.raises(_UnexpectedError):
+            await on_server.transact(fail, **turn)
+        assert await on_server.look(_values) == {"old"}
+        await on_server.transact(_setting("old", 2), **turn)
+
+
+@BOTH_TURNS
+async def test_what_was_started_is_there_for_who_asks(
+    on_server: SenderConnection, turn: dict[str, bool]
+) -> None:
+    def work(connection: Connection) -> set[str]:
+        for name in ("c", "d"):
+            _starting(connection, name)
+        return set(connection.execute(select(fact.c.name).where(fact.c.value == "x")).scalars())
+
+    assert await on_server.transact(work, **turn) == {"c", "d"}
+    with pytest.raises(UniqueViolation):
+        await on_server.transact(work, **turn)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import waiting
 from postgres import PostgresServer
-from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mailer.store.database import open_database
 from mailer.store.dialect import dialect_of
@@ -242,5 +242,5 @@ async def test_what_was_started_is_there_for_who_asks(
         return set(connection.execute(select(fact.c.name).where(fact.c.value == "x")).scalars())
 
     assert await on_server.transact(work, **turn) == {"c", "d"}
-    with pytest.raises(UniqueViolation):
+    with pytest.raises(IntegrityError):
         await on_server.transact(work, **turn)

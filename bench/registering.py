@@ -1,14 +1,16 @@
 """How many people a second can register for one seminar, over HTTP.
 
 ``python -m bench.registering [--rate 500] [--seconds 6] [--places 300] [--database URL] --json``
-gives ``{burst, sustained, registered, waiting, statuses, figures}``: ``seminarpost web`` serves the
-pages in a process of its own, with proofs of work off; each form comes from another network over
-connections that stay open. One in twenty is sent twice.
+gives ``{burst, open, sustained, registered, waiting, statuses, figures}``: ``seminarpost web``
+serves the pages in a process of its own, with proofs of work off; each form comes from another
+network over connections that stay open. One in twenty is sent twice.
 
 ``burst``: so many forms as ``rate`` says arrive within one second, evenly, whatever became of those
-before (an open loop), where there are so many ``places``. ``sustained``: after that, into the same
-seminar, 128 visitors send one form after another for so many ``seconds``, each as soon as the one
-before was answered (a closed loop), so its ``rate`` is what the machine can do. Each is
+before (an open loop), where there are so many ``places``. ``open``: after that, into the same
+seminar, as many in each of so many ``seconds``, in the same way. A form's time counts from when it
+was due: one that this program sent late has waited all the same. ``sustained``: then 128 visitors
+send one form after another for so many ``seconds``, each as soon as the one before was answered
+(a closed loop), so its ``rate`` is what the machine can do. Each is
 ``{asked, seconds, rate, median_ms, p95_ms, cpu_ms, load_cpu_ms}``: ``seconds`` until the last was
 answered, ``rate`` answers a second, ``cpu_ms`` the processor time of the serving process for each,
 ``load_cpu_ms`` that of this program, which the same machine has to find. With PostgreSQL, what
@@ -55,8 +57,11 @@ class Visitors:
         self.times: list[float] = []
         self.statuses: Counter[int] = Counter()
 
-    async def register(self, number: int) -> None:
-        """One form: a person of that number, from a network of that number."""
+    async def register(self, number: int, due: float | None = None) -> None:
+        """One form: a person of that number, from a network of that number.
+
+        It is to be sent at ``due``, by ``time.perf_counter``; now for None.
+        """
         body = urlencode(
             {
                 "email": f"leser{number}@example.org",
@@ -72,7 +77,7 @@ class Visitors:
             "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()
-        begun = time.perf_counter()
+        begun = time.perf_counter() if due is None else due
         connection = self._free.pop() if self._free else None
         reader, writer = connection or await asyncio.open_connection("127.0.0.1", self._port)
         writer.write(head + body)
@@ -107,15 +112,20 @@ async def serving(folder: Path, port: int) -> AsyncIterator[int]:
         await process.wait()
 
 
-async def burst(visitors: Visitors, rate: int) -> int:
-    """So many people within one second; returns how many."""
-    begun = time.perf_counter()
+async def evenly(visitors: Visitors, first: int, rate: int, seconds: float) -> int:
+    """So many people a second from number ``first`` on, whatever became of those before; returns
+    how many."""
+    begun, people = time.perf_counter(), int(rate * seconds)
     sent: list[asyncio.Task[None]] = []
-    for one in range(rate):
-        await asyncio.sleep(max(0.0, begun + one / rate - time.perf_counter()))
-        sent.extend(asyncio.create_task(visitors.register(one)) for _ in range(_times(one)))
+    for one in range(people):
+        due = begun + one / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        number = first + one
+        sent.extend(
+            asyncio.create_task(visitors.register(number, due)) for _ in range(_times(number))
+        )
     await asyncio.gather(*sent)
-    return rate
+    return people
 
 
 async def stream(visitors: Visitors, first: int, seconds: float) -> int:
@@ -201,21 +211,25 @@ async def measured(
         visitors = Visitors(public, links.form_stamp(now - timedelta(minutes=1)))
         async with serving(folder, public) as pid:
             await visitors.register(10_000_000)  # templates are compiled
-            first = await _observed(visitors, pid, burst(visitors, rate))
-            then = await _observed(visitors, pid, stream(visitors, rate, seconds))
+            first = await _observed(visitors, pid, evenly(visitors, 0, rate, 1.0))
+            steady = await _observed(visitors, pid, evenly(visitors, rate, rate, seconds))
+            so_far = first.people + steady.people
+            then = await _observed(visitors, pid, stream(visitors, so_far, seconds))
             await visitors.close()
         states = await _states(desk)
-    people = first.people + then.people + 1
+    people = so_far + then.people + 1
     if states.get("registered") != min(places, people) or sum(states.values()) != people:
         raise SystemExit(f"{people} people, {places} places: {states}")
     return {
         "burst": first.document(),
+        "open": steady.document(),
         "sustained": then.document(),
         "registered": states["registered"],
         "waiting": states.get("waitlisted", 0),
         "statuses": dict(visitors.statuses),
         "figures": {
             "burst_p95_ms": at_most(first.p95_ms, _GOAL_MS),
+            "open_p95_ms": at_most(steady.p95_ms, _GOAL_MS),
             "sustained_rate": at_least(then.rate, rate),
             "sustained_p95_ms": at_most(then.p95_ms, _GOAL_MS),
         },

@@ -11,8 +11,8 @@ import asyncio
 import platform
 import secrets
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -34,7 +34,7 @@ from mailer.actions.import_rows import (
     rarely_collected,
     unpacked,
 )
-from mailer.actions.taking import Target, take
+from mailer.actions.taking import Decision, Target, decide, take
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError
 from mailer.scheduling.snapshots import known_list
@@ -213,14 +213,16 @@ class _Import:
         taken = 0
         progress(Advance(Step.TAKING, 0, 0.0))
         # Without a thread between it and SQLite: changing it costs more than a statement.
-        own = self._database.sender_connection()
+        own, reader = self._database.sender_connection(), self._database.sender_connection()
         try:
-            async for chunk in self._merged(own):
-                report.add(await self._take(own, chunk, target))
-                taken += len(chunk)
-                progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
+            async with aclosing(self._merged(reader)) as chunks:
+                async for chunk in chunks:
+                    report.add(await self._take(own, chunk, target))
+                    taken += len(chunk)
+                    progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
         finally:
             await own.close()
+            await reader.close()
         await self.give_up()
         for table in (people.person, subscriptions.subscription):
             await self._database.analyze(table)
@@ -230,20 +232,26 @@ class _Import:
     ) -> ImportReport:
         """One transaction of it; what came of it."""
         last, until = rows[-1], self._desk.clock.now() + LEASE
+        dialect, begun_at = self._database.dialect, self._loop.time()
+        version: int | None = None
+        decision: Decision | None = None
 
-        begun_at = self._loop.time()
+        def before(connection: Connection) -> tuple[int | None, Decision]:
+            return dialect.version(connection), decide(connection, rows, target)
 
         def work(connection: Connection) -> ImportReport:
-            nonlocal begun_at
+            nonlocal begun_at, version, decision
             begun_at = self._loop.time()  # it is its turn
-            if not imports.renew(connection, self._row.token, until, last[:2]):
-                raise ImportLostError
-            done = ImportReport()
-            take(connection, rows, target, done)
-            return done
+            imports.renew(connection, self._row.token, until, last[:2], ImportLostError())
+            if decision is None or version is None or dialect.version(connection) != version:
+                decision = decide(connection, rows, target)
+            take(connection, decision, target)
+            return decision.report
 
         await self._give_way()
-        done = await own.transact(work)
+        if dialect.writes_alone:  # nobody else has to wait while it is only decided
+            version, decision = await own.look(before)
+        done = await own.transact(work, together=True)
         self._pace.took(len(rows), self._loop.time() - begun_at)
         self._stands_back_from(begun_at)
         return done
@@ -257,25 +265,26 @@ class _Import:
                 if not more:
                     await imports.end(connection, self._row.token)
 
-    async def _merged(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
+    async def _merged(self, reader: SenderConnection) -> AsyncGenerator[list[ImportRow]]:
         """All rows that are still to be taken, in their order and in chunks."""
         held: list[ImportRow] = []  # to which more may belong
-        async for found in self._in_order(own):
-            chunks = in_chunks(held + found if held else found, self._pace)
-            held = next(chunks)
-            for chunk in chunks:
-                yield held
-                held = chunk
+        async with aclosing(_ahead(self._in_order(reader))) as some:
+            async for found in some:
+                chunks = in_chunks(held + found if held else found, self._pace)
+                held = next(chunks)
+                for chunk in chunks:
+                    yield held
+                    held = chunk
         if held:
             yield held
 
-    async def _in_order(self, own: SenderConnection) -> AsyncIterator[list[ImportRow]]:
+    async def _in_order(self, reader: SenderConnection) -> AsyncIterator[list[ImportRow]]:
         async with self._database.read() as connection:
             runs = [_Run(one) for one in await imports.runs(connection)]
         after = (self._row.taken_key, self._row.taken_line + 1)
         while True:
             for run in runs:
-                await run.fill(own, after)
+                await run.fill(reader, after)
             standing = [run for run in runs if run.rows]
             if not standing:
                 return
@@ -298,13 +307,30 @@ class _Import:
         self._stands_back_from(at)
 
     async def _give_way(self) -> None:
-        """SQLite has no queue of writers: who waits looks again from time to time, and must find
+        """Where writers have no queue, who waits looks again from time to time, and must find
         nobody at it then. What was done since the last transaction counts."""
         await asyncio.sleep(max(0.0, self._free_at - self._loop.time()))
 
     def _stands_back_from(self, begun_at: float) -> None:
-        now = self._loop.time()
-        self._free_at = now + _GIVES_WAY * (now - begun_at)
+        if not self._database.dialect.has_queue:
+            now = self._loop.time()
+            self._free_at = now + _GIVES_WAY * (now - begun_at)
+
+
+async def _ahead(things: AsyncIterator[T]) -> AsyncGenerator[T]:
+    """The same things; the next is made ready while a server works on the one before."""
+
+    async def following() -> T | None:
+        return await anext(things, None)
+
+    coming = asyncio.create_task(following())
+    try:
+        while (found := await coming) is not None:
+            coming = asyncio.create_task(following())
+            yield found
+    finally:
+        coming.cancel()
+        await asyncio.wait([coming])
 
 
 def _several(things: Iterable[T], number: int) -> Iterator[list[T]]:
@@ -323,10 +349,10 @@ class _Run:
     next_pack: int = 0
     is_at_end: bool = False
 
-    async def fill(self, own: SenderConnection, after: Position) -> None:
+    async def fill(self, reader: SenderConnection, after: Position) -> None:
         """Has rows, unless there are none left; those before ``after`` were taken already."""
         while not self.rows and not self.is_at_end:
-            pack = await own.look(partial(imports.pack, run=self.number, number=self.next_pack))
+            pack = await reader.look(partial(imports.pack, run=self.number, number=self.next_pack))
             self.next_pack += 1
             self.is_at_end = pack is None
             if pack is not None:

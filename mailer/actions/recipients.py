@@ -29,12 +29,14 @@ from mailer.domain.errors import (
     Sentence,
 )
 from mailer.domain.field import checked_line
-from mailer.domain.printable import legible
+from mailer.domain.moment import zone
+from mailer.domain.printable import cleaned, legible
 from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
 _TELLS_EACH = 1000  # lines
+_LONGEST_NAME = 120
 _NO_BASIS = Sentence(
     "Weder die Datei noch der Befehl nennt die Rechtsgrundlage, auf der diese Menschen Post "
     "bekommen dürfen; ohne sie bekommt niemand von ihnen Post. Bitte die Liste mit --basis "
@@ -43,12 +45,6 @@ _NO_BASIS = Sentence(
     "Neither the file nor the command names the legal basis on which these people may be written "
     "to; without one none of them gets mail. Please import the list again with --basis (consent, "
     'contract, public-task or legitimate-interest) or with a column "Legal basis".',
-)
-_NO_SOURCE = Sentence(
-    "Nirgends steht, woher die Adressen stammen; die erste Mail muss es aber sagen (Art. 14 "
-    "DSGVO). Bitte --source angeben oder eine Spalte „Quelle“ ergänzen.",
-    "Nothing says where the addresses are from, and the first mail has to (Art. 14 GDPR). Please "
-    'give --source, or add a column "Source".',
 )
 _GONE = {
     "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "inaktiv", "inactive", "opt-out",
@@ -72,18 +68,19 @@ async def import_file(
 
     ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
     rows that do not name their own; people whose row leaves the basis empty are stored and not
-    mailed; that nothing names a basis or a source is among the notes. Nobody who left the list
-    comes back by an import. Raises InvalidValueError when the file is no table, and nothing is
-    imported then; single bad rows are reported and the rest is imported. Raises RefusedError
-    while another list is imported.
+    mailed; where nothing names a source, it is the file's name and the day. Both is among the
+    notes. Nobody who left the list comes back by an import. Raises InvalidValueError when the
+    file is no table, and nothing is imported then; single bad rows are reported and the rest is
+    imported. Raises RefusedError while another list is imported.
     """
     mailing_list = known_list(desk.workspace, list_slug)
     basis = _basis(basis)
     source = legible(checked_line("source", source))
     sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
-    sheet.found.notes += _ungrounded(sheet, basis, source)
+    file_itself = _source_of(desk, path)
+    sheet.found.notes += _ungrounded(sheet, basis, source, file_itself)
     report = ImportReport(sheet.found)
-    rows = _rows(_watched(sheet, progress), basis, source, report)
+    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report)
     if dry_run:
         await _rehearse(desk, rows, mailing_list, report)
     else:
@@ -95,13 +92,36 @@ async def import_file(
     return report
 
 
-def _ungrounded(sheet: Sheet, basis: str, source: str) -> list[Sentence]:
+def _source_of(desk: Desk, path: Path) -> str:
+    """The source of people of whom nothing says where they are from: that much is known."""
+    site = desk.workspace.settings.site
+    name = legible(cleaned(path.name))[:_LONGEST_NAME]
+    there = desk.clock.now().astimezone(zone(site.timezone))
+    told = Sentence(
+        f"Liste {name}, eingelesen am {there:%d.%m.%Y}",
+        f"list {name}, imported on {there:%Y-%m-%d}",
+    )
+    return told.in_language(site.language)
+
+
+def _ungrounded(sheet: Sheet, basis: str, source: str, file_itself: str) -> list[Sentence]:
     """What nothing says of how these people came here."""
     columns = sheet.found.columns
     has_basis = bool(basis) or "basis" in columns
     has_source = bool(source) or "source" in columns
-    told = ((has_basis, _NO_BASIS), (has_source, _NO_SOURCE))
+    told = ((has_basis, _NO_BASIS), (has_source, _no_source(file_itself)))
     return [sentence for is_named, sentence in told if not is_named]
+
+
+def _no_source(file_itself: str) -> Sentence:
+    return Sentence(
+        "Nirgends steht, woher die Adressen stammen; die erste Mail muss es aber sagen (Art. 14 "
+        f"DSGVO). Als Quelle gilt deshalb „{file_itself}“, und so liest es jeder von ihnen. Bitte "
+        "lieber --source angeben oder eine Spalte „Quelle“ ergänzen.",
+        "Nothing says where the addresses are from, and the first mail has to (Art. 14 GDPR). So "
+        f'their source is "{file_itself}", and that is what each of them reads. Better give '
+        '--source, or add a column "Source".',
+    )
 
 
 def _watched(sheet: Sheet, progress: Progress) -> Iterator[Line]:

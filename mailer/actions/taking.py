@@ -1,7 +1,8 @@
 """Taking: who the rows of a list are, and what becomes of them on it; the rules of every import.
 
 Rows come in order of address and line, those of one mailbox together (``import_rows``). What is
-decided here is decided in the transaction that writes it: who leaves a moment before stays away.
+decided here is written only where nobody else has written since: who leaves a moment before stays
+away.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -47,32 +49,50 @@ def rehearse(
         report.people += [Taken(row.number, box.as_left(mark, row.person)) for row, mark in taken]
 
 
-def take(
-    connection: Connection, rows: Sequence[ImportRow], target: Target, report: ImportReport
-) -> None:
-    """Puts the people of some rows on the list."""
+class Decision(NamedTuple):
+    """What is to become of some rows, by what is known while it stands: who comes new, with the
+    line that they come from, of whom something else is known, and who is to be on the list, a new
+    one with a number below zero, by the place among them."""
+
+    report: ImportReport
+    added: list[tuple[int, NewPerson]]
+    changed: list[Known]
+    members: list[tuple[ImportRow, int]]
+    known: "_Known"
+
+
+def decide(connection: Connection, rows: Sequence[ImportRow], target: Target) -> Decision:
+    """Decides what is to become of some rows; it stands for as long as nobody else writes."""
+    report = ImportReport()
     known = _Known(connection, rows, target, report)
-    added: list[tuple[int, NewPerson]] = []  # with the line that they come from
+    added: list[tuple[int, NewPerson]] = []
     changed: list[Known] = []
-    members: list[tuple[ImportRow, int]] = []  # a new one's number: below zero, by its place
+    members: list[tuple[ImportRow, int]] = []
     for some in _by_mailbox(rows):
         key = some[0].address_key
         if len(some) == 1 and key not in known.behind:
             report.imported += 1
-            added.append((some[0].number, _newcomer(some[0])))
+            added.append((some[0].number, _newcomer(some[0], target.language)))
             members.append((some[0], -len(added)))
             continue
         box = known.mailbox(key)
         taken = list(box.taken(some, report))
         marks = {mark: -len(added) - place for place, mark in enumerate(box.new, 1)}
         lines = {mark: row.number for row, mark in reversed(taken)}
-        added += [(lines[mark], people.new_person(one)) for mark, one in box.new.items()]
+        added += [
+            (lines[mark], people.new_person(one, target.language)) for mark, one in box.new.items()
+        ]
         changed += box.changed()
         members += [(row, marks.get(mark, mark)) for row, mark in taken]
-    people.change_many(connection, changed, target.now)
-    numbers = _add(connection, added, target)
-    numbered = [(row, numbers[-mark - 1] if mark < 0 else mark) for row, mark in members]
-    _subscribe(connection, numbered, known, target)
+    return Decision(report, added, changed, members, known)
+
+
+def take(connection: Connection, decision: Decision, target: Target) -> None:
+    """Puts the people of some rows on the list, as was decided and still is right."""
+    people.change_many(connection, decision.changed, target.now)
+    numbers = _add(connection, decision.added, target)
+    numbered = [(row, numbers[-mark - 1] if mark < 0 else mark) for row, mark in decision.members]
+    _subscribe(connection, numbered, decision.known, target)
 
 
 def _add(
@@ -80,11 +100,7 @@ def _add(
 ) -> list[int]:
     """Adds people, numbered as their lines follow each other; the number of each."""
     order = sorted(range(len(added)), key=[line for line, _ in added].__getitem__)
-    people_in_order = [added[place][1] for place in order]
-    spoken = [
-        one if one.language else one._replace(language=target.language) for one in people_in_order
-    ]
-    first = people.append(connection, spoken, target.now)
+    first = people.append(connection, [added[place][1] for place in order], target.now)
     numbers = [0] * len(added)
     for number, place in enumerate(order, first):
         numbers[place] = number
@@ -95,10 +111,14 @@ def _by_mailbox(rows: Sequence[ImportRow]) -> Iterator[list[ImportRow]]:
     return (list(some) for _, some in groupby(rows, _BY_ADDRESS))
 
 
-def _newcomer(row: ImportRow) -> NewPerson:
-    """Somebody alone at an address that nobody is known by: there is nothing to decide."""
-    key, _line, _basis, _source, *fields = row
-    return NewPerson(key, *fields)
+def _newcomer(row: ImportRow, language: str) -> NewPerson:
+    """Somebody alone at an address that nobody is known by: there is nothing to decide.
+
+    ``language`` is of those who name none."""
+    key, _, _, _, address, honorific, title, first, last, organisation, own, salutation = row
+    return NewPerson(
+        key, address, honorific, title, first, last, organisation, own or language, salutation
+    )
 
 
 class _Known:
@@ -114,7 +134,7 @@ class _Known:
         slug = target.mailing_list.slug
         keys = list(dict.fromkeys(row.address_key for row in rows))
         self.behind = people.behind(connection, keys)
-        self.left = subscriptions.left_among(connection, keys, slug)
+        self.left = subscriptions.left_among(connection, keys, slug, self.behind.keys())
         numbers = [number for some in self.behind.values() for number, _ in some]
         self.on_list = subscriptions.standing(connection, numbers, slug) if numbers else {}
         report.known += len(self.behind)

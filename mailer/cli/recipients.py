@@ -80,7 +80,13 @@ def import_(
         ),
     ] = "",
     source: Annotated[
-        str, typer.Option(help=both("Woher die Adressen stammen.", "Where the addresses are from."))
+        str,
+        typer.Option(
+            help=both(
+                "Woher die Adressen stammen; sonst gelten Name und Tag der Datei.",
+                "Where the addresses are from; else the file's name and the day.",
+            )
+        ),
     ] = "",
     with_hidden: WithHidden = False,
     encoding: EncodingName = "",

@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    bindparam,
     delete,
     exists,
     func,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailer.store.prepared import Prepared
 from mailer.store.schema import (
     Choice,
     UtcDateTime,
@@ -136,14 +138,25 @@ async def still(connection: AsyncConnection, held: str, /, **values: object) -> 
     return changed.rowcount > 0
 
 
-def renew(connection: Connection, token: str, until: datetime, taken: tuple[str, int]) -> bool:
-    """The same for who has the connection itself: a sign of life, and how far it is."""
-    changed = connection.execute(
-        update(importing)
-        .where(importing.c.token == token)
-        .values(alive_until=until, taken_key=taken[0], taken_line=taken[1])
+def renew(
+    connection: Connection, token: str, until: datetime, taken: tuple[str, int], lost: Exception
+) -> None:
+    """The same for who has the connection itself: a sign of life, and how far it is.
+
+    Raises ``lost`` if it is not ``token`` who works at it, now or before this is durable.
+    """
+    _RENEW.run_on(connection, 1, lost, token=token, until=until, key=taken[0], line=taken[1])
+
+
+_RENEW = Prepared(
+    update(importing)
+    .where(importing.c.token == bindparam("token", type_=Text))
+    .values(
+        alive_until=bindparam("until", type_=UtcDateTime()),
+        taken_key=bindparam("key", type_=Text),
+        taken_line=bindparam("line", type_=Integer),
     )
-    return changed.rowcount > 0
+)
 
 
 async def put(connection: AsyncConnection, run: int, first: int, packs: Sequence[bytes]) -> None:

@@ -26,8 +26,9 @@ from mailer.domain.person import Honorific, Person, known_person
 from mailer.store import serials, successors
 from mailer.store.dialect import dialect_of
 from mailer.store.dialect.rows import Among, Kind
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids, packed_texts
-from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none, records
+from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, record_or_none
 
 person = Table(
     "person",
@@ -148,14 +149,8 @@ async def at_addresses(
 def behind(connection: Connection, keys: Iterable[str]) -> dict[str, list[tuple[int, Person]]]:
     """``at_addresses`` for who has the connection itself."""
     wanted = set(keys)
-    rows = connection.execute(
-        select(person.c.id, person.c.address_key, *NAMED)
-        .where(Among(person.c.address_key, idset("keys", Kind.TEXT)))
-        .order_by(person.c.id),
-        {"keys": packed_texts(wanted)},
-    )
     found: dict[str, list[tuple[int, Person]]] = {}
-    for row in records(rows, NumberedPerson):
+    for row in _BEHIND.records(connection, NumberedPerson, keys=packed_texts(wanted)):
         found.setdefault(row.address_key, []).append((row.id, person_of(row)))
     moved = successors.behind(connection, wanted - found.keys())
     for key, person_id in moved.items():
@@ -163,6 +158,13 @@ def behind(connection: Connection, keys: Iterable[str]) -> dict[str, list[tuple[
         if known is not None:
             found[key] = [(person_id, known)]
     return found
+
+
+_BEHIND = Prepared(
+    select(person.c.id, person.c.address_key, *NAMED)
+    .where(Among(person.c.address_key, idset("keys", Kind.TEXT)))
+    .order_by(person.c.id)
+)
 
 
 async def by_id(connection: AsyncConnection, person_id: int) -> Person | None:
@@ -218,8 +220,8 @@ class NewPerson(NamedTuple):
     letter_salutation: str
 
 
-def new_person(one: Person) -> NewPerson:
-    """A person to be added."""
+def new_person(one: Person, language: str = "") -> NewPerson:
+    """A person to be added; ``language`` is theirs where they name none."""
     return NewPerson(
         one.address.key,
         one.address.envelope,
@@ -228,12 +230,12 @@ def new_person(one: Person) -> NewPerson:
         one.first_name,
         one.last_name,
         one.organisation,
-        one.language,
+        one.language or language,
         one.letter_salutation,
     )
 
 
-_NEW = (*NewPerson._fields, "id", "created_at", "updated_at")
+_NEW = (*NewPerson._fields, "id")
 
 
 def append(connection: Connection, people: Sequence[NewPerson], now: datetime) -> int:
@@ -243,8 +245,8 @@ def append(connection: Connection, people: Sequence[NewPerson], now: datetime) -
     dialect = dialect_of(connection)
     at = dialect.parameter(now)
     first = serials.taken(connection, person, len(people))
-    rows = [(*one, number, at, at) for number, one in enumerate(people, first)]
-    dialect.append(connection, person, _NEW, rows)
+    rows = [(*one, number) for number, one in enumerate(people, first)]
+    dialect.append(connection, person, _NEW, rows, {"created_at": at, "updated_at": at})
     return first
 
 

@@ -161,6 +161,8 @@ class Prepared:
     ) -> tuple[Any, _Compiled]:
         """A cursor that has run it, to be closed. No context manager: entering and leaving one
         takes as long as many of these statements."""
+        if not connection.in_transaction():
+            connection.begin()  # as SQLAlchemy does: the driver would begin one of another kind
         compiled, given = self._given(connection, values)
         ordered = tuple(given[name] for name in compiled.names) if compiled.names else given
         driver = connection.connection

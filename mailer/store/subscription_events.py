@@ -77,8 +77,7 @@ class Happening:
         )
 
 
-_APPENDED = ("person_id", "list_slug", "state", "way", "legal_basis", "source",
-             "wording_version", "at", "link", "leaf", "salt", "whose", "address")  # fmt: skip
+_APPENDED = ("person_id", "leaf", "salt", "whose", "address")
 
 
 class _Known(NamedTuple):
@@ -154,23 +153,19 @@ def append(
     dialect = dialect_of(connection)
     moment = dialect.parameter(now)
     leaf = count()
-    rows = [
-        (
-            number,
-            one.list_slug,
-            one.state.value,
-            one.way,
-            one.legal_basis,
-            one.source,
-            one.wording_version,
-            moment,
-            link,
-            place := next(leaf),
-            salts[place],
-            number,
-            address,
-        )
-        for one, people in happened
-        for number, address in people
-    ]
-    dialect.append(connection, subscription_event, _APPENDED, rows)
+    for one, people in happened:
+        shared = {
+            "list_slug": one.list_slug,
+            "state": one.state.value,
+            "way": one.way,
+            "legal_basis": one.legal_basis,
+            "source": one.source,
+            "wording_version": one.wording_version,
+            "at": moment,
+            "link": link,
+        }
+        rows = [
+            (number, place := next(leaf), salts[place], number, address)
+            for number, address in people
+        ]
+        dialect.append(connection, subscription_event, _APPENDED, rows, shared)

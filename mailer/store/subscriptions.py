@@ -1,6 +1,6 @@
 """Subscriptions: who is on which list, on what ground, and what came of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     func,
     insert,
     select,
@@ -29,6 +30,7 @@ from mailer.store.dialect import dialect_of
 from mailer.store.dialect.rows import Among
 from mailer.store.dialect.rows import Kind as Kinds
 from mailer.store.people import person
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_ids, packed_texts
 from mailer.store.schema import Choice, UtcDateTime, metadata, one_of, records
 from mailer.store.subscription_events import Happening
@@ -69,14 +71,25 @@ def standing(
     connection: Connection, person_ids: Iterable[int], list_slug: str
 ) -> dict[int, SubscriptionState]:
     """``states_of`` for who has the connection itself."""
-    rows = connection.execute(
-        select(subscription.c.person_id, subscription.c.state).where(
-            Among(subscription.c.person_id, idset("people")),
-            subscription.c.list_slug == list_slug,
-        ),
-        {"people": packed_ids(person_ids)},
+    found = _STANDING.records(
+        connection, _Standing, people=packed_ids(person_ids), list_slug=list_slug
     )
-    return {row.person_id: row.state for row in rows}
+    return dict(found)
+
+
+class _Standing(NamedTuple):
+    """Where somebody stands with a list."""
+
+    person_id: int
+    state: SubscriptionState
+
+
+_STANDING = Prepared(
+    select(subscription.c.person_id, subscription.c.state).where(
+        Among(subscription.c.person_id, idset("people")),
+        subscription.c.list_slug == bindparam("list_slug"),
+    )
+)
 
 
 async def at_address(connection: AsyncConnection, address_key: str) -> dict[str, bool]:
@@ -103,30 +116,42 @@ async def left_addresses(
     return await connection.run_sync(left_among, keys, list_slug)
 
 
-def left_among(connection: Connection, keys: Iterable[str], list_slug: str) -> set[str]:
-    """``left_addresses`` for who has the connection itself."""
+def left_among(
+    connection: Connection,
+    keys: Iterable[str],
+    list_slug: str,
+    known: Collection[str] | None = None,
+) -> set[str]:
+    """``left_addresses`` for who has the connection itself.
+
+    ``known`` are those of them by which somebody is known, where that was found out already.
+    """
     keys = set(keys)
-    rows = connection.execute(
-        select(person.c.address_key)
-        .join(subscription, subscription.c.person_id == person.c.id)
-        .where(
-            Among(person.c.address_key, idset("keys", Kinds.TEXT)),
-            subscription.c.list_slug == list_slug,
-            subscription.c.state == SubscriptionState.UNSUBSCRIBED,
-        ),
-        {"keys": packed_texts(keys)},
-    )
-    left = set(rows.scalars())
+    wanted = keys if known is None else known
+    left: set[str] = set()
+    if wanted:
+        left.update(_LEFT.scalars(connection, keys=packed_texts(wanted), list_slug=list_slug))
     record = withdrawals.record_of(connection)
     if record is not None and (told := record.has_left(keys - left, list_slug)):
-        known = connection.execute(
+        still_here = connection.execute(
             select(person.c.address_key).where(
                 Among(person.c.address_key, idset("keys", Kinds.TEXT))
             ),
             {"keys": packed_texts(told)},
         )
-        left |= told - set(known.scalars())
+        left |= told - set(still_here.scalars())
     return left
+
+
+_LEFT = Prepared(
+    select(person.c.address_key)
+    .join(subscription, subscription.c.person_id == person.c.id)
+    .where(
+        Among(person.c.address_key, idset("keys", Kinds.TEXT)),
+        subscription.c.list_slug == bindparam("list_slug"),
+        subscription.c.state == SubscriptionState.UNSUBSCRIBED.value,
+    )
+)
 
 
 async def pending_among(connection: AsyncConnection, keys: Iterable[str]) -> set[str]:
@@ -192,13 +217,16 @@ def append(connection: Connection, joined: Mapping[Footing, Sequence[Whose]], ca
     is the same for all who share one."""
     dialect = dialect_of(connection)
     at, slug = dialect.parameter(came.at), came.list_slug
-    columns = ("person_id", "list_slug", "state", "legal_basis", "source", "changed_at")
-    rows = [
-        (number, slug, state.value, basis, source, at)
-        for (state, basis, source), people in joined.items()
-        for number, _ in people
-    ]
-    dialect.append(connection, subscription, columns, rows)
+    for (state, basis, source), theirs in joined.items():
+        shared = {
+            "list_slug": slug,
+            "state": state.value,
+            "legal_basis": basis,
+            "source": source,
+            "changed_at": at,
+        }
+        numbers = [(number,) for number, _ in theirs]
+        dialect.append(connection, subscription, ("person_id",), numbers, shared)
     happened = [
         (Happening(slug, state, came.way, basis, source, came.at, came.wording_version), people)
         for (state, basis, source), people in joined.items()

@@ -5,6 +5,7 @@ links that name them or their registration, and the address they are known by in
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.store.dialect.rows import Among, Kind
+from mailer.store.prepared import Prepared
 from mailer.store.recordset import idset, packed_texts
 from mailer.store.schema import metadata
 
@@ -72,11 +74,21 @@ async def leave_address(
 
 def behind(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """Who is known under other addresses now, by the former one's key: the person's number."""
-    rows = connection.execute(
-        select(former_address).where(Among(former_address.c.address_key, idset("keys", Kind.TEXT))),
-        {"keys": packed_texts(keys)},
+    return dict(_BEHIND.records(connection, _Former, keys=packed_texts(keys)))
+
+
+class _Former(NamedTuple):
+    """A former address, and who is known under another now."""
+
+    address_key: str
+    person_id: int
+
+
+_BEHIND = Prepared(
+    select(former_address.c.address_key, former_address.c.person_id).where(
+        Among(former_address.c.address_key, idset("keys", Kind.TEXT))
     )
-    return {row.address_key: row.person_id for row in rows}
+)
 
 
 async def addresses_of(connection: AsyncConnection, person_id: int) -> list[str]:

@@ -204,13 +204,14 @@ async def suppressed_among(connection: AsyncConnection, keys: Sequence[str]) -> 
 
 def among(connection: Connection, keys: Sequence[str]) -> set[str]:
     """``suppressed_among`` for who has the connection itself."""
-    rows = connection.execute(
-        select(suppression.c.address_key).where(
-            Among(suppression.c.address_key, idset("keys", Texts.TEXT))
-        ),
-        {"keys": packed_texts(keys)},
+    return set(_AMONG.scalars(connection, keys=packed_texts(keys)))
+
+
+_AMONG = Prepared(
+    select(suppression.c.address_key).where(
+        Among(suppression.c.address_key, idset("keys", Texts.TEXT))
     )
-    return set(rows.scalars())
+)
 
 
 class SuppressedAddress(NamedTuple):

@@ -7,14 +7,16 @@ from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 from import_oracle import take_one_by_one
 from postbox import ledger, publish, row_of, tick
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from support import Office, an_office
+from support import ONLY_POSTGRESQL, ONLY_SQLITE, Office, an_office
 
 from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
 from mailer.actions.desk import Desk, alone_if_free, desk_at
@@ -22,10 +24,12 @@ from mailer.actions.import_report import Advance, ImportReport, Step
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
 from mailer.actions.plans import release
 from mailer.clock import MovedClock
+from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.scheduling.snapshots import known_list
 from mailer.store import imports
 from mailer.store.consent.proofs import proof_columns
+from mailer.store.dialect.base import Access, access_of
 from mailer.store.people import person
 from mailer.store.subscriptions import subscription, subscription_event
 
@@ -347,6 +351,75 @@ async def test_who_leaves_while_the_file_is_read_stays_away(office: Office, tmp_
     ]
 
 
+async def test_who_leaves_when_it_was_decided_and_not_yet_written_stays_away(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await load(office, many(tmp_path, 10))
+    file = tmp_path / "neu.csv"
+    file.write_text("Vorname;Nachname;E-Mail\nBea;Neu;p00007@example.org\n", "utf-8")
+    line = office.desk.database.sender_connection()
+    kind = type(line)
+    await line.close()
+    real = kind.transact
+
+    async def leaves_before(own: Any, work: Any, **options: bool) -> Any:
+        await subscriptions.unsubscribe(office.desk, "p00007@example.org", "seminare", "link")
+        return await real(own, work, **options)
+
+    monkeypatch.setattr(kind, "transact", leaves_before)
+    done = await load(office, file)
+    assert (done.imported, done.withdrawn) == (1, 1)
+    states = [row[-3] for row in (await written(office.desk))[1] if row[1] == "p00007@example.org"]
+    assert states == [SubscriptionState.UNSUBSCRIBED] * 2
+
+
+@ONLY_SQLITE
+async def test_nothing_is_decided_while_others_have_to_wait(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_a_chunk(monkeypatch, 10)
+    at: list[Access] = []
+    real = taking.decide
+
+    def decide(connection: Connection, *given: object) -> object:
+        at.append(access_of(connection))
+        return real(connection, *given)  # type: ignore[arg-type]  # as given
+
+    monkeypatch.setattr(importing, "decide", decide)
+    assert (await load(office, many(tmp_path, 60))).imported == 60
+    assert at == [Access.READ] * 6
+
+
+@ONLY_POSTGRESQL
+async def test_a_transaction_asks_as_often_for_a_thousand_rows_as_for_ten(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_a_chunk(monkeypatch, 1000)
+    counted: list[int] = []
+    real = psycopg.AsyncConnection.wait
+
+    async def wait(connection: Any, *given: Any, **named: Any) -> Any:
+        counted[-1] += 1
+        return await real(connection, *given, **named)
+
+    real_take = importing._Import._take
+
+    async def take(work: Any, own: Any, rows: Any, target: Any) -> ImportReport:
+        counted.append(0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(psycopg.AsyncConnection, "wait", wait)
+            return await real_take(work, own, rows, target)
+
+    monkeypatch.setattr(importing._Import, "_take", take)
+    for number in (10, 1000):
+        file = many(tmp_path, number, f"{number}.csv")
+        elsewhere = file.read_text("utf-8").replace("@", f"@n{number}.")  # nobody is known yet
+        file.write_text(elsewhere, "utf-8")
+        await load(office, file)
+    few, much = counted
+    assert much == few <= 20
+
+
 async def test_two_grounds_for_one_person_are_one_subscription(
     office: Office, tmp_path: Path
 ) -> None:
@@ -439,12 +512,12 @@ def test_chunks_end_where_a_mailbox_does() -> None:
 @pytest.mark.parametrize(
     ("rows", "seconds", "then"),
     [
-        (1000, 0.025, 1000),
-        (1000, 0.05, 500),
-        (1000, 0.02, 1250),
+        (1000, 0.015, 1000),
+        (1000, 0.03, 500),
+        (1000, 0.012, 1250),
         (1000, 0.0, 1250),
         (1000, 5.0, 200),
-        (200, 0.02, 250),
+        (200, 0.012, 250),
         (200, 0.1, 200),
     ],
 )
@@ -460,7 +533,7 @@ def test_chunks_follow_the_pace_while_they_are_made() -> None:
     pace = import_rows.Pace()
     chunks = in_chunks((a_row(f"{n:04}@example.org", n) for n in range(5000)), pace)
     assert len(next(chunks)) == 1000
-    pace.took(1000, 0.1)
+    pace.took(1000, 0.06)
     assert [len(next(chunks)), len(next(chunks))] == [250, 250]
 
 

@@ -4,11 +4,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 from support import Office
 
 from mailer.actions import mailings, recipients, subscriptions
 from mailer.actions.import_report import ImportReport
 from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
+from mailer.domain.field import checked_line
+from mailer.domain.moment import zone
+from mailer.domain.printable import legible
+from mailer.store.subscriptions import subscription, subscription_event
 
 HEADER = "Anrede;Titel;Vorname;Nachname;Kommune;E-Mail-Adresse"
 
@@ -178,6 +183,37 @@ async def test_a_list_says_why_its_people_may_be_written_to_and_where_they_are_f
     done = await load(office, file, **options)
     assert done.imported == 1
     assert done.found.notes == tried.found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "source"),
+    [
+        (PLAIN, {"source": "Messe"}, "Messe"),
+        (PLAIN, {"source": ""}, "Liste {name}, eingelesen am {day}"),
+        (GROUNDED, {"source": "Fachtag"}, "Messe"),
+        (GROUNDED.replace(";Messe", ";"), {"source": "Fachtag"}, "Fachtag"),
+        (GROUNDED.replace(";Messe", ";"), {"source": ""}, "Liste {name}, eingelesen am {day}"),
+    ],
+)
+async def test_nobody_is_on_a_list_without_a_source(
+    office: Office, tmp_path: Path, text: str, options: dict[str, object], source: str
+) -> None:
+    file = write(tmp_path, text)
+    await load(office, file, **options)
+    async with office.desk.database.read() as connection:
+        kept = await connection.scalar(select(subscription.c.source))
+        told = await connection.scalar(select(subscription_event.c.source))
+    there = office.clock.now().astimezone(zone(office.desk.workspace.settings.site.timezone))
+    assert kept == told == source.format(name=file.name, day=f"{there:%d.%m.%Y}")
+
+
+async def test_a_file_of_any_name_can_be_the_source(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / f"L\u202eiste\n{'ä' * 110}.csv"
+    file.write_text(PLAIN, "utf-8")
+    assert (await load(office, file, source="")).imported == 1
+    async with office.desk.database.read() as connection:
+        kept = str(await connection.scalar(select(subscription.c.source)))
+    assert checked_line("source", legible(kept)) == kept
 
 
 async def test_a_wrong_legal_basis_is_refused(office: Office, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from mailer.store.database import Database
 from mailer.store.dialect.sqlite import _MOST_PARAMETERS
 from mailer.store.people import NewPerson, person
 
-LOT = _MOST_PARAMETERS // len(people._NEW)
+LOT = _MOST_PARAMETERS // (len(people._NEW) + 2)  # and two moments that all share
 """People whom SQLite takes in one statement."""
 
 

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import waiting
 from postgres import PostgresServer
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mailer.store.database import open_database
 from mailer.store.dialect import dialect_of
@@ -108,6 +110,8 @@ async def test_a_version_that_is_another_is_noticed(
     version = await _version(line)
     assert await line.transact(_setting_if(version, "first"), alone=False)
     await line.transact(lambda _: None)  # our own changes no version
+    await line.transact(lambda _: None, together=True)
+    await line.transact(_setting("first", 2), together=True)
     assert await line.transact(_setting_if(version, "second"), alone=False)
     assert await line.look(_values) == {"second"}
     other = await open_database(database_url, tmp_path)
@@ -133,6 +137,9 @@ async def on_server(tmp_path: Path, postgres: PostgresServer) -> AsyncIterator[S
     postgres.drop(url)
 
 
+BOTH_TURNS = pytest.mark.parametrize("turn", [{"alone": False}, {"together": True}], ids=str)
+
+
 def _also(sql: str, to: str) -> Callable[[Connection], None]:
     def write(connection: Connection) -> None:
         _SET.run_unseen(connection, to=to)
@@ -141,26 +148,99 @@ def _also(sql: str, to: str) -> Callable[[Connection], None]:
     return write
 
 
-async def test_a_connection_that_ends_is_replaced(on_server: SenderConnection) -> None:
+@BOTH_TURNS
+async def test_a_connection_that_ends_is_replaced(
+    on_server: SenderConnection, turn: dict[str, bool]
+) -> None:
     end = "SELECT pg_terminate_backend(pg_backend_pid())"
     with pytest.raises(Exception, match="terminat"):
-        await on_server.transact(_also(end, "never"), alone=False)
+        await on_server.transact(_also(end, "never"), **turn)
     assert await on_server.look(_values) == {"old"}
-    await on_server.transact(_setting("new", 2), alone=False)
+    await on_server.transact(_setting("new", 2), **turn)
     assert await on_server.look(_values) == {"new"}
 
 
-async def test_a_turn_that_is_broken_off_is_undone(on_server: SenderConnection) -> None:
-    turn = asyncio.create_task(on_server.transact(_also("SELECT pg_sleep(60)", "no"), alone=False))
+@BOTH_TURNS
+async def test_a_turn_that_is_broken_off_is_undone(
+    on_server: SenderConnection, turn: dict[str, bool]
+) -> None:
+    work = _also("SELECT pg_sleep(60)", "no")
+    under_way = asyncio.create_task(on_server.transact(work, **turn))
     await asyncio.sleep(0.2)
-    turn.cancel()
+    under_way.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await turn
+        await under_way
     assert await on_server.look(_values) == {"old"}
-    await on_server.transact(_setting("new", 2), alone=False)
+    await on_server.transact(_setting("new", 2), **turn)
 
 
 async def test_what_no_text_can_hold_is_refused(on_server: SenderConnection) -> None:
     with pytest.raises(Exception, match="NUL"):
         await on_server.transact(_setting("a\0b", 2), alone=False)
     assert await on_server.look(_values) == {"old"}
+
+
+async def test_who_does_not_get_the_lock_in_time_tries_again(
+    tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.new("tables")
+    database = await open_database(url, tmp_path)
+    line = database.sender_connection()
+    await line.transact(_two_facts)
+    before = await line.written()
+    await line.transact(lambda one: one.exec_driver_sql("SET lock_timeout = '20ms'"))
+    tries: list[object] = []
+    real = type(line)._run  # type: ignore[attr-defined]  # PostgreSQL's
+
+    async def run(*given: object) -> object:
+        tries.append(given)
+        return await real(*given)
+
+    monkeypatch.setattr(type(line), "_run", run)
+    async with database.write() as connection, waiting.patience():
+        await connection.execute(insert(fact).values(name="c", value="other"))
+        work = asyncio.create_task(line.transact(_setting("new", 2), together=True))
+        await waiting.until(lambda: len(tries) > 2)
+    await work
+    assert await line.look(_values) == {"new"}
+    await line.transact(_setting("newer", 2), together=True)
+    assert await line.written() == before + 1  # what was tried in vain counts as nobody's
+    await line.close()
+    await database.close()
+    postgres.drop(url)
+
+
+def _starting(connection: Connection, name: str) -> None:
+    connection.info[PIPELINE].run("INSERT INTO fact (name, value) VALUES ($1, 'x')", (name,))
+    connection.info[PIPELINE].start()
+
+
+@BOTH_TURNS
+@pytest.mark.parametrize("name", ["new", "a"], ids=["which goes well", "which fails"])
+async def test_what_was_started_is_undone_where_the_turn_fails(
+    on_server: SenderConnection, turn: dict[str, bool], name: str
+) -> None:
+    def fail(connection: Connection) -> None:
+        _SET.run_unseen(connection, to="wrong")
+        _starting(connection, name)
+        raise _UnexpectedError
+
+    for _ in range(2):
+        with pytest.raises(_UnexpectedError):
+            await on_server.transact(fail, **turn)
+        assert await on_server.look(_values) == {"old"}
+        await on_server.transact(_setting("old", 2), **turn)
+
+
+@BOTH_TURNS
+async def test_what_was_started_is_there_for_who_asks(
+    on_server: SenderConnection, turn: dict[str, bool]
+) -> None:
+    def work(connection: Connection) -> set[str]:
+        for name in ("c", "d"):
+            _starting(connection, name)
+        return set(connection.execute(select(fact.c.name).where(fact.c.value == "x")).scalars())
+
+    assert await on_server.transact(work, **turn) == {"c", "d"}
+    with pytest.raises(IntegrityError):
+        await on_server.transact(work, **turn)

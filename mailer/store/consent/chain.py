@@ -13,7 +13,18 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.domain.commitment import (
@@ -25,6 +36,7 @@ from mailer.domain.commitment import (
     joined,
     link_hash,
 )
+from mailer.store.prepared import Prepared
 from mailer.store.schema import UtcDateTime, metadata, record_or_none, records
 
 consent_link = Table(
@@ -88,12 +100,19 @@ async def head(connection: AsyncConnection) -> Head:
 
 
 def _head(connection: Connection) -> Head:
-    rows = connection.execute(
-        select(consent_link.c.number, consent_link.c.hash)
-        .order_by(consent_link.c.number.desc())
-        .limit(1)
+    return record_or_none(connection.execute(_LAST), Head) or Head(0, NO_HASH)
+
+
+_LAST = (
+    select(consent_link.c.number, consent_link.c.hash)
+    .order_by(consent_link.c.number.desc())
+    .limit(1)
+)
+_INSERT = Prepared(
+    insert(consent_link).values(
+        {one.key: bindparam(one.key, type_=one.type) for one in consent_link.columns}
     )
-    return record_or_none(rows, Head) or Head(0, NO_HASH)
+)
 
 
 async def commit(
@@ -165,9 +184,7 @@ def _add(connection: Connection, commitments: bytes, note: str, now: datetime) -
     last = _head(connection)
     number = last.number + 1
     made = link_hash(last.hash, number, now, commitments, note)
-    connection.execute(
-        insert(consent_link).values(
-            number=number, at=now, commitments=commitments, note=note, hash=made
-        )
+    _INSERT.run_unseen(
+        connection, number=number, at=now, commitments=commitments, note=note, hash=made
     )
     return number

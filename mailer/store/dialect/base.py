@@ -1,10 +1,11 @@
 """What a database is asked for that SQLite and PostgreSQL answer differently."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, Table
@@ -15,6 +16,8 @@ from mailer.domain.errors import Sentence
 T = TypeVar("T")
 Value = str | int | bytes | datetime | None
 """What a parameter of a prepared statement is."""
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 BUSY_SECONDS = 30
 """How long a transaction waits for others before it fails."""
@@ -46,6 +49,8 @@ def access_of(connection: Connection) -> Access:
     return found
 
 
+TOGETHER = "seminarpost_together"
+"""The execution option of a ``WRITE`` whose last statements are to cross in one piece."""
 PIPELINE = "seminarpost_pipeline"
 """Where the driver's connection keeps its pipeline, for as long as a turn uses it."""
 
@@ -59,6 +64,9 @@ class Pipeline(Protocol):
 
     def run_on(self, sql: str, values: Sequence[Value], number: int, problem: Exception) -> None:
         """The same; the transaction fails with ``problem`` unless it touches ``number`` rows."""
+
+    def start(self) -> None:
+        """Has the server begin with what is kept, and waits for nothing."""
 
     def flush(self) -> None:
         """Runs what is kept: somebody is about to ask in another way."""
@@ -74,10 +82,14 @@ class SenderConnection(Protocol):
     shares: bool
     """Whether turns that are not ``alone`` really run beside those of other senders."""
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
+    async def transact(
+        self, work: Callable[[Connection], T], *, alone: bool = True, together: bool = False
+    ) -> T:
         """Returns what ``work`` returns, when its transaction is durable.
 
-        Not ``alone``, it writes only rows that this sender holds (``Access.SEND``).
+        Not ``alone``, it writes only rows that this sender holds (``Access.SEND``). ``together``:
+        what ``work`` writes unseen or appends waits for what it asks next, or for the end, as it
+        does when not ``alone``.
         """
 
     async def look(self, work: Callable[[Connection], T]) -> T:
@@ -98,6 +110,8 @@ class Dialect(ABC):
     errors: tuple[type[Exception], ...] = ()
     writes_alone = False
     """Whether every transaction that writes waits for every other, whatever they are for."""
+    has_queue = False
+    """Whether those who wait for their turn to write get it in the order in which they came."""
 
     @abstractmethod
     def engine(self, url: str, workspace: Path) -> AsyncEngine:
@@ -149,9 +163,10 @@ class Dialect(ABC):
         table: Table,
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
+        shared: Mapping[str, Value] = NOTHING,
     ) -> None:
-        """Adds many rows in the quickest way there is, ``columns`` of each; moments as
-        ``parameter`` makes them."""
+        """Adds many rows in the quickest way there is: ``columns`` of each, and what is ``shared``
+        by all of them; moments as ``parameter`` makes them."""
 
     @abstractmethod
     def moment(self, moment: datetime) -> str:

@@ -33,6 +33,13 @@ class _Kept(NamedTuple):
     problem: Exception | None = None
 
 
+class _Step(NamedTuple):
+    """What was sent for a statement; ``name`` where it is only being prepared, by that name."""
+
+    kept: _Kept
+    name: bytes | None
+
+
 _BEGIN, _COMMIT, _ROLLBACK = _Kept("BEGIN"), _Kept("COMMIT"), _Kept("ROLLBACK")
 
 
@@ -44,6 +51,7 @@ class Pipeline:
         self._names: dict[str, bytes] = {}  # of what the server has prepared
         self._numbers = count(1)
         self._kept: list[_Kept] = []
+        self._under_way: list[_Step] = []
 
     def begin(self, sql: str) -> None:
         """To be called first; ``sql`` is what comes before any other statement."""
@@ -71,9 +79,19 @@ class Pipeline:
         found = self._exchange()[-1].get_value(0, 0)
         return "" if found is None else bytes(found).decode()
 
+    def start(self) -> None:
+        """Has the server begin with what is kept; its answers come with those of what follows."""
+        kept, self._kept = self._kept, []
+        self._send(kept)
+        try:
+            # As much as the socket takes: the rest goes with what follows.
+            self._connection.pgconn.flush()
+        except psycopg.OperationalError as problem:
+            raise OperationalError(None, None, problem) from problem
+
     def flush(self) -> None:
         """Runs what is kept: somebody is about to ask in another way."""
-        if self._kept:
+        if self._kept or self._under_way:
             self._exchange()
 
     def commit(self) -> None:
@@ -88,6 +106,7 @@ class Pipeline:
         would make it forget; returns False where the connection is gone, and all with it."""
         self._kept = []
         try:
+            self._give_up_what_is_under_way()
             if self._in_transaction:
                 self._kept = [_ROLLBACK]
                 self._exchange()
@@ -105,36 +124,10 @@ class Pipeline:
         return self._connection.pgconn.transaction_status != TransactionStatus.IDLE
 
     def _exchange(self) -> list[PGresult]:
-        """Sends what is kept; returns one answer each."""
+        """Sends what is kept; returns one answer each, also for what is under way."""
         kept, self._kept = self._kept, []
-        octets = [[_octets(value) for value in one.values] for one in kept]
-        try:
-            results: list[PGresult] = await_only(self._sent(kept, octets))
-        except psycopg.OperationalError as problem:
-            raise OperationalError(None, None, problem) from problem
-        return results
-
-    async def _sent(
-        self, kept: Sequence[_Kept], octets: Sequence[Sequence[bytes | None]]
-    ) -> list[PGresult]:
-        libpq = self._connection.pgconn
-        steps: list[tuple[_Kept, bytes | None]] = []  # with the name of what is prepared only
-        new: dict[str, bytes] = {}
-        async with self._connection.lock:
-            libpq.enter_pipeline_mode()
-            try:
-                for one, values in zip(kept, octets, strict=True):
-                    name = self._names.get(one.sql) or new.get(one.sql)
-                    if name is None:
-                        name = new[one.sql] = b"seminarpost_%d" % next(self._numbers)
-                        libpq.send_prepare(name, one.sql.encode())
-                        steps.append((one, name))
-                    libpq.send_query_prepared(name, values)
-                    steps.append((one, None))
-                libpq.pipeline_sync()
-                answers = await self._connection.wait(_answers(libpq))
-            finally:
-                self._leave()
+        self._send(kept)
+        steps, answers = self._finished()
         results = []
         for (one, name), answer in zip(steps, answers, strict=True):
             if answer.status in _FAILED:
@@ -144,6 +137,44 @@ class Pipeline:
             else:
                 self._names[one.sql] = name
         return results
+
+    def _send(self, kept: Sequence[_Kept]) -> None:
+        octets = [[_octets(value) for value in one.values] for one in kept]
+        libpq = self._connection.pgconn
+        new = {one.sql: name for one, name in self._under_way if name is not None}
+        try:
+            libpq.enter_pipeline_mode()  # where it is so already, nothing happens
+            for one, values in zip(kept, octets, strict=True):
+                name = self._names.get(one.sql) or new.get(one.sql)
+                if name is None:
+                    name = new[one.sql] = b"seminarpost_%d" % next(self._numbers)
+                    libpq.send_prepare(name, one.sql.encode())
+                    self._under_way.append(_Step(one, name))
+                libpq.send_query_prepared(name, values)
+                self._under_way.append(_Step(one, None))
+        except psycopg.OperationalError as problem:
+            raise OperationalError(None, None, problem) from problem
+
+    def _finished(self) -> tuple[list[_Step], list[PGresult]]:
+        """Waits for all that is under way: the steps, and the answer to each."""
+        steps, self._under_way = self._under_way, []
+        try:
+            return steps, await_only(self._answered())
+        except psycopg.OperationalError as problem:
+            raise OperationalError(None, None, problem) from problem
+
+    async def _answered(self) -> list[PGresult]:
+        libpq = self._connection.pgconn
+        async with self._connection.lock:
+            try:
+                libpq.pipeline_sync()
+                return await self._connection.wait(_answers(libpq))
+            finally:
+                self._leave()
+
+    def _give_up_what_is_under_way(self) -> None:
+        if self._under_way:
+            self._finished()
 
     def _leave(self) -> None:
         try:
@@ -174,6 +205,8 @@ def _problem_of(kept: _Kept, answer: PGresult) -> Exception:
     problem = error_from_result(answer)
     if kept.problem is not None and isinstance(problem, psycopg.errors.DivisionByZero):
         return kept.problem
+    if isinstance(problem, psycopg.OperationalError):
+        return OperationalError(None, None, problem)
     return problem
 
 

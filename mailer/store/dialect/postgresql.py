@@ -11,7 +11,7 @@ however that ends, and PostgreSQL gives it out in the order in which it was aske
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,7 +38,9 @@ from mailer.domain.printable import cleaned
 from mailer.store.dialect.base import (
     ACCESS,
     BUSY_SECONDS,
+    NOTHING,
     PIPELINE,
+    TOGETHER,
     Access,
     Dialect,
     SenderConnection,
@@ -46,6 +48,7 @@ from mailer.store.dialect.base import (
     access_of,
     cause_of,
 )
+from mailer.store.dialect.row_texts import array_texts, copy_text, insertion
 from mailer.store.dialect.rows import (
     Among,
     HexPiece,
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _DRIVER = "postgresql+psycopg"
+_COPIED_AT_ONCE = 1000  # rows
 LOCK = 0x53656D696E617270
 """Ours ("Seminarp") among the advisory locks of the database."""
 _AGAIN_SECONDS = 0.02
@@ -88,6 +92,7 @@ _SESSION = {
     # Rows are looked up by their numbers, a few at a time, in what is mostly in memory.
     "random_page_cost": "1.1",
 }
+_COUNT_ON = "SELECT setval(pg_get_serial_sequence($1, 'id'), CAST($2 AS BIGINT))"
 _COUNTED = "SELECT nextval(to_regclass('write_count')) FROM pg_advisory_xact_lock({})"
 _SET_UP = {
     Access.READ: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -135,6 +140,7 @@ class PostgreSQL(Dialect):
     """A server that several machines share."""
 
     name = "postgresql"
+    has_queue = True
 
     def engine(self, url: str, workspace: Path) -> AsyncEngine:  # noqa: ARG002 - it is elsewhere
         return _shared_by_all(create_async_engine(_server_url(url), **_options()))
@@ -164,6 +170,10 @@ class PostgreSQL(Dialect):
     def count_on(self, connection: Connection, table: Table, last: int) -> None:
         # Its sequence knows nothing of rows that brought their number along. What is set here
         # outlives an undone transaction: numbers are left out then, and never given twice.
+        pipeline = _pipeline_of(connection)
+        if pipeline is not None:
+            pipeline.run(_COUNT_ON, (table.name, last))
+            return
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, last)))
 
@@ -181,13 +191,19 @@ class PostgreSQL(Dialect):
         table: Table,
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
+        shared: Mapping[str, Value] = NOTHING,
     ) -> None:
-        if rows:
-            statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+        pipeline = _pipeline_of(connection)
+        if rows and pipeline is not None:
+            sql = insertion(table, tuple(columns), tuple(shared))
+            pipeline.run(sql, (*array_texts(rows), *shared.values()))
+            pipeline.start()  # there is more to be made ready meanwhile
+        elif rows:
+            statement = f"COPY {table.name} ({', '.join((*columns, *shared))}) FROM STDIN"
             driver: Any = connection.connection.driver_connection
             wrong = connection.dialect.loaded_dbapi.Error
             try:
-                await_only(_copied(driver, statement, rows))
+                await_only(_copied(driver, statement, rows, tuple(shared.values())))
             except wrong as problem:  # as SQLAlchemy would tell it; never with people's data
                 raise DBAPIError.instance(
                     statement,
@@ -244,10 +260,16 @@ class PostgreSQL(Dialect):
         return found
 
 
-async def _copied(driver: Any, statement: str, rows: Sequence[tuple[Value, ...]]) -> None:
+async def _copied(
+    driver: Any,
+    statement: str,
+    rows: Sequence[tuple[Value, ...]],
+    shared: tuple[Value, ...],
+) -> None:
+    # The driver's own way is a coroutine a row, which takes longer than the row.
     async with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            await copy.write_row(row)
+        for begin in range(0, len(rows), _COPIED_AT_ONCE):
+            await copy.write(copy_text(rows[begin : begin + _COPIED_AT_ONCE], shared))
 
 
 class _AwaitedConnection:
@@ -264,8 +286,10 @@ class _AwaitedConnection:
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:
-        return await self._patiently(work, Access.WRITE if alone else Access.SEND)
+    async def transact(
+        self, work: Callable[[Connection], T], *, alone: bool = True, together: bool = False
+    ) -> T:
+        return await self._patiently(work, Access.WRITE if alone else Access.SEND, together)
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         return await self._patiently(work, Access.READ)
@@ -280,24 +304,26 @@ class _AwaitedConnection:
                 self._connection = None
         await self._engine.dispose()
 
-    async def _patiently(self, work: Callable[[Connection], T], access: Access) -> T:
+    async def _patiently(
+        self, work: Callable[[Connection], T], access: Access, together: bool = False
+    ) -> T:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + BUSY_SECONDS
         while True:
             async with self._turn:
                 try:
-                    return await self._run(work, access)
+                    return await self._run(work, access, together)
                 except DBAPIError as problem:
                     if not POSTGRESQL.is_busy(problem) or loop.time() > give_up_at:
                         await self._drop()  # it may be gone; the next turn opens another
                         raise
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _run(self, work: Callable[[Connection], T], access: Access) -> T:
+    async def _run(self, work: Callable[[Connection], T], access: Access, together: bool) -> T:
         if self._connection is None:
             self._connection = await self._engine.connect()
         # In one greenlet, and not in one each for beginning, working and ending.
-        return await self._connection.run_sync(_in_transaction, work, access)
+        return await self._connection.run_sync(_in_transaction, work, access, together)
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -377,7 +403,17 @@ def _take_locks(engine: Engine) -> None:
     def _on_begin(connection: Connection) -> None:
         access = access_of(connection)
         if access is Access.SEND:
-            _begin_pipeline(connection)
+            _begin_pipeline(connection, access)
+            return
+        if access is Access.WRITE and connection.get_execution_options().get(TOGETHER):
+            pipeline = _begin_pipeline(connection, access)
+            try:
+                pipeline.flush()
+            except Exception:
+                if not pipeline.rollback():
+                    connection.invalidate()
+                raise
+            connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
             return
         connection.info.pop(PIPELINE, None)
         if access is Access.ASIDE:
@@ -387,7 +423,7 @@ def _take_locks(engine: Engine) -> None:
             connection.info[_OWN_WRITES] = connection.info.get(_OWN_WRITES, 0) + 1
 
 
-def _begin_pipeline(connection: Connection) -> None:
+def _begin_pipeline(connection: Connection, access: Access) -> "Pipeline":
     from mailer.store.dialect.pipeline import Pipeline
 
     info = connection.info
@@ -396,7 +432,8 @@ def _begin_pipeline(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
         pipeline = info[_PIPELINE] = Pipeline(driver)
     info[PIPELINE] = pipeline
-    pipeline.begin(_SET_UP[Access.SEND])
+    pipeline.begin(_SET_UP[access])
+    return pipeline
 
 
 def _pipeline_of(connection: Connection) -> "Pipeline | None":
@@ -404,10 +441,12 @@ def _pipeline_of(connection: Connection) -> "Pipeline | None":
     return found
 
 
-def _in_transaction(connection: Connection, work: Callable[[Connection], T], access: Access) -> T:
+def _in_transaction(
+    connection: Connection, work: Callable[[Connection], T], access: Access, together: bool
+) -> T:
     """Returns what ``work`` returns; where it has a pipeline, the COMMIT goes along with its last
     statements."""
-    connection.execution_options(**{ACCESS: access})
+    connection.execution_options(**{ACCESS: access, TOGETHER: together})
     with connection.begin():
         pipeline = _pipeline_of(connection)
         if pipeline is None:

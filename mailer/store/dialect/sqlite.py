@@ -5,7 +5,7 @@ import contextlib
 import errno
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -24,6 +24,7 @@ from mailer.files import bounds, create_octets, located, make_folder
 from mailer.store.dialect.base import (
     ACCESS,
     BUSY_SECONDS,
+    NOTHING,
     Access,
     Dialect,
     SenderConnection,
@@ -147,15 +148,20 @@ class SQLite(Dialect):
         table: Table,
         columns: Sequence[str],
         rows: Sequence[tuple[Value, ...]],
+        shared: Mapping[str, Value] = NOTHING,
     ) -> None:
         # A check "IN (…)" is a table that SQLite makes anew for each statement, and that costs more
         # than the row: so a statement has many.
+        columns = (*columns, *shared)
         several = _MOST_PARAMETERS // len(columns)
+        if shared:
+            the_same = tuple(shared.values())
+            rows = [row + the_same for row in rows]
         whole = len(rows) - len(rows) % several
         for number, some in ((several, rows[:whole]), (1, rows[whole:])):
             if some:
                 connection.exec_driver_sql(
-                    _insertion(table.name, tuple(columns), number), _in_lots(some, number)
+                    _insertion(table.name, columns, number), _in_lots(some, number)
                 )
 
     def moment(self, moment: datetime) -> str:
@@ -199,7 +205,13 @@ class _InlineConnection:
         self._connection: Connection | None = None
         self._access: Access | None = None
 
-    async def transact(self, work: Callable[[Connection], T], *, alone: bool = True) -> T:  # noqa: ARG002 - every writer is alone here
+    async def transact(
+        self,
+        work: Callable[[Connection], T],
+        *,
+        alone: bool = True,  # noqa: ARG002 - every writer is alone here
+        together: bool = False,  # noqa: ARG002 - nothing has to cross
+    ) -> T:
         return await self._patiently(work, Access.WRITE)
 
     async def look(self, work: Callable[[Connection], T]) -> T:

@@ -42,6 +42,9 @@ _CANCELLING = re.compile(
     r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
     re.IGNORECASE,
 )
+_GOES_ON_UNTIL = re.compile(
+    r"\b(?:noch|still)\s(?:\w+\s)?(?:bis|until|till)\b\D{0,20}$", re.IGNORECASE
+)
 _ANOTHER_EVENT = re.compile(
     r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
@@ -167,7 +170,7 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
-        if _ANOTHER_EVENT.search(before):
+        if _ANOTHER_EVENT.search(before) or _only_ends(text, day, before):
             grounds = Strength.MENTIONED
         elif changed:
             grounds = _after_change(before, after, grounds)
@@ -214,6 +217,11 @@ def is_of_something_else(text: str, day: DateMention) -> bool:
         or bool(_UNTIL.search(before) and not _ends_range(text, day, before))
         or bool(_BEGINNING.search(before))
     )
+
+
+def _only_ends(text: str, day: DateMention, before: str) -> bool:
+    """Whether something goes on until that day, say an exhibition: "noch bis zum 28. Mai"."""
+    return bool(_GOES_ON_UNTIL.search(before)) and not _ends_range(text, day, before)
 
 
 def _ends_range(text: str, day: DateMention, before: str) -> bool:

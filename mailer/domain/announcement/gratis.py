@@ -32,7 +32,7 @@ _FREE = re.compile(
     rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s)?nichts\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
-    r"|\bkosten\s(?:entstehen|fallen)\s(?:\w+\s){0,2}(?:keine|nicht)\b|\b(?:eintritt|teilnahme|zugang|anmeldung)\s(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
+    r"|\b(?:kosten|gebühren|entgelte|teilnahmegebühren)\s(?:entstehen|fallen|werden)\s(?:\w+\s){0,2}(?:keine|nicht)(?:\s(?:an|erhoben))?\b|\b(?:eintritt|teilnahme|zugang|anmeldung)\s(?:(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,3})?(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
     r"|\bfreie[rn]?\s(?:eintritt|teilnahme)\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"

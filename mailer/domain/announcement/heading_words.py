@@ -43,8 +43,9 @@ _SAYS_SOMETHING = re.compile(
 )
 _KIND_ALONE = re.compile(
     r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
-    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
-    rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{EVENT.pattern})"
+    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|spring|summer|autumn|winter"
+    rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
     r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
     rf"|publikumsgespräch|{EVENT.pattern}))?",

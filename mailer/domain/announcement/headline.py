@@ -42,7 +42,7 @@ _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|termin(?:änderung|verschiebung)|verschoben|neuer\stermin))\W*",
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
@@ -54,8 +54,8 @@ _QUOTED = re.compile(
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\s|mit\sdem\sTitel\s|unter\sdem\sTitel\s))"
-    r"(?:zum\sThema\s|(?:mit|unter)\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

@@ -28,7 +28,7 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|title|topic|betreff|subject",
+    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
     Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort",
@@ -109,7 +109,7 @@ _ONLY_WITH_COLON = words(
     "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
-    "panel gäste guests impulse podium zugang booking topic thema register moderated by",
+    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )
 
 
@@ -136,6 +136,8 @@ def split_label(line: str) -> tuple[Label | None, str]:
     line = without_bullet(line)
     if found := _LABELLED.match(_GENDER_MARK.sub("", line[:60]) + line[60:]):
         label = _label_of(found[1])
+        if label is Label.TITLE and found[0][found.end(1) :].lstrip().startswith("?"):
+            label = None  # "Was? …" asks what one may, not what it is called
         return (label, found[2].strip()) if label else (None, line)
     if len(line) <= 40 and line.lower() not in _ONLY_WITH_COLON:
         label = _label_of(_GENDER_MARK.sub("", line))

@@ -121,14 +121,19 @@ def read_name(text: str, at: int) -> NamedPerson | None:
 
 def introduced_names(text: str) -> list[str]:
     """Names anywhere in ``text`` that a title or a role before them makes a person's."""
-    found: list[str] = []
+    return [named.name for _, named in introduced_people(text)]
+
+
+def introduced_people(text: str) -> list[tuple[int, NamedPerson]]:
+    """Those whom a title or a role before them makes a person, and where each begins."""
+    found: list[tuple[int, NamedPerson]] = []
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
         titled = _ADDRESS.match(word[0]) or _TITLE.match(text, word.start())
         if not (is_role_word(word[0]) or titled):
             continue
         at = word.end() + 1 if is_role_word(word[0]) else word.start()
         if named := read_name(text, at):
-            found.append(named.name)
+            found.append((at, named))
     return found
 
 

@@ -37,6 +37,8 @@ _AROUND = re.compile(
     r"|(?:alle\s|nur\s)?(?:notwendige[n]?\s|cookies?\s)?(?:akzeptieren|ablehnen|zustimmen|speichern|einstellungen)"
     r"|(?:zur\s|auf\sdie\s)?(?:merkliste|watchlist|wunschliste)(?:\shinzufügen|\ssetzen)?"
     r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
+    r"|(?:kurs|seminar|lehrgang|course)\s[A-Z]{0,3}\d[\w./-]{2,20}(?:\s?\([^()]{1,60}\))?"
+    r"|(?:seiteninhalt|hauptinhalt|inhaltsbereich|page\scontent|main\scontent)|logos?\s(?:der|des|von|of|the)?.{1,80}"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
     r"|this\sevent\s(?:has\spassed|is\sover)"
     r"|(?:foto|bild|photo|image|grafik|copyright|quelle|©|credits?|bildnachweis|symbolbild)\s?[:©(].{0,200}"

@@ -81,7 +81,10 @@ def read_persons(text: str, *, trusted: bool, whole: bool = True) -> list[FoundP
         tail, at = _tail(text, at, whole=whole, trusted=trusted)
         groups.append(_with_tail(group, tail))
     found = [person for group in groups for person in group]
-    return found if trusted else [person for person in found if person.believable]
+    if trusted or not any(person.believable for person in found):
+        return found if trusted else []
+    # "A B (Town of X) and C D, head of unit": in one list, whoever is said to be of something.
+    return [one for one in found if one.believable or one.speaker.organisation or one.speaker.role]
 
 
 def _read_group(text: str, at: int, *, trusted: bool) -> tuple[list[FoundPerson], int]:

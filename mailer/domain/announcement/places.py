@@ -34,6 +34,7 @@ _VERB = re.compile(
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(

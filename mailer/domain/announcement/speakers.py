@@ -8,6 +8,7 @@ from itertools import islice
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
+from mailer.domain.announcement.perhaps_speaking import perhaps_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.details import ProgrammeItem
@@ -106,9 +107,17 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
             )
             last = sentence.passage if persons and _is_entry(sentence.text) else last
     speakers = _each_once(person.speaker for person in found)
+    if not speakers:
+        speakers = _each_once(perhaps_speaking(one.text for one in sentences if _is_told(one)))
+        doubtful = doubtful or bool(speakers)
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def _is_told(sentence: Sentence) -> bool:
+    """Whether a sentence may tell who speaks, and not who is asked or published it."""
+    return sentence.label not in _NO_PROSE and not _NO_PART.search(sentence.text)
 
 
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:

@@ -72,6 +72,11 @@ _FACT_LINE = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
+_CONTINUED_ROW = re.compile(
+    r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
 _REPEATED_FROM = 10
 
 
@@ -128,8 +133,11 @@ def _weights(
         -2 if _is_part(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
+    kinds = [_is_dated_kind(one.text) for one in candidates]
     weights = [
-        min(weight, -1) if _names_series(one.text) and _may_be_below(weights, place) else weight
+        min(weight, -1)
+        if _names_series(one.text) and _may_be_below(weights, place, kinds)
+        else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     return _without_subtitles(candidates, weights)
@@ -186,7 +194,7 @@ def is_heading(passage: Passage) -> bool:
         and "://" not in text
         and not _CODE.match(text)
         and not _PROSE.search(text)
-        and not _tells_when(text)
+        and not tells_when(text)
     )
 
 
@@ -208,7 +216,9 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
         around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
         if around or _is_dateline(passage.text):
             place += 1
-        elif not found and _tells_when(passage.text) and len(passage.text) <= _LONGEST_HEADING:
+        elif (
+            tells_when(passage.text) and len(passage.text) <= _LONGEST_HEADING and _only_rows(found)
+        ):
             dated = True  # the day may stand above the title: then nothing above it is left out
             place += 1
         elif (is_greeting(passage.text) or _invites(passage.text)) and not found:
@@ -235,6 +245,14 @@ def _candidates(passages: tuple[Passage, ...]) -> tuple[list[_Candidate], int]:
     return found, place if vouched and not dated and place < len(passages) else begins
 
 
+def _only_rows(found: list[_Candidate]) -> bool:
+    """Whether no line so far may be the title: offices, kinds of event, and rows of them."""
+    return all(
+        names_office(one.text) or names_only_kind(one.text) or _CONTINUED_ROW.match(one.text)
+        for one in found
+    )
+
+
 def _invites_to(text: str) -> bool:
     """Whether a line only says who invites, and the event follows."""
     return text.endswith(":") and _INVITING.search(text) is not None
@@ -257,9 +275,15 @@ def _names_series(text: str) -> bool:
     )
 
 
-def _may_be_below(weights: list[int], place: int) -> bool:
+def _is_dated_kind(text: str) -> bool:
+    """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
+    days = find_dates(text)
+    return bool(days) and names_only_kind(_BEFORE_DAY.sub("", text[: days[0].start]))
+
+
+def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:
     """Whether the line right below may be the title."""
-    return place + 1 < len(weights) and weights[place + 1] >= 0
+    return place + 1 < len(weights) and weights[place + 1] >= 0 and not only_kind[place + 1]
 
 
 def _names_follow(passages: tuple[Passage, ...], place: int) -> bool:
@@ -287,7 +311,7 @@ def _is_motto(passage: Passage, found: list[_Candidate]) -> bool:
         and len(passage.text) <= _LONGEST_MOTTO
         and bool(found)
         and all(names_office(one.text) for one in found)
-        and not _tells_when(passage.text)
+        and not tells_when(passage.text)
     )
 
 
@@ -302,7 +326,8 @@ def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     return text, place + 1
 
 
-def _tells_when(text: str) -> bool:
+def tells_when(text: str) -> bool:
+    """Whether a line tells the day or the hours, and no name."""
     days = find_dates(text)
     if days and days[0].start <= 2:
         return True

@@ -11,6 +11,7 @@ from mailer.domain.announcement.headings import (
     choose_heading,
     is_heading,
     is_title_like,
+    tells_when,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
@@ -159,7 +160,7 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
         if is_title_like(passages[place]):
             return place
-        if not is_heading(passages[place]):
+        if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
     return None
 
@@ -180,7 +181,14 @@ def split_series(line: str) -> tuple[str, str]:
             found["title"] + found["rest"].rstrip(" .,")
         ).strip()
     found = _DASHED.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"]) and len(found["series"].split()) <= 6:
+    # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
+    goes_on = found is not None and found["title"][0].islower()
+    if (
+        found
+        and not goes_on
+        and _SERIES_WORD.search(found["series"])
+        and len(found["series"].split()) <= 6
+    ):
         return found["series"].strip(), _unquoted(found["title"])
     return "", _unquoted(line)
 

@@ -46,7 +46,7 @@ _DEGREE = re.compile(
 )
 _ABSTRACT = re.compile(
     r"(?:(?<=\w\w\w\w)ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ment"
-    r"|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
+    r"|(?<!l)(?<!X)ive[rsnm]?|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
     r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?)$",
     re.IGNORECASE,
 )
@@ -117,6 +117,11 @@ def read_name(text: str, at: int) -> NamedPerson | None:
         end = degree.end()
     title = " ".join(titles).replace(" ,", ",")
     return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is an academic title or stands before a name as one does."""
+    return _ADDRESS.match(word) is not None or _TITLE.match(f"{word} ") is not None
 
 
 def introduced_names(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.emphasis import without_emphasis
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import (
     WHO_IS_BEHIND,
     Label,
@@ -15,7 +16,7 @@ from mailer.domain.announcement.labels import (
     split_label,
     without_bullet,
 )
-from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.names import is_title, read_name
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
 
 _LONGEST_WRAPPED_LINE = 100
@@ -55,7 +56,7 @@ _TALK = re.compile(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
     re.IGNORECASE,
 )
-_COLUMNS = re.compile(r"\t+|\s\|\s")
+_COLUMNS = re.compile(r"\t+|\s[|•]\s")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
 
@@ -93,7 +94,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
             text = without_bullet(line) if kept else value
             found.append(Passage(text, label, inline=True))
             goes_on = (label is Label.SPEAKERS and line.endswith(",")) or (
-                label is Label.FEE and _CURRENCY.search(value) is not None
+                label is Label.FEE and (_CURRENCY.search(value) is not None or value.endswith(":"))
             )
             heading = label if goes_on else None
         elif label:
@@ -142,6 +143,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and not _starts_anew(after)
             and "://" not in after[:9]
         )
+    if _breaks_name(before, after):
+        return True
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
         return _HYPHEN.search(before) is not None and after[:1].islower()
     if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:
@@ -154,6 +157,20 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
+
+
+def _breaks_name(before: str, after: str) -> bool:
+    """Whether a title or first name ends a line and the surname begins the next one."""
+    if len(before) < _SHORTEST_WRAP_WIDTH or not after[:1].isupper() or split_label(after)[0]:
+        return False
+    tail = before.split()[-3:]
+    for number in range(len(tail)):
+        own = " ".join(tail[number:])
+        named = read_name(f"{own} {after[:60]}", 0)
+        begins = is_title(tail[number]) or (number == len(tail) - 1 and is_given_name(tail[number]))
+        if begins and named is not None and named.end > len(own) + 1:
+            return True
+    return False
 
 
 def _is_prose(whole: str, before: str, after: str) -> bool:

@@ -9,6 +9,17 @@ from mailer.domain.announcement.names import NamedPerson, introduced_people
 from mailer.domain.announcement.persons import read_persons
 from mailer.domain.seminar import Speaker
 
+SPEAKING_VERB = re.compile(
+    r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
+    r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
+    r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
+    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|leite(?:t|n)|eröffne(?:t|n)"
+    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
+    r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
+    r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
+    r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
+    r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
+)
 _SPEAKING = re.compile(
     r"referent|dozent|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
     r"|gewonnen|\berwartet\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
@@ -23,10 +34,22 @@ _QUOTED = re.compile(
 )
 
 
+_ASKED = re.compile(
+    r"\bansprech|\bkontakt|rückfrag|\b(?:bei|für|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
+    r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret"
+    r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
+    re.IGNORECASE,
+)
+
+
 def perhaps_speaking(texts: Iterable[str]) -> Iterator[Speaker]:
     """The people named in sentences that speak of speaking, in the order of the text."""
     for text in texts:
-        if not _SPEAKING.search(text) or _QUOTED.search(text):
+        if (
+            not (_SPEAKING.search(text) or SPEAKING_VERB.search(text))
+            or _QUOTED.search(text)
+            or _ASKED.search(text)
+        ):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[int, tuple[int, NamedPerson]] = {}

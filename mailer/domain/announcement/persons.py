@@ -9,7 +9,7 @@ from mailer.domain.announcement.organisations import (
     nominative,
     split_affiliation,
 )
-from mailer.domain.announcement.roles import begins_with_role, role_length
+from mailer.domain.announcement.roles import begins_with_role, is_role_word, role_length
 from mailer.domain.announcement.source import one_line
 from mailer.domain.seminar import Speaker
 
@@ -31,6 +31,7 @@ _SENTENCE_GOES_ON = re.compile(
 _GOES_ON_AFTER_ORIGIN = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|as|will|wird)\s|[.!?]$"
 )
+_PHRASE_END = re.compile(r"[,;(]")
 _BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
 _PLURAL_ROLE = re.compile(
     r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
@@ -120,6 +121,9 @@ def _before_link(text: str, at: int) -> int:
 def _plainly_another(text: str, at: int, named: NamedPerson) -> bool:
     """After a bare comma "Ben Schulz" may be a person or a place; "und" and titles decide."""
     rest = text[named.end :]
+    phrase = _PHRASE_END.split(text[at:], maxsplit=1)[0].rstrip()
+    if len(phrase) > named.end - at and phrase and is_role_word(phrase.split()[-1]):
+        return named.addressed  # "A B, Climate Change and Sustainability Manager"
     joined_by_and = re.search(r"(?:und|sowie|and|&|;|/|\|)\s?$", text[:at]) is not None
     goes_on = _AND.match(rest) or _PARENTHESIS.match(rest) or not rest.strip(" .")
     return joined_by_and or named.addressed or bool(goes_on)

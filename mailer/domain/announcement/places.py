@@ -63,7 +63,7 @@ _HOUSE = (
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
     r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
@@ -103,11 +103,18 @@ _STREET = re.compile(
 _HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
+_ROOM_IN_HOUSE = re.compile(
+    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
+    r"(?:\s[\w. -]{1,20})?",
+    re.IGNORECASE,
+)
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )
+_COLUMN = re.compile(r"\s[|·•]\s+")
+_LONGEST_COLUMN = 40
 _NOT_A_PLACE = re.compile(
     r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
@@ -148,6 +155,7 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                     (not told and not _HOUSE_FIRST.match(found["place"]))
                     or _NOT_A_PLACE.match(found["place"])
                     or SERVED.match(found["place"])
+                    or _VERB.search(found["place"])
                     or _is_cut(sentence.text, found)
                 ):
                     return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
@@ -204,7 +212,8 @@ def seems_house(text: str, *, near_date: bool) -> bool:
     if _STREET.search(text):
         return True
     is_line = len(text) <= _LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
-    return near_date and is_line and bool(_HOUSE_FIRST.match(text)) and not _VERB.search(text)
+    housed = _HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
+    return near_date and is_line and bool(housed) and not _VERB.search(text)
 
 
 def _tells_of_event(text: str) -> bool:
@@ -231,6 +240,7 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
+            plain = ONLINE_PART.sub("", plain)
             if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
                 return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
@@ -242,9 +252,24 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 and not _VERB.search(found["place"])
             ):
                 house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
-                start = house.start("house") if house else found.start("place")
+                start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), _LONGEST_PLACE)
     return ""
+
+
+def _from_column(line: str, at: int) -> int:
+    """Where a place begins that goes on over columns: "19 Uhr | Café | 8. OG | Bibliothek"."""
+    columns = list(_COLUMN.finditer(line, 0, at))
+    if not columns or columns[-1].end() < at:
+        return at
+    start = at
+    for column, before in zip(reversed(columns), [*reversed(columns[:-1]), None], strict=True):
+        begins = before.end() if before else 0
+        told = line[begins : column.start()].strip(" ,")
+        if before is None or not told or len(told) > _LONGEST_COLUMN or _VERB.search(told):
+            break
+        start = begins
+    return start
 
 
 def _without_online(text: str) -> str:

@@ -18,6 +18,8 @@ from mailer.domain.announcement.occasions import Schedule, read_schedule
 from mailer.domain.announcement.online_words import ONLINE_EVENT
 from mailer.domain.announcement.original import Original
 from mailer.domain.announcement.passages import Passage, passages_of
+from mailer.domain.announcement.programme import read_programme
+from mailer.domain.announcement.programme_hours import hours_of_programme
 from mailer.domain.announcement.sentences import sentences_of
 from mailer.domain.announcement.source import read_source
 from mailer.domain.announcement.speakers import read_lineup, with_programme
@@ -49,14 +51,16 @@ def read_announcement(
     sentences = sentences_of(content)
     # A date in the heading is a fact too, though it does not stay in the title.
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
+    lineup = read_lineup(sentences)
+    programme = read_programme(content, frozenset(one.name.casefold() for one in lineup.speakers))
     schedule = read_schedule(
         headed,
         today=today,
         clocks=clocks,
         heading="\n".join(one.text for one in passages[: headline.text_from]),
         retold=origin.retold,
+        programme=hours_of_programme(programme.items),
     )
-    lineup = read_lineup(sentences)
     links = read_links(sentences, office, origin.broken)
     # "Onlineveranstaltung" may stand above the title, in a line that is neither series nor title.
     above = sentences_of(passages[: max(headline.text_from - 1, 0)])
@@ -70,6 +74,7 @@ def read_announcement(
         read_whereabouts(named, sentences, joinable=bool(links.join_url)),
         read_price((*above, *headed)),
         lineup,
+        programme,
     )
     facts = read_facts(passages[headline.text_from :], content, sentences, known)
     known = replace(known, lineup=with_programme(lineup, facts.details.programme))

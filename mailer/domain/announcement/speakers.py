@@ -8,28 +8,17 @@ from itertools import islice
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
-from mailer.domain.announcement.perhaps_speaking import perhaps_speaking
+from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, perhaps_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
-_SPEAKING = re.compile(
-    r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
-    r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
-    r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
-    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|leite(?:t|n)|eröffne(?:t|n)"
-    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
-    r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
-    r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
-    r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
-    r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
-)
 _INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
     r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
-    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
-    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
+    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
+    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
@@ -91,7 +80,7 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             persons = read_persons(sentence.text, trusted=True)
-            if persons and not _SPEAKING.search(_closed(sentence.text)):
+            if persons and not SPEAKING_VERB.search(_closed(sentence.text)):
                 entries.add(sentence.passage)
                 doubtful = doubtful or any(_is_half_read(person) for person in persons)
             elif not persons:
@@ -117,7 +106,7 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
 
 def _is_told(sentence: Sentence) -> bool:
     """Whether a sentence may tell who speaks, and not who is asked or published it."""
-    return sentence.label not in _NO_PROSE and not _NO_PART.search(sentence.text)
+    return sentence.label not in _NO_PROSE
 
 
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
@@ -194,7 +183,7 @@ def _in_prose(text: str) -> list[FoundPerson]:
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := _INTRODUCING.search(open_text):
         return read_persons(text[introduction.end() :], trusted=True, whole=False)
-    verb = _SPEAKING.search(open_text)
+    verb = SPEAKING_VERB.search(open_text)
     if verb is None:
         return _standing_alone(text) or _brought(text)
     begins = open_text.rfind(": ", 0, verb.start())
@@ -233,7 +222,7 @@ def _standing_alone(text: str) -> list[FoundPerson]:
 def _before_subject(text: str) -> list[FoundPerson]:
     """Whoever stands with a title before a colon, the subject behind it being a sentence or not."""
     who, colon, _ = text.partition(": ")
-    if not colon or len(who) > _LONGEST_ENTRY or _SPEAKING.search(_closed(who)):
+    if not colon or len(who) > _LONGEST_ENTRY or SPEAKING_VERB.search(_closed(who)):
         return []
     return [one for one in read_persons(who, trusted=False) if one.known]
 

@@ -42,7 +42,9 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _KIND_ALONE = re.compile(
-    r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
+    r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
+    r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
+    r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"

@@ -88,6 +88,8 @@ class Heading:
     text_from: int
     doubtful: bool = False
     series: str = ""
+    perhaps: str = ""
+    """A line below a greeting that may be the title where the text names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     best = max(weights)
     chosen = candidates[weights.index(best)]
     if not chosen.vouched and best <= 0:
-        return Heading("", 0)
+        # "zu unserem Fachgespräch" and below it a line: nothing else may be its name.
+        return Heading("", 0, perhaps=chosen.text if best == 0 else "")
     doubtful = _has_rivals(candidates, weights, chosen)
     if best <= 0 and _names_follow(passages, chosen.text_from):
         doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?

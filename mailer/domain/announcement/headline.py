@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_words import names_office, names_only_kind
+from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.headings import (
     Heading,
     choose_heading,
@@ -47,6 +47,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
 _COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
 _QUOTED = re.compile(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
@@ -58,6 +59,14 @@ _QUOTED_IN_PROSE = re.compile(
     r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
     r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
+    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
+)
+_ABOUT = re.compile(
+    rf"\b(?:{EVENT.pattern}|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|[.,;!?(]|$)"
 )
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
@@ -112,9 +121,12 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if _SERIES_WORD.search(line) else "")
-        line, doubtful = labelled[Label.TITLE], _GOES_ON.search(labelled[Label.TITLE]) is not None
+        line = labelled[Label.TITLE]
+        goes_on = _GOES_ON.search(line)
+        line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
     if not line:
-        return _from_prose(passages, text_from, subject)
+        told = _from_prose(passages, text_from, subject)
+        return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
     series, title = split_series(line)
     if names_only_kind(line) and not title:
         series = series or line
@@ -158,7 +170,7 @@ def _after_colon(title: str) -> str:
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     """The place of the heading below the kind of event; a name may stand between them."""
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
-        if is_title_like(passages[place]):
+        if is_title_like(passages[place]) and not passages[place].text[:1].islower():
             return place
         if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
@@ -180,6 +192,9 @@ def split_series(line: str) -> tuple[str, str]:
         return found["series"].strip(" :–—-"), (
             found["title"] + found["rest"].rstrip(" .,")
         ).strip()
+    name, bar, kind = line.rpartition(" | ")
+    if bar and names_only_kind(kind.strip()):
+        return kind.strip(), _unquoted(name)  # "Steuern im Verein | Online-Seminar"
     found = _DASHED.fullmatch(line)
     # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
     goes_on = found is not None and found["title"][0].islower()
@@ -217,10 +232,13 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for place, passage in enumerate(passages[:6]):
-        if found := _QUOTED_IN_PROSE.search(passage.text[:5_000]):
-            title = one_line(found["title"], _LONGEST_TITLE)
-            return Headline(title, "", min(text_from, place), frozenset({"title"}))
+    for form in (_QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
+        for place, passage in enumerate(passages[:6]):
+            if found := form.search(passage.text[:5_000]):
+                named = found.groupdict().get("quoted") or found.groupdict().get("title")
+                named = named or _unquoted(found[0])
+                title = one_line(named, _LONGEST_TITLE)
+                return Headline(title, "", min(text_from, place), frozenset({"title"}))
     series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),

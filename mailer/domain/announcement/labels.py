@@ -59,7 +59,8 @@ _WORDS: dict[Label, str] = {
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
-    r"|mit dabei(?: sind| ist)?|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
+    r"|mit dabei(?: sind| ist)?|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
+    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
     Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"

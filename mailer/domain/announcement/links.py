@@ -18,7 +18,8 @@ _REGISTERING = re.compile(
     re.IGNORECASE,
 )
 _REGISTERED_THERE = re.compile(
-    r"\W{0,3}(?:(?:bis|an|verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melden|(?:zu\s)?registrieren|(?:zu\s)?buchen)\b",
+    r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melden"
+    r"|(?:zu\s)?registrieren|(?:zu\s)?buchen)\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(
@@ -143,11 +144,11 @@ class _Written:
 def _each(sentence: Sentence, above: Sentence | None) -> Iterator[_Written]:
     text = sentence.text
     addresses = find_all_addresses(text)
-    if len(addresses) == 1 and addresses[0] == (0, len(text)) and sentence.label is None:
-        # "Sie können sich hier anmelden:" and the address alone on the next line
-        if above is not None and above.text.endswith(":") and len(above.text) <= _NEAR:
-            yield _Written(text, above.text, "")
-            return
+    alone = addresses == [(0, len(text))] and sentence.label is None
+    if alone and above is not None and above.text.endswith(":") and len(above.text) <= _NEAR:
+        # "Sie können sich hier anmelden:" and the address on the next line
+        yield _Written(text, above.text, "")
+        return
     ends = [0, *(end for _, end in addresses)]
     starts = [*(start for start, _ in addresses), len(text)]
     for number, (start, end) in enumerate(addresses):

@@ -35,21 +35,21 @@ _QUOTED = re.compile(
 
 
 _ASKED = re.compile(
-    r"\bansprech|\bkontakt|rückfrag|\b(?:bei|für|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
+    r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
     r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret"
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
     re.IGNORECASE,
 )
 
 
-def perhaps_speaking(texts: Iterable[str]) -> Iterator[Speaker]:
-    """The people named in sentences that speak of speaking, in the order of the text."""
+def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator[Speaker]:
+    """The people named in sentences that speak of speaking, in the order of the text.
+
+    ``anybody``: in whatever sentence, only not those who are quoted, asked, or thanked.
+    """
     for text in texts:
-        if (
-            not (_SPEAKING.search(text) or SPEAKING_VERB.search(text))
-            or _QUOTED.search(text)
-            or _ASKED.search(text)
-        ):
+        spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
+        if not spoken or _QUOTED.search(text) or _ASKED.search(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[int, tuple[int, NamedPerson]] = {}

@@ -9,6 +9,7 @@ from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -113,6 +114,11 @@ _PLACE_INSIDE = re.compile(
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )
+_HOUSE_NAMED = re.compile(
+    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
+    r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+)
 _COLUMN = re.compile(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
 _NOT_A_PLACE = re.compile(
@@ -190,6 +196,22 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
     return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
+
+
+def find_house(sentences: tuple[Sentence, ...]) -> str:
+    """The first house that the text names at all, where nobody said that it is the place."""
+    for one in sentences:
+        if one.label in _NO_PLACES or TO_BE_ASKED.search(one.text):
+            continue
+        plain = blanked(one.text, find_dates(one.text))
+        plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
+            " ,.|–-"
+        )
+        if found := _HOUSE_NAMED.search(plain):
+            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+        if len(plain) <= _LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
+            return one_line(plain, _LONGEST_PLACE)
+    return ""
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:

@@ -97,7 +97,10 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
             last = sentence.passage if persons and _is_entry(sentence.text) else last
     speakers = _each_once(person.speaker for person in found)
     if not speakers:
-        speakers = _each_once(perhaps_speaking(one.text for one in sentences if _is_told(one)))
+        told = [one.text for one in sentences if _is_told(one)]
+        speakers = _each_once(perhaps_speaking(told)) or _each_once(
+            perhaps_speaking(told, anybody=True)
+        )
         doubtful = doubtful or bool(speakers)
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()

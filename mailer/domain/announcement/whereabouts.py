@@ -23,7 +23,7 @@ from mailer.domain.announcement.online_words import (
     STREAMED,
     VIA,
 )
-from mailer.domain.announcement.places import read_place
+from mailer.domain.announcement.places import find_house, read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
@@ -79,7 +79,8 @@ def read_whereabouts(
     if on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
-    return Whereabouts(None, "", frozenset(unsure | {"online", "place"}))
+    house = find_house(sentences)
+    return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
 
 
 def _tells_stream(text: str) -> bool:

@@ -50,7 +50,7 @@ _KIND_ALONE = re.compile(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
     r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
-    rf"|publikumsgespräch|{EVENT.pattern}))?",
+    rf"|publikumsgespräch|{EVENT.pattern}))?(?:\s\(?(?:online|digital|hybrid|in\spräsenz|vor\sort)\)?)?",
     re.IGNORECASE,
 )
 

@@ -72,6 +72,11 @@ _FACT_LINE = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
+_NAMES_WHO = re.compile(
+    rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
+    r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
+    re.IGNORECASE,
+)
 _CONTINUED_ROW = re.compile(
     r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
     re.IGNORECASE,
@@ -343,6 +348,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
+    if _NAMES_WHO.match(text):
+        return -2  # "Vortrag von Dr. A B"
     if _BEGINS_LOWER.match(text):
         return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
     weight = 3 if EVENT.search(text) and not _INVITING.search(text) else 0

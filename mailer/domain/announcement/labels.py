@@ -59,9 +59,11 @@ _WORDS: dict[Label, str] = {
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
-    r"|mit dabei(?: sind| ist)?|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
+    r"|mit dabei(?: sind| ist)?"
+    r"|(?:mit )?(?:beiträgen?|impulsen?|vorträgen?|inputs?) von|beiträge von|impulse von"
+    r"|vorträge von|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
     r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
-    Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
+    Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
     "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
@@ -148,6 +150,9 @@ def split_label(line: str) -> tuple[Label | None, str]:
 
 def _label_of(words: str) -> Label | None:
     words = words.strip(" *_#")
+    first, bar, second = words.partition(" / ")
+    if bar and (label := _label_of(first)) and _label_of(second):
+        return label  # "Referierende / Speakers"
     for label, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return label

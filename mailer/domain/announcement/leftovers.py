@@ -51,6 +51,7 @@ _CALLED = re.compile(
     r"\b(?:[Dd]as|[Dd]er|[Dd]ie|[Dd]en|[Dd]em|[Zz]um|[Zz]ur|[Ii]m|[Uu]nser\w*|[Tt]he|[Oo]ur)\s(?:[a-zäöü]\w+\s){0,2}"
     r"[\w-]*(?:[Ss]eminar|[Ww]ebinar|[Ww]orkshop|[Vv]ortrag|[Ff]achtag|[Tt]agung|[Ss]chulung|[Vv]eranstaltung|[Tt]alk)s?\s"
     r"(?:zum\sThema\s|on\s)?[\"„“»]([^\"„“”»«]{4,200})[\"“”«]"
+    r"|\b(?:[Tt]hema|[Tt]itel|[Mm]otto)\b\W{0,3}[\"„“»](?P<theme>[^\"„“”»«]{4,200})[\"“”«]"
 )
 _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
@@ -134,8 +135,8 @@ def _other_title_left(read: Announcement, sentences: tuple[Sentence, ...]) -> bo
         return True
     own = f"{read.title} {read.series}".casefold()
     return any(
-        found[1].casefold().strip(" .!?") not in own
-        and read.title.casefold() not in found[1].casefold()
+        (name := (found[1] or found["theme"]).casefold().strip(" .!?")) not in own
+        and read.title.casefold() not in name
         for one in sentences
         if one.label not in WHO_IS_BEHIND
         for found in islice(_CALLED.finditer(one.text), _MOST_WORDS)

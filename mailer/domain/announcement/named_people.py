@@ -35,6 +35,11 @@ _BEFORE_PERSON = re.compile(
     r"(?:^|[,:;(–—|•-]\s|\b(?:von|mit|durch|with|by|und|and|sowie|Frau|Herrn?)\s|\b(?:und|and)\s[a-z]{3,20}\s"
     r"|\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s)$"
 )
+_ACTING = re.compile(
+    r"\s(?:(?:von|vom|aus|at|from|of)\s[^.,;:]{2,60}?\s)?(?:zeigt|erklärt|erläutert|berichtet|spricht|referiert"
+    r"|stellt|gibt|führt|moderiert|liest|hält|beantwortet|informiert|begrüßt|eröffnet|leitet|präsentiert"
+    r"|explains|presents|speaks|reports|shows|leads|talks|discusses|shares|introduces|will)\b"
+)
 _CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]*")
 
 
@@ -44,7 +49,7 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
         if word.start() < past:
             continue
-        called = is_given_name(word[0])
+        called = is_given_name(word[0]) or _may_act(text, word.start())
         if not called and not _BEFORE_PERSON.search(text[max(0, word.start() - 40) : word.start()]):
             continue
         named = read_name(text, word.start())
@@ -58,6 +63,16 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
         if called or _is_set_off(text, word.start(), named.end):
             past = named.end
             yield word.start(), named
+
+
+def _may_act(text: str, at: int) -> bool:
+    """Whether a sentence begins with a name and says what one does: "A B vom Verein zeigt"."""
+    if at or text.split(" ", 1)[0].endswith(("e", "er", "en", "es", "em", "s", "ung")):
+        return False
+    named = read_name(text, at)
+    return (
+        named is not None and len(named.name.split()) == 2 and bool(_ACTING.match(text, named.end))
+    )
 
 
 def _is_set_off(text: str, at: int, end: int) -> bool:

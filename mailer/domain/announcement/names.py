@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.organisations import is_organisation_word
 from mailer.domain.announcement.roles import is_role_word
 from mailer.domain.announcement.vocabulary import words
@@ -26,6 +27,7 @@ _MOST_WORDS = 100  # of one sentence
 _JOINED = re.compile(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])")
 _SET_OFF = re.compile(r"\s?[,(]|\s[–—|]\s")
 _CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
+_SMALL_ROLE = re.compile(r"(?<![\w-])([a-z]{4,20})\s(?=[A-Z])")  # "Energy adviser A B"
 _ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
 _HONORIFIC = re.compile(
     r"(?:i\.\s?R\.|a\.\s?D\.)\s|(?:Frau|Herrn?|Kolleg(?:e|in)|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s"
@@ -75,6 +77,7 @@ _NO_NAME = words(
 )
 
 
+_ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
@@ -132,6 +135,11 @@ def introduced_names(text: str) -> list[str]:
 def introduced_people(text: str) -> list[tuple[int, NamedPerson]]:
     """Those whom a title or a role before them makes a person, and where each begins."""
     found: list[tuple[int, NamedPerson]] = []
+    found += [
+        (role.end(), named)
+        for role in islice(_SMALL_ROLE.finditer(text), _MOST_WORDS)
+        if is_role_word(role[1]) and (named := read_name(text, role.end()))
+    ]
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
         titled = _ADDRESS.match(word[0]) or _TITLE.match(text, word.start())
         if not (is_role_word(word[0]) or titled):
@@ -199,6 +207,8 @@ def _is_nobility(text: str, at: int, words: list[str]) -> bool:
 
 def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
     lower = word.lower()
+    if lower in _ADJECTIVES and len(words) == 1 and (trusted or is_given_name(words[0])):
+        return False  # "Pastor Friedrich Kleine"
     if lower in _NO_NAME or (lower in WEEKDAYS and len(lower) > 2):
         return True
     # Richter is a surname once a first name stands there; Jan and August are first names.

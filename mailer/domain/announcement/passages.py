@@ -29,6 +29,9 @@ _FEWEST_WORDS = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
 _ABOUT_PRICE = re.compile(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
 _VERB = re.compile(r"\b(?:ist|sind|wird|werden|bleibt|bleiben|kann|können|is|are|will)\b")
+_BEGINS_WITH_VERB = re.compile(
+    r"(?:findet|beginnt|startet|lädt|laden|wird|werden|ist|sind|takes|is|are|will|starts|begins)\s"
+)
 _OWN_LINE = re.compile(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
@@ -151,8 +154,10 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         return False
     if is_item(after) or split_label(after)[0] is not None or opens_fact(after):
         return False
-    wanted = _WANTS_MORE.search(before) is not None or (
-        _ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None
+    wanted = (
+        _WANTS_MORE.search(before) is not None
+        or _BEGINS_WITH_VERB.match(after)
+        or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False

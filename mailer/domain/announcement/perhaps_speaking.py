@@ -23,17 +23,26 @@ SPEAKING_VERB = re.compile(
 _SPEAKING = re.compile(
     r"referent|dozent|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
     r"|gewonnen|\berwartet\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
-    r"|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\bbericht|vorgestellt"
+    r"|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\banwesend|vorzustell|\bräumt\b|\bnennt\b|\bbericht|vorgestellt"
     r"|\bstell(?:t|en)\b|\bliest\b|lesung|\bsprich|\bsprechen\b|\bspeak|\btalk|\blectur|\bpresent|\bchair"
     r"|joined\sby|\bguest|\bled\sby|\bpanel|\bdiscuss|\bfacilitat|\bintroduc",
     re.IGNORECASE,
 )
 # Who is quoted in a press release praises the event, and seldom speaks at it.
 _QUOTED = re.compile(
-    r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)", re.IGNORECASE
+    r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
+    r"|,\s(?:informiert|sagt|so|erklärt|betont|teilt|says)\s",
+    re.IGNORECASE,
 )
 
 
+_LINE = re.compile(r".{4,120}(?<![.!?:])")
+_NO_LINE = re.compile(
+    r"@|\d{4,}|^(?:organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
+    r"|v\.\s?i\.\s?s|an\s|to\s)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
 _ASKED = re.compile(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
     r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret"
@@ -45,15 +54,22 @@ _ASKED = re.compile(
 def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator[Speaker]:
     """The people named in sentences that speak of speaking, in the order of the text.
 
-    ``anybody``: in whatever sentence, only not those who are quoted, asked, or thanked.
+    ``anybody``: in lines that are no sentences, where a title or "mit" stands before the name.
     """
     for text in texts:
+        if anybody and (_NO_LINE.search(text) or not _LINE.fullmatch(text)):
+            continue
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
         if not spoken or _QUOTED.search(text) or _ASKED.search(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[int, tuple[int, NamedPerson]] = {}
-        for at, person in [*introduced_people(text), *people_in(text)]:
+        called = [
+            (at, person)
+            for at, person in people_in(text)
+            if not anybody or _WITH.search(text, 0, at)
+        ]
+        for at, person in [*introduced_people(text), *called]:
             named.setdefault(person.end, (at, person))
         for at, person in sorted(named.values(), key=lambda found: found[0]):
             yield _with_office(text, at, person)

@@ -79,7 +79,8 @@ _PLACE_AT_END = re.compile(
     re.IGNORECASE,
 )
 _OPEN_YET = re.compile(
-    r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|to\sbe\s\w+)\b|\?", re.IGNORECASE
+    r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
+    re.IGNORECASE,
 )
 _NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 _ADDRESS = re.compile(
@@ -114,6 +115,7 @@ _PLACE_INSIDE = re.compile(
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )
+_ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 _HOUSE_NAMED = re.compile(
     rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
     rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
@@ -164,7 +166,8 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                     or _VERB.search(found["place"])
                     or _is_cut(sentence.text, found)
                 ):
-                    return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
+                    place = one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+                    return place, bool(_ONE_WORD.fullmatch(place)) and not _HOUSE_FIRST.match(place)
     beside = _place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
 

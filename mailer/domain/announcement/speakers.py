@@ -27,7 +27,7 @@ _INTRODUCING = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
-    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
+    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?:(?:dem|der)\s)?(?=[A-ZÄÖÜ])"
     r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
 )
 _PROGRAMME_POINT = re.compile(

@@ -185,10 +185,10 @@ def split_series(line: str) -> tuple[str, str]:
     if _SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
         return line, ""
     found = _COLON.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"] + ":"):
+    if found and (_SERIES_WORD.search(found["series"] + ":") or names_only_kind(found["series"])):
         return found["series"].strip(), _unquoted(found["title"])
     found = _QUOTED.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"]):
+    if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
         return found["series"].strip(" :–—-"), (
             found["title"] + found["rest"].rstrip(" .,")
         ).strip()

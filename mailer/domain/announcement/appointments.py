@@ -32,7 +32,7 @@ _UNTIL_APART = re.compile(
 )
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))"
+    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp"
@@ -79,7 +79,10 @@ SESSION = re.compile(
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
-_LEADS_ON = re.compile(r"(?:[-–—]|\bbis(?:\szum)?|\bto|\buntil)$", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",
+    re.IGNORECASE,
+)
 _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )

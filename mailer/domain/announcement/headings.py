@@ -77,6 +77,9 @@ _NAMES_WHO = re.compile(
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
     re.IGNORECASE,
 )
+_GOES_ON_BELOW = re.compile(
+    r"(?:im|in|in\sder|für|und|mit|von|der|des|am|an|auf|bei|zu|zur|zum|als|for|and|with|of|to)\s[\w\s-]{3,60}[?!]?"
+)
 _CONTINUED_ROW = re.compile(
     r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
     re.IGNORECASE,
@@ -329,7 +332,11 @@ def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     if place + 1 < len(passages) and is_heading(passages[place + 1]):
         following = passages[place + 1].text
         opened = text.count("„") > text.count("“")
-        if _OPEN_END.search(text) or (opened and "“" in following):
+        if (
+            _OPEN_END.search(text)
+            or (opened and "“" in following)
+            or _GOES_ON_BELOW.fullmatch(following)
+        ):
             return f"{text} {following}", place + 2
     return text, place + 1
 

@@ -53,6 +53,11 @@ _CALLED = re.compile(
     r"(?:zum\sThema\s|on\s)?[\"„“»]([^\"„“”»«]{4,200})[\"“”«]"
     r"|\b(?:[Tt]hema|[Tt]itel|[Mm]otto)\b\W{0,3}[\"„“»](?P<theme>[^\"„“”»«]{4,200})[\"“”«]"
 )
+_ALSO_ONLINE = re.compile(
+    r"\b(?:auch|zusätzlich|außerdem|parallel|also|additionally)\s(?:\w+\s){0,2}(?:gestreamt|streamed|live|online|digital"
+    r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
+    re.IGNORECASE,
+)
 _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
 )
@@ -83,6 +88,8 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["fee"] = doubts["free"]
+    if read.online and not read.place and any(_ALSO_ONLINE.search(one.text) for one in sentences):
+        doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
     return frozenset(name for name, doubted in doubts.items() if doubted)
 
 

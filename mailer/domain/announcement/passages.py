@@ -43,7 +43,7 @@ _OWN_LINE = re.compile(
 # What no line of its own ends with: the next one goes on, whatever it begins with.
 _HANGING = re.compile(
     r"\s(?:von|bis|um|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
-    r"|eines|unsere|unserer|the|of|from|to|until|at|and|or|for|with|a|on"
+    r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
     r"|by|is|are|our|your|their)$"
 )
 _WANTS_MORE = re.compile(
@@ -54,6 +54,7 @@ _WANTS_MORE = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+_SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = re.compile(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
@@ -148,6 +149,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         )
     if _breaks_name(before, after):
         return True
+    if _ends_with_sum(before, after):
+        return True
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
         return _HYPHEN.search(before) is not None and after[:1].islower()
     if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:
@@ -162,6 +165,15 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
+
+
+def _ends_with_sum(before: str, after: str) -> bool:
+    """Whether a sentence goes on with nothing but a sum: "für Mitglieder" and "95 Euro."."""
+    return (
+        len(before) >= _LONG_LINE
+        and not before.endswith(_SENTENCE_ENDS)
+        and _SUM_ALONE.fullmatch(after) is not None
+    )
 
 
 def _breaks_name(before: str, after: str) -> bool:

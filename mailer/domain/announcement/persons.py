@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import (
     names_organisation,
@@ -191,7 +192,8 @@ def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, tru
     )
     affiliated = _APPOSITION.match(rest) and names_organisation(rest.lstrip(" ,–—|:-"))
     if comma:
-        alone = trusted and (set_off or bool(affiliated)) and not lead.article_alone
+        vouched = trusted or is_given_name(named.name.split()[0])
+        alone = vouched and (set_off or bool(affiliated)) and not lead.article_alone
         return named.addressed or bool(lead.role) or alone
     at_end = trusted and not rest.strip(" .,;")
     return named.addressed or bool(lead.role) or set_off or bool(affiliated) or at_end

@@ -265,7 +265,7 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
-            plain = ONLINE_PART.sub("", plain)
+            plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
                 return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None

@@ -51,7 +51,7 @@ def read_announcement(
     sentences = sentences_of(content)
     # A date in the heading is a fact too, though it does not stay in the title.
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
-    lineup = read_lineup(sentences)
+    lineup = read_lineup(sentences, headline.title)
     programme = read_programme(content, frozenset(one.name.casefold() for one in lineup.speakers))
     schedule = read_schedule(
         headed,

@@ -71,8 +71,11 @@ class Lineup:
     unsure: frozenset[str] = frozenset()
 
 
-def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
-    """The speakers that labels and sentences name; a label nobody is found under is doubtful."""
+def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
+    """The speakers that labels and sentences name; a label nobody is found under is doubtful.
+
+    ``title``: whoever is named there may speak where nobody else does.
+    """
     found: list[FoundPerson] = []
     entries: set[int] = set()
     doubtful = False
@@ -91,13 +94,14 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
             persons = _in_prose(sentence.text)
             found.extend(persons)
             # A list without a label: its next line may name one who cannot be told by a title.
+            doubtful = doubtful or any(_is_half_read(person) for person in persons)
             doubtful = doubtful or (
                 not persons and sentence.passage == last + 1 and _may_name(sentence.text)
             )
             last = sentence.passage if persons and _is_entry(sentence.text) else last
     speakers = _each_once(person.speaker for person in found)
     if not speakers:
-        told = [one.text for one in sentences if _is_told(one)]
+        told = [title, *(one.text for one in sentences if _is_told(one))]
         speakers = _each_once(perhaps_speaking(told)) or _each_once(
             perhaps_speaking(told, anybody=True)
         )

@@ -104,6 +104,7 @@ _PROVISO = re.compile(
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
+_BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:()!?]|,(?=\s)|\s[–—·•|-]\s|\s(?:und|and)\s(?=(?:ist|sind|bleibt|bleiben|is|are|wird)\b)"
     r"|\b(?:aber|jedoch|but)\b"
@@ -139,7 +140,8 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     before = sentence[left:start].strip(" ,–—-*§")
     if _WITHOUT_SUBJECT.match(clause):
         return names_seminar(sentence)
-    if left == 0 and not clause.strip() and not is_besides(sentence):
+    alone = left == 0 and not clause.strip() and not _BUT.match(sentence, right)
+    if alone and not is_besides(sentence):
         return True  # "Kostenlos, Spenden erwünscht": a line begins with it, of nothing else
     after = sentence[end:]
     lone = (

@@ -153,7 +153,7 @@ NAMED = [
     ),
     Form(
         "a page number beside the letterhead",
-        f"Verband der Quellen e. V.                        Seite 1 von 2\n\nFachtag: Quellen\n{WHEN}",
+        f"Verband der Quellen e. V.              Seite 1 von 2\n\nFachtag: Quellen\n{WHEN}",
         {"title_contains": "Quellen"},
     ),
     Form(
@@ -232,7 +232,7 @@ PEOPLE = [
     ),
     Form(
         "a role that begins like a name",
-        f"{TALK}Speakers:\nLea Sample, Climate Change and Sustainability Manager, Town of Sampleton",
+        f"{TALK}Speakers:\nLea Sample, Climate Change and Energy Manager, Town of Sampleton",
         {"speakers": ("Lea Sample",)},
     ),
     Form(
@@ -247,7 +247,7 @@ PEOPLE = [
     ),
     Form(
         "contributions",
-        f"{TALK}Beiträge von\nProf. Dr. Lea Muster, Hochschule Neudorf\nMax Probe, Wasserhilfe Nord",
+        f"{TALK}Beiträge von\nProf. Dr. Lea Muster, Hochschule Neudorf\nMax Probe, Quellhilfe",
         {"speakers": ("Lea Muster", "Max Probe")},
     ),
     Form(

@@ -355,6 +355,9 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
+    kind, comma, rest = text.partition(", ")
+    if comma and names_only_kind(kind) and any(char.isdigit() for char in rest):
+        return -1  # "Online-Workshop, max. 15 Personen"
     if _NAMES_WHO.match(text):
         return -2  # "Vortrag von Dr. A B"
     if _BEGINS_LOWER.match(text):

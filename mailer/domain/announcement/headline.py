@@ -60,13 +60,14 @@ _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
+_ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
 _TOPIC = re.compile(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
 )
 _ABOUT = re.compile(
-    rf"\b(?:{EVENT.pattern}|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
-    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|[.,;!?(]|$)"
+    rf"\b(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
@@ -239,6 +240,11 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
                 named = named or _unquoted(found[0])
                 title = one_line(named, _LONGEST_TITLE)
                 return Headline(title, "", min(text_from, place), frozenset({"title"}))
+    for place, passage in enumerate(passages[:6]):
+        quoted = _ANY_QUOTED.search(passage.text[:5_000])
+        if quoted and find_dates(passage.text[:5_000]):
+            title = one_line(quoted["title"], _LONGEST_TITLE)
+            return Headline(title, "", min(text_from, place), frozenset({"title"}))
     series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),

@@ -204,9 +204,13 @@ def _columns(raw: str) -> list[str]:
     line = labelled_by_pictogram(line)
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
-    if len(parts) == 2 and split_label(f"{parts[0].rstrip(' :')}: ")[0]:
+    label, value = split_label(f"{parts[0].rstrip(' :')}: ") if len(parts) == 2 else (None, "")
+    if label and not value:
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
-    if len(parts) > 1 and any(split_label(part)[0] for part in parts):
+    labels = [split_label(part)[0] for part in parts]
+    if len(parts) > 1 and labels[0] is Label.SPEAKERS and not any(labels[1:]):
+        return ["; ".join(parts)]  # "Mitwirkende: A B, Amt | C D, Verband"
+    if len(parts) > 1 and any(labels):
         return parts
     return [" ".join(line.split())]
 

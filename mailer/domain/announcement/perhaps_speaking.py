@@ -21,7 +21,7 @@ SPEAKING_VERB = re.compile(
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _SPEAKING = re.compile(
-    r"referent|dozent|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
+    r"referent|dozent|trainer|moderator|\btutor|leitung|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
     r"|gewonnen|\berwartet\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
     r"|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\banwesend|vorzustell|\bräumt\b|\bnennt\b|\bbericht|vorgestellt"
     r"|\bstell(?:t|en)\b|\bliest\b|lesung|\bsprich|\bsprechen\b|\bspeak|\btalk|\blectur|\bpresent|\bchair"

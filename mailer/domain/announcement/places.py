@@ -39,7 +39,7 @@ _GERMAN_PLACE = re.compile(
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(
-    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the)\s)?(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
 _ENGLISH_PLACE = re.compile(
@@ -64,7 +64,7 @@ _HOUSE = (
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|(?:sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
     r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
@@ -120,6 +120,9 @@ _HOUSE_NAMED = re.compile(
     rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
     rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
     r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+)
+_HOUSE_OF_ROOM = re.compile(
+    r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
 )
 _COLUMN = re.compile(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
@@ -284,6 +287,8 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
 
 def _from_column(line: str, at: int) -> int:
     """Where a place begins that goes on over columns: "19 Uhr | Café | 8. OG | Bibliothek"."""
+    if (before := _HOUSE_OF_ROOM.search(line, 0, at)) and not _VERB.search(before["house"]):
+        at = before.start("house")  # "Messe Neudorf, Halle 2"
     columns = list(_COLUMN.finditer(line, 0, at))
     if not columns or columns[-1].end() < at:
         return at

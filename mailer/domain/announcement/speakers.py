@@ -46,6 +46,8 @@ _BROUGHT = re.compile(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
     r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
+_NEXT_CLAUSE = re.compile(r"[,;]\s(?:(?:und|and|während|while)\s)?|\s(?:und|and|während|while)\s")
+_ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
 _NO_PART = re.compile(
     r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
     r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
@@ -197,11 +199,24 @@ def _in_prose(text: str) -> list[FoundPerson]:
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
     if persons:
-        return [_with_project(person, text) for person in persons]
+        return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
     return persons or _brought(text)
+
+
+def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
+    """Whoever else does something in the same sentence: "…, C D (Stadt X) berichtet"."""
+    found: list[FoundPerson] = []
+    for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_TRIED):
+        named = read_name(text, link.end())
+        verb = SPEAKING_VERB.search(text, named.end, named.end + _LONGEST_ENTRY) if named else None
+        if named is None or verb is None:
+            continue
+        if _ASIDE.fullmatch(text[named.end : verb.start()]):
+            found += read_persons(text[link.end() : verb.start()].rstrip(), trusted=True)[:1]
+    return found
 
 
 def _brought(text: str) -> list[FoundPerson]:

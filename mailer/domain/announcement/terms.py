@@ -104,6 +104,9 @@ _PROVISO = re.compile(
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
+_COSTS_NOTHING = re.compile(
+    r"(?:es|das)\skostet\s(?:sie\s|euch\s|dich\s)?nichts$|it\scosts\snothing$", re.IGNORECASE
+)
 _BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:()!?]|,(?=\s)|\s[–—·•|-]\s|\s(?:und|and)\s(?=(?:ist|sind|bleibt|bleiben|is|are|wird)\b)"
@@ -153,6 +156,8 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
         return False
     if is_besides(sentence) and not names_seminar(sentence):
         return False
+    if _COSTS_NOTHING.match(sentence[left:end].strip()):
+        return True  # "Kommen Sie vorbei, es kostet nichts"
     if _PRONOUN.match(clause):
         return names_seminar(previous) or names_seminar(sentence)
     return lone or names_seminar(sentence) or (left > 0 and _is_line_of_facts(sentence[:left]))

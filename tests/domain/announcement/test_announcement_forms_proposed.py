@@ -5,7 +5,7 @@ from domain.announcement.announcement_form import Form, judged
 
 WHEN = "Dienstag, 14. April 2026, 10:00 bis 12:00 Uhr"
 TALK = f"Fachtag: Quellen im Dorf\n{WHEN}\n"
-AT = {"starts_at": "2026-04-14T10:00+02:00", "ends_at": "2026-04-14T12:00+02:00"}
+AT: dict[str, object] = {"starts_at": "2026-04-14T10:00+02:00", "ends_at": "2026-04-14T12:00+02:00"}
 
 READ = [
     Form(
@@ -111,6 +111,45 @@ READ = [
         "whoever wants to take part registers there",
         f"{TALK}Wer teilnehmen möchte, kann sich unter www.example.org/quellen anmelden.",
         {"registration_url": "https://www.example.org/quellen", "join_url": ""},
+    ),
+    Form(
+        "the last day behind until and including",
+        f"{TALK}Die Anmeldung ist vom 1. Februar bis einschließlich 25. Februar 2026 offen.",
+        {"deadline": "2026-02-25"},
+    ),
+    Form(
+        "the last day for registering",
+        f"{TALK}Letzter Tag für Ihre Anmeldung ist der 20. Februar 2026.",
+        {"deadline": "2026-02-20"},
+    ),
+    Form(
+        "the new date with its weekday and an article",
+        "Infoabend Quellen\nDer für den 7. April angekündigte Abend muss verschoben werden. Neuer "
+        "Termin ist Dienstag, der 14. April 2026, 10 Uhr.",
+        {"starts_at": "2026-04-14T10:00+02:00"},
+        ("starts_at",),
+    ),
+    Form(
+        "a sum alone on the next line",
+        f"{TALK}Die Teilnahmegebühr beträgt für Mitglieder 75 Euro, für Nichtmitglieder\n95 Euro.",
+        {"free": False, "fee_contains": ("75", "95")},
+    ),
+    Form(
+        "no fees over the end of a line",
+        f"{TALK}Für die Teilnahme werden keine\nGebühren erhoben.",
+        {"free": True},
+    ),
+    Form("it costs nothing", f"{TALK}Kommen Sie vorbei, es kostet nichts.", {"free": True}),
+    Form(
+        "a place, and a stream too",
+        f"{TALK}Bürgersaal Neudorf; die Veranstaltung wird auch gestreamt",
+        {"place_contains": "Bürgersaal Neudorf"},
+        ("online",),
+    ),
+    Form(
+        "a house before its hall",
+        "Fachtag Quellen\n14. April 2026 | 10–12 Uhr | Messe Neudorf, Halle 2",
+        {"place_contains": "Messe Neudorf, Halle 2"},
     ),
     Form("no fees", f"{TALK}Gebühren fallen nicht an.", {"free": True}),
     Form("there is no charge", f"{TALK}There is no charge.", {"free": True}),
@@ -244,6 +283,29 @@ PEOPLE = [
         "a label in two languages",
         f"{TALK}Referierende / Speakers:\nLea Muster, Stadt Neudorf\nMax Probe, Verband Quellen",
         {"speakers": ("Lea Muster", "Max Probe")},
+    ),
+    Form(
+        "names and offices with commas, in a sentence",
+        f"{TALK}Anna Muster, Landesamt für Umwelt, Max Probe, Stadtwerke Neudorf, und Eva Test, "
+        "Verein Quelle e. V., diskutieren.",
+        {"speakers": ("Anna Muster", "Max Probe", "Eva Test")},
+    ),
+    Form(
+        "two clauses, two people",
+        f"{TALK}Dilara Muster (Stadt Altdorf) stellt den Leitfaden vor, Knut Probe (Stadt Neudorf) "
+        "berichtet davon.",
+        {"speakers": ("Dilara Muster", "Knut Probe")},
+    ),
+    Form(
+        "columns below one label",
+        f"{TALK}Mitwirkende: Lea Muster, Jugendamt Neudorf | Max Probe, Zweckverband Quelle",
+        {"speakers": ("Lea Muster", "Max Probe")},
+    ),
+    Form(
+        "whoever is in the title",
+        f"Pfarrerin Ute Muster liest aus „Quellen“\n{WHEN}",
+        {"speakers": ("Ute Muster",)},
+        ("speakers",),
     ),
     Form(
         "contributions",

@@ -5,14 +5,9 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_lines import is_heading, is_title_like, tells_when
 from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
-from mailer.domain.announcement.headings import (
-    Heading,
-    choose_heading,
-    is_heading,
-    is_title_like,
-    tells_when,
-)
+from mailer.domain.announcement.headings import Heading, choose_heading
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.passages import Passage

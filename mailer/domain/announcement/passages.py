@@ -55,6 +55,8 @@ _WANTS_MORE = re.compile(
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 _SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
+# "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
+_KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = re.compile(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
@@ -208,8 +210,8 @@ def _columns(raw: str) -> list[str]:
     if label and not value:
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
-    if len(parts) > 1 and labels[0] is Label.SPEAKERS and not any(labels[1:]):
-        return ["; ".join(parts)]  # "Mitwirkende: A B, Amt | C D, Verband"
+    if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
+        return [_KEPT_WHOLE[labels[0]].join(parts)]
     if len(parts) > 1 and any(labels):
         return parts
     return [" ".join(line.split())]

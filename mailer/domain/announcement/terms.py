@@ -104,6 +104,7 @@ _PROVISO = re.compile(
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
+_NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
 _COSTS_NOTHING = re.compile(
     r"(?:es|das)\skostet\s(?:sie\s|euch\s|dich\s)?nichts$|it\scosts\snothing$", re.IGNORECASE
 )
@@ -156,6 +157,9 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
         return False
     if is_besides(sentence) and not names_seminar(sentence):
         return False
+    own = sentence[left:right].strip(" .,!")
+    if left and own == sentence[start:end] and _NAMES_COST.match(own) and not is_besides(sentence):
+        return True  # "…, Gebühren fallen nicht an."
     if _COSTS_NOTHING.match(sentence[left:end].strip()):
         return True  # "Kommen Sie vorbei, es kostet nichts"
     if _PRONOUN.match(clause):

@@ -152,6 +152,11 @@ READ = [
         {"place_contains": "Messe Neudorf, Halle 2"},
     ),
     Form("no fees", f"{TALK}Gebühren fallen nicht an.", {"free": True}),
+    Form(
+        "no fees in a clause of their own",
+        f"{TALK}Sie brauchen nur einen Browser, Gebühren fallen nicht an.",
+        {"free": True},
+    ),
     Form("there is no charge", f"{TALK}There is no charge.", {"free": True}),
     Form("entry is free", f"{TALK}Entry is free and there is no need to book.", {"free": True}),
     Form("free, donations welcome", f"{TALK}Kostenlos, Spenden erwünscht.", {"free": True}),
@@ -174,7 +179,11 @@ READ = [
 ]
 
 NAMED = [
-    Form("what is under the question what", f"WAS: Workshop | Quellen\nWANN: {WHEN}", AT),
+    Form(
+        "what is under the question what",
+        f"WAS: Workshop | Quellen\nWANN: {WHEN}",
+        {"title": "Quellen", **AT},
+    ),
     Form(
         "a new event",
         f"UPCOMING WEBINAR\n\nSprings in Villages\n{WHEN}",

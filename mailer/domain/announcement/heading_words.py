@@ -16,7 +16,7 @@ _OFFICE_WORD = (
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|stadtwerke"
-    r"|feuerwehr|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|society|federation|centre|center|office|county|borough)"

@@ -35,6 +35,7 @@ _BEFORE_PERSON = re.compile(
     r"(?:^|[,:;(–—|•-]\s|\b(?:von|mit|durch|with|by|und|and|sowie|Frau|Herrn?)\s|\b(?:und|and)\s[a-z]{3,20}\s"
     r"|\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s)$"
 )
+_TELLS_US = re.compile(r"\b(?:wird|werden|will)\s(?:uns|euch|[Ii]hnen|us|you)\s$")
 _ACTING = re.compile(
     r"\s(?:(?:von|vom|aus|at|from|of)\s[^.,;:]{2,60}?\s)?(?:zeigt|erklärt|erläutert|berichtet|spricht|referiert"
     r"|stellt|gibt|führt|moderiert|liest|hält|beantwortet|informiert|begrüßt|eröffnet|leitet|präsentiert"
@@ -49,7 +50,8 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
         if word.start() < past:
             continue
-        called = is_given_name(word[0]) or _may_act(text, word.start())
+        told = _TELLS_US.search(text, max(0, word.start() - 20), word.start()) is not None
+        called = told or is_given_name(word[0]) or _may_act(text, word.start())
         if not called and not _BEFORE_PERSON.search(text[max(0, word.start() - 40) : word.start()]):
             continue
         named = read_name(text, word.start())

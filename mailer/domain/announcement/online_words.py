@@ -18,7 +18,7 @@ ONLINE_EVENT = re.compile(
     r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
     r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
-    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training))"
+    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training|abend|veranstaltung|treffen|gespräch|impuls|tag|forum|dialog))"
     r"|\b(?:digitale?[nrms]?|virtuelle?[nrms]?)\s(?:[\w-]+-)?\w{0,20}(?:stammtisch|vormittag|nachmittag|treffen|austausch|veranstaltung|sprechstunde"
     r"|seminar|workshop|runde[rn]?\stisch|café|abend|fachtag|tagung|konferenz|vortrag|gespräch|fortbildung|schulung|kurs"
     r"|forum|dialog|sitzung|frühstück|mittagspause|lesung|podium|diskussion)\b"
@@ -26,7 +26,7 @@ ONLINE_EVENT = re.compile(
     re.IGNORECASE,
 )
 ONLINE = re.compile(
-    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
+    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b(?!-|\s[a-zäöü]+en\b)|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
     r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
     re.IGNORECASE,
 )
@@ -35,6 +35,7 @@ VIA = re.compile(
     rf"|[,|(·•/]\s?{PLATFORM}\W*$",
     re.IGNORECASE,
 )
+BY_PLATFORM = re.compile(rf"\b(?:via|per|über)\s{PLATFORM}\b", re.IGNORECASE)
 HYBRID = re.compile(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
     re.IGNORECASE,

@@ -15,7 +15,8 @@ _FEMININE = words(
     "behörde kommission initiative regierung verwaltung schule kammer genossenschaft region",
     "kanzlei kirche diakonie caritas fakultät bibliothek bank gewerkschaft polizei union",
     "fachstelle beratungsstelle geschäftsstelle leitstelle kompetenzstelle koordinierungsstelle",
-    "anlaufstelle kontaktstelle vereinigung arbeitsgemeinschaft anstalt allianz beratung",
+    "anlaufstelle kontaktstelle servicestelle meldestelle stabsstelle vergabestelle",
+    "vereinigung arbeitsgemeinschaft anstalt allianz beratung",
     "feuerwehr zentrale",
 )
 _FOREIGN = words(

@@ -117,7 +117,7 @@ _PLACE_INSIDE = re.compile(
 )
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 _HOUSE_NAMED = re.compile(
-    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
     rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
     r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
 )

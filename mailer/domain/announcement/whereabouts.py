@@ -11,6 +11,7 @@ from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.online_words import (
     BESIDE_PLACE,
     BESIDE_ROOM,
+    BY_PLATFORM,
     HELD,
     HYBRID,
     LONE_PLATFORM,
@@ -79,6 +80,8 @@ def read_whereabouts(
     if on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
+    if any(BY_PLATFORM.search(one.text) and not _REGISTERING.search(one.text) for one in sentences):
+        return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     house = find_house(sentences)
     return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
 

@@ -167,6 +167,30 @@ READ = [
     ),
     Form("parking is free", f"{TALK}Kostenfreie Parkplätze sind am Haus.", {"free": None}),
     Form(
+        "a service in a sentence of its own",
+        "Schulung „Quellen in der Praxis“\n14. April 2026, 10 Uhr\nLea Muster (Fachstelle Quelle) "
+        "schult per Webex.",
+        {"online": True, "speakers": ("Lea Muster",)},
+        ("online",),
+    ),
+    Form(
+        "where it sets off",
+        "Waldgang: Quellen\nAm 14. April 2026 lädt das Forstamt um 10 Uhr ein. Los geht es am "
+        "Forsthaus Hirschgrund.",
+        {"place_contains": "Forsthaus Hirschgrund", "online": False},
+        ("place",),
+    ),
+    Form(
+        "what is told digitally",
+        f"Quellen digital erzählen\n{WHEN}\nStadtmuseum Neudorf, Eingang Hofseite",
+        {"online": False, "place_contains": "Stadtmuseum Neudorf"},
+    ),
+    Form(
+        "a booking",
+        f"{TALK}Zur Buchung: https://example.org/quellen",
+        {"registration_url": "https://example.org/quellen"},
+    ),
+    Form(
         "digital compounds",
         f"Digitaler Werkstattvormittag: Quellen im Dorf\n{WHEN}",
         {"online": True, "place": ""},
@@ -215,6 +239,11 @@ NAMED = [
         "who speaks is no title",
         f"Quellen im Dorf\nVortrag und Gespräch mit dem Fahrlehrer Max Muster\n{WHEN}",
         {"title": "Quellen im Dorf"},
+    ),
+    Form(
+        "a local group above",
+        "BUND Ortsgruppe Neudorf\nDi, 14. April 2026, 10 Uhr\nQuellen am Bach\nExkursion",
+        {"title_contains": "Quellen am Bach"},
     ),
     Form(
         "lower case goes on",
@@ -309,6 +338,17 @@ PEOPLE = [
         "columns below one label",
         f"{TALK}Mitwirkende: Lea Muster, Jugendamt Neudorf | Max Probe, Zweckverband Quelle",
         {"speakers": ("Lea Muster", "Max Probe")},
+    ),
+    Form(
+        "somebody will tell us",
+        f"{TALK}Am Abend wird uns Götz Muster die neue Quelle vorstellen.",
+        {"speakers": ("Götz Muster",)},
+        ("speakers",),
+    ),
+    Form(
+        "an office behind the name",
+        f"{TALK}• Input von Rosa Muster, Servicestelle Wasser",
+        {"speakers": ("Rosa Muster",)},
     ),
     Form(
         "whoever is in the title",

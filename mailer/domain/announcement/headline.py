@@ -80,6 +80,10 @@ _ROW_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
+_ROW_NAMED = re.compile(
+    r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
+    re.IGNORECASE,
+)
 _MESSAGE = re.compile(
     r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
     r"|mitteilung\w*|aktuelles|(?:unsere\s|kommende\s|weitere\s)?(?:termine|veranstaltungen)|save\sthe\sdate|presse\w*"
@@ -154,6 +158,7 @@ def _seems_no_title(title: str, series: str) -> bool:
         or _MESSAGE.match(title)
         or _ROW_OF_YEAR.search(title)
         or _NAMES_ROW.search(series)
+        or _ROW_NAMED.search(title)
         or names_only_kind(_after_colon(title))
     )
 

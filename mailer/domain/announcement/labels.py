@@ -47,7 +47,7 @@ _WORDS: dict[Label, str] = {
     r"|trainer|sprecher|redner)(?:en)?"
     r"|(?:our )?(?:speakers?|panell?ists?) (?:are|include|will be)"
     r"|es sprechen unter anderem|referenten sind"
-    r"|führung|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
+    r"|führung|ltg\.?|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
     r"|(?:kurs|seminar|workshop)leiter(?:in)?"
     r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"

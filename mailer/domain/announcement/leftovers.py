@@ -58,6 +58,7 @@ _ALSO_ONLINE = re.compile(
     r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
     re.IGNORECASE,
 )
+_TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
 )
@@ -140,6 +141,9 @@ def _other_title_left(read: Announcement, sentences: tuple[Sentence, ...]) -> bo
     """Whether an event is called something else, or several days may each have their own title."""
     if len(read.dates) > 1 and {"starts_at", "dates"} <= set(read.unsure):
         return True
+    talks = sum(_TALK_OF.search(one.text) is not None for one in sentences)
+    if talks > 1:
+        return True  # several people with a talk of their own each
     own = f"{read.title} {read.series}".casefold()
     return any(
         (name := (found[1] or found["theme"]).casefold().strip(" .!?")) not in own

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mailer.domain.announcement.named_people import people_in
 from mailer.domain.announcement.names import NamedPerson, introduced_people
 from mailer.domain.announcement.persons import read_persons
+from mailer.domain.announcement.terms import unquoted
 from mailer.domain.seminar import Speaker
 
 SPEAKING_VERB = re.compile(
@@ -56,7 +57,7 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
 
     ``anybody``: in lines that are no sentences, where a title or "mit" stands before the name.
     """
-    for text in texts:
+    for text in map(unquoted, texts):
         if anybody and (_NO_LINE.search(text) or not _LINE.fullmatch(text)):
             continue
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)

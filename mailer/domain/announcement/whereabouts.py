@@ -30,6 +30,12 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
 
+_AMONG_FACTS = re.compile(
+    r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """``online`` is None if the text does not say; hybrid is True with a place, and doubtful."""
@@ -54,6 +60,7 @@ def read_whereabouts(
         or HELD.search(one.text)
         or says_only_online(one.text)
         or (VIA.search(one.text) and find_dates(one.text))
+        or _is_dated_line(one.text)
     ]
     texts = [headline, *(one.text for one in sentences)]
     online = (
@@ -84,6 +91,12 @@ def read_whereabouts(
         return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     house = find_house(sentences)
     return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+
+
+def _is_dated_line(text: str) -> bool:
+    """Whether a line of facts tells a day, and "online" among them: "10.2., 15 Uhr, online"."""
+    told = _AMONG_FACTS.search(text) is not None and not text.endswith((".", "!", "?"))
+    return told and bool(find_dates(text))
 
 
 def _tells_stream(text: str) -> bool:

@@ -191,6 +191,11 @@ READ = [
         {"registration_url": "https://example.org/quellen"},
     ),
     Form(
+        "online among the facts of a line",
+        "Datenschutz in der Schule\n10.02.26, 15:30 Uhr, online (Moodle/BBB), 2 h\nmax. 25 TN",
+        {"online": True, "capacity": 25, "starts_at": "2026-02-10T15:30+01:00"},
+    ),
+    Form(
         "digital compounds",
         f"Digitaler Werkstattvormittag: Quellen im Dorf\n{WHEN}",
         {"online": True, "place": ""},
@@ -261,6 +266,20 @@ NAMED = [
         "Lea Muster (Universität Neudorf)\nWem gehört die Quelle?\n",
         {},
         ("title",),
+    ),
+    Form(
+        "a row of lectures names none of them",
+        f"Literarische Ringvorlesung „Quellen und Meere“\n{WHEN}\nEs spricht Dr. Lea Muster über "
+        "Wasser.",
+        {},
+        ("title",),
+    ),
+    Form(
+        "several talks",
+        "Quellen der Stadt\nDie Vorträge beginnen um 18 Uhr.\n\n14. April; Theater\nProf. Dr. Lea "
+        "Muster: „Wem gehört das Wasser?“\n\n21. April; Schule\nDr. Max Test: „Was ein Bach weiß“",
+        {},
+        ("title", "starts_at"),
     ),
     Form(
         "a theme in the text",
@@ -349,6 +368,12 @@ PEOPLE = [
         "an office behind the name",
         f"{TALK}• Input von Rosa Muster, Servicestelle Wasser",
         {"speakers": ("Rosa Muster",)},
+    ),
+    Form(
+        "a first name that ends like an organisation",
+        f"{TALK}Um 11 Uhr spricht Professor Roland Muster (Wasserkunde) über „Nina Probe und das "
+        "Meer“.",
+        {"speakers": ("Roland Muster",)},
     ),
     Form(
         "whoever is in the title",

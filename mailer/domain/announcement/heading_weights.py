@@ -39,6 +39,10 @@ _SUBTITLE = re.compile(
     r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
+_NO_TITLE = re.compile(
+    r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
+    re.IGNORECASE,
+)
 _NAMES_WHO = re.compile(
     rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
@@ -107,6 +111,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     kind, comma, rest = text.partition(", ")
     if comma and names_only_kind(kind) and any(char.isdigit() for char in rest):
         return -1  # "Online-Workshop, max. 15 Personen"
+    if _NO_TITLE.fullmatch(text):
+        return -4
     if _NAMES_WHO.match(text):
         return -2  # "Vortrag von Dr. A B"
     if _BEGINS_LOWER.match(text):

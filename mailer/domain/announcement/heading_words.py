@@ -72,4 +72,4 @@ def names_office(text: str) -> bool:
 
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
-    return _KIND_ALONE.fullmatch(text) is not None
+    return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None

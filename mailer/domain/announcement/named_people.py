@@ -39,7 +39,8 @@ _TELLS_US = re.compile(r"\b(?:wird|werden|will)\s(?:uns|euch|[Ii]hnen|us|you)\s$
 _ACTING = re.compile(
     r"\s(?:(?:von|vom|aus|at|from|of)\s[^.,;:]{2,60}?\s)?(?:zeigt|erklärt|erläutert|berichtet|spricht|referiert"
     r"|stellt|gibt|führt|moderiert|liest|hält|beantwortet|informiert|begrüßt|eröffnet|leitet|präsentiert"
-    r"|explains|presents|speaks|reports|shows|leads|talks|discusses|shares|introduces|will)\b"
+    r"|explains|presents|speaks|reports|shows|leads|talks|discusses|shares|introduces|will"
+    r"|hat|ist|war|weiß|[a-zäöüß]{3,14}t)\b"
 )
 _CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]*")
 

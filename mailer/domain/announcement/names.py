@@ -220,4 +220,5 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         return True
-    return not trusted and _ABSTRACT.search(word) is not None
+    called = len(words) == 1 and is_given_name(words[0])  # "Wiebke Hartung"
+    return not (trusted or called) and _ABSTRACT.search(word) is not None

@@ -44,7 +44,7 @@ _BESIDES = re.compile(
     r"|mittagessen|abendessen|getränk|kaffee|coffee|lunch|dinner|übernacht|\bhotel|unterkunft"
     r"|accommodation|\bpark|anreise|fahrtkost|\btravel|shuttle|\bmaterial|unterlagen|handout|wlan"
     r"|wi-?fi|download|broschüre|handreichung|publikation|newsletter|aufzeichnung|recording|hotline"
-    r"|\bapps?\b|zertifikat|certificate|beratung|kinderbetreuung|childcare|\bbuch\b|\b(?:the|a|his|her|new)\sbook\b",
+    r"|\bapps?\b|zertifikat|certificate|kinderbetreuung|childcare|\bbuch\b|\b(?:the|a|his|her|new)\sbook\b",
     re.IGNORECASE,
 )
 _WHO_ELSE = r"(?!\s(?:aus|von|vom|mit|der|des|unter|ohne|im|in|from|with|of|under|who|die)\b)"
@@ -102,6 +102,11 @@ _PROVISO = re.compile(
     r"|until|till|before|by\s(?=\d|[A-Z])|ab\s(?=\d|dem)|bei\s(?:anmeldung|buchung|vorlage|nachweis)"
     r"|gegen|with\s(?:code|proof)|mit\s(?:code|gutschein|nachweis|ausweis)|im\srahmen|als\s"
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
+    re.IGNORECASE,
+)
+_FOR_BOTH = re.compile(
+    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?nicht-?\s?mitglieder"
+    r"|\bmembers\sand\snon-?\s?members",
     re.IGNORECASE,
 )
 _NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
@@ -190,6 +195,8 @@ def is_conditional(sentence: str, start: int, end: int, *, attributive: bool = F
 
     "Kostenfrei für Kommunen", "bis zum 1. Mai kostenlos", "free, provided that …".
     """
+    if _FOR_BOTH.search(sentence):
+        return False
     left, right = clause_of(sentence, start, end)
     before, after = sentence[left:start], sentence[end:right]
     if attributive:

@@ -165,6 +165,11 @@ READ = [
         f"{TALK}Für Verpflegung ist gesorgt; ein Teilnahmebeitrag wird nicht erhoben.",
         {"free": True},
     ),
+    Form(
+        "free for members and for others",
+        f"{TALK}Für Mitglieder und Nichtmitglieder kostenlos.",
+        {"free": True},
+    ),
     Form("parking is free", f"{TALK}Kostenfreie Parkplätze sind am Haus.", {"free": None}),
     Form(
         "a service in a sentence of its own",
@@ -249,6 +254,17 @@ NAMED = [
         "a local group above",
         "BUND Ortsgruppe Neudorf\nDi, 14. April 2026, 10 Uhr\nQuellen am Bach\nExkursion",
         {"title_contains": "Quellen am Bach"},
+    ),
+    Form(
+        "the kind between dashes",
+        f"Quellen im Dorf: Wasser für alle\n– Online-Workshop –\n{WHEN}",
+        {"title_contains": "Quellen im Dorf"},
+    ),
+    Form(
+        "an invitation below the office",
+        f"Genossenschaft Talgrund eG\n\nEINLADUNG\n\nWas leistet die Quelle?\nVortrag mit "
+        f"Energieberater Max Muster\n\n{WHEN}\nDorfgemeinschaftshaus Talgrund",
+        {"title_contains": "Was leistet die Quelle"},
     ),
     Form(
         "lower case goes on",
@@ -374,6 +390,17 @@ PEOPLE = [
         f"{TALK}Um 11 Uhr spricht Professor Roland Muster (Wasserkunde) über „Nina Probe und das "
         "Meer“.",
         {"speakers": ("Roland Muster",)},
+    ),
+    Form(
+        "a surname that ends like an abstract noun",
+        f"{TALK}Die Stadtplanerin Wiebke Hartung berät Hausbesitzer.",
+        {"speakers": ("Wiebke Hartung",)},
+    ),
+    Form(
+        "somebody unknown did something",
+        f"{TALK}Jannik Muster hat es in drei Städten probiert und erzählt davon.",
+        {"speakers": ("Jannik Muster",)},
+        ("speakers",),
     ),
     Form(
         "whoever is in the title",

@@ -1,7 +1,7 @@
 """Which dates of a text are the seminar's, which is the last day to register, and their hours."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mailer.domain.announcement.changes import is_new, is_old
@@ -24,9 +24,15 @@ _UNTIL = re.compile(
     r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
     re.IGNORECASE,
 )
+# The day behind what names it: "spätestens am Freitag davor (27.2.)".
+_UNTIL_APART = re.compile(
+    r"\b(?:bis|spätestens|until|by|no\slater\sthan)\s(?:(?!\d|\bbis\b|\bam\b.*\bam\b)[^.;:!?()]){3,50}(?:,|\(|:|–|-)\s?"
+    r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$",
+    re.IGNORECASE,
+)
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\sdie)\s(?:anmeldung|rückmeldung))"
+    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp"
@@ -41,6 +47,10 @@ _OTHER = re.compile(
 _CANCELLING = re.compile(
     r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
     re.IGNORECASE,
+)
+_ITEM_FOLLOWS = re.compile(r"\s?(?::|\s[–—|-])\s\S")
+_GOES_ON_UNTIL = re.compile(
+    r"\b(?:noch|still)\s(?:\w+\s)?(?:bis|until|till)\b\D{0,20}$", re.IGNORECASE
 )
 _ANOTHER_EVENT = re.compile(
     r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
@@ -69,7 +79,10 @@ SESSION = re.compile(
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
-_LEADS_ON = re.compile(r"(?:[-–—]|\bbis(?:\szum)?|\bto|\buntil)$", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",
+    re.IGNORECASE,
+)
 _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
@@ -117,12 +130,27 @@ def find_appointments(
 
     ``changed``: the text says that a date was changed, so that some may be old or new.
     """
-    return [
+    found = [
         appointment
         for place, sentence in enumerate(sentences)
         if sentence.label not in _WITHOUT_DATES
         for appointment in _in_sentence(place, sentence, changed=changed)
     ]
+    heads = {one.sentence for one in found if _heads_item(one, sentences[one.sentence].text)}
+    return [
+        replace(one, strength=Strength.TOLD)
+        if one.strength is Strength.MENTIONED
+        and one.sentence in heads
+        and {one.sentence - 1, one.sentence + 1} & heads
+        else one
+        for one in found
+    ]
+
+
+def _heads_item(appointment: Appointment, text: str) -> bool:
+    """Whether a line is of a list of days: "3. März 2026: Vertrauen"."""
+    day = appointment.day
+    return day.start <= 1 and bool(_ITEM_FOLLOWS.match(text, day.end))
 
 
 def hours_of(sentence: Sentence) -> list[HoursMention]:
@@ -167,7 +195,7 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
-        if _ANOTHER_EVENT.search(before):
+        if _ANOTHER_EVENT.search(before) or _only_ends(text, day, before):
             grounds = Strength.MENTIONED
         elif changed:
             grounds = _after_change(before, after, grounds)
@@ -216,6 +244,11 @@ def is_of_something_else(text: str, day: DateMention) -> bool:
     )
 
 
+def _only_ends(text: str, day: DateMention, before: str) -> bool:
+    """Whether something goes on until that day, say an exhibition: "noch bis zum 28. Mai"."""
+    return bool(_GOES_ON_UNTIL.search(before)) and not _ends_range(text, day, before)
+
+
 def _ends_range(text: str, day: DateMention, before: str) -> bool:
     """Whether nothing but "bis" stands between the date and the one before it."""
     return len(before.split()) <= 1 and any(one.end < day.start for one in find_dates(text))
@@ -258,6 +291,8 @@ def _is_deadline(label: Label | None, before: str, after: str) -> bool:
     if _UNTIL.search(before) and _CANCELLING.search(after) and not _CLOSING_DAY.search(before):
         return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
+        return True
+    if _UNTIL_APART.search(before) and _IS_REGISTERING.search(before):
         return True
     if not _UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):
         return False

@@ -10,7 +10,7 @@ from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.sentences import plain_dashes
 
 _LONGEST_RANGE_DAYS = 14
-_WEEKDAY = rf"(?:\b(?P<weekday>{any_of(WEEKDAYS)})\b\.?,?\s?(?:(?:den|dem|the|am)\s)?)?"
+_WEEKDAY = rf"(?:\b(?P<weekday>{any_of(WEEKDAYS)})\b\.?,?\s?(?:(?:den|dem|der|the|am)\s)?)?"
 _AFTERWARDS = rf"(?:\s?\((?P<weekday_after>{any_of(WEEKDAYS)})\.?\))?"
 _MONTH = rf"(?P<month>{any_of(MONTHS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"

@@ -10,7 +10,7 @@ from mailer.domain.announcement.headline import Headline
 from mailer.domain.announcement.links import Links
 from mailer.domain.announcement.money import Price
 from mailer.domain.announcement.passages import Passage
-from mailer.domain.announcement.programme import read_programme
+from mailer.domain.announcement.programme import ProgrammeReading
 from mailer.domain.announcement.provisions import read_provisions
 from mailer.domain.announcement.recording import read_recording
 from mailer.domain.announcement.registering import read_registration
@@ -44,6 +44,7 @@ class Known:
     whereabouts: Whereabouts
     price: Price
     lineup: Lineup
+    programme: ProgrammeReading
 
 
 def read_facts(
@@ -58,10 +59,9 @@ def read_facts(
     """
     kind, unsure_kind = read_kind(known.headline.series, known.headline.title, sentences)
     contact = read_contact(passages)
-    links, speakers = known.links, known.lineup.speakers
+    links, programme = known.links, known.programme
     access = read_access(content, sentences, links.join_url, links.test_url)
     recording = read_recording(sentences)
-    programme = read_programme(content, frozenset(one.name.casefold() for one in speakers))
     provisions = read_provisions(
         sentences, on_site=bool(known.whereabouts.place), costs=known.price.free is not True
     )

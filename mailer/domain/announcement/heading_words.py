@@ -16,7 +16,7 @@ _OFFICE_WORD = (
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|stadtwerke"
-    r"|feuerwehr|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|society|federation|centre|center|office|county|borough)"
@@ -42,12 +42,15 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _KIND_ALONE = re.compile(
-    r"(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
-    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|free|public|spring|summer|autumn|winter"
-    rf"|annual|jährlich)\w{{0,3}}\s)?[\w-]{{0,30}}(?:{EVENT.pattern})"
+    r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
+    r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
+    r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
+    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|spring|summer|autumn|winter"
+    rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
     r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
-    rf"|publikumsgespräch|{EVENT.pattern}))?",
+    rf"|publikumsgespräch|{EVENT.pattern}))?(?:\s\(?(?:online|digital|hybrid|in\spräsenz|vor\sort)\)?)?",
     re.IGNORECASE,
 )
 
@@ -69,4 +72,4 @@ def names_office(text: str) -> bool:
 
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
-    return _KIND_ALONE.fullmatch(text) is not None
+    return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None

@@ -5,13 +5,9 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_words import names_office, names_only_kind
-from mailer.domain.announcement.headings import (
-    Heading,
-    choose_heading,
-    is_heading,
-    is_title_like,
-)
+from mailer.domain.announcement.heading_lines import is_heading, is_title_like, tells_when
+from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.headings import Heading, choose_heading
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.passages import Passage
@@ -42,10 +38,11 @@ _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|termin(?:änderung|verschiebung)|verschoben|neuer\stermin))\W*",
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
 _COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
 _QUOTED = re.compile(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
@@ -54,9 +51,18 @@ _QUOTED = re.compile(
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\s|mit\sdem\sTitel\s|unter\sdem\sTitel\s))"
-    r"(?:zum\sThema\s|(?:mit|unter)\sdem\sTitel\s|on\s|called\s|entitled\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
+)
+_ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
+_TOPIC = re.compile(
+    r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
+    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
+)
+_ABOUT = re.compile(
+    rf"\b(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
@@ -74,6 +80,10 @@ _ROW_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
+_ROW_NAMED = re.compile(
+    r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
+    re.IGNORECASE,
+)
 _MESSAGE = re.compile(
     r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
     r"|mitteilung\w*|aktuelles|(?:unsere\s|kommende\s|weitere\s)?(?:termine|veranstaltungen)|save\sthe\sdate|presse\w*"
@@ -111,9 +121,12 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if _SERIES_WORD.search(line) else "")
-        line, doubtful = labelled[Label.TITLE], _GOES_ON.search(labelled[Label.TITLE]) is not None
+        line = labelled[Label.TITLE]
+        goes_on = _GOES_ON.search(line)
+        line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
     if not line:
-        return _from_prose(passages, text_from, subject)
+        told = _from_prose(passages, text_from, subject)
+        return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
     series, title = split_series(line)
     if names_only_kind(line) and not title:
         series = series or line
@@ -145,6 +158,7 @@ def _seems_no_title(title: str, series: str) -> bool:
         or _MESSAGE.match(title)
         or _ROW_OF_YEAR.search(title)
         or _NAMES_ROW.search(series)
+        or _ROW_NAMED.search(title)
         or names_only_kind(_after_colon(title))
     )
 
@@ -157,9 +171,9 @@ def _after_colon(title: str) -> str:
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     """The place of the heading below the kind of event; a name may stand between them."""
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
-        if is_title_like(passages[place]):
+        if is_title_like(passages[place]) and not passages[place].text[:1].islower():
             return place
-        if not is_heading(passages[place]):
+        if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
     return None
 
@@ -172,15 +186,25 @@ def split_series(line: str) -> tuple[str, str]:
     if _SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
         return line, ""
     found = _COLON.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"] + ":"):
+    if found and (_SERIES_WORD.search(found["series"] + ":") or names_only_kind(found["series"])):
         return found["series"].strip(), _unquoted(found["title"])
     found = _QUOTED.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"]):
+    if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
         return found["series"].strip(" :–—-"), (
             found["title"] + found["rest"].rstrip(" .,")
         ).strip()
+    name, bar, kind = line.rpartition(" | ")
+    if bar and names_only_kind(kind.strip()):
+        return kind.strip(), _unquoted(name)  # "Steuern im Verein | Online-Seminar"
     found = _DASHED.fullmatch(line)
-    if found and _SERIES_WORD.search(found["series"]) and len(found["series"].split()) <= 6:
+    # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
+    goes_on = found is not None and found["title"][0].islower()
+    if (
+        found
+        and not goes_on
+        and _SERIES_WORD.search(found["series"])
+        and len(found["series"].split()) <= 6
+    ):
         return found["series"].strip(), _unquoted(found["title"])
     return "", _unquoted(line)
 
@@ -209,9 +233,17 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
+    for form in (_QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
+        for place, passage in enumerate(passages[:6]):
+            if found := form.search(passage.text[:5_000]):
+                named = found.groupdict().get("quoted") or found.groupdict().get("title")
+                named = named or _unquoted(found[0])
+                title = one_line(named, _LONGEST_TITLE)
+                return Headline(title, "", min(text_from, place), frozenset({"title"}))
     for place, passage in enumerate(passages[:6]):
-        if found := _QUOTED_IN_PROSE.search(passage.text[:5_000]):
-            title = one_line(found["title"], _LONGEST_TITLE)
+        quoted = _ANY_QUOTED.search(passage.text[:5_000])
+        if quoted and find_dates(passage.text[:5_000]):
+            title = one_line(quoted["title"], _LONGEST_TITLE)
             return Headline(title, "", min(text_from, place), frozenset({"title"}))
     series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
     return Headline(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from mailer.domain.announcement.calendar_words import any_of
 from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
@@ -16,6 +17,16 @@ _LATE = (
     r"(?:(?:(?<=Uhr)\s|(?<=h))(?P<late_{name}>[0-5]\d)"
     r"(?![\d:.€]|\s?(?:Uhr|(?-i:[A-ZÄÖÜ])|min|%|€)))?"
 )
+_HOUR_WORDS = {
+    word: hour
+    for hour, word in enumerate(
+        (
+            *("sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn"),
+            *("fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig"),
+        ),
+        7,
+    )
+}
 _ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(
@@ -27,7 +38,7 @@ _QUARTER = timedelta(minutes=15)
 
 def _clock(name: str) -> str:
     return (
-        rf"(?:(?P<hour_{name}>\d{{1,2}})(?:[:.](?P<minute_{name}>\d{{2}}))?(?![\d€$£])"
+        rf"(?:(?P<hour_{name}>\d{{1,2}}|(?:{any_of(_HOUR_WORDS)})(?=\s(?:Uhr\b|bis\s\w+\sUhr\b)))(?:[:.](?P<minute_{name}>\d{{2}}))?(?![\d€$£])"
         rf"(?:\s?(?P<suffix_{name}>{_SUFFIX}){_LATE.replace('{name}', name)})?"
         rf"|(?P<noon_{name}>\bnoon\b))"
     )
@@ -156,7 +167,7 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
-    if suffixes and named["minute_from"] and int(named["hour_from"] or 0) >= _EARLIEST_LIKELY.hour:
+    if suffixes and named["minute_from"] and _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour:
         return True  # "19.30 h"; "1.30 h" is how long it takes
     if named["noon_from"] or ":" in match[0] or bare:
         return True
@@ -202,10 +213,14 @@ def _time(named: dict[str, str | None], name: str, half: str | None) -> time | N
     if named[f"noon_{name}"]:
         return time(12)
     minutes = named[f"minute_{name}"] or named[f"late_{name}"]
-    hour, minute = int(named[f"hour_{name}"] or 0), int(minutes or 0)
+    hour, minute = _hour(named[f"hour_{name}"]), int(minutes or 0)
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _hour(written: str | None) -> int:
+    return _HOUR_WORDS.get((written or "").lower()) or int(written or 0)
 
 
 def _half(suffix: str | None) -> str | None:

@@ -28,7 +28,7 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|title|topic|betreff|subject",
+    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
     Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort",
@@ -47,7 +47,7 @@ _WORDS: dict[Label, str] = {
     r"|trainer|sprecher|redner)(?:en)?"
     r"|(?:our )?(?:speakers?|panell?ists?) (?:are|include|will be)"
     r"|es sprechen unter anderem|referenten sind"
-    r"|führung|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
+    r"|führung|ltg\.?|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
     r"|(?:kurs|seminar|workshop)leiter(?:in)?"
     r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
@@ -59,8 +59,11 @@ _WORDS: dict[Label, str] = {
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
-    r"|zu gast|gast|mit|with|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
-    Label.FEE: "kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?|preis|teilnahmebeitrag|kostenbeitrag"
+    r"|mit dabei(?: sind| ist)?"
+    r"|(?:mit )?(?:beiträgen?|impulsen?|vorträgen?|inputs?) von|beiträge von|impulse von"
+    r"|vorträge von|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
+    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
+    Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
     "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
@@ -109,7 +112,7 @@ _ONLY_WITH_COLON = words(
     "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
-    "panel gäste guests impulse podium zugang booking topic thema register moderated by",
+    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )
 
 
@@ -136,6 +139,8 @@ def split_label(line: str) -> tuple[Label | None, str]:
     line = without_bullet(line)
     if found := _LABELLED.match(_GENDER_MARK.sub("", line[:60]) + line[60:]):
         label = _label_of(found[1])
+        if label is Label.TITLE and found[0][found.end(1) :].lstrip().startswith("?"):
+            label = None  # "Was? …" asks what one may, not what it is called
         return (label, found[2].strip()) if label else (None, line)
     if len(line) <= 40 and line.lower() not in _ONLY_WITH_COLON:
         label = _label_of(_GENDER_MARK.sub("", line))
@@ -145,6 +150,9 @@ def split_label(line: str) -> tuple[Label | None, str]:
 
 def _label_of(words: str) -> Label | None:
     words = words.strip(" *_#")
+    first, bar, second = words.partition(" / ")
+    if bar and (label := _label_of(first)) and _label_of(second):
+        return label  # "Referierende / Speakers"
     for label, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return label

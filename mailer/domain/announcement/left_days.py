@@ -6,8 +6,8 @@ from datetime import date
 from mailer.domain.announcement.appointments import is_of_something_else, may_be_last_day
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.left_people import TO_BE_ASKED
 from mailer.domain.announcement.model import Announcement
+from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.sentences import Sentence
 
 _LONGEST_SPAN = 5

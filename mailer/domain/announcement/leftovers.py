@@ -12,8 +12,9 @@ from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
-from mailer.domain.announcement.left_people import TO_BE_ASKED, is_somebody_left
+from mailer.domain.announcement.left_people import is_somebody_left
 from mailer.domain.announcement.model import Announcement
+from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.places import seems_house
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.terms import is_besides
@@ -50,7 +51,14 @@ _CALLED = re.compile(
     r"\b(?:[Dd]as|[Dd]er|[Dd]ie|[Dd]en|[Dd]em|[Zz]um|[Zz]ur|[Ii]m|[Uu]nser\w*|[Tt]he|[Oo]ur)\s(?:[a-zäöü]\w+\s){0,2}"
     r"[\w-]*(?:[Ss]eminar|[Ww]ebinar|[Ww]orkshop|[Vv]ortrag|[Ff]achtag|[Tt]agung|[Ss]chulung|[Vv]eranstaltung|[Tt]alk)s?\s"
     r"(?:zum\sThema\s|on\s)?[\"„“»]([^\"„“”»«]{4,200})[\"“”«]"
+    r"|\b(?:[Tt]hema|[Tt]itel|[Mm]otto)\b\W{0,3}[\"„“»](?P<theme>[^\"„“”»«]{4,200})[\"“”«]"
 )
+_ALSO_ONLINE = re.compile(
+    r"\b(?:auch|zusätzlich|außerdem|parallel|also|additionally)\s(?:\w+\s){0,2}(?:gestreamt|streamed|live|online|digital"
+    r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
+    re.IGNORECASE,
+)
+_TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
 )
@@ -81,6 +89,8 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["fee"] = doubts["free"]
+    if read.online and not read.place and any(_ALSO_ONLINE.search(one.text) for one in sentences):
+        doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
     return frozenset(name for name, doubted in doubts.items() if doubted)
 
 
@@ -131,10 +141,13 @@ def _other_title_left(read: Announcement, sentences: tuple[Sentence, ...]) -> bo
     """Whether an event is called something else, or several days may each have their own title."""
     if len(read.dates) > 1 and {"starts_at", "dates"} <= set(read.unsure):
         return True
+    talks = sum(_TALK_OF.search(one.text) is not None for one in sentences)
+    if talks > 1:
+        return True  # several people with a talk of their own each
     own = f"{read.title} {read.series}".casefold()
     return any(
-        found[1].casefold().strip(" .!?") not in own
-        and read.title.casefold() not in found[1].casefold()
+        (name := (found[1] or found["theme"]).casefold().strip(" .!?")) not in own
+        and read.title.casefold() not in name
         for one in sentences
         if one.label not in WHO_IS_BEHIND
         for found in islice(_CALLED.finditer(one.text), _MOST_WORDS)

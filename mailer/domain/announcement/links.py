@@ -14,7 +14,12 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    re.IGNORECASE,
+)
+_REGISTERED_THERE = re.compile(
+    r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melden"
+    r"|(?:zu\s)?registrieren|(?:zu\s)?buchen)\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(
@@ -39,7 +44,7 @@ _TESTING = re.compile(
 )
 _TEST_PATH = re.compile(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
 _PRIVACY = re.compile(r"datenschutz|privacy|data\sprotection", re.IGNORECASE)
-_PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)", re.IGNORECASE)
+_PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
 _OF_TOOL = re.compile(
     r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",
     re.IGNORECASE,
@@ -95,8 +100,8 @@ def read_links(
     beside = {"test_url": "", "conference_privacy_url": ""}
     unclear = False
     in_two_lines: set[Label | None] = set()
-    for sentence in sentences:
-        for one in _each(sentence):
+    for place, sentence in enumerate(sentences):
+        for one in _each(sentence, sentences[place - 1] if place else None):
             found = _fit(one.written)
             if found and _OF_ONE_PERSON.search(found.url):
                 found = None  # whoever owns such a room may be anywhere in it
@@ -136,9 +141,14 @@ class _Written:
         return not self.written.lower().startswith(("http:", "https:", "www."))
 
 
-def _each(sentence: Sentence) -> Iterator[_Written]:
+def _each(sentence: Sentence, above: Sentence | None) -> Iterator[_Written]:
     text = sentence.text
     addresses = find_all_addresses(text)
+    alone = addresses == [(0, len(text))] and sentence.label is None
+    if alone and above is not None and above.text.endswith(":") and len(above.text) <= _NEAR:
+        # "Sie können sich hier anmelden:" and the address on the next line
+        yield _Written(text, above.text, "")
+        return
     ends = [0, *(end for _, end in addresses)]
     starts = [*(start for start, _ in addresses), len(text)]
     for number, (start, end) in enumerate(addresses):
@@ -171,6 +181,8 @@ def _purpose(label: Label | None, one: _Written, found: WebAddress | None) -> La
         if _REGISTRATION_PATH.search(url):
             return Label.REGISTRATION
         return Label.JOIN if _is_room(url) else None
+    if _REGISTERED_THERE.match(one.after):
+        return Label.REGISTRATION  # "Wer teilnehmen will, kann sich unter … anmelden"
     before = _NEEDLESS.sub(lambda found: " " * len(found[0]), one.before)
     register_at = max((found.start() for found in _REGISTERING.finditer(before)), default=-1)
     join_at = max((found.start() for found in _JOINING.finditer(one.before)), default=-1)

@@ -132,7 +132,9 @@ def _without_a_plain_word(
     if Gratis.PAID in gratis:
         return Price(False, fee, frozenset({"fee"}))
     if doubtful or any(_promises_a_price(one) for one in sentences):
-        return Price(None, fee, _BOTH)
+        # Several sums and no word of "free": whoever pays which, everybody pays one of them.
+        sums = {amount.value for amount in find_amounts(fee)}
+        return Price(False if len(sums) > 1 and not gratis - {Gratis.SILENT} else None, fee, _BOTH)
     return Price(None, "", frozenset({"free"})) if Gratis.UNCLEAR in gratis else _SILENT
 
 

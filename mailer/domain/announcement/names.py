@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.organisations import is_organisation_word
 from mailer.domain.announcement.roles import is_role_word
 from mailer.domain.announcement.vocabulary import words
@@ -26,6 +27,7 @@ _MOST_WORDS = 100  # of one sentence
 _JOINED = re.compile(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])")
 _SET_OFF = re.compile(r"\s?[,(]|\s[–—|]\s")
 _CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
+_SMALL_ROLE = re.compile(r"(?<![\w-])([a-z]{4,20})\s(?=[A-Z])")  # "Energy adviser A B"
 _ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
 _HONORIFIC = re.compile(
     r"(?:i\.\s?R\.|a\.\s?D\.)\s|(?:Frau|Herrn?|Kolleg(?:e|in)|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s"
@@ -46,7 +48,7 @@ _DEGREE = re.compile(
 )
 _ABSTRACT = re.compile(
     r"(?:(?<=\w\w\w\w)ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ment"
-    r"|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
+    r"|(?<!l)(?<!X)ive[rsnm]?|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
     r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?)$",
     re.IGNORECASE,
 )
@@ -75,6 +77,7 @@ _NO_NAME = words(
 )
 
 
+_ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
@@ -119,16 +122,31 @@ def read_name(text: str, at: int) -> NamedPerson | None:
     return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
 
 
+def is_title(word: str) -> bool:
+    """Whether a word is an academic title or stands before a name as one does."""
+    return _ADDRESS.match(word) is not None or _TITLE.match(f"{word} ") is not None
+
+
 def introduced_names(text: str) -> list[str]:
     """Names anywhere in ``text`` that a title or a role before them makes a person's."""
-    found: list[str] = []
+    return [named.name for _, named in introduced_people(text)]
+
+
+def introduced_people(text: str) -> list[tuple[int, NamedPerson]]:
+    """Those whom a title or a role before them makes a person, and where each begins."""
+    found: list[tuple[int, NamedPerson]] = []
+    found += [
+        (role.end(), named)
+        for role in islice(_SMALL_ROLE.finditer(text), _MOST_WORDS)
+        if is_role_word(role[1]) and (named := read_name(text, role.end()))
+    ]
     for word in islice(_CAPITALISED.finditer(text), _MOST_WORDS):
         titled = _ADDRESS.match(word[0]) or _TITLE.match(text, word.start())
         if not (is_role_word(word[0]) or titled):
             continue
         at = word.end() + 1 if is_role_word(word[0]) else word.start()
         if named := read_name(text, at):
-            found.append(named.name)
+            found.append((at, named))
     return found
 
 
@@ -189,6 +207,8 @@ def _is_nobility(text: str, at: int, words: list[str]) -> bool:
 
 def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
     lower = word.lower()
+    if lower in _ADJECTIVES and len(words) == 1 and (trusted or is_given_name(words[0])):
+        return False  # "Pastor Friedrich Kleine"
     if lower in _NO_NAME or (lower in WEEKDAYS and len(lower) > 2):
         return True
     # Richter is a surname once a first name stands there; Jan and August are first names.
@@ -200,4 +220,5 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         return True
-    return not trusted and _ABSTRACT.search(word) is not None
+    called = len(words) == 1 and is_given_name(words[0])  # "Wiebke Hartung"
+    return not (trusted or called) and _ABSTRACT.search(word) is not None

@@ -28,6 +28,7 @@ from mailer.domain.announcement.hours_nearby import (
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
+from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
@@ -58,11 +59,13 @@ def read_schedule(
     clocks: tzinfo,
     heading: str = "",
     retold: bool = False,
+    programme: ProgrammeHours | None = None,
 ) -> Schedule:
     """The seminar's occasions in the order written, and the deadline; doubts are named.
 
     ``heading`` is what stands above the sentences: it may tell the year, or that a date changed.
-    ``retold``: a note beside the announcement names a day too.
+    ``retold``: a note beside the announcement names a day too. ``programme``: its hours count
+    where no others are told.
     """
     desk = Desk(today, clocks)
     changed = tells_change([heading, *(one.text for one in sentences)])
@@ -73,6 +76,7 @@ def read_schedule(
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
+    timed = with_hours_of(programme, timed)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
     deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)

@@ -18,14 +18,15 @@ ONLINE_EVENT = re.compile(
     r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
     r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
-    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training))"
-    r"|\b(?:digitale?[nrms]?|virtuelle?[nrms]?)\s(?:[\w-]+-)?\w{0,15}(?:stammtisch|nachmittag|treffen|austausch|veranstaltung|sprechstunde"
-    r"|seminar|workshop|runde[rn]?\stisch|café|informationsabend|infoabend|fachtag)\b"
+    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training|abend|veranstaltung|treffen|gespräch|impuls|tag|forum|dialog))"
+    r"|\b(?:digitale?[nrms]?|virtuelle?[nrms]?)\s(?:[\w-]+-)?\w{0,20}(?:stammtisch|vormittag|nachmittag|treffen|austausch|veranstaltung|sprechstunde"
+    r"|seminar|workshop|runde[rn]?\stisch|café|abend|fachtag|tagung|konferenz|vortrag|gespräch|fortbildung|schulung|kurs"
+    r"|forum|dialog|sitzung|frühstück|mittagspause|lesung|podium|diskussion)\b"
     r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:\w+\s)?(?:event|seminar|workshop|town\shall|meeting|session|conference|briefing|talk|lecture|round\s?table|forum|tour)|\bvideokonferenz",
     re.IGNORECASE,
 )
 ONLINE = re.compile(
-    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
+    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b(?!-|\s[a-zäöü]+en\b)|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
     r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
     re.IGNORECASE,
 )
@@ -34,6 +35,7 @@ VIA = re.compile(
     rf"|[,|(·•/]\s?{PLATFORM}\W*$",
     re.IGNORECASE,
 )
+BY_PLATFORM = re.compile(rf"\b(?:via|per|über)\s{PLATFORM}\b", re.IGNORECASE)
 HYBRID = re.compile(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
     re.IGNORECASE,
@@ -51,7 +53,7 @@ ONLY_ONLINE = re.compile(
 )
 LONE_PLATFORM = re.compile(PLATFORM, re.IGNORECASE)
 ONLINE_PART = re.compile(
-    r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:zusätzlich\s|also\s|auch\s)?"
+    r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
     rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
     + NO_HOUSE_OF_THE_NAME
     + r".*$",

@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.vocabulary import words
 
 _NEUTER = words(
@@ -15,7 +16,8 @@ _FEMININE = words(
     "behörde kommission initiative regierung verwaltung schule kammer genossenschaft region",
     "kanzlei kirche diakonie caritas fakultät bibliothek bank gewerkschaft polizei union",
     "fachstelle beratungsstelle geschäftsstelle leitstelle kompetenzstelle koordinierungsstelle",
-    "anlaufstelle kontaktstelle vereinigung arbeitsgemeinschaft anstalt allianz beratung",
+    "anlaufstelle kontaktstelle servicestelle meldestelle stabsstelle vergabestelle",
+    "vereinigung arbeitsgemeinschaft anstalt allianz beratung",
     "feuerwehr zentrale",
 )
 _FOREIGN = words(
@@ -61,8 +63,8 @@ _TRAILING = " ,;:–—-|"
 def is_organisation_word(word: str) -> bool:
     """Whether a single word names a kind of organisation or ends like one ("Landesamt")."""
     word = word.strip('.,;:()"„“”»«*')
-    if _NEVER.fullmatch(word) or not word[:1].isupper():
-        return False
+    if _NEVER.fullmatch(word) or not word[:1].isupper() or is_given_name(word):
+        return False  # "Roland" ends as "Landesverband" does not
     return bool(_HEAD.fullmatch(word) or _FOREIGN_HEAD.fullmatch(word) or _FORM.fullmatch(word))
 
 

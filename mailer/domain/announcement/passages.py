@@ -7,6 +7,7 @@ from itertools import pairwise
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.emphasis import without_emphasis
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import (
     WHO_IS_BEHIND,
     Label,
@@ -15,7 +16,7 @@ from mailer.domain.announcement.labels import (
     split_label,
     without_bullet,
 )
-from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.names import is_title, read_name
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
 
 _LONGEST_WRAPPED_LINE = 100
@@ -28,6 +29,9 @@ _FEWEST_WORDS = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
 _ABOUT_PRICE = re.compile(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
 _VERB = re.compile(r"\b(?:ist|sind|wird|werden|bleibt|bleiben|kann|können|is|are|will)\b")
+_BEGINS_WITH_VERB = re.compile(
+    r"(?:findet|beginnt|startet|lädt|laden|wird|werden|ist|sind|takes|is|are|will|starts|begins)\s"
+)
 _OWN_LINE = re.compile(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
@@ -39,7 +43,7 @@ _OWN_LINE = re.compile(
 # What no line of its own ends with: the next one goes on, whatever it begins with.
 _HANGING = re.compile(
     r"\s(?:von|bis|um|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
-    r"|eines|unsere|unserer|the|of|from|to|until|at|and|or|for|with|a|on"
+    r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
     r"|by|is|are|our|your|their)$"
 )
 _WANTS_MORE = re.compile(
@@ -50,12 +54,15 @@ _WANTS_MORE = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+_SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
+# "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
+_KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = re.compile(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
     re.IGNORECASE,
 )
-_COLUMNS = re.compile(r"\t+|\s\|\s")
+_COLUMNS = re.compile(r"\t+|\s[|•]\s")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
 
@@ -93,7 +100,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
             text = without_bullet(line) if kept else value
             found.append(Passage(text, label, inline=True))
             goes_on = (label is Label.SPEAKERS and line.endswith(",")) or (
-                label is Label.FEE and _CURRENCY.search(value) is not None
+                label is Label.FEE and (_CURRENCY.search(value) is not None or value.endswith(":"))
             )
             heading = label if goes_on else None
         elif label:
@@ -142,18 +149,47 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and not _starts_anew(after)
             and "://" not in after[:9]
         )
+    if _breaks_name(before, after):
+        return True
+    if _ends_with_sum(before, after):
+        return True
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
         return _HYPHEN.search(before) is not None and after[:1].islower()
     if before.endswith(_SENTENCE_ENDS) or find_addresses(after[:2_000])[:1] == [(0, len(after))]:
         return False
     if is_item(after) or split_label(after)[0] is not None or opens_fact(after):
         return False
-    wanted = _WANTS_MORE.search(before) is not None or (
-        _ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None
+    wanted = (
+        _WANTS_MORE.search(before) is not None
+        or _BEGINS_WITH_VERB.match(after)
+        or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
+
+
+def _ends_with_sum(before: str, after: str) -> bool:
+    """Whether a sentence goes on with nothing but a sum: "für Mitglieder" and "95 Euro."."""
+    return (
+        len(before) >= _LONG_LINE
+        and not before.endswith(_SENTENCE_ENDS)
+        and _SUM_ALONE.fullmatch(after) is not None
+    )
+
+
+def _breaks_name(before: str, after: str) -> bool:
+    """Whether a title or first name ends a line and the surname begins the next one."""
+    if len(before) < _SHORTEST_WRAP_WIDTH or not after[:1].isupper() or split_label(after)[0]:
+        return False
+    tail = before.split()[-3:]
+    for number in range(len(tail)):
+        own = " ".join(tail[number:])
+        named = read_name(f"{own} {after[:60]}", 0)
+        begins = is_title(tail[number]) or (number == len(tail) - 1 and is_given_name(tail[number]))
+        if begins and named is not None and named.end > len(own) + 1:
+            return True
+    return False
 
 
 def _is_prose(whole: str, before: str, after: str) -> bool:
@@ -170,9 +206,13 @@ def _columns(raw: str) -> list[str]:
     line = labelled_by_pictogram(line)
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
-    if len(parts) == 2 and split_label(f"{parts[0].rstrip(' :')}: ")[0]:
+    label, value = split_label(f"{parts[0].rstrip(' :')}: ") if len(parts) == 2 else (None, "")
+    if label and not value:
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
-    if len(parts) > 1 and any(split_label(part)[0] for part in parts):
+    labels = [split_label(part)[0] for part in parts]
+    if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
+        return [_KEPT_WHOLE[labels[0]].join(parts)]
+    if len(parts) > 1 and any(labels):
         return parts
     return [" ".join(line.split())]
 

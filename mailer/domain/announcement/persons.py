@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import (
     names_organisation,
     nominative,
     split_affiliation,
 )
-from mailer.domain.announcement.roles import begins_with_role, role_length
+from mailer.domain.announcement.roles import begins_with_role, is_role_word, role_length
 from mailer.domain.announcement.source import one_line
 from mailer.domain.seminar import Speaker
 
@@ -31,6 +32,7 @@ _SENTENCE_GOES_ON = re.compile(
 _GOES_ON_AFTER_ORIGIN = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|as|will|wird)\s|[.!?]$"
 )
+_PHRASE_END = re.compile(r"[,;(]")
 _BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
 _PLURAL_ROLE = re.compile(
     r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
@@ -81,7 +83,10 @@ def read_persons(text: str, *, trusted: bool, whole: bool = True) -> list[FoundP
         tail, at = _tail(text, at, whole=whole, trusted=trusted)
         groups.append(_with_tail(group, tail))
     found = [person for group in groups for person in group]
-    return found if trusted else [person for person in found if person.believable]
+    if trusted or not any(person.believable for person in found):
+        return found if trusted else []
+    # "A B (Town of X) and C D, head of unit": in one list, whoever is said to be of something.
+    return [one for one in found if one.believable or one.speaker.organisation or one.speaker.role]
 
 
 def _read_group(text: str, at: int, *, trusted: bool) -> tuple[list[FoundPerson], int]:
@@ -117,6 +122,9 @@ def _before_link(text: str, at: int) -> int:
 def _plainly_another(text: str, at: int, named: NamedPerson) -> bool:
     """After a bare comma "Ben Schulz" may be a person or a place; "und" and titles decide."""
     rest = text[named.end :]
+    phrase = _PHRASE_END.split(text[at:], maxsplit=1)[0].rstrip()
+    if len(phrase) > named.end - at and phrase and is_role_word(phrase.split()[-1]):
+        return named.addressed  # "A B, Climate Change and Sustainability Manager"
     joined_by_and = re.search(r"(?:und|sowie|and|&|;|/|\|)\s?$", text[:at]) is not None
     goes_on = _AND.match(rest) or _PARENTHESIS.match(rest) or not rest.strip(" .")
     return joined_by_and or named.addressed or bool(goes_on)
@@ -184,7 +192,8 @@ def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, tru
     )
     affiliated = _APPOSITION.match(rest) and names_organisation(rest.lstrip(" ,–—|:-"))
     if comma:
-        alone = trusted and (set_off or bool(affiliated)) and not lead.article_alone
+        vouched = trusted or is_given_name(named.name.split()[0])
+        alone = vouched and (set_off or bool(affiliated)) and not lead.article_alone
         return named.addressed or bool(lead.role) or alone
     at_end = trusted and not rest.strip(" .,;")
     return named.addressed or bool(lead.role) or set_off or bool(affiliated) or at_end

@@ -9,6 +9,7 @@ from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -34,10 +35,11 @@ _VERB = re.compile(
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(
-    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the)\s)?(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
 _ENGLISH_PLACE = re.compile(
@@ -62,8 +64,8 @@ _HOUSE = (
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|feuerwehrhaus|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle|haus|scheune|gasthof|gasthaus)"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
@@ -77,7 +79,8 @@ _PLACE_AT_END = re.compile(
     re.IGNORECASE,
 )
 _OPEN_YET = re.compile(
-    r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|to\sbe\s\w+)\b|\?", re.IGNORECASE
+    r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
+    re.IGNORECASE,
 )
 _NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 _ADDRESS = re.compile(
@@ -102,11 +105,27 @@ _STREET = re.compile(
 _HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
+_ROOM_IN_HOUSE = re.compile(
+    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
+    r"(?:\s[\w. -]{1,20})?",
+    re.IGNORECASE,
+)
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )
+_ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
+_HOUSE_NAMED = re.compile(
+    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
+    r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+)
+_HOUSE_OF_ROOM = re.compile(
+    r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
+)
+_COLUMN = re.compile(r"\s[|·•]\s+")
+_LONGEST_COLUMN = 40
 _NOT_A_PLACE = re.compile(
     r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
@@ -147,9 +166,11 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                     (not told and not _HOUSE_FIRST.match(found["place"]))
                     or _NOT_A_PLACE.match(found["place"])
                     or SERVED.match(found["place"])
+                    or _VERB.search(found["place"])
                     or _is_cut(sentence.text, found)
                 ):
-                    return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
+                    place = one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+                    return place, bool(_ONE_WORD.fullmatch(place)) and not _HOUSE_FIRST.match(place)
     beside = _place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
 
@@ -183,6 +204,22 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
 
 
+def find_house(sentences: tuple[Sentence, ...]) -> str:
+    """The first house that the text names at all, where nobody said that it is the place."""
+    for one in sentences:
+        if one.label in _NO_PLACES or TO_BE_ASKED.search(one.text):
+            continue
+        plain = blanked(one.text, find_dates(one.text))
+        plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
+            " ,.|–-"
+        )
+        if found := _HOUSE_NAMED.search(plain):
+            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
+        if len(plain) <= _LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
+            return one_line(plain, _LONGEST_PLACE)
+    return ""
+
+
 def find_place_words(text: str) -> list[tuple[int, int]]:
     """Where a sentence about the event names its place, the preposition included."""
     spans: list[tuple[int, int]] = []
@@ -203,7 +240,8 @@ def seems_house(text: str, *, near_date: bool) -> bool:
     if _STREET.search(text):
         return True
     is_line = len(text) <= _LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
-    return near_date and is_line and bool(_HOUSE_FIRST.match(text)) and not _VERB.search(text)
+    housed = _HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
+    return near_date and is_line and bool(housed) and not _VERB.search(text)
 
 
 def _tells_of_event(text: str) -> bool:
@@ -230,6 +268,7 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
+            plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
                 return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
@@ -241,9 +280,26 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 and not _VERB.search(found["place"])
             ):
                 house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
-                start = house.start("house") if house else found.start("place")
+                start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), _LONGEST_PLACE)
     return ""
+
+
+def _from_column(line: str, at: int) -> int:
+    """Where a place begins that goes on over columns: "19 Uhr | Café | 8. OG | Bibliothek"."""
+    if (before := _HOUSE_OF_ROOM.search(line, 0, at)) and not _VERB.search(before["house"]):
+        at = before.start("house")  # "Messe Neudorf, Halle 2"
+    columns = list(_COLUMN.finditer(line, 0, at))
+    if not columns or columns[-1].end() < at:
+        return at
+    start = at
+    for column, before in zip(reversed(columns), [*reversed(columns[:-1]), None], strict=True):
+        begins = before.end() if before else 0
+        told = line[begins : column.start()].strip(" ,")
+        if before is None or not told or len(told) > _LONGEST_COLUMN or _VERB.search(told):
+            break
+        start = begins
+    return start
 
 
 def _without_online(text: str) -> str:

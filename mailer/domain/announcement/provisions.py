@@ -77,7 +77,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:plätze[n]?|personen|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
+    r"(?:plätze[n]?|personen|tn\b|tln\b|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
     r"|participants|people|places|seats|attendees|delegates)"
 )
 _NUMBERS = {
@@ -111,7 +111,7 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn-|teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
+    r"\btn\b|\btln\b|teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

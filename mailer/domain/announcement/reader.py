@@ -7,9 +7,9 @@ from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.heading_words import names_only_kind
-from mailer.domain.announcement.headline import read_headline
+from mailer.domain.announcement.headline import Headline, read_headline
 from mailer.domain.announcement.leftovers import doubts_of_leftovers
-from mailer.domain.announcement.links import read_links
+from mailer.domain.announcement.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
@@ -18,9 +18,11 @@ from mailer.domain.announcement.occasions import Schedule, read_schedule
 from mailer.domain.announcement.online_words import ONLINE_EVENT
 from mailer.domain.announcement.original import Original
 from mailer.domain.announcement.passages import Passage, passages_of
-from mailer.domain.announcement.sentences import sentences_of
-from mailer.domain.announcement.source import read_source
-from mailer.domain.announcement.speakers import read_lineup, with_programme
+from mailer.domain.announcement.programme import ProgrammeReading, read_programme
+from mailer.domain.announcement.programme_hours import hours_of_programme
+from mailer.domain.announcement.sentences import Sentence, sentences_of
+from mailer.domain.announcement.source import Source, read_source
+from mailer.domain.announcement.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.whereabouts import read_whereabouts
 from mailer.domain.moment import zone
 
@@ -43,48 +45,83 @@ def read_announcement(
     """
     clocks = zone(timezone)
     origin = read_source(source)
+    layout = _layout(origin)
+    lineup = read_lineup(layout.sentences, layout.headline.title)
+    named = frozenset(one.name.casefold() for one in lineup.speakers)
+    programme = read_programme(layout.content, named)
+    schedule = read_schedule(
+        layout.headed,
+        today=today,
+        clocks=clocks,
+        heading="\n".join(one.text for one in layout.above_text),
+        retold=origin.retold,
+        programme=hours_of_programme(programme.items),
+    )
+    known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)
+    announced = _readings(layout, known, schedule).announced(timezone)
+    left = doubts_of_leftovers(announced, layout.headed)
+    announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
+    found = find_facts(announced, schedule.evidence, layout.headed, Original(origin.given))
+    return replace(announced, found=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The text in its parts: ``content`` is what stands between the heading and the signature.
+
+    ``headed`` begins with the heading: a date in it is a fact too, though it leaves the title.
+    """
+
+    headline: Headline
+    passages: tuple[Passage, ...]
+    content: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+    headed: tuple[Sentence, ...]
+
+    @property
+    def above_text(self) -> tuple[Passage, ...]:
+        """The heading and whatever stands above it."""
+        return self.passages[: self.headline.text_from]
+
+    @property
+    def above_title(self) -> tuple[Sentence, ...]:
+        """What stands above the heading: a kind of event may, that is not in the title."""
+        return sentences_of(self.passages[: max(self.headline.text_from - 1, 0)])
+
+
+def _layout(origin: Source) -> _Layout:
     passages = passages_of(origin.text)
     headline = read_headline(origin.heading, passages, subject=origin.subject)
     content = _before_signature(passages[headline.text_from :])
-    sentences = sentences_of(content)
-    # A date in the heading is a fact too, though it does not stay in the title.
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
-    schedule = read_schedule(
-        headed,
-        today=today,
-        clocks=clocks,
-        heading="\n".join(one.text for one in passages[: headline.text_from]),
-        retold=origin.retold,
-    )
-    lineup = read_lineup(sentences)
-    links = read_links(sentences, office, origin.broken)
-    # "Onlineveranstaltung" may stand above the title, in a line that is neither series nor title.
-    above = sentences_of(passages[: max(headline.text_from - 1, 0)])
+    return _Layout(headline, passages, content, sentences_of(content), headed)
+
+
+def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeReading) -> Known:
+    """What the details hang on."""
+    headline, above = layout.headline, layout.above_title
     kinds = [
         one.text for one in above if names_only_kind(one.text) or ONLINE_EVENT.search(one.text)
     ]
     named = "\n".join([f"{headline.series}: {headline.title}", *kinds])
-    known = Known(
-        headline,
-        links,
-        read_whereabouts(named, sentences, joinable=bool(links.join_url)),
-        read_price((*above, *headed)),
-        lineup,
-    )
-    facts = read_facts(passages[headline.text_from :], content, sentences, known)
-    known = replace(known, lineup=with_programme(lineup, facts.details.programme))
+    whereabouts = read_whereabouts(named, layout.sentences, joinable=bool(links.join_url))
+    price = read_price((*above, *layout.headed))
+    return Known(headline, links, whereabouts, price, lineup, programme)
+
+
+def _readings(layout: _Layout, known: Known, schedule: Schedule) -> "_Readings":
+    """All readings together, with the text that is left for everybody to read."""
+    below = layout.passages[layout.headline.text_from :]
+    facts = read_facts(below, layout.content, layout.sentences, known)
     narrative = read_narrative(
-        content,
-        title=headline.title,
-        boxed=lineup.entries | facts.entries,
+        layout.content,
+        title=layout.headline.title,
+        boxed=known.lineup.entries | facts.entries,
         days=frozenset((one.starts_at.month, one.starts_at.day) for one in schedule.occasions),
         secrets=facts.secrets,
     )
-    announced = _Readings(known, schedule, facts, narrative).announced(timezone)
-    original = Original(origin.given)
-    left = doubts_of_leftovers(announced, headed)
-    announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
-    return replace(announced, found=find_facts(announced, schedule.evidence, headed, original))
+    lineup = with_programme(known.lineup, facts.details.programme)
+    return _Readings(replace(known, lineup=lineup), schedule, facts, narrative)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,12 @@ _PAGE_NUMBER = re.compile(
     r"|[-–—]\s?\d{1,3}\s?[-–—]|\d{1,3}\s?/\s?\d{1,3}",
     re.IGNORECASE,
 )
+_PAGE_AT_END = re.compile(
+    r"(?<=\S)\s{3,}(?:Seite|Page|S\.)\s\d{1,3}(?:\s?(?:von|of|/)\s?\d{1,3})?\s*$", re.IGNORECASE
+)
+_SPACED = re.compile(
+    r"[^\W\d_](?:\s[^\W\d_]){3,30}(?:\s{2,4}[^\W\d_](?:\s[^\W\d_]){1,30}){0,4}[!:]?"
+)
 _MAILTO = re.compile(r"\s?<mailto:[^<>\s]{1,300}>|\[cid:[^\]\s]{1,300}\]", re.IGNORECASE)
 _TWICE = re.compile(
     r"(?P<shown>(?<![\w/.@-])(?:https?://|www\.)[^\s<>]{1,500})\s?<(?P<target>https?://[^\s<>]{1,2000})>",
@@ -34,7 +40,7 @@ class Rejoined:
 def without_residue(text: str) -> str:
     """The text without page numbers between its lines and without targets that tell nothing new."""
     text = _MARKDOWN.sub(lambda found: found["target"], _MAILTO.sub("", text))
-    lines = _TWICE.sub(_once, text).split("\n")
+    lines = [_plainly(line) for line in _TWICE.sub(_once, text).split("\n")]
     breaks = [number for number, line in enumerate(lines) if _is_page_number(line)]
     skipped = set(breaks).union(*(_blank_around(lines, number) for number in breaks))
     return "\n".join(line for number, line in enumerate(lines) if number not in skipped)
@@ -67,6 +73,14 @@ def rejoined_addresses(text: str) -> Rejoined:
             break
         joined.append(line)
     return Rejoined("\n".join(joined), frozenset(broken))
+
+
+def _plainly(line: str) -> str:
+    """The line without a page number at its end, and with "F A C H T A G" as one word."""
+    line = _PAGE_AT_END.sub("", line)
+    if _SPACED.fullmatch(line.strip()):
+        return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", line.strip()))
+    return line
 
 
 def _is_page_number(line: str) -> bool:

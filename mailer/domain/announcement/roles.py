@@ -7,7 +7,7 @@ _GERMAN = (
     r"|trainer|professor|dozent|forscher|meister|sekretär|präsident|mitarbeiter|gründer|inhaber"
     r"|jurist|richter|lehrer|psycholog|soziolog|journalist|redakteur|autor|moderator|planer"
     r"|ingenieur|architekt|minister|chef|entwickler|analyst|spezialist|mediator|vertreter"
-    r"|historiker|politolog|kämmerer|bearbeiter|stipendiat|doktorand|pädagog|geograf|geograph"
+    r"|historiker|politolog|kämmerer|kämmer(?=in)|bearbeiter|stipendiat|doktorand|pädagog|geograf|geograph"
     r"|(?<=[a-zäöüß])(?:arzt|ärzt|therapeut|helfer|schützer|wirt|kauffrau|kaufmann)|ärzt|arzt|therapeut|hebamme|künstler|lotse|lotsin|biolog|chemiker|physiker|mediziner|bürgermeister|kriminalkommissar|kommissar"
     r"|ökonom|dezernent|notar|theolog|begleiter|anwält|rät|expert|assistent|beigeordnet)"
     r"(?:in|innen|en|e|er|s)?"

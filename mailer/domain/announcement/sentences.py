@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.calendar_words import MONTHS
-from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.labels import Label, split_label
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.vocabulary import words
 
@@ -35,6 +35,8 @@ _NUMBERED = dict.fromkeys(
     ],
     0,
 )
+_LABEL_AT_MOST = 45
+_INSIDE = frozenset({Label.WHEN, Label.PLACE, Label.FEE, Label.DEADLINE, Label.HOURS})
 _LONGEST_SENTENCE = 1_200
 _LAST_WORD = re.compile(r"(?<![^\W_])[\w.-]*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"))
@@ -52,10 +54,20 @@ class Sentence:
 def sentences_of(passages: tuple[Passage, ...]) -> tuple[Sentence, ...]:
     """All sentences of all passages, in the order of the text."""
     return tuple(
-        Sentence(text, place, passage.label)
+        _labelled(text, place)
+        if passage.label is None and number
+        else Sentence(text, place, passage.label)
         for place, passage in enumerate(passages)
-        for text in split_sentences(passage.text)
+        for number, text in enumerate(split_sentences(passage.text))
     )
+
+
+def _labelled(text: str, place: int) -> Sentence:
+    """A sentence inside a paragraph may begin with a label as a line does: "Ort: Rathaus"."""
+    label, value = split_label(text) if ":" in text[:_LABEL_AT_MOST] else (None, text)
+    if label in _INSIDE and value:
+        return Sentence(value, place, label)
+    return Sentence(text, place)
 
 
 def split_sentences(text: str) -> list[str]:

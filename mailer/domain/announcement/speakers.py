@@ -8,27 +8,17 @@ from itertools import islice
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
+from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, perhaps_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
-_SPEAKING = re.compile(
-    r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
-    r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
-    r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
-    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|leite(?:t|n)|eröffne(?:t|n)"
-    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
-    r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
-    r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
-    r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
-    r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
-)
 _INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
     r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
-    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?"
-    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)\s(?:sind|ist)"
+    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
+    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
@@ -37,7 +27,7 @@ _INTRODUCING = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
-    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
+    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?:(?:dem|der)\s)?(?=[A-ZÄÖÜ])"
     r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
 )
 _PROGRAMME_POINT = re.compile(
@@ -56,6 +46,8 @@ _BROUGHT = re.compile(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
     r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
+_NEXT_CLAUSE = re.compile(r"[,;]\s(?:(?:und|and|während|while)\s)?|\s(?:und|and|während|while)\s")
+_ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
 _NO_PART = re.compile(
     r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
     r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
@@ -81,8 +73,11 @@ class Lineup:
     unsure: frozenset[str] = frozenset()
 
 
-def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
-    """The speakers that labels and sentences name; a label nobody is found under is doubtful."""
+def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
+    """The speakers that labels and sentences name; a label nobody is found under is doubtful.
+
+    ``title``: whoever is named there may speak where nobody else does.
+    """
     found: list[FoundPerson] = []
     entries: set[int] = set()
     doubtful = False
@@ -90,7 +85,7 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             persons = read_persons(sentence.text, trusted=True)
-            if persons and not _SPEAKING.search(_closed(sentence.text)):
+            if persons and not SPEAKING_VERB.search(_closed(sentence.text)):
                 entries.add(sentence.passage)
                 doubtful = doubtful or any(_is_half_read(person) for person in persons)
             elif not persons:
@@ -101,14 +96,26 @@ def read_lineup(sentences: tuple[Sentence, ...]) -> Lineup:
             persons = _in_prose(sentence.text)
             found.extend(persons)
             # A list without a label: its next line may name one who cannot be told by a title.
+            doubtful = doubtful or any(_is_half_read(person) for person in persons)
             doubtful = doubtful or (
                 not persons and sentence.passage == last + 1 and _may_name(sentence.text)
             )
             last = sentence.passage if persons and _is_entry(sentence.text) else last
     speakers = _each_once(person.speaker for person in found)
+    if not speakers:
+        told = [title, *(one.text for one in sentences if _is_told(one))]
+        speakers = _each_once(perhaps_speaking(told)) or _each_once(
+            perhaps_speaking(told, anybody=True)
+        )
+        doubtful = doubtful or bool(speakers)
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+
+
+def _is_told(sentence: Sentence) -> bool:
+    """Whether a sentence may tell who speaks, and not who is asked or published it."""
+    return sentence.label not in _NO_PROSE
 
 
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
@@ -185,18 +192,31 @@ def _in_prose(text: str) -> list[FoundPerson]:
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := _INTRODUCING.search(open_text):
         return read_persons(text[introduction.end() :], trusted=True, whole=False)
-    verb = _SPEAKING.search(open_text)
+    verb = SPEAKING_VERB.search(open_text)
     if verb is None:
         return _standing_alone(text) or _brought(text)
     begins = open_text.rfind(": ", 0, verb.start())
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
     if persons:
-        return [_with_project(person, text) for person in persons]
+        return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
     return persons or _brought(text)
+
+
+def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
+    """Whoever else does something in the same sentence: "…, C D (Stadt X) berichtet"."""
+    found: list[FoundPerson] = []
+    for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_TRIED):
+        named = read_name(text, link.end())
+        verb = SPEAKING_VERB.search(text, named.end, named.end + _LONGEST_ENTRY) if named else None
+        if named is None or verb is None:
+            continue
+        if _ASIDE.fullmatch(text[named.end : verb.start()]):
+            found += read_persons(text[link.end() : verb.start()].rstrip(), trusted=True)[:1]
+    return found
 
 
 def _brought(text: str) -> list[FoundPerson]:
@@ -224,7 +244,7 @@ def _standing_alone(text: str) -> list[FoundPerson]:
 def _before_subject(text: str) -> list[FoundPerson]:
     """Whoever stands with a title before a colon, the subject behind it being a sentence or not."""
     who, colon, _ = text.partition(": ")
-    if not colon or len(who) > _LONGEST_ENTRY or _SPEAKING.search(_closed(who)):
+    if not colon or len(who) > _LONGEST_ENTRY or SPEAKING_VERB.search(_closed(who)):
         return []
     return [one for one in read_persons(who, trusted=False) if one.known]
 

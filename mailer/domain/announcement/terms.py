@@ -7,11 +7,12 @@ from mailer.domain.announcement.vocabulary import words
 
 _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
-    r"(?:[\w-]*(?:seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
+    r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
+    r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
     r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|termine?|events?|course|eintritt|talk|series"
-    r"|participation|attendance|admission|registration|registering|attending|participating)"
+    r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = re.compile(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
@@ -43,7 +44,7 @@ _BESIDES = re.compile(
     r"|mittagessen|abendessen|getränk|kaffee|coffee|lunch|dinner|übernacht|\bhotel|unterkunft"
     r"|accommodation|\bpark|anreise|fahrtkost|\btravel|shuttle|\bmaterial|unterlagen|handout|wlan"
     r"|wi-?fi|download|broschüre|handreichung|publikation|newsletter|aufzeichnung|recording|hotline"
-    r"|\bapps?\b|zertifikat|certificate|beratung|kinderbetreuung|childcare|\bbuch\b|\bbook\b",
+    r"|\bapps?\b|zertifikat|certificate|kinderbetreuung|childcare|\bbuch\b|\b(?:the|a|his|her|new)\sbook\b",
     re.IGNORECASE,
 )
 _WHO_ELSE = r"(?!\s(?:aus|von|vom|mit|der|des|unter|ohne|im|in|from|with|of|under|who|die)\b)"
@@ -103,8 +104,18 @@ _PROVISO = re.compile(
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
+_FOR_BOTH = re.compile(
+    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?nicht-?\s?mitglieder"
+    r"|\bmembers\sand\snon-?\s?members",
+    re.IGNORECASE,
+)
+_NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
+_COSTS_NOTHING = re.compile(
+    r"(?:es|das)\skostet\s(?:sie\s|euch\s|dich\s)?nichts$|it\scosts\snothing$", re.IGNORECASE
+)
+_BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
-    r"[;:()!?]|,(?=\s)|\s[–—-]\s|\s(?:und|and)\s(?=(?:ist|sind|bleibt|bleiben|is|are|wird)\b)"
+    r"[;:()!?]|,(?=\s)|\s[–—·•|-]\s|\s(?:und|and)\s(?=(?:ist|sind|bleibt|bleiben|is|are|wird)\b)"
     r"|\b(?:aber|jedoch|but)\b"
 )
 
@@ -138,6 +149,9 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     before = sentence[left:start].strip(" ,–—-*§")
     if _WITHOUT_SUBJECT.match(clause):
         return names_seminar(sentence)
+    alone = left == 0 and not clause.strip() and not _BUT.match(sentence, right)
+    if alone and not is_besides(sentence):
+        return True  # "Kostenlos, Spenden erwünscht": a line begins with it, of nothing else
     after = sentence[end:]
     lone = (
         not sentence[:left].strip(" ,–—-(:")
@@ -148,6 +162,11 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
         return False
     if is_besides(sentence) and not names_seminar(sentence):
         return False
+    own = sentence[left:right].strip(" .,!")
+    if left and own == sentence[start:end] and _NAMES_COST.match(own) and not is_besides(sentence):
+        return True  # "…, Gebühren fallen nicht an."
+    if _COSTS_NOTHING.match(sentence[left:end].strip()):
+        return True  # "Kommen Sie vorbei, es kostet nichts"
     if _PRONOUN.match(clause):
         return names_seminar(previous) or names_seminar(sentence)
     return lone or names_seminar(sentence) or (left > 0 and _is_line_of_facts(sentence[:left]))
@@ -176,6 +195,8 @@ def is_conditional(sentence: str, start: int, end: int, *, attributive: bool = F
 
     "Kostenfrei für Kommunen", "bis zum 1. Mai kostenlos", "free, provided that …".
     """
+    if _FOR_BOTH.search(sentence):
+        return False
     left, right = clause_of(sentence, start, end)
     before, after = sentence[left:start], sentence[end:right]
     if attributive:
@@ -189,6 +210,6 @@ def is_conditional(sentence: str, start: int, end: int, *, attributive: bool = F
         or (aside and is_limited(aside[0]))
         or _UNTIL_BEFORE.search(before)
         or _PROVISO.match(sentence[end : end + 160])
-        or _TO_BEGIN_WITH.match(sentence)
+        or _TO_BEGIN_WITH.match(sentence, sentence.rfind(";", 0, start) + 1)
         or _OTHERS_NAMED.search(sentence)
     )

@@ -37,7 +37,7 @@ _UNTIL = (
     r"\b(?:bis|spätestens|letztmals|until|till|by|before|at\sleast|(?:no|not)\slater\sthan)\b"
 )
 _BEFORE_START = re.compile(
-    rf"(?:{_UNTIL}|\bvor\b|:).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s"
+    rf"(?:{_UNTIL}|\bvor\b|:|schlu(?:ss|ß)\s(?:ist|war)\b|frist\s(?:endet|ist)\b|\bcloses?\b|\bends\b).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s"
     r"(?P<work>werk|arbeits|working\s|business\s)?(?P<unit>tage?n?|wochen?|monate?n?|stunden?|days?|weeks?"
     r"|months?|hours?)\s(?:vor(?:her|ab)?|zuvor|before|ahead|prior|in\sadvance)\b",
     re.IGNORECASE,

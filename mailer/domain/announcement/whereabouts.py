@@ -11,6 +11,7 @@ from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.online_words import (
     BESIDE_PLACE,
     BESIDE_ROOM,
+    BY_PLATFORM,
     HELD,
     HYBRID,
     LONE_PLATFORM,
@@ -23,10 +24,16 @@ from mailer.domain.announcement.online_words import (
     STREAMED,
     VIA,
 )
-from mailer.domain.announcement.places import read_place
+from mailer.domain.announcement.places import find_house, read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
+
+
+_AMONG_FACTS = re.compile(
+    r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ def read_whereabouts(
         or HELD.search(one.text)
         or says_only_online(one.text)
         or (VIA.search(one.text) and find_dates(one.text))
+        or _is_dated_line(one.text)
     ]
     texts = [headline, *(one.text for one in sentences)]
     online = (
@@ -79,7 +87,16 @@ def read_whereabouts(
     if on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
-    return Whereabouts(None, "", frozenset(unsure | {"online", "place"}))
+    if any(BY_PLATFORM.search(one.text) and not _REGISTERING.search(one.text) for one in sentences):
+        return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
+    house = find_house(sentences)
+    return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+
+
+def _is_dated_line(text: str) -> bool:
+    """Whether a line of facts tells a day, and "online" among them: "10.2., 15 Uhr, online"."""
+    told = _AMONG_FACTS.search(text) is not None and not text.endswith((".", "!", "?"))
+    return told and bool(find_dates(text))
 
 
 def _tells_stream(text: str) -> bool:

@@ -47,17 +47,24 @@ _PHRASES = {
     "wien": "Europe/Vienna",
     "zurich time": "Europe/Zurich",
     "zürich": "Europe/Zurich",
+    "eastern european time": "Europe/Helsinki",
+    "western european time": "Europe/Lisbon",
+    "brussels time": "Europe/Brussels",
+    "paris time": "Europe/Paris",
     "uk time": _LONDON,
     "uk": _LONDON,
     "london time": _LONDON,
     "london": _LONDON,
     "new york time": _EASTERN,
+    "eastern time": _EASTERN,
 }
 _LEAD = r"[\s,]{0,2}\(?\s?(?:Uhr\s)?"
 _OFFSET = re.compile(_LEAD + r"(?:UTC|GMT|Z)\b\s?(?:([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)\)?")
 _PHRASE = re.compile(
     _LEAD + rf"({'|'.join(sorted(_PHRASES, key=len, reverse=True))})\b\)?", re.IGNORECASE
 )
+# A clock of a name nobody here knows: the hours are told, but not in whose.
+_OTHER_PHRASE = re.compile(_LEAD + r"(?:[A-Z][a-z]{2,15}\s){1,3}(?:[Ss]ummer\s)?[Tt]ime\b\)?")
 _NAME = re.compile(_LEAD + r"([A-Z][a-z]{2,12}/[A-Z][A-Za-z_]{2,20})\b\)?")
 _ABBREVIATION = re.compile(
     _LEAD + rf"({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|[A-Z]{{1,4}}T|MSK)\b\)?"
@@ -90,6 +97,8 @@ def read_zone(text: str) -> StatedZone | None:
         return StatedZone(found.end(), timezone(-ahead if sign == "-" else ahead))
     if found := _PHRASE.match(text):
         return StatedZone(found.end(), zone(_PHRASES[found[1].lower()]))
+    if found := _OTHER_PHRASE.match(text):
+        return StatedZone(found.end(), None)
     if found := _NAME.match(text):
         try:
             return StatedZone(found.end(), zone(found[1]))

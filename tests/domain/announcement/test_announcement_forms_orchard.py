@@ -46,7 +46,9 @@ FORMS = [
         ("starts_at",),
     ),
     Form(
-        "hours in words", "Workshop: Obstbaumschnitt\n18. April 2026 um elf Uhr", {}, ("starts_at",)
+        "hours in words",
+        "Workshop: Obstbaumschnitt\n18. April 2026 um elf Uhr",
+        {"starts_at": "2026-04-18T11:00+02:00"},
     ),
     Form(
         "registering online",
@@ -90,7 +92,12 @@ FORMS = [
         f"{H}Anmeldung bis 10. April bei Vroni Muster, 01234 5",
         {"deadline": "2026-04-10", "speakers": []},
     ),
-    Form("a deadline in words", f"{H}Anmeldeschluss ist eine Woche vorher.", {"deadline": "None"}),
+    Form(
+        "a deadline in words",
+        f"{H}Anmeldeschluss ist eine Woche vorher.",
+        {"deadline": "2026-04-11"},
+        ("registration_deadline",),
+    ),
     Form(
         "registering from a day on",
         f"{H}Anmeldung ab 1. März 2026 unter example.org/obst",
@@ -114,8 +121,8 @@ FORMS = [
     Form(
         "facts in one line",
         f"Workshop: Pruning Trees\n{EW}Places: 12. Cost: free. Tutor: Vera Sample.",
-        {"capacity": 12},
-        ("free", "speakers"),
+        {"capacity": 12, "free": True},
+        ("speakers",),
     ),
     Form(
         "an orchard",

@@ -1,0 +1,112 @@
+"""The first lines that may be a title, and how many of them are one."""
+
+import re
+from dataclasses import dataclass
+
+from mailer.domain.announcement.heading_lines import (
+    LONGEST_HEADING,
+    LONGEST_MOTTO,
+    invites,
+    invites_to,
+    is_dateline,
+    is_heading,
+    tells_when,
+)
+from mailer.domain.announcement.heading_words import names_office, names_only_kind
+from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
+from mailer.domain.announcement.passages import Passage
+
+_SEARCHED = 14
+_OPEN_END = re.compile(
+    r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
+    r"|auf|als|and|or|for|with|of|the|in|to|a))$",
+    re.IGNORECASE,
+)
+_GOES_ON_BELOW = re.compile(
+    r"(?:im|in|in\sder|für|und|mit|von|der|des|am|an|auf|bei|zu|zur|zum|als|for|and|with|of|to)\s[\w\s-]{3,60}[?!]?"
+)
+_CONTINUED_ROW = re.compile(
+    r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    text: str
+    place: int
+    text_from: int
+    vouched: bool
+    """Nothing but furniture and other headings stands above it."""
+
+
+def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int]:
+    found: list[Candidate] = []
+    vouched = True
+    dated = False
+    place = begins = 0
+    while place < min(len(passages), _SEARCHED):
+        passage = passages[place]
+        around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
+        if around or is_dateline(passage.text):
+            place += 1
+        elif tells_when(passage.text) and len(passage.text) <= LONGEST_HEADING and only_rows(found):
+            dated = True  # the day may stand above the title: then nothing above it is left out
+            place += 1
+        elif (is_greeting(passage.text) or invites(passage.text)) and not found:
+            vouched = False
+            place += 1
+            begins = place
+        elif is_farewell(passage.text):
+            break
+        elif is_heading(passage):
+            if invites_to(passage.text):
+                place += 1  # "Das Netzwerk „Gesunde Gemeinde“ lädt ein:"
+                continue
+            text, end = _whole(passages, place)
+            if text.endswith((",", ":")):
+                break
+            found.append(Candidate(text, place, 0 if dated else end, vouched))
+            place = end
+        elif _is_motto(passage, found):
+            place += 1
+        elif vouched or found or passage.label is not None:
+            break
+        else:
+            place += 1
+    return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def only_rows(found: list[Candidate]) -> bool:
+    """Whether no line so far may be the title: offices, kinds of event, and rows of them."""
+    return all(
+        names_office(one.text) or names_only_kind(one.text) or _CONTINUED_ROW.match(one.text)
+        for one in found
+    )
+
+
+def _is_motto(passage: Passage, found: list[Candidate]) -> bool:
+    """Whether it is a short line in a letterhead, below the office's name: "Stark. Vor Ort."."""
+    return (
+        passage.label is None
+        and len(passage.text) <= LONGEST_MOTTO
+        and bool(found)
+        and all(names_office(one.text) for one in found)
+        and not tells_when(passage.text)
+    )
+
+
+def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
+    """A title of two lines: the first one plainly goes on."""
+    text = passages[place].text
+    if place + 1 < len(passages) and is_heading(passages[place + 1]):
+        following = passages[place + 1].text
+        opened = text.count("„") > text.count("“")
+        if (
+            _OPEN_END.search(text)
+            or (opened and "“" in following)
+            or _GOES_ON_BELOW.fullmatch(following)
+        ):
+            return f"{text} {following}", place + 2
+    return text, place + 1

@@ -1,0 +1,132 @@
+"""How much speaks for each line being the title: words, quotation marks, repetitions."""
+
+import re
+
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_candidates import Candidate
+from mailer.domain.announcement.heading_lines import INVITING
+from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.passages import Passage
+
+_MOST_BELOW = 400
+QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
+_SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
+_KIND_FOR = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+_ONLY_INVITES = re.compile(
+    r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
+    r"|häppchen|sprechstunde|dialog)$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(
+    r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
+    re.IGNORECASE,
+)
+_NAMES_WHO = re.compile(
+    rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
+    r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
+_REPEATED_FROM = 10
+
+
+def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: str) -> list[int]:
+    below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
+    weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
+    if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
+        weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
+    weights = [
+        -2 if _is_part(one.text) else weight
+        for one, weight in zip(candidates, weights, strict=True)
+    ]
+    kinds = [_is_dated_kind(one.text) for one in candidates]
+    weights = [
+        min(weight, -1) if names_row(one.text) and _may_be_below(weights, place, kinds) else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
+    return _without_subtitles(candidates, weights)
+
+
+def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The kind of event and for whom it is, right below what may be its title, is none itself."""
+    return [
+        min(weight, -1)
+        if place and weights[place - 1] >= 0 and _KIND_FOR.match(candidates[place].text)
+        else weight
+        for place, weight in enumerate(weights)
+    ]
+
+
+def _is_part(text: str) -> bool:
+    """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
+    return _PART.match(text) is not None
+
+
+def names_row(text: str) -> bool:
+    """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
+    return ": " not in text and bool(
+        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+    )
+
+
+def _is_dated_kind(text: str) -> bool:
+    """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
+    days = find_dates(text)
+    return bool(days) and names_only_kind(_BEFORE_DAY.sub("", text[: days[0].start]))
+
+
+def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:
+    """Whether the line right below may be the title."""
+    return place + 1 < len(weights) and weights[place + 1] >= 0 and not only_kind[place + 1]
+
+
+def _weight(text: str, below: str, subject: str) -> int:
+    if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
+        return -4
+    named = read_name(text, 0)
+    if named and named.addressed:
+        return -2
+    kind, comma, rest = text.partition(", ")
+    if comma and names_only_kind(kind) and any(char.isdigit() for char in rest):
+        return -1  # "Online-Workshop, max. 15 Personen"
+    if _NO_TITLE.fullmatch(text):
+        return -4
+    if _NAMES_WHO.match(text):
+        return -2  # "Vortrag von Dr. A B"
+    if _BEGINS_LOWER.match(text):
+        return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
+    weight = 3 if EVENT.search(text) and not INVITING.search(text) else 0
+    weight -= 4 if weight and _SUBTITLE.match(text) else 0
+    weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
+    weight += 3 if QUOTED.search(text) else 0
+    own = _folded(text).strip(' .!?"„“”»«')
+    if len(own) >= _REPEATED_FROM:
+        weight += 3 if below.count(own) > 1 else 0
+        weight += 3 if own in subject else 0
+    return weight
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,85 @@
+"""Whoever is named beside a word for speaking, where nobody plainly speaks: always a doubt."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mailer.domain.announcement.named_people import people_in
+from mailer.domain.announcement.names import NamedPerson, introduced_people
+from mailer.domain.announcement.persons import read_persons
+from mailer.domain.announcement.terms import unquoted
+from mailer.domain.seminar import Speaker
+
+SPEAKING_VERB = re.compile(
+    r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
+    r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
+    r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
+    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|antworte(?:t|n)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
+    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
+    r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
+    r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
+    r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
+    r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
+)
+_SPEAKING = re.compile(
+    r"referent|dozent|trainer|moderator|\btutor|leitung|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
+    r"|gewonnen|\berwartet\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
+    r"|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\banwesend|vorzustell|\bräumt\b|\bnennt\b|\bbericht|vorgestellt"
+    r"|\bstell(?:t|en)\b|\bliest\b|lesung|\bsprich|\bsprechen\b|\bspeak|\btalk|\blectur|\bpresent|\bchair"
+    r"|joined\sby|\bguest|\bled\sby|\bpanel|\bdiscuss|\bfacilitat|\bintroduc",
+    re.IGNORECASE,
+)
+# Who is quoted in a press release praises the event, and seldom speaks at it.
+_QUOTED = re.compile(
+    r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
+    r"|,\s(?:informiert|sagt|so|erklärt|betont|teilt|says)\s",
+    re.IGNORECASE,
+)
+
+
+_LINE = re.compile(r".{4,120}(?<![.!?:])")
+_NO_LINE = re.compile(
+    r"@|\d{4,}|^(?:organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
+    r"|v\.\s?i\.\s?s|an\s|to\s)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
+    r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret"
+    r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
+    re.IGNORECASE,
+)
+
+
+def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator[Speaker]:
+    """The people named in sentences that speak of speaking, in the order of the text.
+
+    ``anybody``: in lines that are no sentences, where a title or "mit" stands before the name.
+    """
+    for text in map(unquoted, texts):
+        if anybody and (_NO_LINE.search(text) or not _LINE.fullmatch(text)):
+            continue
+        spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
+        if not spoken or _QUOTED.search(text) or _ASKED.search(text):
+            continue
+        # A title before a name is found first; the name behind it is the same person.
+        named: dict[int, tuple[int, NamedPerson]] = {}
+        called = [
+            (at, person)
+            for at, person in people_in(text)
+            if not anybody or _WITH.search(text, 0, at)
+        ]
+        for at, person in [*introduced_people(text), *called]:
+            named.setdefault(person.end, (at, person))
+        for at, person in sorted(named.values(), key=lambda found: found[0]):
+            yield _with_office(text, at, person)
+
+
+def _with_office(text: str, at: int, named: NamedPerson) -> Speaker:
+    """The person with what plainly stands behind the name."""
+    plain = Speaker(named.name, named.academic_title)
+    found = read_persons(text[at:], trusted=True, whole=False)
+    if not found or found[0].speaker.name != named.name:
+        return plain
+    return replace(plain, role=found[0].speaker.role, organisation=found[0].speaker.organisation)

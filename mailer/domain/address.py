@@ -1,14 +1,18 @@
 """A mail address, checked once: how it is written, compared, sent to and shown."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
-
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import first_unseen
+
+if TYPE_CHECKING:
+    from email_validator import ValidatedEmail
 
 # Of such an address nothing is decided but by its domain: no quotes, no letters beyond ASCII, no
 # length near a limit.
@@ -18,7 +22,6 @@ _PLAIN = re.compile(
 _LONGEST_PLAIN = 200
 _DOMAINS = 16_384  # a list of a million people has some thousand offices
 _LONGEST_LABEL = 63  # RFC 1035 §2.3.4
-_NOT_MAILED = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 _IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (RFC 3986 §3.3)
 
@@ -69,10 +72,8 @@ def parse_address(text: str) -> EmailAddress:
     # The validator goes by categories, and a mark that is drawn as nothing is one of letters.
     if first_unseen(written):
         raise _no_address(text)
-    try:
-        found = validate_email(written, check_deliverability=False, allow_quoted_local=False)
-    except EmailNotValidError:
-        raise _no_address(text) from None
+    if (found := _validated(written)) is None:
+        raise _no_address(text)
     local, domain = found.local_part, found.ascii_domain
     return EmailAddress(envelope=f"{local}@{domain}", display=found.normalized)
 
@@ -90,14 +91,30 @@ def _domain(written: str) -> tuple[str, str] | None:
         len(labels) > 1
         and labels[-1][-1].isalpha()
         and max(map(len, labels)) <= _LONGEST_LABEL
-        and not plain.endswith(_NOT_MAILED)
+        and not plain.endswith(_not_mailed())
     ):
         return plain, plain
+    found = _validated(f"a@{written}")
+    return None if found is None else (found.ascii_domain, found.domain)
+
+
+# The validator is loaded with the first address: its expressions take longer to compile than most
+# calls take that have none.
+@cache
+def _not_mailed() -> tuple[str, ...]:
+    """How domains end that nobody can send to."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES
+
+    return tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
+
+
+def _validated(written: str) -> ValidatedEmail | None:
+    from email_validator import EmailNotValidError, validate_email
+
     try:
-        found = validate_email(f"a@{written}", check_deliverability=False)
+        return validate_email(written, check_deliverability=False, allow_quoted_local=False)
     except EmailNotValidError:
         return None
-    return found.ascii_domain, found.domain
 
 
 def _no_address(text: str) -> InvalidValueError:

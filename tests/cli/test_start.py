@@ -82,7 +82,7 @@ def every_command() -> list[tuple[str, ...]]:
         (("plan",), set()),
         (("doctor", "--wrong"), set()),
         (("run", "--help"), {"asyncio"}),
-        (("seminar", "read", "a.txt"), {"lxml", "rich.table"}),
+        (("seminar", "read", "a.txt"), {"rich.table"}),
         (("check",), _CHECK),
         (("seminar", "list"), _LIST),
     ],

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 
-from mailer.domain.announcement.page import looks_like_html
+from mailer.domain.announcement.markup import looks_like_html
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,30});")

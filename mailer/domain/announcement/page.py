@@ -7,11 +7,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from mailer.domain.announcement.vocabulary import words
 
-_TAG = re.compile(
-    r"<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|li|dl|table|br|span"
-    r"|strong|b|em|a|script|style)(?=[\s/>])[^<>]{0,2000}>",
-    re.IGNORECASE,
-)
 _SKIPPED = words(
     "head nav header footer aside script style noscript template svg iframe object button",
     "select option input textarea canvas audio video",
@@ -22,11 +17,6 @@ _BLOCKS = words(
 )
 _APART = words("p h1 h2 h3 h4 h5 h6 ul ol dl table section article blockquote")
 _SITE_NAME = re.compile(r"\s[|·»]\s.*$")
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether the text holds at least one tag that only a web page would hold."""
-    return _TAG.search(text) is not None
 
 
 def read_page(html: str) -> tuple[str, str]:

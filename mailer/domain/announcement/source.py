@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
 from mailer.domain.announcement.forwarded import read_forwarded
-from mailer.domain.announcement.page import looks_like_html, read_page
+from mailer.domain.announcement.markup import looks_like_html
 from mailer.domain.announcement.raw_mail import looks_like_mail, read_mail
 from mailer.domain.announcement.residue import rejoined_addresses, without_residue
 from mailer.domain.errors import AnnouncementError
@@ -96,7 +96,7 @@ def read_source(source: bytes | str) -> Source:
     text = clean(text)
     if text.count("<") > MAX_TAGS:
         raise _too_long()
-    heading, text = read_page(text) if looks_like_html(text) else ("", text)
+    heading, text = _page(text) if looks_like_html(text) else ("", text)
     if not text.strip() and not heading:
         raise AnnouncementError(
             "Die Ankündigung ist leer; bitte den Text der Ankündigung einfügen.",
@@ -114,6 +114,12 @@ def read_source(source: bytes | str) -> Source:
         forwarded.doubtful,
         given,
     )
+
+
+def _page(html: str) -> tuple[str, str]:
+    from mailer.domain.announcement.page import read_page  # lxml is loaded for pages alone
+
+    return read_page(html)
 
 
 def clean(text: str) -> str:

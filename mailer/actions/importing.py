@@ -10,15 +10,12 @@ counts half a list.
 import asyncio
 import platform
 import secrets
-from bisect import bisect_left
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,12 +25,11 @@ from mailer.actions.import_report import Advance, ImportReport, Progress, Step, 
 from mailer.actions.import_rows import (
     ImportRow,
     Pace,
-    Position,
     in_chunks,
     packed,
     rarely_collected,
-    unpacked,
 )
+from mailer.actions.laid_aside import ahead, laid_aside
 from mailer.actions.taking import Decision, Target, decide, take
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError
@@ -180,6 +176,22 @@ def _place(desk: Desk) -> str:
     return f"{platform.node()}:{desk.workspace.path.resolve()}"
 
 
+class _Connections(NamedTuple):
+    """One that takes rows in, one that reads what lies aside, and one that decides meanwhile."""
+
+    own: SenderConnection
+    reader: SenderConnection
+    beside: SenderConnection
+
+
+class _Decided(NamedTuple):
+    """Rows, and what is to become of them where the database has that ``version``."""
+
+    rows: list[ImportRow]
+    version: int | None
+    decision: Decision | None
+
+
 class _Import:
     """One at work on an import that is ``row``."""
 
@@ -189,6 +201,9 @@ class _Import:
         self._loop = asyncio.get_running_loop()
         self._pace = Pace()
         self._free_at = 0.0  # when the next transaction may begin, by the loop's time
+        self._version: int | None = None  # of the database, in the last transaction
+        self._are_new = True  # whether nobody was known at the addresses of that
+        self._last_key = ""  # the last address that was to be decided about
 
     async def lay_aside(self, rows: Iterable[ImportRow]) -> int:
         """Lays all rows aside, in sorted runs; returns how many they are."""
@@ -212,45 +227,83 @@ class _Import:
         target = Target(self._list, site.language, now)
         taken = 0
         progress(Advance(Step.TAKING, 0, 0.0))
-        # Without a thread between it and SQLite: changing it costs more than a statement.
-        own, reader = self._database.sender_connection(), self._database.sender_connection()
-        try:
-            async with aclosing(self._merged(reader)) as chunks:
-                async for chunk in chunks:
-                    report.add(await self._take(own, chunk, target))
-                    taken += len(chunk)
+        async with self._connections() as connections:
+            decided = self._decided(connections, target)
+            # Where there is a server, the next rows are decided about while it writes these.
+            coming = decided if self._database.dialect.writes_alone else ahead(decided)
+            async with aclosing(decided), aclosing(coming):
+                async for one in coming:
+                    report.add(await self._take(connections.own, one, target))
+                    taken += len(one.rows)
                     progress(Advance(Step.TAKING, taken, taken / max(number, taken)))
-        finally:
-            await own.close()
-            await reader.close()
         await self.give_up()
         for table in (people.person, subscriptions.subscription):
             await self._database.analyze(table)
 
-    async def _take(
-        self, own: SenderConnection, rows: list[ImportRow], target: Target
-    ) -> ImportReport:
-        """One transaction of it; what came of it."""
-        last, until = rows[-1], self._desk.clock.now() + LEASE
-        dialect, begun_at = self._database.dialect, self._loop.time()
-        version: int | None = None
-        decision: Decision | None = None
+    @asynccontextmanager
+    async def _connections(self) -> AsyncIterator["_Connections"]:
+        # Without a thread between it and SQLite: changing it costs more than a statement.
+        found = _Connections(*(self._database.sender_connection() for _ in range(3)))
+        try:
+            yield found
+        finally:
+            for one in found:
+                await one.close()
 
-        def before(connection: Connection) -> tuple[int | None, Decision]:
-            return dialect.version(connection), decide(connection, rows, target)
+    async def _decided(
+        self, connections: "_Connections", target: Target
+    ) -> AsyncGenerator["_Decided"]:
+        """Rows in their chunks, each decided about as far as that can be without the lock."""
+        async with aclosing(self._merged(connections.reader)) as chunks:
+            async for rows in chunks:
+                version, decision = await self._foreseen(connections, rows, target)
+                yield _Decided(rows, version, decision)
+
+    async def _foreseen(
+        self, connections: "_Connections", rows: list[ImportRow], target: Target
+    ) -> tuple[int | None, Decision | None]:
+        """What is to become of some rows, and the version of the database for which that holds.
+
+        On a server that is decided while the rows before are written. They are about other
+        mailboxes, so nothing changes for addresses at which nobody is known; whoever is known may
+        have had another one. No snapshot shows whether somebody has counted and not committed yet
+        (``Dialect.version``); but one that is taken after a transaction of ours has everything
+        that others wrote up to its version, and holds for as long as that one is the same.
+        """
+        dialect = self._database.dialect
+        if dialect.writes_alone:
+            await self._give_way()
+            return await connections.own.look(
+                lambda connection: (dialect.version(connection), decide(connection, rows, target))
+            )
+        goes_on, self._last_key = rows[0].address_key == self._last_key, rows[-1].address_key
+        version = self._version
+        if version is None or goes_on or not self._are_new:
+            return None, None
+        decision = await connections.beside.look(
+            lambda connection: decide(connection, rows, target)
+        )
+        return (None, None) if decision.known.behind else (version, decision)
+
+    async def _take(self, own: SenderConnection, one: "_Decided", target: Target) -> ImportReport:
+        """One transaction of it; what came of it."""
+        rows = one.rows
+        last, until = rows[-1], self._desk.clock.now() + LEASE
+        begun_at = self._loop.time()
 
         def work(connection: Connection) -> ImportReport:
-            nonlocal begun_at, version, decision
+            nonlocal begun_at
             begun_at = self._loop.time()  # it is its turn
             imports.renew(connection, self._row.token, until, last[:2], ImportLostError())
-            if decision is None or version is None or dialect.version(connection) != version:
+            self._version = self._database.dialect.version(connection)
+            decision = one.decision
+            if decision is None or one.version is None or one.version != self._version:
                 decision = decide(connection, rows, target)
+            self._are_new = not decision.known.behind
             take(connection, decision, target)
             return decision.report
 
         await self._give_way()
-        if dialect.writes_alone:  # nobody else has to wait while it is only decided
-            version, decision = await own.look(before)
         done = await own.transact(work, together=True)
         self._pace.took(len(rows), self._loop.time() - begun_at)
         self._stands_back_from(begun_at)
@@ -268,7 +321,8 @@ class _Import:
     async def _merged(self, reader: SenderConnection) -> AsyncGenerator[list[ImportRow]]:
         """All rows that are still to be taken, in their order and in chunks."""
         held: list[ImportRow] = []  # to which more may belong
-        async with aclosing(_ahead(self._in_order(reader))) as some:
+        after = (self._row.taken_key, self._row.taken_line + 1)
+        async with aclosing(ahead(laid_aside(self._database, reader, after))) as some:
             async for found in some:
                 chunks = in_chunks(held + found if held else found, self._pace)
                 held = next(chunks)
@@ -277,22 +331,6 @@ class _Import:
                     held = chunk
         if held:
             yield held
-
-    async def _in_order(self, reader: SenderConnection) -> AsyncIterator[list[ImportRow]]:
-        async with self._database.read() as connection:
-            runs = [_Run(one) for one in await imports.runs(connection)]
-        after = (self._row.taken_key, self._row.taken_line + 1)
-        while True:
-            for run in runs:
-                await run.fill(reader, after)
-            standing = [run for run in runs if run.rows]
-            if not standing:
-                return
-            # Nothing that is still to come is before the last row of any run that goes on.
-            ends = [run.rows[-1][:2] for run in standing if not run.is_at_end]
-            found = [row for run in standing for row in run.upto(min(ends, default=None))]
-            found.sort()
-            yield found
 
     @asynccontextmanager
     async def _writing(self, **values: object) -> AsyncIterator[AsyncConnection]:
@@ -317,53 +355,8 @@ class _Import:
             self._free_at = now + _GIVES_WAY * (now - begun_at)
 
 
-async def _ahead(things: AsyncIterator[T]) -> AsyncGenerator[T]:
-    """The same things; the next is made ready while a server works on the one before."""
-
-    async def following() -> T | None:
-        return await anext(things, None)
-
-    coming = asyncio.create_task(following())
-    try:
-        while (found := await coming) is not None:
-            coming = asyncio.create_task(following())
-            yield found
-    finally:
-        coming.cancel()
-        await asyncio.wait([coming])
-
-
 def _several(things: Iterable[T], number: int) -> Iterator[list[T]]:
     """Things in lists of ``number``, the last of them shorter."""
     rest = iter(things)
     while some := list(islice(rest, number)):
         yield some
-
-
-@dataclass(slots=True)
-class _Run:
-    """A sorted run that lies aside, and those of its rows that are in memory."""
-
-    number: int
-    rows: list[ImportRow] = field(default_factory=list)
-    next_pack: int = 0
-    is_at_end: bool = False
-
-    async def fill(self, reader: SenderConnection, after: Position) -> None:
-        """Has rows, unless there are none left; those before ``after`` were taken already."""
-        while not self.rows and not self.is_at_end:
-            pack = await reader.look(partial(imports.pack, run=self.number, number=self.next_pack))
-            self.next_pack += 1
-            self.is_at_end = pack is None
-            if pack is not None:
-                rows = unpacked(pack)
-                self.rows = rows[bisect_left(rows, after) :]
-
-    def upto(self, end: Position | None) -> list[ImportRow]:
-        """Takes out the rows up to a position; all for None."""
-        if end is None:
-            found, self.rows = self.rows, []
-            return found
-        place = bisect_left(self.rows, (end[0], end[1] + 1))
-        found, self.rows = self.rows[:place], self.rows[place:]
-        return found

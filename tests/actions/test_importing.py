@@ -18,16 +18,27 @@ from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from support import ONLY_POSTGRESQL, ONLY_SQLITE, Office, an_office
 
-from mailer.actions import blocks, import_rows, importing, recipients, subscriptions, taking
+from mailer.actions import (
+    blocks,
+    import_rows,
+    importing,
+    merging,
+    recipients,
+    subscriptions,
+    taking,
+)
 from mailer.actions.desk import Desk, alone_if_free, desk_at
 from mailer.actions.import_report import Advance, ImportReport, Step
 from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
 from mailer.actions.plans import release
+from mailer.actions.taking import Decision
 from mailer.clock import MovedClock
+from mailer.domain.address import known_address
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
+from mailer.domain.person import Person
 from mailer.scheduling.snapshots import known_list
-from mailer.store import imports
+from mailer.store import imports, people
 from mailer.store.consent.proofs import proof_columns
 from mailer.store.dialect.base import Access, access_of
 from mailer.store.people import person
@@ -390,6 +401,74 @@ async def test_nothing_is_decided_while_others_have_to_wait(
     assert at == [Access.READ] * 6
 
 
+def decisions(patch: pytest.MonkeyPatch) -> list[tuple[Access, int]]:
+    """Where it is decided, and about how many rows."""
+    found: list[tuple[Access, int]] = []
+    real = taking.decide
+
+    def decide(connection: Connection, rows: Any, *given: Any) -> Decision:
+        found.append((access_of(connection), len(rows)))
+        return real(connection, rows, *given)
+
+    patch.setattr(importing, "decide", decide)
+    return found
+
+
+@ONLY_POSTGRESQL
+async def test_the_next_rows_are_decided_about_while_those_before_are_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_a_chunk(monkeypatch, 10)
+    found = decisions(monkeypatch)
+    assert (await load(office, many(tmp_path, 80))).imported == 80
+    under_lock = found.count((Access.WRITE, 10))  # until there is a version to go by
+    assert 1 <= under_lock <= 2
+    assert found.count((Access.READ, 10)) == 8 - under_lock
+    found.clear()
+    assert (await load(office, many(tmp_path, 80))).unchanged == 80
+    assert found.count((Access.WRITE, 10)) == 8  # who is known may have had another address
+
+
+@ONLY_POSTGRESQL
+async def test_what_was_decided_meanwhile_counts_only_where_nobody_else_has_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody comes by each address a moment before its rows are written."""
+    rows_a_chunk(monkeypatch, 10)
+    found = decisions(monkeypatch)
+    real = importing._Import._take
+
+    async def take(work: Any, own: Any, one: Any, target: Any) -> ImportReport:
+        somebody = Person(known_address(one.rows[3].address), last_name="Neu")
+        async with office.desk.database.write() as connection:
+            await people.insert_many(connection, [somebody], office.desk.clock.now())
+        return await real(work, own, one, target)
+
+    monkeypatch.setattr(importing._Import, "_take", take)
+    done = await load(office, many(tmp_path, 60))
+    assert (done.known, done.imported) == (6, 60)
+    assert found.count((Access.WRITE, 10)) == 6
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_both_addresses_of_somebody_are_one_member(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The rows of the address before and of the one now are decided about apart."""
+    rows_a_chunk(monkeypatch, number)
+    pair = tmp_path / "zwei.csv"
+    pair.write_text("E-Mail\np00005@example.org\np00006@example.org\n", "utf-8")
+    await recipients.import_file(office.desk, pair, "newsletter", basis="consent", source="Messe")
+    await merging.merge(office.desk, "p00006@example.org", "p00005@example.org")
+    file = tmp_path / "alle.csv"
+    rows = "".join(f"p{n:05}@example.org\n" for n in range(12))
+    file.write_text(f"E-Mail\n{rows}", "utf-8")
+    done = await load(office, file)
+    assert (done.imported, done.refused) == (10, [])
+    members = [row for row in (await written(office.desk))[1] if row[-4] == "seminare"]
+    assert len(members) == 11
+
+
 @ONLY_POSTGRESQL
 async def test_a_transaction_asks_as_often_for_a_thousand_rows_as_for_ten(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -404,11 +483,11 @@ async def test_a_transaction_asks_as_often_for_a_thousand_rows_as_for_ten(
 
     real_take = importing._Import._take
 
-    async def take(work: Any, own: Any, rows: Any, target: Any) -> ImportReport:
+    async def take(work: Any, own: Any, one: Any, target: Any) -> ImportReport:
         counted.append(0)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(psycopg.AsyncConnection, "wait", wait)
-            return await real_take(work, own, rows, target)
+            return await real_take(work, own, one, target)
 
     monkeypatch.setattr(importing._Import, "_take", take)
     for number in (10, 1000):

@@ -22,23 +22,20 @@ _TITLES = r"(?:Prof|Dr|PD|Mr|Mrs|Ms)\.?|(?:Dipl|Mag|Ing|Hr|Fr|St|-Ing)\."
 _DEGREES = r"(?:rer|nat|med|jur|phil|pol|oec|agr|theol|habil|publ|dent|vet)\."
 _COUNTED = r"(?:Nr|No|Art|Abs|Kap|Ziff|Bd|S|Az|Tel)\.|§§?|Artikel|Absatz|Article|Kapitel"
 _LETTER = "[A-Za-zÄÖÜäöü]"
-_BREAKS = re.compile(
-    "|".join(
-        (
-            # e. V., z. B., i. d. R.
-            rf"(?<!\w)({_LETTER}\.){_BLANKS}(?={_LETTER}\.)",
-            rf"(?<!\w)({_TITLES}){_BLANKS}(?=[A-ZÄÖÜ]|{_DEGREES}|h\.)",
-            rf"(?<!\w)({_DEGREES}|[hc]\.){_BLANKS}(?=[A-ZÄÖÜ][\w-]|{_DEGREES})",
-            rf"(?<!\w)({_COUNTED}){_BLANKS}(?=\d)",
-            rf"(?<!\w)([€£$]|EUR){_BLANKS}(?=\d)",
-            # 16. November, 16 November, 15:30 Uhr, 3 p.m., 20 €
-            rf"(?<=\d)(\.?){_BLANKS}(?=(?:{'|'.join(_MONTHS.split())})(?!\w))",
-            rf"(?<=\d){_BLANKS}(?=(?:{'|'.join(_UNITS.split())}|[ap]\.m\.)(?!\w)|[€%‰])",
-            # 18:00 CET
-            rf"(?<=\d:\d\d){_BLANKS}(?=[A-Z]{{2,5}}(?!\w))",
-        )
-    )
+# What has the same neighbour on the left stands together: at most places nothing else is tried.
+_AT_A_WORD = (
+    rf"({_LETTER}\.){_BLANKS}(?={_LETTER}\.)",  # e. V., z. B., i. d. R.
+    rf"({_TITLES}){_BLANKS}(?=[A-ZÄÖÜ]|{_DEGREES}|h\.)",
+    rf"({_DEGREES}|[hc]\.){_BLANKS}(?=[A-ZÄÖÜ][\w-]|{_DEGREES})",
+    rf"({_COUNTED}|[€£$]|EUR){_BLANKS}(?=\d)",
 )
+# 16. November, 16 November, 15:30 Uhr, 3 p.m., 20 €, 18:00 CET
+_AFTER_A_DIGIT = (
+    rf"(\.?){_BLANKS}(?=(?:{'|'.join(_MONTHS.split())})(?!\w))",
+    rf"{_BLANKS}(?=(?:{'|'.join(_UNITS.split())}|[ap]\.m\.)(?!\w)|[€%‰])",
+    rf"(?<=\d:\d\d){_BLANKS}(?=[A-Z]{{2,5}}(?!\w))",
+)
+_BREAKS = re.compile(rf"(?<!\w)(?:{'|'.join(_AT_A_WORD)})|(?<=\d)(?:{'|'.join(_AFTER_A_DIGIT)})")
 # Nothing matches without one of these: most names are read once, not by every rule.
 _SIGN = re.compile(rf"[\d.]|(?:Prof|Dr|PD|Mr|Mrs|Ms){_BLANKS}")
 _TAG = r"</?[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<![^>]*>"

@@ -32,6 +32,10 @@ def encode_value(text: str) -> bytes:
         if "." not in text[::_LINE]:  # what its lines begin with
             lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
             return _SOFT.join(lines) + _SOFT
+    elif len(text) <= _LINE and "\n" not in text:
+        octets = b2a_qp(text.encode("utf-8", "replace"), istext=False)
+        if len(octets) <= _LINE and octets[:1] != b".":
+            return octets + _SOFT
     return encode_piece(text)
 
 

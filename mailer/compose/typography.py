@@ -36,8 +36,8 @@ _AFTER_A_DIGIT = (
     rf"(?<=\d:\d\d){_BLANKS}(?=[A-Z]{{2,5}}(?!\w))",
 )
 _BREAKS = re.compile(rf"(?<!\w)(?:{'|'.join(_AT_A_WORD)})|(?<=\d)(?:{'|'.join(_AFTER_A_DIGIT)})")
-# Nothing matches without one of these: most names are read once, not by every rule.
-_SIGN = re.compile(rf"[\d.]|(?:Prof|Dr|PD|Mr|Mrs|Ms){_BLANKS}")
+# Nothing matches without a dot or one of these: most names are read once, not by every rule.
+_SIGN = re.compile(rf"\d|(?:Prof|Dr|PD|Mr|Mrs|Ms){_BLANKS}")
 _TAG = r"</?[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<![^>]*>"
 _UNTOUCHED = re.compile(
     r"<!--.*?-->"
@@ -52,7 +52,7 @@ def kept_together(text: str) -> str:
 
     The text may be escaped for HTML; only blanks change.
     """
-    return _BREAKS.sub(_bound, text) if _SIGN.search(text) else text
+    return _BREAKS.sub(_bound, text) if "." in text or _SIGN.search(text) else text
 
 
 def page_kept_together(page: str, opaque: re.Pattern[str] | None = None) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -47,8 +47,8 @@ from mailer.store.subscriptions import subscription
 from mailer.store.suppressions import suppression
 
 
-class MailingContext(NamedTuple):
-    """What holds for all deliveries of a mailing.
+class _MailingRow(NamedTuple):
+    """What is read of a mailing, column by column as the fields here.
 
     A step has an ``audience`` and mail about an event a ``trigger``. Where the mailing is about
     no seminar, what is the seminar's is None or "". ``sessions`` are those of several, as the
@@ -83,11 +83,15 @@ class MailingContext(NamedTuple):
     waiting_list_closes: datetime | None = None
     booked_out: str = ""
 
+
+class MailingContext(_MailingRow):
+    """What holds for all deliveries of a mailing; what follows from that is reckoned once."""
+
     def entry_version(self, session: int) -> int:
         """The revision with which what a calendar holds of a session changed last."""
         return _versions(self.sessions).get(session, self.subject_revision)
 
-    @property
+    @cached_property
     def enrolment(self) -> Enrolment | None:
         """How the seminar stands with those who register; None where it is about none."""
         if self.starts_at is None or self.seminar_state is None:
@@ -101,7 +105,7 @@ class MailingContext(NamedTuple):
             self.waiting_list_closes,
         )
 
-    @property
+    @cached_property
     def asks_to_register(self) -> bool:
         """Whether its mail asks people to register."""
         if self.starts_at is None or self.audience is None or self.corrects_id is not None:

@@ -384,23 +384,6 @@ async def test_who_leaves_when_it_was_decided_and_not_yet_written_stays_away(
     assert states == [SubscriptionState.UNSUBSCRIBED] * 2
 
 
-@ONLY_SQLITE
-async def test_nothing_is_decided_while_others_have_to_wait(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows_a_chunk(monkeypatch, 10)
-    at: list[Access] = []
-    real = taking.decide
-
-    def decide(connection: Connection, *given: object) -> object:
-        at.append(access_of(connection))
-        return real(connection, *given)  # type: ignore[arg-type]  # as given
-
-    monkeypatch.setattr(importing, "decide", decide)
-    assert (await load(office, many(tmp_path, 60))).imported == 60
-    assert at == [Access.READ] * 6
-
-
 def decisions(patch: pytest.MonkeyPatch) -> list[tuple[Access, int]]:
     """Where it is decided, and about how many rows."""
     found: list[tuple[Access, int]] = []
@@ -412,6 +395,16 @@ def decisions(patch: pytest.MonkeyPatch) -> list[tuple[Access, int]]:
 
     patch.setattr(importing, "decide", decide)
     return found
+
+
+@ONLY_SQLITE
+async def test_nothing_is_decided_while_others_have_to_wait(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_a_chunk(monkeypatch, 10)
+    found = decisions(monkeypatch)
+    assert (await load(office, many(tmp_path, 60))).imported == 60
+    assert found == [(Access.READ, 10)] * 6
 
 
 @ONLY_POSTGRESQL

@@ -5,18 +5,26 @@ taken_per_s, judged_us, taken_us, ratio}``: reports of so many mails, each with 
 third of each of hard, soft and delayed; judged in one thread, and taken in with matching, effects
 and receipts into an empty database. ``ratio`` is judging to all of it, in this program's processor
 time (``_us`` a message): 0.5 means that the effects cost as much as the judging.
+
+With ``--beside N`` a sender sends so many mails at full speed meanwhile, into the same database:
+``{sent, sent_per_s, taken, taken_per_s}``, of what was taken in while it did. Goal: 200 a second.
 """
 
 import asyncio
+import sys
 import tempfile
 import time
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import insert
 
-from bench.measure import parser, report
+from bench.measure import at_least, parser, report
+from bench.relays import Target, target_for
+from bench.runs import Plan, frozen
 from mailer.actions.desk import desk_at
 from mailer.actions.intake.taken import Incoming
 from mailer.actions.intake.taking_in import take_in
@@ -36,8 +44,11 @@ from mailer.store import mailings, people, seminars
 from mailer.store.database import Database
 from mailer.store.deliveries import delivery
 from mailer.store.subjects import SeminarRef
-from mailer.workspace import Workspace
+from mailer.workspace import Workspace, open_workspace
 
+_SIZE_BYTES, _WINDOW = 15_000, 64
+_AT_ONCE = 64  # as a mailbox is read
+_TAKEN_PER_S = 200.0
 _NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 _KINDS = (
     ("failed", "5.1.1", "550 5.1.1 user unknown"),
@@ -95,7 +106,7 @@ async def filled(database: Database, workspace: Workspace, number: int) -> list[
     """So many mails that were sent, each to an address and a domain of its own; their ids."""
     starts = _NOW + timedelta(days=20)
     seminar = Seminar(
-        slug="seminar",
+        slug="rueckpost",
         title="Seminar",
         starts_at=starts,
         ends_at=starts + timedelta(hours=1),
@@ -131,6 +142,38 @@ async def filled(database: Database, workspace: Workspace, number: int) -> list[
             ],
         )
         return sorted(found.scalars())
+
+
+async def beside(folder: Path, target: Target, number: int, sent: int, url: str) -> dict[str, Any]:
+    """Takes in as many as it can while others are sent."""
+    mail = await frozen(folder, target, Plan(sent, _SIZE_BYTES, window=_WINDOW, database=url))
+    opened = open_workspace(folder)
+    sender = opened.settings.sender.model_copy(update={"bounce": "verp"})
+    workspace = replace(opened, settings=opened.settings.model_copy(update={"sender": sender}))
+    taken = 0
+    async with desk_at(workspace, MovedClock(_NOW)) as desk:
+        incoming = messages(workspace.links, await filled(desk.database, workspace, number))
+        sending = mail.start()
+        with _Watch() as taking:
+            while sending.is_at_work and taken < number:
+                some = incoming[taken : taken + _AT_ONCE]
+                done = await take_in(desk, some, in_force())
+                if not all(one.is_ours for one in done):
+                    raise RuntimeError("not all were taken in")
+                taken += len(some)
+        if taken == number and sending.is_at_work:
+            print("All were taken in before the sender had ended.", file=sys.stderr)
+        await asyncio.to_thread(sending.wait)
+    told = sending.told
+    if told["messages"] != sent:
+        raise RuntimeError(f"only {told['messages']} of {sent} were sent")
+    return {
+        "sent": sent,
+        "sent_per_s": round(sent / told["seconds"]),
+        "taken": taken,
+        "taken_per_s": round(taken / taking.seconds, 1),
+        "figures": {"taken_per_s": at_least(taken / taking.seconds, _TAKEN_PER_S)},
+    }
 
 
 def _to(place: int) -> str:
@@ -200,9 +243,15 @@ def main() -> None:
     options = parser("taking bounces in")
     options.add_argument("--messages", type=int, default=2000)
     options.add_argument("--database", default="", help="default: SQLite")
+    options.add_argument("--beside", type=int, default=0, metavar="N", help="mails that are sent")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        found = asyncio.run(measured(Path(name), chosen.messages, chosen.database))
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder, number, url = Path(name, "office"), chosen.messages, chosen.database
+        if chosen.beside:
+            target = stack.enter_context(target_for(""))
+            found = asyncio.run(beside(folder, target, number, chosen.beside, url))
+        else:
+            found = asyncio.run(measured(folder, number, url))
     report(found, chosen.json)
 
 

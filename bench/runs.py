@@ -72,15 +72,25 @@ class Sending:
         if self._worker.stdout.readline() != "sending\n":
             raise SystemExit(f"The sender did not begin (exit code {self._worker.wait()}).")
 
+    @property
+    def is_at_work(self) -> bool:
+        return self._worker.poll() is None
+
     def wait(self) -> None:
         """Comes back when the sender has ended."""
         self._output, _ = self._worker.communicate()
         if self._worker.returncode:
             raise SystemExit(f"The sender gave up (exit code {self._worker.returncode}).")
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a sender that has ended says of itself."""
+        found: dict[str, Any] = json.loads(self._output)
+        return found
+
     def finished(self) -> Run:
         """What a sender did that has ended; ledger and sink must say the same as it."""
-        told = json.loads(self._output)
+        told = self.told
         mailing, all_sent = asyncio.run(_ledger(self._folder, self._mailing_id))
         assert set(mailing) == {DeliveryState.SENT}, f"not all were sent: {mailing}"
         assert all_sent == told["messages"], f"the ledger says {all_sent}: {told}"

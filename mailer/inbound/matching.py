@@ -40,19 +40,24 @@ class Match:
     forged: bool = False
 
 
-Named = Mapping[int, SentMail]
-"""The deliveries that the tokens of some messages name, by their numbers."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the tokens of some messages name, read once: the number of a delivery for each, and
+    whether there were only others' tokens; ``mails`` are those deliveries that there are."""
+
+    tokens: Mapping[Tracks, tuple[int | None, bool]]
+    mails: Mapping[int, SentMail]
 
 
 async def named(connection: AsyncConnection, links: Links, judged: Iterable[Judged]) -> Named:
     """The deliveries that the tokens in messages name, looked up all at once."""
-    numbers = {_token_of(links, one.tracks)[0] for one in judged}
-    return await mail_sent.by_ids(connection, sorted(one for one in numbers if one is not None))
+    tokens = {one.tracks: _token_of(links, one.tracks) for one in judged}
+    numbers = {number for number, _ in tokens.values() if number is not None}
+    return Named(tokens, await mail_sent.by_ids(connection, sorted(numbers)))
 
 
 async def matched(
     connection: AsyncConnection,
-    links: Links,
     judged: Judged,
     finding: Finding,
     at_hand: Named,
@@ -60,9 +65,9 @@ async def matched(
 ) -> Match:
     """The delivery that one finding of a message is about; ``at_hand`` is what ``named`` found."""
     tracks = judged.tracks
-    number, forged = _token_of(links, tracks)
-    if number is not None and number in at_hand:
-        return Match(at_hand[number], MatchedBy.VERP)
+    number, forged = at_hand.tokens[tracks]
+    if number is not None and number in at_hand.mails:
+        return Match(at_hand.mails[number], MatchedBy.VERP)
     keys = _keys(judged, finding)
     for ids, by in (
         ((tracks.envelope_id,), MatchedBy.ENVELOPE_ID),

@@ -178,7 +178,7 @@ async def _parts(turn: _Turn, connection: AsyncConnection, judged: Judged) -> li
             found.append(Part(_said_by(answer, judged.finding), Match(), followed))
         return found
     for finding in judged.findings[:_MOST_FINDINGS]:
-        match = await matched(connection, desk.workspace.links, judged, finding, turn.mails, now)
+        match = await matched(connection, judged, finding, turn.mails, now)
         case = Case(desk, connection, judged, finding, match, now)
         followed = Consequence(Effect.REFUSED) if _is_forged(case) else await _followed(case)
         found.append(Part(finding, match, followed))

@@ -192,17 +192,17 @@ def measured(folder: Path, rows: int, database: str, *, again: bool) -> dict[str
     peer = sum(peers) / len(peers)
     found = {
         "rows": rows,
-        "seconds": round(done["seconds"], 2),
+        "seconds": round(done["seconds"], 4),
         "ratio": round(done["seconds"] / peer, 2),
         "rss_mb": done["rss_mb"],
-        "peer_seconds": round(peer, 2),
-        "reading_seconds": round(done["reading"], 2),
+        "peer_seconds": round(peer, 4),
+        "reading_seconds": round(done["reading"], 4),
         "children_mb": done["children_mb"],
     }
     if again:
         command = [sys.executable, "-m", "bench.importing", "waits", str(folder), str(file)]
         beside = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        found["again_seconds"] = round(_part("import", folder, file)["seconds"], 2)
+        found["again_seconds"] = round(_part("import", folder, file)["seconds"], 4)
         found |= json.loads(beside.communicate()[0])
     return found
 

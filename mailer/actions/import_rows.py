@@ -20,6 +20,8 @@ FEWEST, MANY = 200, 1500
 AIM_SECONDS = 0.015
 """Of a transaction: others want to write too, and wait for no longer than 50 ms, also where a busy
 machine makes one in a hundred take three times as long as the one before."""
+AIM_IN_A_QUEUE_SECONDS = 0.025
+"""The same where a server gives those who wait their turn: nobody looks again and again in vain."""
 _QUICKLY = 1
 _RARELY = (100_000, 50, 1000)
 _HONORIFICS = {one.value: one for one in Honorific}
@@ -100,12 +102,13 @@ class Pace:
     Not fewer than ``FEWEST``: where a disk takes long to be sure of anything, that is no shorter.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, aim_seconds: float = AIM_SECONDS) -> None:
         self.rows = LEAST
+        self._aim = aim_seconds
 
     def took(self, rows: int, seconds: float) -> None:
         """To be told of each transaction, without what it waited for others."""
-        fitting = int(rows * AIM_SECONDS / max(seconds, AIM_SECONDS / 2))
+        fitting = int(rows * self._aim / max(seconds, self._aim / 2))
         # Fewer at once, more by and by: where others are at work, one that went quickly was luck.
         self.rows = max(min(fitting, self.rows * 5 // 4, MANY), FEWEST)
 

@@ -23,6 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.desk import Desk, alone_if_free
 from mailer.actions.import_report import Advance, ImportReport, Progress, Step, unseen
 from mailer.actions.import_rows import (
+    AIM_IN_A_QUEUE_SECONDS,
+    AIM_SECONDS,
     ImportRow,
     Pace,
     in_chunks,
@@ -199,7 +201,8 @@ class _Import:
         self._desk, self._database, self._row = desk, desk.database, row
         self._list = mailing_list
         self._loop = asyncio.get_running_loop()
-        self._pace = Pace()
+        queued = self._database.dialect.has_queue
+        self._pace = Pace(AIM_IN_A_QUEUE_SECONDS if queued else AIM_SECONDS)
         self._free_at = 0.0  # when the next transaction may begin, by the loop's time
         self._version: int | None = None  # of the database, in the last transaction
         self._are_new = True  # whether nobody was known at the addresses of that

@@ -5,12 +5,14 @@ nothing in it that breaks lines, and people copy from it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 NO_BREAK_SPACE = "\u00a0"
 
-_BLANKS = r"[ \t\r\n]+"
+_BLANK = " \t\r\n"
+_BLANKS = rf"[{_BLANK}]+"
 _MONTHS = (
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember "
     "January February March May June July October December "
@@ -22,22 +24,22 @@ _TITLES = r"(?:Prof|Dr|PD|Mr|Mrs|Ms)\.?|(?:Dipl|Mag|Ing|Hr|Fr|St|-Ing)\."
 _DEGREES = r"(?:rer|nat|med|jur|phil|pol|oec|agr|theol|habil|publ|dent|vet)\."
 _COUNTED = r"(?:Nr|No|Art|Abs|Kap|Ziff|Bd|S|Az|Tel)\.|§§?|Artikel|Absatz|Article|Kapitel"
 _LETTER = "[A-Za-zÄÖÜäöü]"
-# What has the same neighbour on the left stands together: at most places nothing else is tried.
-_AT_A_WORD = (
-    rf"({_LETTER}\.){_BLANKS}(?={_LETTER}\.)",  # e. V., z. B., i. d. R.
-    rf"({_TITLES}){_BLANKS}(?=[A-ZÄÖÜ]|{_DEGREES}|h\.)",
-    rf"({_DEGREES}|[hc]\.){_BLANKS}(?=[A-ZÄÖÜ][\w-]|{_DEGREES})",
-    rf"({_COUNTED}|[€£$]|EUR){_BLANKS}(?=\d)",
+# What a word ends with, and what the next one begins with, if no line may end between them.
+_PAIRS = (
+    (rf"(?<!\w){_LETTER}\.", rf"{_LETTER}\."),  # e. V., z. B., i. d. R.
+    (rf"(?<!\w)(?:{_TITLES})", rf"[A-ZÄÖÜ]|{_DEGREES}|h\."),
+    (rf"(?<!\w)(?:{_DEGREES}|[hc]\.)", rf"[A-ZÄÖÜ][\w-]|{_DEGREES}"),
+    (rf"(?<!\w)(?:{_COUNTED}|[€£$]|EUR)", r"\d"),
+    # 16. November, 16 November, 15:30 Uhr, 3 p.m., 20 €, 18:00 CET
+    (r"\d\.?", rf"(?:{'|'.join(_MONTHS.split())})(?!\w)"),
+    (r"\d", rf"(?:{'|'.join(_UNITS.split())}|[ap]\.m\.)(?!\w)|[€%‰]"),
+    (r"\d:\d\d", r"[A-Z]{2,5}(?!\w)"),
 )
-# 16. November, 16 November, 15:30 Uhr, 3 p.m., 20 €, 18:00 CET
-_AFTER_A_DIGIT = (
-    rf"(\.?){_BLANKS}(?=(?:{'|'.join(_MONTHS.split())})(?!\w))",
-    rf"{_BLANKS}(?=(?:{'|'.join(_UNITS.split())}|[ap]\.m\.)(?!\w)|[€%‰])",
-    rf"(?<=\d:\d\d){_BLANKS}(?=[A-Z]{{2,5}}(?!\w))",
-)
-_BREAKS = re.compile(rf"(?<!\w)(?:{'|'.join(_AT_A_WORD)})|(?<=\d)(?:{'|'.join(_AFTER_A_DIGIT)})")
-# Nothing matches without a dot or one of these: most names are read once, not by every rule.
-_SIGN = re.compile(rf"\d|(?:Prof|Dr|PD|Mr|Mrs|Ms){_BLANKS}")
+_RULES = tuple((re.compile(rf"(?:{left})\Z"), right) for left, right in _PAIRS)
+_RUN = re.compile(rf"({_BLANKS})")
+_Follower = Callable[[str], object]
+_WORDS_KEPT = 4096
+_BEGINNINGS_KEPT = 1024
 _TAG = r"</?[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<![^>]*>"
 _UNTOUCHED = re.compile(
     r"<!--.*?-->"
@@ -52,7 +54,12 @@ def kept_together(text: str) -> str:
 
     The text may be escaped for HTML; only blanks change.
     """
-    return _BREAKS.sub(_bound, text) if "." in text or _SIGN.search(text) else text
+    beginning, blank, last = text.rpartition(" ")
+    if beginning[-1:] in _BLANK or not text.isprintable():
+        return _words_kept_together(text)
+    # "Sehr geehrte Frau Dr." begins many letters: what is new is the name.
+    known, follows = _beginning(beginning)
+    return f"{known}{NO_BREAK_SPACE if follows and follows(last) else blank}{last}"
 
 
 def page_kept_together(page: str, opaque: re.Pattern[str] | None = None) -> str:
@@ -60,9 +67,7 @@ def page_kept_together(page: str, opaque: re.Pattern[str] | None = None) -> str:
 
     What ``opaque`` matches is left alone and has no neighbours: it stands for words to come.
     """
-    return "".join(
-        piece if kept else _words_kept_together(piece, opaque) for piece, kept in _pieces(page)
-    )
+    return "".join(piece if kept else _around(piece, opaque) for piece, kept in _pieces(page))
 
 
 def untouched_spans(page: str) -> list[tuple[int, int]]:
@@ -78,7 +83,7 @@ def _pieces(page: str) -> Iterator[tuple[str, bool]]:
         at = end
 
 
-def _words_kept_together(text: str, opaque: re.Pattern[str] | None) -> str:
+def _around(text: str, opaque: re.Pattern[str] | None) -> str:
     if opaque is None:
         return kept_together(text)
     at, made = 0, []
@@ -88,6 +93,23 @@ def _words_kept_together(text: str, opaque: re.Pattern[str] | None) -> str:
     return "".join([*made, kept_together(text[at:])])
 
 
-def _bound(found: re.Match[str]) -> str:
-    left = next((one for one in found.groups() if one is not None), "")
-    return left + NO_BREAK_SPACE
+def _words_kept_together(text: str) -> str:
+    pieces = _RUN.split(text)
+    for at in range(1, len(pieces), 2):
+        follows = _follower(pieces[at - 1])
+        if follows and follows(pieces[at + 1]):
+            pieces[at] = NO_BREAK_SPACE
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=_BEGINNINGS_KEPT)
+def _beginning(text: str) -> tuple[str, _Follower | None]:
+    """All but the last word of a text, kept together, and what binds another word to it."""
+    return _words_kept_together(text), _follower(_RUN.split(text)[-1])
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _follower(word: str) -> _Follower | None:
+    """What matches words that must stand in a line with ``word`` before them; mostly nothing."""
+    found = [right for left, right in _RULES if left.search(word)]
+    return re.compile("|".join(found)).match if found else None

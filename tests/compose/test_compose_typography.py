@@ -87,6 +87,14 @@ def test_only_blanks_change_and_once(page: str) -> None:
     assert [event[1:] for event in html_events(once) if event[0] == "<a>"] == attributes
 
 
+@FUZZ
+@given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["Ada", "V.", "5", "Uhr"]))
+def test_a_beginning_that_many_texts_share_changes_nothing(beginning: str, last: str) -> None:
+    text = f"{beginning} {last}"
+    for _ in range(2):  # the second time the beginning is known
+        assert kept_together(text) + "\n" == kept_together(f"{text}\n")
+
+
 def page_and_text(composer: Composer, language: str = "de") -> tuple[str, str]:
     message = parsed(composer.message(replace(READER, language=language)))
     html, text = (message.get_body((part,)) for part in ("html", "plain"))

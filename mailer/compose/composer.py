@@ -99,7 +99,9 @@ class Composer:
 
     def language_for(self, wanted: str) -> str:
         """The language this mail speaks to somebody who wants ``wanted``."""
-        for language in (wanted, self.snapshot.office.language, *self.languages):
+        if wanted in self.languages:
+            return wanted
+        for language in (self.snapshot.office.language, *self.languages):
             if language in self.languages:
                 return language
         name = f"{self.snapshot.office.language}/{self.snapshot.kind}/body.html"

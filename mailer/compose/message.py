@@ -191,11 +191,18 @@ def _text_filler(name: str) -> Filler:
 
 
 def _html_filler(name: str) -> Filler:
-    return lambda recipient: encode_value(html.escape(str(getattr(recipient, name))))
+    return lambda recipient: encode_value(_escaped(str(getattr(recipient, name))))
 
 
 def _words_filler(name: str) -> Filler:
-    return lambda recipient: encode_value(kept_together(html.escape(str(getattr(recipient, name)))))
+    return lambda recipient: encode_value(kept_together(_escaped(str(getattr(recipient, name)))))
+
+
+def _escaped(text: str) -> str:
+    """``html.escape``; most values have nothing to escape, and to ask is quicker."""
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return html.escape(text)
+    return text
 
 
 def _url_filler(name: str) -> Filler:

@@ -29,6 +29,8 @@ def encode_value(text: str) -> bytes:
         octets = text.encode()
         if len(octets) <= _LINE:
             return octets + _SOFT
+        if len(octets) <= 2 * _LINE and text[_LINE] != ".":  # most links
+            return octets[:_LINE] + _SOFT + octets[_LINE:] + _SOFT
         if "." not in text[::_LINE]:  # what its lines begin with
             lines = [octets[begin : begin + _LINE] for begin in range(0, len(octets), _LINE)]
             return _SOFT.join(lines) + _SOFT

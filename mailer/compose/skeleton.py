@@ -61,7 +61,11 @@ class Skeleton:
 
     def values(self, recipient: Recipient) -> list[bytes]:
         """What fills the form for one recipient, encoded for the places where it goes."""
-        return [filler(recipient) for _, filler in self._fillers.values()]
+        return [filler(recipient) for filler in self._in_order]
+
+    @cached_property
+    def _in_order(self) -> tuple[Filler, ...]:
+        return tuple(filler for _, filler in self._fillers.values())
 
     def fill(self, recipient: Recipient) -> bytes:
         """The whole message for one recipient, lines ended by CRLF, 7-bit but for SMTPUTF8."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from mailer.domain.audience import Audience, Candidate, Reason, reason_against, suppressed
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import DeliveryState, MailingState, Remark
-from mailer.domain.enrolment import Barrier
 from mailer.domain.registration import IN_TOUCH, Colleague, RegistrationState
 from mailer.domain.session_mail import event_of, is_session_mail
 from mailer.domain.timeline import CalendarUse, Trigger
@@ -31,7 +30,7 @@ def decision_against(row: SendContext, now: datetime) -> Decision | None:
     if row.revision != mailing.subject_revision:
         return DeliveryState.CANCELLED, Reason.SEMINAR_MOVED.value
     reason: Reason | None
-    if (barrier := _barrier(mailing, now)) is not None:
+    if (barrier := mailing.enrolment_at(now).barrier) is not None:
         reason = Reason(barrier.value)
     elif mailing.trigger is not None:
         reason = _against_event(row, mailing.trigger, now)
@@ -40,12 +39,6 @@ def decision_against(row: SendContext, now: datetime) -> Decision | None:
     else:
         raise ValueError(f"mailing {mailing.id} has neither an audience nor a trigger")
     return (DeliveryState.SKIPPED, reason.value) if reason else None
-
-
-def _barrier(mailing: MailingContext, now: datetime) -> Barrier | None:
-    """Why nobody whom a step invites could register."""
-    enrolment = mailing.enrolment if mailing.asks_to_register else None
-    return None if enrolment is None else enrolment.barrier(now)
 
 
 def _may_follow_the_end(mailing: MailingContext) -> bool:

@@ -199,9 +199,10 @@ def _reason_against_list_mail(candidate: Candidate) -> Reason | None:
         return Reason.DECLINED
     if candidate.mailbox_in_touch:
         return Reason.ALREADY_REGISTERED
-    if candidate.subscription in {None, SubscriptionState.UNSUBSCRIBED}:
+    subscription = candidate.subscription
+    if subscription is None or subscription is SubscriptionState.UNSUBSCRIBED:
         return Reason.UNSUBSCRIBED
-    if candidate.subscription is SubscriptionState.PENDING:
+    if subscription is SubscriptionState.PENDING:
         return Reason.NOT_CONFIRMED
     if not candidate.has_legal_basis:
         return Reason.NO_LEGAL_BASIS

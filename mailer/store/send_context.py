@@ -23,7 +23,7 @@ from sqlalchemy import (
 from mailer.domain.audience import Audience
 from mailer.domain.consent import SubscriptionState
 from mailer.domain.delivery import MailingState, UnclearPolicy
-from mailer.domain.enrolment import Enrolment, invites
+from mailer.domain.enrolment import Barrier, Enrolment, invites
 from mailer.domain.newsletter import IssueState
 from mailer.domain.person import Honorific
 from mailer.domain.registration import Colleague, Occupancy, RegistrationState
@@ -84,8 +84,20 @@ class _MailingRow(NamedTuple):
     booked_out: str = ""
 
 
+class EnrolmentAt(NamedTuple):
+    """What those who would register at one moment find: a place, and if not ``barrier``, why a
+    mail must not ask them to. ``booked_out``: the seminars that an issue may show and that have
+    no free place."""
+
+    occupancy: Occupancy
+    barrier: Barrier | None
+    booked_out: tuple[tuple[str, Occupancy], ...]
+
+
 class MailingContext(_MailingRow):
     """What holds for all deliveries of a mailing; what follows from that is reckoned once."""
+
+    _enrolment_at: tuple[datetime, EnrolmentAt] | None = None
 
     def entry_version(self, session: int) -> int:
         """The revision with which what a calendar holds of a session changed last."""
@@ -113,17 +125,19 @@ class MailingContext(_MailingRow):
         to_list = self.audience.is_list
         return invites(self.template, to_list=to_list, due_at=self.due_at, starts_at=self.starts_at)
 
-    def occupancy(self, at: datetime) -> Occupancy:
-        """Whether who registers at ``at`` gets a place, waits for one, or is turned away."""
-        enrolment = self.enrolment
-        return Occupancy.FREE if enrolment is None else enrolment.occupancy(at)
-
-    def occupancies(self, at: datetime) -> tuple[tuple[str, Occupancy], ...]:
-        """The seminars that an issue may show and that have no free place, as they are ``at``."""
-        return tuple(
-            (slug, Occupancy.CLOSED if closes and closes <= at else Occupancy.WAITING_LIST)
-            for slug, closes in _closings(self.booked_out)
-        )
+    def enrolment_at(self, at: datetime) -> EnrolmentAt:
+        """How things stand ``at`` a moment; it is mostly that of the message before."""
+        if self._enrolment_at is None or self._enrolment_at[0] != at:
+            enrolment = self.enrolment
+            self._enrolment_at = (
+                at,
+                EnrolmentAt(
+                    Occupancy.FREE if enrolment is None else enrolment.occupancy(at),
+                    enrolment.barrier(at) if enrolment and self.asks_to_register else None,
+                    _occupancies(self.booked_out, at),
+                ),
+            )
+        return self._enrolment_at[1]
 
     def settled_until(self, now: datetime) -> datetime:
         """Until when what is decided about its mail ``now`` stays so by itself: it is of use
@@ -148,6 +162,13 @@ def _versions(sessions: str) -> dict[int, int]:
 def _closings(booked_out: str) -> tuple[tuple[str, datetime | None], ...]:
     found = (one.partition(" ") for one in booked_out.splitlines())
     return tuple((slug, _moment_in(closes) if closes else None) for slug, _, closes in found)
+
+
+def _occupancies(booked_out: str, at: datetime) -> tuple[tuple[str, Occupancy], ...]:
+    return tuple(
+        (slug, Occupancy.CLOSED if closes and closes <= at else Occupancy.WAITING_LIST)
+        for slug, closes in _closings(booked_out)
+    )
 
 
 def _moment_in(text: str) -> datetime:

@@ -16,6 +16,8 @@ from mailer.domain.timeline import CalendarUse, Trigger
 from mailer.links import Links
 from mailer.store.send_context import SendContext
 
+_CHANGES = frozenset({Trigger.RESCHEDULED, Trigger.UPDATED})
+
 
 def recipient_of(
     row: SendContext,
@@ -39,6 +41,7 @@ def recipient_of(
     person_id, registration_id = row.person_id, row.registration_id
     list_slug = row.list_slug
     asked = row.mailing.trigger is Trigger.SUBSCRIBE_REQUESTED
+    enrolment = row.mailing.enrolment_at(now)
     return Recipient(
         address=known_address(row.address),
         language=language,
@@ -62,8 +65,8 @@ def recipient_of(
         date=row.dated_at or now,
         leaves_at=now,
         standing=reader_standing(row.registration_state),
-        occupancy=row.mailing.occupancy(now),
-        booked_out=row.mailing.occupancies(now) if row.mailing.booked_out else (),
+        occupancy=enrolment.occupancy,
+        booked_out=enrolment.booked_out,
         entry=None if calendar_by_link else entry,
     )
 
@@ -75,9 +78,9 @@ def missing_entry_url(
     if entry is not None:
         return _calendar_url(row, links) if calendar_by_link else ""
     # Who was given a published entry and now waits for a place is no attendee to ask.
-    published = row.entry_method is CalendarUse.PUBLISH
-    changed = row.mailing.trigger in {Trigger.RESCHEDULED, Trigger.UPDATED}
-    return links.seminar_calendar(row.mailing.seminar_slug) if published and changed else ""
+    if row.entry_method is not CalendarUse.PUBLISH or row.mailing.trigger not in _CHANGES:
+        return ""
+    return links.seminar_calendar(row.mailing.seminar_slug)
 
 
 def _calendar_url(row: SendContext, links: Links) -> str:

@@ -22,7 +22,7 @@ _TOLD = Sentence(
 _LATE = Sentence("keine Antwort in der erwarteten Zeit", "no answer in time")
 _ENDED = Sentence("er ist beendet", "it has ended")
 _TIMEOUT_SECONDS = 120.0  # with a locked database, or a mail that takes long to compile
-_ASKED_IN_ONE_GO = 64
+_ASKED_IN_ONE_GO = 128
 _RENDERED_AT_ONCE = 16  # then the connections are looked after again
 
 

@@ -138,7 +138,6 @@ class Renderer:
     def _rendering(
         self, row: SendContext, composer: Composer, now: datetime, places: dict[MergeTemplate, int]
     ) -> Rendering:
-        address_key = row.address_key
         entry = entry_of(row, now)
         recipient = recipient_of(
             row,
@@ -146,10 +145,7 @@ class Renderer:
             now,
             composer.language_for(row.language),
             entry,
-            calendar_by_link=row.without_calendar
-            or self._workspace.settings.policy.links_calendar(
-                address_key, refuses_files=row.refuses_files
-            ),
+            calendar_by_link=entry is not None and self._links_calendar(row),
             ordinary_zone=composer.snapshot.office.timezone,
         )
         # Whoever gets a link instead of the entry has been told all the same.
@@ -165,7 +161,7 @@ class Renderer:
             places.setdefault(template, len(places)),
             row.id,
             row.content_id,
-            address_key,
+            row.address_key,
             row.attempts,
             "" if row.dated_at else _text_of(recipient.date),
             calendar_update,
@@ -176,6 +172,12 @@ class Renderer:
             template.is_ascii and b"".join(values).isascii(),
             recipient.source != "",
             b"",
+        )
+
+    def _links_calendar(self, row: SendContext) -> bool:
+        policy = self._workspace.settings.policy
+        return row.without_calendar or policy.links_calendar(
+            row.address_key, refuses_files=row.refuses_files
         )
 
     def _bounces_to(self, delivery_id: int) -> str:

@@ -34,6 +34,7 @@ from mailer.domain.log_entry import Level, LogEntry
 from mailer.domain.suspension import Change, Suspension, SuspensionKind
 from mailer.store.database import sentence_for
 
+_LINGER_SECONDS = 0.001  # the shortest that timers of event loops know
 _RETRY_SECONDS = 1.0  # between tries when the database cannot be written
 _DRAIN_SECONDS = 30.0  # after "stop", for what is on its way
 _SOON = timedelta(seconds=5)  # a pause so short is nothing to tell of
@@ -88,6 +89,9 @@ class Channel:
         self.trouble = ""
         self.is_away = False
         self._writing = False
+        self._awaited = 0  # so many answers are worth a turn
+        self._together = asyncio.Event()
+        self._enough = relay.connections * relay.window // 2
         self._handed: set[int] = set()  # whose answer is not written down yet
         self.revision = 0  # how many changes of suspensions were written down
         self.resumes_at: datetime | None = None
@@ -171,6 +175,7 @@ class Channel:
             while True:
                 self._prefetch()
                 self._connect()
+                await self._linger()
                 batch = self._batch()
                 if batch:
                     sent += await self._turn(batch)
@@ -255,6 +260,24 @@ class Channel:
         self._back.append((message, reply))
         if len(self._back) == 1:
             self._wake.set()
+        if len(self._back) == self._awaited:
+            self._together.set()
+
+    async def _linger(self) -> None:
+        """Some answers are there: those that come right behind them share their transaction.
+
+        Half of what may be under way is enough; meanwhile the rest of it goes on.
+        """
+        there = len(self._back)
+        wanted = min(self._enough, there + self._under_way)
+        if not 0 < there < wanted:
+            return
+        self._awaited = wanted
+        self._together.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER_SECONDS):
+                await self._together.wait()
+        self._awaited = 0
 
     def _answered(self) -> list[Answered]:
         back, self._back = self._back, []

@@ -5,16 +5,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from delivery.scripted import Script, scripted
 from support import Office, a_seminar
-from waiting import listening
+from waiting import PATIENCE_SECONDS, listening
 
 from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
 from mailer.config import Relay
-from mailer.delivery.journal import Batch
+from mailer.delivery.journal import Batch, Journal
 from mailer.delivery.render.message import RenderedMessage
 from mailer.delivery.sender import Sender
 from mailer.domain.address import parse_address
@@ -518,6 +519,28 @@ async def test_the_row_says_sending_before_the_message_can_leave(
         release.set()
     assert seen[0] in {"sending", "sent"}
     assert (await row_of(office, "p00000@example.org")).attempts == 1
+
+
+async def test_answers_that_come_close_behind_each_other_share_a_transaction(
+    office: Office, people_file: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a window is worth one, or all that is under way; no clock decides in this test."""
+    monkeypatch.setattr("mailer.delivery.channel._LINGER_SECONDS", PATIENCE_SECONDS)
+    answered: list[int] = []
+    write = Journal.write
+
+    async def counted(self: Journal, batch: Batch) -> list[RenderedMessage]:
+        answered.append(len(batch.answered))
+        return await write(self, batch)
+
+    monkeypatch.setattr(Journal, "write", counted)
+    await invited(office, people_file(40))
+    relay = partial(relay_to, window=4)
+    async with scripted(Script()) as script, sender(office, relay(script)) as sending:
+        assert await sending.send_due() == 40
+    with_answers = [number for number in answered if number]
+    assert sum(with_answers) == 40
+    assert min(with_answers[:-1]) >= 4
 
 
 async def test_smtp_sink_of_postfix_takes_a_whole_list(

@@ -29,7 +29,7 @@ from mailer.domain.errors import RefusedError
 from mailer.domain.log_entry import Level, LogEntry
 from mailer.domain.refusal import Fault
 from mailer.scheduling import planner
-from mailer.store import refusals
+from mailer.store import refusals, send_context
 from mailer.store.database import reading_engine, sentence_for
 from mailer.store.ledger import claims
 from mailer.workspace import Workspace
@@ -107,6 +107,7 @@ def renderers_beside(workspace: Workspace) -> Iterator[RenderPool]:
     database = reading_engine(workspace.settings.database.url, workspace.path)
     number = processes.how_many(signing=signer is not None)
     composer.load()
+    send_context.prepare(database.dialect)
     settle_memory()  # shared with them, and not looked through by them either
     with processes.forked(number, Renderer(workspace, signer), database) as renderers:
         yield renderers

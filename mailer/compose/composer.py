@@ -29,6 +29,7 @@ from mailer.compose.snapshot import Snapshot, Texts
 from mailer.compose.text import text_of
 from mailer.compose.texts import named, written
 from mailer.compose.typography import page_kept_together
+from mailer.compose.view import long_day
 from mailer.domain.address import known_address
 from mailer.domain.salutation import anybody_salutation
 from mailer.domain.template_fault import TemplateError, TemplateFault
@@ -283,6 +284,9 @@ def fingerprint(snapshot: Snapshot, example: Recipient) -> str:
 def load() -> None:
     """Loads now what the first mail to be compiled would load, for those who are waited for."""
     import mailer.compose.inline  # noqa: F401 - loaded for whoever comes after
+
+    for language in ("de", "en"):  # names of days and months
+        long_day(_NOBODY.date, "UTC", language)
 
 
 def _inlined(page: str) -> str:

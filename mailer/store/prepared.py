@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
-from mailer.store.dialect import dialect_of
+from mailer.store.dialect import dialect_named
 from mailer.store.dialect.base import PIPELINE, Pipeline, Value
 from mailer.store.schema import UtcDateTime
 
@@ -77,7 +77,7 @@ class Prepared:
         self, connection: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]
     ) -> None:
         """Runs it once for each row; ``names`` are the parameters that their values are for."""
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        compiled = self.compiled_for(connection.dialect)
         # Column by column, as in ``columns``.
         given = dict(zip(names, zip(*rows, strict=True), strict=True))
         for name, convert in compiled.given.items():
@@ -139,7 +139,7 @@ class Prepared:
     def _given(
         self, connection: Connection, values: Mapping[str, Value]
     ) -> tuple[_Compiled, dict[str, Any]]:
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        compiled = self.compiled_for(connection.dialect)
         given = {**compiled.own, **values}
         for name, convert in compiled.given.items():
             given[name] = convert(given[name])
@@ -179,8 +179,13 @@ class Prepared:
             raise
         return cursor, compiled
 
-    def _compile(self, connection: Connection) -> _Compiled:
-        statement, dialect = self._statement, connection.dialect
+    def compiled_for(self, dialect: Dialect) -> _Compiled:
+        """The statement as that kind of database takes it: worth doing ahead where several
+        processes will run it, forked from this one."""
+        return self._compiled.get(dialect.name) or self._compile(dialect)
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        statement = self._statement
         assert isinstance(statement, ClauseElement)  # noqa: S101 - every statement is one
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what statements compile to
@@ -196,7 +201,7 @@ class Prepared:
             (sql % numbers if numbers else sql, tuple(own)),
             own,
             # SQLAlchemy's own way takes longer than many of these statements.
-            dict.fromkeys(moments, dialect_of(connection).parameter),
+            dict.fromkeys(moments, dialect_named(dialect.name).parameter),
             tuple(
                 (place, lru_cache(_VALUES_KEPT)(process))
                 for place, process in enumerate(processors)

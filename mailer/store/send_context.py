@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Dialect,
     ScalarSelect,
     Text,
     and_,
@@ -243,6 +244,12 @@ def send_context(connection: Connection, ids: Sequence[int]) -> list[SendContext
     mailings = {one.id: one for one in map(MailingContext._make, zip(*found, strict=True))}
     columns[0] = [mailings[number] for number in mailing_ids]
     return list(map(SendContext._make, zip(*columns, strict=True)))
+
+
+def prepare(dialect: Dialect) -> None:
+    """Compiles now what the first look would compile, for those who are waited for."""
+    for statement in (MAILINGS, DELIVERIES):
+        statement.compiled_for(dialect)
 
 
 def _is_off() -> ColumnElement[bool]:

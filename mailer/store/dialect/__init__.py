@@ -11,7 +11,7 @@ from mailer.store.dialect.base import Dialect
 from mailer.store.dialect.postgresql import POSTGRESQL, is_server
 from mailer.store.dialect.sqlite import SQLITE
 
-__all__ = ["POSTGRESQL", "SQLITE", "Dialect", "dialect_for", "dialect_of"]
+__all__ = ["POSTGRESQL", "SQLITE", "Dialect", "dialect_for", "dialect_named", "dialect_of"]
 
 _KNOWN: dict[str, Dialect] = {one.name: one for one in (SQLITE, POSTGRESQL)}
 
@@ -23,4 +23,9 @@ def dialect_for(url: str) -> Dialect:
 
 def dialect_of(connection: Connection) -> Dialect:
     """The kind of database at the other end."""
-    return _KNOWN[connection.dialect.name]
+    return dialect_named(connection.dialect.name)
+
+
+def dialect_named(name: str) -> Dialect:
+    """The kind of database that SQLAlchemy knows by a name."""
+    return _KNOWN[name]

@@ -95,7 +95,7 @@ def signer_of(workspace: Workspace) -> Signer | None:
 
 @contextmanager
 def renderers_beside(workspace: Workspace) -> Iterator[RenderPool]:
-    """Processes that write letters beside the sender.
+    """Processes that render messages beside the sender.
 
     To be called before anything is opened: no thread, no event loop, no database. Raises
     SettingsError. From here on

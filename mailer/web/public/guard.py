@@ -156,7 +156,7 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 def _once(body: bytes) -> Receive:
-    """Gives a body that was read before, and then that nothing follows."""
+    """Returns a body that was read before, and then that nothing follows."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> Message:

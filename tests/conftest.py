@@ -12,6 +12,7 @@ from pathlib import Path
 
 import chance
 import pytest
+import statements
 import tables
 from hypothesis import settings
 from postgres import PostgresServer
@@ -64,6 +65,14 @@ def _tables_at_once() -> Iterator[None]:
     """Each test's own SQLite database is made from a copy of the migrations' result."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "_upgrade", tables.made_at_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """What one test's engine has compiled, the next one's need not."""
+    with pytest.MonkeyPatch.context() as patch:
+        statements.share(patch)
         yield
 
 

@@ -13,6 +13,7 @@ from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
 from mailer.actions.seminars import find
+from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError, SeminarpostError
@@ -25,14 +26,16 @@ _CHUNK = 10  # rows a transaction, of many statements each: others want to write
 GONE = {
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
     "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
-    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted",
+    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil", "absage",
+    "nicht teilgenommen", "no-show",
 }  # fmt: skip
 """What a status says of those who are registered no longer."""
 _THERE = {
     "", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok", "approved",
     "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
     "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
-    "gültig", "valid", "teilnehmend", "zugesagt",
+    "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
+    "attended", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz", "in präsenz",
 }  # fmt: skip
 
 
@@ -145,6 +148,15 @@ def _newest(sheet: list[Line]) -> set[int]:
 
 def _leaves(line: Line) -> bool:
     status = _status(line)
+    if is_ticked(line.cells.get("cancelled_at", "")):
+        return True
+    if "status" not in line.cells and is_ticked(line.cells.get("left_at", "")):
+        raise InvalidValueError(
+            "Die Liste sagt, dass hier jemand abgemeldet ist, aber nicht, wovon; bitte eine Spalte "
+            "„Status“ mit „angemeldet“ oder „abgemeldet“ ergänzen.",
+            "The list says that somebody unsubscribed here, but not from what; please add a column "
+            '"Status" with "registered" or "cancelled".',
+        )
     if status not in GONE | _THERE:
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "

@@ -34,7 +34,9 @@ _REGISTERED = {
 }  # fmt: skip
 _HOSTS = re.compile(
     r"true|ja|yes|wahr|(?:co-?)?host|organi[sz]ator|organi[sz]er|mitorganisator|co-?organizer|"
-    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*",
+    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*|"
+    r"organisat(?:eur|rice)|présentat(?:eur|rice)|animat(?:eur|rice)|intervenante?|producer|produzent"
+    r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
 _LONG = 200

@@ -20,6 +20,7 @@ from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
 _TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status"})
+_STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
@@ -84,7 +85,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
-            sections = list(_sections(rows))
+            sections = list(_sections(rows, table.hidden))
             if len(sections) > 1 or (sections and sections[0].worth >= 2):
                 found = Found(table.sheet, encoding=table.encoding)
                 return _room_list(sections, found, reading)
@@ -94,7 +95,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     return RoomList(sheet.found, list(sheet))
 
 
-def _sections(rows: list[Row]) -> Iterator[Section]:
+def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
     """Whatever begins with headings of people, up to the next of its kind."""
     section: Section | None = None
     for place, row in enumerate(rows):
@@ -108,7 +109,7 @@ def _sections(rows: list[Row]) -> Iterator[Section]:
             title = next((one for one in above.cells if one.strip()), "") if above else ""
             if section is not None and section.rows and _is_title(section.rows[-1], above):
                 section.rows.pop()
-            section = Section(title.lower(), columns_of(row, above, below))
+            section = Section(title.lower(), columns_of(row, above, below, hidden))
             _find_length(section.columns, below)
         elif section is not None:
             section.rows.append(row)
@@ -159,18 +160,30 @@ def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomL
         hosts=frozenset(one.strip().lower() for one in hosts),
     )
     for section in chosen:
+        person: dict[str, str] = {}
         for row in section.rows:
             if row.is_hidden:
                 found.hidden += 1
                 if not reading.with_hidden:
                     continue
             if cells := cells_of(section.columns, row):
+                if _goes_on(section.columns, row, cells) and person:
+                    cells = {key: person[key] for key in person.keys() - _STAY} | cells
+                person = cells
                 remember_sample(found, cells)
                 if section.is_more:
                     cells.setdefault("presence", "attended")
                 result.lines.append(Line(row.number, cells))
     result.lines = _joined_actions(result.lines)
     return result
+
+
+def _goes_on(columns: Columns, row: Row, cells: dict[str, str]) -> bool:
+    """Whether a row only tells of another stay: whose it is stands in the row above."""
+    beside = (
+        one for one, name in zip(row.cells, columns.fields, strict=False) if name not in _STAY
+    )
+    return "join" in cells and not any(one.strip() for one in beside)
 
 
 def _joined_actions(lines: list[Line]) -> list[Line]:

@@ -193,6 +193,22 @@ FRENCH = tabs(
     "2. Participants", "Nom|Première participation|Dernier départ|Temps passé|E-mail|Rôle",
     "Anna Müller|x|y|1h 2m 10s|anna@example.org|Participant",
 )  # fmt: skip
+GOES_ON = [  # whoever came twice has two rows, the second without a name
+    "Attended,Last Name,First Name,Email Address,Join Time,Leave Time,Time in Session",
+    "Yes,Müller,Anna,anna@example.org,9:58 AM,10:20 AM,22 minutes",
+    ",,,,10:25 AM,11:30 AM,1 hour 5 minutes",
+    "No,Blau,Bert,bert@example.org,--,--,--",
+]
+BY_MOMENTS = [
+    "login,session-name,date-created,date-end",
+    "anna@example.org,Anna Müller,2026-11-25T09:58:00.000+01:00,2026-11-25T10:20:00.000+01:00",
+    "anna@example.org,Anna Müller,2026-11-25T10:25:00.000+01:00,2026-11-25T11:30:00.000+01:00",
+]
+HOST_ELSEWHERE = tabs(
+    "Nom|Première connexion|Dernière déconnexion|Durée|E-mail|Rôle",
+    "Büro|25/11/2026 09:50:12|25/11/2026 11:32:40|1 h 42 min|buero@example.org|Organisateur",
+    "Anna Müller|25/11/2026 09:58:00|25/11/2026 11:30:00|1 h 32 min|anna@example.org|Participant",
+)
 ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | None, str]]]] = {
     "Zoom webinar": (ZOOM_WEBINAR, {"anna": 60}, {"491700000000": (60, "")}),
     "Zoom meeting": (
@@ -207,6 +223,9 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "Webex": (WEBEX, {"anna": 65}, {}),
     "BigBlueButton": (BIGBLUEBUTTON, {"anna": 63}, {"Carla Celle": (5, "carla")}),
     "a length under another heading": (FRENCH, {"anna": 62}, {}),
+    "a row that goes on": (GOES_ON, {"anna": 87}, {}),
+    "only when they came and went": (BY_MOMENTS, {"anna": 87}, {}),
+    "a host in another language": (HOST_ELSEWHERE, {"anna": 92}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip

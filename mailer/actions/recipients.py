@@ -1,6 +1,5 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from mailer.actions.import_report import (
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
+from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.taking import Target, rehearse
@@ -200,9 +200,7 @@ def _refuse_if_gone(cells: Mapping[str, str]) -> None:
     if "status" not in cells and "left_at" not in cells:
         return
     status = cells.get("status", "").strip().lower()
-    left_at = cells.get("left_at", "").strip().lower()
-    has_left = left_at in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", left_at)
-    if status in _GONE or has_left:
+    if status in _GONE or is_ticked(cells.get("left_at", "")):
         raise InvalidValueError(
             "Die Liste selbst sagt, dass diese Adresse abgemeldet ist oder keine Post annimmt.",
             "The list itself says that this address was unsubscribed or takes no mail.",

@@ -84,7 +84,8 @@ def read_sheet(
         place = find_columns(head, any_of)
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
-            return _sheet(tables, table, _columns(head, place), below, any_of, reading)
+            columns = _columns(head, place, table.hidden)
+            return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
@@ -95,8 +96,9 @@ def read_sheet(
     return _sheet(tables, table, columns, rows, any_of, reading)
 
 
-def _columns(head: list[Row], place: int) -> Columns:
-    return columns_of(head[place], head[place - 1] if place else None, head[place + 1 :])
+def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:
+    above = head[place - 1] if place else None
+    return columns_of(head[place], above, head[place + 1 :], hidden)
 
 
 def _has_addresses(rows: list[Row]) -> bool:
@@ -129,7 +131,7 @@ def _second_best(
     for index, (_, head) in enumerate(heads):
         place = find_columns(head, any_of)
         if place is not None and not fitting:
-            return index, _columns(head, place), head[place].number + 1
+            return index, _columns(head, place, heads[index][0].hidden), head[place].number + 1
     raise _no_column(name, [head for _, head in heads], [one[1] for one in fitting])
 
 

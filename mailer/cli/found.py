@@ -32,7 +32,8 @@ _FIELDS = {
     "source": Sentence("Quelle", "source"),
     "status": Sentence("Status", "status"),
     "presence": Sentence("Teilnahme", "attendance"),
-    "left_at": Sentence("abgemeldet am", "unsubscribed"),
+    "left_at": Sentence("abgemeldet", "unsubscribed"),
+    "cancelled_at": Sentence("storniert", "cancelled"),
     "minutes": Sentence("Minuten", "minutes"),
 }
 WithHidden = Annotated[

@@ -18,6 +18,7 @@ from mailer.actions.import_report import ImportReport
 from mailer.actions.recipients import _rows
 from mailer.actions.sheets.cells import cleaned_cell
 from mailer.actions.sheets.columns import by_addresses, is_heading_row
+from mailer.actions.sheets.headings import read_heading
 from mailer.actions.sheets.process import Row
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError
@@ -222,6 +223,33 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
          "Frau;=LINKS(A1);Celle;;d@example.org"),
         [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau"),
          ("c@example.org", "Sehr geehrte Frau Celle")], [5]),
+    "each row numbered, and no heading over that": (
+        ('"Anrede";"Nachname";"E-Mail"', '"1";"Frau";"Müller";"anna@example.org"',
+         '"2";"Herr";"Blau";"bert@example.org"'),
+        [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau")], []),
+    "what stands for nothing": (
+        ("Vorname;Nachname;E-Mail", "NA;NA;a@example.org", "N.N.;;b@example.org",
+         "keine Angabe;;c@example.org"),
+        [(f"{one}@example.org", "Guten Tag") for one in "abc"], []),
+    "a code for the honorific": (
+        ("Nachname;Geschlecht;E-Mail", "Müller;w;anna@example.org", "Blau;männlich;b@example.org",
+         "Celle;divers;c@example.org"),
+        [*ANNA, ("b@example.org", "Sehr geehrter Herr Blau"), ("c@example.org", "Guten Tag")], []),
+    "two people in a row": (
+        ("Name;E-Mail", "Frau Eins und Herr Zwei;a@example.org", "Eva & Bert Blau;b@example.org",
+         "Frau Müller (für Herrn Blau);anna@example.org", "Eva Eins/Bert Zwei;c@example.org",
+         "Kurt von und zu Berg;d@example.org"),
+        [*ANNA, ("d@example.org", "Guten Tag Kurt von und zu Berg")], [2, 3, 5]),
+    "an office in place of a name": (
+        ("Name;E-Mail", "Bauverein Muster e. V.;a@example.org", "Stadt Muster;b@example.org",
+         "Amt für Bau und Umwelt;c@example.org", "Eva Amt;d@example.org"),
+        [*[(f"{one}@example.org", "Guten Tag") for one in "abc"],
+         ("d@example.org", "Guten Tag Eva Amt")], []),
+    "who is not to be written to": (
+        ("Nachname;Keine Massenmails (Opt-Out);Sperrvermerk;E-Mail;Unsubscribe link",
+         "Eins;Ja;Nein;a@example.org;https://example.com/1", "Zwei;;x;b@example.org;",
+         "Drei;Nein;;c@example.org;https://example.com/3"),
+        [("c@example.org", "Guten Tag")], [2, 3]),
     "letters spoilt before": (
         (HEAD, "Frau;Anna;MÃ¼ller;;a@example.org", "Frau;Anna;MŸller;;b@example.org",
          "Frau;Anna;M³ller;;c@example.org", "Frau;Anna;Wei§;;d@example.org",
@@ -348,6 +376,22 @@ def test_a_workbook_with_all_that_offices_add(tmp_path: Path) -> None:
     assert read.people[-1] == ("fort@example.org", "Sehr geehrter Herr Fort")
 
 
+def test_what_is_hidden_counts_only_where_nothing_else_says_it(tmp_path: Path) -> None:
+    def make(made: openpyxl.Workbook, sheet: Any) -> None:
+        rows(
+            sheet, ["Nachname", "E-Mail", "Anrede", "E-Mail heute"],
+            ["Müller", "alt@example.org", "Frau", "anna@example.org"],
+            ["Blau", "blau@example.org", "Herr", None],
+        )  # fmt: skip
+        for hidden in "BC":
+            sheet.column_dimensions[hidden].hidden = True
+
+    read = taken(book(tmp_path, make))
+    assert (read.people, read.refused) == (ANNA, [3])
+    assert "trotzdem gelesen" in read.found.notes[0].de
+    assert "„Anrede“" in read.found.notes[0].de
+
+
 def test_the_open_sheet_comes_first(tmp_path: Path) -> None:
     def make(made: openpyxl.Workbook, first: Any) -> None:
         rows(first, ["Nachname", "E-Mail"], ["Eins", "eins@example.org"])
@@ -362,7 +406,7 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def ods(folder: Path) -> Path:
-    """A spreadsheet as LibreOffice writes it: two sheets, the second open, a row filtered."""
+    """A spreadsheet as LibreOffice writes it: two sheets, the second open, a row and columns hidden."""
 
     def row(*cells: str, more: str = "") -> str:
         found = "".join(
@@ -375,14 +419,18 @@ def ods(folder: Path) -> Path:
     names = " ".join(
         f'xmlns:{one}="{OFFICE}{one}:1.0"' for one in ("office", "table", "text", "config")
     )
-    head = row("Anrede", "Nachname", "E-Mail")
+    head = row("Anrede", "Nachname", "E-Mail heute", "E-Mail", "Notiz")
     old = row("Frau", "Alt", "alt@example.org")
-    new = row("Frau", "Müller", "anna@example.org")
+    new = row("Frau", "Müller", "anna@example.org", "alt@example.org")
     gone = row("Herr", "Fort", "fort@example.org", more=' table:visibility="filter"')
+    hidden = (
+        '<table:table-column/><table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+    )
     content = (
         f"<office:document-content {names}><office:body><office:spreadsheet>"
         f'<table:table table:name="Alt">{head}{old}</table:table>'
-        f'<table:table table:name="Neu">{row("Liste")}{head}{new}{gone}</table:table>'
+        f'<table:table table:name="Neu">{hidden}{row("Liste")}{head}{new}{gone}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     settings = (
@@ -450,3 +498,21 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
     lines = ["Nachname;Ort;E-Mail", 'Blau;"offen;b@example.org', last]
     with pytest.raises(InvalidValueError, match="not a readable table"):
         taken(text(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Name der Organisation", "organisation"), ("Aktueller Arbeitgeber", "organisation"),
+        ("In welcher Einrichtung arbeiten Sie?", "organisation"), ("Art der Einrichtung", None),
+        ("Company size", None), ("Bitte nennen Sie Ihren Nachnamen", "last_name"),
+        ("Wie lautet Ihre E-Mail-Adresse?", "email"), ("Uhrzeit des Verlassens", "leave"),
+        ("Time joined", "join"), ("Première connexion", "join"), ("Sortiername", None),
+        ("Left", "leave"), ("Leave reason", None), ("Abgemeldet am", "left_at"),
+        ("Keine E-Mails", "left_at"), ("No bulk emails (opt-out)", "left_at"),
+        ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
+    ],
+)  # fmt: skip
+def test_headings(heading: str, field: str | None) -> None:
+    read = read_heading(heading)
+    assert (read.field if read else None) == field

@@ -6,7 +6,7 @@ with addresses in it is meant; of several none is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from mailer.actions.sheets.headings import (
@@ -23,6 +23,7 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
+_MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
@@ -35,13 +36,15 @@ class Columns:
     """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
 
     ``mails`` are all columns with addresses, the one that is meant first, each with the column
-    that says what kind of address it is (Google's contacts), or None.
+    that says what kind of address it is (Google's contacts), or None. ``left`` are those that say
+    who is not to be written to any more.
     """
 
     heading_line: int
     headings: list[str]
     fields: list[str]
     mails: list[tuple[int, int | None]] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
     notes: list[Sentence] = field(default_factory=list)
 
     @property
@@ -103,21 +106,59 @@ def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) 
     return len(fields) >= least and bool(meant & set(any_of))
 
 
-def columns_of(row: Row, above: Row | None, below: Sequence[Row]) -> Columns:
+def columns_of(
+    row: Row,
+    above: Row | None,
+    below: Sequence[Row],
+    hidden: Collection[int] = frozenset(),
+) -> Columns:
     """The columns under a row of headings.
 
     Of two that could be the same field the plainer heading wins: ``Kommune`` before ``Stadt``;
-    of two addresses the one for work, and it is said.
+    of two addresses the one for work, and it is said. ``hidden`` columns only count where no other
+    one holds their field.
     """
+    if _is_numbered(row, below):
+        row, above = Row(row.number, ["", *row.cells]), None
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
         for place in mails:
             read[place] = _grouped(row, above, place) or read[place]
-    fields = _fields([one if one and one.field != "email" else None for one in read])
+    fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    columns.left = [place for place, one in enumerate(read) if one and one.field == "left_at"]
+    mails = [place for place in mails if place not in hidden] or mails
     _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    _tell_hidden(columns, hidden)
     return columns
+
+
+def _is_numbered(row: Row, below: Sequence[Row]) -> bool:
+    """Whether each row begins with its number and no heading stands over it, as R writes tables."""
+    width = len(row.cells)
+    some = below[:_MOST_NUMBERED]
+    return (
+        bool(some and row.cells[0].strip())
+        and max(len(one.cells) for one in some) == width + 1
+        and all(one.cells[0].strip() == str(number) for number, one in enumerate(some, 1))
+    )
+
+
+def _tell_hidden(columns: Columns, hidden: Collection[int]) -> None:
+    named = [
+        columns.headings[place]
+        for place, one in enumerate(columns.fields)
+        if one and place in hidden and place < len(columns.headings)
+    ]
+    if named:
+        de, en = ", ".join(f"„{one}“" for one in named), ", ".join(f'"{one}"' for one in named)
+        columns.notes.append(
+            Sentence(
+                f"Ausgeblendet und trotzdem gelesen, weil keine sichtbare Spalte es sagt: {de}.",
+                f"Hidden and read all the same, as no visible column says it: {en}.",
+            )
+        )
 
 
 def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
@@ -203,11 +244,14 @@ def _grouped(row: Row, above: Row, place: int) -> Heading | None:
     return read_heading(f"{row.cells[place]} ({over})") if over else None
 
 
-def _fields(read: list[Heading | None]) -> list[str]:
+def _fields(read: list[Heading | None], hidden: Collection[int] = frozenset()) -> list[str]:
     best: dict[str, tuple[tuple[int, ...], int]] = {}
     for place, one in enumerate(read):
-        if one is not None and (one.field not in best or one.rank < best[one.field][0]):
-            best[one.field] = (one.rank, place)
+        if one is None:
+            continue
+        rank = (place in hidden, *one.rank)
+        if one.field not in best or rank < best[one.field][0]:
+            best[one.field] = (rank, place)
     found = [""] * len(read)
     for name, (_, place) in best.items():
         found[place] = name

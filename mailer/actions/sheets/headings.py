@@ -15,11 +15,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HEADINGS = {
-    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel",
+    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel "
+    "geschlecht gender",
     "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
     "lettersalutation",
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
-    "akademischergrad nameprefix prefix namenspräfix titelvor",
+    "akademischergrad nameprefix prefix präfix namenspräfix titelvor",
     "first_name": "vorname firstname givenname rufname vornamen forename prénom",
     "last_name": "nachname familienname lastname surname zuname familyname nomdefamille",
     "name": "name nom nombre nome naam",
@@ -32,9 +33,10 @@ _HEADINGS = {
     "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company organisationsname "
-    "organizationname firmenname companyname nameorganisation nameeinrichtung namekommune "
-    "namefirma nameunternehmens namebehörde nameinstitution gebietskörperschaft arbeitgeber "
-    "employer körperschaft verein verband schule hochschule universität träger landkreis",
+    "organizationname firmenname companyname gebietskörperschaft arbeitgeber employer körperschaft "
+    "verein verband schule hochschule universität träger landkreis kreis affiliation institut "
+    "institute ministerium betrieb praxis kanzlei klinik kirchengemeinde university school agency "
+    "organisationen unternehmens organisationseinheit orgeinheit",
     "language": "sprache language",
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
@@ -42,20 +44,17 @@ _HEADINGS = {
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
     "erschienen checkedin eingecheckt",
-    "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime abgemeldet "
-    "unsubscribed optout abbestellt abbestelltam austragung abmeldedatum unsubscribedate "
-    "austragungsdatum emailblacklisted blacklisted",
+    "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum",
+    "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
+    "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate",
     "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
     "duréedelaréunion durée",
-    "join": "join jointime joindate firstjoin firstjointime beitritt beitrittszeit ersterbeitritt "
-    "beitrittum beigetreten beitrittszeitpunkt joined startzeit starttime premièreparticipation",
-    "leave": "leave leavetime lastleave lastleavetime verlassen verlassenum austritt austrittszeit "
-    "letzteraustritt letztesverlassen zeitdesverlassens verlassenszeit left endzeit endtime "
-    "dernierdépart",
+    "join": "startzeit starttime datecreated premièreparticipation",
+    "leave": "endzeit endtime dateend",
     "role": "rolle role moderator rôle",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
@@ -76,8 +75,32 @@ _NEUTRAL = _words("""
     user benutzer registrant
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
-    registrierung anmeldung
+    registrierung anmeldung nennen sie geben tragen ein an lautet ist wie what is welcher welche
+    welchem welches which
 """)
+# What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
+_ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | _words("vereins verbandes trägers")
+_BESIDE_THEM = _words(
+    "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work"
+)
+# When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
+_MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
+_COMING = re.compile(rf"(?:join|beitritt|beigetret|betret|enter|connexion|eingewählt){_MOMENT}")
+_GOING = re.compile(
+    rf"(?:leave|left|exit|verlass|austritt|ausgetret|départ|déconnexion|sortie|logout){_MOMENT}"
+)
+_WHEN = _words("""
+    time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
+    letzte letzter letzten letztes première premier dernière dernier du la le l des de
+""")
+# Who is not to be written to any more, whatever a tool or an office calls it.
+_GONE = re.compile(
+    r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
+    r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
+    r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
+    r"|post\b|contact)"
+)
+_NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
 _MAIL_BESIDE = _words("electrónico adresse address addresse adressen anschrift ist account konto")
 _MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo")
 _MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
@@ -139,8 +162,13 @@ def _read(text: str) -> Heading | None:
             return Heading(found[0], (written, found[1]))
     if "upn" in _TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
-    if "".join(_TOKEN.findall(plain)) in _POSTAL:
+    letters = "".join(_TOKEN.findall(plain))
+    if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
+    if _GONE.search(letters) and not _NOT_GONE.search(letters):
+        return Heading("left_at", (9,))
+    if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
+        return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
 
 
@@ -194,8 +222,21 @@ def _spellings(plain: str) -> list[str]:
     return found
 
 
+def _by_words(words: set[str]) -> str | None:
+    """The field of a heading of several words, each of which may stand for it."""
+    told = words - _NEUTRAL
+    if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
+        return "organisation"
+    told = words - _WHEN
+    for field, said in (("join", _COMING), ("leave", _GOING)):
+        if told and all(map(said.fullmatch, told)):
+            return field
+    return None
+
+
 def _left(part: str) -> str:
-    return "".join(one for one in _TOKEN.findall(part) if one not in _NEUTRAL)
+    told = (one for one in _TOKEN.findall(part) if one not in _NEUTRAL)
+    return "".join(one[:-1] if one.endswith("namen") else one for one in told)  # "Ihren Nachnamen"
 
 
 def _mail(camel: str, plain: str) -> Heading | None:

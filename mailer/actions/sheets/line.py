@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailer.actions.sheets.cells import cleaned_cell
+from mailer.actions.sheets.cells import cleaned_cell, is_ticked
 from mailer.actions.sheets.columns import Columns
 from mailer.actions.sheets.process import Row
 
@@ -27,6 +27,9 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
         for name, cell in zip(columns.fields, row.cells, strict=False)
         if name and cell and (told := cleaned_cell(name, cell))
     }
+    if len(columns.left) > 1:
+        said = (row.cells[at] for at in columns.left if at < len(row.cells))
+        cells["left_at"] = next((one for one in said if is_ticked(one)), "")
     if columns.mails:
         # Where no column tells one kind of address from another, it is there already.
         if len(columns.mails) > 1 or "email" not in cells:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from mailer.actions.columns import name_in
 from mailer.actions.import_report import Refused
 from mailer.actions.room_list import RoomList, interval_of
-from mailer.actions.rosters import GONE
 from mailer.actions.sheets.cells import address_in_cell
 from mailer.actions.sheets.line import Line
+from mailer.actions.statuses import GONE
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.field import checked_line
@@ -121,6 +121,13 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     if status in _YES or not status:
         return minutes != 0
     number = minutes_in(status)
+    if number is None and status in _REGISTERED:
+        raise InvalidValueError(
+            f"„{status[:40]}“ sagt, dass jemand angemeldet war, und nicht, wer da war; bitte die "
+            "Teilnahmeliste nehmen, nicht die der Anmeldungen",
+            f'"{status[:40]}" says that somebody was registered, not who was there; please take '
+            "the list of attendance, not that of registrations",
+        )
     if number is None:
         raise InvalidValueError(
             f"ob „{status[:40]}“ da war oder nicht, ist nicht zu erkennen; möglich sind: ja, nein",

@@ -16,6 +16,7 @@ from mailer.actions.seminars import find
 from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
+from mailer.actions.statuses import GONE, THERE, any_in
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
@@ -23,20 +24,6 @@ from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
-GONE = {
-    "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
-    "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
-    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil", "absage",
-    "nicht teilgenommen", "no-show",
-}  # fmt: skip
-"""What a status says of those who are registered no longer."""
-_THERE = {
-    "", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok", "approved",
-    "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
-    "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
-    "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
-    "attended", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz", "in präsenz",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -157,7 +144,9 @@ def _leaves(line: Line) -> bool:
             "The list says that somebody unsubscribed here, but not from what; please add a column "
             '"Status" with "registered" or "cancelled".',
         )
-    if status not in GONE | _THERE:
+    if any_in(line.cells.get("status_beside", ""), GONE):
+        return True
+    if status not in GONE | THERE:
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
             "abgemeldet",

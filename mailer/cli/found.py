@@ -31,6 +31,7 @@ _FIELDS = {
     "basis": Sentence("Rechtsgrundlage", "legal basis"),
     "source": Sentence("Quelle", "source"),
     "status": Sentence("Status", "status"),
+    "status_beside": Sentence("weiterer Status", "another status"),
     "presence": Sentence("Teilnahme", "attendance"),
     "left_at": Sentence("abgemeldet", "unsubscribed"),
     "cancelled_at": Sentence("storniert", "cancelled"),

@@ -29,6 +29,10 @@ _WORDS = {
         'The name is parted like this: "{value}" (first | last name); where that is wrong, please '
         "use two columns.",
     ),
+    "status": Sentence(
+        "Der Status „{value}“ sagt hier nichts darüber, wer Post will; aufgenommen wird trotzdem.",
+        'The status "{value}" says nothing here of who wants mail; the line is taken all the same.',
+    ),
     "language": Sentence(
         "Die Sprache „{value}“ gibt es hier nicht; möglich sind Deutsch und Englisch.",
         'There is no language "{value}" here; there are German and English.',

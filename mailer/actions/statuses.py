@@ -1,0 +1,39 @@
+"""Statuses: what lists from elsewhere say of a registration, and of who takes mail."""
+
+GONE = {
+    "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
+    "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
+    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil", "absage",
+    "nicht teilgenommen", "no-show",
+}  # fmt: skip
+"""Of those who are registered no longer."""
+THERE = {
+    "", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok", "approved",
+    "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
+    "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
+    "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
+    "attended", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz", "in präsenz",
+}  # fmt: skip
+"""Of those who are registered."""
+UNMAILED = {
+    "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "hard bounce", "hardbounce",
+    "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
+    "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
+    "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
+    "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
+    # Asked, and never answered: there is no consent.
+    "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
+    "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",
+}  # fmt: skip
+"""Of those who do not take mail, or never said that they do."""
+MAILED = THERE | {
+    "subscribed", "abonniert", "abonnent", "new", "neu", "eingetragen", "opt-in", "opted in",
+    "double opt-in", "zugestimmt", "eingewilligt", "verifiziert", "verified", "enabled",
+    "aktiviert", "activated",
+}  # fmt: skip
+"""Of those who take mail."""
+
+
+def any_in(text: str, words: set[str]) -> bool:
+    """Whether one of the lines of a cell is one of some words."""
+    return any(one.strip().lower() in words for one in text.split("\n"))

@@ -26,6 +26,7 @@ _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|refer
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
 _SOME = 50
 
 
@@ -88,7 +89,8 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
             sections = list(_sections(rows, table.hidden))
             if len(sections) > 1 or (sections and sections[0].worth >= 2):
                 found = Found(table.sheet, encoding=table.encoding)
-                return _room_list(sections, found, reading)
+                above = [one for one in rows if one.number < sections[0].columns.heading_line]
+                return _room_list(sections, above, found, reading)
             if find_columns(rows[:_SOME], WHOSE) is not None:
                 break
     sheet = read_sheet(path, within, WHOSE, reading)
@@ -138,7 +140,10 @@ def _find_length(columns: Columns, below: Sequence[Row]) -> None:
         columns.fields[held.pop()] = "minutes"
 
 
-def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomList:
+def _room_list(
+    sections: list[Section], above: list[Row], found: Found, reading: Reading
+) -> RoomList:
+    """What the sections tell; an address in the rows above them is that of a host."""
     best = max(sections, key=lambda one: one.worth)  # of equals the first
     found.heading_line, found.columns = best.columns.heading_line, best.columns.named
     found.notes = list(best.columns.notes)
@@ -153,7 +158,9 @@ def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomL
                 )
             )
     held_by = [one for one in sections if one is not best and one.is_summary]
-    hosts = [cell for one in held_by for row in one.rows for cell in row.cells if "@" in cell]
+    about = [*above, *(row for one in held_by for row in one.rows)]
+    said = [cell for row in about for cell in row.cells if "@" in cell]
+    hosts = [_ADDRESS.findall(cell)[0] for cell in said if _ADDRESS.search(cell)]
     result = RoomList(
         found,
         only_hosts=bool(_HOSTS.search(best.title)),

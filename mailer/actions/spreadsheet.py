@@ -127,7 +127,8 @@ def _second_best(
                 "taken.",
             )
         )
-        return index, columns, heads[index][1][first].number
+        begins = columns.heading_line + 1 if columns.heading_line else heads[index][1][first].number
+        return index, columns, begins
     for index, (_, head) in enumerate(heads):
         place = find_columns(head, any_of)
         if place is not None and not fitting:

@@ -250,6 +250,23 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
          "Eins;Ja;Nein;a@example.org;https://example.com/1", "Zwei;;x;b@example.org;",
          "Drei;Nein;;c@example.org;https://example.com/3"),
         [("c@example.org", "Guten Tag")], [2, 3]),
+    "a status that says no": (
+        ("Nachname;Status;E-Mail", "Müller;Aktiv;anna@example.org", "Zwei;abused;b@example.org",
+         "Drei;Unbestätigt;c@example.org", "Vier;Bounced;d@example.org"),
+        [("anna@example.org", "Guten Tag")], [3, 4, 5]),
+    "short headings": (
+        ("ANR;TIT;VNAME;NNAME;EMAIL", "Frau;Dr.;Anna;Müller;anna@example.org"),
+        [("anna@example.org", "Sehr geehrte Frau Dr. Müller")], []),
+    "sep= before rows quoted as a whole": (
+        ('"sep=;"', '"Anrede,Name,""E-Mail""";;', '"Frau,Müller,anna@example.org";;'), ANNA, []),
+    "copied out of a mail": (
+        (("Müller, Anna <a@example.org>; b@example.org, Dr. Eva Klug <c@example.org>,"
+          "d@example.org;"),),
+        [("a@example.org", "Guten Tag Anna Müller"), ("b@example.org", "Guten Tag"),
+         ("c@example.org", "Guten Tag Dr. Eva Klug"), ("d@example.org", "Guten Tag")], []),
+    "a row that looks like headings": (
+        ("Anrede;Name;Kontakt", "Frau;Eins;E-Mail unbekannt", "Frau;Müller;anna@example.org"),
+        ANNA, [2]),
     "letters spoilt before": (
         (HEAD, "Frau;Anna;MÃ¼ller;;a@example.org", "Frau;Anna;MŸller;;b@example.org",
          "Frau;Anna;M³ller;;c@example.org", "Frau;Anna;Wei§;;d@example.org",
@@ -320,6 +337,8 @@ def test_letters_are_composed(tmp_path: Path) -> None:
 
 
 def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
+    read = taken(text(tmp_path, "Name;Status;E-Mail", "Klug;Ehrenamt;a@example.org"))
+    assert (len(read.people), read.unsure) == (1, ["Ehrenamt"])
     read = taken(text(tmp_path, "Name;E-Mail", "Eva Maria Klug;a@example.org"))
     assert read.unsure == ["Eva Maria | Klug"]
     file = text(
@@ -344,6 +363,20 @@ def test_headings_that_were_found_are_listed(
 ) -> None:
     with pytest.raises(InvalidValueError) as caught:
         taken(text(tmp_path, *lines))
+    assert says in caught.value.sentence.de
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        ("<meta charset=utf-8><table><tr><td>E-Mail", "HTML"), ("MIME-Version: 1.0", "MHTML"),
+        ("dn: cn=Anna,mail=anna@example.org", "LDIF"), ("BEGIN:VCALENDAR", "Kalender"),
+        ('[{"email": "anna@example.org"}]', "JSON"), ("%PDF-1.7", "Dokument"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_called_what_it_is(tmp_path: Path, first: str, says: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        taken(text(tmp_path, first, "mail: anna@example.org"))
     assert says in caught.value.sentence.de
 
 
@@ -406,7 +439,7 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def ods(folder: Path) -> Path:
-    """A spreadsheet as LibreOffice writes it: two sheets, the second open, a row and columns hidden."""
+    """As LibreOffice writes it: two sheets, the second open, a row and columns hidden."""
 
     def row(*cells: str, more: str = "") -> str:
         found = "".join(

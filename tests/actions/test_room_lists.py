@@ -209,6 +209,19 @@ HOST_ELSEWHERE = tabs(
     "Büro|25/11/2026 09:50:12|25/11/2026 11:32:40|1 h 42 min|buero@example.org|Organisateur",
     "Anna Müller|25/11/2026 09:58:00|25/11/2026 11:30:00|1 h 32 min|anna@example.org|Participant",
 )
+HOST_ABOVE = [
+    "Topic,ID,Host,Duration (minutes),Participants",
+    "Wärme,899 123,Büro (buero@example.org),97,2",
+    "",
+    "Name (original name),Email,Join time,Leave time,Duration (minutes)",
+    "Büro,buero@example.org,11/25/2026 09:50:00 AM,11/25/2026 11:30:00 AM,100",
+    "Anna Müller,,11/25/2026 10:00:00 AM,11/25/2026 11:00:00 AM,60",
+]
+LIVE_EVENT = [
+    "Session Id,Participant Id,Full Name,UTC Event Timestamp,Action,Role",
+    "1,1,Anna Müller,11/25/2026 9:58:00 AM,Joined,Attendee",
+    "1,1,Anna Müller,11/25/2026 10:58:00 AM,Left,Attendee",
+]
 ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | None, str]]]] = {
     "Zoom webinar": (ZOOM_WEBINAR, {"anna": 60}, {"491700000000": (60, "")}),
     "Zoom meeting": (
@@ -226,6 +239,8 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "a row that goes on": (GOES_ON, {"anna": 87}, {}),
     "only when they came and went": (BY_MOMENTS, {"anna": 87}, {}),
     "a host in another language": (HOST_ELSEWHERE, {"anna": 92}, {}),
+    "a host above the table": (HOST_ABOVE, {"anna": 60}, {}),
+    "each coming and going": (LIVE_EVENT, {"anna": 60}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip
@@ -269,3 +284,10 @@ def test_who_left_too_early_is_named(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_how_long_it_was(cell: str, heading: str, minutes: float | None) -> None:
     assert minutes_in(cell, heading) == minutes
+
+
+def test_a_list_of_registrations_is_none_of_attendance(tmp_path: Path) -> None:
+    lines = ["First Name,Last Name,Email,Approval Status", "Anna,Müller,anna@example.org,approved"]
+    report = was_there(written(tmp_path, lines))
+    assert not report.attended
+    assert "nicht, wer da war" in report.refused[0].reason.de

@@ -82,8 +82,10 @@ def _cleaned(field: str, cell: str) -> str:
 
 def is_ticked(text: str) -> bool:
     """Whether a cell says yes, or when something happened: ``x``, ``Ja``, ``2024-02-01``."""
-    said = text.strip().lower()
-    return said in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", said) is not None
+    return any(
+        one.strip() in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", one)
+        for one in text.lower().split("\n")
+    )
 
 
 @lru_cache(maxsize=16_384)

@@ -23,8 +23,11 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
+_EACH_COUNTS = ("left_at", "status_beside")
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_SURELY_HEADINGS = 3  # fields
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
@@ -36,15 +39,15 @@ class Columns:
     """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
 
     ``mails`` are all columns with addresses, the one that is meant first, each with the column
-    that says what kind of address it is (Google's contacts), or None. ``left`` are those that say
-    who is not to be written to any more.
+    that says what kind of address it is (Google's contacts), or None. ``several`` are the columns
+    of a field of which each counts: who is not to be written to any more.
     """
 
     heading_line: int
     headings: list[str]
     fields: list[str]
     mails: list[tuple[int, int | None]] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
+    several: dict[str, list[int]] = field(default_factory=dict)
     notes: list[Sentence] = field(default_factory=list)
 
     @property
@@ -85,7 +88,7 @@ def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
     best: tuple[bool, int] | None = None
     found = None
     for place, row in enumerate(rows):
-        if not is_heading_row(row.cells, any_of):
+        if not is_heading_row(row.cells, any_of) or _is_under_headings(rows, place):
             continue
         below = rows[place + 1 :]
         columns = columns_of(row, rows[place - 1] if place else None, below)
@@ -97,11 +100,23 @@ def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
     return found
 
 
+def _is_under_headings(rows: Sequence[Row], place: int) -> bool:
+    """Whether a row with one heading is of a table: "E-Mail senden" under "Anrede, Name"."""
+    above = rows[place - 1] if place else None
+    return (
+        above is not None
+        and above.number == rows[place].number - 1
+        and known_fields(rows[place].cells) == 1 < known_fields(above.cells)
+    )
+
+
 def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) -> bool:
     """Whether a row names ``least`` fields, one of ``any_of`` among them."""
     if any("@" in without_example(one) for one in cells):
         return False
     fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
+    if len(fields) < _SURELY_HEADINGS and any(_CLOCK.search(one) for one in cells):
+        return False  # a row of a table: "Joined" and "Attendee", and when that was
     meant = fields | ({"full_name", "last_name"} if "name" in fields else set())
     return len(fields) >= least and bool(meant & set(any_of))
 
@@ -127,7 +142,10 @@ def columns_of(
             read[place] = _grouped(row, above, place) or read[place]
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
-    columns.left = [place for place, one in enumerate(read) if one and one.field == "left_at"]
+    for name in _EACH_COUNTS:
+        places = [place for place, one in enumerate(read) if one and one.field == name]
+        if len(places) > 1:
+            columns.several[name] = places
     mails = [place for place in mails if place not in hidden] or mails
     _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
     _tell_hidden(columns, hidden)
@@ -179,8 +197,8 @@ def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
 
 def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     """The columns of a table of which only addresses tell; the row above them are its headings."""
-    above = rows[first - 1] if first else None
-    if above is None or above.number != rows[first].number - 1:
+    above = _headings_above(rows, first)
+    if above is None:
         fields = [""] * column + ["email"]
         return Columns(0, [], fields, [(column, None)])
     read = [read_heading(one) for one in above.cells]
@@ -189,6 +207,15 @@ def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     fields[column] = "email"
     headings = [" ".join(one.split()) for one in above.cells]
     return Columns(above.number, headings, fields, [(column, None)])
+
+
+def _headings_above(rows: Sequence[Row], first: int) -> Row | None:
+    """The row that names most fields, of those without a gap above the first address."""
+    begins = first
+    while begins and rows[begins - 1].number == rows[begins].number - 1:
+        begins -= 1
+    above = rows[begins:first]
+    return max(reversed(above), key=lambda one: known_fields(one.cells), default=None)
 
 
 def _choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:

@@ -15,14 +15,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HEADINGS = {
-    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel "
+    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel anr "
     "geschlecht gender",
     "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
     "lettersalutation",
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
-    "akademischergrad nameprefix prefix präfix namenspräfix titelvor",
-    "first_name": "vorname firstname givenname rufname vornamen forename prénom",
-    "last_name": "nachname familienname lastname surname zuname familyname nomdefamille",
+    "akademischergrad nameprefix prefix präfix namenspräfix titelvor tit",
+    "first_name": "vorname firstname givenname rufname vornamen forename prénom vname "
+    "fname vorn",
+    "last_name": "nachname familienname lastname surname zuname familyname nomdefamille nname "
+    "lname nachn famname",
     "name": "name nom nombre nome naam",
     "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
     "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
@@ -58,8 +60,8 @@ _HEADINGS = {
     "role": "rolle role moderator rôle",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
-    "action": "useraction benutzeraktion",
-    "moment": "timestamp zeitstempel",
+    "action": "useraction benutzeraktion action aktion",
+    "moment": "timestamp zeitstempel utceventtimestamp eventtimestamp",
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
 _RANK_OF = {
@@ -75,8 +77,8 @@ _NEUTRAL = _words("""
     user benutzer registrant
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
-    registrierung anmeldung nennen sie geben tragen ein an lautet ist wie what is welcher welche
-    welchem welches which
+    registrierung anmeldung nennen wählen auswahl sie geben tragen ein an lautet ist wie what
+    is welcher welche welchem welches which
 """)
 # What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
 _ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | _words("vereins verbandes trägers")
@@ -167,6 +169,8 @@ def _read(text: str) -> Heading | None:
         return Heading("email", (9,), is_weak=True)
     if _GONE.search(letters) and not _NOT_GONE.search(letters):
         return Heading("left_at", (9,))
+    if letters.endswith("status"):
+        return Heading("status_beside", (9,))
     if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
         return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailer.actions.sheets.cells import cleaned_cell, is_ticked
+from mailer.actions.sheets.cells import cleaned_cell
 from mailer.actions.sheets.columns import Columns
 from mailer.actions.sheets.process import Row
 
@@ -20,16 +20,16 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
 
     An address behind the last column belongs to the one before it: the separator of the file
     stood between them. ``email_elsewhere`` is the heading of another column with an address where
-    the one that is meant has none.
+    the one that is meant has none. What several columns say of one thing stands in lines.
     """
     cells = {
         name: told
         for name, cell in zip(columns.fields, row.cells, strict=False)
         if name and cell and (told := cleaned_cell(name, cell))
     }
-    if len(columns.left) > 1:
-        said = (row.cells[at] for at in columns.left if at < len(row.cells))
-        cells["left_at"] = next((one for one in said if is_ticked(one)), "")
+    for name, places in columns.several.items():
+        said = (row.cells[at] for at in places if at < len(row.cells))
+        cells[name] = "\n".join(one for one in said if one.strip())
     if columns.mails:
         # Where no column tells one kind of address from another, it is there already.
         if len(columns.mails) > 1 or "email" not in cells:

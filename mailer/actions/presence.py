@@ -60,7 +60,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
     heading = rooms.length_heading
-    timed = any("join" in line.cells for line in rooms.lines)
+    timed = any(_came(line) for line in rooms.lines)
     ticked = any(_status(line) in _YES for line in rooms.lines)
     for line in rooms.lines:
         cells = line.cells
@@ -112,9 +112,9 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
     status = _status(line)
     minutes = _minutes(line, heading)
-    if timed and not status and minutes is None and "join" not in line.cells:
+    if timed and not status and minutes is None and not _came(line):
         return False  # a row of those who never came, or of no person: "Anonymous"
-    if status in _REGISTERED and (minutes is not None or "join" in line.cells):
+    if status in _REGISTERED and (minutes is not None or _came(line)):
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
         return False
@@ -134,6 +134,10 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
             f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
         )
     return number > 0
+
+
+def _came(line: Line) -> bool:
+    return bool(line.cells.get("join", "").strip("-–— "))
 
 
 def _minutes(line: Line, heading: str) -> float | None:

@@ -198,9 +198,10 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     """
     cells = line.cells
     status, beside = cells.get("status", ""), cells.get("status_beside", "")
-    if not status and not beside and "left_at" not in cells:
+    gone = cells.get("left_at", "") or _ended(cells.get("leave", ""))
+    if not status and not beside and not gone:
         return []
-    if any_in(status, UNMAILED) or any_in(beside, UNMAILED) or is_ticked(cells.get("left_at", "")):
+    if any_in(status, UNMAILED) or any_in(beside, UNMAILED) or is_ticked(gone):
         raise InvalidValueError(
             "Die Liste selbst sagt, dass diese Adresse abgemeldet ist, nie zugesagt hat oder keine "
             "Post annimmt.",
@@ -208,3 +209,8 @@ def _check_status(line: Line) -> list[NotUnderstood]:
             "mail.",
         )
     return [] if any_in(status, MAILED) else [NotUnderstood(line.number, "status", legible(status))]
+
+
+def _ended(text: str) -> str:
+    """The day on which a member left; a room's list says when, to the minute."""
+    return "" if ":" in text else text

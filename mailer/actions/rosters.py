@@ -146,10 +146,11 @@ def _leaves(line: Line) -> bool:
         )
     if any_in(line.cells.get("status_beside", ""), GONE):
         return True
-    if status not in GONE | THERE:
+    leaves = any_in(status, GONE)
+    if not leaves and not any_in(status, THERE):
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
             "abgemeldet",
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
-    return status in GONE
+    return leaves

@@ -23,6 +23,7 @@ from mailer.domain.errors import InvalidValueError, Sentence
 _SAMPLES = 3
 _PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
+_WORD = re.compile(r"[^\W\d_]{4}")  # of a name or an office; no code, no yes or no
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
+            _tell_unread(columns, head[place + 1 :], any_of)
             return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
@@ -99,6 +101,35 @@ def read_sheet(
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:
     above = head[place - 1] if place else None
     return columns_of(head[place], above, head[place + 1 :], hidden)
+
+
+def _tell_unread(columns: Columns, below: list[Row], any_of: tuple[str, ...]) -> None:
+    """Names the columns with words that nobody here reads, where nothing says names or offices."""
+    fields = set(columns.fields)
+    lacks_names = not fields & {"first_name", "last_name", "full_name"}
+    if any_of != ("email",) or not (lacks_names or "organisation" not in fields):
+        return
+    unread = [
+        heading
+        for place, heading in enumerate(columns.headings)
+        if heading
+        and not (place < len(columns.fields) and columns.fields[place])
+        and any(_holds_words(row.cells[place]) for row in below if place < len(row.cells))
+    ][:_MOST_HEADINGS]
+    if not unread:
+        return
+    de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
+    what = ("Namen", "names") if lacks_names else ("Organisationen", "organisations")
+    columns.notes.append(
+        Sentence(
+            f"Keine bekannte Überschrift nennt {what[0]}. Nicht gelesen: Spalte {de}.",
+            f"No known heading says {what[1]}. Not read: column {en}.",
+        )
+    )
+
+
+def _holds_words(cell: str) -> bool:
+    return "@" not in cell and "//" not in cell and _WORD.search(cell) is not None
 
 
 def _has_addresses(rows: list[Row]) -> bool:

@@ -1,10 +1,14 @@
 """Statuses: what lists from elsewhere say of a registration, and of who takes mail."""
 
+import re
+
+_BEGINS = re.compile(r"([^\W\d_][^\d,(:;–]*?)(?:\s+(?:am|seit|on|per|by|from)\b|\s*[\d,(:;–])")
+
 GONE = {
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
     "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
     "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil", "absage",
-    "nicht teilgenommen", "no-show",
+    "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
 }  # fmt: skip
 """Of those who are registered no longer."""
 THERE = {
@@ -12,7 +16,9 @@ THERE = {
     "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
     "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
     "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
-    "attended", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz", "in präsenz",
+    "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée",
+    "confirmé", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
+    "präsenz", "in präsenz",
 }  # fmt: skip
 """Of those who are registered."""
 UNMAILED = {
@@ -35,5 +41,12 @@ MAILED = THERE | {
 
 
 def any_in(text: str, words: set[str]) -> bool:
-    """Whether one of the lines of a cell is one of some words."""
-    return any(one.strip().lower() in words for one in text.split("\n"))
+    """Whether one of the lines of a cell is one of some words, or begins so: ``storniert am 3.``"""
+    told = map(str.strip, text.lower().split("\n"))
+    return any(one in words or (_first_of(one) or one) in words for one in told)
+
+
+def _first_of(text: str) -> str:
+    """The words before a date, a comma or a bracket; "" where nothing follows them."""
+    found = _BEGINS.match(text)
+    return found[1].strip() if found else ""

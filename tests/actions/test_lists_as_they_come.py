@@ -267,6 +267,20 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
     "a row that looks like headings": (
         ("Anrede;Name;Kontakt", "Frau;Eins;E-Mail unbekannt", "Frau;Müller;anna@example.org"),
         ANNA, [2]),
+    "whose given name is called name": (
+        ("name;surname;sex;email", "Anna;Müller;f;anna@example.org"), ANNA, []),
+    "a name beside its family name": (
+        ("Anrede;Name;Nachname;E-Mail", "Frau;Anna Müller;Müller;anna@example.org"), ANNA, []),
+    "who left a society": (
+        ("Name;Eintritt;Austritt;E-Mail", "Anna Weg;1.1.2010;31.12.2023;a@example.org",
+         "Eva Klug;1.1.2010;;b@example.org"), [("b@example.org", "Guten Tag Eva Klug")], [2]),
+    "when they were in a room": (
+        ("Name,Join Time,Leave Time,Email", "Eva Klug,9:00:00,10:00:00,b@example.org"),
+        [("b@example.org", "Guten Tag Eva Klug")], []),
+    "in French": (
+        ("Titre;Prénom;Nom;Société;Adresse de messagerie",
+         "Mme;Anna;Müller;Mairie;anna@example.org", "M.;Jean;Blau;;b@example.org"),
+        [*ANNA, ("b@example.org", "Sehr geehrter Herr Blau")], []),
     "letters spoilt before": (
         (HEAD, "Frau;Anna;MÃ¼ller;;a@example.org", "Frau;Anna;MŸller;;b@example.org",
          "Frau;Anna;M³ller;;c@example.org", "Frau;Anna;Wei§;;d@example.org",
@@ -349,6 +363,18 @@ def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
     assert (read.people, read.refused) == ([("a@example.org", "Guten Tag")], [3])
     assert "„E-Mail privat“" in read.reasons
     assert "„E-Mail dienstlich“" in read.found.notes[0].de
+
+
+def test_what_nobody_reads_is_named_where_something_is_missing(tmp_path: Path) -> None:
+    lines = ("Nr;Rufzeichen;Verwalter;E-Mail;ok", "1;Adler;Bauhof Muster;a@example.org;ja")
+    assert "Namen. Nicht gelesen: Spalte „Rufzeichen“, „Verwalter“." in (
+        taken(text(tmp_path, *lines)).found.notes[0].de
+    )
+    lines = ("Name;Amtsbezirk;E-Mail", "Eva Klug;Muster;a@example.org")
+    assert "Organisationen. Nicht gelesen: Spalte „Amtsbezirk“." in (
+        taken(text(tmp_path, *lines)).found.notes[0].de
+    )
+    assert not taken(text(tmp_path, HEAD + ";Amtsbezirk", ROW + ";Muster")).found.notes
 
 
 @pytest.mark.parametrize(
@@ -543,6 +569,10 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Time joined", "join"), ("Première connexion", "join"), ("Sortiername", None),
         ("Left", "leave"), ("Leave reason", None), ("Abgemeldet am", "left_at"),
         ("Keine E-Mails", "left_at"), ("No bulk emails (opt-out)", "left_at"),
+        ("Redakteur*in", "full_name"), ("Leiter/-innen", "full_name"), ("Berlin", None),
+        ("Anwesend von", "join"), ("Anwesend bis", "leave"), ("Anwesend", "presence"),
+        ("Login time", "join"), ("login", None), ("Ultima uscita", "leave"),
+        ("Posta elettronica", "email"), ("Primary company", "organisation"),
         ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
     ],
 )  # fmt: skip

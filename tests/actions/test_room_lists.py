@@ -241,6 +241,9 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "a host in another language": (HOST_ELSEWHERE, {"anna": 92}, {}),
     "a host above the table": (HOST_ABOVE, {"anna": 60}, {}),
     "each coming and going": (LIVE_EVENT, {"anna": 60}, {}),
+    "from when to when": (
+        ["Name;Anwesend von;Anwesend bis", '"Müller, Anna";09:58;11:30', "Bert Blau;-;-"],
+        {"anna": 92}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip

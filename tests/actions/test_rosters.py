@@ -101,6 +101,7 @@ async def test_the_same_file_twice_changes_nothing(
         ("", "registered"), ("angemeldet", "registered"), (" ANGEMELDET ", "registered"),
         ("bestätigt", "registered"), ("ja", "registered"), ("confirmed", "registered"),
         ("abgemeldet", "cancelled"), ("Storniert", "cancelled"), ("canceled", "cancelled"),
+        ("storniert am 3.11.", "cancelled"), ("bezahlt (Rechnung)", "registered"),
         ("nimmt teil", "registered"), ("vor Ort", "registered"), ("nimmt nicht teil", "cancelled"),
     ],
 )  # fmt: skip

@@ -142,6 +142,7 @@ def columns_of(
             read[place] = _grouped(row, above, place) or read[place]
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    _part_names(columns, below)
     for name in _EACH_COUNTS:
         places = [place for place, one in enumerate(read) if one and one.field == name]
         if len(places) > 1:
@@ -150,6 +151,19 @@ def columns_of(
     _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
     _tell_hidden(columns, hidden)
     return columns
+
+
+def _part_names(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Name" beside "Surname" is the given name, unless it repeats the other in its cells."""
+    fields = columns.fields
+    if "first_name" in fields or not {"full_name", "last_name"} <= set(fields):
+        return
+    whole, family = fields.index("full_name"), fields.index("last_name")
+    heading = read_heading(columns.headings[whole])
+    pairs = [(_cell(one.cells, whole), _cell(one.cells, family)) for one in below]
+    repeats = any(last and last.lower() in first.lower() for first, last in pairs)
+    if heading is not None and heading.field == "name" and not repeats:
+        fields[whole] = "first_name"
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

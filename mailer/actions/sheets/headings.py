@@ -16,15 +16,15 @@ def _words(text: str) -> frozenset[str]:
 
 _HEADINGS = {
     "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel anr "
-    "geschlecht gender",
+    "geschlecht gender sex",
     "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
     "lettersalutation",
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
-    "akademischergrad nameprefix prefix präfix namenspräfix titelvor tit",
+    "akademischergrad nameprefix prefix präfix namenspräfix titelvor tit titre titolo",
     "first_name": "vorname firstname givenname rufname vornamen forename prénom vname "
-    "fname vorn",
+    "fname vorn voornaam prenome",
     "last_name": "nachname familienname lastname surname zuname familyname nomdefamille nname "
-    "lname nachn famname",
+    "lname nachn famname cognome apellidos apellido achternaam",
     "name": "name nom nombre nome naam",
     "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
     "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
@@ -38,12 +38,13 @@ _HEADINGS = {
     "organizationname firmenname companyname gebietskörperschaft arbeitgeber employer körperschaft "
     "verein verband schule hochschule universität träger landkreis kreis affiliation institut "
     "institute ministerium betrieb praxis kanzlei klinik kirchengemeinde university school agency "
-    "organisationen unternehmens organisationseinheit orgeinheit",
+    "organisationen unternehmens société entreprise organisme collectivité mairie azienda ente "
+    "empresa entidad bedrijf organisatie organisationseinheit orgeinheit",
     "language": "sprache language",
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
-    "approvalstatus genehmigungsstatus bestellstatus orderstatus state",
+    "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
     "erschienen checkedin eingecheckt",
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum",
@@ -57,7 +58,7 @@ _HEADINGS = {
     "duréedelaréunion durée",
     "join": "startzeit starttime datecreated premièreparticipation",
     "leave": "endzeit endtime dateend",
-    "role": "rolle role moderator rôle",
+    "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
     "action": "useraction benutzeraktion action aktion",
@@ -83,18 +84,29 @@ _NEUTRAL = _words("""
 # What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
 _ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | _words("vereins verbandes trägers")
 _BESIDE_THEM = _words(
-    "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work"
+    "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
+    "associated zugehörige zugeordnete verbundene"
 )
 # When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
 _MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
-_COMING = re.compile(rf"(?:join|beitritt|beigetret|betret|enter|connexion|eingewählt){_MOMENT}")
+_COMING = re.compile(
+    r"(?:join|beitritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam)"
+    + _MOMENT
+)
 _GOING = re.compile(
-    rf"(?:leave|left|exit|verlass|austritt|ausgetret|départ|déconnexion|sortie|logout){_MOMENT}"
+    rf"(?:leave|left|exit|verlass|austritt|ausgetret|départ|déconnexion|sortie|logout|uscita"
+    rf"|gegangen|ging){_MOMENT}"
 )
 _WHEN = _words("""
     time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
-    letzte letzter letzten letztes première premier dernière dernier du la le l des de
+    letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
 """)
+_BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
+_THERE = _words(
+    "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
+)
+# "Redakteur*in", "Leiter/-in": whoever it is, a person.
+_SOMEBODY = re.compile(r"[^\W\d_]{3,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|[a-zäöü]In(?:nen)?)")
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
@@ -103,8 +115,13 @@ _GONE = re.compile(
     r"|post\b|contact)"
 )
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
-_MAIL_BESIDE = _words("electrónico adresse address addresse adressen anschrift ist account konto")
-_MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo")
+_MAIL_BESIDE = _words(
+    "electrónico elettronica de adresse address addresse adressen anschrift ist account konto"
+)
+_MAIL = re.compile(
+    r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo"
+    r"|messagerie|posta[\s_-]*elettronica"
+)
 _MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
 # Stems of what makes "E-Mail …" another thing than an address.
 _NO_MAIL = (
@@ -169,6 +186,8 @@ def _read(text: str) -> Heading | None:
         return Heading("email", (9,), is_weak=True)
     if _GONE.search(letters) and not _NOT_GONE.search(letters):
         return Heading("left_at", (9,))
+    if _SOMEBODY.fullmatch(told):
+        return Heading("full_name", (9,))
     if letters.endswith("status"):
         return Heading("status_beside", (9,))
     if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
@@ -231,7 +250,12 @@ def _by_words(words: set[str]) -> str | None:
     told = words - _NEUTRAL
     if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
         return "organisation"
+    if words <= _THERE and len(words) > 1:  # "Anwesend von", "Anwesend bis"
+        bounds = [field for field, one in _BOUNDS.items() if one & words]
+        return bounds[0] if len(bounds) == 1 else None
     told = words - _WHEN
+    if told == words == {"login"}:  # an account, and no time
+        return None
     for field, said in (("join", _COMING), ("leave", _GOING)):
         if told and all(map(said.fullmatch, told)):
             return field

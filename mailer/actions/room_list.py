@@ -25,9 +25,13 @@ _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsi
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
+_UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"talk|speak|rede|sprech|cam|video|chat|replay|record", re.IGNORECASE)
+_ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
 _SOME = 50
+_MOST_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -128,13 +132,24 @@ def _is_title(row: Row, above: Row | None) -> bool:
 
 
 def _find_length(columns: Columns, below: Sequence[Row]) -> None:
-    """A length of time under a heading that is not known here, by its own words: ``1h 32m``."""
+    """A length of time under a heading that is not known here, by its own words: ``1h 32m``.
+
+    Or by those of its heading: "Time live (seconds)".
+    """
     if "minutes" in columns.fields:
         return
     held = {
         at
         for at, name in enumerate(columns.fields)
         if not name and any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
+    }
+    held = held or {
+        at
+        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
+        if not name
+        and _UNIT.search(heading)
+        and not _SPOKEN.search(heading)
+        and any(row.cells[at].strip().isdecimal() for row in below if at < len(row.cells))
     }
     if len(held) == 1:
         columns.fields[held.pop()] = "minutes"
@@ -182,7 +197,26 @@ def _room_list(
                     cells.setdefault("presence", "attended")
                 result.lines.append(Line(row.number, cells))
     result.lines = _joined_actions(result.lines)
+    _tell_all_count(best.columns, found)
     return result
+
+
+def _tell_all_count(columns: Columns, found: Found) -> None:
+    """Says so where no column tells who was there, and some are not read that may."""
+    if set(columns.fields) & _TIMES:
+        return
+    pairs = zip(columns.headings, columns.fields, strict=False)
+    unread = [heading for heading, name in pairs if heading and not name][:_MOST_NAMED]
+    if unread:
+        de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
+        found.notes.append(
+            Sentence(
+                "Keine bekannte Überschrift sagt, wer da war; jede Zeile zählt als Teilnahme. "
+                f"Nicht gelesen: Spalte {de}.",
+                "No known heading says who was there; each line counts as having been there. Not "
+                f"read: column {en}.",
+            )
+        )
 
 
 def _goes_on(columns: Columns, row: Row, cells: dict[str, str]) -> bool:
@@ -195,7 +229,7 @@ def _goes_on(columns: Columns, row: Row, cells: dict[str, str]) -> bool:
 
 def _joined_actions(lines: list[Line]) -> list[Line]:
     """Lines that tell each coming and going by itself (older Teams) as one a stay."""
-    if not any("action" in one.cells for one in lines):
+    if not any(_ACTION.match(one.cells.get("action", "").lower()) for one in lines):
         return lines
     stays: list[Line] = []
     there: dict[str, Line] = {}

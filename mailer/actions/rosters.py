@@ -16,10 +16,11 @@ from mailer.actions.seminars import find
 from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.statuses import GONE, THERE, any_in
+from mailer.actions.statuses import GONE, OPEN, THERE, any_in
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
+from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
@@ -93,6 +94,7 @@ async def import_registrations(
                     continue
                 if not leaves:
                     report.not_understood += not_understood(line.number, line.cells)
+                    report.not_understood += _unknown_status(line)
                 report.people.append(Taken(line.number, person))
                 report.mails += done_one.mails
                 if not done_one.changed:
@@ -131,6 +133,13 @@ def _newest(sheet: list[Line]) -> set[int]:
             person = joined(behind.pop(meant[0]), person)
         behind[line.number] = person
     return others | {number for behind in counting.values() for number in behind}
+
+
+def _unknown_status(line: Line) -> list[NotUnderstood]:
+    """What another status says that may mean anything: ``Voided`` of a ticket."""
+    told = line.cells.get("status_beside", "").split("\n")
+    unknown = [one for one in told if not any_in(one, THERE | GONE | OPEN)]
+    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
 def _leaves(line: Line) -> bool:

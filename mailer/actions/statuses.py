@@ -7,8 +7,9 @@ _BEGINS = re.compile(r"([^\W\d_][^\d,(:;–]*?)(?:\s+(?:am|seit|on|per|by|from)\
 GONE = {
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
     "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
-    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil", "absage",
-    "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
+    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil",
+    "absage", "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado",
+    "geannuleerd", "void", "voided",
 }  # fmt: skip
 """Of those who are registered no longer."""
 THERE = {
@@ -16,11 +17,16 @@ THERE = {
     "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
     "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
     "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
-    "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée",
-    "confirmé", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
-    "präsenz", "in präsenz",
+    "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
+    "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz",
+    "in präsenz",
 }  # fmt: skip
 """Of those who are registered."""
+OPEN = {
+    "offen", "open", "unbezahlt", "nicht bezahlt", "unpaid", "issued", "ausgestellt", "ausstehend",
+    "pending", "new", "neu", "free", "kostenlos", "-", "nein", "no",
+}  # fmt: skip
+"""Of a payment or a ticket: says nothing of who comes."""
 UNMAILED = {
     "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "hard bounce", "hardbounce",
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",

@@ -30,8 +30,8 @@ _WORDS = {
         "use two columns.",
     ),
     "status": Sentence(
-        "Der Status „{value}“ sagt hier nichts darüber, wer Post will; aufgenommen wird trotzdem.",
-        'The status "{value}" says nothing here of who wants mail; the line is taken all the same.',
+        "Der Status „{value}“ ist hier nicht bekannt; die Zeile wird trotzdem aufgenommen.",
+        'The status "{value}" is not known here; the line is taken all the same.',
     ),
     "language": Sentence(
         "Die Sprache „{value}“ gibt es hier nicht; möglich sind Deutsch und Englisch.",

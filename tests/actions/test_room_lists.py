@@ -244,6 +244,16 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "from when to when": (
         ["Name;Anwesend von;Anwesend bis", '"Müller, Anna";09:58;11:30', "Bert Blau;-;-"],
         {"anna": 92}, {}),
+    "ticked by another word": (
+        ["Name,Live-Teilnahme,Wiederholung angesehen", "Anna Müller,Ja,Nein", "Bert Blau,Nein,Ja"],
+        {"anna": None}, {}),
+    "seconds by the heading": (
+        ["Name,Email,Attended live,Time live (seconds),Talk (seconds)",
+         "Anna Müller,anna@example.org,Yes,5520,60", "Bert Blau,bert@example.org,No,0,0"],
+        {"anna": 92}, {}),
+    "what happened when": (
+        ["Teilnehmer;Ereignis;Uhrzeit", "Anna Müller;beigetreten;09:58:00",
+         "Anna Müller;verlassen;11:30:00"], {"anna": 92}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip
@@ -294,3 +304,9 @@ def test_a_list_of_registrations_is_none_of_attendance(tmp_path: Path) -> None:
     report = was_there(written(tmp_path, lines))
     assert not report.attended
     assert "nicht, wer da war" in report.refused[0].reason.de
+
+
+def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:
+    report = was_there(written(tmp_path, ["Name,E-Mail,Zugang", "Anna,anna@example.org,Nein"]))
+    assert told(report) == {"anna": None}
+    assert "Nicht gelesen: Spalte „Zugang“" in report.found.notes[-1].de

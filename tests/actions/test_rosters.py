@@ -117,7 +117,8 @@ async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, s
     [
         ("Storniert am", "2026-11-01", "cancelled", 0), ("Storniert", "Ja", "cancelled", 0),
         ("Storniert", "nein", "registered", 0), ("Ticketstatus", "storniert", "cancelled", 0),
-        ("Bezahlstatus", "offen", "registered", 0), ("Abgemeldet", "ja", "registered", 1),
+        ("Bezahlstatus", "offen", "registered", 0), ("Ich nehme teil", "Nein", "registered", 1),
+        ("Ich nehme teil", "Ja", "registered", 0), ("Abgemeldet", "ja", "registered", 1),
         ("Newsletter abbestellt", "", "registered", 0),
     ],
 )  # fmt: skip

@@ -80,6 +80,11 @@ def _cleaned(field: str, cell: str) -> str:
     return "" if told in _NOTHING else told
 
 
+YES_OR_NO = frozenset({
+    "ja", "nein", "yes", "no", "y", "n", "j", "x", "true", "false", "wahr", "falsch", "oui", "non",
+})  # fmt: skip
+
+
 def is_ticked(text: str) -> bool:
     """Whether a cell says yes, or when something happened: ``x``, ``Ja``, ``2024-02-01``."""
     return any(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from mailer.actions.sheets.cells import YES_OR_NO
 from mailer.actions.sheets.headings import (
     THEIRS,
     Heading,
@@ -17,6 +18,7 @@ from mailer.actions.sheets.headings import (
     label_of,
     letters_of_heading,
     read_heading,
+    says_coming,
     without_example,
 )
 from mailer.actions.sheets.process import Row
@@ -143,6 +145,7 @@ def columns_of(
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     _part_names(columns, below)
+    _find_ticks(columns, below)
     for name in _EACH_COUNTS:
         places = [place for place, one in enumerate(read) if one and one.field == name]
         if len(places) > 1:
@@ -164,6 +167,22 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
     repeats = any(last and last.lower() in first.lower() for first, last in pairs)
     if heading is not None and heading.field == "name" and not repeats:
         fields[whole] = "first_name"
+
+
+def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
+    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live"."""
+    if {"presence", "status"} & set(columns.fields):
+        return
+    found = [
+        place
+        for place, heading in enumerate(columns.headings)
+        if not columns.fields[place]
+        and says_coming(heading)
+        and (told := {_cell(one.cells, place).lower() for one in below} - {""})
+        and told <= YES_OR_NO
+    ]
+    if len(found) == 1:
+        columns.fields[found[0]] = "presence"
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

@@ -61,8 +61,8 @@ _HEADINGS = {
     "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
-    "action": "useraction benutzeraktion action aktion",
-    "moment": "timestamp zeitstempel utceventtimestamp eventtimestamp",
+    "action": "useraction benutzeraktion action aktion ereignis",
+    "moment": "timestamp zeitstempel uhrzeit zeitpunkt utceventtimestamp eventtimestamp",
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
 _RANK_OF = {
@@ -101,6 +101,12 @@ _WHEN = _words("""
     time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
     letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
 """)
+_COMES = re.compile(
+    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing)|dabei|presente?$"
+)
+_NOT_LIVE = re.compile(
+    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|bedingung"
+)
 _BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
 _THERE = _words(
     "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
@@ -211,6 +217,12 @@ def label_of(text: str) -> str:
     """Of a column that says what kind of address another one holds: that one's begin, else ""."""
     found = _LABEL.fullmatch(text.strip())
     return letters_of_heading(found[1]) if found else ""
+
+
+def says_coming(text: str) -> bool:
+    """Whether a heading asks who comes or came, and not about a recording or how much of it."""
+    letters = letters_of_heading(text[:_MOST_WRITTEN])
+    return bool(_COMES.search(letters)) and not _NOT_LIVE.search(letters)
 
 
 def letters_of_heading(text: str) -> str:

@@ -77,7 +77,7 @@ def _without_body(cells: Mapping[str, str]) -> Mapping[str, str]:
     """
     for one in _PEOPLE:
         text = cells.get(one, "")
-        if text.isalpha() or not text or not (kind := _kind_of_name(text)):
+        if " " not in text or not (kind := _kind_of_name(text)):
             continue
         if kind == "several":
             raise InvalidValueError(

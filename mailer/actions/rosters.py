@@ -16,7 +16,7 @@ from mailer.actions.seminars import find
 from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.statuses import GONE, OPEN, THERE, any_in
+from mailer.actions.statuses import GONE, KNOWN, THERE, any_in
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
@@ -138,7 +138,7 @@ def _newest(sheet: list[Line]) -> set[int]:
 def _unknown_status(line: Line) -> list[NotUnderstood]:
     """What another status says that may mean anything: ``Voided`` of a ticket."""
     told = line.cells.get("status_beside", "").split("\n")
-    unknown = [one for one in told if not any_in(one, THERE | GONE | OPEN)]
+    unknown = [one for one in told if not any_in(one, KNOWN)]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 

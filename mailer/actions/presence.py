@@ -39,6 +39,7 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -110,8 +111,10 @@ def _name(cells: dict[str, str]) -> str:
 
 def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
-    status = _status(line)
+    status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
+    if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
+        return False
     if timed and not status and minutes is None and not _came(line):
         return False  # a row of those who never came, or of no person: "Anonymous"
     if status in _REGISTERED and (minutes is not None or _came(line)):
@@ -121,6 +124,8 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     if status in _YES or not status:
         return minutes != 0
     number = minutes_in(status)
+    if number is None and minutes:
+        return True  # "left early": the room's own clock is plainer than any word
     if number is None and status in _REGISTERED:
         raise InvalidValueError(
             f"„{status[:40]}“ sagt, dass jemand angemeldet war, und nicht, wer da war; bitte die "

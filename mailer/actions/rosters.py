@@ -24,6 +24,7 @@ from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
+_TICKS = {"x", "✓", "✔"}
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -63,6 +64,7 @@ async def import_registrations(
     sheet = list(table)
     report = RosterReport(table.found)
     newest = _newest(sheet)
+    ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
@@ -73,7 +75,7 @@ async def import_registrations(
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
-                    person, leaves = person_in(line.cells), _leaves(line)
+                    person, leaves = person_in(line.cells), _leaves(line, ticked=ticked)
                     within = (desk, connection, seminar_id, seminar, person)
                     if leaves:
                         done_one = await unregister_person(*within, notify=notify)
@@ -142,8 +144,16 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _leaves(line: Line) -> bool:
+def _leaves(line: Line, *, ticked: bool) -> bool:
+    """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
     status = _status(line)
+    if ticked and not status:
+        raise InvalidValueError(
+            "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
+            "Zeile weglassen.",
+            "Others are marked as coming, and this row is not; please add the mark, or leave the "
+            "row out.",
+        )
     if is_ticked(line.cells.get("cancelled_at", "")):
         return True
     if "status" not in line.cells and is_ticked(line.cells.get("left_at", "")):

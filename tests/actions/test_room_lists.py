@@ -254,6 +254,16 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "what happened when": (
         ["Teilnehmer;Ereignis;Uhrzeit", "Anna Müller;beigetreten;09:58:00",
          "Anna Müller;verlassen;11:30:00"], {"anna": 92}, {}),
+    "a dash for no time": (
+        ["Name,E-Mail,Eintritt,Dauer", "Anna,anna@example.org,9:58,1 Stunde 32 Minuten",
+         "Bert,bert@example.org,-,-"], {"anna": 92}, {}),
+    "a word for how it ended": (
+        ["Name,Email,Status,Minutes", "Anna,anna@example.org,left-early,12",
+         "Bert,bert@example.org,did-not-attend,0"], {"anna": 12}, {}),
+    "a grid of times": (
+        ["Name,10:00,10:30,Summe Minuten", '"Müller, Anna",x,x,60', "Bert Blau,,,0"],
+        {"anna": 60}, {}),
+    "hours in Dutch": (["Naam,E-mail,Duur", "Anna,anna@example.org,1u 32m"], {"anna": 92}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip

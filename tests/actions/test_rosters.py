@@ -133,6 +133,17 @@ async def test_what_another_column_says(
     assert len(report.refused) == refused
 
 
+async def test_where_others_are_ticked_an_empty_cell_is_asked_about(
+    office: Office, tmp_path: Path
+) -> None:
+    await publish(office)
+    file = sheet(tmp_path, line("anna", "x"), line("berta"), line("carla", "-"),
+                 head="Vorname;Nachname;E-Mail;nimmt teil")  # fmt: skip
+    report = await take_in(office, file)
+    assert await states(office) == {"anna": "registered"}
+    assert [one.line for one in report.refused] == [3, 4]
+
+
 async def test_bad_rows_are_told_by_their_line_and_the_rest_is_taken(
     office: Office, tmp_path: Path
 ) -> None:

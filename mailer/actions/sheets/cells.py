@@ -82,6 +82,7 @@ def _cleaned(field: str, cell: str) -> str:
 
 YES_OR_NO = frozenset({
     "ja", "nein", "yes", "no", "y", "n", "j", "x", "true", "false", "wahr", "falsch", "oui", "non",
+    "-", "–", "✓", "✔",
 })  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _EACH_COUNTS = ("left_at", "status_beside")
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}\d{1,2}:\d\d")
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
@@ -117,7 +117,7 @@ def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) 
     if any("@" in without_example(one) for one in cells):
         return False
     fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
-    if len(fields) < _SURELY_HEADINGS and any(_CLOCK.search(one) for one in cells):
+    if len(fields) < _SURELY_HEADINGS and any(_MOMENT.search(one) for one in cells):
         return False  # a row of a table: "Joined" and "Attendee", and when that was
     meant = fields | ({"full_name", "last_name"} if "name" in fields else set())
     return len(fields) >= least and bool(meant & set(any_of))

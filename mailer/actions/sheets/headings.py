@@ -75,7 +75,7 @@ _NEUTRAL = _words("""
     ihr ihre ihren ihrer ihres ihrem dein deine deiner your the der die das des dem den of for für
     bitte please pflichtfeld pflicht required optional teilnehmer teilnehmers teilnehmerin
     teilnehmende teilnehmenden attendee attendees participant participants person kontakt contact
-    user benutzer registrant
+    user benutzer registrant tn summe insgesamt
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
     registrierung anmeldung nennen wählen auswahl sie geben tragen ein an lautet ist wie what
@@ -85,12 +85,12 @@ _NEUTRAL = _words("""
 _ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | _words("vereins verbandes trägers")
 _BESIDE_THEM = _words(
     "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
-    "associated zugehörige zugeordnete verbundene"
+    "associated zugehörige zugeordnete verbundene do you represent"
 )
 # When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
 _MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
 _COMING = re.compile(
-    r"(?:join|beitritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam)"
+    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam)"
     + _MOMENT
 )
 _GOING = re.compile(
@@ -143,7 +143,7 @@ _PRIVATE = ("privat", "home", "persönlich", "zuhause")
 _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
-_ATTENDEES = ("teilnehm", "attendee", "participant", *_REGISTERED)
+_ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time

@@ -164,7 +164,10 @@ def _second_best(
         place = find_columns(head, any_of)
         if place is not None and not fitting:
             return index, _columns(head, place, heads[index][0].hidden), head[place].number + 1
-    raise _no_column(name, [head for _, head in heads], [one[1] for one in fitting])
+    by_name = "full_name" in any_of
+    raise _no_column(
+        name, [head for _, head in heads], [one[1] for one in fitting], by_name=by_name
+    )
 
 
 def _sheet(
@@ -263,14 +266,28 @@ def remember_sample(found: Found, cells: dict[str, str]) -> None:
             found.samples.append(name)
 
 
-def _no_column(name: str, heads: Sequence[list[Row]], held: Sequence[list[int]]) -> Exception:
-    """What was found instead: the fullest of the first rows, and columns with addresses."""
+def _no_column(
+    name: str, heads: Sequence[list[Row]], held: Sequence[list[int]], *, by_name: bool
+) -> Exception:
+    """What was found instead: the fullest of the first rows, and columns with addresses.
+
+    ``by_name``: names would have done.
+    """
     rows = [row for head in heads for row in head[:20] if not any("@" in one for one in row.cells)]
     fullest = max(rows, key=lambda row: sum(bool(one.strip()) for one in row.cells), default=None)
     said = [" ".join(one.split())[:40] for one in fullest.cells if one.strip()] if fullest else []
     said = said[:_MOST_HEADINGS]
     de = ", ".join(f"„{one}“" for one in said) or "keine"
     en = ", ".join(f'"{one}"' for one in said) or "none"
+    if by_name:
+        return InvalidValueError(
+            f"{name}: Darin ist keine Tabelle mit Menschen; keine Überschrift nennt Namen oder "
+            "E-Mail-Adressen. Bitte die ausführliche Teilnahmeliste nehmen oder eine Spalte „Name“ "
+            f"oder „E-Mail“ nennen. Gefunden: {de}.",
+            f"{name}: there is no table of people in it; no heading says names or addresses. "
+            'Please take the full list of attendance, or call a column "Name" or "E-Mail". '
+            f"Found: {en}.",
+        )
     several = sum(len(one) for one in held) > 1
     return InvalidValueError(
         f"{name}: Keine Überschrift nennt eine Spalte für die E-Mail-Adresse; bitte eine Spalte "

@@ -11,6 +11,7 @@ from mailer.actions.attendance import AttendanceReport, _match
 from mailer.actions.presence import present_in
 from mailer.actions.room_list import read_room_list
 from mailer.actions.spreadsheet import Reading
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.stay import minutes_in
 from mailer.store.registrations import Registrant
 
@@ -314,6 +315,12 @@ def test_a_list_of_registrations_is_none_of_attendance(tmp_path: Path) -> None:
     report = was_there(written(tmp_path, lines))
     assert not report.attended
     assert "nicht, wer da war" in report.refused[0].reason.de
+
+
+def test_a_summary_alone_names_nobody(tmp_path: Path) -> None:
+    lines = tabs("1. Zusammenfassung", "Besprechungstitel|Wärme", "Startzeit|25.11.26, 09:50:12")
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(written(tmp_path, lines))
 
 
 def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailer.actions.people import LANGUAGES
 from mailer.actions.sheets.cells import address_in_cell, check_words
@@ -17,9 +18,10 @@ from mailer.domain.form_of_address import (
 from mailer.domain.person import Person, named_person
 from mailer.domain.printable import legible
 from mailer.domain.title import titles_of
-from mailer.domain.whole_name import WholeName, leading, read_whole_name
+from mailer.domain.whole_name import WholeName, is_body, leading, names_several, read_whole_name
 
 _LONG = 100
+_PEOPLE = ("full_name", "first_name", "last_name")
 _WORDS = ("honorific", "title", "first_name", "last_name", "full_name", "organisation")
 
 
@@ -39,6 +41,7 @@ def person_in(cells: Mapping[str, str]) -> Person:
 
 def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
     """What a row says of somebody that no salutation and no mail will show."""
+    cells = _without_body(cells)
     name = name_in(cells)
     return _not_understood(line, cells, name, *_form_of_address(cells, name))
 
@@ -51,6 +54,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnder
             if len(text) > _LONG or not text.isprintable():
                 checked_line(one, text)
             check_words(text)
+    cells = _without_body(cells)
     name = name_in(cells)
     said, title = _form_of_address(cells, name)
     person = named_person(
@@ -64,6 +68,30 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnder
         letter_salutation=cells.get("letter_salutation", ""),
     )
     return person, _not_understood(line, cells, name, said, title)
+
+
+def _without_body(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """The cells without an office or a society in the place of a name: it is the organisation.
+
+    Raises InvalidValueError where two people are named: nobody can tell whose address it is.
+    """
+    for one in _PEOPLE:
+        text = cells.get(one, "")
+        if " " not in text or not (kind := _kind_of_name(text)):
+            continue
+        if kind == "several":
+            raise InvalidValueError(
+                f"„{text[:60]}“ nennt mehrere Menschen; bitte je Zeile einen.",
+                f'"{text[:60]}" names several people; please one a line.',
+            )
+        rest = {key: cell for key, cell in cells.items() if key != one}
+        return {"organisation": text} | rest
+    return cells
+
+
+@lru_cache(maxsize=16_384)
+def _kind_of_name(text: str) -> str:
+    return "body" if is_body(text) else "several" if names_several(text) else ""
 
 
 def address_of(cells: Mapping[str, str]) -> EmailAddress:
@@ -120,7 +148,7 @@ def _form_of_address(cells: Mapping[str, str], name: WholeName) -> tuple[FormOfA
     """What the row says of the honorific, and its title without it."""
     names = [cells[one] for one in ("first_name", "last_name", "full_name") if one in cells]
     told, title = cells.get("honorific", ""), cells.get("title", "")
-    if not told and holds_honorific(title):
+    if not told and (holds_honorific(title) or title == "M."):  # Monsieur
         told, title = title, ""
     said = read_form_of_address(told or name.honorific, *names)
     return said, with_told_title(title, name.title) if name.title else title

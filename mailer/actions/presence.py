@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from mailer.actions.columns import name_in
 from mailer.actions.import_report import Refused
 from mailer.actions.room_list import RoomList, interval_of
-from mailer.actions.rosters import GONE
 from mailer.actions.sheets.cells import address_in_cell
 from mailer.actions.sheets.line import Line
+from mailer.actions.statuses import GONE
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.field import checked_line
@@ -34,9 +34,12 @@ _REGISTERED = {
 }  # fmt: skip
 _HOSTS = re.compile(
     r"true|ja|yes|wahr|(?:co-?)?host|organi[sz]ator|organi[sz]er|mitorganisator|co-?organizer|"
-    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*",
+    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*|"
+    r"organisat(?:eur|rice)|présentat(?:eur|rice)|animat(?:eur|rice)|intervenante?|producer|produzent"
+    r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -58,7 +61,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
     heading = rooms.length_heading
-    timed = any("join" in line.cells for line in rooms.lines)
+    timed = any(_came(line) for line in rooms.lines)
     ticked = any(_status(line) in _YES for line in rooms.lines)
     for line in rooms.lines:
         cells = line.cells
@@ -108,23 +111,38 @@ def _name(cells: dict[str, str]) -> str:
 
 def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
-    status = _status(line)
+    status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
-    if timed and not status and minutes is None and "join" not in line.cells:
+    if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
+        return False
+    if timed and not status and minutes is None and not _came(line):
         return False  # a row of those who never came, or of no person: "Anonymous"
-    if status in _REGISTERED and (minutes is not None or "join" in line.cells):
+    if status in _REGISTERED and (minutes is not None or _came(line)):
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
         return False
     if status in _YES or not status:
         return minutes != 0
     number = minutes_in(status)
+    if number is None and minutes:
+        return True  # "left early": the room's own clock is plainer than any word
+    if number is None and status in _REGISTERED:
+        raise InvalidValueError(
+            f"„{status[:40]}“ sagt, dass jemand angemeldet war, und nicht, wer da war; bitte die "
+            "Teilnahmeliste nehmen, nicht die der Anmeldungen",
+            f'"{status[:40]}" says that somebody was registered, not who was there; please take '
+            "the list of attendance, not that of registrations",
+        )
     if number is None:
         raise InvalidValueError(
             f"ob „{status[:40]}“ da war oder nicht, ist nicht zu erkennen; möglich sind: ja, nein",
             f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
         )
     return number > 0
+
+
+def _came(line: Line) -> bool:
+    return bool(line.cells.get("join", "").strip("-–— "))
 
 
 def _minutes(line: Line, heading: str) -> float | None:

@@ -1,10 +1,9 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mailer.actions.columns import read_row
+from mailer.actions.columns import NotUnderstood, read_row
 from mailer.actions.desk import Desk
 from mailer.actions.import_report import (
     Advance,
@@ -17,8 +16,10 @@ from mailer.actions.import_report import (
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
+from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
+from mailer.actions.statuses import MAILED, UNMAILED, any_in
 from mailer.actions.taking import Target, rehearse
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
@@ -46,11 +47,6 @@ _NO_BASIS = Sentence(
     "to; without one none of them gets mail. Please import the list again with --basis (consent, "
     'contract, public-task or legitimate-interest) or with a column "Legal basis".',
 )
-_GONE = {
-    "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "inaktiv", "inactive", "opt-out",
-    "deaktiviert", "deactivated", "gesperrt", "blocked", "suppressed", "complained", "gelöscht",
-    "deleted",
-}  # fmt: skip
 
 
 async def import_file(
@@ -178,7 +174,7 @@ def _rows(
     for line in lines:
         cells = line.cells
         try:
-            _refuse_if_gone(cells)
+            unknown = _check_status(line)
             person, unclear = read_row(line.number, cells)
             row = import_row(
                 line.number,
@@ -191,19 +187,30 @@ def _rows(
         except SeminarpostError as problem:
             report.refused.append(Refused(line.number, problem.sentence))
             continue
-        report.not_understood += unclear
+        report.not_understood += unclear + unknown
         yield row
 
 
-def _refuse_if_gone(cells: Mapping[str, str]) -> None:
-    """A list from elsewhere may say itself who left it: its newsletter tool had been told so."""
-    if "status" not in cells and "left_at" not in cells:
-        return
-    status = cells.get("status", "").strip().lower()
-    left_at = cells.get("left_at", "").strip().lower()
-    has_left = left_at in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", left_at)
-    if status in _GONE or has_left:
+def _check_status(line: Line) -> list[NotUnderstood]:
+    """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
+
+    Comes back with a status of which nobody here knows whether it takes mail.
+    """
+    cells = line.cells
+    status, beside = cells.get("status", ""), cells.get("status_beside", "")
+    gone = cells.get("left_at", "") or _ended(cells.get("leave", ""))
+    if not status and not beside and not gone:
+        return []
+    if any_in(status, UNMAILED) or any_in(beside, UNMAILED) or is_ticked(gone):
         raise InvalidValueError(
-            "Die Liste selbst sagt, dass diese Adresse abgemeldet ist oder keine Post annimmt.",
-            "The list itself says that this address was unsubscribed or takes no mail.",
+            "Die Liste selbst sagt, dass diese Adresse abgemeldet ist, nie zugesagt hat oder keine "
+            "Post annimmt.",
+            "The list itself says that this address was unsubscribed, never confirmed, or takes no "
+            "mail.",
         )
+    return [] if any_in(status, MAILED) else [NotUnderstood(line.number, "status", legible(status))]
+
+
+def _ended(text: str) -> str:
+    """The day on which a member left; a room's list says when, to the minute."""
+    return "" if ":" in text else text

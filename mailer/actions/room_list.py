@@ -20,12 +20,18 @@ from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
 _TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status"})
+_STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
+_UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"talk|speak|rede|sprech|cam|video|chat|replay|record", re.IGNORECASE)
+_ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
 _SOME = 50
+_MOST_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -84,17 +90,18 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
-            sections = list(_sections(rows))
+            sections = list(_sections(rows, table.hidden))
             if len(sections) > 1 or (sections and sections[0].worth >= 2):
                 found = Found(table.sheet, encoding=table.encoding)
-                return _room_list(sections, found, reading)
+                above = [one for one in rows if one.number < sections[0].columns.heading_line]
+                return _room_list(sections, above, found, reading)
             if find_columns(rows[:_SOME], WHOSE) is not None:
                 break
     sheet = read_sheet(path, within, WHOSE, reading)
     return RoomList(sheet.found, list(sheet))
 
 
-def _sections(rows: list[Row]) -> Iterator[Section]:
+def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
     """Whatever begins with headings of people, up to the next of its kind."""
     section: Section | None = None
     for place, row in enumerate(rows):
@@ -108,7 +115,7 @@ def _sections(rows: list[Row]) -> Iterator[Section]:
             title = next((one for one in above.cells if one.strip()), "") if above else ""
             if section is not None and section.rows and _is_title(section.rows[-1], above):
                 section.rows.pop()
-            section = Section(title.lower(), columns_of(row, above, below))
+            section = Section(title.lower(), columns_of(row, above, below, hidden))
             _find_length(section.columns, below)
         elif section is not None:
             section.rows.append(row)
@@ -125,7 +132,10 @@ def _is_title(row: Row, above: Row | None) -> bool:
 
 
 def _find_length(columns: Columns, below: Sequence[Row]) -> None:
-    """A length of time under a heading that is not known here, by its own words: ``1h 32m``."""
+    """A length of time under a heading that is not known here, by its own words: ``1h 32m``.
+
+    Or by those of its heading: "Time live (seconds)".
+    """
     if "minutes" in columns.fields:
         return
     held = {
@@ -133,11 +143,22 @@ def _find_length(columns: Columns, below: Sequence[Row]) -> None:
         for at, name in enumerate(columns.fields)
         if not name and any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
     }
+    held = held or {
+        at
+        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
+        if not name
+        and _UNIT.search(heading)
+        and not _SPOKEN.search(heading)
+        and any(row.cells[at].strip().isdecimal() for row in below if at < len(row.cells))
+    }
     if len(held) == 1:
         columns.fields[held.pop()] = "minutes"
 
 
-def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomList:
+def _room_list(
+    sections: list[Section], above: list[Row], found: Found, reading: Reading
+) -> RoomList:
+    """What the sections tell; an address in the rows above them is that of a host."""
     best = max(sections, key=lambda one: one.worth)  # of equals the first
     found.heading_line, found.columns = best.columns.heading_line, best.columns.named
     found.notes = list(best.columns.notes)
@@ -152,30 +173,63 @@ def _room_list(sections: list[Section], found: Found, reading: Reading) -> RoomL
                 )
             )
     held_by = [one for one in sections if one is not best and one.is_summary]
-    hosts = [cell for one in held_by for row in one.rows for cell in row.cells if "@" in cell]
+    about = [*above, *(row for one in held_by for row in one.rows)]
+    said = [cell for row in about for cell in row.cells if "@" in cell]
+    hosts = [_ADDRESS.findall(cell)[0] for cell in said if _ADDRESS.search(cell)]
     result = RoomList(
         found,
         only_hosts=bool(_HOSTS.search(best.title)),
         hosts=frozenset(one.strip().lower() for one in hosts),
     )
     for section in chosen:
+        person: dict[str, str] = {}
         for row in section.rows:
             if row.is_hidden:
                 found.hidden += 1
                 if not reading.with_hidden:
                     continue
             if cells := cells_of(section.columns, row):
+                if _goes_on(section.columns, row, cells) and person:
+                    cells = {key: person[key] for key in person.keys() - _STAY} | cells
+                person = cells
                 remember_sample(found, cells)
                 if section.is_more:
                     cells.setdefault("presence", "attended")
                 result.lines.append(Line(row.number, cells))
     result.lines = _joined_actions(result.lines)
+    _tell_all_count(best.columns, found)
     return result
+
+
+def _tell_all_count(columns: Columns, found: Found) -> None:
+    """Says so where no column tells who was there, and some are not read that may."""
+    if set(columns.fields) & _TIMES:
+        return
+    pairs = zip(columns.headings, columns.fields, strict=False)
+    unread = [heading for heading, name in pairs if heading and not name][:_MOST_NAMED]
+    if unread:
+        de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
+        found.notes.append(
+            Sentence(
+                "Keine bekannte Überschrift sagt, wer da war; jede Zeile zählt als Teilnahme. "
+                f"Nicht gelesen: Spalte {de}.",
+                "No known heading says who was there; each line counts as having been there. Not "
+                f"read: column {en}.",
+            )
+        )
+
+
+def _goes_on(columns: Columns, row: Row, cells: dict[str, str]) -> bool:
+    """Whether a row only tells of another stay: whose it is stands in the row above."""
+    beside = (
+        one for one, name in zip(row.cells, columns.fields, strict=False) if name not in _STAY
+    )
+    return "join" in cells and not any(one.strip() for one in beside)
 
 
 def _joined_actions(lines: list[Line]) -> list[Line]:
     """Lines that tell each coming and going by itself (older Teams) as one a stay."""
-    if not any("action" in one.cells for one in lines):
+    if not any(_ACTION.match(one.cells.get("action", "").lower()) for one in lines):
         return lines
     stays: list[Line] = []
     there: dict[str, Line] = {}

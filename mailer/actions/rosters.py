@@ -13,27 +13,19 @@ from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
 from mailer.actions.seminars import find
+from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
+from mailer.actions.statuses import GONE, KNOWN, THERE, any_in
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
+from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
+_TICKS = {"x", "✓", "✔"}
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
-GONE = {
-    "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
-    "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
-    "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted",
-}  # fmt: skip
-"""What a status says of those who are registered no longer."""
-_THERE = {
-    "", "angemeldet", "registered", "bestätigt", "confirmed", "ja", "yes", "ok", "approved",
-    "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
-    "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
-    "gültig", "valid", "teilnehmend", "zugesagt",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -72,6 +64,7 @@ async def import_registrations(
     sheet = list(table)
     report = RosterReport(table.found)
     newest = _newest(sheet)
+    ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
@@ -82,7 +75,7 @@ async def import_registrations(
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
-                    person, leaves = person_in(line.cells), _leaves(line)
+                    person, leaves = person_in(line.cells), _leaves(line, ticked=ticked)
                     within = (desk, connection, seminar_id, seminar, person)
                     if leaves:
                         done_one = await unregister_person(*within, notify=notify)
@@ -103,6 +96,7 @@ async def import_registrations(
                     continue
                 if not leaves:
                     report.not_understood += not_understood(line.number, line.cells)
+                    report.not_understood += _unknown_status(line)
                 report.people.append(Taken(line.number, person))
                 report.mails += done_one.mails
                 if not done_one.changed:
@@ -143,12 +137,39 @@ def _newest(sheet: list[Line]) -> set[int]:
     return others | {number for behind in counting.values() for number in behind}
 
 
-def _leaves(line: Line) -> bool:
+def _unknown_status(line: Line) -> list[NotUnderstood]:
+    """What another status says that may mean anything: ``Voided`` of a ticket."""
+    told = line.cells.get("status_beside", "").split("\n")
+    unknown = [one for one in told if not any_in(one, KNOWN)]
+    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _leaves(line: Line, *, ticked: bool) -> bool:
+    """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
     status = _status(line)
-    if status not in GONE | _THERE:
+    if ticked and not status:
+        raise InvalidValueError(
+            "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
+            "Zeile weglassen.",
+            "Others are marked as coming, and this row is not; please add the mark, or leave the "
+            "row out.",
+        )
+    if is_ticked(line.cells.get("cancelled_at", "")):
+        return True
+    if "status" not in line.cells and is_ticked(line.cells.get("left_at", "")):
+        raise InvalidValueError(
+            "Die Liste sagt, dass hier jemand abgemeldet ist, aber nicht, wovon; bitte eine Spalte "
+            "„Status“ mit „angemeldet“ oder „abgemeldet“ ergänzen.",
+            "The list says that somebody unsubscribed here, but not from what; please add a column "
+            '"Status" with "registered" or "cancelled".',
+        )
+    if any_in(line.cells.get("status_beside", ""), GONE):
+        return True
+    leaves = any_in(status, GONE)
+    if not leaves and not any_in(status, THERE):
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
             "abgemeldet",
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
-    return status in GONE
+    return leaves

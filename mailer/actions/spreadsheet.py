@@ -23,6 +23,7 @@ from mailer.domain.errors import InvalidValueError, Sentence
 _SAMPLES = 3
 _PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
+_WORD = re.compile(r"[^\W\d_]{4}")  # of a name or an office; no code, no yes or no
 
 
 @dataclass(slots=True)
@@ -84,7 +85,9 @@ def read_sheet(
         place = find_columns(head, any_of)
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
-            return _sheet(tables, table, _columns(head, place), below, any_of, reading)
+            columns = _columns(head, place, table.hidden)
+            _tell_unread(columns, head[place + 1 :], any_of)
+            return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
@@ -95,8 +98,38 @@ def read_sheet(
     return _sheet(tables, table, columns, rows, any_of, reading)
 
 
-def _columns(head: list[Row], place: int) -> Columns:
-    return columns_of(head[place], head[place - 1] if place else None, head[place + 1 :])
+def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:
+    above = head[place - 1] if place else None
+    return columns_of(head[place], above, head[place + 1 :], hidden)
+
+
+def _tell_unread(columns: Columns, below: list[Row], any_of: tuple[str, ...]) -> None:
+    """Names the columns with words that nobody here reads, where nothing says names or offices."""
+    fields = set(columns.fields)
+    lacks_names = not fields & {"first_name", "last_name", "full_name"}
+    if any_of != ("email",) or not (lacks_names or "organisation" not in fields):
+        return
+    unread = [
+        heading
+        for place, heading in enumerate(columns.headings)
+        if heading
+        and not (place < len(columns.fields) and columns.fields[place])
+        and any(_holds_words(row.cells[place]) for row in below if place < len(row.cells))
+    ][:_MOST_HEADINGS]
+    if not unread:
+        return
+    de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
+    what = ("Namen", "names") if lacks_names else ("Organisationen", "organisations")
+    columns.notes.append(
+        Sentence(
+            f"Keine bekannte Überschrift nennt {what[0]}. Nicht gelesen: Spalte {de}.",
+            f"No known heading says {what[1]}. Not read: column {en}.",
+        )
+    )
+
+
+def _holds_words(cell: str) -> bool:
+    return "@" not in cell and "//" not in cell and _WORD.search(cell) is not None
 
 
 def _has_addresses(rows: list[Row]) -> bool:
@@ -125,12 +158,16 @@ def _second_best(
                 "taken.",
             )
         )
-        return index, columns, heads[index][1][first].number
+        begins = columns.heading_line + 1 if columns.heading_line else heads[index][1][first].number
+        return index, columns, begins
     for index, (_, head) in enumerate(heads):
         place = find_columns(head, any_of)
         if place is not None and not fitting:
-            return index, _columns(head, place), head[place].number + 1
-    raise _no_column(name, [head for _, head in heads], [one[1] for one in fitting])
+            return index, _columns(head, place, heads[index][0].hidden), head[place].number + 1
+    by_name = "full_name" in any_of
+    raise _no_column(
+        name, [head for _, head in heads], [one[1] for one in fitting], by_name=by_name
+    )
 
 
 def _sheet(
@@ -229,14 +266,28 @@ def remember_sample(found: Found, cells: dict[str, str]) -> None:
             found.samples.append(name)
 
 
-def _no_column(name: str, heads: Sequence[list[Row]], held: Sequence[list[int]]) -> Exception:
-    """What was found instead: the fullest of the first rows, and columns with addresses."""
+def _no_column(
+    name: str, heads: Sequence[list[Row]], held: Sequence[list[int]], *, by_name: bool
+) -> Exception:
+    """What was found instead: the fullest of the first rows, and columns with addresses.
+
+    ``by_name``: names would have done.
+    """
     rows = [row for head in heads for row in head[:20] if not any("@" in one for one in row.cells)]
     fullest = max(rows, key=lambda row: sum(bool(one.strip()) for one in row.cells), default=None)
     said = [" ".join(one.split())[:40] for one in fullest.cells if one.strip()] if fullest else []
     said = said[:_MOST_HEADINGS]
     de = ", ".join(f"„{one}“" for one in said) or "keine"
     en = ", ".join(f'"{one}"' for one in said) or "none"
+    if by_name:
+        return InvalidValueError(
+            f"{name}: Darin ist keine Tabelle mit Menschen; keine Überschrift nennt Namen oder "
+            "E-Mail-Adressen. Bitte die ausführliche Teilnahmeliste nehmen oder eine Spalte „Name“ "
+            f"oder „E-Mail“ nennen. Gefunden: {de}.",
+            f"{name}: there is no table of people in it; no heading says names or addresses. "
+            'Please take the full list of attendance, or call a column "Name" or "E-Mail". '
+            f"Found: {en}.",
+        )
     several = sum(len(one) for one in held) > 1
     return InvalidValueError(
         f"{name}: Keine Überschrift nennt eine Spalte für die E-Mail-Adresse; bitte eine Spalte "

@@ -31,8 +31,10 @@ _FIELDS = {
     "basis": Sentence("Rechtsgrundlage", "legal basis"),
     "source": Sentence("Quelle", "source"),
     "status": Sentence("Status", "status"),
+    "status_beside": Sentence("weiterer Status", "another status"),
     "presence": Sentence("Teilnahme", "attendance"),
-    "left_at": Sentence("abgemeldet am", "unsubscribed"),
+    "left_at": Sentence("abgemeldet", "unsubscribed"),
+    "cancelled_at": Sentence("storniert", "cancelled"),
     "minutes": Sentence("Minuten", "minutes"),
 }
 WithHidden = Annotated[

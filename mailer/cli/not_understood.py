@@ -29,6 +29,10 @@ _WORDS = {
         'The name is parted like this: "{value}" (first | last name); where that is wrong, please '
         "use two columns.",
     ),
+    "status": Sentence(
+        "Der Status „{value}“ ist hier nicht bekannt; die Zeile wird trotzdem aufgenommen.",
+        'The status "{value}" is not known here; the line is taken all the same.',
+    ),
     "language": Sentence(
         "Die Sprache „{value}“ gibt es hier nicht; möglich sind Deutsch und Englisch.",
         'There is no language "{value}" here; there are German and English.',

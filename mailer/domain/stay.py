@@ -12,7 +12,7 @@ from itertools import pairwise
 _PART = r"(?:(\d{{1,5}}(?:[.,]\d+)?)\s*(?:{})(?![^\W\d_]{{3}})\.?,?\s*(?:und|and)?\s*)?"
 _UNITS = re.compile(
     r"(?:pt)?"
-    + _PART.format(r"h|std|stunden?|hours?|hrs?|hr|heures?")
+    + _PART.format(r"h|u|uur|uren|std|stunden?|hours?|hrs?|hr|heures?")
     + _PART.format(r"minuten|minutes?|minute|mins?|min|m")
     + _PART.format(r"sekunden?|seconds?|secondes?|secs?|sek|sec|s"),
     re.IGNORECASE,

@@ -24,6 +24,25 @@ _ACADEMIC = {Kind.PROFESSOR, Kind.DOCTOR, Kind.MASTER}
 _BEGINNINGS = ("dipl", "univ", "apl", "hon", "ing", "lic", "mag", "bacc", "jun")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _RUN_TOGETHER = re.compile(r"\b((?:Dr|Prof|Frau|Herrn?)\.)(?=[^\W\d_]{3})")  # "Dr.Eva"
+_TOGETHER = re.compile(
+    r"\S\s+(?:/|&|\+|(?<!von )und(?! zu )|u\.|and|sowie|bzw\.)\s+\S|\S\s*;\s*\S"
+    r"|\S\s+\S*[^\s.]/\S+\s+\S"
+)
+_LEGAL_FORM = re.compile(
+    r"(?<!\S)(?:e\. ?V\.|eV|g?GmbH|mbH|AG|KG|UG|GbR|OHG|eG|SE|KdöR|AöR|Ltd\.?|Inc\.?|LLC|S\.A\.)"
+    r"(?!\S)"
+)
+# What an office is called; in front of a name, where nobody's given name stands.
+_BODIES = _words("""
+    stadt gemeinde landkreis amt verein verband team büro institut universität hochschule klinik
+    freistaat bezirk samtgemeinde verbandsgemeinde kirchengemeinde pfarrei stiftung ministerium
+    bundesamt landesamt
+""")
+_LONE_BODIES = _words("""
+    stadtverwaltung gemeindeverwaltung kreisverwaltung rathaus bürgerbüro landratsamt
+    bürgermeisteramt geschäftsstelle sekretariat poststelle redaktion zentrale vorzimmer
+    stadtwerke bauamt ordnungsamt umweltamt jugendamt sozialamt
+""")
 _MOST_SURE = 2
 _OFTEN_THE_SAME = 40  # characters: given names and many family names
 
@@ -53,6 +72,26 @@ def read_whole_name(text: str) -> WholeName:
     first, last = _parted(words)
     is_unsure = len(words) > _MOST_SURE and not _is_told(words)
     return WholeName(lead.honorific, title, first, last, is_unsure)
+
+
+def names_several(text: str) -> bool:
+    """Whether a name is that of two people: ``Frau Klug / Herr Lang``, ``Anna und Bert Müller``."""
+    told_of = _ASIDE.sub(" ", text)
+    if _TOGETHER.search(told_of):
+        return True
+    words = [one.strip(".,").casefold() for one in told_of.split()]
+    told = [place for place, one in enumerate(words[:-1]) if one in HONORIFICS]
+    # "Frau Anna Herr" is one: nobody is named behind the second.
+    return bool(told) and told[-1] - told[0] > 1
+
+
+def is_body(text: str) -> bool:
+    """Whether what stands in place of a name is that of an office, a firm or a society."""
+    words = text.split()
+    first = words[0].casefold().rstrip(":") if words else ""
+    return _LEGAL_FORM.search(text) is not None or (
+        "," not in text and ((first in _BODIES and len(words) > 1) or first in _LONE_BODIES)
+    )
 
 
 def leading(text: str) -> WholeName:

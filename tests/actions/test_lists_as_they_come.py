@@ -18,6 +18,7 @@ from mailer.actions.import_report import ImportReport
 from mailer.actions.recipients import _rows
 from mailer.actions.sheets.cells import cleaned_cell
 from mailer.actions.sheets.columns import by_addresses, is_heading_row
+from mailer.actions.sheets.headings import read_heading
 from mailer.actions.sheets.process import Row
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError
@@ -222,6 +223,64 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
          "Frau;=LINKS(A1);Celle;;d@example.org"),
         [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau"),
          ("c@example.org", "Sehr geehrte Frau Celle")], [5]),
+    "each row numbered, and no heading over that": (
+        ('"Anrede";"Nachname";"E-Mail"', '"1";"Frau";"Müller";"anna@example.org"',
+         '"2";"Herr";"Blau";"bert@example.org"'),
+        [*ANNA, ("bert@example.org", "Sehr geehrter Herr Blau")], []),
+    "what stands for nothing": (
+        ("Vorname;Nachname;E-Mail", "NA;NA;a@example.org", "N.N.;;b@example.org",
+         "keine Angabe;;c@example.org"),
+        [(f"{one}@example.org", "Guten Tag") for one in "abc"], []),
+    "a code for the honorific": (
+        ("Nachname;Geschlecht;E-Mail", "Müller;w;anna@example.org", "Blau;männlich;b@example.org",
+         "Celle;divers;c@example.org"),
+        [*ANNA, ("b@example.org", "Sehr geehrter Herr Blau"), ("c@example.org", "Guten Tag")], []),
+    "two people in a row": (
+        ("Name;E-Mail", "Frau Eins und Herr Zwei;a@example.org", "Eva & Bert Blau;b@example.org",
+         "Frau Müller (für Herrn Blau);anna@example.org", "Eva Eins/Bert Zwei;c@example.org",
+         "Kurt von und zu Berg;d@example.org"),
+        [*ANNA, ("d@example.org", "Guten Tag Kurt von und zu Berg")], [2, 3, 5]),
+    "an office in place of a name": (
+        ("Name;E-Mail", "Bauverein Muster e. V.;a@example.org", "Stadt Muster;b@example.org",
+         "Amt für Bau und Umwelt;c@example.org", "Eva Amt;d@example.org"),
+        [*[(f"{one}@example.org", "Guten Tag") for one in "abc"],
+         ("d@example.org", "Guten Tag Eva Amt")], []),
+    "who is not to be written to": (
+        ("Nachname;Keine Massenmails (Opt-Out);Sperrvermerk;E-Mail;Unsubscribe link",
+         "Eins;Ja;Nein;a@example.org;https://example.com/1", "Zwei;;x;b@example.org;",
+         "Drei;Nein;;c@example.org;https://example.com/3"),
+        [("c@example.org", "Guten Tag")], [2, 3]),
+    "a status that says no": (
+        ("Nachname;Status;E-Mail", "Müller;Aktiv;anna@example.org", "Zwei;abused;b@example.org",
+         "Drei;Unbestätigt;c@example.org", "Vier;Bounced;d@example.org"),
+        [("anna@example.org", "Guten Tag")], [3, 4, 5]),
+    "short headings": (
+        ("ANR;TIT;VNAME;NNAME;EMAIL", "Frau;Dr.;Anna;Müller;anna@example.org"),
+        [("anna@example.org", "Sehr geehrte Frau Dr. Müller")], []),
+    "sep= before rows quoted as a whole": (
+        ('"sep=;"', '"Anrede,Name,""E-Mail""";;', '"Frau,Müller,anna@example.org";;'), ANNA, []),
+    "copied out of a mail": (
+        (("Müller, Anna <a@example.org>; b@example.org, Dr. Eva Klug <c@example.org>,"
+          "d@example.org;"),),
+        [("a@example.org", "Guten Tag Anna Müller"), ("b@example.org", "Guten Tag"),
+         ("c@example.org", "Guten Tag Dr. Eva Klug"), ("d@example.org", "Guten Tag")], []),
+    "a row that looks like headings": (
+        ("Anrede;Name;Kontakt", "Frau;Eins;E-Mail unbekannt", "Frau;Müller;anna@example.org"),
+        ANNA, [2]),
+    "whose given name is called name": (
+        ("name;surname;sex;email", "Anna;Müller;f;anna@example.org"), ANNA, []),
+    "a name beside its family name": (
+        ("Anrede;Name;Nachname;E-Mail", "Frau;Anna Müller;Müller;anna@example.org"), ANNA, []),
+    "who left a society": (
+        ("Name;Eintritt;Austritt;E-Mail", "Anna Weg;1.1.2010;31.12.2023;a@example.org",
+         "Eva Klug;1.1.2010;;b@example.org"), [("b@example.org", "Guten Tag Eva Klug")], [2]),
+    "when they were in a room": (
+        ("Name,Join Time,Leave Time,Email", "Eva Klug,9:00:00,10:00:00,b@example.org"),
+        [("b@example.org", "Guten Tag Eva Klug")], []),
+    "in French": (
+        ("Titre;Prénom;Nom;Société;Adresse de messagerie",
+         "Mme;Anna;Müller;Mairie;anna@example.org", "M.;Jean;Blau;;b@example.org"),
+        [*ANNA, ("b@example.org", "Sehr geehrter Herr Blau")], []),
     "letters spoilt before": (
         (HEAD, "Frau;Anna;MÃ¼ller;;a@example.org", "Frau;Anna;MŸller;;b@example.org",
          "Frau;Anna;M³ller;;c@example.org", "Frau;Anna;Wei§;;d@example.org",
@@ -292,6 +351,8 @@ def test_letters_are_composed(tmp_path: Path) -> None:
 
 
 def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
+    read = taken(text(tmp_path, "Name;Status;E-Mail", "Klug;Ehrenamt;a@example.org"))
+    assert (len(read.people), read.unsure) == (1, ["Ehrenamt"])
     read = taken(text(tmp_path, "Name;E-Mail", "Eva Maria Klug;a@example.org"))
     assert read.unsure == ["Eva Maria | Klug"]
     file = text(
@@ -302,6 +363,18 @@ def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
     assert (read.people, read.refused) == ([("a@example.org", "Guten Tag")], [3])
     assert "„E-Mail privat“" in read.reasons
     assert "„E-Mail dienstlich“" in read.found.notes[0].de
+
+
+def test_what_nobody_reads_is_named_where_something_is_missing(tmp_path: Path) -> None:
+    lines = ("Nr;Rufzeichen;Verwalter;E-Mail;ok", "1;Adler;Bauhof Muster;a@example.org;ja")
+    assert "Namen. Nicht gelesen: Spalte „Rufzeichen“, „Verwalter“." in (
+        taken(text(tmp_path, *lines)).found.notes[0].de
+    )
+    lines = ("Name;Amtsbezirk;E-Mail", "Eva Klug;Muster;a@example.org")
+    assert "Organisationen. Nicht gelesen: Spalte „Amtsbezirk“." in (
+        taken(text(tmp_path, *lines)).found.notes[0].de
+    )
+    assert not taken(text(tmp_path, HEAD + ";Amtsbezirk", ROW + ";Muster")).found.notes
 
 
 @pytest.mark.parametrize(
@@ -316,6 +389,20 @@ def test_headings_that_were_found_are_listed(
 ) -> None:
     with pytest.raises(InvalidValueError) as caught:
         taken(text(tmp_path, *lines))
+    assert says in caught.value.sentence.de
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        ("<meta charset=utf-8><table><tr><td>E-Mail", "HTML"), ("MIME-Version: 1.0", "MHTML"),
+        ("dn: cn=Anna,mail=anna@example.org", "LDIF"), ("BEGIN:VCALENDAR", "Kalender"),
+        ('[{"email": "anna@example.org"}]', "JSON"), ("%PDF-1.7", "Dokument"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_called_what_it_is(tmp_path: Path, first: str, says: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        taken(text(tmp_path, first, "mail: anna@example.org"))
     assert says in caught.value.sentence.de
 
 
@@ -348,6 +435,22 @@ def test_a_workbook_with_all_that_offices_add(tmp_path: Path) -> None:
     assert read.people[-1] == ("fort@example.org", "Sehr geehrter Herr Fort")
 
 
+def test_what_is_hidden_counts_only_where_nothing_else_says_it(tmp_path: Path) -> None:
+    def make(made: openpyxl.Workbook, sheet: Any) -> None:
+        rows(
+            sheet, ["Nachname", "E-Mail", "Anrede", "E-Mail heute"],
+            ["Müller", "alt@example.org", "Frau", "anna@example.org"],
+            ["Blau", "blau@example.org", "Herr", None],
+        )  # fmt: skip
+        for hidden in "BC":
+            sheet.column_dimensions[hidden].hidden = True
+
+    read = taken(book(tmp_path, make))
+    assert (read.people, read.refused) == (ANNA, [3])
+    assert "trotzdem gelesen" in read.found.notes[0].de
+    assert "„Anrede“" in read.found.notes[0].de
+
+
 def test_the_open_sheet_comes_first(tmp_path: Path) -> None:
     def make(made: openpyxl.Workbook, first: Any) -> None:
         rows(first, ["Nachname", "E-Mail"], ["Eins", "eins@example.org"])
@@ -362,7 +465,7 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def ods(folder: Path) -> Path:
-    """A spreadsheet as LibreOffice writes it: two sheets, the second open, a row filtered."""
+    """As LibreOffice writes it: two sheets, the second open, a row and columns hidden."""
 
     def row(*cells: str, more: str = "") -> str:
         found = "".join(
@@ -375,14 +478,18 @@ def ods(folder: Path) -> Path:
     names = " ".join(
         f'xmlns:{one}="{OFFICE}{one}:1.0"' for one in ("office", "table", "text", "config")
     )
-    head = row("Anrede", "Nachname", "E-Mail")
+    head = row("Anrede", "Nachname", "E-Mail heute", "E-Mail", "Notiz")
     old = row("Frau", "Alt", "alt@example.org")
-    new = row("Frau", "Müller", "anna@example.org")
+    new = row("Frau", "Müller", "anna@example.org", "alt@example.org")
     gone = row("Herr", "Fort", "fort@example.org", more=' table:visibility="filter"')
+    hidden = (
+        '<table:table-column/><table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+    )
     content = (
         f"<office:document-content {names}><office:body><office:spreadsheet>"
         f'<table:table table:name="Alt">{head}{old}</table:table>'
-        f'<table:table table:name="Neu">{row("Liste")}{head}{new}{gone}</table:table>'
+        f'<table:table table:name="Neu">{hidden}{row("Liste")}{head}{new}{gone}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     settings = (
@@ -450,3 +557,27 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
     lines = ["Nachname;Ort;E-Mail", 'Blau;"offen;b@example.org', last]
     with pytest.raises(InvalidValueError, match="not a readable table"):
         taken(text(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Name der Organisation", "organisation"), ("Aktueller Arbeitgeber", "organisation"),
+        ("In welcher Einrichtung arbeiten Sie?", "organisation"), ("Art der Einrichtung", None),
+        ("Company size", None), ("Bitte nennen Sie Ihren Nachnamen", "last_name"),
+        ("Wie lautet Ihre E-Mail-Adresse?", "email"), ("Uhrzeit des Verlassens", "leave"),
+        ("Time joined", "join"), ("Première connexion", "join"), ("Sortiername", None),
+        ("Left", "leave"), ("Leave reason", None), ("Abgemeldet am", "left_at"),
+        ("Keine E-Mails", "left_at"), ("No bulk emails (opt-out)", "left_at"),
+        ("Redakteur*in", "full_name"), ("Leiter/-innen", "full_name"), ("Berlin", None),
+        ("Anwesend von", "join"), ("Anwesend bis", "leave"), ("Anwesend", "presence"),
+        ("TN-Nachname", "last_name"), ("RE-Nachname", None), ("TN-E-Mail", "email"),
+        ("What company do you work for?", "organisation"), ("Login time", "join"),
+        ("login", None), ("Ultima uscita", "leave"),
+        ("Posta elettronica", "email"), ("Primary company", "organisation"),
+        ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
+    ],
+)  # fmt: skip
+def test_headings(heading: str, field: str | None) -> None:
+    read = read_heading(heading)
+    assert (read.field if read else None) == field

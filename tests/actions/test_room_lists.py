@@ -11,6 +11,7 @@ from mailer.actions.attendance import AttendanceReport, _match
 from mailer.actions.presence import present_in
 from mailer.actions.room_list import read_room_list
 from mailer.actions.spreadsheet import Reading
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.stay import minutes_in
 from mailer.store.registrations import Registrant
 
@@ -193,6 +194,35 @@ FRENCH = tabs(
     "2. Participants", "Nom|Première participation|Dernier départ|Temps passé|E-mail|Rôle",
     "Anna Müller|x|y|1h 2m 10s|anna@example.org|Participant",
 )  # fmt: skip
+GOES_ON = [  # whoever came twice has two rows, the second without a name
+    "Attended,Last Name,First Name,Email Address,Join Time,Leave Time,Time in Session",
+    "Yes,Müller,Anna,anna@example.org,9:58 AM,10:20 AM,22 minutes",
+    ",,,,10:25 AM,11:30 AM,1 hour 5 minutes",
+    "No,Blau,Bert,bert@example.org,--,--,--",
+]
+BY_MOMENTS = [
+    "login,session-name,date-created,date-end",
+    "anna@example.org,Anna Müller,2026-11-25T09:58:00.000+01:00,2026-11-25T10:20:00.000+01:00",
+    "anna@example.org,Anna Müller,2026-11-25T10:25:00.000+01:00,2026-11-25T11:30:00.000+01:00",
+]
+HOST_ELSEWHERE = tabs(
+    "Nom|Première connexion|Dernière déconnexion|Durée|E-mail|Rôle",
+    "Büro|25/11/2026 09:50:12|25/11/2026 11:32:40|1 h 42 min|buero@example.org|Organisateur",
+    "Anna Müller|25/11/2026 09:58:00|25/11/2026 11:30:00|1 h 32 min|anna@example.org|Participant",
+)
+HOST_ABOVE = [
+    "Topic,ID,Host,Duration (minutes),Participants",
+    "Wärme,899 123,Büro (buero@example.org),97,2",
+    "",
+    "Name (original name),Email,Join time,Leave time,Duration (minutes)",
+    "Büro,buero@example.org,11/25/2026 09:50:00 AM,11/25/2026 11:30:00 AM,100",
+    "Anna Müller,,11/25/2026 10:00:00 AM,11/25/2026 11:00:00 AM,60",
+]
+LIVE_EVENT = [
+    "Session Id,Participant Id,Full Name,UTC Event Timestamp,Action,Role",
+    "1,1,Anna Müller,11/25/2026 9:58:00 AM,Joined,Attendee",
+    "1,1,Anna Müller,11/25/2026 10:58:00 AM,Left,Attendee",
+]
 ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | None, str]]]] = {
     "Zoom webinar": (ZOOM_WEBINAR, {"anna": 60}, {"491700000000": (60, "")}),
     "Zoom meeting": (
@@ -207,6 +237,34 @@ ROOMS: dict[str, tuple[list[str], dict[str, int | None], dict[str, tuple[int | N
     "Webex": (WEBEX, {"anna": 65}, {}),
     "BigBlueButton": (BIGBLUEBUTTON, {"anna": 63}, {"Carla Celle": (5, "carla")}),
     "a length under another heading": (FRENCH, {"anna": 62}, {}),
+    "a row that goes on": (GOES_ON, {"anna": 87}, {}),
+    "only when they came and went": (BY_MOMENTS, {"anna": 87}, {}),
+    "a host in another language": (HOST_ELSEWHERE, {"anna": 92}, {}),
+    "a host above the table": (HOST_ABOVE, {"anna": 60}, {}),
+    "each coming and going": (LIVE_EVENT, {"anna": 60}, {}),
+    "from when to when": (
+        ["Name;Anwesend von;Anwesend bis", '"Müller, Anna";09:58;11:30', "Bert Blau;-;-"],
+        {"anna": 92}, {}),
+    "ticked by another word": (
+        ["Name,Live-Teilnahme,Wiederholung angesehen", "Anna Müller,Ja,Nein", "Bert Blau,Nein,Ja"],
+        {"anna": None}, {}),
+    "seconds by the heading": (
+        ["Name,Email,Attended live,Time live (seconds),Talk (seconds)",
+         "Anna Müller,anna@example.org,Yes,5520,60", "Bert Blau,bert@example.org,No,0,0"],
+        {"anna": 92}, {}),
+    "what happened when": (
+        ["Teilnehmer;Ereignis;Uhrzeit", "Anna Müller;beigetreten;09:58:00",
+         "Anna Müller;verlassen;11:30:00"], {"anna": 92}, {}),
+    "a dash for no time": (
+        ["Name,E-Mail,Eintritt,Dauer", "Anna,anna@example.org,9:58,1 Stunde 32 Minuten",
+         "Bert,bert@example.org,-,-"], {"anna": 92}, {}),
+    "a word for how it ended": (
+        ["Name,Email,Status,Minutes", "Anna,anna@example.org,left-early,12",
+         "Bert,bert@example.org,did-not-attend,0"], {"anna": 12}, {}),
+    "a grid of times": (
+        ["Name,10:00,10:30,Summe Minuten", '"Müller, Anna",x,x,60', "Bert Blau,,,0"],
+        {"anna": 60}, {}),
+    "hours in Dutch": (["Naam,E-mail,Duur", "Anna,anna@example.org,1u 32m"], {"anna": 92}, {}),
     "names alone": (["Name", "Anna Müller", "Dunkel Dora", "Berta"], {"anna": None, "dora": None},
                     {"Berta": (None, "b2,b3")}),
 }  # fmt: skip
@@ -250,3 +308,22 @@ def test_who_left_too_early_is_named(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_how_long_it_was(cell: str, heading: str, minutes: float | None) -> None:
     assert minutes_in(cell, heading) == minutes
+
+
+def test_a_list_of_registrations_is_none_of_attendance(tmp_path: Path) -> None:
+    lines = ["First Name,Last Name,Email,Approval Status", "Anna,Müller,anna@example.org,approved"]
+    report = was_there(written(tmp_path, lines))
+    assert not report.attended
+    assert "nicht, wer da war" in report.refused[0].reason.de
+
+
+def test_a_summary_alone_names_nobody(tmp_path: Path) -> None:
+    lines = tabs("1. Zusammenfassung", "Besprechungstitel|Wärme", "Startzeit|25.11.26, 09:50:12")
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(written(tmp_path, lines))
+
+
+def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:
+    report = was_there(written(tmp_path, ["Name,E-Mail,Zugang", "Anna,anna@example.org,Nein"]))
+    assert told(report) == {"anna": None}
+    assert "Nicht gelesen: Spalte „Zugang“" in report.found.notes[-1].de

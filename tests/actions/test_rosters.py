@@ -101,6 +101,8 @@ async def test_the_same_file_twice_changes_nothing(
         ("", "registered"), ("angemeldet", "registered"), (" ANGEMELDET ", "registered"),
         ("bestätigt", "registered"), ("ja", "registered"), ("confirmed", "registered"),
         ("abgemeldet", "cancelled"), ("Storniert", "cancelled"), ("canceled", "cancelled"),
+        ("storniert am 3.11.", "cancelled"), ("bezahlt (Rechnung)", "registered"),
+        ("nimmt teil", "registered"), ("vor Ort", "registered"), ("nimmt nicht teil", "cancelled"),
     ],
 )  # fmt: skip
 async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, state: str) -> None:
@@ -108,6 +110,38 @@ async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, s
     await registrations.register(office.desk, SLUG, person("anna"))
     await take_in(office, sheet(tmp_path, line("anna", status)))
     assert await states(office) == {"anna": state}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "state", "refused"),
+    [
+        ("Storniert am", "2026-11-01", "cancelled", 0), ("Storniert", "Ja", "cancelled", 0),
+        ("Storniert", "nein", "registered", 0), ("Ticketstatus", "storniert", "cancelled", 0),
+        ("Bezahlstatus", "offen", "registered", 0), ("Ich nehme teil", "Nein", "registered", 1),
+        ("Ich nehme teil", "Ja", "registered", 0), ("Abgemeldet", "ja", "registered", 1),
+        ("Newsletter abbestellt", "", "registered", 0),
+    ],
+)  # fmt: skip
+async def test_what_another_column_says(
+    office: Office, tmp_path: Path, heading: str, cell: str, state: str, refused: int
+) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("anna"))
+    file = sheet(tmp_path, line("anna", cell), head=f"Vorname;Nachname;E-Mail;{heading}")
+    report = await take_in(office, file)
+    assert await states(office) == {"anna": state}
+    assert len(report.refused) == refused
+
+
+async def test_where_others_are_ticked_an_empty_cell_is_asked_about(
+    office: Office, tmp_path: Path
+) -> None:
+    await publish(office)
+    file = sheet(tmp_path, line("anna", "x"), line("berta"), line("carla", "-"),
+                 head="Vorname;Nachname;E-Mail;nimmt teil")  # fmt: skip
+    report = await take_in(office, file)
+    assert await states(office) == {"anna": "registered"}
+    assert [one.line for one in report.refused] == [3, 4]
 
 
 async def test_bad_rows_are_told_by_their_line_and_the_rest_is_taken(

@@ -16,7 +16,8 @@ _FORMULA = re.compile(r"[=+]\s*[A-Za-zÄÖÜ.]{2,30}\(|=[A-Z]{1,3}\d+$")
 _WHOLE_NUMBER = re.compile(r"(-?\d+)[.,]0")
 _NOTHING = frozenset({
     "-", "–", "—", "--", "---", ".", "..", "/", "?", "n/a", "N/A", "k.A.", "k. A.", "k.a.", "K.A.",
-    "k. a.", "NULL", "null", "(null)", "nan", "NaN", "None", "(leer)", "(empty)", "[null]",
+    "k. a.", "keine Angabe", "NA", "<NA>", "N.A.", "N.N.", "N. N.", "n.n.", "NN",
+    "NULL", "null", "(null)", "nan", "NaN", "None", "(leer)", "(empty)", "[null]",
 })  # fmt: skip
 _NAMES = frozenset({"honorific", "title", "first_name", "last_name", "full_name", "organisation"})
 _PEOPLE = frozenset({"first_name", "last_name", "full_name"})
@@ -77,6 +78,20 @@ def _cleaned(field: str, cell: str) -> str:
     else:
         told = legible(_LINES.sub(", " if field == "organisation" else " ", text))
     return "" if told in _NOTHING else told
+
+
+YES_OR_NO = frozenset({
+    "ja", "nein", "yes", "no", "y", "n", "j", "x", "true", "false", "wahr", "falsch", "oui", "non",
+    "-", "–", "✓", "✔",
+})  # fmt: skip
+
+
+def is_ticked(text: str) -> bool:
+    """Whether a cell says yes, or when something happened: ``x``, ``Ja``, ``2024-02-01``."""
+    return any(
+        one.strip() in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", one)
+        for one in text.lower().split("\n")
+    )
 
 
 @lru_cache(maxsize=16_384)

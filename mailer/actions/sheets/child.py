@@ -2,7 +2,7 @@
 
 Called as ``python -P -m mailer.actions.sheets.child NAME MEMORY_BYTES CPU_SECONDS ENCODING`` with
 the file as its standard input; ENCODING is "" unless somebody named one. Each line of its output
-is JSON: ``{"table": [sheet, encoding, [sheet beside it…], lines]}`` begins a table,
+is JSON: ``{"table": [sheet, encoding, [sheet beside it…], lines, [hidden column…]]}`` begins one,
 ``{"rows": [[number, [cell…], hidden]…]}`` are rows of it, and the last line is ``{"end": true}``
 or ``{"refused": [de, en]}``. Without a last one it came to harm: the reader of workbooks panics
 and aborts at some files, which is why it is not ours.
@@ -39,7 +39,7 @@ def _answer(stream: BinaryIO, name: str, encoding: str) -> Iterator[str]:
     try:
         characters = 0
         for table in tables_of(stream.read(MOST_BYTES), name, encoding):
-            begun = [table.sheet, table.encoding, table.beside, table.lines]
+            begun = [table.sheet, table.encoding, table.beside, table.lines, table.hidden]
             yield json.dumps({"table": begun})
             while chunk := list(islice(table.rows, _ROWS_A_LINE)):
                 line = json.dumps({"rows": chunk})

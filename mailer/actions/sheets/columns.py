@@ -6,9 +6,10 @@ with addresses in it is meant; of several none is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from mailer.actions.sheets.cells import YES_OR_NO
 from mailer.actions.sheets.headings import (
     THEIRS,
     Heading,
@@ -17,13 +18,18 @@ from mailer.actions.sheets.headings import (
     label_of,
     letters_of_heading,
     read_heading,
+    says_coming,
     without_example,
 )
 from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
+_EACH_COUNTS = ("left_at", "status_beside")
+_MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_SURELY_HEADINGS = 3  # fields
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}\d{1,2}:\d\d")
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
@@ -35,13 +41,15 @@ class Columns:
     """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
 
     ``mails`` are all columns with addresses, the one that is meant first, each with the column
-    that says what kind of address it is (Google's contacts), or None.
+    that says what kind of address it is (Google's contacts), or None. ``several`` are the columns
+    of a field of which each counts: who is not to be written to any more.
     """
 
     heading_line: int
     headings: list[str]
     fields: list[str]
     mails: list[tuple[int, int | None]] = field(default_factory=list)
+    several: dict[str, list[int]] = field(default_factory=dict)
     notes: list[Sentence] = field(default_factory=list)
 
     @property
@@ -82,7 +90,7 @@ def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
     best: tuple[bool, int] | None = None
     found = None
     for place, row in enumerate(rows):
-        if not is_heading_row(row.cells, any_of):
+        if not is_heading_row(row.cells, any_of) or _is_under_headings(rows, place):
             continue
         below = rows[place + 1 :]
         columns = columns_of(row, rows[place - 1] if place else None, below)
@@ -94,30 +102,114 @@ def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:
     return found
 
 
+def _is_under_headings(rows: Sequence[Row], place: int) -> bool:
+    """Whether a row with one heading is of a table: "E-Mail senden" under "Anrede, Name"."""
+    above = rows[place - 1] if place else None
+    return (
+        above is not None
+        and above.number == rows[place].number - 1
+        and known_fields(rows[place].cells) == 1 < known_fields(above.cells)
+    )
+
+
 def is_heading_row(cells: Sequence[str], any_of: Sequence[str], least: int = 1) -> bool:
     """Whether a row names ``least`` fields, one of ``any_of`` among them."""
     if any("@" in without_example(one) for one in cells):
         return False
     fields = {one.field for cell in cells if cell and (one := read_heading(cell)) is not None}
+    if len(fields) < _SURELY_HEADINGS and any(_MOMENT.search(one) for one in cells):
+        return False  # a row of a table: "Joined" and "Attendee", and when that was
     meant = fields | ({"full_name", "last_name"} if "name" in fields else set())
     return len(fields) >= least and bool(meant & set(any_of))
 
 
-def columns_of(row: Row, above: Row | None, below: Sequence[Row]) -> Columns:
+def columns_of(
+    row: Row,
+    above: Row | None,
+    below: Sequence[Row],
+    hidden: Collection[int] = frozenset(),
+) -> Columns:
     """The columns under a row of headings.
 
     Of two that could be the same field the plainer heading wins: ``Kommune`` before ``Stadt``;
-    of two addresses the one for work, and it is said.
+    of two addresses the one for work, and it is said. ``hidden`` columns only count where no other
+    one holds their field.
     """
+    if _is_numbered(row, below):
+        row, above = Row(row.number, ["", *row.cells]), None
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
         for place in mails:
             read[place] = _grouped(row, above, place) or read[place]
-    fields = _fields([one if one and one.field != "email" else None for one in read])
+    fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    _part_names(columns, below)
+    _find_ticks(columns, below)
+    for name in _EACH_COUNTS:
+        places = [place for place, one in enumerate(read) if one and one.field == name]
+        if len(places) > 1:
+            columns.several[name] = places
+    mails = [place for place in mails if place not in hidden] or mails
     _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    _tell_hidden(columns, hidden)
     return columns
+
+
+def _part_names(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Name" beside "Surname" is the given name, unless it repeats the other in its cells."""
+    fields = columns.fields
+    if "first_name" in fields or not {"full_name", "last_name"} <= set(fields):
+        return
+    whole, family = fields.index("full_name"), fields.index("last_name")
+    heading = read_heading(columns.headings[whole])
+    pairs = [(_cell(one.cells, whole), _cell(one.cells, family)) for one in below]
+    repeats = any(last and last.lower() in first.lower() for first, last in pairs)
+    if heading is not None and heading.field == "name" and not repeats:
+        fields[whole] = "first_name"
+
+
+def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
+    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live"."""
+    if {"presence", "status"} & set(columns.fields):
+        return
+    found = [
+        place
+        for place, heading in enumerate(columns.headings)
+        if not columns.fields[place]
+        and says_coming(heading)
+        and (told := {_cell(one.cells, place).lower() for one in below} - {""})
+        and told <= YES_OR_NO
+    ]
+    if len(found) == 1:
+        columns.fields[found[0]] = "presence"
+
+
+def _is_numbered(row: Row, below: Sequence[Row]) -> bool:
+    """Whether each row begins with its number and no heading stands over it, as R writes tables."""
+    width = len(row.cells)
+    some = below[:_MOST_NUMBERED]
+    return (
+        bool(some and row.cells[0].strip())
+        and max(len(one.cells) for one in some) == width + 1
+        and all(one.cells[0].strip() == str(number) for number, one in enumerate(some, 1))
+    )
+
+
+def _tell_hidden(columns: Columns, hidden: Collection[int]) -> None:
+    named = [
+        columns.headings[place]
+        for place, one in enumerate(columns.fields)
+        if one and place in hidden and place < len(columns.headings)
+    ]
+    if named:
+        de, en = ", ".join(f"„{one}“" for one in named), ", ".join(f'"{one}"' for one in named)
+        columns.notes.append(
+            Sentence(
+                f"Ausgeblendet und trotzdem gelesen, weil keine sichtbare Spalte es sagt: {de}.",
+                f"Hidden and read all the same, as no visible column says it: {en}.",
+            )
+        )
 
 
 def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
@@ -138,8 +230,8 @@ def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
 
 def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     """The columns of a table of which only addresses tell; the row above them are its headings."""
-    above = rows[first - 1] if first else None
-    if above is None or above.number != rows[first].number - 1:
+    above = _headings_above(rows, first)
+    if above is None:
         fields = [""] * column + ["email"]
         return Columns(0, [], fields, [(column, None)])
     read = [read_heading(one) for one in above.cells]
@@ -148,6 +240,15 @@ def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     fields[column] = "email"
     headings = [" ".join(one.split()) for one in above.cells]
     return Columns(above.number, headings, fields, [(column, None)])
+
+
+def _headings_above(rows: Sequence[Row], first: int) -> Row | None:
+    """The row that names most fields, of those without a gap above the first address."""
+    begins = first
+    while begins and rows[begins - 1].number == rows[begins].number - 1:
+        begins -= 1
+    above = rows[begins:first]
+    return max(reversed(above), key=lambda one: known_fields(one.cells), default=None)
 
 
 def _choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:
@@ -203,11 +304,14 @@ def _grouped(row: Row, above: Row, place: int) -> Heading | None:
     return read_heading(f"{row.cells[place]} ({over})") if over else None
 
 
-def _fields(read: list[Heading | None]) -> list[str]:
+def _fields(read: list[Heading | None], hidden: Collection[int] = frozenset()) -> list[str]:
     best: dict[str, tuple[tuple[int, ...], int]] = {}
     for place, one in enumerate(read):
-        if one is not None and (one.field not in best or one.rank < best[one.field][0]):
-            best[one.field] = (one.rank, place)
+        if one is None:
+            continue
+        rank = (place in hidden, *one.rank)
+        if one.field not in best or rank < best[one.field][0]:
+            best[one.field] = (rank, place)
     found = [""] * len(read)
     for name, (_, place) in best.items():
         found[place] = name

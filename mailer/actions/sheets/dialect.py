@@ -22,15 +22,16 @@ class Dialect:
     inner: str = ""
 
 
-def dialect_of(sample: list[str]) -> Dialect:
-    """The dialect in which most of the lines make a table."""
+def dialect_of(sample: list[str], outer: str = "") -> Dialect:
+    """The dialect in which most of the lines make a table; ``outer`` is known where it is named."""
     lines = [one for one in sample if one.strip() and len(one) <= _MOST_CHARACTERS][:_LINES]
-    tried = [Dialect(one) for one in _SEPARATORS]
+    outers = outer or _SEPARATORS
+    tried = [Dialect(one) for one in outers]
     if sum(one.startswith('"') for one in lines) * 2 > len(lines):
-        tried += [Dialect(outer, inner) for inner in _SEPARATORS for outer in _SEPARATORS]
+        tried += [Dialect(one, inner) for inner in _SEPARATORS for one in outers]
     if not lines:  # only endless ones
         first = next((one for one in sample if one.strip()), "")
-        return Dialect(max(_SEPARATORS, key=first.count))
+        return Dialect(max(outers, key=first.count))
     return max(tried, key=lambda one: _fit(lines, one))
 
 

@@ -15,13 +15,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HEADINGS = {
-    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel",
+    "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel anr "
+    "geschlecht gender sex",
     "letter_salutation": "briefanrede anredezeile briefanredezeile anredebrief salutationline "
     "lettersalutation",
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
-    "akademischergrad nameprefix prefix namenspräfix titelvor",
-    "first_name": "vorname firstname givenname rufname vornamen forename prénom",
-    "last_name": "nachname familienname lastname surname zuname familyname nomdefamille",
+    "akademischergrad nameprefix prefix präfix namenspräfix titelvor tit titre titolo",
+    "first_name": "vorname firstname givenname rufname vornamen forename prénom vname "
+    "fname vorn voornaam prenome",
+    "last_name": "nachname familienname lastname surname zuname familyname nomdefamille nname "
+    "lname nachn famname cognome apellidos apellido achternaam",
     "name": "name nom nombre nome naam",
     "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
     "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
@@ -32,35 +35,34 @@ _HEADINGS = {
     "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
     "gemeinde stadt dienststelle unternehmen einrichtung company organisationsname "
-    "organizationname firmenname companyname nameorganisation nameeinrichtung namekommune "
-    "namefirma nameunternehmens namebehörde nameinstitution gebietskörperschaft arbeitgeber "
-    "employer körperschaft verein verband schule hochschule universität träger landkreis",
+    "organizationname firmenname companyname gebietskörperschaft arbeitgeber employer körperschaft "
+    "verein verband schule hochschule universität träger landkreis kreis affiliation institut "
+    "institute ministerium betrieb praxis kanzlei klinik kirchengemeinde university school agency "
+    "organisationen unternehmens société entreprise organisme collectivité mairie azienda ente "
+    "empresa entidad bedrijf organisatie organisationseinheit orgeinheit",
     "language": "sprache language",
     "basis": "rechtsgrundlage legalbasis basis",
     "source": "quelle herkunft source",
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
-    "approvalstatus genehmigungsstatus bestellstatus orderstatus state",
+    "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
     "erschienen checkedin eingecheckt",
-    "left_at": "unsubtime unsubscribedat abgemeldetam deactivated cleantime abgemeldet "
-    "unsubscribed optout abbestellt abbestelltam austragung abmeldedatum unsubscribedate "
-    "austragungsdatum emailblacklisted blacklisted",
+    "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum",
+    "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
+    "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate",
     "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
     "duréedelaréunion durée",
-    "join": "join jointime joindate firstjoin firstjointime beitritt beitrittszeit ersterbeitritt "
-    "beitrittum beigetreten beitrittszeitpunkt joined startzeit starttime premièreparticipation",
-    "leave": "leave leavetime lastleave lastleavetime verlassen verlassenum austritt austrittszeit "
-    "letzteraustritt letztesverlassen zeitdesverlassens verlassenszeit left endzeit endtime "
-    "dernierdépart",
-    "role": "rolle role moderator rôle",
+    "join": "startzeit starttime datecreated premièreparticipation",
+    "leave": "endzeit endtime dateend",
+    "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
-    "action": "useraction benutzeraktion",
-    "moment": "timestamp zeitstempel",
+    "action": "useraction benutzeraktion action aktion ereignis",
+    "moment": "timestamp zeitstempel uhrzeit zeitpunkt utceventtimestamp eventtimestamp",
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
 _RANK_OF = {
@@ -73,13 +75,59 @@ _NEUTRAL = _words("""
     ihr ihre ihren ihrer ihres ihrem dein deine deiner your the der die das des dem den of for für
     bitte please pflichtfeld pflicht required optional teilnehmer teilnehmers teilnehmerin
     teilnehmende teilnehmenden attendee attendees participant participants person kontakt contact
-    user benutzer registrant
+    user benutzer registrant tn summe insgesamt
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
-    registrierung anmeldung
+    registrierung anmeldung nennen wählen auswahl sie geben tragen ein an lautet ist wie what
+    is welcher welche welchem welches which
 """)
-_MAIL_BESIDE = _words("electrónico adresse address addresse adressen anschrift ist account konto")
-_MAIL = re.compile(r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo")
+# What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
+_ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | _words("vereins verbandes trägers")
+_BESIDE_THEM = _words(
+    "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
+    "associated zugehörige zugeordnete verbundene do you represent"
+)
+# When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
+_MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
+_COMING = re.compile(
+    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam)"
+    + _MOMENT
+)
+_GOING = re.compile(
+    rf"(?:leave|left|exit|verlass|austritt|ausgetret|départ|déconnexion|sortie|logout|uscita"
+    rf"|gegangen|ging){_MOMENT}"
+)
+_WHEN = _words("""
+    time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
+    letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
+""")
+_COMES = re.compile(
+    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing)|dabei|presente?$"
+)
+_NOT_LIVE = re.compile(
+    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|bedingung"
+)
+_BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
+_THERE = _words(
+    "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
+)
+# "Redakteur*in", "Leiter/-in": whoever it is, a person.
+_SOMEBODY = re.compile(r"[^\W\d_]{3,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|[a-zäöü]In(?:nen)?)")
+# Who is not to be written to any more, whatever a tool or an office calls it.
+_GONE = re.compile(
+    r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
+    r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
+    r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
+    r"|post\b|contact)"
+)
+_NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
+_MAIL_BESIDE = _words(
+    "electrónico elettronica de adresse address addresse adressen anschrift ist account konto"
+)
+_MAIL = re.compile(
+    r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo"
+    r"|messagerie|posta[\s_-]*elettronica"
+)
 _MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
 # Stems of what makes "E-Mail …" another thing than an address.
 _NO_MAIL = (
@@ -95,7 +143,7 @@ _PRIVATE = ("privat", "home", "persönlich", "zuhause")
 _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
-_ATTENDEES = ("teilnehm", "attendee", "participant", *_REGISTERED)
+_ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time
@@ -139,8 +187,17 @@ def _read(text: str) -> Heading | None:
             return Heading(found[0], (written, found[1]))
     if "upn" in _TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
-    if "".join(_TOKEN.findall(plain)) in _POSTAL:
+    letters = "".join(_TOKEN.findall(plain))
+    if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
+    if _GONE.search(letters) and not _NOT_GONE.search(letters):
+        return Heading("left_at", (9,))
+    if _SOMEBODY.fullmatch(told):
+        return Heading("full_name", (9,))
+    if letters.endswith("status"):
+        return Heading("status_beside", (9,))
+    if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
+        return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
 
 
@@ -160,6 +217,12 @@ def label_of(text: str) -> str:
     """Of a column that says what kind of address another one holds: that one's begin, else ""."""
     found = _LABEL.fullmatch(text.strip())
     return letters_of_heading(found[1]) if found else ""
+
+
+def says_coming(text: str) -> bool:
+    """Whether a heading asks who comes or came, and not about a recording or how much of it."""
+    letters = letters_of_heading(text[:_MOST_WRITTEN])
+    return bool(_COMES.search(letters)) and not _NOT_LIVE.search(letters)
 
 
 def letters_of_heading(text: str) -> str:
@@ -194,8 +257,26 @@ def _spellings(plain: str) -> list[str]:
     return found
 
 
+def _by_words(words: set[str]) -> str | None:
+    """The field of a heading of several words, each of which may stand for it."""
+    told = words - _NEUTRAL
+    if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
+        return "organisation"
+    if words <= _THERE and len(words) > 1:  # "Anwesend von", "Anwesend bis"
+        bounds = [field for field, one in _BOUNDS.items() if one & words]
+        return bounds[0] if len(bounds) == 1 else None
+    told = words - _WHEN
+    if told == words == {"login"}:  # an account, and no time
+        return None
+    for field, said in (("join", _COMING), ("leave", _GOING)):
+        if told and all(map(said.fullmatch, told)):
+            return field
+    return None
+
+
 def _left(part: str) -> str:
-    return "".join(one for one in _TOKEN.findall(part) if one not in _NEUTRAL)
+    told = (one for one in _TOKEN.findall(part) if one not in _NEUTRAL)
+    return "".join(one[:-1] if one.endswith("namen") else one for one in told)  # "Ihren Nachnamen"
 
 
 def _mail(camel: str, plain: str) -> Heading | None:

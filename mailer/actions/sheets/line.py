@@ -20,13 +20,16 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
 
     An address behind the last column belongs to the one before it: the separator of the file
     stood between them. ``email_elsewhere`` is the heading of another column with an address where
-    the one that is meant has none.
+    the one that is meant has none. What several columns say of one thing stands in lines.
     """
     cells = {
         name: told
         for name, cell in zip(columns.fields, row.cells, strict=False)
         if name and cell and (told := cleaned_cell(name, cell))
     }
+    for name, places in columns.several.items():
+        said = (row.cells[at] for at in places if at < len(row.cells))
+        cells[name] = "\n".join(one for one in said if one.strip())
     if columns.mails:
         # Where no column tells one kind of address from another, it is there already.
         if len(columns.mails) > 1 or "email" not in cells:

@@ -1,8 +1,8 @@
-"""What a workbook says about its sheets beside their cells: which is open, which rows are hidden.
+"""What a workbook says of its sheets beside their cells: which is open, what in them is hidden.
 
-Read off the package itself (ECMA-376 part 1 §18.2, §18.3.1.73; OpenDocument 1.3 part 3 §19.749):
-the reader of cells does not tell. ``check_package`` has looked through it before; whatever cannot
-be understood here counts as not said.
+Read off the package itself (ECMA-376 part 1 §18.2, §18.3.1.13, §18.3.1.73; OpenDocument 1.3
+part 3 §19.749): the reader of cells does not tell. ``check_package`` has looked through it before;
+whatever cannot be understood here counts as not said.
 """
 
 import io
@@ -17,12 +17,15 @@ _SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\b\w+:id="([^"]{1,200})"')
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]{1,500})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d{1,7})"')
+_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_REACHES = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _ODS_ACTIVE = re.compile(rb'config:name="ActiveTable"[^>]*>([^<]{1,200})<')
-_ODS_PART = re.compile(rb"<table:table(?:-row)?(?=[\s/>])[^>]*>")
+_ODS_PART = re.compile(rb"<table:table(?:-row|-column)?(?=[\s/>])[^>]*>")
 _ODS_NAME = re.compile(rb'\btable:name="([^"]*)"')
 _ODS_HIDDEN = re.compile(rb'\btable:visibility="(?:filter|collapse)"')
-_ODS_REPEATED = re.compile(rb'\btable:number-rows-repeated="(\d{1,7})"')
+_ODS_REPEATED = re.compile(rb'\btable:number-(?:row|column)s-repeated="(\d{1,7})"')
 _MOST_ROWS = 1_048_576
+_MOST_COLUMNS = 16_384
 
 
 class Outline:
@@ -33,6 +36,7 @@ class Outline:
         self._names = {one.lower().lstrip("/"): one for one in self._archive.namelist()}
         self._is_ods = "content.xml" in self._names
         self._ods_rows: list[set[int]] = []
+        self._ods_columns: list[set[int]] = []
         self._ods_names: list[str] = []
         if self._is_ods:
             self._read_ods()
@@ -57,6 +61,22 @@ class Outline:
                 found.update(int(one) for one in _HIDDEN_ROW.findall(text))
         return found
 
+    def hidden_columns(self, index: int) -> set[int]:
+        """The columns (from 0) of a sheet that are hidden."""
+        if self._is_ods:
+            return self._ods_columns[index] if index < len(self._ods_columns) else set()
+        if index >= len(self._parts):
+            return set()
+        found: set[int] = set()
+        for text in self._chunks(self._parts[index]):
+            for tag in _COLUMN.findall(text):
+                reaches = {key: int(number) for key, number in _REACHES.findall(tag)}
+                last = min(reaches.get(b"max", 0), _MOST_COLUMNS)
+                found.update(range(reaches.get(b"min", 1) - 1, last))
+            if b"sheetData" in text:  # they are told before the rows
+                break
+        return found
+
     def _sheet_parts(self, book: bytes) -> list[str]:
         targets = {}
         for one in _RELATION.findall(self._whole("xl/_rels/workbook.xml.rels")):
@@ -67,18 +87,25 @@ class Outline:
         return [targets.get(one, "") for one in _SHEET.findall(book)]
 
     def _read_ods(self) -> None:
-        number = 0
+        number = column = 0
         for text in self._chunks("content.xml"):
             for tag in _ODS_PART.findall(text):
-                if not tag.startswith(b"<table:table-row"):
+                if not tag.startswith(b"<table:table-"):
                     name = _ODS_NAME.search(tag)
                     said = name[1].decode("utf-8", "replace") if name else ""
                     self._ods_names.append(unescape(said, {"&quot;": '"', "&apos;": "'"}))
                     self._ods_rows.append(set())
-                    number = 0
+                    self._ods_columns.append(set())
+                    number = column = 0
                     continue
                 repeated = _ODS_REPEATED.search(tag)
                 times = min(int(repeated[1]), _MOST_ROWS) if repeated else 1
+                if tag.startswith(b"<table:table-column"):
+                    if _ODS_HIDDEN.search(tag) and self._ods_columns and column < _MOST_COLUMNS:
+                        last = min(column + times, _MOST_COLUMNS)
+                        self._ods_columns[-1].update(range(column, last))
+                    column += times
+                    continue
                 if _ODS_HIDDEN.search(tag) and self._ods_rows and number < _MOST_ROWS:
                     self._ods_rows[-1].update(range(number + 1, number + times + 1))
                 number += times

@@ -28,14 +28,15 @@ class Row(NamedTuple):
 class Table(NamedTuple):
     """A table of a file: its sheet, "" in a text; the text's encoding, "" in a workbook.
 
-    ``beside`` are the other visible sheets, ``lines`` how many there are, or about that. ``rows``
-    are there until the next table is asked for.
+    ``beside`` are the other visible sheets, ``lines`` how many there are, or about that, ``hidden``
+    the columns (from 0) that nobody sees. ``rows`` are there until the next table is asked for.
     """
 
     sheet: str
     encoding: str
     beside: list[str]
     lines: int
+    hidden: frozenset[int]
     rows: Iterator[Row]
 
 
@@ -69,12 +70,12 @@ class _Answers:
         self._name = name
         self._next: dict[str, Any] = {}
 
-    def next_table(self) -> tuple[str, str, list[str], int] | None:
+    def next_table(self) -> tuple[str, str, list[str], int, frozenset[int]] | None:
         """What is said of the next table, whatever is left of this one; None at the end."""
         for _ in self.rows():
             pass
         begun, self._next = self._next.get("table"), {}
-        return (begun[0], begun[1], begun[2], begun[3]) if begun else None
+        return (*begun[:4], frozenset(begun[4])) if begun else None
 
     def rows(self) -> Iterator[Row]:
         """The rows of this table that were not taken yet."""

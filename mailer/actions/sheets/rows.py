@@ -17,14 +17,15 @@ class TableRows(NamedTuple):
     """A sheet's name and a text's encoding, each "" where there is none, and the rows.
 
     ``beside`` are the other visible sheets, ``lines`` how many there are, or about that: to tell
-    how much of them was read. A row is its line (from 1), its cells, and whether it
-    is hidden.
+    how much of them was read, ``hidden`` the columns (from 0) that nobody sees. A row is its line
+    (from 1), its cells, and whether it is hidden.
     """
 
     sheet: str
     encoding: str
     beside: list[str]
     lines: int
+    hidden: list[int]
     rows: Iterator[tuple[int, list[str], bool]]
 
 
@@ -44,13 +45,13 @@ def tables_of(octets: bytes, name: str, encoding: str = "") -> Iterator[TableRow
             "save it as .xlsx without a password.",
         )
     if octets.startswith(_ZIP):
-        for sheet, beside, height, rows in workbook_tables(octets, name):
-            yield TableRows(sheet, "", beside, height, _checked(rows, name))
+        for sheet, beside, height, hidden, rows in workbook_tables(octets, name):
+            yield TableRows(sheet, "", beside, height, hidden, _checked(rows, name))
     else:
         told, lines = text_table(octets, name, encoding)
         seen = ((number, cells, False) for number, cells in lines)
         height = max(octets.count(b"\n"), octets.count(b"\r"))
-        yield TableRows("", told, [], height, _checked(seen, name))
+        yield TableRows("", told, [], height, [], _checked(seen, name))
 
 
 def _checked(

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from mailer.actions.sheets.dialect import Dialect, dialect_of, inner_cells
 from mailer.actions.sheets.encoding import encoding_of
+from mailer.actions.sheets.kinds import refuse_other_kinds
 from mailer.actions.sheets.limits import MOST_LINE_CHARACTERS
 from mailer.domain.errors import InvalidValueError
 
-_PAGES = ("<!doctype", "<html", "<?xml", "<table", "<body")
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 500_000
+_MOST_COPIED = 100_000  # characters
+_COPIED = re.compile(
+    r"\s*((?:[^<>@;]{0,200}<[^<>\s@]+@[^<>\s@]+>|[^\s<>,;@]+@[^\s<>,;@]+))\s*(?:[,;]|$)"
+)
 _SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t|]*\s*', re.IGNORECASE)
 
 
@@ -26,22 +30,29 @@ def text_table(
     told, codec = encoding_of(octets, name, wanted)
     sample = _sample(octets, codec, name)
     first = next((line for line in sample if line.strip()), "")
-    if first.lstrip().lower().startswith(_PAGES):
-        raise InvalidValueError(
-            f"{name} ist eine Webseite oder XML und keine Tabelle; bitte in Excel öffnen und als "
-            ".xlsx speichern.",
-            f"{name} is a web page or XML and no table; please open it in Excel and save it as "
-            ".xlsx.",
-        )
-    if first.lstrip().lower().startswith("begin:vcard"):
-        raise InvalidValueError(
-            f"{name} sind Visitenkarten (vCard) und keine Tabelle; bitte die Kontakte als CSV "
-            "ausgeben.",
-            f"{name} are visiting cards (vCard) and no table; please export the contacts as CSV.",
-        )
+    refuse_other_kinds(first, name)
+    if (people := _address_line(sample)) is not None:
+        return told, people
     named = _SEPARATOR.fullmatch(first)
-    dialect = Dialect(named[1]) if named else dialect_of(sample)
+    rest = [one for one in sample if one is not first] if named else sample
+    dialect = dialect_of(rest, named[1] if named else "")
     return told, _rows(octets, codec, dialect, name)
+
+
+def _address_line(sample: list[str]) -> Iterator[tuple[int, list[str]]] | None:
+    """The people of a single line that was copied out of a mail: a row for each address."""
+    lines = [(number, one.strip()) for number, one in enumerate(sample, 1) if one.strip()]
+    if len(lines) != 1 or len(lines[0][1]) > _MOST_COPIED:
+        return None
+    number, line = lines[0]
+    found: list[str] = []
+    at = 0
+    while at < len(line):
+        if (one := _COPIED.match(line, at)) is None:
+            return None
+        found.append(one[1])
+        at = one.end()
+    return iter([(number, [one]) for one in found]) if len(found) > 1 else None
 
 
 def _rows(

@@ -19,8 +19,10 @@ from mailer.domain.errors import InvalidValueError
 Rows = Iterator[tuple[int, list[str], bool]]
 
 
-def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], int, Rows]]:
-    """Name of each sheet, of those beside it, its height, and its rows.
+def workbook_tables(
+    octets: bytes, name: str
+) -> Iterator[tuple[str, list[str], int, list[int], Rows]]:
+    """Name of each sheet, of those beside it, its height, its hidden columns, and its rows.
 
     Raises InvalidValueError for what is no workbook.
 
@@ -38,7 +40,8 @@ def workbook_tables(octets: bytes, name: str) -> Iterator[tuple[str, list[str], 
             called = book.sheet_names[index]
             beside = [one for one in names if one != called]
             height = sheet.end[0] + 1 if sheet.end else 0
-            yield called, beside, height, _rows(sheet, outline.hidden_rows(index))
+            hidden = sorted(outline.hidden_columns(index))
+            yield called, beside, height, hidden, _rows(sheet, outline.hidden_rows(index))
     except InvalidValueError:
         raise
     except (CalamineError, OSError, ValueError, LookupError) as problem:

@@ -1,4 +1,4 @@
-"""Late joiners: who joins an audience after its freeze gets the mail too, where the step says so."""
+"""Late joiners: who joins an audience after its freeze gets the mail, where the step says so."""
 
 from collections.abc import Mapping
 from datetime import datetime

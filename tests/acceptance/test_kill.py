@@ -15,12 +15,12 @@ from acceptance.mishaps import (
     locked_meanwhile,
 )
 from acceptance.office import in_state, ledger, prepared, seminarpost, started
-from chance import seeds, soaked
+from chance import SOAK, seeds, soaked
 from support import need
 from waiting import PATIENCE_SECONDS, until
 
-KILLS = 20
-MAILS = 5000
+KILLS = 20 if SOAK else 12
+MAILS = KILLS * 250
 LOCKED_SECONDS = 3
 FULL_MAILS = 2000
 

@@ -38,6 +38,8 @@ _PAIRS = (
 _RULES = tuple((re.compile(rf"(?:{left})\Z"), right) for left, right in _PAIRS)
 _RUN = re.compile(rf"({_BLANKS})")
 _Follower = Callable[[str], object]
+_LONGEST_END = 12  # the longest of the words, and what stands before it
+_LONGEST_VALUE = 200  # longer ones are no greetings, and not worth the room
 _WORDS_KEPT = 4096
 _BEGINNINGS_KEPT = 1024
 _TAG = r"</?[A-Za-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<![^>]*>"
@@ -55,7 +57,7 @@ def kept_together(text: str) -> str:
     The text may be escaped for HTML; only blanks change.
     """
     beginning, blank, last = text.rpartition(" ")
-    if beginning[-1:] in _BLANK or not text.isprintable():
+    if beginning[-1:] in _BLANK or len(text) > _LONGEST_VALUE or not text.isprintable():
         return _words_kept_together(text)
     # "Sehr geehrte Frau Dr." begins many letters: what is new is the name.
     known, follows = _beginning(beginning)
@@ -85,18 +87,18 @@ def _pieces(page: str) -> Iterator[tuple[str, bool]]:
 
 def _around(text: str, opaque: re.Pattern[str] | None) -> str:
     if opaque is None:
-        return kept_together(text)
+        return _words_kept_together(text)
     at, made = 0, []
     for found in opaque.finditer(text):
-        made += [kept_together(text[at : found.start()]), found.group()]
+        made += [_words_kept_together(text[at : found.start()]), found.group()]
         at = found.end()
-    return "".join([*made, kept_together(text[at:])])
+    return "".join([*made, _words_kept_together(text[at:])])
 
 
 def _words_kept_together(text: str) -> str:
     pieces = _RUN.split(text)
     for at in range(1, len(pieces), 2):
-        follows = _follower(pieces[at - 1])
+        follows = _follower(pieces[at - 1][-_LONGEST_END:])
         if follows and follows(pieces[at + 1]):
             pieces[at] = NO_BREAK_SPACE
     return "".join(pieces)
@@ -105,11 +107,11 @@ def _words_kept_together(text: str) -> str:
 @lru_cache(maxsize=_BEGINNINGS_KEPT)
 def _beginning(text: str) -> tuple[str, _Follower | None]:
     """All but the last word of a text, kept together, and what binds another word to it."""
-    return _words_kept_together(text), _follower(_RUN.split(text)[-1])
+    return _words_kept_together(text), _follower(_RUN.split(text)[-1][-_LONGEST_END:])
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
-def _follower(word: str) -> _Follower | None:
-    """What matches words that must stand in a line with ``word`` before them; mostly nothing."""
-    found = [right for left, right in _RULES if left.search(word)]
+def _follower(end: str) -> _Follower | None:
+    """What matches words that must stand in a line with one that ends so; mostly nothing."""
+    found = [right for left, right in _RULES if left.search(end)]
     return re.compile("|".join(found)).match if found else None

@@ -32,7 +32,10 @@ _CHANGE = re.compile(
 _ONLY_IF = re.compile(
     r"\b(?:falls|wenn|sollte[n]?|sofern|behalten|vorbehalten|bei\s(?:zu\s)?(?:geringer|weniger|nicht)|im\sfalle"
     r"|if|unless|reserve|kann\s(?:\w+\s){0,6}(?:abgesagt|verschoben|verlegt)\swerden|stornier\w*"
-    r"|may\sbe|in\scase|werktage\s\w*vorher)\b",
+    r"|may\sbe|in\scase|werktage\s\w*vorher"
+    # What is beside the event may fall out without it.
+    r"|(?:aufzeichnung|mitschnitt|verpflegung|kinderbetreuung|imbiss|mittagessen|übertragung)\s"
+    r"(?:\w+\s){0,3}?(?:findet|entfällt|fällt)|findet\skeine?|recording|catering)\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(

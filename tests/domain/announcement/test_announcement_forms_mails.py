@@ -1,0 +1,101 @@
+"""What mails say of recording, places for people and access, and of hours among facts."""
+
+import pytest
+from domain.announcement.announcement_form import Form, judged
+
+H = "Tagung Bienenweiden\n24. März 2026, 9–12 Uhr, online\n"
+
+RECORDED = [
+    ("Die Aufzeichnung steht später auf unserer Seite bereit.", True),
+    ("Im Nachgang bekommen alle Angemeldeten die Aufzeichnung.", True),
+    ("Nach der Veranstaltung stellen wir einen Mitschnitt bereit.", True),
+    ("Die Aufzeichnung wird allen Angemeldeten zugesandt.", True),
+    ("A recording will be shared afterwards.", True),
+    ("Recording available on request.", True),
+    ("Eine Aufzeichnung erfolgt nicht.", False),
+    ("Eine Aufzeichnung findet nicht statt.", False),
+    ("Von einer Aufzeichnung wird abgesehen.", False),
+    ("Auf einen Mitschnitt verzichten wir.", False),
+    ("Recording of the session is not permitted.", False),
+    ("There will be no recording available afterwards.", False),
+    ("Die Aufzeichnungen früherer Reihen finden Sie auf unserer Seite.", None),
+    ("Die Aufzeichnung der letzten Tagung steht im Anschluss bereit.", None),
+    ("Falls Sie verhindert sind: Die Aufzeichnung wird anschließend veröffentlicht.", None),
+    ("Zur Aufzeichnung des Wasserverbrauchs nach der Sanierung dient ein Zähler.", None),
+]
+CAPACITY = [
+    ("Wegen der begrenzten Zahl von 60 Plätzen bitten wir um Anmeldung.", 60),
+    ("Wir haben Platz für etwa 90 Gäste.", 90),
+    ("We have room for 50 people.", 50),
+    ("Maximum 20 delegates", 20),
+    ("Teilnehmerzahl: 12 bis 18", 18),
+    ("Gruppengröße: 8–12 Personen", 12),
+    ("Begrenzte Teilnehmerzahl (20)", 20),
+    ("Bis zu 35 Personen können teilnehmen.", 35),
+    ("Das Seminar ist auf 24 Teilnehmende ausgelegt.", 24),
+    ("Es sind nur 15 Plätze verfügbar.", 15),
+    ("Plätze\t20", 20),
+    ("Bis zu 500 Menschen sind jährlich betroffen.", None),
+    ("Pro Gemeinde ist Platz für 2 Personen.", None),
+]
+ACCESSIBLE = [
+    "Der Saal ist mit dem Rollstuhl erreichbar.",
+    "Der Hörsaal ist barrierefrei zugänglich.",
+    "Benötigen Sie eine Höranlage, geben Sie dies bitte bei der Anmeldung an.",
+    "Gebärdensprachdolmetschung kann bis 10. Februar angefragt werden.",
+    "Ein barrierefreier Zugang ist vorhanden.",
+    "Barrierefrei: ja",
+    "Please tell us about any access requirements.",
+    "Mit Übersetzung in Deutsche Gebärdensprache.",
+]
+NO_ACCESS = [
+    "Wir zeigen, wie barrierefreie Räume entstehen.",
+    "Wie gelingt Leichte Sprache in der Verwaltung?",
+]
+
+
+@pytest.mark.parametrize(("text", "recorded"), RECORDED)
+def test_whether_it_is_recorded(text: str, recorded: bool | None) -> None:
+    form = Form(text, H + text, {"recorded": recorded, "starts_at": "2026-03-24T09:00+01:00"})
+    assert set(judged(form).values()) == {"right"}
+    assert "starts_at" not in form.read().unsure  # what is beside the event may fall out
+
+
+@pytest.mark.parametrize(("text", "capacity"), CAPACITY)
+def test_for_how_many(text: str, capacity: int | None) -> None:
+    assert Form(text, H + text, {}).read().capacity == capacity
+
+
+@pytest.mark.parametrize("text", ACCESSIBLE)
+def test_accessibility_is_kept_as_written(text: str) -> None:
+    assert Form(text, H + text, {}).read().details.accessibility == text
+
+
+@pytest.mark.parametrize("text", NO_ACCESS)
+def test_a_topic_is_no_accessibility(text: str) -> None:
+    assert Form(text, H + text, {}).read().details.accessibility == ""
+
+
+HOURS = [
+    ("Mi 4.3.2026, 10–11.30", "2026-03-04T10:00+01:00", "2026-03-04T11:30+01:00"),
+    ("4. März 2026, 10-12, online", "2026-03-04T10:00+01:00", "2026-03-04T12:00+01:00"),
+    ("4. März 2026, 10-12 Personen", None, None),
+    ("4. März 2026, 10-12 €", None, None),
+    ("> Mittwoch, 4. März 2026, 16–17\n> Uhr", "2026-03-04T16:00+01:00", "2026-03-04T17:00+01:00"),
+    (
+        "4. März 2026, ab 13:30 Uhr Ankommen, 14:00 Uhr Beginn, 17:00 Uhr Ende",
+        "2026-03-04T14:00+01:00",
+        "2026-03-04T17:00+01:00",
+    ),
+    (
+        "4. März 2026, ab 13:30 Uhr Anmeldung und Kaffee, ab 14:00 Uhr Programm, bis 17:00 Uhr",
+        "2026-03-04T14:00+01:00",
+        "2026-03-04T17:00+01:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "starts_at", "ends_at"), HOURS)
+def test_hours_among_facts(line: str, starts_at: str | None, ends_at: str | None) -> None:
+    form = Form(line, f"Vortrag Bienenweiden\n{line}", {"starts_at": starts_at, "ends_at": ends_at})
+    assert set(judged(form).values()) == {"right"}

@@ -13,7 +13,7 @@ BLANK = "\x1f"
 
 _NEAR = 90
 _ARRIVING = (
-    r"einlass|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
+    r"einlass|anmeldung\s(?:und|&|/)\s\w*(?:kaffee|imbiss|ankommen|check-?in)|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
     r"|akkreditierung|doors?(?:\sopen)?|registration|arrival|arrivals|begrüßungskaffee|stehkaffee"
     r"|get-?together|technik-?check|einwahl(?:\smöglich)?|log-?in|einloggen|eintreffen|raumöffnung|empfangskaffee|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
 )

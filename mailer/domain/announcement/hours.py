@@ -30,9 +30,11 @@ _HOUR_WORDS = {
 _ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(
-    rf"[{BLANK}\W]{{0,20}}\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{3,20}})?[,;]\s$",
+    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
+    r"(?:(?:ab|um|from|at)\s)?$",
     re.IGNORECASE,
 )
+_FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 _QUARTER = timedelta(minutes=15)
 
 
@@ -177,7 +179,11 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·/-").endswith(BLANK))
+    beside_date = before.rstrip(" ,(|·/-").endswith(BLANK)
+    if is_range and beside_date and _FACT_ENDS.match(text, match.end()):
+        # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.
+        return _EARLIEST_LIKELY.hour <= _hour(named["hour_from"]) < _hour(named["hour_to"]) < 24
+    return dotted and bool(_PREPOSITION.search(before) or beside_date)
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:

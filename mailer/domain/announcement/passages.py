@@ -54,6 +54,10 @@ _WANTS_MORE = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+# "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
+_UNIT_FOLLOWS = re.compile(
+    r"\d[\d.,:–-]*\n(?:Uhr|Euro|EUR|€|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+)
 _SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
 _KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
@@ -151,6 +155,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         )
     if _breaks_name(before, after):
         return True
+    if _UNIT_FOLLOWS.search(f"{before[-12:]}\n{after[:16]}") and not _starts_anew(after):
+        return True
     if _ends_with_sum(before, after):
         return True
     if len(before) < _SHORTEST_BROKEN or not after[:1].islower():
@@ -207,7 +213,7 @@ def _columns(raw: str) -> list[str]:
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
     label, value = split_label(f"{parts[0].rstrip(' :')}: ") if len(parts) == 2 else (None, "")
-    if label and not value:
+    if (label and not value) or (len(parts) == 2 and opens_fact(f"{parts[0].rstrip(' :')}:")):
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):

@@ -66,6 +66,8 @@ _WORDS: dict[Label, str] = {
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
+    "|(?:preis|kosten|gebühr|beitrag|price|fee|cost) (?:pro|je|per) (?:person|teilnehm\\w+|kopf"
+    "|delegate|participant)"
     "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
@@ -83,6 +85,7 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
+    r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"
     r"|press contact|redaktion|hosted by|in kooperation mit",

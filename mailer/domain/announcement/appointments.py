@@ -14,7 +14,7 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|let\sus\sknow|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|let\sus\sknow|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -33,10 +33,10 @@ _UNTIL_APART = re.compile(
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
     r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
-    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
-    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
+    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
+    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\s(?:day|date)\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp"
-    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
+    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:[\w-]+\s){0,4}?(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -76,6 +76,7 @@ SESSION = re.compile(
     r"\s?(?:\d|[IVX]+\b)",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:am|on)\s$", re.IGNORECASE)
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
@@ -216,7 +217,10 @@ def _last_days(
         # "Anmeldungen für den Kurs am 13. März nimmt die vhs bis 6. März an."
         before = surroundings[number][0]
         told = _IS_REGISTERING.search(surroundings[0][0])
-        if told and _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE:
+        closes = _CLOSES.search(before) or (
+            _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE
+        )
+        if told and closes:
             found[number] = True
     if (
         label in _OF_REGISTERING
@@ -288,8 +292,10 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
 
 
 def _is_deadline(label: Label | None, before: str, after: str) -> bool:
-    if _UNTIL.search(before) and _CANCELLING.search(after) and not _CLOSING_DAY.search(before):
-        return False
+    if _UNTIL.search(before) and not _CLOSING_DAY.search(before):
+        sooner = _CANCELLING.search(before) and not _IS_REGISTERING.search(before)
+        if sooner or _CANCELLING.search(after):
+            return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
         return True
     if _UNTIL_APART.search(before) and _IS_REGISTERING.search(before):

@@ -1,6 +1,6 @@
 """The last moment to register: a date that is told, or one that is reckoned from the event's."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.desk import Desk
@@ -29,7 +29,10 @@ def _deadline(
     for appointment in appointments:
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}
-        if day is None or not appointment.day.is_certain(desk.today) or len(others) > 1:
+        certain = appointment.day.is_certain(desk.today) or (
+            day is not None and _is_shortly_before(day, appointment, occasions, desk)
+        )
+        if day is None or not certain or len(others) > 1:
             desk.unsure.add("registration_deadline")
         if day is None:
             continue
@@ -39,6 +42,16 @@ def _deadline(
             desk.unsure.add("registration_deadline")
         return moment
     return None
+
+
+def _is_shortly_before(
+    day: date, appointment: Appointment, occasions: list[Occasion], desk: Desk
+) -> bool:
+    """Whether a day without a year can be but one: from today to the event, whose year is told."""
+    if not occasions or "starts_at" in desk.unsure or appointment.day.doubtful:
+        return False
+    agrees = appointment.day.weekday in {None, day.weekday()}
+    return agrees and desk.today <= day <= occasions[0].starts_at.date()
 
 
 def _reckoned_deadline(

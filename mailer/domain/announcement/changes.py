@@ -26,7 +26,9 @@ _CHANGE = re.compile(
     r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
-    r"|\bnicht\sam\s\d|\bkorrektur\b|\bberichtigung\b|\bcorrection\b",
+    r"|\bnicht\sam\s\d|\b(?:termin|datums?)?korrektur\b|\bberichtigung\b|\bnicht\szustande"
+    r"|\b(?:veranstaltung|treffen|reihe|kurs|stammtisch|angebot)\s(?:\w+\s){0,2}pausiert"
+    r"|\b(?:tag|woche|monat|stunde|day|week|month)(?:e?n|s)?\s(?:später|früher|later|earlier)\b|\bcorrection\b",
     re.IGNORECASE,
 )
 _ONLY_IF = re.compile(
@@ -44,6 +46,7 @@ _NEW = re.compile(
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
     r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
+    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:am|on))?"
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,
 )

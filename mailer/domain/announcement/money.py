@@ -20,14 +20,14 @@ _FEE = re.compile(
     r"\b(?:teilnahme|teilnehmer\w*|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
-    r"|\bgebühr(?:en)?\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
+    r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentgelt\b|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = re.compile(
-    r"gebühr|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
+    r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
     r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"

@@ -97,7 +97,10 @@ _NUMBERS = {
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER = rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
+_NUMBER = (
+    rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})"
+    r"(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
+)
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = r"(?:max\.|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"

@@ -99,3 +99,76 @@ HOURS = [
 def test_hours_among_facts(line: str, starts_at: str | None, ends_at: str | None) -> None:
     form = Form(line, f"Vortrag Bienenweiden\n{line}", {"starts_at": starts_at, "ends_at": ends_at})
     assert set(judged(form).values()) == {"right"}
+
+
+CONTACTS = [
+    ("Questions? Contact Ellie Mock on 01632 960 123.", ("Ellie Mock", "01632 960 123")),
+    ("Fragen beantwortet gern Lea Probe (01234 5678).", ("Lea Probe", "01234 5678")),
+    ("Ihre Ansprechpartnerin ist Lea Probe, 01234 5678.", ("Lea Probe", "01234 5678")),
+    ("Auskunft erteilt Lea Probe, Telefon 01234 5678.", ("Lea Probe", "01234 5678")),
+    ("Nähere Informationen bei Lea Probe, Tel. 01234 5678.", ("Lea Probe", "01234 5678")),
+    ("Infos: Lea Probe, 01234 5678", ("Lea Probe", "01234 5678")),
+    ("Bei Fragen: Lea Probe, 01234 5678", ("Lea Probe", "01234 5678")),
+    ("Weitere Auskünfte gibt das Bürgerbüro unter 01234 5678.", ("", "01234 5678")),
+    ("Anmeldung bei Lea Probe, Tel. 01234 5678", ("", "")),
+    ("Fragen zum Datenschutz: Lea Probe, Tel. 01234 5678", ("", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CONTACTS)
+def test_whom_to_ask(text: str, wanted: tuple[str, str]) -> None:
+    contact = Form(text, H + text, {}).read().details.contact
+    assert (contact.name, contact.phone) == wanted
+
+
+DEADLINES = [
+    ("Registration is essential and closes on Monday 23 February at noon.", "2026-02-23"),
+    ("Die Anmeldung ist erforderlich und endet am 20. Februar.", "2026-02-20"),
+    ("Die Anmeldung ist ab 1. Februar offen und schließt am 20. Februar.", "2026-02-20"),
+    ("Last date for registration: 20 February", "2026-02-20"),
+    ("Kindly confirm your attendance no later than 20 February.", "2026-02-20"),
+    ("Frühbucherrabatt bis 10. Februar, Anmeldung bis 20. Februar.", "2026-02-20"),
+    ("Um Anmeldung wird bis Freitag, 20. Februar, gebeten.", "2026-02-20"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DEADLINES)
+def test_a_last_day_without_a_year_is_that_before_the_event(text: str, day: str) -> None:
+    form = Form(text, H + text, {"deadline": day})
+    assert set(judged(form).values()) == {"right"}
+    assert "registration_deadline" not in form.read().unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Anmeldung bis 20. April.", "Anmeldung bis Montag, 20. Februar.", "Anmeldung bis 10. Januar."],
+)
+def test_a_last_day_that_may_be_another_is_doubtful(text: str) -> None:
+    assert "registration_deadline" in Form(text, H + text, {}).read().unsure
+
+
+CHANGES = [
+    ("Die Tagung findet zwei Wochen später statt, am 7. April 2026.", "2026-04-07T09:00+02:00"),
+    ("Vorverlegt: Wir treffen uns schon am 17. März 2026.", "2026-03-17T09:00+01:00"),
+    ("Achtung, Terminkorrektur: 31. März 2026!", "2026-03-31T09:00+02:00"),
+    ("Die Tagung kommt leider nicht zustande.", "2026-03-24T09:00+01:00"),
+    ("Der Stammtisch pausiert in diesem Frühjahr.", "2026-03-24T09:00+01:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "starts_at"), CHANGES)
+def test_what_was_changed_is_doubtful_and_the_new_day_is_taken(text: str, starts_at: str) -> None:
+    form = Form(text, H + text, {"starts_at": starts_at}, ("starts_at",))
+    assert set(judged(form).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Preis pro Person\n120,00 EUR (umsatzsteuerfrei)", "120,00 EUR"),
+        ("Die Schulung wird gefördert; Ihr Eigenanteil beträgt 50 Euro.", "50 Euro"),
+    ],
+)
+def test_what_each_pays(text: str, fee: str) -> None:
+    form = Form(text, H + text, {"free": False, "fee_contains": (fee,)})
+    assert set(judged(form).values()) == {"right"}

@@ -39,7 +39,7 @@ _WORDS: dict[Label, str] = {
     "|location|place|where|raum|saal|hörsaal|plattform|platform|kursort|adresse|address",
     Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
     "|kategorie|category|rubrik"
-    "|veranstaltungsformat|durchführungsform|modus|mode"
+    "|veranstaltungsform(?:at)?|durchführungsform|modus|mode"
     "|virtual venue|virtueller (?:ort|raum)",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"

@@ -33,7 +33,7 @@ _JOINING = re.compile(
 )
 _MEETING_HOST = re.compile(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
-    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
+    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|app\.alfaview\.com|meet\.opentalk\.eu|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet)[\w-]*\.",
 )
 _TESTING = re.compile(

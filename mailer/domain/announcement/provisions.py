@@ -138,7 +138,7 @@ _OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _FOR_SOME = re.compile(
-    r"\b(?:pro|je|jeweils|per|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
+    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
     r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from mailer.domain.announcement.sentences import Sentence, sentences_of
 from mailer.domain.announcement.source import Source, read_source
 from mailer.domain.announcement.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.whereabouts import read_whereabouts
+from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
 
 
@@ -104,7 +105,8 @@ def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeRe
         one.text for one in above if names_only_kind(one.text) or ONLINE_EVENT.search(one.text)
     ]
     named = "\n".join([f"{headline.series}: {headline.title}", *kinds])
-    whereabouts = read_whereabouts(named, layout.sentences, joinable=bool(links.join_url))
+    joinable = bool(links.join_url or tool_of(links.registration_url))
+    whereabouts = read_whereabouts(named, layout.sentences, joinable=joinable)
     price = read_price((*above, *layout.headed))
     return Known(headline, links, whereabouts, price, lineup, programme)
 

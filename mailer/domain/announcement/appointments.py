@@ -48,7 +48,9 @@ _CANCELLING = re.compile(
     r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
     re.IGNORECASE,
 )
-_ITEM_FOLLOWS = re.compile(r"\s?(?::|\s[–—|-])\s\S")
+_ITEM_FOLLOWS = re.compile(
+    r"\s?(?::|\s[–—|-])\s\S|,?\s[\"„“»]?(?!(?:Anmelde|Uhr|Rückmelde|Deadline|Bis|Ab)\w*)[A-ZÄÖÜ][\w.-]*\s\S"
+)
 _GOES_ON_UNTIL = re.compile(
     r"\b(?:noch|still)\s(?:\w+\s)?(?:bis|until|till)\b\D{0,20}$", re.IGNORECASE
 )

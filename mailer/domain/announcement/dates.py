@@ -17,7 +17,7 @@ _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
 _GERMAN_LEAD = (
-    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\szum)?)\s?"
+    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.))*)\s?"
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:(?:den|dem)\s)?)?|[-/])){{1,8}})?"
 )
 _ENGLISH_LEAD = r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?){1,8})?"
@@ -54,7 +54,8 @@ _FORMS = tuple(
 )
 _SLASHED = _FORMS[-1]
 _LIST_ONLY = re.compile(
-    rf"(?:[\s,;/&+-]|und|sowie|and|bis|to|am|zum|on|den|dem|jeweils|(?:{any_of(WEEKDAYS)})\b\.?){{0,9}}",
+    rf"(?:[\s,;/&+-]|und|sowie|and|bis|to|am|zum|on|den|dem|jeweils|(?:{any_of(WEEKDAYS)})\b\.?"
+    r"|Uhr|von|from|(?<!\d)\d{1,2}(?:[:.]\d\d)?(?![\d.])){0,24}",
     re.IGNORECASE,
 )
 

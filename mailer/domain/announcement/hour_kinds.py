@@ -35,7 +35,7 @@ _BESIDE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )
 _BESIDE_AFTER = re.compile(
-    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen)(?!\w)(?P<rest>.*)",
+    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen|besetzt|erreichbar)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
@@ -46,6 +46,12 @@ _WEEKLY = re.compile(
     r"(?:(?:von|jeweils|from|zwischen)\s)?$"
     r"|\b(?:werktags|werktäglich|wochentags|weekdays|(?:mon|diens|donners|frei|sams|sonn)tags"
     r"|mittwochs)[\s,:]{1,3}(?:(?:von|jeweils|from|zwischen)\s)?$",
+    re.IGNORECASE,
+)
+# "jeweils mittwochs, 18 Uhr": each of several dates begins then.
+_EACH_TIME = re.compile(
+    rf"(?:\b(?:jeweils|immer|stets|always|each)\s|{BLANK}[^\w{BLANK}]{{0,3}})(?:\w+tags|mittwochs|weekdays)"
+    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$",
     re.IGNORECASE,
 )
 _END_BEFORE = re.compile(
@@ -80,7 +86,7 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
         return HoursKind.END
     if (
         _BESIDE_BEFORE.search(before)
-        or _WEEKLY.search(before)
+        or (_WEEKLY.search(before) and not _EACH_TIME.search(before))
         or _is_named(_BESIDE_AFTER, after, is_last=is_last)
     ):
         return HoursKind.BESIDE

@@ -35,6 +35,12 @@ _WORDS_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
+# "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
+_SECOND_STRETCH = re.compile(
+    r"\s?(?:,|und|sowie|and|&|\+|/)\s?(?:von\s|from\s)?\d{1,2}(?:[:.]\d\d)?\s?(?:-|bis|to)\s?\d{1,2}"
+    r"(?:[:.]\d\d)?\s?(?:Uhr|h|[ap]m)\b",
+    re.IGNORECASE,
+)
 _QUARTER = timedelta(minutes=15)
 
 
@@ -179,6 +185,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
+    if is_range and _SECOND_STRETCH.match(text, match.end()):
+        return True
     beside_date = before.rstrip(" ,(|·/-").endswith(BLANK)
     if is_range and beside_date and _FACT_ENDS.match(text, match.end()):
         # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.

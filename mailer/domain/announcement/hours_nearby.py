@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailer.domain.announcement.appointments import Appointment, endings_of, hours_of
+from mailer.domain.announcement.appointments import Appointment, Strength, endings_of, hours_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
@@ -42,6 +42,15 @@ def with_labelled_ends(
             and before.hours.begins < ends[0].begins
         ):
             found[-1] = replace(before, hours=replace(before.hours, ends=ends[0].begins))
+        elif (
+            sentences[one.sentence].label is Label.END
+            and before is not None
+            and sentences[before.sentence].label in {Label.START, Label.WHEN}
+            and len(ends) == 1
+        ):
+            # "Ende: 26. März 2026, 12 Uhr": it goes on until another day.
+            found[-1] = replace(before, leads_on=True, strength=Strength.STATED)
+            found.append(replace(one, hours=ends[0], strength=Strength.STATED))
         else:
             found.append(one)
     return found

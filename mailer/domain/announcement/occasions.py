@@ -28,10 +28,13 @@ from mailer.domain.announcement.hours_nearby import (
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
+from mailer.domain.announcement.programme_days import with_hours_of_days
 from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.weekly import with_weeks_between
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
+from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
 _LONGEST_RANGE = timedelta(days=14)
@@ -67,13 +70,15 @@ def read_schedule(
     ``retold``: a note beside the announcement names a day too. ``programme``: its hours count
     where no others are told.
     """
-    desk = Desk(today, clocks)
+    stated = next((zone for one in sentences if (zone := zone_of_all(one.text))), None)
+    desk = Desk(today, clocks, stated=stated)
     changed = tells_change([heading, *(one.text for one in sentences)])
     if changed or retold:
         desk.unsure |= {"starts_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
     appointments = with_labelled_ends(appointments, sentences)
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
+    appointments = with_hours_of_days(appointments, sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
@@ -122,7 +127,8 @@ def _occasions(
 ) -> list[Occasion]:
     occasions: list[Occasion] = []
     span_start: datetime | None = None
-    for appointment in _with_days_between(timed, desk)[:_MOST_OCCASIONS]:
+    each = _with_days_between(with_weeks_between(timed, sentences, desk), desk)
+    for appointment in each[:_MOST_OCCASIONS]:
         hours = with_end_near(appointment, sentences)
         occasion = _occasion(appointment, hours, desk)
         if occasion is None:

@@ -67,6 +67,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")
+_TIME_FIRST = re.compile(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
 
@@ -216,6 +217,8 @@ def _columns(raw: str) -> list[str]:
     if (label and not value) or (len(parts) == 2 and opens_fact(f"{parts[0].rstrip(' :')}:")):
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
+    if _TIME_FIRST.match(line) and not any(split_label(part)[1] for part in parts if ":" in part):
+        return [" ".join(line.split())]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
     if len(parts) > 1 and any(labels):

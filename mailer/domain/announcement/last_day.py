@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 
 from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.desk import Desk
-from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
@@ -36,8 +35,10 @@ def _deadline(
             desk.unsure.add("registration_deadline")
         if day is None:
             continue
-        hours = appointment.hours or HoursMention(0, 0, _END_OF_DAY)
-        moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        if hours := appointment.hours:
+            moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        else:
+            moment = datetime.combine(day, _END_OF_DAY, desk.clocks)
         if occasions and moment.date() > occasions[0].starts_at.date():
             desk.unsure.add("registration_deadline")
         return moment

@@ -172,3 +172,123 @@ def test_what_was_changed_is_doubtful_and_the_new_day_is_taken(text: str, starts
 def test_what_each_pays(text: str, fee: str) -> None:
     form = Form(text, H + text, {"free": False, "fee_contains": (fee,)})
     assert set(judged(form).values()) == {"right"}
+
+
+D = "Lehrgang Bienenweiden\n"
+SESSIONS = [
+    (
+        "vom 24. bis einschließlich 26. März 2026, täglich von 9 bis 16 Uhr",
+        ["2026-03-24T09:00", "2026-03-25T09:00", "2026-03-26T09:00"],
+    ),
+    (
+        "immer dienstags vom 3. bis 24. März 2026, 18–20 Uhr",
+        ["2026-03-03T18:00", "2026-03-10T18:00", "2026-03-17T18:00", "2026-03-24T18:00"],
+    ),
+    (
+        "vom 3. März bis 17. März 2026, dienstags 18–20 Uhr",
+        ["2026-03-03T18:00", "2026-03-10T18:00", "2026-03-17T18:00"],
+    ),
+    (
+        "Mittwochs, 4.3. – 18.3.2026, 18 Uhr",
+        ["2026-03-04T18:00", "2026-03-11T18:00", "2026-03-18T18:00"],
+    ),
+    (
+        "Freitag, 20. März, 17–21 Uhr, und Samstag, 21. März 2026, 9–16 Uhr",
+        ["2026-03-20T17:00", "2026-03-21T09:00"],
+    ),
+    (
+        """jeweils mittwochs, 18 Uhr c.t., online
+15. April 2026   Dr. Anke Muster: Linden
+29. April 2026   Rita Probe: Kleefelder""",
+        ["2026-04-15T18:15", "2026-04-29T18:15"],
+    ),
+    (
+        """Mittwoch, 22. April 2026
+12.00 Uhr | Registrierung
+13.00 Uhr | Eröffnung
+17.30 Uhr | Ende des ersten Tages
+19.00 Uhr | Abendessen
+
+Donnerstag, 23. April 2026
+9.00 Uhr | Werkstatt
+14.00 Uhr | Ende""",
+        ["2026-04-22T13:00", "2026-04-23T09:00"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "starts"), SESSIONS)
+def test_each_session(lines: str, starts: list[str]) -> None:
+    form = Form(lines, D + lines, {"starts": starts}, ("dates",))
+    assert set(judged(form).values()) == {"right"}
+
+
+def test_the_first_day_of_a_programme_ends_where_it_is_told() -> None:
+    form = Form("", D + SESSIONS[-1][0], {"ends_at": "2026-04-22T17:30+02:00"}, ("ends_at",))
+    assert set(judged(form).values()) == {"right"}
+
+
+def test_it_goes_on_until_another_day() -> None:
+    text = D + "Beginn: 24. März 2026, 13 Uhr\nEnde: 26. März 2026, 12 Uhr"
+    facts: dict[str, object] = {
+        "starts": ["2026-03-24T13:00"],
+        "ends_at": "2026-03-26T12:00+01:00",
+    }
+    assert set(judged(Form("", text, facts)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("line", "doubts"),
+    [
+        ("24. März 2026 von 9 bis 12 und von 13 bis 16 Uhr", {"starts_at", "ends_at", "dates"}),
+        ("4 Abende, donnerstags, ab 5. März 2026, 19–21 Uhr", {"dates"}),
+        ("24. März 2026, 19–21 Uhr\nBüro: jeweils dienstags 9–11 Uhr erreichbar", {"dates"}),
+    ],
+)
+def test_more_than_one_stretch_is_doubtful(line: str, doubts: set[str]) -> None:
+    assert doubts <= set(Form(line, D + line, {}).read().unsure)
+
+
+@pytest.mark.parametrize(
+    ("told", "starts_at"),
+    [
+        ("All times are UK time.", "2026-03-12T10:30+01:00"),
+        ("(all times GMT)", "2026-03-12T10:30+01:00"),
+        ("Alle Uhrzeiten in MEZ.", "2026-03-12T09:30+01:00"),
+        ("Alle Zeiten gelten für beide Gruppen.", "2026-03-12T09:30+01:00"),
+    ],
+)
+def test_a_clock_told_once_for_all(told: str, starts_at: str) -> None:
+    text = f"Webinar: Bees in Town\n12 March 2026\n09:30 - 12:30\n{told}"
+    assert set(judged(Form("", text, {"starts_at": starts_at})).values()) == {"right"}
+
+
+ONLINE = [
+    "Ort: im Internet",
+    "Wo: bequem von zu Hause aus",
+    "Ort: am eigenen Bildschirm",
+    "Ort: Ihr Schreibtisch",
+    "Veranstaltungsform: Online",
+    "Teilnahme über https://app.alfaview.com/#/join/a/b",
+    "Register in advance: https://us02web.zoom.us/meeting/register/tZabc",
+]
+
+
+@pytest.mark.parametrize("line", ONLINE)
+def test_no_house(line: str) -> None:
+    form = Form(line, f"{D}4. März 2026, 10–12 Uhr\n{line}", {"online": True, "place": ""})
+    assert set(judged(form).values()) == {"right"}
+    assert "online" not in form.read().unsure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Die Zugangsdaten zum virtuellen Raum senden wir Ihnen zu.",
+        "Sie erhalten rechtzeitig einen Einwahllink.",
+        "Wir nutzen BigBlueButton.",
+    ],
+)
+def test_what_hints_at_online_is_proposed(line: str) -> None:
+    form = Form(line, f"{D}4. März 2026, 10–12 Uhr\n{line}", {"online": True}, ("online",))
+    assert set(judged(form).values()) == {"right"}

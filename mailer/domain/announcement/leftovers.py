@@ -63,7 +63,8 @@ _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
 )
 _SECRETS = re.compile(
-    r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs)-?\s?id"
+    r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"
+    r"|(?:teilnehmer|konferenz|meeting)-?\s?pin"
     r"|kennwort|einwahlnummer)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",
     re.IGNORECASE,
 )

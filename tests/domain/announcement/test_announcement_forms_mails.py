@@ -292,3 +292,26 @@ def test_no_house(line: str) -> None:
 def test_what_hints_at_online_is_proposed(line: str) -> None:
     form = Form(line, f"{D}4. März 2026, 10–12 Uhr\n{line}", {"online": True}, ("online",))
     assert set(judged(form).values()) == {"right"}
+
+
+ACCESS = [
+    ("Meeting ID 845 1234 5678, Passcode 42biene", ("845 1234 5678", "42biene")),
+    ("ID: 845 1234 5678 / PW: biene", ("845 1234 5678", "biene")),
+    ("Besprechungs-ID: 345 678 901 23\nKennung: rT6uK2", ("345 678 901 23", "rT6uK2")),
+    ("Zugriffscode: 2741 555 0123", ("", "2741 555 0123")),
+    ("Passwort für die Teilnahme: biene", ("", "biene")),
+    ("Kennwort (falls erforderlich): biene", ("", "biene")),
+    ("Der Zugangscode wird nach der Anmeldung versandt.", ("", "")),
+    ("Passwort für die Unterlagen: biene", ("", "")),
+    ("Phone conference ID: 456 789 012#", ("", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ACCESS)
+def test_numbers_and_codes(text: str, wanted: tuple[str, str]) -> None:
+    access = Form(text, H + text, {}).read().details.access
+    assert (access.meeting_id, access.passcode) == wanted
+
+
+def test_a_pin_of_unknown_use_is_asked_about() -> None:
+    assert "access" in Form("", f"{H}Teilnehmer-PIN: 445566", {}).read().unsure

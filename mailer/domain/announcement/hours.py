@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from mailer.domain.announcement.calendar_words import any_of
-from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, kind_of
+from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, are_of_next_days, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
 
@@ -139,7 +140,7 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     starts = [*(one.start for one in mentions), len(text)]
     # "09:15 registration, 09:30 start": here each word stands behind its hours.
     behind = len(mentions) > 1 and _WORDS_BEHIND.match(text[: starts[1]]) is not None
-    return [
+    kinds = [
         replace(
             one,
             kind=kind_of(
@@ -151,6 +152,12 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
         )
         for number, one in enumerate(mentions)
     ]
+    for number, (before, one) in enumerate(pairwise(kinds), 1):
+        if kinds[number - 1].kind is HoursKind.BESIDE and are_of_next_days(
+            text[before.end : one.start]
+        ):
+            kinds[number] = replace(one, kind=HoursKind.BESIDE)
+    return kinds
 
 
 def find_duration(text: str) -> timedelta | None:

@@ -17,6 +17,7 @@ from mailer.domain.announcement.labels import (
     without_bullet,
 )
 from mailer.domain.announcement.names import is_title, read_name
+from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
 
 _LONGEST_WRAPPED_LINE = 100
@@ -108,6 +109,8 @@ def passages_of(text: str) -> tuple[Passage, ...]:
                 label is Label.FEE and (_CURRENCY.search(value) is not None or value.endswith(":"))
             )
             heading = label if goes_on else None
+        elif label is Label.CONTACT and found and is_furniture(found[-1].text):
+            found.append(Passage(line))  # a page's menu: nobody is named below
         elif label:
             heading = label
         else:

@@ -315,3 +315,32 @@ def test_numbers_and_codes(text: str, wanted: tuple[str, str]) -> None:
 
 def test_a_pin_of_unknown_use_is_asked_about() -> None:
     assert "access" in Form("", f"{H}Teilnehmer-PIN: 445566", {}).read().unsure
+
+BESIDE = [
+    "Rückruf zwischen 10 und 12 Uhr",
+    "Bürozeiten Mo bis Do 9.00–15.00 Uhr, Fr 9.00–12.00 Uhr",
+    "Kursbüro: Di 14–16 Uhr",
+    "Ladenöffnungszeiten: 10–18 Uhr",
+    "Der Raum öffnet um 8:45 Uhr.",
+    "Sie können sich ab 8.45 Uhr einwählen.",
+]
+
+
+@pytest.mark.parametrize("line", BESIDE)
+def test_hours_beside_the_event_begin_nothing(line: str) -> None:
+    alone = Form(line, f"{D}24. März 2026\n{line}", {"starts_at": None}, ("starts_at",))
+    assert set(judged(alone).values()) == {"right"}
+    text = f"{D}24. März 2026\n10 bis 11 Uhr\n{line}"
+    beside = Form(line, text, {"starts_at": "2026-03-24T10:00+01:00"})
+    assert set(judged(beside).values()) == {"right"}
+    assert "starts_at" not in beside.read().unsure
+
+
+def test_what_stands_around_a_mail_is_no_contact_and_no_title() -> None:
+    event = "Online-Vortrag: Bienen\n3. März 2026, 16–17 Uhr"
+    menu = "Menü\nSuche\nStartseite\nVeranstaltungen\nKontakt\n\n"
+    banner = "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Öffnen Sie keine Links.\n\n"
+    for above in (menu, banner, "[EXTERN]\n\n", "CAUTION: This email originated outside us.\n\n"):
+        reading = Form(above, above + event, {"title": "Bienen"})
+        assert set(judged(reading).values()) == {"right"}
+        assert not reading.read().details.contact

@@ -29,10 +29,10 @@ _FORMS = tuple(
         # Mi 16.11.2022 · 16.11.22 · 16.-18.11.2022 · 16.11.
         (
             rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?(?P<month>\d{{1,2}})\."
-            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)\d{{2}})(?![.:]?\d))?(?!\d){_AFTERWARDS}"
+            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)['’]?\d{{2}})(?![.:]?\d))?(?!\d){_AFTERWARDS}"
         ),
         # 16. November 2022 · 16. und 17. Nov. 2022
-        rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?{_MONTH}(?:,?\s?{_LONG_YEAR})?{_AFTERWARDS}",
+        rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?{_MONTH}(?:,?\s?\(?{_LONG_YEAR}(?:(?<=\d)\))?)?{_AFTERWARDS}",
         # 16 November 2022 · 16th of November 2022 · 16-18 November
         (
             rf"{_WEEKDAY}{_ENGLISH_LEAD}(?<!\d){_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}"

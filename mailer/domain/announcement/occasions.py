@@ -62,13 +62,14 @@ def read_schedule(
     clocks: tzinfo,
     heading: str = "",
     retold: bool = False,
+    sent: str = "",
     programme: ProgrammeHours | None = None,
 ) -> Schedule:
     """The seminar's occasions in the order written, and the deadline; doubts are named.
 
     ``heading`` is what stands above the sentences: it may tell the year, or that a date changed.
-    ``retold``: a note beside the announcement names a day too. ``programme``: its hours count
-    where no others are told.
+    ``retold``: a note beside the announcement names a day too. ``sent``: what the mail's header
+    says of when it was written. ``programme``: its hours count where no others are told.
     """
     stated = next((zone for one in sentences if (zone := zone_of_all(one.text))), None)
     desk = Desk(today, clocks, stated=stated)
@@ -77,7 +78,7 @@ def read_schedule(
         desk.unsure |= {"starts_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
     appointments = with_labelled_ends(appointments, sentences)
-    appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
+    appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
     appointments = with_hours_of_days(appointments, sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)

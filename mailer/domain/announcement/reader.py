@@ -56,6 +56,7 @@ def read_announcement(
         clocks=clocks,
         heading="\n".join(one.text for one in layout.above_text),
         retold=origin.retold,
+        sent=origin.sent,
         programme=hours_of_programme(programme.items),
     )
     known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)

@@ -316,6 +316,7 @@ def test_numbers_and_codes(text: str, wanted: tuple[str, str]) -> None:
 def test_a_pin_of_unknown_use_is_asked_about() -> None:
     assert "access" in Form("", f"{H}Teilnehmer-PIN: 445566", {}).read().unsure
 
+
 BESIDE = [
     "Rückruf zwischen 10 und 12 Uhr",
     "Bürozeiten Mo bis Do 9.00–15.00 Uhr, Fr 9.00–12.00 Uhr",
@@ -344,3 +345,38 @@ def test_what_stands_around_a_mail_is_no_contact_and_no_title() -> None:
         reading = Form(above, above + event, {"title": "Bienen"})
         assert set(judged(reading).values()) == {"right"}
         assert not reading.read().details.contact
+
+
+TALK = "Vortrag Moor\nDienstag, 10. März, 19 Uhr, Rathaus Neudorf\nAnmeldung bis 1. März\n"
+HEADER = "Von: A <a@example.org>\nGesendet: {day} 09:14\nAn: b@example.org\nBetreff: Moor\n\n"
+SENT: list[tuple[str, str | bytes]] = [
+    ("a header", HEADER.format(day="Montag, 19. Januar 2026") + TALK),
+    ("an answer", "Am 19.01.26 um 09:14 schrieb A:\n> " + TALK.replace("\n", "\n> ")),
+    ("a letter", f"Neudorf, 15. Dezember 2025\n{TALK}"),
+    (
+        "a stored mail",
+        b"From: a@example.org\nDate: Mon, 19 Jan 2026 07:30:00 +0100\nMessage-ID: <a@example.org>\n"
+        b"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" + TALK.encode(),
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in SENT], ids=[name for name, _ in SENT])
+def test_a_day_without_a_year_is_the_next_after_the_mail(text: str | bytes) -> None:
+    facts: dict[str, object] = {"starts_at": "2026-03-10T19:00+01:00", "deadline": "2026-03-01"}
+    form = Form("", text, facts)
+    assert set(judged(form).values()) == {"right"}
+    assert not {"starts_at", "dates", "registration_deadline"} & set(form.read().unsure)
+
+
+def test_an_old_mail_tells_of_what_is_over() -> None:
+    old = HEADER.format(day="Montag, 17. Januar 2022") + TALK.replace("Dienstag", "Donnerstag")
+    form = Form("", old, {"starts_at": "2022-03-10T19:00+01:00"}, ("starts_at",))
+    assert set(judged(form).values()) == {"right"}
+
+
+@pytest.mark.parametrize("day", ["10.03.'26", "Dienstag, 10. März (2026)", "10. März '26"])
+def test_years_set_apart(day: str) -> None:
+    form = Form(day, f"Vortrag Moor\n{day}, 19 Uhr", {"starts_at": "2026-03-10T19:00+01:00"})
+    assert set(judged(form).values()) == {"right"}
+    assert "starts_at" not in form.read().unsure

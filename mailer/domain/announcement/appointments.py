@@ -45,7 +45,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(
-    r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
+    r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
     re.IGNORECASE,
 )
 _ITEM_FOLLOWS = re.compile(

@@ -35,6 +35,11 @@ _ONLY_IF = re.compile(
     r"\b(?:falls|wenn|sollte[n]?|sofern|behalten|vorbehalten|bei\s(?:zu\s)?(?:geringer|weniger|nicht)|im\sfalle"
     r"|if|unless|reserve|kann\s(?:\w+\s){0,6}(?:abgesagt|verschoben|verlegt)\swerden|stornier\w*"
     r"|may\sbe|in\scase|werktage\s\w*vorher"
+    # Who registered may call off, and what that costs is told.
+    r"|(?:places?|bookings?|registrations?|tickets?|delegates?)\s(?:\w+\s){0,3}?cancel\w*|refunds?"
+    r"|cancel(?:l)?ed\s(?:bookings?|places?|registrations?|tickets?)|anmeldung\b.{0,60}\babgesagt"
+    r"|(?:bei|ohne|um|nach)\s(?:\w+\s)?(?:absage|verhinderung|nichtteilnahme)"
+    r"|(?:eine|ihre|jede)\s(?:\w+\s)?absage\s(?:muss|ist|kann|hat|bitte|bis)|terminänderungen"
     # What is beside the event may fall out without it.
     r"|(?:aufzeichnung|mitschnitt|verpflegung|kinderbetreuung|imbiss|mittagessen|übertragung)\s"
     r"(?:\w+\s){0,3}?(?:findet|entfällt|fällt)|findet\skeine?|recording|catering)\b",

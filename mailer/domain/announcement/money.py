@@ -34,7 +34,12 @@ _PERHAPS_FEE = re.compile(
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
     re.IGNORECASE,
 )
-_NO_SEMINAR_FEE = re.compile(r"\W*(?:storn|rücktritt|cancel|no-?show|übernacht)", re.IGNORECASE)
+_NO_SEMINAR_FEE = re.compile(
+    r"\W*(?:storn|rücktritt|(?:late\s)?cancel|no-?show|übernacht|non-?attend|nicht(?:teilnahme|erschein)"
+    r"|(?:places?|bookings?)\s(?:\w+\s)?cancel|if\syou\s(?:cancel|do\snot)"
+    r"|(?:bei|im\sfalle|wer)\s(?:\w+\s){0,4}?(?:absage|absagt|nicht\w*|storn\w*|rücktritt|verhinderung)\b)",
+    re.IGNORECASE,
+)
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)

@@ -380,3 +380,25 @@ def test_years_set_apart(day: str) -> None:
     form = Form(day, f"Vortrag Moor\n{day}, 19 Uhr", {"starts_at": "2026-03-10T19:00+01:00"})
     assert set(judged(form).values()) == {"right"}
     assert "starts_at" not in form.read().unsure
+
+
+CALLING_OFF = [
+    "Places cancelled 10 working days or less before the course will be charged at £35.",
+    "Non-attendance will be charged at £50.",
+    "Refunds are not available for cancelled bookings.",
+    "Bei Absage bis 14 Tage vorher entstehen keine Kosten, danach 50 Prozent.",
+    "Bei Nichtteilnahme ohne Absage berechnen wir 20 Euro.",
+    "Eine Absage muss schriftlich erfolgen.",
+    "Bei Verhinderung bitten wir um Absage.",
+    "Ihre Anmeldung ist verbindlich, kann aber bis 10. März abgesagt werden.",
+    "Terminänderungen geben wir per Mail bekannt.",
+]
+
+
+@pytest.mark.parametrize("text", CALLING_OFF)
+def test_calling_off_a_place_changes_nothing(text: str) -> None:
+    fee = f"Seminar Bienen\n24. März 2026, 10 bis 11 Uhr, online\nKosten: 40 €\n{text}"
+    form = Form(text, fee, {"free": False, "fee_contains": ["40 €"]})
+    assert set(judged(form).values()) == {"right"}
+    assert form.read().fee == "40 €"
+    assert not {"starts_at", "dates", "fee"} & set(form.read().unsure)

@@ -89,12 +89,15 @@ _LEADS_ON = re.compile(
 _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
-_BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
+_BESIDE_DATE = re.compile(
+    rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}", re.IGNORECASE
+)
 _BEGINNING = re.compile(
     r"\b(?:seit|ab|since|gegründet|vom|stand|as\sof|from)\s(?:dem\s)?$|\b(?:gesetz|verordnung|richtlinie)\w*\s(?:vom\s)?$",
     re.IGNORECASE,
 )
 _WORDS_OF_A_RANGE = 3
+_NEAR = 40
 _MOST_DATES = 30  # in one sentence
 _OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
@@ -189,6 +192,7 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
     strength = _strength(sentence, blanked(text, days)) if days else Strength.MENTIONED
     free = [one for one in hours if one not in taken]
     found: list[Appointment] = []
+    another = False  # "die nächsten Termine am 17.3. und 21.4.": both
     for day, deadline, (before, after) in zip(days, last_days, surroundings, strict=True):
         if deadline is None or (not deadline and _is_other(before, after)):
             continue
@@ -198,7 +202,8 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
-        if _ANOTHER_EVENT.search(before) or _only_ends(text, day, before):
+        another = bool(_ANOTHER_EVENT.search(before)) or (another and len(before.split()) <= 1)
+        if another or _only_ends(text, day, before):
             grounds = Strength.MENTIONED
         elif changed:
             grounds = _after_change(before, after, grounds)
@@ -295,7 +300,8 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
 
 def _is_deadline(label: Label | None, before: str, after: str) -> bool:
     if _UNTIL.search(before) and not _CLOSING_DAY.search(before):
-        sooner = _CANCELLING.search(before) and not _IS_REGISTERING.search(before)
+        near = before[-_NEAR:]
+        sooner = _CANCELLING.search(near) and not _IS_REGISTERING.search(near)
         if sooner or _CANCELLING.search(after):
             return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):

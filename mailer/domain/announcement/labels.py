@@ -35,7 +35,8 @@ _WORDS: dict[Label, str] = {
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
-    Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
+    Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt|kursort|lernort|wo"
+    "|venue"
     "|location|place|where|raum|saal|hörsaal|plattform|platform|kursort|adresse|address",
     Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
     "|kategorie|category|rubrik"
@@ -84,7 +85,8 @@ _WORDS: dict[Label, str] = {
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
-    Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
+    Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt|ansprechpartner(?:in|innen)?"
+    r"|ansprechperson(?:en)?|contact)|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"

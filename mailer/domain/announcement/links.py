@@ -43,7 +43,7 @@ _TESTING = re.compile(
     re.IGNORECASE,
 )
 _TEST_PATH = re.compile(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
-_PRIVACY = re.compile(r"datenschutz|privacy|data\sprotection", re.IGNORECASE)
+_PRIVACY = re.compile(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
 _PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
 _OF_TOOL = re.compile(
     r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",

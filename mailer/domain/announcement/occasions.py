@@ -165,6 +165,9 @@ def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointme
         for one in appointments
         if (day := one.day.resolved(desk.today)) is None or day >= desk.today
     ]
+    timed = [one for one in mentioned if one.hours]
+    if len(timed) == 1:
+        return timed  # "Unser nächstes Treffen ist am 17.2. um 19 Uhr", and no other is told
     if mentioned:
         desk.unsure |= {"starts_at", "dates"}
     return mentioned[:1]

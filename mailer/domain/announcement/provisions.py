@@ -137,6 +137,7 @@ _OF_PEOPLE = re.compile(
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
+_SETS_OFF = (";", " - ", " – ")
 _FOR_SOME = re.compile(
     r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
     r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
@@ -206,13 +207,20 @@ def _said_in(text: str) -> str:
     return next((name for name, pattern in _SAYING.items() if pattern.search(text)), "")
 
 
+def _clause_around(text: str, match: re.Match[str]) -> str:
+    """The clause that tells a number: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
+    left = max(text.rfind(sign, 0, match.start()) for sign in _SETS_OFF)
+    right = min((at for sign in _SETS_OFF if (at := text.find(sign, match.end())) >= 0), default=-1)
+    return text[left + 1 : right if right >= 0 else len(text)]
+
+
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
     doubtful = False
     for sentence in sentences:
         for pattern in _CAPACITY if _OF_PEOPLE.search(sentence.text) else ():
             if match := pattern.search(sentence.text):
-                if _FOR_SOME.search(_AT_LEAST.sub("", sentence.text)):
+                if _FOR_SOME.search(_AT_LEAST.sub("", _clause_around(sentence.text, match))):
                     doubtful = True
                 else:
                     written = match["number"].lower().replace(".", "")

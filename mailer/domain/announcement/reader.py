@@ -54,7 +54,7 @@ def read_announcement(
         layout.headed,
         today=today,
         clocks=clocks,
-        heading="\n".join(one.text for one in layout.above_text),
+        heading="\n".join([*(one.text for one in layout.above_text), origin.subject]),
         retold=origin.retold,
         sent=origin.sent,
         programme=hours_of_programme(programme.items),

@@ -402,3 +402,55 @@ def test_calling_off_a_place_changes_nothing(text: str) -> None:
     assert set(judged(form).values()) == {"right"}
     assert form.read().fee == "40 €"
     assert not {"starts_at", "dates", "fee"} & set(form.read().unsure)
+
+
+NEXT = [
+    "Unser nächstes Treffen findet am 17.02.2026 um 19 Uhr im Rathaus statt.",
+    """Unser nächster Austausch ist am 17.02.2026 um 19 Uhr.
+Die folgenden Termine zum Vormerken: 17.03. und 21.04., jeweils zur selben Zeit.""",
+    """Am Dienstag, dem 17. Februar 2026
+von 19 bis 21 Uhr
+Das nächste Treffen findet am 20. Mai statt.""",
+]
+
+
+@pytest.mark.parametrize("text", NEXT)
+def test_the_next_meeting_is_the_one_that_has_hours(text: str) -> None:
+    form = Form(text, f"Arbeitskreis Moor\n{text}", {"starts": ["2026-02-17T19:00"]})
+    assert set(judged(form).values()) == {"right"}
+    assert not {"starts_at", "dates"} & set(form.read().unsure)
+
+
+def test_a_change_told_in_the_subject_alone() -> None:
+    mail = (
+        "Von: A <a@example.org>\nGesendet: Montag, 19. Januar 2026 09:14\nAn: b@example.org\n"
+        "Betreff: ABGESAGT - Seminar Moor\n\nDas Seminar Moor (28. Januar 2026, 9-16 Uhr) bedauern "
+        "wir sehr.\n"
+    )
+    assert {"starts_at", "dates"} <= set(Form("", mail, {}).read().unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Die Teilnehmerzahl ist auf 22 begrenzt; sonst führen wir eine Warteliste.",
+            {"capacity": 22},
+        ),
+        ("Ihr Ansprechpartner: Falk Beispiel, Tel. 01234 60-14", {"detail_contact": "Falk"}),
+        ("Ansprechperson: Leo Probe, Referat 12, 01234 90-55", {"detail_contact": "Leo Probe"}),
+        (
+            """Teilnahmegebühr für alle: 90 € (Frühbucher bis 28.02.2026: 70 €)
+Anmeldeschluss: 10.03.2026""",
+            {"deadline": "2026-03-10", "free": False},
+        ),
+        (
+            "Hinweise zur Datenverarbeitung bei Webex: https://www.example.org/webex",
+            {"conference_privacy_url": "https://www.example.org/webex", "registration_url": ""},
+        ),
+        ("Die Tagung kann wegen Krankheit nicht durchgeführt werden.", {}),
+    ],
+)
+def test_other_words_of_the_same(text: str, facts: dict[str, object]) -> None:
+    form = Form(text, H + text, facts, () if facts else ("starts_at",))
+    assert set(judged(form).values()) == {"right"}

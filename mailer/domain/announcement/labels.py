@@ -35,8 +35,8 @@ _WORDS: dict[Label, str] = {
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
-    Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt|kursort|lernort|wo"
-    "|venue"
+    Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt|kursort"
+    "|lernort|wo|venue"
     "|location|place|where|raum|saal|hörsaal|plattform|platform|kursort|adresse|address",
     Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
     "|kategorie|category|rubrik"

@@ -145,7 +145,7 @@ def _each(sentence: Sentence, above: Sentence | None) -> Iterator[_Written]:
     text = sentence.text
     addresses = find_all_addresses(text)
     alone = addresses == [(0, len(text))] and sentence.label is None
-    if alone and above is not None and above.text.endswith(":") and len(above.text) <= _NEAR:
+    if alone and above is not None and above.text.endswith((":", "!")) and len(above.text) <= _NEAR:
         # "Sie können sich hier anmelden:" and the address on the next line
         yield _Written(text, above.text, "")
         return

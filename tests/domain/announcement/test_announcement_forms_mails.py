@@ -454,3 +454,15 @@ Anmeldeschluss: 10.03.2026""",
 def test_other_words_of_the_same(text: str, facts: dict[str, object]) -> None:
     form = Form(text, H + text, facts, () if facts else ("starts_at",))
     assert set(judged(form).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Anmeldung bis 1.3. (Link: https://example.org/bienen)",
+        "Melden Sie sich an!\nhttps://example.org/bienen",
+    ],
+)
+def test_where_one_registers(lines: str) -> None:
+    form = Form(lines, H + lines, {"registration_url": "https://example.org/bienen"})
+    assert set(judged(form).values()) == {"right"}

@@ -137,7 +137,8 @@ def _occasions(
         if span_start and occasion.ends_at is None and span_start < occasion.starts_at:
             occasions[-1] = Occasion(span_start, occasion.starts_at)
             span_start = None
-            desk.unsure.add("dates")  # each day may have hours of its own
+            if sentences[appointment.sentence].label is Label.END:
+                desk.unsure.add("dates")  # each day may have hours of its own
         elif not any(occasion.starts_at == one.starts_at for one in occasions):
             occasions.append(occasion)
             if appointment.is_choice and occasions[:-1]:

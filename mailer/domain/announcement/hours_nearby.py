@@ -81,6 +81,16 @@ def goes_on(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | N
     )
 
 
+def begins_otherwise(sentences: tuple[Sentence, ...], hours: HoursMention | None) -> bool:
+    """Whether a line "Beginn" tells another time than the hours that were taken."""
+    return any(
+        hours is not None and one.begins != hours.begins
+        for sentence in sentences
+        if sentence.label is Label.START and not find_dates(sentence.text)
+        for one in hours_of(sentence)
+    )
+
+
 def only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
     """The hours of a text that tells no others apart from its dates."""
     others = [

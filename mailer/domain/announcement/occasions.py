@@ -16,6 +16,7 @@ from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.evidence import Evidence
 from mailer.domain.announcement.hours import HoursMention, find_duration
 from mailer.domain.announcement.hours_nearby import (
+    begins_otherwise,
     goes_on,
     has_end,
     hours_beside_line,
@@ -118,6 +119,8 @@ def _with_hours_near(
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
+    if len(timed) == 1 and begins_otherwise(sentences, timed[0].hours):
+        desk.unsure |= {"starts_at", "ends_at"}
     if any(one.other_hours for one in timed):
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     return timed

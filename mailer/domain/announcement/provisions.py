@@ -119,12 +119,12 @@ _CAPACITY = [
         rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
         rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
         rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-        rf"{_THERE_ARE}{_NUMBER}\s(?:plätze|places|seats)\b",
-        rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+        rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+        rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
         rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
         rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
         rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
-        rf"\b(?:bis\szu|up\sto)\s{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may)\b[^.;]{{0,30}}(?:teil|dabei|join|attend|take)",
+        rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
         rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
     )
 ]

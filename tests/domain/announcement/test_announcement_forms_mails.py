@@ -35,6 +35,11 @@ CAPACITY = [
     ("Das Seminar ist auf 24 Teilnehmende ausgelegt.", 24),
     ("Es sind nur 15 Plätze verfügbar.", 15),
     ("Plätze\t20", 20),
+    ("40 Plätze", 40),
+    ("Es können 20 Personen teilnehmen.", 20),
+    ("Only 25 places available.", 25),
+    ("We can take up to 30 people.", 30),
+    ("Es gibt noch 5 freie Plätze.", None),
     ("Bis zu 500 Menschen sind jährlich betroffen.", None),
     ("Pro Gemeinde ist Platz für 2 Personen.", None),
 ]
@@ -466,3 +471,10 @@ def test_other_words_of_the_same(text: str, facts: dict[str, object]) -> None:
 def test_where_one_registers(lines: str) -> None:
     form = Form(lines, H + lines, {"registration_url": "https://example.org/bienen"})
     assert set(judged(form).values()) == {"right"}
+
+
+def test_two_beginnings_are_asked_about() -> None:
+    form = Form("", f"{H}Beginn: 9.30 Uhr", {}, ("starts_at",))
+    assert set(judged(form).values()) == {"right"}
+    same = Form("", f"{H}Beginn: 9 Uhr", {"starts_at": "2026-03-24T09:00+01:00"})
+    assert "starts_at" not in same.read().unsure

@@ -57,7 +57,7 @@ _GOES_ON_UNTIL = re.compile(
 _ANOTHER_EVENT = re.compile(
     r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
-    r"|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
+    r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
     r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
     r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
     r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
@@ -306,7 +306,8 @@ def _is_deadline(label: Label | None, before: str, after: str) -> bool:
             return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
         return True
-    if _UNTIL_APART.search(before) and _IS_REGISTERING.search(before):
+    told = _IS_REGISTERING.search(before) or _IS_REGISTERING.search(after[:_NEAR])
+    if told and _UNTIL_APART.search(before):
         return True
     if not _UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):
         return False

@@ -29,7 +29,7 @@ _OFFICE = (
 )
 _ELSE = (
     r"anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
-    r"|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
+    r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
 _BESIDE_BEFORE = re.compile(

@@ -52,7 +52,7 @@ _OF_TOOL = re.compile(
 _NEAR = 120
 _NO_ROOM = re.compile(
     r"(?:rec|recording|download|support|test|privacy|datenschutz|legal|pricing|features|client|app"
-    r"|hc|help|trust|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
+    r"|hc|help|trust|meetingoptions|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(

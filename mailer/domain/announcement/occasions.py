@@ -165,11 +165,12 @@ def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointme
         chosen = [one for one in appointments if one.strength is strength]
         if chosen:
             return _each_day_once(chosen, desk)
-    mentioned = [
+    ahead = [
         one
         for one in appointments
         if (day := one.day.resolved(desk.today)) is None or day >= desk.today
     ]
+    mentioned = ahead or appointments
     timed = [one for one in mentioned if one.hours]
     if len(timed) == 1:
         return timed  # "Unser nächstes Treffen ist am 17.2. um 19 Uhr", and no other is told

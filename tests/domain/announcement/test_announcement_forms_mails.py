@@ -478,3 +478,29 @@ def test_two_beginnings_are_asked_about() -> None:
     assert set(judged(form).values()) == {"right"}
     same = Form("", f"{H}Beginn: 9 Uhr", {"starts_at": "2026-03-24T09:00+01:00"})
     assert "starts_at" not in same.read().unsure
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts"),
+    [
+        (
+            "Der Auftakt fand am 15. Januar 2026 um 18 Uhr statt.\n19. März 2026, 17–18 Uhr",
+            {"starts": ["2026-03-19T17:00"]},
+        ),
+        (
+            "21. März 2026, Aufbau ab 7 Uhr, Verkauf 9–13 Uhr",
+            {"starts_at": "2026-03-21T09:00+01:00", "ends_at": "2026-03-21T13:00+01:00"},
+        ),
+        (
+            "19. März 2026, 17–18 Uhr\nBitte bis zum Vortag, 18. März 2026, 12 Uhr anmelden.",
+            {"deadline": "2026-03-18", "starts": ["2026-03-19T17:00"]},
+        ),
+        (
+            "19. März 2026, 17–18 Uhr\n"
+            + "Optionen: https://teams.microsoft.com/meetingOptions/?organizerId=1",
+            {"join_url": "", "registration_url": ""},
+        ),
+    ],
+)
+def test_what_was_and_what_is_beside(lines: str, facts: dict[str, object]) -> None:
+    assert set(judged(Form(lines, f"Vortrag Bienen\n{lines}", facts)).values()) == {"right"}

@@ -496,8 +496,8 @@ def test_two_beginnings_are_asked_about() -> None:
             {"deadline": "2026-03-18", "starts": ["2026-03-19T17:00"]},
         ),
         (
-            "19. März 2026, 17–18 Uhr\n"
-            + "Optionen: https://teams.microsoft.com/meetingOptions/?organizerId=1",
+            """19. März 2026, 17–18 Uhr
+Optionen: https://teams.microsoft.com/meetingOptions/?organizerId=1""",
             {"join_url": "", "registration_url": ""},
         ),
     ],

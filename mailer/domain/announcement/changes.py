@@ -24,7 +24,7 @@ _CHANGE = re.compile(
     r"|\bpostpon\w+|\breschedul\w+|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
     r"|\b(?:bisherige?r?\s(?:\w+\s)?(?:termin|datum)|bisher\s?:|ursprünglich\w*|originally|formerly)\b"
     r"|(?<!\w)(?:neu|new|update|achtung|wichtig)\s?[:!]+\s(?:\w+,?\s){0,2}\d{1,2}[.\s]"
-    r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
+    r"|\bcalled\soff|\b(?:will|does|can|could|is|are)\s?(?:not|no\slonger)\s(?:be\s)?(?:tak(?:e|ing)\splace|go(?:ing)?\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
     r"|\bnicht\sam\s\d|\b(?:termin|datums?)?korrektur\b|\bberichtigung\b|\bnicht\szustande"

@@ -35,6 +35,13 @@ _WORDS_BEHIND = re.compile(
     r"(?:(?:ab|um|from|at)\s)?$",
     re.IGNORECASE,
 )
+# "start 10.00, close 12.30": no sum and no share.
+_TOLD_BARE = re.compile(
+    r"\b(?:start|starts|begins?|beginn|beginnt|startet|from|at|um|closes?|ende|endet|ends?|finish(?:es)?|einlass)"
+    r"\s?:?\s?$",
+    re.IGNORECASE,
+)
+_NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 # "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
 _SECOND_STRETCH = re.compile(
@@ -187,6 +194,9 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
+    if named["minute_from"] and not is_range and _TOLD_BARE.search(before):
+        sure = _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour
+        return sure and _NO_UNIT.match(text, match.end()) is not None
     if (suffixes or is_range) and _ACADEMIC.match(text, match.end()):
         return True
     dotted = bool(suffixes) or (

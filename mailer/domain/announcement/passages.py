@@ -68,6 +68,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")
+_RULED = re.compile(r"[|:\s-]+")
 _TIME_FIRST = re.compile(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
@@ -209,7 +210,10 @@ def _is_prose(whole: str, before: str, after: str) -> bool:
 
 
 def _columns(raw: str) -> list[str]:
-    line = " ".join(without_emphasis(raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
+    bare = raw.strip(" ")
+    if bare.startswith("|") and bare.endswith("|"):
+        bare = bare.strip("| ") if _RULED.fullmatch(bare) is None else ""  # a row of Markdown
+    line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
     if values and split_label(f"{name.rstrip(' :')}: ")[0]:
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]

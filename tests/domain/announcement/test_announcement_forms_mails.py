@@ -504,3 +504,28 @@ Optionen: https://teams.microsoft.com/meetingOptions/?organizerId=1""",
 )
 def test_what_was_and_what_is_beside(lines: str, facts: dict[str, object]) -> None:
     assert set(judged(Form(lines, f"Vortrag Bienen\n{lines}", facts)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "unsure"),
+    [
+        ("19 March 2026, 2 pm CET\nThis event will no longer take place.", {}, ("starts_at",)),
+        ("19 March 2026, 2 pm CET\nWe are not going ahead with it.", {}, ("starts_at",)),
+        (
+            "19 March 2026\nCoffee from 9.30, start 10.00, close 12.30",
+            {"starts_at": "2026-03-19T10:00+01:00", "ends_at": "2026-03-19T12:30+01:00"},
+            (),
+        ),
+        ("19 March 2026\nPrices start at 10.00 €", {"starts_at": None}, ("starts_at",)),
+        ("19 March 2026, 2 pm CET\nSpaces are limited to 45, first come.", {"capacity": 45}, ()),
+        (
+            "| Wann | 19. März 2026, 14 Uhr |\n|---|---|\n| Wo | online |\n| Kosten | 25 € |",
+            {"starts_at": "2026-03-19T14:00+01:00", "online": True, "free": False},
+            (),
+        ),
+    ],
+)
+def test_lines_of_english_mails_and_of_tables(
+    lines: str, facts: dict[str, object], unsure: tuple[str, ...]
+) -> None:
+    assert set(judged(Form(lines, f"Webinar: Bees\n{lines}", facts, unsure)).values()) == {"right"}

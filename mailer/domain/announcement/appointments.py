@@ -14,7 +14,7 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|let\sus\sknow|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -78,7 +78,7 @@ SESSION = re.compile(
     r"\s?(?:\d|[IVX]+\b)",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:am|on)\s$", re.IGNORECASE)
+_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
@@ -305,6 +305,8 @@ def _is_deadline(label: Label | None, before: str, after: str) -> bool:
         if sooner or _CANCELLING.search(after):
             return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
+        return True
+    if _CLOSES.search(before) and _IS_REGISTERING.search(before):
         return True
     told = _IS_REGISTERING.search(before) or _IS_REGISTERING.search(after[:_NEAR])
     if told and _UNTIL_APART.search(before):

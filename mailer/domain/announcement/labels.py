@@ -86,7 +86,7 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt|ansprechpartner(?:in|innen)?"
-    r"|ansprechperson(?:en)?|contact)|rückfragen"
+    r"|ansprechperson(?:en)?|contact)(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"

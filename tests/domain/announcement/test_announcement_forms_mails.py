@@ -529,3 +529,31 @@ def test_lines_of_english_mails_and_of_tables(
     lines: str, facts: dict[str, object], unsure: tuple[str, ...]
 ) -> None:
     assert set(judged(Form(lines, f"Webinar: Bees\n{lines}", facts, unsure)).values()) == {"right"}
+
+
+def test_a_heading_below_the_day_does_not_lose_it() -> None:
+    mail = (
+        "Good morning,\n\nOur Bee Day returns on Saturday 16 May 2026. We will be at Sampleton "
+        "Town Hall from 10am until 4pm.\n\nFree tea and honey all day long, for everybody!\n\n"
+        "Best wishes,\nAlex"
+    )
+    form = Form("", mail, {"starts": ["2026-05-16T10:00"], "ends_at": "2026-05-16T16:00+02:00"})
+    assert set(judged(form).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts"),
+    [
+        (
+            "Booking is only needed for groups: https://example.org/bees (closes 10 March).",
+            {"deadline": "2026-03-10"},
+        ),
+        ("Bitte tragen Sie sich bis 20.02. in die Liste ein.", {"deadline": "2026-02-20"}),
+        (
+            "Ansprechpartnerin in der Geschäftsstelle: Frau Ina Probe, 01234 500-33",
+            {"detail_contact": "Ina Probe"},
+        ),
+    ],
+)
+def test_last_days_and_contacts_of_other_words(lines: str, facts: dict[str, object]) -> None:
+    assert set(judged(Form(lines, H + lines, facts)).values()) == {"right"}

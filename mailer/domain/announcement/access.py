@@ -68,13 +68,13 @@ _MEETING_ID = re.compile(
 # "ID: …" alone, or a conference's; one by telephone has an ID of its own.
 _ANY_ID = re.compile(
     r"(?<!phone\s)(?<!telefon-)(?<!telefon)(?<![\w-])(?:(?:konferenz|conference)[\s-]?)?"
-    rf"(?:id|konferenznummer){_IS}(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?![\w#])",
+    rf"(?:id|konferenznummer)(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?![\w#])",
     re.IGNORECASE,
 )
 _CODE = re.compile(
     r"(?<![\w-])(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
-    rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|kennung(?=\s?:\s\S*\d))"
+    rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|code(?=:?\s\S*\d)|kennung(?=\s?:\s\S*\d))"
     r"(?:\s(?:für|zur|zum|for)\s[^:.;]{3,30}(?=:)|\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s(?=[^\s,;]*\d))(?P<quote>[„\"»“])?"
     r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",

@@ -14,7 +14,7 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
     re.IGNORECASE,
 )
 _REGISTERED_THERE = re.compile(

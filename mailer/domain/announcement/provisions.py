@@ -139,7 +139,7 @@ _OF_PEOPLE = re.compile(
 )
 _SETS_OFF = (";", " - ", " – ")
 _FOR_SOME = re.compile(
-    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
+    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz"
     r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
     re.IGNORECASE,
 )

@@ -111,7 +111,8 @@ _FOR_BOTH = re.compile(
 )
 _NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
 _COSTS_NOTHING = re.compile(
-    r"(?:es|das)\skostet\s(?:sie\s|euch\s|dich\s)?nichts$|it\scosts\snothing$", re.IGNORECASE
+    r"(?:(?:es|das)\s)?kostet\s(?:sie\s|euch\s|dich\s)?(?:nichts|nix)$|it\scosts\snothing$",
+    re.IGNORECASE,
 )
 _BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(

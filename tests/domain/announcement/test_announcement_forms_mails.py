@@ -557,3 +557,20 @@ def test_a_heading_below_the_day_does_not_lose_it() -> None:
 )
 def test_last_days_and_contacts_of_other_words(lines: str, facts: dict[str, object]) -> None:
     assert set(judged(Form(lines, H + lines, facts)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts"),
+    [
+        (
+            "Karten unter tickets.example.org/bienen bis 16.03.2026.",
+            {"registration_url": "https://tickets.example.org/bienen", "deadline": "2026-03-16"},
+        ),
+        ("Die Gruppe ist auf 14 Personen begrenzt.", {"capacity": 14}),
+        ("Je Gruppe höchstens 15 Personen.", {"capacity": None}),
+        ("ID 866 7788 9900 – Code 4711", {"detail_access": "866 7788 9900"}),
+        ("Kostet nix, aber meldet euch bitte an.", {"free": True}),
+    ],
+)
+def test_words_of_short_mails(lines: str, facts: dict[str, object]) -> None:
+    assert set(judged(Form(lines, H + lines, facts)).values()) == {"right"}

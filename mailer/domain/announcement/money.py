@@ -13,6 +13,7 @@ from mailer.domain.announcement.terms import (
     is_besides,
     is_conditional,
     is_limited,
+    names_seminar,
     unquoted,
 )
 
@@ -176,7 +177,8 @@ def _fee(sentence: Sentence) -> _Fee | None:
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)
-    if not _is_plain(sentence, text):
+    named = _is_all(text, amounts) and names_seminar(text) and not is_besides(text)
+    if not named and not _is_plain(sentence, text):
         return _Fee(written, sure=False, beside=is_besides(text))
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (

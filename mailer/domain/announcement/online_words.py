@@ -15,7 +15,7 @@ NO_HOUSE_OF_THE_NAME = (
     r"|centre|space|factory|museum|forum)\b)"
 )
 ONLINE_EVENT = re.compile(
-    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
+    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|werkstatt|labor|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
     r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
     r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training|abend|veranstaltung|treffen|gespräch|impuls|tag|forum|dialog))"

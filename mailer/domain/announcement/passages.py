@@ -55,6 +55,12 @@ _WANTS_MORE = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+# "Klärwerk Altfelden" and "und online" are one place.
+_ALSO_ONLINE = re.compile(
+    r"(?:und|oder|sowie|and|or|/|\+|&)\s(?:(?:auch|also|zusätzlich|parallel|per|via|im)\s)?"
+    r"(?:online|digital|virtuell|(?:live)?stream|zoom|teams|webex)\b.{0,40}$",
+    re.IGNORECASE,
+)
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
 _UNIT_FOLLOWS = re.compile(
     r"\d[\d.,:–-]*\n(?:Uhr|Euro|EUR|€|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
@@ -159,6 +165,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and "://" not in after[:9]
         )
     if _breaks_name(before, after):
+        return True
+    if _ALSO_ONLINE.match(after) and before and not before.endswith(_SENTENCE_ENDS):
         return True
     if _UNIT_FOLLOWS.search(f"{before[-12:]}\n{after[:16]}") and not _starts_anew(after):
         return True

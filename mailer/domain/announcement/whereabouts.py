@@ -34,6 +34,10 @@ _AMONG_FACTS = re.compile(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
+_AND_ONLINE = re.compile(
+    r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
+    r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def read_whereabouts(
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
     if hybrid or beside or (online and on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
+    if online and (house := _house_beside_online(sentences)):
+        return Whereabouts(True, house, frozenset(unsure | {"online", "place"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
     if on_site:
@@ -91,6 +97,13 @@ def read_whereabouts(
         return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     house = find_house(sentences)
     return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+
+
+def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:
+    """What a line of facts names besides: "Klärwerk Altfelden und online"."""
+    lines = (one.text for one in sentences if one.label is None and not find_dates(one.text))
+    found = next((one for text in lines if (one := _AND_ONLINE.fullmatch(text))), None)
+    return found["house"] if found else ""
 
 
 def _is_dated_line(text: str) -> bool:

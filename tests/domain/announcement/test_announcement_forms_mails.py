@@ -574,3 +574,24 @@ def test_last_days_and_contacts_of_other_words(lines: str, facts: dict[str, obje
 )
 def test_words_of_short_mails(lines: str, facts: dict[str, object]) -> None:
     assert set(judged(Form(lines, H + lines, facts)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "unsure"),
+    [
+        (
+            "Klärwerk Altfelden\nund online",
+            {"online": True, "place": "Klärwerk Altfelden"},
+            ("online", "place"),
+        ),
+        (
+            "Online-Werkstatt per Zoom\nTeilnahme vor Ort 60,00 €\nTeilnahme online 25,00 €",
+            {"free": False, "fee_contains": ("60,00", "25,00")},
+            ("online",),
+        ),
+        ("Die Online-Werkstatt ist für alle offen.", {"online": True, "place": ""}, ()),
+    ],
+)
+def test_a_house_and_online(lines: str, facts: dict[str, object], unsure: tuple[str, ...]) -> None:
+    text = f"Fachtreffen Wärme aus Abwasser\n10. Juni 2026\n10:00 – 15:30 Uhr\n{lines}"
+    assert set(judged(Form(lines, text, facts, unsure)).values()) == {"right"}

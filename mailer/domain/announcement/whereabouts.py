@@ -67,8 +67,10 @@ def read_whereabouts(
         or _is_dated_line(one.text)
     ]
     texts = [headline, *(one.text for one in sentences)]
+    with_online = "" if place else _house_beside_online(sentences)
     online = (
         joinable
+        or bool(with_online)
         or any(ONLINE_EVENT.search(text) for text in texts)
         or any(ONLINE.search(text) for text in [headline, *told])
         or (not place and any(_tells_stream(one.text) for one in sentences))
@@ -86,8 +88,8 @@ def read_whereabouts(
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
     if hybrid or beside or (online and on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
-    if online and (house := _house_beside_online(sentences)):
-        return Whereabouts(True, house, frozenset(unsure | {"online", "place"}))
+    if with_online:
+        return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
     if on_site:

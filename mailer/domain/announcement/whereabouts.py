@@ -66,20 +66,8 @@ def read_whereabouts(
         or (VIA.search(one.text) and find_dates(one.text))
         or _is_dated_line(one.text)
     ]
-    texts = [headline, *(one.text for one in sentences)]
     with_online = "" if place else _house_beside_online(sentences)
-    online = (
-        joinable
-        or bool(with_online)
-        or any(ONLINE_EVENT.search(text) for text in texts)
-        or any(ONLINE.search(text) for text in [headline, *told])
-        or (not place and any(_tells_stream(one.text) for one in sentences))
-        or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
-        or any(
-            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
-            for one in sentences
-        )
-    )
+    online = joinable or bool(with_online) or _is_online(headline, sentences, told, place)
     beside = bool(place) and any(_tells_stream(one.text) for one in sentences)
     hybrid = any(HYBRID.search(text) for text in [headline, *told]) or (online and bool(place))
     on_site = bool(place) or any(ON_SITE.search(text) for text in [headline, *told])
@@ -99,6 +87,21 @@ def read_whereabouts(
         return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     house = find_house(sentences)
     return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+
+
+def _is_online(headline: str, sentences: tuple[Sentence, ...], told: list[str], place: str) -> bool:
+    """Whether the heading, what is ``told`` of where, or a service says so."""
+    texts = [headline, *(one.text for one in sentences)]
+    return (
+        any(ONLINE_EVENT.search(text) for text in texts)
+        or any(ONLINE.search(text) for text in [headline, *told])
+        or (not place and any(_tells_stream(one.text) for one in sentences))
+        or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
+        or any(
+            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
+            for one in sentences
+        )
+    )
 
 
 def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:

@@ -42,6 +42,9 @@ _TOLD_BARE = re.compile(
     re.IGNORECASE,
 )
 _NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
+_UNIT_OF_LENGTH = re.compile(
+    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?\b)", re.IGNORECASE
+)
 _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 # "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
 _SECOND_STRETCH = re.compile(
@@ -191,6 +194,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if suffixes and named["minute_from"] and _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour:
         return True  # "19.30 h"; "1.30 h" is how long it takes
+    if bare and _UNIT_OF_LENGTH.match(text, match.end()):
+        return False
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]

@@ -41,6 +41,11 @@ _NO_SEMINAR_FEE = re.compile(
     r"|(?:bei|im\sfalle|wer)\s(?:\w+\s){0,4}?(?:absage|absagt|nicht\w*|storn\w*|rücktritt|verhinderung)\b)",
     re.IGNORECASE,
 )
+# "…, Getränke sind inklusive": nothing beside it is paid for.
+_INCLUDED = re.compile(
+    r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl)\b[^,;()]{0,40}",
+    re.IGNORECASE,
+)
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
@@ -169,7 +174,7 @@ def _fee(sentence: Sentence) -> _Fee | None:
         for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
         return _Fee(whole, sure=not for_some, for_some=for_some)
     amounts = [one for one in amounts if one.is_plausible]
-    if amounts and is_besides(text) and not _FEE.search(text):
+    if amounts and is_besides(_INCLUDED.sub("", text)) and not _FEE.search(text):
         return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
     about_fees = (
         _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
@@ -194,6 +199,7 @@ def _fee(sentence: Sentence) -> _Fee | None:
 
 def _is_plain(sentence: Sentence, text: str) -> bool:
     """Whether the sentence tells what taking part costs, and not, say, what cancelling costs."""
+    text = _INCLUDED.sub("", text)
     if _FEE.search(text):
         return not is_besides(text) or bool(
             _FEE.match(text) or re.search(r"teilnahme|particip", text, re.IGNORECASE)

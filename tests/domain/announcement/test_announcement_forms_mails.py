@@ -595,3 +595,29 @@ def test_words_of_short_mails(lines: str, facts: dict[str, object]) -> None:
 def test_a_house_and_online(lines: str, facts: dict[str, object], unsure: tuple[str, ...]) -> None:
     text = f"Fachtreffen Wärme aus Abwasser\n10. Juni 2026\n10:00 – 15:30 Uhr\n{lines}"
     assert set(judged(Form(lines, text, facts, unsure)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "unsure"),
+    [
+        ("Die Tagung wurde ersatzlos gestrichen.", {}, ("starts_at",)),
+        ("Bitte beachten Sie: Beginn ist nun bereits um 8 Uhr!", {}, ("starts_at",)),
+        ("Bitte melden Sie sich innerhalb einer Woche an.", {}, ("registration_deadline",)),
+        (
+            "Die Gebühr beträgt 30 Euro, Getränke sind inklusive.",
+            {"free": False, "fee_contains": ("30",)},
+            (),
+        ),
+        ("Bei Absage, die uns spät erreicht, fallen 30 Euro an.", {"free": None}, ()),
+    ],
+)
+def test_more_words_of_change_and_price(
+    lines: str, facts: dict[str, object], unsure: tuple[str, ...]
+) -> None:
+    assert set(judged(Form(lines, H + lines, facts, unsure)).values()) == {"right"}
+
+
+def test_a_length_above_the_day_is_no_hour() -> None:
+    text = "Kurs Bienen\nDauer: 2 Stunden\nTermin: 21. April 2026\nBeginn: 14:00 Uhr"
+    facts = {"starts_at": "2026-04-21T14:00+02:00", "ends_at": "2026-04-21T16:00+02:00"}
+    assert set(judged(Form("", text, dict(facts))).values()) == {"right"}

@@ -146,6 +146,7 @@ def _occasions(
             occasions.append(occasion)
             if appointment.is_choice and occasions[:-1]:
                 occasions[-1] = replace(occasion, is_choice=True)
+                desk.unsure.add("starts_at")  # whichever of them somebody chooses
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
     if len(occasions) > 1 and _stand_apart(timed, sentences):

@@ -116,6 +116,8 @@ def _with_hours_near(
         if not one.hours and not labelled and hours and not has_end(hours):
             # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
+        if one.hours is None and one.is_choice:
+            desk.unsure.add("starts_at")  # the hours may be of one of the two days
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
@@ -146,7 +148,6 @@ def _occasions(
             occasions.append(occasion)
             if appointment.is_choice and occasions[:-1]:
                 occasions[-1] = replace(occasion, is_choice=True)
-                desk.unsure.add("starts_at")  # whichever of them somebody chooses
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
     if len(occasions) > 1 and _stand_apart(timed, sentences):

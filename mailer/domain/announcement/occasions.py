@@ -9,6 +9,7 @@ from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
     find_appointments,
+    hours_of,
 )
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import DateMention
@@ -116,7 +117,7 @@ def _with_hours_near(
         if not one.hours and not labelled and hours and not has_end(hours):
             # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
-        if one.hours is None and one.is_choice:
+        if one.is_choice and not hours_of(sentences[one.sentence]):
             desk.unsure.add("starts_at")  # the hours may be of one of the two days
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had

@@ -309,6 +309,7 @@ ACCESS = [
     ("Der Zugangscode wird nach der Anmeldung versandt.", ("", "")),
     ("Passwort für die Unterlagen: biene", ("", "")),
     ("Phone conference ID: 456 789 012#", ("", "")),
+    ("Course code LG-204", ("", "")),
 ]
 
 

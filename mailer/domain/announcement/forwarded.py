@@ -20,6 +20,7 @@ _HEADER = re.compile(
 _SENDER = frozenset({"von", "from"})
 _SENT = frozenset({"gesendet", "sent", "datum", "date"})
 _REST = frozenset({"an", "to", "cc", "betreff", "subject"})
+_RECIPIENTS = frozenset({"an", "to", "cc", "bcc", "kopie", "antwort an", "reply-to"})
 _SUBJECT = frozenset({"betreff", "subject"})
 _SEPARATOR = re.compile(
     r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
@@ -135,10 +136,19 @@ def _header_end(lines: list[str], place: int) -> int:
         if found := _HEADER.fullmatch(line):
             names.add(found["name"].lower())
             end = near + 1
-        elif not line or "@" not in line:
-            break
-    complete = names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST
-    return end if complete else 0
+        elif "@" not in line and (line or (_is_complete(names) and not _to_whom(lines, near + 1))):
+            break  # a mail with doubled line ends has its header in lines apart
+    return end if _is_complete(names) else 0
+
+
+def _to_whom(lines: list[str], place: int) -> bool:
+    """Whether the line there still is of a header: it names who got the mail."""
+    found = _HEADER.fullmatch(lines[place].strip()[:_LONGEST_LINE]) if place < len(lines) else None
+    return found is not None and found["name"].lower() in _RECIPIENTS
+
+
+def _is_complete(names: set[str]) -> bool:
+    return bool(names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST)
 
 
 def _value(header: list[str], names: frozenset[str]) -> str:

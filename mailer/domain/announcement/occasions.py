@@ -268,7 +268,7 @@ def _name_doubts(occasions: list[Occasion], desk: Desk) -> None:
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     if len(occasions) > 1:
         desk.unsure.add("dates")
-    if occasions and max(one.starts_at for one in occasions).date() < desk.today:
+    if occasions and min(one.starts_at for one in occasions).date() < desk.today:
         desk.unsure.add("starts_at")  # nobody is invited to what is over
     if any(one.ends_at is None for one in occasions):
         desk.unsure.add("ends_at")

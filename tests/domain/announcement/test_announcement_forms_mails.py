@@ -622,3 +622,34 @@ def test_a_length_above_the_day_is_no_hour() -> None:
     text = "Kurs Bienen\nDauer: 2 Stunden\nTermin: 21. April 2026\nBeginn: 14:00 Uhr"
     facts = {"starts_at": "2026-04-21T14:00+02:00", "ends_at": "2026-04-21T16:00+02:00"}
     assert set(judged(Form("", text, dict(facts))).values()) == {"right"}
+
+
+FORWARDED = """---------- Forwarded message ---------
+From: Bees <bees@example.org>
+Date: Mon, 12 Jan 2026 at 09:31
+Subject: Webinar: Bees in Town
+To: <all@example.org>
+
+Webinar: Bees in Town
+Wednesday 11 February 2026, 2 pm - 3 pm CET
+"""
+
+
+@pytest.mark.parametrize("text", [FORWARDED, FORWARDED.replace("\n", "\n\n")])
+def test_the_header_of_a_mail_with_doubled_lines_begins_nothing(text: str) -> None:
+    facts: dict[str, object] = {"title": "Bees in Town", "starts": ["2026-02-11T14:00"]}
+    assert set(judged(Form("", text, facts)).values()) == {"right"}
+
+
+def test_a_first_day_that_is_over_is_asked_about() -> None:
+    text = "Kurs Bienen\nTermine: 13.01.2026 und 27.01.2026, jeweils 18–20 Uhr"
+    assert "starts_at" in Form("", text, {}).read().unsure
+
+
+def test_a_course_that_now_starts_later_is_asked_about() -> None:
+    text = (
+        "Kurs Bienen\nDer Kurs kann nicht wie geplant am 11. Februar beginnen. Er startet nun am "
+        "Mittwoch, 4. März 2026, um 18 Uhr."
+    )
+    form = Form("", text, {"starts_at": "2026-03-04T18:00+01:00"}, ("starts_at",))
+    assert set(judged(form).values()) == {"right"}

@@ -168,6 +168,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         return True
     if _ALSO_ONLINE.match(after) and before and not before.endswith(_SENTENCE_ENDS):
         return True
+    if before.rfind("(") > before.rfind(")") and ")" in after[:_LONG_LINE] and "(" not in after:
+        return not _starts_anew(after)  # "(Anmeldeschluss" and "12.3.2026)"
     if _UNIT_FOLLOWS.search(f"{before[-12:]}\n{after[:16]}") and not _starts_anew(after):
         return True
     if _ends_with_sum(before, after):

@@ -653,3 +653,8 @@ def test_a_course_that_now_starts_later_is_asked_about() -> None:
     )
     form = Form("", text, {"starts_at": "2026-03-04T18:00+01:00"}, ("starts_at",))
     assert set(judged(form).values()) == {"right"}
+
+
+def test_a_parenthesis_over_a_lines_end_is_one() -> None:
+    lines = "Anmeldung per Mail an bienen@example.org (Anmeldeschluss\n12.03.2026)"
+    assert set(judged(Form("", H + lines, {"deadline": "2026-03-12"})).values()) == {"right"}

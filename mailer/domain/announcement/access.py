@@ -62,14 +62,23 @@ _IS = r"(?:\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
 _MEETING_ID = re.compile(
     r"\b(?:zoom[\s-]?|teams[\s-]?|webex[\s-]?)?(?:meeting|webinar|besprechungs|sitzungs|event|zoom"
     r"|veranstaltungs)[\s-]?(?:id|nr\.?|nummer|kennnummer|kennung|number)"
-    rf"{_IS}(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?!\w)",
+    rf"(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?!\w)",
+    re.IGNORECASE,
+)
+# "ID: …" alone, or a conference's; one by telephone has an ID of its own.
+_ANY_ID = re.compile(
+    r"(?<!phone\s)(?<!telefon-)(?<!telefon)(?<![\w-])(?:(?:konferenz|conference)[\s-]?)?"
+    rf"(?:id|konferenznummer)(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?![\w#])",
     re.IGNORECASE,
 )
 _CODE = re.compile(
     r"(?<![\w-])(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
-    rf"|access[\s-]code|raum-?code|teilnahme-?code){_IS}(?P<quote>[„\"»“])?"
-    r"(?P<code>[^\s„“\"”»«,;()]{3,64})[“\"”«]?",
+    rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|(?<=[–,;/|-]\s)code(?=:?\s\S*\d)"
+    r"|kennung(?=\s?:\s\S*\d))"
+    r"(?:\s(?:für|zur|zum|for)\s[^:.;]{3,30}(?=:)|\s\([^():]{3,30}\))?"
+    rf"(?:{_IS}|\s(?=[^\s,;]*\d))(?P<quote>[„\"»“])?"
+    r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",
     re.IGNORECASE,
 )
 _OTHER_CODE = re.compile(
@@ -131,6 +140,9 @@ def read_access(
     """What the text says of taking part online, beside the join link."""
     ids = [_folded(found["id"]) for one in passages for found in _MEETING_ID.finditer(one.text)]
     ids = [one for one in ids if 9 <= sum(map(str.isdigit, one)) <= 15]
+    if not ids:
+        found = (one for each in passages for one in _ANY_ID.finditer(each.text))
+        ids = [folded for one in found if (folded := _folded(one["id"]))]
     codes = [code for one in passages for code in _codes_in(one.text)]
     dial_ins = [number for one in passages if (number := _dial_in(one))] + _listed(passages)
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
@@ -171,7 +183,7 @@ def _codes_in(text: str) -> list[str]:
         code = one["code"].rstrip(".:")
         rest = text[one.end() :]
         plain = code.isalpha() and not one["quote"]
-        if _OTHER_CODE.search(text[max(0, one.start() - 60) : one.start()]):
+        if _OTHER_CODE.search(text[max(0, one.start() - 60) : one.start("code")]):
             continue
         if code.lower() in _NO_CODE or "://" in code or len(code) < 3:
             continue

@@ -14,7 +14,7 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|let\sus\sknow|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -33,10 +33,10 @@ _UNTIL_APART = re.compile(
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
     r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
-    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:will\s)?(?:deadline|closes?"
-    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\sday\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
+    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
+    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\s(?:day|date)\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp"
-    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
+    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:[\w-]+\s){0,4}?(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -45,17 +45,19 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(
-    r"storn|abmeld|absag|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
+    r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
     re.IGNORECASE,
 )
-_ITEM_FOLLOWS = re.compile(r"\s?(?::|\s[–—|-])\s\S")
+_ITEM_FOLLOWS = re.compile(
+    r"\s?(?::|\s[–—|-])\s\S|,?\s[\"„“»]?(?!(?:Anmelde|Uhr|Rückmelde|Deadline|Bis|Ab)\w*)[A-ZÄÖÜ][\w.-]*\s\S"
+)
 _GOES_ON_UNTIL = re.compile(
     r"\b(?:noch|still)\s(?:\w+\s)?(?:bis|until|till)\b\D{0,20}$", re.IGNORECASE
 )
 _ANOTHER_EVENT = re.compile(
     r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
-    r"|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
+    r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
     r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
     r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
     r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
@@ -76,6 +78,7 @@ SESSION = re.compile(
     r"\s?(?:\d|[IVX]+\b)",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
 _REGISTERING_TIME = re.compile(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
@@ -86,12 +89,15 @@ _LEADS_ON = re.compile(
 _OR = re.compile(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
-_BESIDE_DATE = re.compile(rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}")
+_BESIDE_DATE = re.compile(
+    rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}", re.IGNORECASE
+)
 _BEGINNING = re.compile(
     r"\b(?:seit|ab|since|gegründet|vom|stand|as\sof|from)\s(?:dem\s)?$|\b(?:gesetz|verordnung|richtlinie)\w*\s(?:vom\s)?$",
     re.IGNORECASE,
 )
 _WORDS_OF_A_RANGE = 3
+_NEAR = 40
 _MOST_DATES = 30  # in one sentence
 _OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
@@ -186,6 +192,7 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
     strength = _strength(sentence, blanked(text, days)) if days else Strength.MENTIONED
     free = [one for one in hours if one not in taken]
     found: list[Appointment] = []
+    another = False  # "die nächsten Termine am 17.3. und 21.4.": both
     for day, deadline, (before, after) in zip(days, last_days, surroundings, strict=True):
         if deadline is None or (not deadline and _is_other(before, after)):
             continue
@@ -195,7 +202,8 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
             own = _hours_beside(day, days, free)
         leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
-        if _ANOTHER_EVENT.search(before) or _only_ends(text, day, before):
+        another = bool(_ANOTHER_EVENT.search(before)) or (another and len(before.split()) <= 1)
+        if another or _only_ends(text, day, before):
             grounds = Strength.MENTIONED
         elif changed:
             grounds = _after_change(before, after, grounds)
@@ -216,7 +224,10 @@ def _last_days(
         # "Anmeldungen für den Kurs am 13. März nimmt die vhs bis 6. März an."
         before = surroundings[number][0]
         told = _IS_REGISTERING.search(surroundings[0][0])
-        if told and _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE:
+        closes = _CLOSES.search(before) or (
+            _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE
+        )
+        if told and closes:
             found[number] = True
     if (
         label in _OF_REGISTERING
@@ -288,11 +299,17 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
 
 
 def _is_deadline(label: Label | None, before: str, after: str) -> bool:
-    if _UNTIL.search(before) and _CANCELLING.search(after) and not _CLOSING_DAY.search(before):
-        return False
+    if _UNTIL.search(before) and not _CLOSING_DAY.search(before):
+        near = before[-_NEAR:]
+        sooner = _CANCELLING.search(near) and not _IS_REGISTERING.search(near)
+        if sooner or _CANCELLING.search(after):
+            return False
     if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
         return True
-    if _UNTIL_APART.search(before) and _IS_REGISTERING.search(before):
+    if _CLOSES.search(before) and _IS_REGISTERING.search(before):
+        return True
+    told = _IS_REGISTERING.search(before) or _IS_REGISTERING.search(after[:_NEAR])
+    if told and _UNTIL_APART.search(before):
         return True
     if not _UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):
         return False

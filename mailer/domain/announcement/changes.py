@@ -14,7 +14,8 @@ _CHANGE = re.compile(
     r"|\b(?:muss|müssen)\s(?:\w+\s){0,5}(?:entfallen|ausfallen|absagen|verlegen|verschieben)"
     r"|\bfällt\s(?:[\w-]+\s){0,6}aus\b|\bfallen\s(?:\w+\s){0,6}aus\b|\bentfällt\s(?:leider|ersatzlos)"
     rf"|\b[\w-]*{_WHAT}\s(?:[\w.]+\s){{0,5}}entfällt|\bfindet\s(?:[\w-]+\s){{0,6}}nicht\s(?:\w+\s){{0,2}}statt"
-    r"|\bkann\s(?:\w+\s){0,5}nicht\s(?:\w+\s){0,4}stattfinden|\bentfällt\s?[!:]|^\W*entfällt\W*$|[(–—-]\s?entfällt\W*$|\(entfällt\)"
+    r"|\bkann\s(?:[\w-]+\s){0,8}nicht\s(?:[\w-]+\s){0,4}(?:stattfinden|durchgeführt|angeboten|abgehalten)"
+    r"|\bentfällt\s?[!:]|^\W*entfällt\W*$|[(–—-]\s?entfällt\W*$|\(entfällt\)"
     r"|\b(?:geänderte?[rn]?|neue[rn]?|abweichende?[rn]?|andere[rn]?)\s(?:\w+\s)?"
     r"(?:uhrzeit|anfangszeit|startzeit|beginn|zeiten)\b"
     r"|\b(?:uhrzeit|termin|beginn|datum)\s(?:\w+\s){0,5}(?:geändert|verlegt|angepasst)"
@@ -23,16 +24,29 @@ _CHANGE = re.compile(
     r"|\bpostpon\w+|\breschedul\w+|\bcancel(?:l)?ed|\bmoved\s(?:to|from|back|forward)|\bnew\s(?:date|time)\b"
     r"|\b(?:bisherige?r?\s(?:\w+\s)?(?:termin|datum)|bisher\s?:|ursprünglich\w*|originally|formerly)\b"
     r"|(?<!\w)(?:neu|new|update|achtung|wichtig)\s?[:!]+\s(?:\w+,?\s){0,2}\d{1,2}[.\s]"
-    r"|\bcalled\soff|\b(?:will|does|can|could)\s?not\s(?:take\splace|go\sahead)|\bchange\sof\s(?:date|time)"
+    rf"|\bersatzlos\b|\b[\w-]*{_WHAT}\s(?:[\w-]+\s){{0,4}}gestrichen"
+    r"|\b(?:beginn\w*|start\w*)\s(?:wir\s|ist\s)?(?:nun|jetzt)\s(?:\w+\s){0,2}um\b"
+    r"|\bnicht\swie\s(?:geplant|vorgesehen|angekündigt)|\b(?:startet|beginnt|findet)\s(?:nun|jetzt|stattdessen)\b"
+    r"|\bcalled\soff|\b(?:will|does|can|could|is|are)\s?(?:not|no\slonger)\s(?:be\s)?(?:tak(?:e|ing)\splace|go(?:ing)?\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
-    r"|\bnicht\sam\s\d|\bkorrektur\b|\bberichtigung\b|\bcorrection\b",
+    r"|\bnicht\sam\s\d|\b(?:termin|datums?)?korrektur\b|\bberichtigung\b|\bnicht\szustande"
+    r"|\b(?:veranstaltung|treffen|reihe|kurs|stammtisch|angebot)\s(?:\w+\s){0,2}pausiert"
+    r"|\b(?:tag|woche|monat|stunde|day|week|month)(?:e?n|s)?\s(?:später|früher|later|earlier)\b|\bcorrection\b",
     re.IGNORECASE,
 )
 _ONLY_IF = re.compile(
     r"\b(?:falls|wenn|sollte[n]?|sofern|behalten|vorbehalten|bei\s(?:zu\s)?(?:geringer|weniger|nicht)|im\sfalle"
     r"|if|unless|reserve|kann\s(?:\w+\s){0,6}(?:abgesagt|verschoben|verlegt)\swerden|stornier\w*"
-    r"|may\sbe|in\scase|werktage\s\w*vorher)\b",
+    r"|may\sbe|in\scase|werktage\s\w*vorher"
+    # Who registered may call off, and what that costs is told.
+    r"|(?:places?|bookings?|registrations?|tickets?|delegates?)\s(?:\w+\s){0,3}?cancel\w*|refunds?"
+    r"|cancel(?:l)?ed\s(?:bookings?|places?|registrations?|tickets?)|anmeldung\b.{0,60}\babgesagt"
+    r"|(?:bei|ohne|um|nach)\s(?:\w+\s)?(?:absage|verhinderung|nichtteilnahme)"
+    r"|(?:eine|ihre|jede)\s(?:\w+\s)?absage\s(?:muss|ist|kann|hat|bitte|bis)|terminänderungen"
+    # What is beside the event may fall out without it.
+    r"|(?:aufzeichnung|mitschnitt|verpflegung|kinderbetreuung|imbiss|mittagessen|übertragung)\s"
+    r"(?:\w+\s){0,3}?(?:findet|entfällt|fällt)|findet\skeine?|recording|catering)\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(
@@ -41,6 +55,7 @@ _NEW = re.compile(
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
     r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
+    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:am|on))?"
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
 _GERMAN_LEAD = (
-    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\szum)?)\s?"
+    r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.))*)\s?"
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:(?:den|dem)\s)?)?|[-/])){{1,8}})?"
 )
 _ENGLISH_LEAD = r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?){1,8})?"
@@ -29,10 +29,10 @@ _FORMS = tuple(
         # Mi 16.11.2022 · 16.11.22 · 16.-18.11.2022 · 16.11.
         (
             rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?(?P<month>\d{{1,2}})\."
-            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)\d{{2}})(?![.:]?\d))?(?!\d){_AFTERWARDS}"
+            rf"(?:\s?(?P<year>(?:19|20)\d{{2}}|(?<=\.)['’]?\d{{2}})(?![.:]?\d))?(?!\d){_AFTERWARDS}"
         ),
         # 16. November 2022 · 16. und 17. Nov. 2022
-        rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?{_MONTH}(?:,?\s?{_LONG_YEAR})?{_AFTERWARDS}",
+        rf"{_WEEKDAY}{_GERMAN_LEAD}(?<!\d){_DAY}\.\s?{_MONTH}(?:,?\s?\(?{_LONG_YEAR}(?:(?<=\d)\))?)?{_AFTERWARDS}",
         # 16 November 2022 · 16th of November 2022 · 16-18 November
         (
             rf"{_WEEKDAY}{_ENGLISH_LEAD}(?<!\d){_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}"
@@ -54,7 +54,8 @@ _FORMS = tuple(
 )
 _SLASHED = _FORMS[-1]
 _LIST_ONLY = re.compile(
-    rf"(?:[\s,;/&+-]|und|sowie|and|bis|to|am|zum|on|den|dem|jeweils|(?:{any_of(WEEKDAYS)})\b\.?){{0,9}}",
+    rf"(?:[\s,;/&+-]|und|sowie|and|bis|to|am|zum|on|den|dem|jeweils|(?:{any_of(WEEKDAYS)})\b\.?"
+    r"|Uhr|von|from|(?<!\d)\d{1,2}(?:[:.]\d\d)?(?![\d.])){0,24}",
     re.IGNORECASE,
 )
 

@@ -4,20 +4,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 
 from mailer.domain.announcement.hours import HoursMention
+from mailer.domain.announcement.zones import StatedZone
 
 
 @dataclass(slots=True)
 class Desk:
-    """What every step needs: the day it is, the seminar's clocks, and the doubts so far."""
+    """What every step needs: the day it is, the seminar's clocks, and the doubts so far.
+
+    ``stated`` is the zone that the text states once for all its times.
+    """
 
     today: date
     clocks: tzinfo
     unsure: set[str] = field(default_factory=set)
     zone_stated: bool = False
+    stated: StatedZone | None = None
 
     def on_the_clock(self, day: date, wall: time, hours: HoursMention, doubt: str) -> datetime:
         """``wall`` on ``day`` in the clocks the text states, told in the seminar's own."""
-        stated = hours.stated
+        stated = hours.stated or self.stated
         clocks = stated.clocks if stated and stated.clocks else self.clocks
         if stated and stated.clocks is None:
             self.unsure.add(doubt)

@@ -20,6 +20,7 @@ _HEADER = re.compile(
 _SENDER = frozenset({"von", "from"})
 _SENT = frozenset({"gesendet", "sent", "datum", "date"})
 _REST = frozenset({"an", "to", "cc", "betreff", "subject"})
+_RECIPIENTS = frozenset({"an", "to", "cc", "bcc", "kopie", "antwort an", "reply-to"})
 _SUBJECT = frozenset({"betreff", "subject"})
 _SEPARATOR = re.compile(
     r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
@@ -41,9 +42,10 @@ _LONGEST_LINE = 600
 
 @dataclass(slots=True)
 class Message:
-    """One message of the thread: the subject its header names, and its lines."""
+    """One message of the thread: the subject and the day its header names, and its lines."""
 
     subject: str = ""
+    sent: str = ""
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -64,11 +66,13 @@ class Forwarded:
     """The text of the announcing message without marks of quoting, and its subject.
 
     ``doubtful``: another message of the thread names a day too, or says that one was changed.
+    ``sent`` are the words that tell when it was written.
     """
 
     text: str
     subject: str = ""
     doubtful: bool = False
+    sent: str = ""
 
 
 def read_forwarded(text: str) -> Forwarded:
@@ -77,13 +81,13 @@ def read_forwarded(text: str) -> Forwarded:
     messages = [one for one in _messages(lines) if not one.is_empty]
     if len(messages) < 2:
         only = messages[0] if messages else Message(lines=lines)
-        return Forwarded("\n".join(only.lines), only.subject)
+        return Forwarded("\n".join(only.lines), only.subject, sent=only.sent)
     told = [one.tells_an_event for one in messages]
     chosen = max(range(len(messages)), key=lambda place: (told[place], place))
     others = [one for place, one in enumerate(messages) if place != chosen]
     doubtful = any(one.tells_an_event or tells_change(one.lines) for one in others)
     one = messages[chosen]
-    return Forwarded("\n".join(one.lines), one.subject, doubtful)
+    return Forwarded("\n".join(one.lines), one.subject, doubtful, one.sent)
 
 
 def _unquoted(line: str) -> str:
@@ -98,13 +102,14 @@ def _messages(lines: list[str]) -> list[Message]:
     while place < len(lines):
         line = lines[place].strip()
         if end := _header_end(lines, place):
-            messages.append(Message(_subject(lines[place:end])))
+            header = lines[place:end]
+            messages.append(Message(_value(header, _SUBJECT), _value(header, _SENT)))
             place = end
         elif _SEPARATOR.fullmatch(line):
             messages.append(Message())
             place += 1
         elif end := _wrote_end(lines, place):
-            messages.append(Message())
+            messages.append(Message(sent=line))
             place = end
         else:
             if not (_RULE.fullmatch(line) and _header_follows(lines, place + 1)):
@@ -131,15 +136,24 @@ def _header_end(lines: list[str], place: int) -> int:
         if found := _HEADER.fullmatch(line):
             names.add(found["name"].lower())
             end = near + 1
-        elif not line or "@" not in line:
-            break
-    complete = names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST
-    return end if complete else 0
+        elif "@" not in line and (line or (_is_complete(names) and not _to_whom(lines, near + 1))):
+            break  # a mail with doubled line ends has its header in lines apart
+    return end if _is_complete(names) else 0
 
 
-def _subject(header: list[str]) -> str:
+def _to_whom(lines: list[str], place: int) -> bool:
+    """Whether the line there still is of a header: it names who got the mail."""
+    found = _HEADER.fullmatch(lines[place].strip()[:_LONGEST_LINE]) if place < len(lines) else None
+    return found is not None and found["name"].lower() in _RECIPIENTS
+
+
+def _is_complete(names: set[str]) -> bool:
+    return bool(names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST)
+
+
+def _value(header: list[str], names: frozenset[str]) -> str:
     fields = [found for line in header if (found := _HEADER.fullmatch(line.strip()))]
-    return next((one["value"] for one in fields if one["name"].lower() in _SUBJECT), "")
+    return next((one["value"] for one in fields if one["name"].lower() in names), "")
 
 
 def _wrote_end(lines: list[str], place: int) -> int:

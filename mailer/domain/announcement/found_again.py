@@ -35,7 +35,20 @@ def find_facts(
             place := original.find_within(one.sentence, one.start, one.end)
         ):
             places[one.field] = place
+    for name, by in _implied(announcement):
+        if name not in places and by in places:
+            places[name] = places[by]
     return tuple(Found(name, *place) for name, place in places.items())
+
+
+def _implied(announcement: Announcement) -> Iterable[tuple[str, str]]:
+    """Facts that another one tells: who names a price says that it is not free."""
+    if announcement.free is False:
+        yield "free", "fee"
+    if announcement.online is False:
+        yield "online", "place"
+    elif announcement.online:
+        yield "online", "join_url"
 
 
 def _of_texts(
@@ -47,8 +60,6 @@ def _of_texts(
         "series": (announcement.series,),
         "place": (announcement.place,),
         "fee": tuple(announcement.fee.split("; ")),
-        "registration_url": (_without_scheme(announcement.registration_url),),
-        "join_url": (_without_scheme(announcement.join_url),),
         "speakers": tuple(one.name for one in announcement.speakers),
         "teaser": (announcement.teaser,),
         "body": (*announcement.body[:1], *announcement.body[-1:]),
@@ -56,7 +67,6 @@ def _of_texts(
         "contact": (details.contact.name, details.contact.phone, details.contact.email),
         "access": (details.access.passcode, details.access.meeting_id, details.access.dial_in),
         "recording_notice": (details.recording_notice,),
-        "conference_privacy_url": (_without_scheme(details.conference_privacy_url),),
         "programme": tuple(one.title for one in details.programme),
         "accessibility": (details.accessibility,),
         "directions": (details.directions,),
@@ -67,6 +77,12 @@ def _of_texts(
         name: _together(original.find(one, after=after) for one in parts if one)
         for name, parts in texts.items()
     }
+    addresses = {
+        "registration_url": announcement.registration_url,
+        "join_url": announcement.join_url,
+        "conference_privacy_url": details.conference_privacy_url,
+    }
+    found |= {name: original.find_address(url) for name, url in addresses.items()}
     return {name: place for name, place in found.items() if place is not None}
 
 
@@ -94,7 +110,7 @@ def _tells_recorded(announcement: Announcement, sentence: Sentence) -> bool:
 
 def _tells_capacity(announcement: Announcement, sentence: Sentence) -> bool:
     capacity = announcement.capacity
-    if capacity is None or str(capacity) not in sentence.text:
+    if capacity is None:
         return False
     return read_provisions((sentence,), on_site=False, costs=False).capacity == capacity
 
@@ -104,7 +120,3 @@ def _together(places: Iterable[tuple[int, int] | None]) -> tuple[int, int] | Non
     if not known:
         return None
     return min(start for start, _ in known), max(end for _, end in known)
-
-
-def _without_scheme(url: str) -> str:
-    return url.partition("://")[2]

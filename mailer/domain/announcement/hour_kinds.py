@@ -13,29 +13,30 @@ BLANK = "\x1f"
 
 _NEAR = 90
 _ARRIVING = (
-    r"einlass|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
+    r"einlass|anmeldung\s(?:und|&|/)\s\w*(?:kaffee|imbiss|ankommen|check-?in)|türöffnung|saalöffnung|ankommen|ankunft|anreise|eintreffen|check-?in|registrierung"
     r"|akkreditierung|doors?(?:\sopen)?|registration|arrival|arrivals|begrüßungskaffee|stehkaffee"
-    r"|get-?together|technik-?check|einwahl(?:\smöglich)?|log-?in|einloggen|eintreffen|raumöffnung|empfangskaffee|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
+    r"|get-?together|technik-?check|einwahl(?:\smöglich)?|log-?in|einloggen|einwählen|zuschalten"
+    r"|raumöffnung|(?:raum|saal|foyer|konferenz)\söffnet|empfangskaffee|raum\s(?:ist\s)?(?:ab\s)?offen|warteraum"
 )
 _RESTING = (
     r"(?:mittags|kaffee|tee)?pausen?|mittagessen|mittagsimbiss|imbiss|lunch(?:\sbreak)?|coffee(?:\sbreak)?"
     r"|break|kaffee"
 )
 _OFFICE = (
-    r"öffnungszeit\w*|sprechzeit\w*|bürozeit\w*|servicezeit\w*|geschäftszeit\w*|geöffnet|erreichbar\w*"
+    r"\w{0,20}(?:öffnungs|sprech|büro|service|geschäfts|ruf)zeit\w*|\w{0,20}büro|rückrufe?|geöffnet|erreichbar\w*"
     r"|erreichen|telefon\w*|tel|hotline|rufnummer|office\shours|opening\shours|phone|telephone|reachable"
     r"|open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
 )
 _ELSE = (
     r"anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
-    r"|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
+    r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
 _BESIDE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )
 _BESIDE_AFTER = re.compile(
-    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen)(?!\w)(?P<rest>.*)",
+    rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen|besetzt|erreichbar)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
@@ -46,6 +47,17 @@ _WEEKLY = re.compile(
     r"(?:(?:von|jeweils|from|zwischen)\s)?$"
     r"|\b(?:werktags|werktäglich|wochentags|weekdays|(?:mon|diens|donners|frei|sams|sonn)tags"
     r"|mittwochs)[\s,:]{1,3}(?:(?:von|jeweils|from|zwischen)\s)?$",
+    re.IGNORECASE,
+)
+# "jeweils mittwochs, 18 Uhr": each of several dates begins then.
+_EACH_TIME = re.compile(
+    rf"(?:\b(?:jeweils|immer|stets|always|each)\s|{BLANK}[^\w{BLANK}]{{0,3}})(?:\w+tags|mittwochs|weekdays)"
+    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$",
+    re.IGNORECASE,
+)
+_NEXT_DAYS = re.compile(
+    rf"\s?(?:Uhr\b)?[\s,;/]{{0,3}}(?:und\s|and\s)?{_WEEKDAY}\.?(?:\s?(?:-|–|bis|to|und|and|,|/|\+|&)\s?{_WEEKDAY}\.?)?"
+    r"[\s,:]{0,3}(?:(?:von|jeweils|from|zwischen)\s)?",
     re.IGNORECASE,
 )
 _END_BEFORE = re.compile(
@@ -80,11 +92,16 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
         return HoursKind.END
     if (
         _BESIDE_BEFORE.search(before)
-        or _WEEKLY.search(before)
+        or (_WEEKLY.search(before) and not _EACH_TIME.search(before))
         or _is_named(_BESIDE_AFTER, after, is_last=is_last)
     ):
         return HoursKind.BESIDE
     return HoursKind.EVENT
+
+
+def are_of_next_days(between: str) -> bool:
+    """Whether only other weekdays stand between two hours: "Mo bis Do 9–15 Uhr, Fr 9–12 Uhr"."""
+    return _NEXT_DAYS.fullmatch(between[:_NEAR]) is not None
 
 
 def _clause(before: str) -> str:

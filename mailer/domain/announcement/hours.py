@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from mailer.domain.announcement.calendar_words import any_of
-from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, kind_of
+from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, are_of_next_days, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
 
@@ -30,7 +31,25 @@ _HOUR_WORDS = {
 _ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _WORDS_BEHIND = re.compile(
-    rf"[{BLANK}\W]{{0,20}}\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{3,20}})?[,;]\s$",
+    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
+    r"(?:(?:ab|um|from|at)\s)?$",
+    re.IGNORECASE,
+)
+# "start 10.00, close 12.30": no sum and no share.
+_TOLD_BARE = re.compile(
+    r"\b(?:start|starts|begins?|beginn|beginnt|startet|from|at|um|closes?|ende|endet|ends?|finish(?:es)?|einlass)"
+    r"\s?:?\s?$",
+    re.IGNORECASE,
+)
+_NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
+_UNIT_OF_LENGTH = re.compile(
+    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?\b)", re.IGNORECASE
+)
+_FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
+# "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
+_SECOND_STRETCH = re.compile(
+    r"\s?(?:,|und|sowie|and|&|\+|/)\s?(?:von\s|from\s)?\d{1,2}(?:[:.]\d\d)?\s?(?:-|bis|to)\s?\d{1,2}"
+    r"(?:[:.]\d\d)?\s?(?:Uhr|h|[ap]m)\b",
     re.IGNORECASE,
 )
 _QUARTER = timedelta(minutes=15)
@@ -131,7 +150,7 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     starts = [*(one.start for one in mentions), len(text)]
     # "09:15 registration, 09:30 start": here each word stands behind its hours.
     behind = len(mentions) > 1 and _WORDS_BEHIND.match(text[: starts[1]]) is not None
-    return [
+    kinds = [
         replace(
             one,
             kind=kind_of(
@@ -143,6 +162,12 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
         )
         for number, one in enumerate(mentions)
     ]
+    for number, (before, one) in enumerate(pairwise(kinds), 1):
+        if kinds[number - 1].kind is HoursKind.BESIDE and are_of_next_days(
+            text[before.end : one.start]
+        ):
+            kinds[number] = replace(one, kind=HoursKind.BESIDE)
+    return kinds
 
 
 def find_duration(text: str) -> timedelta | None:
@@ -169,15 +194,26 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if suffixes and named["minute_from"] and _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour:
         return True  # "19.30 h"; "1.30 h" is how long it takes
+    if bare and _UNIT_OF_LENGTH.match(text, match.end()):
+        return False
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
+    if named["minute_from"] and not is_range and _TOLD_BARE.search(before):
+        sure = _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour
+        return sure and _NO_UNIT.match(text, match.end()) is not None
     if (suffixes or is_range) and _ACADEMIC.match(text, match.end()):
         return True
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    return dotted and bool(_PREPOSITION.search(before) or before.rstrip(" ,(|·/-").endswith(BLANK))
+    if is_range and _SECOND_STRETCH.match(text, match.end()):
+        return True
+    beside_date = before.rstrip(" ,(|·/-").endswith(BLANK)
+    if is_range and beside_date and _FACT_ENDS.match(text, match.end()):
+        # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.
+        return _EARLIEST_LIKELY.hour <= _hour(named["hour_from"]) < _hour(named["hour_to"]) < 24
+    return dotted and bool(_PREPOSITION.search(before) or beside_date)
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailer.domain.announcement.appointments import Appointment, endings_of, hours_of
+from mailer.domain.announcement.appointments import Appointment, Strength, endings_of, hours_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
@@ -42,6 +42,15 @@ def with_labelled_ends(
             and before.hours.begins < ends[0].begins
         ):
             found[-1] = replace(before, hours=replace(before.hours, ends=ends[0].begins))
+        elif (
+            sentences[one.sentence].label is Label.END
+            and before is not None
+            and sentences[before.sentence].label in {Label.START, Label.WHEN}
+            and len(ends) == 1
+        ):
+            # "Ende: 26. März 2026, 12 Uhr": it goes on until another day.
+            found[-1] = replace(before, leads_on=True, strength=Strength.STATED)
+            found.append(replace(one, hours=ends[0], strength=Strength.STATED))
         else:
             found.append(one)
     return found
@@ -69,6 +78,16 @@ def goes_on(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | N
     return any(
         one.ends and hours and (one.begins, one.ends) != (hours.begins, hours.ends)
         for one in stretches
+    )
+
+
+def begins_otherwise(sentences: tuple[Sentence, ...], hours: HoursMention | None) -> bool:
+    """Whether a line "Beginn" tells another time than the hours that were taken."""
+    return any(
+        hours is not None and one.begins != hours.begins
+        for sentence in sentences
+        if sentence.label is Label.START and not find_dates(sentence.text)
+        for one in hours_of(sentence)
     )
 
 

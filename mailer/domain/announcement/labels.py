@@ -35,11 +35,12 @@ _WORDS: dict[Label, str] = {
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
-    Label.PLACE: "ort|veranstaltungsort|tagungsort|treffpunkt|seminarort|kursort|lernort|wo|venue"
+    Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt|kursort"
+    "|lernort|wo|venue"
     "|location|place|where|raum|saal|hörsaal|plattform|platform|kursort|adresse|address",
     Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
     "|kategorie|category|rubrik"
-    "|veranstaltungsformat|durchführungsform|modus|mode"
+    "|veranstaltungsform(?:at)?|durchführungsform|modus|mode"
     "|virtual venue|virtueller (?:ort|raum)",
     Label.SPEAKERS: r"(?:(?:die|unsere?|our|ihre?) )?(?:referent(?:in|en|innen)?|referierenden?"
     r"|(?:referent|dozent|expert|trainer|sprecher|redner)innen(?: und | & | ?/ ?)(?:referent"
@@ -66,6 +67,8 @@ _WORDS: dict[Label, str] = {
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
+    "|(?:preis|kosten|gebühr|beitrag|price|fee|cost) (?:pro|je|per) (?:person|teilnehm\\w+|kopf"
+    "|delegate|participant)"
     "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
@@ -82,7 +85,9 @@ _WORDS: dict[Label, str] = {
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
-    Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
+    Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt|ansprechpartner(?:in|innen)?"
+    r"|ansprechperson(?:en)?|contact)(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
+    r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"
     r"|press contact|redaktion|hosted by|in kooperation mit",

@@ -1,10 +1,9 @@
 """The last moment to register: a date that is told, or one that is reckoned from the event's."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.desk import Desk
-from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
@@ -29,16 +28,31 @@ def _deadline(
     for appointment in appointments:
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}
-        if day is None or not appointment.day.is_certain(desk.today) or len(others) > 1:
+        certain = appointment.day.is_certain(desk.today) or (
+            day is not None and _is_shortly_before(day, appointment, occasions, desk)
+        )
+        if day is None or not certain or len(others) > 1:
             desk.unsure.add("registration_deadline")
         if day is None:
             continue
-        hours = appointment.hours or HoursMention(0, 0, _END_OF_DAY)
-        moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        if hours := appointment.hours:
+            moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
+        else:
+            moment = datetime.combine(day, _END_OF_DAY, desk.clocks)
         if occasions and moment.date() > occasions[0].starts_at.date():
             desk.unsure.add("registration_deadline")
         return moment
     return None
+
+
+def _is_shortly_before(
+    day: date, appointment: Appointment, occasions: list[Occasion], desk: Desk
+) -> bool:
+    """Whether a day without a year can be but one: from today to the event, whose year is told."""
+    if not occasions or "starts_at" in desk.unsure or appointment.day.doubtful:
+        return False
+    agrees = appointment.day.weekday in {None, day.weekday()}
+    return agrees and desk.today <= day <= occasions[0].starts_at.date()
 
 
 def _reckoned_deadline(

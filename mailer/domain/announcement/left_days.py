@@ -17,7 +17,8 @@ _RECURRING = re.compile(
     r"|\b(?:wöchentlich|monatlich|vierzehntägig|14-tägig|14-täglich|zweiwöchentlich|weekly|fortnightly|monthly)\b"
     r"|\bevery\s(?:\w+\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month)"
     r"|\b(?:immer|jeweils)\s(?:montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonntags)\b"
-    r"|\b(?:weitere|alle)\stermine\b|\b(?:[2-9]|1\d|zwei|drei|vier|fünf|sechs|acht|zehn)\stermine\b",
+    r"|\b(?:weitere|alle)\stermine\b|\b(?:[2-9]|1\d|zwei|drei|vier|fünf|sechs|acht|zehn)\s(?:termine|abende|vormittage"
+    r"|nachmittage|treffen|einheiten|sitzungen|sessions|evenings|mal|kurstage|online-termine|module)\b",
     re.IGNORECASE,
 )
 

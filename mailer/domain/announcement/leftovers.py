@@ -58,12 +58,19 @@ _ALSO_ONLINE = re.compile(
     r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
     re.IGNORECASE,
 )
+_ON_SITE_TOO = re.compile(
+    r"\b(?:teilnahme|teilnehm\w*|plätze|veranstaltung|wahlweise|participation|attend\w*)\b[^.]{0,40}"
+    r"\b(?:vor\sort|in\spräsenz|on[\s-]site|in[\s-]person)\b"
+    r"|\b(?:vor\sort|präsenz|on[\s-]site|in[\s-]person)\W{1,3}(?:und|oder|and|or|/)\W{1,3}online",
+    re.IGNORECASE,
+)
 _TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = re.compile(
     r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
 )
 _SECRETS = re.compile(
-    r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs)-?\s?id"
+    r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"
+    r"|(?:teilnehmer|konferenz|meeting)-?\s?pin"
     r"|kennwort|einwahlnummer)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",
     re.IGNORECASE,
 )
@@ -89,9 +96,15 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["fee"] = doubts["free"]
-    if read.online and not read.place and any(_ALSO_ONLINE.search(one.text) for one in sentences):
+    if read.online and not read.place and any(_may_come(one.text) for one in sentences):
         doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
     return frozenset(name for name, doubted in doubts.items() if doubted)
+
+
+def _may_come(text: str) -> bool:
+    """Whether what is online seems to be at a place as well: "Teilnahme vor Ort 60 €"."""
+    on_site = _ON_SITE_TOO.search(text) is not None and not _NEEDLESS.search(text)
+    return on_site or _ALSO_ONLINE.search(text) is not None
 
 
 def _tells_sum(sentence: Sentence) -> bool:

@@ -14,7 +14,7 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
     re.IGNORECASE,
 )
 _REGISTERED_THERE = re.compile(
@@ -33,7 +33,7 @@ _JOINING = re.compile(
 )
 _MEETING_HOST = re.compile(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
-    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|bigbluebutton\.\w+)$"
+    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|whereby\.com|meet\.jit\.si|app\.alfaview\.com|meet\.opentalk\.eu|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet)[\w-]*\.",
 )
 _TESTING = re.compile(
@@ -43,7 +43,7 @@ _TESTING = re.compile(
     re.IGNORECASE,
 )
 _TEST_PATH = re.compile(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
-_PRIVACY = re.compile(r"datenschutz|privacy|data\sprotection", re.IGNORECASE)
+_PRIVACY = re.compile(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
 _PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
 _OF_TOOL = re.compile(
     r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",
@@ -52,7 +52,7 @@ _OF_TOOL = re.compile(
 _NEAR = 120
 _NO_ROOM = re.compile(
     r"(?:rec|recording|download|support|test|privacy|datenschutz|legal|pricing|features|client|app"
-    r"|hc|help|trust|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
+    r"|hc|help|trust|meetingoptions|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(
@@ -145,7 +145,7 @@ def _each(sentence: Sentence, above: Sentence | None) -> Iterator[_Written]:
     text = sentence.text
     addresses = find_all_addresses(text)
     alone = addresses == [(0, len(text))] and sentence.label is None
-    if alone and above is not None and above.text.endswith(":") and len(above.text) <= _NEAR:
+    if alone and above is not None and above.text.endswith((":", "!")) and len(above.text) <= _NEAR:
         # "Sie können sich hier anmelden:" and the address on the next line
         yield _Written(text, above.text, "")
         return

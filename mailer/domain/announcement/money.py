@@ -13,6 +13,7 @@ from mailer.domain.announcement.terms import (
     is_besides,
     is_conditional,
     is_limited,
+    names_seminar,
     unquoted,
 )
 
@@ -20,21 +21,31 @@ _FEE = re.compile(
     r"\b(?:teilnahme|teilnehmer\w*|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
-    r"|\bgebühr(?:en)?\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
+    r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentgelt\b|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = re.compile(
-    r"gebühr|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
+    r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
     r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
     re.IGNORECASE,
 )
-_NO_SEMINAR_FEE = re.compile(r"\W*(?:storn|rücktritt|cancel|no-?show|übernacht)", re.IGNORECASE)
+_NO_SEMINAR_FEE = re.compile(
+    r"\W*(?:storn|rücktritt|(?:late\s)?cancel|no-?show|übernacht|non-?attend|nicht(?:teilnahme|erschein)"
+    r"|(?:places?|bookings?)\s(?:\w+\s)?cancel|if\syou\s(?:cancel|do\snot)"
+    r"|(?:bei|im\sfalle|wer)\s(?:\w+\s){0,4}?(?:absage|absagt|nicht\w*|storn\w*|rücktritt|verhinderung)\b)",
+    re.IGNORECASE,
+)
+# "…, Getränke sind inklusive": nothing beside it is paid for.
+_INCLUDED = re.compile(
+    r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl)\b[^,;()]{0,40}",
+    re.IGNORECASE,
+)
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
@@ -163,7 +174,7 @@ def _fee(sentence: Sentence) -> _Fee | None:
         for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
         return _Fee(whole, sure=not for_some, for_some=for_some)
     amounts = [one for one in amounts if one.is_plausible]
-    if amounts and is_besides(text) and not _FEE.search(text):
+    if amounts and is_besides(_INCLUDED.sub("", text)) and not _FEE.search(text):
         return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
     about_fees = (
         _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
@@ -171,7 +182,8 @@ def _fee(sentence: Sentence) -> _Fee | None:
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)
-    if not _is_plain(sentence, text):
+    named = _is_all(text, amounts) and names_seminar(text) and not is_besides(text)
+    if not named and not _is_plain(sentence, text):
         return _Fee(written, sure=False, beside=is_besides(text))
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (
@@ -187,6 +199,7 @@ def _fee(sentence: Sentence) -> _Fee | None:
 
 def _is_plain(sentence: Sentence, text: str) -> bool:
     """Whether the sentence tells what taking part costs, and not, say, what cancelling costs."""
+    text = _INCLUDED.sub("", text)
     if _FEE.search(text):
         return not is_besides(text) or bool(
             _FEE.match(text) or re.search(r"teilnahme|particip", text, re.IGNORECASE)

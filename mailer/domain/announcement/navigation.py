@@ -44,6 +44,9 @@ _AROUND = re.compile(
     r"|(?:screenshot|img[_-]?\d|dsc\w?\d|bild\s?\d|foto\s?\d).{0,100}|[^\s]{1,100}\.(?:jpe?g|png|gif|webp|svg)"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
     r"|this\sevent\s(?:has\spassed|is\sover)"
+    # What a mail server writes above mail from outside.
+    r"|(?:\[?extern(?:al|e)?\]?|achtung|vorsicht|warnung|caution|warning|hinweis)\b.{0,120}\b(?:extern\w*|outside|außerhalb)\b.{0,160}"
+    r"|\[?extern(?:al|e)?(?:\s(?:e-?mail|nachricht|sender))?\]?"
     r"|(?:foto|bild|photo|image|grafik|copyright|quelle|©|credits?|bildnachweis|symbolbild)\s?[:©(].{0,200}"
     r"|©.{0,200}|(?:pressemitteilung|medieninformation|presseinformation|press\srelease|medienmitteilung"
     r"|presseeinladung)(?:\s(?:nr|no)\.?)?\s?[\d/.-]{0,12}(?:\s?(?:vom|,|\||[–-])\s?.{0,60})?"

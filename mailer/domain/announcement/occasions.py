@@ -9,6 +9,7 @@ from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
     find_appointments,
+    hours_of,
 )
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import DateMention
@@ -16,6 +17,7 @@ from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.evidence import Evidence
 from mailer.domain.announcement.hours import HoursMention, find_duration
 from mailer.domain.announcement.hours_nearby import (
+    begins_otherwise,
     goes_on,
     has_end,
     hours_beside_line,
@@ -28,10 +30,13 @@ from mailer.domain.announcement.hours_nearby import (
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
+from mailer.domain.announcement.programme_days import with_hours_of_days
 from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.weekly import with_weeks_between
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import in_their_years
+from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
 _LONGEST_RANGE = timedelta(days=14)
@@ -59,21 +64,24 @@ def read_schedule(
     clocks: tzinfo,
     heading: str = "",
     retold: bool = False,
+    sent: str = "",
     programme: ProgrammeHours | None = None,
 ) -> Schedule:
     """The seminar's occasions in the order written, and the deadline; doubts are named.
 
     ``heading`` is what stands above the sentences: it may tell the year, or that a date changed.
-    ``retold``: a note beside the announcement names a day too. ``programme``: its hours count
-    where no others are told.
+    ``retold``: a note beside the announcement names a day too. ``sent``: what the mail's header
+    says of when it was written. ``programme``: its hours count where no others are told.
     """
-    desk = Desk(today, clocks)
+    stated = next((zone for one in sentences if (zone := zone_of_all(one.text))), None)
+    desk = Desk(today, clocks, stated=stated)
     changed = tells_change([heading, *(one.text for one in sentences)])
     if changed or retold:
         desk.unsure |= {"starts_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
     appointments = with_labelled_ends(appointments, sentences)
-    appointments = with_labelled_hours(in_their_years(appointments, heading, desk), sentences)
+    appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
+    appointments = with_hours_of_days(appointments, sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
@@ -109,9 +117,13 @@ def _with_hours_near(
         if not one.hours and not labelled and hours and not has_end(hours):
             # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
+        if one.is_choice and not hours_of(sentences[one.sentence]):
+            desk.unsure.add("starts_at")  # the hours may be of one of the two days
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
+    if len(timed) == 1 and begins_otherwise(sentences, timed[0].hours):
+        desk.unsure |= {"starts_at", "ends_at"}
     if any(one.other_hours for one in timed):
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     return timed
@@ -122,7 +134,8 @@ def _occasions(
 ) -> list[Occasion]:
     occasions: list[Occasion] = []
     span_start: datetime | None = None
-    for appointment in _with_days_between(timed, desk)[:_MOST_OCCASIONS]:
+    each = _with_days_between(with_weeks_between(timed, sentences, desk), desk)
+    for appointment in each[:_MOST_OCCASIONS]:
         hours = with_end_near(appointment, sentences)
         occasion = _occasion(appointment, hours, desk)
         if occasion is None:
@@ -130,6 +143,8 @@ def _occasions(
         if span_start and occasion.ends_at is None and span_start < occasion.starts_at:
             occasions[-1] = Occasion(span_start, occasion.starts_at)
             span_start = None
+            if sentences[appointment.sentence].label is Label.END:
+                desk.unsure.add("dates")  # each day may have hours of its own
         elif not any(occasion.starts_at == one.starts_at for one in occasions):
             occasions.append(occasion)
             if appointment.is_choice and occasions[:-1]:
@@ -153,11 +168,15 @@ def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointme
         chosen = [one for one in appointments if one.strength is strength]
         if chosen:
             return _each_day_once(chosen, desk)
-    mentioned = [
+    ahead = [
         one
         for one in appointments
         if (day := one.day.resolved(desk.today)) is None or day >= desk.today
     ]
+    mentioned = ahead or appointments
+    timed = [one for one in mentioned if one.hours]
+    if len(timed) == 1:
+        return timed  # "Unser nächstes Treffen ist am 17.2. um 19 Uhr", and no other is told
     if mentioned:
         desk.unsure |= {"starts_at", "dates"}
     return mentioned[:1]
@@ -249,7 +268,7 @@ def _name_doubts(occasions: list[Occasion], desk: Desk) -> None:
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     if len(occasions) > 1:
         desk.unsure.add("dates")
-    if occasions and max(one.starts_at for one in occasions).date() < desk.today:
+    if occasions and min(one.starts_at for one in occasions).date() < desk.today:
         desk.unsure.add("starts_at")  # nobody is invited to what is over
     if any(one.ends_at is None for one in occasions):
         desk.unsure.add("ends_at")

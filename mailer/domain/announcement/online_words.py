@@ -15,7 +15,7 @@ NO_HOUSE_OF_THE_NAME = (
     r"|centre|space|factory|museum|forum)\b)"
 )
 ONLINE_EVENT = re.compile(
-    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
+    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|werkstatt|labor|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
     r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
     r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training|abend|veranstaltung|treffen|gespräch|impuls|tag|forum|dialog))"
@@ -35,7 +35,12 @@ VIA = re.compile(
     rf"|[,|(·•/]\s?{PLATFORM}\W*$",
     re.IGNORECASE,
 )
-BY_PLATFORM = re.compile(rf"\b(?:via|per|über)\s{PLATFORM}\b", re.IGNORECASE)
+BY_PLATFORM = re.compile(
+    rf"\b(?:via|per|über|nutzen|verwenden|using)\s{PLATFORM}\b"
+    r"|\b(?:einwahl|zugangs|teilnahme|meeting)-?(?:daten|links?)\b|\bvirtuelle[nrm]?\s(?:[\w-]+)?raum",
+    re.IGNORECASE,
+)
+"""What hints at it, where nothing else is told."""
 HYBRID = re.compile(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
     re.IGNORECASE,
@@ -63,6 +68,8 @@ SERVED = re.compile(
     rf"(?:(?:live-?stream|stream|online|digital|virtuell|virtual|video-?konferenz|video-?call|web-?konferenz"
     rf"|internet|web|live)\b[\s,:(–-]*)?(?:(?:via|per|über|auf|in|im|on|mit|with|at|als|der|die|das|dem|den|unsere\w*)"
     rf"\s){{0,3}}(?:[\w-]+-)?{PLATFORM}(?![\w])"
+    r"|(?:im\s|world\swide\s)?(?:internet|netz|web)\W*$|(?:(?:ganz\s)?bequem\s)?(?:(?:von|bei\sihnen)\s)?zu\s?hause\b"
+    r"|(?:an|vor|am|ihr)\w{0,4}\s(?:(?:dem|eigenen|heimischen|ihrem)\s){0,2}(?:bildschirm|schreibtisch|rechner|computer|pc)\b"
     r"|(?:virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar)\b"
     r"|(?:live-?stream|video-?konferenz|video-?call|web-?konferenz|online|virtuell|virtual|digital)\b"
     + NO_HOUSE_OF_THE_NAME,

@@ -20,6 +20,7 @@ class Original:
 
     def __init__(self, text: str) -> None:
         chars: list[str] = []
+        self._text = text
         self._starts: list[int] = []
         self._ends: list[int] = []
         tagged = looks_like_html(text)
@@ -51,7 +52,26 @@ class Original:
         at = at if at >= 0 else self._letters.find(wanted)
         if at < 0:
             return None
-        return self._starts[at], self._ends[at + len(wanted) - 1]
+        return self._with_signs(words, self._starts[at], self._ends[at + len(wanted) - 1])
+
+    def find_address(self, url: str) -> tuple[int, int] | None:
+        """Where a web address stands, be it in a page's tag; shown without its scheme, perhaps."""
+        for written in (url, html.escape(url)):
+            at = self._text.find(written) if url else -1
+            if at >= 0:
+                return at, at + len(written)
+        return self.find(url.partition("://")[2])
+
+    def _with_signs(self, words: str, start: int, end: int) -> tuple[int, int]:
+        """The place with the signs around the words that the text has too: "£35", "(members)"."""
+        plain = words.strip()
+        first = next(place for place, char in enumerate(plain) if char.isalnum())
+        last = next(place for place, char in enumerate(reversed(plain)) if char.isalnum())
+        if self._text[max(0, start - first) : start] == plain[:first]:
+            start -= first
+        if last and self._text[end : end + last] == plain[-last:]:
+            end += last
+        return start, end
 
     def find_within(self, sentence: str, start: int, end: int) -> tuple[int, int] | None:
         """Where the part ``start:end`` of ``sentence`` stands; all of it if the part is no word."""

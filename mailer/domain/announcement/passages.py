@@ -17,6 +17,7 @@ from mailer.domain.announcement.labels import (
     without_bullet,
 )
 from mailer.domain.announcement.names import is_title, read_name
+from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
 
 _LONGEST_WRAPPED_LINE = 100
@@ -54,6 +55,16 @@ _WANTS_MORE = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+# "Klärwerk Altfelden" and "und online" are one place.
+_ALSO_ONLINE = re.compile(
+    r"(?:und|oder|sowie|and|or|/|\+|&)\s(?:(?:auch|also|zusätzlich|parallel|per|via|im)\s)?"
+    r"(?:online|digital|virtuell|(?:live)?stream|zoom|teams|webex)\b.{0,40}$",
+    re.IGNORECASE,
+)
+# "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
+_UNIT_FOLLOWS = re.compile(
+    r"\d[\d.,:–-]*\n(?:Uhr|Euro|EUR|€|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+)
 _SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
 _KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
@@ -63,6 +74,8 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")
+_RULED = re.compile(r"[|:\s-]+")
+_TIME_FIRST = re.compile(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
 
@@ -103,6 +116,8 @@ def passages_of(text: str) -> tuple[Passage, ...]:
                 label is Label.FEE and (_CURRENCY.search(value) is not None or value.endswith(":"))
             )
             heading = label if goes_on else None
+        elif label is Label.CONTACT and found and is_furniture(found[-1].text):
+            found.append(Passage(line))  # a page's menu: nobody is named below
         elif label:
             heading = label
         else:
@@ -150,6 +165,12 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and "://" not in after[:9]
         )
     if _breaks_name(before, after):
+        return True
+    if _ALSO_ONLINE.match(after) and before and not before.endswith(_SENTENCE_ENDS):
+        return True
+    if before.rfind("(") > before.rfind(")") and ")" in after[:_LONG_LINE] and "(" not in after:
+        return not _starts_anew(after)  # "(Anmeldeschluss" and "12.3.2026)"
+    if _UNIT_FOLLOWS.search(f"{before[-12:]}\n{after[:16]}") and not _starts_anew(after):
         return True
     if _ends_with_sum(before, after):
         return True
@@ -199,7 +220,10 @@ def _is_prose(whole: str, before: str, after: str) -> bool:
 
 
 def _columns(raw: str) -> list[str]:
-    line = " ".join(without_emphasis(raw.strip(" ")).replace("\t", " \t ").split(" ")).strip()
+    bare = raw.strip(" ")
+    if bare.startswith("|") and bare.endswith("|"):
+        bare = bare.strip("| ") if _RULED.fullmatch(bare) is None else ""  # a row of Markdown
+    line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
     if values and split_label(f"{name.rstrip(' :')}: ")[0]:
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
@@ -207,9 +231,11 @@ def _columns(raw: str) -> list[str]:
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]
     parts = [part for part in parts if part]
     label, value = split_label(f"{parts[0].rstrip(' :')}: ") if len(parts) == 2 else (None, "")
-    if label and not value:
+    if (label and not value) or (len(parts) == 2 and opens_fact(f"{parts[0].rstrip(' :')}:")):
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
+    if _TIME_FIRST.match(line) and not any(split_label(part)[1] for part in parts if ":" in part):
+        return [" ".join(line.split())]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
     if len(parts) > 1 and any(labels):

@@ -26,7 +26,15 @@ _LABELLED = {
 _HELP = (
     r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
     r"|(?:live\s)?captions?|captioning|subtitles?|sign\slanguage|BSL|induction\sloop|hearing\sloop"
-    r"|leichte[r]?\ssprache|audiodeskription"
+    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|ringschleife|aufzug|aufzüge|lift"
+)
+_REACHABLE = (
+    r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
+)
+_NEEDS = (
+    r"unterstützungsbedarf\w*|assistenzbedarf\w*|(?:barrierefreie\w*|besondere\w*)\s(?:bedarf\w*"
+    r"|bedürfnisse|unterstützung)|access(?:ibility)?\s(?:requirements|needs|support)"
 )
 _SAYING = {
     "accessibility": re.compile(
@@ -34,14 +42,18 @@ _SAYING = {
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
         rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
         r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
-        r"|\b(?:ort|raum|räume|saal|gebäude|haus|rathaus|zugang|veranstaltung|venue|room|building"
-        r"|entrance|hall)\w*\b[^.]{0,60}\b(?:ist|sind|is|are)\b[^.]{0,40}\b(?:barrierefrei|rollstuhlge\w*"
-        r"|rollstuhlzugänglich|stufenlos\w*|barrierearm|step-free|wheelchair[\s-]accessible"
-        r"|accessible\sby\swheelchair)"
+        rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|benötig\w*"
+        r"|bedarf|bitte|mitteilen|request\w*)\b|\b(?:benötig\w*|brauchen|need|require)\b"
+        rf"[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:mit|with)\s(?:\w+\s(?:in|into)\s)?(?:deutsche\s)?(?:{_HELP})\W*$"
+        r"|\b[\w-]*(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
+        r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
+        rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         r"|\b(?:step-free|wheelchair)\saccess\b"
-        r"|\b(?:unterstützungsbedarf|assistenzbedarf|(?:barrierefreie\w*|besondere\w*)\s(?:bedarf\w*|"
-        r"bedürfnisse|unterstützung)|access(?:ibility)?\s(?:requirements|needs|support))\b[^.]{0,120}"
-        r"\b(?:mit|melden|bescheid|wenden|know|contact|tell)\b",
+        r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
+        r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
+        rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
+        r"\b(?:mit|melden|bescheid|wenden|angeben|geben|know|contact|tell)\b"
+        rf"|\b(?:know|tell|contact|teilen|melden|geben)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
         re.IGNORECASE,
     ),
     "directions": re.compile(
@@ -77,20 +89,25 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:plätze[n]?|personen|tn\b|tln\b|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
-    r"|participants|people|places|seats|attendees|delegates)"
+    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
+    r"|participants|people|places|spaces|seats|attendees|delegates)"
 )
 _NUMBERS = {
     "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER = rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})(?![\d%]|[.,]\d|\s?[–-]\s?\d)"
+_NUMBER = (
+    rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})"
+    r"(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
+)
+_FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
-_AT_MOST = r"(?:max\.|maximal|höchstens|maximum\sof|no\smore\sthan|at\smost)"
+_AT_MOST = r"(?:max\.|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
+_ABOUT = r"(?:etwa\s|ca\.\s|rund\s|about\s|insgesamt\s|nur\s|only\s)?"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
 _LABEL = (
-    r"(?<!\w)(?:maximale\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}|tn|gruppen|plätze)-?(?:zahl|anzahl|größe)|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
+    r"(?<!\w)(?:maximale\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
     r"|number\sof\splaces|places|teilnehmende|teilnehmer(?:innen)?)\s?:\s+"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
@@ -102,8 +119,13 @@ _CAPACITY = [
         rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
         rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
         rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-        rf"{_THERE_ARE}{_NUMBER}\s(?:plätze|places|seats)\b",
-        rf"{_LABEL}(?:{_AT_MOST}\s)?{_NUMBER}\b",
+        rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+        rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+        rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
+        rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+        rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+        rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
+        rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
     )
 ]
 _AT_LEAST = re.compile(
@@ -111,12 +133,13 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|teilnehm|personen|plätze|platzzahl|menschen|participa|people|places|seats|attendees|delegates"
+    r"\btn\b|\btln\b|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
+_SETS_OFF = (";", " - ", " – ")
 _FOR_SOME = re.compile(
-    r"\b(?:pro|je|jeweils|per|each|für\sje|gruppen?|groups?|kleingruppen?|workshops|vor\sort|präsenz"
+    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz"
     r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
     re.IGNORECASE,
 )
@@ -184,13 +207,20 @@ def _said_in(text: str) -> str:
     return next((name for name, pattern in _SAYING.items() if pattern.search(text)), "")
 
 
+def _clause_around(text: str, match: re.Match[str]) -> str:
+    """The clause that tells a number: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
+    left = max(text.rfind(sign, 0, match.start()) for sign in _SETS_OFF)
+    right = min((at for sign in _SETS_OFF if (at := text.find(sign, match.end())) >= 0), default=-1)
+    return text[left + 1 : right if right >= 0 else len(text)]
+
+
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
     doubtful = False
     for sentence in sentences:
         for pattern in _CAPACITY if _OF_PEOPLE.search(sentence.text) else ():
             if match := pattern.search(sentence.text):
-                if _FOR_SOME.search(_AT_LEAST.sub("", sentence.text)):
+                if _FOR_SOME.search(_AT_LEAST.sub("", _clause_around(sentence.text, match))):
                     doubtful = True
                 else:
                     written = match["number"].lower().replace(".", "")

@@ -23,15 +23,16 @@ def looks_like_mail(text: str) -> bool:
     return len(names & _OF_TRANSPORT) > 1 and "from" in names and text[at : at + 1] == "\n"
 
 
-def read_mail(source: bytes | str) -> tuple[str, str]:
-    """Subject and text, or the page where there is no plain text; empty if it has neither."""
+def read_mail(source: bytes | str) -> tuple[str, str, str]:
+    """Subject, date and text, or the page where there is no plain text; empty if it has none."""
     try:
         message = _parsed(source)
         body = message.get_body(("plain", "html"))
         subject = " ".join(str(message["subject"] or "").split())
-        return subject, _content(body, source) if body is not None else ""
+        sent = str(message["date"] or "")
+        return subject, sent, _content(body, source) if body is not None else ""
     except (MessageError, ValueError, LookupError, AttributeError, TypeError):
-        return "", ""  # the standard library's parser gives up in many ways on what is no mail
+        return "", "", ""  # the standard library's parser gives up in many ways on what is no mail
 
 
 def _parsed(source: bytes | str) -> EmailMessage:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
+from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.heading_words import names_only_kind
@@ -24,7 +25,10 @@ from mailer.domain.announcement.sentences import Sentence, sentences_of
 from mailer.domain.announcement.source import Source, read_source
 from mailer.domain.announcement.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.whereabouts import read_whereabouts
+from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
+
+_LONGEST = 2_000
 
 
 def read_announcement(
@@ -45,7 +49,7 @@ def read_announcement(
     """
     clocks = zone(timezone)
     origin = read_source(source)
-    layout = _layout(origin)
+    layout = _layout(origin, today)
     lineup = read_lineup(layout.sentences, layout.headline.title)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
@@ -53,8 +57,9 @@ def read_announcement(
         layout.headed,
         today=today,
         clocks=clocks,
-        heading="\n".join(one.text for one in layout.above_text),
+        heading="\n".join([*(one.text for one in layout.above_text), origin.subject]),
         retold=origin.retold,
+        sent=origin.sent,
         programme=hours_of_programme(programme.items),
     )
     known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)
@@ -89,12 +94,21 @@ class _Layout:
         return sentences_of(self.passages[: max(self.headline.text_from - 1, 0)])
 
 
-def _layout(origin: Source) -> _Layout:
+def _layout(origin: Source, today: date) -> _Layout:
     passages = passages_of(origin.text)
     headline = read_headline(origin.heading, passages, subject=origin.subject)
+    below, above = passages[headline.text_from :], passages[: headline.text_from]
+    if not _tells_a_day(below, today) and _tells_a_day(above[:-1], today):
+        headline = replace(headline, text_from=0)  # no heading stands below the event's own day
     content = _before_signature(passages[headline.text_from :])
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
+
+
+def _tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:
+    """Whether a day to come is told."""
+    days = (one.resolved(today) for each in passages for one in find_dates(each.text[:_LONGEST]))
+    return any(day is not None and day >= today for day in days)
 
 
 def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeReading) -> Known:
@@ -104,7 +118,8 @@ def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeRe
         one.text for one in above if names_only_kind(one.text) or ONLINE_EVENT.search(one.text)
     ]
     named = "\n".join([f"{headline.series}: {headline.title}", *kinds])
-    whereabouts = read_whereabouts(named, layout.sentences, joinable=bool(links.join_url))
+    joinable = bool(links.join_url or tool_of(links.registration_url))
+    whereabouts = read_whereabouts(named, layout.sentences, joinable=joinable)
     price = read_price((*above, *layout.headed))
     return Known(headline, links, whereabouts, price, lineup, programme)
 

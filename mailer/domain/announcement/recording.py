@@ -13,19 +13,38 @@ _LABELLED = re.compile(
     r"|keine|no|none))\b",
     re.IGNORECASE,
 )
+_AFTERWARDS = (
+    r"\b(?:später|im\s(?:nachgang|nachhinein|anschluss)|anschließend|nachträglich|hinterher|danach|nachher"
+    r"|nach\s(?:der|dem)\s(?:[\w-]+)|afterwards|after\sthe\s\w+|later|following\sthe\s\w+|on\s(?:demand|request))\b"
+)
+# One recording, of this event: "die Aufzeichnungen" are those of others.
+_THE_RECORDING = (
+    r"(?<!\bno\s)(?<!\bzur\s)(?<!keine\s)(?<!keinen\s)\b(?:aufzeichnung|mitschnitt|recording)\b"
+    r"(?!\s(?:de[rs]|von|of)\s(?!(?:the\s|this\s|de[rs]\s)?[\w-]*(?:veranstaltung|seminar|webinar|vortrag|event"
+    r"|session|talk|tagung)))(?![^.;]*\b(?:nicht|keine?|not|no|20\d\d)\b)"
+)
 _WILL = re.compile(
     r"\b(?:wird|werden)\b(?:(?!\bnicht\b)[^.;])*\b(?:aufgezeichnet|mitgeschnitten)\b"
     r"|\b(?:wird|werden)\b[^.;]*\b(?:eine?|die)\s(?:\w+\s)?aufzeichnung(?:\s\w+){0,4}\s"
     r"(?:angefertigt|gemacht|erstellt|bereitgestellt|veröffentlicht|geben|zur\sverfügung)"
     r"|\b(?:zeichnen|schneiden)\b(?:(?!\bnicht\b)[^.;])*\b(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s(?:also\s)?be(?:ing)?\s(?:\w+\s){0,2}recorded\b|\b(?:is|are)\srecorded\b"
-    r"|\bwe\s(?:will\s|are\s)?(?:be\s)?record(?:ing)?\sth",
+    r"|\bwe\s(?:will\s|are\s)?(?:be\s)?record(?:ing)?\sth"
+    # What one gets afterwards is made: "Im Anschluss erhalten Sie die Aufzeichnung".
+    rf"|^(?=.*{_AFTERWARDS}).*{_THE_RECORDING}"
+    rf"|{_THE_RECORDING}[^.;]{{0,60}}\b(?:wird|will\sbe|is)\b[^.;]*\b(?:zugesandt|zugeschickt|verschickt"
+    r"|verfügbar|abrufbar|bereitgestellt|veröffentlicht|zur\sverfügung|available|shared|sent|posted|uploaded"
+    r"|circulated|emailed|published)\b",
     re.IGNORECASE,
 )
 _WILL_NOT = re.compile(
     r"\b(?:wird|werden)\b[^.;]*\bnicht\s(?:\w+\s){0,2}(?:aufgezeichnet|mitgeschnitten)\b"
     r"|\b(?:keine?n?|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
-    r"|\b(?:aufzeichnung|mitschnitt)\s(?:ist|wird)\snicht\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet)"
+    r"|\b(?:aufzeichnung|mitschnitt)\s(?:\w+\s){1,3}nicht(?:\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet"
+    r"|statt|möglich|zur\sverfügung|verfügbar))?(?=\W*$|[,;])"
+    r"|\b(?:aufzeichnung|mitschnitts?)\s(?:\w+\s){0,3}(?:abgesehen|verzichte\w*)"
+    r"|\b(?:verzichten|sehen)\b[^.;]{0,40}\b(?:aufzeichnung|mitschnitt)"
+    r"|\brecording\s(?:[\w-]+\s){0,4}(?:is|will)\snot\b"
     r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
     r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bnot\sbe\s(?:\w+\s)?recorded\b",

@@ -113,6 +113,7 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     last = re.split(r"[.-]", word)[-1]
     if last.isdigit() and len(last) <= 2 and not re.search(r"[^\W\d]", word):  # "11.-12. Juni"
         inside = text[max(0, end.start() - 3) : end.start()].lstrip()[:1] == "("
+        inside = inside or text[end.end()] == "("  # "bis 1.3. (Link: …)" goes on
         return next_word not in MONTHS | _NUMBERED and not next_word.isdigit() and not inside
     if word in MONTHS and next_word.isdigit():
         return False

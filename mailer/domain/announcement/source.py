@@ -66,7 +66,8 @@ class Source:
 
     ``heading`` is what a web page declares as its own, ``subject`` that of the mail it came in.
     ``broken`` are addresses that stood in two lines, ``retold``: a note beside it names a day.
-    ``given`` is the text before anything was taken out of it.
+    ``given`` is the text before anything was taken out of it, ``sent`` what its mail says of when
+    it was written.
     """
 
     heading: str
@@ -75,6 +76,7 @@ class Source:
     broken: frozenset[str] = frozenset()
     retold: bool = False
     given: str = ""
+    sent: str = ""
 
 
 def read_source(source: bytes | str) -> Source:
@@ -89,9 +91,9 @@ def read_source(source: bytes | str) -> Source:
     text = source if isinstance(source, str) else _decode(source)
     _refuse_foreign(text[:8].encode("latin-1", "replace"))
     given = text
-    subject = ""
+    subject = sent = ""
     if looks_like_mail(text):
-        subject, body = read_mail(source)
+        subject, sent, body = read_mail(source)
         text = body or text
     text = clean(text)
     if text.count("<") > MAX_TAGS:
@@ -113,6 +115,7 @@ def read_source(source: bytes | str) -> Source:
         frozenset(unwrapped_text(one) for one in rejoined.broken),
         forwarded.doubtful,
         given,
+        forwarded.sent or sent,
     )
 
 

@@ -40,7 +40,7 @@ _WITHOUT_SUBJECT = re.compile(
     r"\W*(?:ist|sind|bleibt|bleiben|wird|is|are|remains)\b", re.IGNORECASE
 )
 _BESIDES = re.compile(
-    r"storn|\babmeld|rücktritt|nichterschein|no-?show|cancel|refund|verpflegung|catering|\bimbiss"
+    r"storn|\babmeld|\babsage|rücktritt|nicht(?:erschein|teilnahme)|non-?attend|no-?show|cancel|refund|verpflegung|catering|\bimbiss"
     r"|mittagessen|abendessen|getränk|kaffee|coffee|lunch|dinner|übernacht|\bhotel|unterkunft"
     r"|accommodation|\bpark|anreise|fahrtkost|\btravel|shuttle|\bmaterial|unterlagen|handout|wlan"
     r"|wi-?fi|download|broschüre|handreichung|publikation|newsletter|aufzeichnung|recording|hotline"
@@ -111,7 +111,8 @@ _FOR_BOTH = re.compile(
 )
 _NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
 _COSTS_NOTHING = re.compile(
-    r"(?:es|das)\skostet\s(?:sie\s|euch\s|dich\s)?nichts$|it\scosts\snothing$", re.IGNORECASE
+    r"(?:(?:es|das)\s)?kostet\s(?:sie\s|euch\s|dich\s)?(?:nichts|nix)$|it\scosts\snothing$",
+    re.IGNORECASE,
 )
 _BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(

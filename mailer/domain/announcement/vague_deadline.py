@@ -48,7 +48,8 @@ _VAGUE = re.compile(
     rf"(?:{any_of(MONTHS)}|des\smonats|(?:der|the)\s(?:woche|week)|(?:diese[rs]|this|next|nächste[rnms]?)\s\w+)"
     rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
     r"|kurz\s(?:vor|davor)|zu\sbeginn|zum\sbeginn|veranstaltungsbeginn|seminarbeginn|am\s(?:vor)?tag"
-    r"|the\sday\sbefore|vortag|heute|morgen|today|tomorrow)\b",
+    r"|the\sday\sbefore|vortag|heute|morgen|today|tomorrow)\b"
+    rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
     re.IGNORECASE,
 )
 _UNITS = {"tag": 1, "day": 1, "woc": 7, "wee": 7}

@@ -34,6 +34,10 @@ _AMONG_FACTS = re.compile(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
+_AND_ONLINE = re.compile(
+    r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
+    r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,8 @@ def read_whereabouts(
         or (VIA.search(one.text) and find_dates(one.text))
         or _is_dated_line(one.text)
     ]
-    texts = [headline, *(one.text for one in sentences)]
-    online = (
-        joinable
-        or any(ONLINE_EVENT.search(text) for text in texts)
-        or any(ONLINE.search(text) for text in [headline, *told])
-        or (not place and any(_tells_stream(one.text) for one in sentences))
-        or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
-        or any(
-            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
-            for one in sentences
-        )
-    )
+    with_online = "" if place else _house_beside_online(sentences)
+    online = joinable or bool(with_online) or _is_online(headline, sentences, told, place)
     beside = bool(place) and any(_tells_stream(one.text) for one in sentences)
     hybrid = any(HYBRID.search(text) for text in [headline, *told]) or (online and bool(place))
     on_site = bool(place) or any(ON_SITE.search(text) for text in [headline, *told])
@@ -82,6 +76,8 @@ def read_whereabouts(
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
     if hybrid or beside or (online and on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
+    if with_online:
+        return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
     if on_site:
@@ -91,6 +87,28 @@ def read_whereabouts(
         return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     house = find_house(sentences)
     return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+
+
+def _is_online(headline: str, sentences: tuple[Sentence, ...], told: list[str], place: str) -> bool:
+    """Whether the heading, what is ``told`` of where, or a service says so."""
+    texts = [headline, *(one.text for one in sentences)]
+    return (
+        any(ONLINE_EVENT.search(text) for text in texts)
+        or any(ONLINE.search(text) for text in [headline, *told])
+        or (not place and any(_tells_stream(one.text) for one in sentences))
+        or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
+        or any(
+            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
+            for one in sentences
+        )
+    )
+
+
+def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:
+    """What a line of facts names besides: "Klärwerk Altfelden und online"."""
+    lines = (one.text for one in sentences if one.label is None and not find_dates(one.text))
+    found = next((one for text in lines if (one := _AND_ONLINE.fullmatch(text))), None)
+    return found["house"] if found else ""
 
 
 def _is_dated_line(text: str) -> bool:

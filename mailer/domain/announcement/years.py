@@ -4,22 +4,27 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mailer.domain.announcement.appointments import Appointment
-from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.appointments import Appointment, blanked
+from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.desk import Desk
 
 _YEAR = re.compile(r"(?<![\d.,/-])20\d{2}(?![\d.,/-]\d|\s?(?:€|Euro|EUR|Uhr))(?!\d)")
 _YEARS_BACK, _YEARS_AHEAD = 3, 1
 _WEEKDAY_YEARS = (0, 1, -1, 2, -2, 3)
+_LONGEST = 200
 _ONE_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class YearsTold:
-    """What the text tells of years: one in its ``heading``, and the last day to register."""
+    """What the text tells of years: one in its ``heading``, and days shortly before the event.
+
+    They are the last day to register, and the day a letter was ``written``.
+    """
 
     heading: int | None = None
     deadline: date | None = None
+    written: date | None = None
 
     def settled(self, mention: DateMention, today: date) -> tuple[DateMention, bool]:
         """The mention with the year that is told, and whether that is in doubt.
@@ -40,9 +45,9 @@ class YearsTold:
         years: list[int] = []
         if self.heading is not None:
             years.append(self.heading)
-        if self.deadline is not None:
-            after = replace(mention, year=None).resolved(self.deadline)
-            if after is not None and after - self.deadline <= _ONE_YEAR:
+        for before in filter(None, (self.written, self.deadline)):
+            after = replace(mention, year=None).resolved(before)
+            if after is not None and after - before <= _ONE_YEAR:
                 years.append(after.year)
         if mention.weekday is not None and mention.weekday != usual.weekday():
             years += [usual.year + offset for offset in _WEEKDAY_YEARS]
@@ -52,15 +57,31 @@ class YearsTold:
 def year_in(heading: str, today: date) -> int | None:
     """The one year that a heading names and that an announcement may be of; not "Agenda 2030"."""
     near = range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD + 1)
-    years = {int(found[0]) for found in _YEAR.finditer(heading)} & set(near)
+    undated = blanked(heading, find_dates(heading))
+    years = {int(found[0]) for found in _YEAR.finditer(undated)} & set(near)
     return years.pop() if len(years) == 1 else None
 
 
-def in_their_years(appointments: list[Appointment], heading: str, desk: Desk) -> list[Appointment]:
-    """Dates without a year get the one that the heading, the deadline or their weekday tells."""
+def _day_written(heading: str, today: date) -> date | None:
+    """The one full date above the text that is over: of the letter, or of the press release."""
+    days = {one.resolved(today) for one in find_dates(heading) if one.year}
+    past = [day for day in days if day and today - _ONE_YEAR <= day <= today]
+    return past[0] if len(days) == len(past) == 1 else None
+
+
+def in_their_years(
+    appointments: list[Appointment], heading: str, desk: Desk, sent: str = ""
+) -> list[Appointment]:
+    """Dates without a year get the one that the heading, the deadline or their weekday tells.
+
+    ``sent``: what the mail's header says of when it was written.
+    """
     last_days = [one.day for one in appointments if one.deadline and one.day.year]
     told = YearsTold(
-        year_in(heading, desk.today), last_days[0].resolved(desk.today) if last_days else None
+        year_in(heading, desk.today),
+        last_days[0].resolved(desk.today) if last_days else None,
+        next((one.resolved(desk.today) for one in find_dates(sent[:_LONGEST]) if one.year), None)
+        or _day_written(heading, desk.today),
     )
     settled: list[Appointment] = []
     for one in appointments:

@@ -70,6 +70,12 @@ _ABBREVIATION = re.compile(
     _LEAD + rf"({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|[A-Z]{{1,4}}T|MSK)\b\)?"
 )
 
+_ALL_TIMES = re.compile(
+    r"\b(?:all\stimes(?:\s(?:given|shown|listed|stated))?(?:\s(?:are|in))?|times(?:\s(?:given|shown|stated))?\s(?:are|in)|(?:alle\s)?(?:uhrzeiten|zeiten|zeitangaben)"
+    r"(?:\s(?:sind|gelten|verstehen\ssich))?(?:\sin)?)(?:\sin|\sgiven\sin)?\s(?=\S)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StatedZone:
@@ -85,6 +91,12 @@ class StatedZone:
     def contradicts(self, local: datetime) -> bool:
         """Whether ``local`` lies in the other season than the abbreviation (CET in July)."""
         return self.summer is not None and bool(local.dst()) is not self.summer
+
+
+def zone_of_all(text: str) -> StatedZone | None:
+    """The zone a sentence states for every time of the text: "All times are UK time"."""
+    found = _ALL_TIMES.search(text)
+    return read_zone(" " + text[found.end() :]) if found else None
 
 
 def read_zone(text: str) -> StatedZone | None:

@@ -68,8 +68,7 @@ FORMS = [
     Form(
         "two prices after taking part",
         f"{H}Teilnahme: 15 € / 10 € ermäßigt",
-        {"fee_contains": ["15 €", "10 €"]},
-        ("free",),
+        {"free": False, "fee_contains": ["15 €", "10 €"]},
     ),
     Form(
         "tools are free",

@@ -77,3 +77,23 @@ def test_an_encoded_mail_tells_no_places() -> None:
 def _found(text: str) -> dict[str, str]:
     announcement = read_announcement(text, today=date(2026, 1, 20))
     return {one.field: text[one.start : one.end] for one in announcement.found}
+
+
+def test_signs_around_words_are_theirs() -> None:
+    text = 'Fachabend "Moor und Mensch"\n4. März 2026, 18 Uhr\nFee: £35 (members £20)'
+    found = _found(text)
+    assert found["title"] == 'Fachabend "Moor und Mensch"'
+    assert found["fee"] == found["free"] == "£35 (members £20)"
+
+
+def test_an_address_in_a_tag_is_found_with_its_scheme() -> None:
+    page = (
+        "<h1>Moor und Mensch</h1><p>4. M&auml;rz 2026, 18 Uhr</p>"
+        '<p><a href="https://example.org/a?id=7&amp;b=2">Jetzt anmelden</a></p>'
+    )
+    assert _found(page)["registration_url"] == "https://example.org/a?id=7&amp;b=2"
+
+
+def test_what_another_fact_tells_stands_there() -> None:
+    found = _found("Moor und Mensch\n4. März 2026, 18 Uhr\nOrt: Rathaus Neudorf, Saal 2")
+    assert found["online"] == found["place"] == "Rathaus Neudorf, Saal 2"

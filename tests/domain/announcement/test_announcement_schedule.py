@@ -208,8 +208,11 @@ def test_deadline_and_date_in_one_sentence() -> None:
     assert iso(announcement.registration_deadline) == "2022-11-10T23:59:00+01:00"
 
 
-def test_a_deadline_without_year_or_after_the_start_is_doubtful() -> None:
-    for text in ("Anmeldung bis 10.11.", "Anmeldung bis 20.11.2022"):
+def test_a_deadline_without_year_is_that_before_the_start_and_after_it_is_doubtful() -> None:
+    announcement = read("Termin: 16.11.2022, 10:30–12 Uhr\nAnmeldung bis 10.11.")
+    assert iso(announcement.registration_deadline) == "2022-11-10T23:59:00+01:00"
+    assert doubts(announcement) == set()
+    for text in ("Anmeldung bis 20.11.", "Anmeldung bis 20.11.2022"):
         announcement = read(f"Termin: 16.11.2022, 10:30–12 Uhr\n{text}")
         assert announcement.registration_deadline is not None
         assert doubts(announcement) == {"registration_deadline"}

@@ -1,0 +1,134 @@
+"""People whom a sentence shows speaking: before the verb, behind it, or after "Es sprechen"."""
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB
+from mailer.domain.announcement.persons import FoundPerson, read_persons
+
+INTRODUCING = re.compile(
+    r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
+    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
+    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
+    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
+    r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
+    r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
+    r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
+    r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}"
+)
+_TOGETHER = re.compile(
+    r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
+    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?:(?:dem|der)\s)?(?=[A-ZÄÖÜ])"
+    r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
+)
+_PROGRAMME_POINT = re.compile(
+    r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
+)
+_AFTER_VERB = re.compile(r"(?:\s(?:Ihnen|uns|euch|dann|zunächst|außerdem))?\s")
+_CLOSED = re.compile(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”]")
+_PROJECT = re.compile(
+    r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
+    r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
+)
+_INLINE = re.compile(
+    r"(?<=[\s(])(?:Referent(?:in)?|Dozent(?:in)?|Moderation|Input|Impuls|Trainer(?:in)?|Speaker|Presenter):\s"
+)
+_BROUGHT = re.compile(
+    r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
+    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
+)
+_NEXT_CLAUSE = re.compile(r"[,;]\s(?:(?:und|and|während|while)\s)?|\s(?:und|and|während|while)\s")
+_ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
+_NO_PART = re.compile(
+    r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
+    r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
+    re.IGNORECASE,
+)
+_MOST_TRIED = 10
+_LONGEST_ENTRY = 120
+
+
+def speakers_in_prose(text: str) -> list[FoundPerson]:
+    """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
+    open_text = closed(text)
+    if labelled := _INLINE.search(text):
+        persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
+        if persons:
+            return persons
+    if together := _TOGETHER.search(open_text):
+        return read_persons(text[together.end() :], trusted=False, whole=False)
+    if introduction := INTRODUCING.search(open_text):
+        return read_persons(text[introduction.end() :], trusted=True, whole=False)
+    verb = SPEAKING_VERB.search(open_text)
+    if verb is None:
+        return _standing_alone(text) or _brought(text)
+    begins = open_text.rfind(": ", 0, verb.start())
+    begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
+    persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
+    if persons:
+        return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
+    after = _AFTER_VERB.match(text, verb.end())
+    if after is not None and verb.start():
+        persons = read_persons(text[after.end() :], trusted=False, whole=False)
+    return persons or _brought(text)
+
+
+def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
+    """Whoever else does something in the same sentence: "…, C D (Stadt X) berichtet"."""
+    found: list[FoundPerson] = []
+    for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_TRIED):
+        named = read_name(text, link.end())
+        verb = SPEAKING_VERB.search(text, named.end, named.end + _LONGEST_ENTRY) if named else None
+        if named is None or verb is None:
+            continue
+        if _ASIDE.fullmatch(text[named.end : verb.start()]):
+            found += read_persons(text[link.end() : verb.start()].rstrip(), trusted=True)[:1]
+    return found
+
+
+def _brought(text: str) -> list[FoundPerson]:
+    """Whoever stands with an office or a title behind "mit": "Austausch mit Pfarrerin A B"."""
+    if _NO_PART.search(text):
+        return []
+    for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
+        persons = read_persons(text[found.end() :], trusted=False, whole=False)
+        if known := [one for one in persons if one.known]:
+            return known
+    return []
+
+
+def _standing_alone(text: str) -> list[FoundPerson]:
+    """A line that is nothing but "Dr. Anna Müller, Leiterin des Amtes" — no sentence at all."""
+    if titled := _before_subject(text):
+        return titled
+    if len(text) > 200 or (text.endswith((".", "!", "?", ":")) and not text.endswith("e. V.")):
+        return []
+    if point := _PROGRAMME_POINT.search(text):
+        return read_persons(text[point.end() :], trusted=False)
+    return [one for one in read_persons(text, trusted=False) if one.with_role]
+
+
+def _before_subject(text: str) -> list[FoundPerson]:
+    """Whoever stands with a title before a colon, the subject behind it being a sentence or not."""
+    who, colon, _ = text.partition(": ")
+    if not colon or len(who) > _LONGEST_ENTRY or SPEAKING_VERB.search(closed(who)):
+        return []
+    return [one for one in read_persons(who, trusted=False) if one.known]
+
+
+def _with_project(person: FoundPerson, text: str) -> FoundPerson:
+    """A project's coordinator belongs to the project the sentence names, if to nothing else."""
+    speaker = person.speaker
+    about_project = re.search(r"proje[ck]t|program", speaker.role, re.IGNORECASE)
+    project = _PROJECT.search(text) if about_project and not speaker.organisation else None
+    if project is None:
+        return person
+    return replace(person, speaker=replace(speaker, organisation=project[1]))
+
+
+def closed(text: str) -> str:
+    """The text with quotations and parentheses blanked: no verb counts inside them."""
+    return _CLOSED.sub(lambda found: "_" * len(found[0]), text)

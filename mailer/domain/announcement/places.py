@@ -8,8 +8,18 @@ from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
-from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
-from mailer.domain.announcement.named_people import TO_BE_ASKED
+from mailer.domain.announcement.houses import (
+    ENGLISH_HOUSE,
+    HOUSE,
+    HOUSE_FIRST,
+    LONGEST_LINE,
+    LONGEST_PLACE,
+    NO_PLACES,
+    VERB,
+    is_stay,
+    seems_house,
+)
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -22,16 +32,9 @@ from mailer.domain.announcement.online_words import (
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
-_LONGEST_PLACE = 200
 _SHORTEST = 3
-_LONGEST_LINE = 160
 _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
-_VERB = re.compile(
-    r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
-    r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
-    re.IGNORECASE,
-)
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
@@ -59,30 +62,15 @@ _NO_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
-_HOUSE = (
-    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
-    r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
-    r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
-    r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
-    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
-    r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
-)
-_ENGLISH_HOUSE = (
-    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
-    r"|university|church|hotel|house|campus|auditorium))"
-)
 _PLACE_AT_END = re.compile(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    rf"(?P<place>(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
 _OPEN_YET = re.compile(
     r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
     re.IGNORECASE,
 )
-_NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 _ADDRESS = re.compile(
     r"(?<![\w-])[A-ZÄÖÜ][\w-]{2,40}(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm)\s\d{1,3}\s?[a-z]?\b"
     r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
@@ -97,30 +85,17 @@ _NOT_THERE = re.compile(
 _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
-_STREET = re.compile(
-    r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
-    r"|\b\d{5}\s[A-ZÄÖÜ][a-zäöü]+",
-    re.IGNORECASE,
-)
-_HOUSE_FIRST = re.compile(
-    rf"(?:(?:im|in\sder|in)\s)?(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
-)
-_ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
-    r"(?:\s[\w. -]{1,20})?",
-    re.IGNORECASE,
-)
 _PLACE_INSIDE = re.compile(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
+    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
     r"(?=[,.;(]|\s[a-zäöü]|$)"
 )
-_ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
-_HOUSE_NAMED = re.compile(
-    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
-    rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
-    r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+# "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
+_ALONE_WITH_HOUR = re.compile(
+    r"(?:Im|In\sder|In\sden|An\sder|Auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ][^.,;:!?]{2,80}?)"
+    r",?\s(?:ab|um|von)\s\d[^a-zäöü]{0,12}(?:Uhr)?\W*"
 )
+_ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 _HOUSE_OF_ROOM = re.compile(
     r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
 )
@@ -152,35 +127,36 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         # A heading "Ort" may be followed by a whole paragraph: then its sentences are no place.
         doubtful = len(places) > 1 or open_yet or bool(_OPEN_YET.search(places[0]))
         doubtful = doubtful or len(places[0]) < _SHORTEST
-        return one_line(places[0], _LONGEST_PLACE), doubtful
+        return one_line(places[0], LONGEST_PLACE), doubtful
     if open_yet:
         return "", True
     for sentence in sentences:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
-            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
+            return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
         told = _tells_of_event(sentence.text)
-        dated = told or (sentence.label not in _NO_PLACES and bool(find_dates(sentence.text)))
+        dated = told or (sentence.label not in NO_PLACES and bool(find_dates(sentence.text)))
         for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if dated else ():
             for found in pattern.finditer(sentence.text):
                 if not (
-                    (not told and not _HOUSE_FIRST.match(found["place"]))
+                    is_stay(sentence.text, found.start())
+                    or (not told and not HOUSE_FIRST.match(found["place"]))
                     or _NOT_A_PLACE.match(found["place"])
                     or SERVED.match(found["place"])
-                    or _VERB.search(found["place"])
+                    or VERB.search(found["place"])
                     or _is_cut(sentence.text, found)
                 ):
-                    place = one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
-                    return place, bool(_ONE_WORD.fullmatch(place)) and not _HOUSE_FIRST.match(place)
-    beside = _place_beside_date(sentences)
+                    place = one_line(found["place"].strip(" ,"), LONGEST_PLACE)
+                    return place, bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
+    beside = _place_with_hour(sentences) or _place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
 
 
 def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The street in a sentence that tells the date; which house it is nobody understood."""
     for sentence in sentences:
-        dated = sentence.label not in _NO_PLACES and find_dates(sentence.text)
+        dated = sentence.label not in NO_PLACES and find_dates(sentence.text)
         if dated and (found := _ADDRESS.search(sentence.text)):
-            return one_line(found[0].strip(" ,"), _LONGEST_PLACE), True
+            return one_line(found[0].strip(" ,"), LONGEST_PLACE), True
     return _line_below_date(sentences)
 
 
@@ -188,10 +164,10 @@ def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """A line right below the date that seems to be a house; somebody should look at it."""
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
     for one in () if dated is None else sentences[dated + 1 : dated + 4]:
-        if one.label in _NO_PLACES or not seems_house(one.text, near_date=True):
+        if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
             continue
-        if len(one.text) <= _LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
-            return one_line(one.text.strip(" ,."), _LONGEST_PLACE), True
+        if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
+            return one_line(one.text.strip(" ,."), LONGEST_PLACE), True
     return "", False
 
 
@@ -202,22 +178,6 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
     return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
-
-
-def find_house(sentences: tuple[Sentence, ...]) -> str:
-    """The first house that the text names at all, where nobody said that it is the place."""
-    for one in sentences:
-        if one.label in _NO_PLACES or TO_BE_ASKED.search(one.text):
-            continue
-        plain = blanked(one.text, find_dates(one.text))
-        plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
-            " ,.|–-"
-        )
-        if found := _HOUSE_NAMED.search(plain):
-            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
-        if len(plain) <= _LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
-            return one_line(plain, _LONGEST_PLACE)
-    return ""
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:
@@ -231,17 +191,6 @@ def find_place_words(text: str) -> list[tuple[int, int]]:
                 if not _NOT_A_PLACE.match(found["place"])
             ]
     return spans
-
-
-def seems_house(text: str, *, near_date: bool) -> bool:
-    """Whether a line seems to tell a street, or ``near_date`` a house at its beginning."""
-    if SERVED.match(text):
-        return False
-    if _STREET.search(text):
-        return True
-    is_line = len(text) <= _LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
-    housed = _HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
-    return near_date and is_line and bool(housed) and not _VERB.search(text)
 
 
 def _tells_of_event(text: str) -> bool:
@@ -258,36 +207,45 @@ def _is_open(text: str) -> bool:
     return _NOT_SAID.fullmatch(text.strip()) is not None or _NO_HOUSE.search(text) is not None
 
 
+def _place_with_hour(sentences: tuple[Sentence, ...]) -> str:
+    """What a sentence names that says nothing but where, and the hour."""
+    for one in sentences:
+        found = _ALONE_WITH_HOUR.fullmatch(one.text) if one.label in _LABELS_OF_TIME else None
+        if found and not (_NOT_A_PLACE.match(found["place"]) or VERB.search(found["place"])):
+            return one_line(found["place"].strip(), LONGEST_PLACE)
+    return ""
+
+
 def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     """A house at the end of the line that tells when, or alone on the line below it."""
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
     timed = [place for place in dated if hours_of(sentences[place])]
     for number in dict.fromkeys([*timed[:1], *dated[:1]]):
         for near in sentences[number : number + 3]:
-            if near.label not in _LABELS_OF_TIME or len(near.text) > _LONGEST_LINE:
+            if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
-                return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
+                return one_line(inside["place"].strip(" ,"), LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
             if found and near is not sentences[number] and found.start():
                 continue  # below the date a house is a place only where the line begins with it
             if (
                 found
                 and found["place"].count(" ") <= _MOST_WORDS
-                and not _VERB.search(found["place"])
+                and not VERB.search(found["place"])
             ):
                 house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
-                return one_line(plain[start : found.end("place")].strip(" ,"), _LONGEST_PLACE)
+                return one_line(plain[start : found.end("place")].strip(" ,"), LONGEST_PLACE)
     return ""
 
 
 def _from_column(line: str, at: int) -> int:
     """Where a place begins that goes on over columns: "19 Uhr | Café | 8. OG | Bibliothek"."""
-    if (before := _HOUSE_OF_ROOM.search(line, 0, at)) and not _VERB.search(before["house"]):
+    if (before := _HOUSE_OF_ROOM.search(line, 0, at)) and not VERB.search(before["house"]):
         at = before.start("house")  # "Messe Neudorf, Halle 2"
     columns = list(_COLUMN.finditer(line, 0, at))
     if not columns or columns[-1].end() < at:
@@ -296,7 +254,7 @@ def _from_column(line: str, at: int) -> int:
     for column, before in zip(reversed(columns), [*reversed(columns[:-1]), None], strict=True):
         begins = before.end() if before else 0
         told = line[begins : column.start()].strip(" ,")
-        if before is None or not told or len(told) > _LONGEST_COLUMN or _VERB.search(told):
+        if before is None or not told or len(told) > _LONGEST_COLUMN or VERB.search(told):
             break
         start = begins
     return start

@@ -22,6 +22,8 @@ _GIVEN = words(
     "gabriele gareth gavin georg george gerald gerd gerda gerhard gerlinde gernot gesa giovanni",
     "gisela gitta giulia gloria goran gordon grace graham gregor greta gudrun guido gundula",
     "gustav gwen gül günter günther hagen hakan hanna hannah hannelore hannes hans harald harry",
+    "gunter gunther leander sander silvester sylvester jesper kasper casper pieter wouter tyler",
+    "heather amber hunter kristoffer ansgar gunnar elmar",
     "hartmut hasan hassan hatice hauke heidi heidrun heike heiko heiner heinrich heinz helen",
     "helena helene helga hella helmut helmuth hendrik henning henri henrik henrike herbert",
     "hermann hilde hildegard hiltrud holger holm horst hubert hubertus hugo ian ibrahim ida igor",

@@ -31,7 +31,8 @@ _WORDS: dict[Label, str] = {
     Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
     Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
-    r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort",
+    r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
+    r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
@@ -58,6 +59,13 @@ _WORDS: dict[Label, str] = {
     r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
+    r"|(?:(?:featured|confirmed|panel) )(?:speakers?|members?|guests?)"
+    r"|(?:podiums?|panel|diskussions|gesprächs)-?(?:gäste|gast|teilnehmer(?:in|innen)?|teilnehmenden?|mitglieder|runde)"
+    r"|(?:teilnehmer(?:innen)?|teilnehmende|gäste|mitglieder|diskutierende)"
+    r" (?:der|des|auf dem|im|am)"
+    r" (?:(?:podiums|gesprächs)?(?:diskussion|runde)(?:srunde)?|podiums?|panels?)"
+    r"|[\w-]*(?:diskussion|gespräch|talk|runde|debatte|panel|lesung|abend) mit(?: unseren gästen)?"
+    r"|(?:kurz-?)?statements?(?: von)?|grußworte?(?: von)?|zu wort kommen"
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
     r"|mit dabei(?: sind| ist)?"
     r"|(?:mit )?(?:beiträgen?|impulsen?|vorträgen?|inputs?) von|beiträge von|impulse von"
@@ -82,7 +90,7 @@ _WORDS: dict[Label, str] = {
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
-    Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechpersonen?|contact|rückfragen"
+    Label.CONTACT: r"kontakt|ansprechpartner(?:in|innen)?|ansprechperson(?:en)?|contact|rückfragen"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"
     r"|press contact|redaktion|hosted by|in kooperation mit",
@@ -112,6 +120,7 @@ _ONLY_WITH_COLON = words(
     "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
+    "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )
 

@@ -7,10 +7,20 @@ from dataclasses import dataclass, field, replace
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
-from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, perhaps_speaking
+from mailer.domain.announcement.perhaps_speaking import (
+    SPEAKING_VERB,
+    perhaps_speaking,
+    surnames_speaking,
+)
 from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.rosters import find_rosters
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.speaking_prose import INTRODUCING, closed, speakers_in_prose
+from mailer.domain.announcement.speaking_prose import (
+    INTRODUCING,
+    closed,
+    speakers_in_prose,
+    subjects_speaking,
+)
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
@@ -39,6 +49,9 @@ def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
     ``title``: whoever is named there may speak where nobody else does.
     """
     naming = _Naming()
+    for roster in find_rosters(sentences):
+        naming.listed.update(roster.persons)
+        naming.doubtful |= not roster.sure
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             naming.under_label(sentence)
@@ -52,6 +65,9 @@ def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
             perhaps_speaking(told, anybody=True)
         )
         doubtful = doubtful or bool(speakers)
+    more = _with_perhaps(speakers, naming)
+    doubtful = doubtful or len(more) > len(speakers)
+    speakers = more
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
     return Lineup(speakers[:_MOST_SPEAKERS], frozenset(naming.entries), unsure)
@@ -64,6 +80,12 @@ class _Naming:
     found: list[FoundPerson] = field(default_factory=list)
     entries: set[int] = field(default_factory=set)
     doubtful: bool = False
+    listed: dict[int, list[FoundPerson]] = field(default_factory=dict)
+    """Who stands in a list of people, by passage."""
+    perhaps: list[FoundPerson] = field(default_factory=list)
+    """Who is said to speak, and is nothing but called as people are."""
+    surnames: list[Speaker] = field(default_factory=list)
+    """Who is called by a title and a surname beside a word for speaking."""
     last: int = -2
     """The passage of the last line that named somebody."""
 
@@ -80,14 +102,29 @@ class _Naming:
 
     def in_text(self, sentence: Sentence) -> None:
         """A sentence or a line that shows by itself whether somebody speaks."""
+        if sentence.passage in self.listed:
+            self.found.extend(self.listed[sentence.passage])
+            self.listed[sentence.passage] = []
+            self.last = sentence.passage
+            return
         persons = speakers_in_prose(sentence.text)
         self.found.extend(persons)
+        self.perhaps += [] if persons else subjects_speaking(sentence.text)
+        self.surnames += surnames_speaking(sentence.text)
         self.doubtful |= any(_is_half_read(person) for person in persons)
         # A list without a label: its next line may name one who cannot be told by a title.
         self.doubtful |= (
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _with_perhaps(speakers: tuple[Speaker, ...], naming: _Naming) -> tuple[Speaker, ...]:
+    """And those who only seem to speak; by a surname alone only whom nobody else is called by."""
+    found = _each_once([*speakers, *(one.speaker for one in naming.perhaps)])
+    known = {one.name.split()[-1] for one in found}
+    short = [one for one in naming.surnames if one.name.split()[-1] not in known]
+    return _each_once([*found, *short])
 
 
 def _is_told(sentence: Sentence) -> bool:

@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB
 from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.roles import begins_with_role
 
 INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
@@ -14,10 +16,13 @@ INTRODUCING = re.compile(
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
+    r"|(?:(?:[Dd]ie|[Ee]ine|[Tt]he)\s)?(?:\w+-?)?(?:[Mm]oderation|[Ll]eitung|[Ee]inführung|[Ee]inleitung|[Ll]audatio|[Bb]egrüßung|[Kk]eynote)\s(?:(?:des|der|of)\s(?:\w+\s){1,2})?"
+    r"(?:übernimmt|übernehmen|hat|haben|hält|halten|gibt|geben|spricht|liegt\sbei|liegt\sin\sden\sHänden\svon)"
+    r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
     r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
-    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
 _TOGETHER = re.compile(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
@@ -40,14 +45,34 @@ _BROUGHT = re.compile(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
     r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
-_NEXT_CLAUSE = re.compile(r"[,;]\s(?:(?:und|and|während|while)\s)?|\s(?:und|and|während|while)\s")
+_NEXT_CLAUSE = re.compile(
+    r"[,;]\s(?:(?:und|sowie|and|während|while)\s)?|\s(?:und|and|während|while)\s"
+)
 _ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
 _NO_PART = re.compile(
     r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
     r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
     re.IGNORECASE,
 )
+_PLAINLY_SPEAKS = re.compile(
+    r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
+    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
+)
+_AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
+_SEVERAL = re.compile(
+    r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
+)
+_OFFICE_BEHIND = re.compile(r"\s?[,(]\s?")
+_OFFICE_BEFORE = re.compile(
+    r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s(?P<name>[^,]{3,80})"
+)
+_OPENING = re.compile(
+    r"(?:(?:\d{1,2}[.:]\d{2}|\d{1,2})(?:\sUhr)?\s)?(?:Begrüßung|Grußworte?|Eröffnung|Moderation|Einführung|Welcome)"
+    r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
+)
+_ABSENT = re.compile(r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret", re.IGNORECASE)
 _MOST_TRIED = 10
+_MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120
 
 
@@ -61,19 +86,72 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
     if together := _TOGETHER.search(open_text):
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := INTRODUCING.search(open_text):
-        return read_persons(text[introduction.end() :], trusted=True, whole=False)
+        return _introduced(text, introduction)
     verb = SPEAKING_VERB.search(open_text)
     if verb is None:
         return _standing_alone(text) or _brought(text)
     begins = open_text.rfind(": ", 0, verb.start())
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
-    persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
+    subject = text[begins : verb.start()].rstrip(" ,")
+    persons = read_persons(subject, trusted=False) or _behind_office(subject)
     if persons:
         return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
     return persons or _brought(text)
+
+
+def subjects_speaking(text: str) -> list[FoundPerson]:
+    """Whoever is called as people are and is said to speak: "Anna Muster liest aus …".
+
+    Also who stands alone in a line with a title. In both, somebody should look.
+    """
+    named = read_name(text, 0)
+    if named and named.addressed and named.end == len(text):
+        return read_persons(text, trusted=True)
+    open_text = closed(text)
+    verb = _PLAINLY_SPEAKS.search(open_text)
+    if verb is None or INTRODUCING.search(open_text) or _ABSENT.search(text):
+        return []
+    subject = text[: verb.start()].rstrip(" ,")
+    named = read_name(subject, 0)
+    if named is None or not is_given_name(named.name.split()[0]):
+        return []
+    if named.end < len(subject) and not _AND_ANOTHER.match(subject, named.end):
+        return []  # "Robert Muster Stiftung"
+    return read_persons(subject, trusted=True)
+
+
+def _introduced(text: str, introduction: re.Match[str]) -> list[FoundPerson]:
+    """Whoever stands behind "Es sprechen", "Mit dabei sind": each with what it is about."""
+    at = introduction.end()
+    persons = read_persons(text[at:], trusted=True, whole=False)
+    if not persons or not _SEVERAL.search(introduction[0]):
+        return persons
+    known = {one.speaker.name for one in persons}
+    for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
+        named = read_name(text, link.end())
+        about = _OFFICE_BEHIND.match(text, named.end) if named else None
+        if named is None or about is None or named.name in known:
+            continue
+        called = named.addressed or is_given_name(named.name.split()[0])
+        if called or begins_with_role(text[about.end() : about.end() + _LONGEST_ENTRY]):
+            persons += read_persons(text[link.end() :], trusted=True, whole=False)[:1]
+            known.add(named.name)
+    return persons
+
+
+def _behind_office(subject: str) -> list[FoundPerson]:
+    """Whoever stands behind an office: "Die Leiterin der Bücherei, Anna Muster(, liest …)"."""
+    found = _OFFICE_BEFORE.fullmatch(subject)
+    named = read_name(found["name"], 0) if found else None
+    if found is None or named is None or named.end != len(found["name"]):
+        return []
+    office = found["office"]
+    return (
+        read_persons(f"{found['name']}, {office}", trusted=True) if begins_with_role(office) else []
+    )
 
 
 def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
@@ -95,7 +173,8 @@ def _brought(text: str) -> list[FoundPerson]:
         return []
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
         persons = read_persons(text[found.end() :], trusted=False, whole=False)
-        if known := [one for one in persons if one.known]:
+        by_part = found[0].lower().strip() not in {"mit", "with"}
+        if known := [one for one in persons if one.known or (by_part and one.with_role)]:
             return known
     return []
 
@@ -108,6 +187,11 @@ def _standing_alone(text: str) -> list[FoundPerson]:
         return []
     if point := _PROGRAMME_POINT.search(text):
         return read_persons(text[point.end() :], trusted=False)
+    if opening := _OPENING.match(text):
+        named = read_name(text, opening.end())
+        called = named and (named.addressed or is_given_name(named.name.split()[0]))
+        if called and named and named.end == len(text):
+            return read_persons(text[opening.end() :], trusted=True)
     return [one for one in read_persons(text, trusted=False) if one.with_role]
 
 

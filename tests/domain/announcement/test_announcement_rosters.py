@@ -1,0 +1,178 @@
+"""Who speaks, where people stand in lines below one another, or a sentence shows it."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(
+        f"Wärme im Quartier\nMittwoch, 4. März 2026, 10 bis 12 Uhr, online\n\n{text}", today=TODAY
+    )
+
+
+def names(text: str) -> list[str]:
+    return [one.name for one in read(text).speakers]
+
+
+SURE = {
+    "a line about the podium promises them": (
+        "Auf dem Podium begrüßen wir:\n\nPia Muster, Neudorf 21\nHenrik Beispiel, SPD\n",
+        ["Pia Muster", "Henrik Beispiel"],
+    ),
+    "an hour promises them": (
+        "17:30 Uhr Kurz-Statements\nPia Muster, Neudorf 21\nOliver Beispiel, Freie Liste Neudorf\n",
+        ["Pia Muster", "Oliver Beispiel"],
+    ),
+    "who is not called as many are stands among others": (
+        (
+            "Mit dabei sind Fachleute aus drei Städten sowie\n- Anna Muster, Phila\n"
+            "- Avram Beispiel, zuständig für Parks\n- Jonas Vorlage, Mehr Grün\n"
+        ),
+        ["Anna Muster", "Avram Beispiel", "Jonas Vorlage"],
+    ),
+    "a group stands in between": (
+        "Auf dem Podium sitzen:\n- Anna Muster, Phila\n- Theatergruppe\n- Jonas Vorlage, SPD\n",
+        ["Anna Muster", "Jonas Vorlage"],
+    ),
+    "one person below a line that promises experts": (
+        (
+            "18:20 Vorstellung der geladenen Expertin:\n"
+            "• Katja Muster, zuständig für Wärme beim Stadtwerk Neudorf e.V.\n"
+        ),
+        ["Katja Muster"],
+    ),
+    "the works of a town are nobody": (
+        (
+            "Teilnehmende der Diskussionsrunde\n– Ulf Muster, Neudorfer Wasserbetriebe\n"
+            "– Johannes Beispiel, BürgerBegehren Klimaschutz\n"
+        ),
+        ["Ulf Muster", "Johannes Beispiel"],
+    ),
+    "the works of a town behind a role": (
+        "Impulsgeber*innen:\n• Sonja Muster, Geschäftsführerin Neudorfer Zinnhütte\n",
+        ["Sonja Muster"],
+    ),
+    "a colon sets off what they do": (
+        "Panel members:\n\nJane Sample: Course leader for planning\nJohn Example: Town of Newton\n",
+        ["Jane Sample", "John Example"],
+    ),
+    "panel with": (
+        "Podiumsdiskussion mit: Anna Muster (Netzwerk Wärme), Ben Vorlage (Stadt Neudorf)",
+        ["Anna Muster", "Ben Vorlage"],
+    ),
+    "who takes over moderating": (
+        "Die Moderation übernimmt Claus Muster von der Neudorfer Zeitung.",
+        ["Claus Muster"],
+    ),
+    "who gives the talk": (
+        "Den Vortrag hält Anna Muster.\nEine Einführung gibt Ben Vorlage.",
+        ["Anna Muster", "Ben Vorlage"],
+    ),
+    "among others, each with what it is about": (
+        (
+            "Mit dabei sind unter anderem Anna Muster, Gärtnerin, über Dächer, Prof. Mara Vorlage, "
+            "Psychologin, über Gewohnheiten, sowie Tilda Beispiel, Journalistin, über Zahlen."
+        ),
+        ["Anna Muster", "Mara Vorlage", "Tilda Beispiel"],
+    ),
+    "an office, and behind a comma its holder": (
+        "Die Leiterin der Stadtbücherei Neudorf, Anna Muster, liest Briefe aus dem Archiv.",
+        ["Anna Muster"],
+    ),
+    "an opening and a name": (
+        "Grußwort: Landrätin Eva Beispiel\n9.30 Uhr Begrüßung Anna Muster",
+        ["Eva Beispiel", "Anna Muster"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SURE)
+def test_people_in_lines_and_sentences_are_read_and_sure(name: str) -> None:
+    text, expected = SURE[name]
+    found = read(text)
+    assert [one.name for one in found.speakers] == expected
+    assert "speakers" not in found.unsure
+
+
+ASKED = {
+    "commas alone part them": (
+        "Statements: Beate Muster, Hans-Dieter Vorlage, Prof. Dr. M. Beispiel",
+        ["Beate Muster", "Hans-Dieter Vorlage", "M. Beispiel"],
+    ),
+    "nothing promises that those below one another speak": (
+        "Wir freuen uns auf das Quartier.\n\nAnna Muster, Neudorf 21\nJonas Vorlage, SPD\n",
+        ["Anna Muster", "Jonas Vorlage"],
+    ),
+    "a name alone is said to read": (
+        "Referentin: Dr. Eva Beispiel\n\nDagmar Muster liest über das Wohnen aus ihrem Buch.",
+        ["Eva Beispiel", "Dagmar Muster"],
+    ),
+    "a title and a name stand alone in a line": (
+        (
+            "Moderation: Eva Beispiel\n\nWir fragen nach Wärme.\nProf. Dr. Ute Muster\n"
+            "Katholische Hochschule Neudorf"
+        ),
+        ["Eva Beispiel", "Ute Muster"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_people_who_only_seem_to_speak_are_proposed_and_asked_about(name: str) -> None:
+    text, expected = ASKED[name]
+    found = read(text)
+    assert [one.name for one in found.speakers] == expected
+    assert "speakers" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unser Vorstand:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
+        "Das Team der Stelle:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
+        "Fotos:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
+        "Anna Muster, Tel. 01234 567890\nJonas Vorlage, jonas@example.org\n",
+    ],
+)
+def test_a_list_of_others_is_no_list_of_speakers(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Neudorfer Zinnhütte", False),
+        ("Walter Muster", True),
+        ("Prof. Neudorfer Muster", True),
+        ("BürgerBegehren Klimaschutz", False),
+        ("Ian McMuster", True),
+        ("Anna LeBeispiel", True),
+    ],
+)
+def test_what_is_a_name_under_a_label(name: str, expected: bool) -> None:
+    assert bool(names(f"Referierende: {name}")) is expected
+
+
+def test_who_is_called_by_a_surname_alone_is_proposed() -> None:
+    found = read(
+        "In einem Impulsvortrag wird Frau Dr. Muster die Grundlagen vorstellen.\n"
+        "Ein Podiumsgespräch mit Frau Vorlage (Forum) und Herrn Beispiel (Bauamt) schließt an.\n"
+        "Fragen beantwortet Frau Kontakt unter Tel. 01234 56789."
+    )
+    assert [(one.academic_title, one.name) for one in found.speakers] == [
+        ("Dr.", "Muster"),
+        ("", "Frau Vorlage"),
+        ("", "Herr Beispiel"),
+    ]
+    assert "speakers" in found.unsure
+
+
+def test_a_surname_of_a_speaker_names_nobody_else() -> None:
+    assert names("Referentin: Dr. Anna Muster\n\nDanach diskutiert Frau Dr. Muster mit allen.") == [
+        "Anna Muster"
+    ]

@@ -21,7 +21,7 @@ _MOST_NAMES_TRIED = 20
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _REACHED = re.compile(rf"{_EMAIL.pattern}|{PHONE}")
 _LEAD = re.compile(
-    r"(?:ihre?\s|your\s)?(?:kontakt|ansprechpartner\w*|ansprechpersonen?|contact|rückfragen|fragen"
+    r"(?:ihre?\s|your\s)?(?:kontakt|ansprechpartner\w*|ansprechperson(?:en)?|contact|rückfragen|fragen"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
@@ -39,17 +39,18 @@ _PLAIN_WORDS = re.compile(
 _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bqueries\b"
+    r"|\b(?:informationen|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
     r"|\benquiries\b|\bfor\s(?:more|further)\sinformation\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)",
     re.IGNORECASE,
 )
 _TURNING_TO = re.compile(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
-    r"|helfen|schreiben|anrufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|helfen|gibt|geben|erteil\w+|tel|telefon|schreiben|anrufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
-    r"\b(?:an|kontaktieren\sSie|Ihnen|contact|ask|call|to|ist|is|e-?mail|von|steht|stehen|sich)\s"
+    r"\b(?:an|bei|kontaktieren\sSie|Ihnen|contact|ask|call|to|ist|is|e-?mail|von|steht|stehen|sich|erteil(?:t|en))\s"
     r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
     r"{0,2}",
 )

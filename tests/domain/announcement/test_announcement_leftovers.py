@@ -32,7 +32,7 @@ def unsure(text: str) -> tuple[str, ...]:
         (HEAD + "Karten: VVK 10 € / AK 12 €", "fee"),
         (HEAD + "Kosten: 25 € (Studierende frei)", "free"),
         (HEAD + "Gedacht ist an etwa 20 Personen", "capacity"),
-        (HEAD + "Ansprechperson\nMerle Probe\nmerle@example.org", "contact"),
+        (HEAD + "Ansprechpersonen im Amt\nMerle Probe\nmerle@example.org", "contact"),
         (HEAD + "Im Seminar „Kälte speichern“ geht es um mehr als um Eis.", "title"),
         (ON_SITE + "Der Vortrag ist auch per Zoom zu sehen.", "online"),
     ],

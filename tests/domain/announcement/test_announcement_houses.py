@@ -1,0 +1,52 @@
+"""Places on site that a text names without a label, and what is no place."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(f"Wärme im Quartier\n4. März 2026\n\n{text}", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "unsure"),
+    [
+        ("Im Neudorfer Speicher ab 19 Uhr. Der Eintritt ist frei.", "Neudorfer Speicher", False),
+        ("Die Fraktion lädt zur Sitzung im alten Schulhaus ein.", "Schulhaus", True),
+        ("Der Verein zieht um ins Theater Altes Bad.", "Theater Altes Bad", True),
+        (
+            "Übernachtet wird im Gasthaus Linde. Wir treffen uns ab 10 Uhr im Haus der Heimat.",
+            "Haus der Heimat",
+            False,
+        ),
+        ("Zum Mittagessen gehen wir in das Gasthaus Linde.", "", True),
+        ("Die Ideenwerkstatt findet einmal im Monat statt.", "", True),
+        ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
+    ],
+)
+def test_where_it_is_held(text: str, place: str, unsure: bool) -> None:
+    found = read(text)
+    assert found.place.startswith(place) if place else found.place == ""
+    assert ("place" in found.unsure) is unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "phone"),
+    [
+        (
+            "Mehr Informationen gibt es bei Dora Muster, 09343/8868 oder Bert Vorlage, 09341/712.",
+            "Dora Muster",
+            "09343/8868",
+        ),
+        ("Auskünfte erteilt Dora Muster, Tel. 09343 8868.", "Dora Muster", "09343 8868"),
+        ("Ansprechperson: Dora Muster (Stadt Neudorf)", "Dora Muster", ""),
+    ],
+)
+def test_whom_one_may_ask(text: str, name: str, phone: str) -> None:
+    contact = read(text).details.contact
+    assert (contact.name, contact.phone) == (name, phone)

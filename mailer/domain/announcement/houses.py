@@ -53,7 +53,7 @@ _HOUSE_NAMED = re.compile(
 )
 # Where one sleeps, eats and parks is not where the event takes place.
 _STAYING = re.compile(
-    r"\b(?:übernacht\w*|untergebracht|unterkunft|mittagessen|abendessen|imbiss|park(?:en|plätze|haus)|ausklang"
+    r"\b(?:übernacht\w*|untergebracht|unterkunft|mittagessen|abendessen|imbiss|park(?:en|plätze|haus)"
     r"|haltestelle\w*|accommodation|overnight|lunch|dinner|parking)\b",
     re.IGNORECASE,
 )

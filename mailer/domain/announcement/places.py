@@ -20,6 +20,7 @@ from mailer.domain.announcement.houses import (
     seems_house,
 )
 from mailer.domain.announcement.labels import Label
+from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -155,6 +156,8 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The street in a sentence that tells the date; which house it is nobody understood."""
     for sentence in sentences:
         dated = sentence.label not in NO_PLACES and find_dates(sentence.text)
+        if TO_BE_ASKED.search(sentence.text):
+            continue  # "Anmeldung bis 1. Mai an: Verein, Marktstraße 5"
         if dated and (found := _ADDRESS.search(sentence.text)):
             return one_line(found[0].strip(" ,"), LONGEST_PLACE), True
     return _line_below_date(sentences)
@@ -163,12 +166,19 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """A line right below the date that seems to be a house; somebody should look at it."""
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
-    for one in () if dated is None else sentences[dated + 1 : dated + 4]:
+    below = () if dated is None else sentences[dated + 1 : dated + 5]
+    for above, one in zip((None, *below), below, strict=False):
         if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
             continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
-            return one_line(one.text.strip(" ,."), LONGEST_PLACE), True
+            house = f"{above.text} " if above and _hangs(above.text) else ""
+            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), True
     return "", False
+
+
+def _hangs(line: str) -> bool:
+    """Whether a short line ends with a comma: the name of a house above its street."""
+    return line.endswith(",") and len(line) <= LONGEST_PLACE // 2 and not VERB.search(line)
 
 
 def _is_cut(text: str, found: re.Match[str]) -> bool:

@@ -29,6 +29,10 @@ _PROMISING = re.compile(
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
+    re.IGNORECASE,
+)
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
 _LONGEST_ENTRY = 120
@@ -57,8 +61,8 @@ def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
             naming.under_label(sentence)
         elif _is_told(sentence):
             naming.in_text(sentence)
-    doubtful = naming.doubtful
-    speakers = _each_once(person.speaker for person in naming.found)
+    doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
+    speakers = _each_once(_without_open(one.speaker) for one in naming.found)
     if not speakers:
         told = [title, *(one.text for one in sentences if _is_told(one))]
         speakers = _each_once(perhaps_speaking(told)) or _each_once(
@@ -193,6 +197,16 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
         if INTRODUCING.search(closed(text))
         for name in names_joined(text)
     )
+
+
+def _is_open(speaker: Speaker) -> bool:
+    """Whether it is not settled yet that somebody comes: "(angefragt)"."""
+    return bool(_OPEN.search(speaker.role) or _OPEN.search(speaker.organisation))
+
+
+def _without_open(speaker: Speaker) -> Speaker:
+    role, organisation = _OPEN.sub("", speaker.role), _OPEN.sub("", speaker.organisation)
+    return replace(speaker, role=role.strip(), organisation=organisation.strip())
 
 
 def _each_once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:

@@ -26,6 +26,16 @@ def read(text: str) -> Announcement:
         ),
         ("Zum Mittagessen gehen wir in das Gasthaus Linde.", "", True),
         ("Die Ideenwerkstatt findet einmal im Monat statt.", "", True),
+        (
+            "Beginn ist um 19 Uhr.\nNeues Musikheim NMH,\nMarktstraße 15",
+            "Neues Musikheim NMH",
+            True,
+        ),
+        (
+            "Wir stehen zusammen im Vereinshaus.\nAnmeldung bis 1.3. an: Verein, Marktstraße 5",
+            "Vereinshaus",
+            True,
+        ),
         ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
     ],
 )

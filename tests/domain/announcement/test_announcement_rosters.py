@@ -176,3 +176,15 @@ def test_a_surname_of_a_speaker_names_nobody_else() -> None:
     assert names("Referentin: Dr. Anna Muster\n\nDanach diskutiert Frau Dr. Muster mit allen.") == [
         "Anna Muster"
     ]
+
+
+@pytest.mark.parametrize("said", ["(angefragt)", "– angefragt", "(tbc)"])
+def test_who_is_only_asked_to_come_is_proposed_without_the_word(said: str) -> None:
+    found = read(
+        f"Referierende:\n• Anna Muster, Stadt Neudorf {said}\n• Ben Vorlage, IHK Neudorf\n"
+    )
+    assert [(one.name, one.organisation) for one in found.speakers] == [
+        ("Anna Muster", "Stadt Neudorf"),
+        ("Ben Vorlage", "IHK Neudorf"),
+    ]
+    assert "speakers" in found.unsure

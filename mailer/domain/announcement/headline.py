@@ -65,8 +65,12 @@ _ABOUT = re.compile(
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = re.compile(
-    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b[^.!?]{0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
+    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
     r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
+)
+_TO_WHAT = re.compile(
+    r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
+    r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
 )
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
@@ -237,7 +241,7 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for form in (_INVITED_TO, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
+    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
         for place, passage in enumerate(passages[:6]):
             if found := form.search(passage.text[:5_000]):
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")

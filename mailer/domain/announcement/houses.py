@@ -35,7 +35,7 @@ ENGLISH_HOUSE = (
 )
 _STREET = re.compile(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
-    r"|\b\d{5}\s[A-ZÄÖÜ][a-zäöü]+",
+    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)",
     re.IGNORECASE,
 )
 HOUSE_FIRST = re.compile(

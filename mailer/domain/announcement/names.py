@@ -82,6 +82,10 @@ _NO_NAME = words(
 
 
 _OF_A_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Berliner Wasserbetriebe"
+# Surnames that end as abstract words and adjectives do.
+_SURNAMES = words(
+    "fischer fleischer tischer hartung hornung clement klement seliger heiliger könige schilling"
+)
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
@@ -228,5 +232,7 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return True
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True
+    if words and lower in _SURNAMES:
+        return False
     called = len(words) == 1 and is_given_name(words[0])  # "Wiebke Hartung"
     return not (trusted or called) and _ABSTRACT.search(word) is not None

@@ -30,6 +30,8 @@ _SPEAKING = re.compile(
     r"|joined\sby|\bguest|\bled\sby|\bpanel|\bdiscuss|\bfacilitat|\bintroduc",
     re.IGNORECASE,
 )
+# Who plays music does not speak.
+FRAMED = re.compile(r"\bmusikalisch|\bumrahm|\bbegleitet\sam\b", re.IGNORECASE)
 # Who is quoted in a press release praises the event, and seldom speaks at it.
 _QUOTED = re.compile(
     r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
@@ -72,7 +74,7 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
         if anybody and (_NO_LINE.search(text) or not _LINE.fullmatch(text)):
             continue
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
-        if not spoken or _QUOTED.search(text) or _ASKED.search(text):
+        if not spoken or FRAMED.search(text) or _QUOTED.search(text) or _ASKED.search(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[int, tuple[int, NamedPerson]] = {}

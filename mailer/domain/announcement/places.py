@@ -81,15 +81,21 @@ _HOUSE_BEFORE = re.compile(
     r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}),\s$"
 )
 _NOT_THERE = re.compile(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s\w+\s)?$", re.IGNORECASE
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$", re.IGNORECASE
 )
+_WEEKDAY_LINE = re.compile(
+    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
+)
+_DAY_AHEAD = re.compile(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
+_MOST_PARTS = 3
+_OF_WHICH = re.compile(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
-    r"(?=[,.;(]|\s[a-zäöü]|$)"
+    r"(?=\s?[,.;(]|\s[a-zäöü]|$)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = re.compile(
@@ -140,7 +146,7 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             for found in pattern.finditer(sentence.text):
                 if not (
                     is_stay(sentence.text, found.start())
-                    or (not told and not HOUSE_FIRST.match(found["place"]))
+                    or (not told and not HOUSE_FIRST.match(_OF_WHICH.sub("", found["place"], 1)))
                     or _NOT_A_PLACE.match(found["place"])
                     or SERVED.match(found["place"])
                     or VERB.search(found["place"])
@@ -148,7 +154,11 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                 ):
                     place = one_line(found["place"].strip(" ,"), LONGEST_PLACE)
                     return place, bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
-    beside = _place_with_hour(sentences) or _place_beside_date(sentences)
+    beside = (
+        _place_with_hour(sentences)
+        or _place_before_date(sentences)
+        or _place_beside_date(sentences)
+    )
     return (beside, False) if beside else _street(sentences)
 
 
@@ -170,6 +180,8 @@ def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     for above, one in zip((None, *below), below, strict=False):
         if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
             continue
+        if TO_BE_ASKED.search(one.text) or VERB.search(one.text):
+            continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
             house = f"{above.text} " if above and _hangs(above.text) else ""
             return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), True
@@ -185,6 +197,8 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     """Whether it begins inside a quotation and ends outside, or is the place that it is not."""
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
+        return True
+    if place.count('"') % 2 or "?" in place:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
     return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
@@ -226,11 +240,26 @@ def _place_with_hour(sentences: tuple[Sentence, ...]) -> str:
     return ""
 
 
+def _place_before_date(sentences: tuple[Sentence, ...]) -> str:
+    """Town and house first, and the date behind: "Neudorf, Haus der Bürger, Di, 3.3., 19 Uhr"."""
+    for one in sentences:
+        days = find_dates(one.text) if one.label in _LABELS_OF_TIME else []
+        before = _DAY_AHEAD.sub("", one.text[: days[0].start]) if days else ""
+        parts = before.rstrip(" ,|–-").split(", ")
+        named = before.rstrip()[-1:] in {",", "|", "–", "-"} and len(parts) <= _MOST_PARTS
+        if not named or VERB.search(before) or any(sign in before for sign in ":.!?"):
+            continue
+        if any(HOUSE_FIRST.match(_OF_WHICH.sub("", part, 1)) for part in parts):
+            return one_line(", ".join(parts), LONGEST_PLACE)
+    return ""
+
+
 def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     """A house at the end of the line that tells when, or alone on the line below it."""
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
     timed = [place for place in dated if hours_of(sentences[place])]
-    for number in dict.fromkeys([*timed[:1], *dated[:1]]):
+    lines = [place for place, one in enumerate(sentences) if _is_weekday_line(one)]
+    for number in dict.fromkeys([*timed[:1], *dated[:3], *lines[:1]]):
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
                 continue
@@ -251,6 +280,11 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), LONGEST_PLACE)
     return ""
+
+
+def _is_weekday_line(one: Sentence) -> bool:
+    """Whether a line tells a day of the week and the hour: "Dienstag, 20 Uhr, Buchhaus"."""
+    return one.label is None and _WEEKDAY_LINE.match(one.text) is not None
 
 
 def _from_column(line: str, at: int) -> int:

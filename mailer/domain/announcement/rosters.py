@@ -11,12 +11,16 @@ from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, speaks_of_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.speaking_prose import closed
+from mailer.domain.announcement.speaking_prose import closed, is_called
 
 _LONGEST_ENTRY = 320
 _LONGEST_GAP = 40
 _FEWEST = 2
-_SET_OFF = re.compile(r"\s?[,(:;|/](?!\S*@)|\s[–—-]\s|\s(?:und|and|&)\s(?=[^\W\d_a-zäöü])")
+_LINK_AHEAD = re.compile(r"^(?:und|sowie|and)\s(?=[A-ZÄÖÜ])")
+_TOPIC = re.compile(r"\s(?:über|zu|zum|zur|on)\s")
+_SET_OFF = re.compile(
+    r"\s(?:über|zu|zum|zur|on)\s[„\"'»‚‘]|\s?[,(:;|/](?!\S*@)|\s[–—-]\s|\s(?:und|and|&)\s(?=[^\W\d_a-zäöü])"
+)
 _REACHED = re.compile(r"@|\d[\d\s/()-]{6,}|://|www\.")
 _AT_AN_HOUR = re.compile(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
 _OTHERS = re.compile(
@@ -42,8 +46,7 @@ class _Line:
     @property
     def called(self) -> bool:
         """Whether it begins with somebody who is called as people are."""
-        named = self.named
-        return named is not None and (named.addressed or is_given_name(named.name.split()[0]))
+        return self.named is not None and is_called(self.named)
 
 
 def find_rosters(sentences: tuple[Sentence, ...]) -> list[Roster]:
@@ -60,7 +63,7 @@ def find_rosters(sentences: tuple[Sentence, ...]) -> list[Roster]:
 
 
 def _line(parts: list[Sentence]) -> _Line:
-    text = " ".join(one.text for one in parts)
+    text = _LINK_AHEAD.sub("", " ".join(one.text for one in parts), count=1)
     sentence = replace(parts[0], text=text)
     named = read_name(text, 0) if sentence.label is None and len(text) <= _LONGEST_ENTRY else None
     if named is None or not _SET_OFF.match(text, named.end):
@@ -105,6 +108,8 @@ def _roster(lines: list[_Line], at: int, end: int) -> Roster | None:
 
 def _persons(text: str, first: NamedPerson) -> list[FoundPerson]:
     """Whom a line names: one, and only those besides who are called as people are."""
+    if _TOPIC.match(text, first.end):
+        return read_persons(text[: first.end], trusted=True)  # "A B über „X“ von C D"
     found = read_persons(text, trusted=True)
     if all(one.known or is_given_name(one.speaker.name.split()[0]) for one in found[1:]):
         return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
@@ -18,6 +19,7 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.speaking_prose import (
     INTRODUCING,
     closed,
+    speakers_in_heading,
     speakers_in_prose,
     subjects_speaking,
 )
@@ -28,6 +30,9 @@ _PROMISING = re.compile(
     r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|(?:es|dazu)\sreferier(?:t|en)|hear\sfrom|dozent(?:in|en|innen)?|vortragende[nr]?"
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
+)
+_OTHER_LABEL = re.compile(
+    r"[,;.]?\s(?:Moderation|Einführung|Begrüßung|Grußwort|Leitung|Kommentar|Chair|Moderator):\s"
 )
 _OPEN = re.compile(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
@@ -47,10 +52,10 @@ class Lineup:
     unsure: frozenset[str] = frozenset()
 
 
-def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
+def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
     """The speakers that labels and sentences name; a label nobody is found under is doubtful.
 
-    ``title``: whoever is named there may speak where nobody else does.
+    ``headings`` are series and title: whoever is named there may speak where nobody else does.
     """
     naming = _Naming()
     for roster in find_rosters(sentences):
@@ -61,10 +66,12 @@ def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
             naming.under_label(sentence)
         elif _is_told(sentence):
             naming.in_text(sentence)
+    for heading in headings:
+        naming.in_heading(heading)
     doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
     if not speakers:
-        told = [title, *(one.text for one in sentences if _is_told(one))]
+        told = [*headings, *(one.text for one in sentences if _is_told(one))]
         speakers = _each_once(perhaps_speaking(told)) or _each_once(
             perhaps_speaking(told, anybody=True)
         )
@@ -95,14 +102,23 @@ class _Naming:
 
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
-        persons = read_persons(sentence.text, trusted=True)
-        if persons and not SPEAKING_VERB.search(closed(sentence.text)):
+        text, *others = _OTHER_LABEL.split(sentence.text)
+        persons = read_persons(text.rstrip(" ,;"), trusted=True)
+        if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
             self.doubtful |= any(_is_half_read(person) for person in persons)
         elif not persons:
             persons = speakers_in_prose(sentence.text)
             self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
         self.found.extend(persons)
+        for other in others:
+            self.found.extend(read_persons(other, trusted=True))
+
+    def in_heading(self, heading: str) -> None:
+        """A title tells with whom it is; who is not called as people are is doubtful."""
+        for one in speakers_in_heading(heading):
+            sure = one.known or is_given_name(one.speaker.name.split()[0])
+            (self.found if sure else self.perhaps).append(one)
 
     def in_text(self, sentence: Sentence) -> None:
         """A sentence or a line that shows by itself whether somebody speaks."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import islice
 
 from mailer.domain.announcement.given_names import is_given_name
-from mailer.domain.announcement.names import read_name
-from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB
+from mailer.domain.announcement.heading_words import EVENT
+from mailer.domain.announcement.names import NamedPerson, read_name
+from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.roles import begins_with_role
+from mailer.domain.seminar import Speaker
 
 INTRODUCING = re.compile(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
@@ -18,6 +20,7 @@ INTRODUCING = re.compile(
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
     r"|(?:(?:[Dd]ie|[Ee]ine|[Tt]he)\s)?(?:\w+-?)?(?:[Mm]oderation|[Ll]eitung|[Ee]inführung|[Ee]inleitung|[Ll]audatio|[Bb]egrüßung|[Kk]eynote)\s(?:(?:des|der|of)\s(?:\w+\s){1,2})?"
     r"(?:übernimmt|übernehmen|hat|haben|hält|halten|gibt|geben|spricht|liegt\sbei|liegt\sin\sden\sHänden\svon)"
+    r"|(?:\w+rede|\w*[Vv]ortrag|[Kk]eynote|[Mm]oderation|[Ll]audatio)\s(?:\w+\s){0,3}(?:gehalten|übernommen|gestaltet)\s(?:von(?:\sder)?|vom|durch(?:\s(?:den|die))?)"
     r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
@@ -71,6 +74,27 @@ _OPENING = re.compile(
     r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
 )
 _ABSENT = re.compile(r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret", re.IGNORECASE)
+_DATED_LEAD = re.compile(
+    r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
+    r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
+)
+_SPEAKS_AHEAD = re.compile(
+    r"(?<![\w-])(?:liest|referiert|spricht|moderiert|berichtet|erzählt|präsentiert|ist|sind|kommt|kommen)\s(?=[A-ZÄÖÜ])"
+)
+_NOUN_AHEAD = re.compile(r"(?:(?:Der|Die)\s)?[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?=[A-ZÄÖÜ])")
+_PROFESSION = re.compile(
+    r"(?:(?:der|dem|die)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{3,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
+)
+_WITH_WHOM = re.compile(
+    rf"(?:{EVENT.pattern}|\b(?:abend|nachmittag|vormittag|führung|lesung|talk|dialog|interview|begegnung))"
+    r"\s(?:mit|von|with|by)\s",
+    re.IGNORECASE,
+)
+_ENDS_NAME = re.compile(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
+_FROM_A_TOWN = re.compile(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
+_ARTICLE = re.compile(r"(?:der|dem|den|the)\s")
+_CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
+_QUOTATION = re.compile(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _MOST_TRIED = 10
 _MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120
@@ -78,6 +102,9 @@ _LONGEST_ENTRY = 120
 
 def speakers_in_prose(text: str) -> list[FoundPerson]:
     """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
+    if FRAMED.search(text):
+        return []  # who plays music does not speak
+    text = _DATED_LEAD.sub("", text, count=1)
     open_text = closed(text)
     if labelled := _INLINE.search(text):
         persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
@@ -99,47 +126,83 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
+        persons = persons or _of_profession(text, after.end())
     return persons or _brought(text)
 
 
 def subjects_speaking(text: str) -> list[FoundPerson]:
     """Whoever is called as people are and is said to speak: "Anna Muster liest aus …".
 
-    Also who stands alone in a line with a title. In both, somebody should look.
+    Also behind the verb, behind any noun, and who stands alone in a line with a title: in none
+    of these is it told that it is a person, so somebody should look.
     """
     named = read_name(text, 0)
     if named and named.addressed and named.end == len(text):
         return read_persons(text, trusted=True)
     open_text = closed(text)
+    if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
+        return []
     verb = _PLAINLY_SPEAKS.search(open_text)
-    if verb is None or INTRODUCING.search(open_text) or _ABSENT.search(text):
-        return []
-    subject = text[: verb.start()].rstrip(" ,")
-    named = read_name(subject, 0)
-    if named is None or not is_given_name(named.name.split()[0]):
-        return []
-    if named.end < len(subject) and not _AND_ANOTHER.match(subject, named.end):
-        return []  # "Robert Muster Stiftung"
-    return read_persons(subject, trusted=True)
+    if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
+        return persons
+    for ahead in islice(_SPEAKS_AHEAD.finditer(open_text), _MOST_TRIED):
+        named = read_name(text, ahead.end())
+        if named is None or len(named.name.split()) != 2 or not _ENDS_NAME.match(text, named.end):
+            continue
+        if is_called(named) or not ahead[0].startswith(("ist", "sind", "kommt", "kommen")):
+            return read_persons(text[ahead.end() :], trusted=True, whole=False)[:1]
+    return []
+
+
+def speakers_in_heading(text: str) -> list[FoundPerson]:
+    """Whom a title names as those with whom it is: "Lesung mit Anna Muster"."""
+    for found in islice(_WITH_WHOM.finditer(text), _MOST_TRIED):
+        if persons := read_persons(text[found.end() :], trusted=True, whole=False):
+            return persons
+    return []
+
+
+def is_called(named: NamedPerson) -> bool:
+    """Whether a name begins with one that many people have, or stands behind a title."""
+    return named.addressed or is_given_name(named.name.split()[0])
+
+
+def _subjects(subject: str) -> list[FoundPerson]:
+    """Who stands before a verb, perhaps behind a noun: "Gerontologe Anna Muster aus Neudorf"."""
+    noun = _NOUN_AHEAD.match(subject)
+    for at in (0, noun.end() if noun else 0):
+        named = read_name(subject, at)
+        if named is None or not is_called(named):
+            continue
+        if named.end == len(subject) or _AND_ANOTHER.match(subject, named.end):
+            return read_persons(subject[at:], trusted=True)
+        if _FROM_A_TOWN.fullmatch(subject, named.end):
+            return read_persons(subject[at : named.end], trusted=True)
+    return []  # "Robert Muster Stiftung"
 
 
 def _introduced(text: str, introduction: re.Match[str]) -> list[FoundPerson]:
     """Whoever stands behind "Es sprechen", "Mit dabei sind": each with what it is about."""
     at = introduction.end()
-    persons = read_persons(text[at:], trusted=True, whole=False)
+    persons = read_persons(text[at:], trusted=True, whole=False) or _office_before(text, at)
     if not persons or not _SEVERAL.search(introduction[0]):
         return persons
+    return persons + _enumerated(text, at, persons)
+
+
+def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPerson]:
+    """Those named behind ``persons`` in the same sentence, each with an office behind the name."""
+    found: list[FoundPerson] = []
     known = {one.speaker.name for one in persons}
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
         named = read_name(text, link.end())
         about = _OFFICE_BEHIND.match(text, named.end) if named else None
         if named is None or about is None or named.name in known:
             continue
-        called = named.addressed or is_given_name(named.name.split()[0])
-        if called or begins_with_role(text[about.end() : about.end() + _LONGEST_ENTRY]):
-            persons += read_persons(text[link.end() :], trusted=True, whole=False)[:1]
+        if is_called(named) or begins_with_role(text[about.end() : about.end() + _LONGEST_ENTRY]):
+            found += read_persons(text[link.end() :], trusted=True, whole=False)[:1]
             known.add(named.name)
-    return persons
+    return found
 
 
 def _behind_office(subject: str) -> list[FoundPerson]:
@@ -174,14 +237,43 @@ def _brought(text: str) -> list[FoundPerson]:
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
         persons = read_persons(text[found.end() :], trusted=False, whole=False)
         by_part = found[0].lower().strip() not in {"mit", "with"}
-        if known := [one for one in persons if one.known or (by_part and one.with_role)]:
-            return known
+        listed = sum(one.with_role for one in persons) > 1
+        if known := [
+            one for one in persons if one.known or ((by_part or listed) and one.with_role)
+        ]:
+            return persons + _enumerated(text, found.end(), persons) if listed else known
+        article = _ARTICLE.match(text, found.end())
+        at = article.end() if article else found.end()
+        if others := _of_profession(text, found.end()) or _office_before(text, at):
+            return others
     return []
+
+
+def _office_before(text: str, at: int) -> list[FoundPerson]:
+    """Whoever stands behind an office, with or without a comma: "Leiter des Amtes Ben Muster"."""
+    if not begins_with_role(text[at : at + _LONGEST_ENTRY]):
+        return []
+    for word in islice(_CAPITAL.finditer(text, at, at + _LONGEST_ENTRY), 1, _MOST_TRIED):
+        named = read_name(text, word.start())
+        if named and is_called(named) and _ENDS_NAME.match(text, named.end):
+            office = text[at : word.start()].rstrip(" ,")
+            return read_persons(f"{text[word.start() : named.end]}, {office}", trusted=True)
+    return []
+
+
+def _of_profession(text: str, at: int) -> list[FoundPerson]:
+    """Whoever is called as people are, behind any profession: "durch Kreisbäuerin Anna Muster"."""
+    what = _PROFESSION.match(text, at)
+    named = read_name(text, what.end()) if what else None
+    if what is None or named is None or not is_called(named):
+        return []
+    speaker = Speaker(named.name, named.academic_title, what["what"])
+    return [FoundPerson(speaker, known=True, with_role=True)]
 
 
 def _standing_alone(text: str) -> list[FoundPerson]:
     """A line that is nothing but "Dr. Anna Müller, Leiterin des Amtes" — no sentence at all."""
-    if titled := _before_subject(text):
+    if titled := _before_subject(text) or _before_quotation(text):
         return titled
     if len(text) > 200 or (text.endswith((".", "!", "?", ":")) and not text.endswith("e. V.")):
         return []
@@ -189,10 +281,17 @@ def _standing_alone(text: str) -> list[FoundPerson]:
         return read_persons(text[point.end() :], trusted=False)
     if opening := _OPENING.match(text):
         named = read_name(text, opening.end())
-        called = named and (named.addressed or is_given_name(named.name.split()[0]))
-        if called and named and named.end == len(text):
+        if named and is_called(named) and named.end == len(text):
             return read_persons(text[opening.end() :], trusted=True)
     return [one for one in read_persons(text, trusted=False) if one.with_role]
+
+
+def _before_quotation(text: str) -> list[FoundPerson]:
+    """Whoever stands with a title before the name of a talk: 'Prof. Anna Muster "Wärme"'."""
+    named = read_name(text, 0)
+    if named is None or not named.addressed or not _QUOTATION.match(text, named.end):
+        return []
+    return read_persons(text[: named.end], trusted=True)
 
 
 def _before_subject(text: str) -> list[FoundPerson]:

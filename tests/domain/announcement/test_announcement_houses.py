@@ -29,13 +29,33 @@ def read(text: str) -> Announcement:
         (
             "Beginn ist um 19 Uhr.\nNeues Musikheim NMH,\nMarktstraße 15",
             "Neues Musikheim NMH",
-            True,
+            False,
         ),
         (
             "Wir stehen zusammen im Vereinshaus.\nAnmeldung bis 1.3. an: Verein, Marktstraße 5",
             "Vereinshaus",
             True,
         ),
+        (
+            "Neudorf, Haus der Bürger, Mi, 4.3., 19 Uhr: Es geht um Wärme.",
+            "Neudorf, Haus der Bürger",
+            False,
+        ),
+        (
+            (
+                "Anna Muster spricht am 4. März um 19 Uhr im Neudorfer Gemeindehaus, Hallgasse 7 "
+                "(nicht wie zuerst geplant im Schrannensaal)."
+            ),
+            "Neudorfer Gemeindehaus, Hallgasse 7",
+            False,
+        ),
+        (
+            "Der Verein lädt am 4. März ins Haus der Neudorfer Wirtschaft (Marktstr. 17) ein.",
+            "Haus der Neudorfer Wirtschaft",
+            False,
+        ),
+        ('- 27.05.2026, 18 Uhr: Prof. Anna Muster "Wer hilft in der Not?"', "", True),
+        ("Um Anmeldung unter 039201/21363 wird gebeten.", "", True),
         ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
     ],
 )

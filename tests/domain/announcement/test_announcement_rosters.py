@@ -84,6 +84,40 @@ SURE = {
         "Die Leiterin der Stadtbücherei Neudorf, Anna Muster, liest Briefe aus dem Archiv.",
         ["Anna Muster"],
     ),
+    "by a profession that no list has": (
+        "Nach der Begrüßung durch Kreisrutengängerin Anna Muster beginnt der Rundgang.",
+        ["Anna Muster"],
+    ),
+    "a verb, an adjective and a profession": (
+        "Die Schlussworte spricht die stellvertretende Kreisrutengängerin Anna Muster.",
+        ["Anna Muster"],
+    ),
+    "an office, its town and its holder without a comma": (
+        "Der Rundgang mit dem Kurator der Ausstellung Ben Vorlage dauert eine Stunde.",
+        ["Ben Vorlage"],
+    ),
+    "held by an office": (
+        "Die Festrede wird gehalten vom Landesbischof der Kirche in Neudorf, Ben Vorlage.",
+        ["Ben Vorlage"],
+    ),
+    "several behind with, each with an office": (
+        (
+            "Im Wechsel mit Anna Muster, Direktorin, Ben Vorlage, freier Mitarbeiter, und "
+            "Rosa Beispiel, Stifterin."
+        ),
+        ["Anna Muster", "Ben Vorlage", "Rosa Beispiel"],
+    ),
+    "a day, the hours and a title before a talk": (
+        (
+            '- 27.05.2026, 18-20 Uhr: Prof. Anna Muster "Wärme"\n'
+            '- 03.06.2026, 18-20 Uhr: Prof. Ben Vorlage "Kälte im Netz: Wer friert?"'
+        ),
+        ["Anna Muster", "Ben Vorlage"],
+    ),
+    "another label inside a list": (
+        "Es diskutieren: Anna Muster (SPD), Ben Vorlage (IHK), Moderation: Eva Beispiel (Funk)",
+        ["Anna Muster", "Ben Vorlage", "Eva Beispiel"],
+    ),
     "an opening and a name": (
         "Grußwort: Landrätin Eva Beispiel\n9.30 Uhr Begrüßung Anna Muster",
         ["Eva Beispiel", "Anna Muster"],
@@ -111,6 +145,18 @@ ASKED = {
     "a name alone is said to read": (
         "Referentin: Dr. Eva Beispiel\n\nDagmar Muster liest über das Wohnen aus ihrem Buch.",
         ["Eva Beispiel", "Dagmar Muster"],
+    ),
+    "a noun before and a town behind": (
+        "Rutengänger Volker Muster aus Neudorf spricht über Quellen.",
+        ["Volker Muster"],
+    ),
+    "a name behind the verb that few have": (
+        "Am Sonntag liest Quendolin Muster.",
+        ["Quendolin Muster"],
+    ),
+    "lines that name a book each": (
+        "Kirsten Muster über „Wärme“ von Eva Autor,\n\nund Jonas Vorlage über „Eis“ von Ben Autor.",
+        ["Kirsten Muster", "Jonas Vorlage"],
     ),
     "a title and a name stand alone in a line": (
         (
@@ -188,3 +234,27 @@ def test_who_is_only_asked_to_come_is_proposed_without_the_word(said: str) -> No
         ("Ben Vorlage", "IHK Neudorf"),
     ]
     assert "speakers" in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("title", "expected", "asked"),
+    [
+        ('Lesung mit Anna Muster "Fremde Federn"', ["Anna Muster"], False),
+        ("Frauentag mit Vortrag von Ben Vorlage", ["Ben Vorlage"], False),
+        ("Werkstattgespräch mit Quendolin Muster", ["Quendolin Muster"], True),
+        ("Workshop mit Kindern", [], False),
+    ],
+)
+def test_a_title_names_with_whom_it_is(title: str, expected: list[str], asked: bool) -> None:
+    found = read_announcement(f"{title}\n4. März 2026, 19 Uhr\nEs geht um Wärme.", today=TODAY)
+    assert [one.name for one in found.speakers] == expected
+    assert ("speakers" in found.unsure) is asked
+
+
+def test_who_leads_the_choir_does_not_speak() -> None:
+    assert names("Musikalisch umrahmt den Tag der Chor unter der Leitung von Anna Muster.") == []
+
+
+@pytest.mark.parametrize("name", ["Chi Fischer", "Avi Schilling", "Chi Clement"])
+def test_surnames_that_look_like_other_words(name: str) -> None:
+    assert names(f"Referierende: {name}") == [name]

@@ -234,5 +234,7 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return True
     if words and lower in _SURNAMES:
         return False
-    called = len(words) == 1 and is_given_name(words[0])  # "Wiebke Hartung"
+    called = is_given_name(
+        words[0] if len(words) == 1 else word if not words else ""
+    )  # "Wiebke Hartung"
     return not (trusted or called) and _ABSTRACT.search(word) is not None

@@ -88,6 +88,8 @@ _WEEKDAY_LINE = re.compile(
 )
 _DAY_AHEAD = re.compile(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
+# "Villa an der Neubach": what stands before the preposition belongs to the name.
+_HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
@@ -152,7 +154,9 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                     or VERB.search(found["place"])
                     or _is_cut(sentence.text, found)
                 ):
-                    place = one_line(found["place"].strip(" ,"), LONGEST_PLACE)
+                    house = _HOUSE_AHEAD.search(sentence.text, 0, found.start())
+                    told_place = f"{house[0]}{found[0]}" if house else found["place"]
+                    place = one_line(told_place.strip(" ,"), LONGEST_PLACE)
                     return place, bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
     beside = (
         _place_with_hour(sentences)
@@ -259,7 +263,8 @@ def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
     timed = [place for place in dated if hours_of(sentences[place])]
     lines = [place for place, one in enumerate(sentences) if _is_weekday_line(one)]
-    for number in dict.fromkeys([*timed[:1], *dated[:3], *lines[:1]]):
+    again = [place for place in dated[1:3] if not TO_BE_ASKED.search(sentences[place].text)]
+    for number in dict.fromkeys([*timed[:1], *dated[:1], *again, *lines[:1]]):
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
                 continue

@@ -6,7 +6,7 @@ from itertools import islice
 
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
-from mailer.domain.announcement.names import NamedPerson, read_name
+from mailer.domain.announcement.names import NamedPerson, introduced_people, read_name
 from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.roles import begins_with_role
@@ -65,7 +65,7 @@ _AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
 _SEVERAL = re.compile(
     r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
 )
-_OFFICE_BEHIND = re.compile(r"\s?[,(]\s?")
+_OFFICE_BEHIND = re.compile(r"\s?[,(]\s?|\s(?:von|vom|aus|beim|of|from)\s")
 _OFFICE_BEFORE = re.compile(
     r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s(?P<name>[^,]{3,80})"
 )
@@ -95,6 +95,10 @@ _FROM_A_TOWN = re.compile(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
 _ARTICLE = re.compile(r"(?:der|dem|den|the)\s")
 _CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
 _QUOTATION = re.compile(r"\s?[:–-]?\s?[\"„“»‚']\S")
+_PARTS_OF = re.compile(
+    r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
+)
+_SEVERAL_TITLED = 2
 _MOST_TRIED = 10
 _MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120
@@ -113,21 +117,43 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
     if together := _TOGETHER.search(open_text):
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := INTRODUCING.search(open_text):
-        return _introduced(text, introduction)
+        before = text[: introduction.start()].rstrip(" ,")
+        return (_in_clause(before) if before else []) + _introduced(text, introduction)
+    return _in_clause(text)
+
+
+def _in_clause(text: str) -> list[FoundPerson]:
+    """Persons before the verb of a clause, behind it, or brought in by "durch" and "mit"."""
+    open_text = closed(text)
     verb = SPEAKING_VERB.search(open_text)
     if verb is None:
         return _standing_alone(text) or _brought(text)
     begins = open_text.rfind(": ", 0, verb.start())
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     subject = text[begins : verb.start()].rstrip(" ,")
-    persons = read_persons(subject, trusted=False) or _behind_office(subject)
+    persons = read_persons(subject, trusted=False) or _behind_office(subject) or _titled(subject)
     if persons:
-        return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
+        persons = [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
+        return _each_name([*persons, *_brought(text)])
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
         persons = persons or _of_profession(text, after.end())
-    return persons or _brought(text)
+    return _each_name([*persons, *_brought(text)])
+
+
+def _titled(subject: str) -> list[FoundPerson]:
+    """Whoever a subject ends with, behind a title: "Der neue Leiter des Amts Dr. Ben Muster"."""
+    return [
+        FoundPerson(Speaker(named.name, named.academic_title), known=True)
+        for _, named in introduced_people(subject)
+        if named.addressed and named.end == len(subject)
+    ]
+
+
+def _each_name(persons: list[FoundPerson]) -> list[FoundPerson]:
+    by_name = {one.speaker.name: one for one in reversed(persons)}
+    return list(reversed(by_name.values()))
 
 
 def subjects_speaking(text: str) -> list[FoundPerson]:
@@ -195,13 +221,16 @@ def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPer
     found: list[FoundPerson] = []
     known = {one.speaker.name for one in persons}
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
-        named = read_name(text, link.end())
-        about = _OFFICE_BEHIND.match(text, named.end) if named else None
-        if named is None or about is None or named.name in known:
+        one = next(iter(read_persons(text[link.end() :], trusted=True, whole=False)), None)
+        if one is None or one.speaker.name in known:
             continue
-        if is_called(named) or begins_with_role(text[about.end() : about.end() + _LONGEST_ENTRY]):
-            found += read_persons(text[link.end() :], trusted=True, whole=False)[:1]
-            known.add(named.name)
+        named = read_name(text, text.find(one.speaker.name, link.end()))
+        if named is None or not (one.believable or _OFFICE_BEHIND.match(text, named.end)):
+            continue
+        about = text[named.end + 1 : named.end + 1 + _LONGEST_ENTRY].lstrip()
+        if one.believable or is_called(named) or begins_with_role(about):
+            found.append(one)
+            known.add(one.speaker.name)
     return found
 
 
@@ -234,6 +263,12 @@ def _brought(text: str) -> list[FoundPerson]:
     """Whoever stands with an office or a title behind "mit": "Austausch mit Pfarrerin A B"."""
     if _NO_PART.search(text):
         return []
+    if part := _PARTS_OF.search(text):
+        titled = [one for _, one in introduced_people(text[part.end() :]) if one.addressed]
+        if len(titled) >= _SEVERAL_TITLED:
+            return [
+                FoundPerson(Speaker(one.name, one.academic_title), known=True) for one in titled
+            ]
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
         persons = read_persons(text[found.end() :], trusted=False, whole=False)
         by_part = found[0].lower().strip() not in {"mit", "with"}
@@ -283,7 +318,9 @@ def _standing_alone(text: str) -> list[FoundPerson]:
         named = read_name(text, opening.end())
         if named and is_called(named) and named.end == len(text):
             return read_persons(text[opening.end() :], trusted=True)
-    return [one for one in read_persons(text, trusted=False) if one.with_role]
+    persons = read_persons(text, trusted=False)
+    alone = len(persons) == 1 and text.endswith(persons[0].speaker.name)
+    return [one for one in persons if one.with_role or (alone and one.known and one.speaker.role)]
 
 
 def _before_quotation(text: str) -> list[FoundPerson]:

@@ -56,6 +56,11 @@ def read(text: str) -> Announcement:
         ),
         ('- 27.05.2026, 18 Uhr: Prof. Anna Muster "Wer hilft in der Not?"', "", True),
         ("Um Anmeldung unter 039201/21363 wird gebeten.", "", True),
+        (
+            "4. März 2026, Villa an der Neubach, Marktstraße 46a, Neudorf",
+            "Villa an der Neubach",
+            False,
+        ),
         ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
     ],
 )

@@ -114,6 +114,36 @@ SURE = {
         ),
         ["Anna Muster", "Ben Vorlage"],
     ),
+    "who stands before those that speak": (
+        (
+            "Ministerin Eva Beispiel spricht ein Grußwort, Referenten sind Direktor Ben Vorlage, "
+            "Henning Muster aus dem Referat Abwehr sowie IT-Experte Jo Probe von der Stadt Neudorf."
+        ),
+        ["Eva Beispiel", "Ben Vorlage", "Henning Muster", "Jo Probe"],
+    ),
+    "a title right before the verb": (
+        "Die jüngst berufene Physikerin Professorin Anna Muster hält ihre Antrittsvorlesung.",
+        ["Anna Muster"],
+    ),
+    "greetings of many, each behind an office": (
+        (
+            "Der Tag wird mit Grußworten der Präsidentin der Hochschule, Prof. Anna Muster, der "
+            "Referentin des Bezirks, Dr. Eva Beispiel, und Prof. Dr. Ben Vorlage eröffnet."
+        ),
+        ["Anna Muster", "Eva Beispiel", "Ben Vorlage"],
+    ),
+    "a slash between two with titles": (
+        "Referierende:\nProf. Dr. Anna Muster, Uni Neudorf/Prof. Dr. Ben Vorlage, Uni Altdorf",
+        ["Anna Muster", "Ben Vorlage"],
+    ),
+    "an office and a name alone in a line": (
+        "Wärme als Beruf – Vortrag und Gespräch\nMinister Dr. Ben Vorlage\nBeginn mit Musik",
+        ["Ben Vorlage"],
+    ),
+    "a verb for one, and whom another is brought by": (
+        "Nach der Einführung durch Bürgermeister Ben Vorlage spricht Dr. Anna Muster über Wärme.",
+        ["Anna Muster", "Ben Vorlage"],
+    ),
     "another label inside a list": (
         "Es diskutieren: Anna Muster (SPD), Ben Vorlage (IHK), Moderation: Eva Beispiel (Funk)",
         ["Anna Muster", "Ben Vorlage", "Eva Beispiel"],

@@ -132,6 +132,11 @@ def read_name(text: str, at: int) -> NamedPerson | None:
     return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
 
 
+def is_called(named: NamedPerson) -> bool:
+    """Whether a name begins with one that many people have, or stands behind a title."""
+    return named.addressed or is_given_name(named.name.split()[0])
+
+
 def is_title(word: str) -> bool:
     """Whether a word is an academic title or stands before a name as one does."""
     return _ADDRESS.match(word) is not None or _TITLE.match(f"{word} ") is not None

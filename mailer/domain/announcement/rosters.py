@@ -7,11 +7,11 @@ from itertools import groupby
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
-from mailer.domain.announcement.names import NamedPerson, read_name
+from mailer.domain.announcement.names import NamedPerson, is_called, read_name
 from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, speaks_of_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.speaking_prose import closed, is_called
+from mailer.domain.announcement.speaking_prose import closed
 
 _LONGEST_ENTRY = 320
 _LONGEST_GAP = 40

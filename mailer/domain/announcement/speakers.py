@@ -19,10 +19,9 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.speaking_prose import (
     INTRODUCING,
     closed,
-    speakers_in_heading,
     speakers_in_prose,
-    subjects_speaking,
 )
+from mailer.domain.announcement.subjects import speakers_in_heading, subjects_speaking
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 

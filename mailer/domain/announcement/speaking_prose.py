@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from mailer.domain.announcement.given_names import is_given_name
-from mailer.domain.announcement.heading_words import EVENT
-from mailer.domain.announcement.names import NamedPerson, introduced_people, read_name
+from mailer.domain.announcement.names import introduced_people, is_called, read_name
+from mailer.domain.announcement.offices_before import behind_office, of_profession, office_before
 from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.roles import begins_with_role
@@ -57,43 +56,19 @@ _NO_PART = re.compile(
     r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
     re.IGNORECASE,
 )
-_PLAINLY_SPEAKS = re.compile(
-    r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
-    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
-)
-_AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
 _SEVERAL = re.compile(
     r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
 )
 _OFFICE_BEHIND = re.compile(r"\s?[,(]\s?|\s(?:von|vom|aus|beim|of|from)\s")
-_OFFICE_BEFORE = re.compile(
-    r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s(?P<name>[^,]{3,80})"
-)
 _OPENING = re.compile(
     r"(?:(?:\d{1,2}[.:]\d{2}|\d{1,2})(?:\sUhr)?\s)?(?:Begrüßung|Grußworte?|Eröffnung|Moderation|Einführung|Welcome)"
     r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
 )
-_ABSENT = re.compile(r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret", re.IGNORECASE)
 _DATED_LEAD = re.compile(
     r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
     r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
 )
-_SPEAKS_AHEAD = re.compile(
-    r"(?<![\w-])(?:liest|referiert|spricht|moderiert|berichtet|erzählt|präsentiert|ist|sind|kommt|kommen)\s(?=[A-ZÄÖÜ])"
-)
-_NOUN_AHEAD = re.compile(r"(?:(?:Der|Die)\s)?[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?=[A-ZÄÖÜ])")
-_PROFESSION = re.compile(
-    r"(?:(?:der|dem|die)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{3,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
-)
-_WITH_WHOM = re.compile(
-    rf"(?:{EVENT.pattern}|\b(?:abend|nachmittag|vormittag|führung|lesung|talk|dialog|interview|begegnung))"
-    r"\s(?:mit|von|with|by)\s",
-    re.IGNORECASE,
-)
-_ENDS_NAME = re.compile(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
-_FROM_A_TOWN = re.compile(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
 _ARTICLE = re.compile(r"(?:der|dem|den|the)\s")
-_CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
 _QUOTATION = re.compile(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _PARTS_OF = re.compile(
     r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
@@ -131,14 +106,14 @@ def _in_clause(text: str) -> list[FoundPerson]:
     begins = open_text.rfind(": ", 0, verb.start())
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     subject = text[begins : verb.start()].rstrip(" ,")
-    persons = read_persons(subject, trusted=False) or _behind_office(subject) or _titled(subject)
+    persons = read_persons(subject, trusted=False) or behind_office(subject) or _titled(subject)
     if persons:
         persons = [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
         return _each_name([*persons, *_brought(text)])
     after = _AFTER_VERB.match(text, verb.end())
     if after is not None and verb.start():
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
-        persons = persons or _of_profession(text, after.end())
+        persons = persons or of_profession(text, after.end())
     return _each_name([*persons, *_brought(text)])
 
 
@@ -156,61 +131,10 @@ def _each_name(persons: list[FoundPerson]) -> list[FoundPerson]:
     return list(reversed(by_name.values()))
 
 
-def subjects_speaking(text: str) -> list[FoundPerson]:
-    """Whoever is called as people are and is said to speak: "Anna Muster liest aus …".
-
-    Also behind the verb, behind any noun, and who stands alone in a line with a title: in none
-    of these is it told that it is a person, so somebody should look.
-    """
-    named = read_name(text, 0)
-    if named and named.addressed and named.end == len(text):
-        return read_persons(text, trusted=True)
-    open_text = closed(text)
-    if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
-        return []
-    verb = _PLAINLY_SPEAKS.search(open_text)
-    if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
-        return persons
-    for ahead in islice(_SPEAKS_AHEAD.finditer(open_text), _MOST_TRIED):
-        named = read_name(text, ahead.end())
-        if named is None or len(named.name.split()) != 2 or not _ENDS_NAME.match(text, named.end):
-            continue
-        if is_called(named) or not ahead[0].startswith(("ist", "sind", "kommt", "kommen")):
-            return read_persons(text[ahead.end() :], trusted=True, whole=False)[:1]
-    return []
-
-
-def speakers_in_heading(text: str) -> list[FoundPerson]:
-    """Whom a title names as those with whom it is: "Lesung mit Anna Muster"."""
-    for found in islice(_WITH_WHOM.finditer(text), _MOST_TRIED):
-        if persons := read_persons(text[found.end() :], trusted=True, whole=False):
-            return persons
-    return []
-
-
-def is_called(named: NamedPerson) -> bool:
-    """Whether a name begins with one that many people have, or stands behind a title."""
-    return named.addressed or is_given_name(named.name.split()[0])
-
-
-def _subjects(subject: str) -> list[FoundPerson]:
-    """Who stands before a verb, perhaps behind a noun: "Gerontologe Anna Muster aus Neudorf"."""
-    noun = _NOUN_AHEAD.match(subject)
-    for at in (0, noun.end() if noun else 0):
-        named = read_name(subject, at)
-        if named is None or not is_called(named):
-            continue
-        if named.end == len(subject) or _AND_ANOTHER.match(subject, named.end):
-            return read_persons(subject[at:], trusted=True)
-        if _FROM_A_TOWN.fullmatch(subject, named.end):
-            return read_persons(subject[at : named.end], trusted=True)
-    return []  # "Robert Muster Stiftung"
-
-
 def _introduced(text: str, introduction: re.Match[str]) -> list[FoundPerson]:
     """Whoever stands behind "Es sprechen", "Mit dabei sind": each with what it is about."""
     at = introduction.end()
-    persons = read_persons(text[at:], trusted=True, whole=False) or _office_before(text, at)
+    persons = read_persons(text[at:], trusted=True, whole=False) or office_before(text, at)
     if not persons or not _SEVERAL.search(introduction[0]):
         return persons
     return persons + _enumerated(text, at, persons)
@@ -232,18 +156,6 @@ def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPer
             found.append(one)
             known.add(one.speaker.name)
     return found
-
-
-def _behind_office(subject: str) -> list[FoundPerson]:
-    """Whoever stands behind an office: "Die Leiterin der Bücherei, Anna Muster(, liest …)"."""
-    found = _OFFICE_BEFORE.fullmatch(subject)
-    named = read_name(found["name"], 0) if found else None
-    if found is None or named is None or named.end != len(found["name"]):
-        return []
-    office = found["office"]
-    return (
-        read_persons(f"{found['name']}, {office}", trusted=True) if begins_with_role(office) else []
-    )
 
 
 def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
@@ -279,31 +191,9 @@ def _brought(text: str) -> list[FoundPerson]:
             return persons + _enumerated(text, found.end(), persons) if listed else known
         article = _ARTICLE.match(text, found.end())
         at = article.end() if article else found.end()
-        if others := _of_profession(text, found.end()) or _office_before(text, at):
+        if others := of_profession(text, found.end()) or office_before(text, at):
             return others
     return []
-
-
-def _office_before(text: str, at: int) -> list[FoundPerson]:
-    """Whoever stands behind an office, with or without a comma: "Leiter des Amtes Ben Muster"."""
-    if not begins_with_role(text[at : at + _LONGEST_ENTRY]):
-        return []
-    for word in islice(_CAPITAL.finditer(text, at, at + _LONGEST_ENTRY), 1, _MOST_TRIED):
-        named = read_name(text, word.start())
-        if named and is_called(named) and _ENDS_NAME.match(text, named.end):
-            office = text[at : word.start()].rstrip(" ,")
-            return read_persons(f"{text[word.start() : named.end]}, {office}", trusted=True)
-    return []
-
-
-def _of_profession(text: str, at: int) -> list[FoundPerson]:
-    """Whoever is called as people are, behind any profession: "durch Kreisbäuerin Anna Muster"."""
-    what = _PROFESSION.match(text, at)
-    named = read_name(text, what.end()) if what else None
-    if what is None or named is None or not is_called(named):
-        return []
-    speaker = Speaker(named.name, named.academic_title, what["what"])
-    return [FoundPerson(speaker, known=True, with_role=True)]
 
 
 def _standing_alone(text: str) -> list[FoundPerson]:

@@ -11,9 +11,8 @@ from mailer.domain.seminar import Speaker
 _MOST_TRIED = 10
 _LONGEST_ENTRY = 120
 
-_OFFICE_BEFORE = re.compile(
-    r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s(?P<name>[^,]{3,80})"
-)
+_OFFICE_BEFORE = re.compile(r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s")
+_AND_ANOTHER = re.compile(r",?\s(?:und|sowie|and)\s")
 _PROFESSION = re.compile(
     r"(?:(?:der|dem|die)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{3,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
 )
@@ -22,15 +21,17 @@ _CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
 
 
 def behind_office(subject: str) -> list[FoundPerson]:
-    """Whoever stands behind an office: "Die Leiterin der Bücherei, Anna Muster(, liest …)"."""
-    found = _OFFICE_BEFORE.fullmatch(subject)
-    named = read_name(found["name"], 0) if found else None
-    if found is None or named is None or named.end != len(found["name"]):
+    """Whoever stands behind an office: "Die Leiterin des Amts, Anna Muster, (und Ben Probe)"."""
+    found = _OFFICE_BEFORE.match(subject)
+    named = read_name(subject, found.end()) if found else None
+    if found is None or named is None or not begins_with_role(found["office"]):
         return []
-    office = found["office"]
-    return (
-        read_persons(f"{found['name']}, {office}", trusted=True) if begins_with_role(office) else []
-    )
+    first = read_persons(f"{subject[found.end() : named.end]}, {found['office']}", trusted=True)
+    if named.end == len(subject):
+        return first
+    link = _AND_ANOTHER.match(subject, named.end)
+    others = read_persons(subject[link.end() :], trusted=True) if link else []
+    return [*first, *others] if others else []
 
 
 def office_before(text: str, at: int) -> list[FoundPerson]:

@@ -28,7 +28,7 @@ _ROLE = re.compile(rf"(?:[\w-]*{_GERMAN}|{_WHOLE})", re.IGNORECASE)
 _PRECEDING = re.compile(
     r"(?:senior|junior|chief|wissenschaftliche[rn]?|stellvertretende[rn]?|ehrenamtliche[rn]?|policy"
     r"|freie[rn]?|freiberufliche[rn]?|geschäftsführende[rn]?|kaufmännische[rn]?|programme?|project"
-    r"|former|ehemalige[rn]?|leitende[rn]?|erste[rn]?|vice|general|managing|research|academic"
+    r"|former|ehemalige[rn]?|frühere[rn]?|leitende[rn]?|erste[rn]?|vice|general|managing|research|academic"
     r"|systemische[rn]?|zertifizierte[rn]?|kommunale[rn]?|politische[rn]?|executive|town|city|[a-zäöüß]{3,20}ische[rn]?)",
     re.IGNORECASE,
 )

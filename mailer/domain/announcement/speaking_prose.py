@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.offices_before import behind_office, of_profession, office_before
-from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB
+from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB, speaks_of_speaking
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.roles import begins_with_role
 from mailer.domain.seminar import Speaker
@@ -59,7 +60,7 @@ _NO_PART = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
 )
-_OFFICE_BEHIND = re.compile(r"\s?[,(]\s?|\s(?:von|vom|aus|beim|of|from)\s")
+_OFFICE_BEHIND = re.compile(r"\s?[,;(]\s?|\s(?:von|vom|aus|beim|als|of|from|as)\s|$")
 _OPENING = re.compile(
     r"(?:(?:\d{1,2}[.:]\d{2}|\d{1,2})(?:\sUhr)?\s)?(?:Begrüßung|Grußworte?|Eröffnung|Moderation|Einführung|Welcome)"
     r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
@@ -68,12 +69,13 @@ _DATED_LEAD = re.compile(
     r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
     r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
 )
-_ARTICLE = re.compile(r"(?:der|dem|den|the)\s")
+_ARTICLE = re.compile(r"(?:der|dem|den|die|the)\s")
 _QUOTATION = re.compile(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _PARTS_OF = re.compile(
     r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
 )
 _SEVERAL_TITLED = 2
+_ANSWERING = re.compile(r"\bRede\sund\sAntwort\b|\bGästen?\b|\bmit\sdabei\b", re.IGNORECASE)
 _MOST_TRIED = 10
 _MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120
@@ -94,7 +96,19 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
     if introduction := INTRODUCING.search(open_text):
         before = text[: introduction.start()].rstrip(" ,")
         return (_in_clause(before) if before else []) + _introduced(text, introduction)
-    return _in_clause(text)
+    return _behind_colon(text) or _in_clause(text)
+
+
+def _behind_colon(text: str) -> list[FoundPerson]:
+    """A list of people behind a colon in a sentence: "Auf dem Podium sitzen: A B; C D, Amt"."""
+    what, colon, _ = text.partition(": ")
+    if not colon or not (speaks_of_speaking(what) or _ANSWERING.search(what)):
+        return []
+    at = len(what) + len(colon)
+    persons = read_persons(text[at:], trusted=True, whole=False) or office_before(text, at)
+    if not any(one.believable or is_given_name(one.speaker.name.split()[0]) for one in persons):
+        return []
+    return _each_name([*persons, *_enumerated(text, at, persons)])
 
 
 def _in_clause(text: str) -> list[FoundPerson]:
@@ -145,7 +159,11 @@ def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPer
     found: list[FoundPerson] = []
     known = {one.speaker.name for one in persons}
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
-        one = next(iter(read_persons(text[link.end() :], trusted=True, whole=False)), None)
+        article = _ARTICLE.match(text, link.end())
+        office = office_before(text, article.end() if article else link.end())
+        one = next(
+            iter(office or read_persons(text[link.end() :], trusted=True, whole=False)), None
+        )
         if one is None or one.speaker.name in known:
             continue
         named = read_name(text, text.find(one.speaker.name, link.end()))

@@ -144,6 +144,20 @@ SURE = {
         "Nach der Einführung durch Bürgermeister Ben Vorlage spricht Dr. Anna Muster über Wärme.",
         ["Anna Muster", "Ben Vorlage"],
     ),
+    "a list behind a colon in a sentence": (
+        (
+            "Auf dem Podium stehen Rede und Antwort: Minister Ben Vorlage; Fraktionschef Jonas Muster, "
+            "die bildungspolitische Sprecherin Eva Beispiel sowie Anna Probe, Abgeordnete."
+        ),
+        ["Ben Vorlage", "Jonas Muster", "Eva Beispiel", "Anna Probe"],
+    ),
+    "an office before a comma, and another person": (
+        (
+            "Die frühere Leiterin der Bücherei, Anna Muster, und Eva Beispiel, amtierende Leiterin, "
+            "kommen am Mittwoch in das Haus."
+        ),
+        ["Anna Muster", "Eva Beispiel"],
+    ),
     "another label inside a list": (
         "Es diskutieren: Anna Muster (SPD), Ben Vorlage (IHK), Moderation: Eva Beispiel (Funk)",
         ["Anna Muster", "Ben Vorlage", "Eva Beispiel"],

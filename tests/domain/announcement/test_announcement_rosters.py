@@ -146,14 +146,14 @@ SURE = {
     ),
     "a list behind a colon in a sentence": (
         (
-            "Auf dem Podium stehen Rede und Antwort: Minister Ben Vorlage; Fraktionschef Jonas Muster, "
+            "Auf dem Podium stehen Rede und Antwort: Minister Ben Vorlage; Direktor Jonas Muster, "
             "die bildungspolitische Sprecherin Eva Beispiel sowie Anna Probe, Abgeordnete."
         ),
         ["Ben Vorlage", "Jonas Muster", "Eva Beispiel", "Anna Probe"],
     ),
     "an office before a comma, and another person": (
         (
-            "Die frühere Leiterin der Bücherei, Anna Muster, und Eva Beispiel, amtierende Leiterin, "
+            "Die frühere Leiterin des Amts, Anna Muster, und Eva Beispiel, amtierende Leiterin, "
             "kommen am Mittwoch in das Haus."
         ),
         ["Anna Muster", "Eva Beispiel"],

@@ -47,6 +47,7 @@ _AROUND = re.compile(
     r"|(?:zur\s|auf\sdie\s)?(?:merkliste|watchlist|wunschliste)(?:\shinzufügen|\ssetzen)?"
     r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
     r"|(?:kurs|seminar|lehrgang|course)\s[A-Z]{0,3}\d[\w./-]{2,20}(?:\s?\([^()]{1,60}\)?)?"
+    r"|(?:inhalt|spalte)\s(?:rechts|links|mitte|oben|unten)|(?:rechte|linke|mittlere)\s(?:optische\s)?spalte"
     r"|(?:seiteninhalt|hauptinhalt|inhaltsbereich|page\scontent|main\scontent)"
     r"|for\simmediate\srelease|zur\ssofortigen\sveröffentlichung|sperrfrist\b.{0,80}"
     r"|\w{0,20}logos?\s(?:(?:der|des|von|vom|of|the)\s|(?-i:(?=[A-ZÄÖÜ]))).{1,80}"

@@ -33,7 +33,7 @@ from mailer.domain.announcement.source import one_line
 _SHORTEST = 3
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
-    r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
     r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
@@ -67,7 +67,8 @@ _ADDRESS = re.compile(
     r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
 )
 _NOT_THERE = re.compile(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$", re.IGNORECASE
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
+    re.IGNORECASE,
 )
 # "Villa an der Neubach": what stands before the preposition belongs to the name.
 _HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
@@ -93,9 +94,19 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
         if place := _place_in(sentence):
-            return place, bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
+            town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
+            return place, town_alone or _is_of_another_day(sentence, sentences)
     beside = place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
+
+
+def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a sentence tells of another day than the first that the text tells with hours."""
+    first = next(
+        (days for one in sentences if hours_of(one) and (days := find_dates(one.text))), []
+    )
+    days = {(one.month, one.day) for one in find_dates(sentence.text)}
+    return bool(first and days) and (first[0].month, first[0].day) not in days
 
 
 def _is_about_place(one: Sentence) -> bool:

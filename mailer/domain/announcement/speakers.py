@@ -69,12 +69,9 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
         naming.in_heading(heading)
     doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
-    if not speakers:
+    if not naming.entries:
         told = [*headings, *(one.text for one in sentences if _is_told(one))]
-        speakers = _each_once(perhaps_speaking(told)) or _each_once(
-            perhaps_speaking(told, anybody=True)
-        )
-        doubtful = doubtful or bool(speakers)
+        naming.named = _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
     doubtful = doubtful or len(more) > len(speakers)
     speakers = more
@@ -94,6 +91,8 @@ class _Naming:
     """Who stands in a list of people, by passage."""
     perhaps: list[FoundPerson] = field(default_factory=list)
     """Who is said to speak, and is nothing but called as people are."""
+    named: list[Speaker] = field(default_factory=list)
+    """Who is named beside a word for speaking, where no label tells who speaks."""
     surnames: list[Speaker] = field(default_factory=list)
     """Who is called by a title and a surname beside a word for speaking."""
     last: int = -2
@@ -138,9 +137,16 @@ class _Naming:
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
 
 
+def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
+    """Whom sentences about speaking name; ``alone``: nobody else speaks, so lines count too."""
+    named = list(perhaps_speaking(told))
+    return named or (list(perhaps_speaking(told, anybody=True)) if alone else [])
+
+
 def _with_perhaps(speakers: tuple[Speaker, ...], naming: _Naming) -> tuple[Speaker, ...]:
     """And those who only seem to speak; by a surname alone only whom nobody else is called by."""
-    found = _each_once([*speakers, *(one.speaker for one in naming.perhaps)])
+    perhaps = [*naming.named, *(one.speaker for one in naming.perhaps)]
+    found = _each_once([*speakers, *perhaps])
     known = {one.name.split()[-1] for one in found}
     short = [one for one in naming.surnames if one.name.split()[-1] not in known]
     return _each_once([*found, *short])

@@ -46,7 +46,7 @@ _INLINE = re.compile(
 )
 _BROUGHT = re.compile(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
-    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
+    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by|vom|der|des))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s(?:(?:und|sowie|and|während|while)\s)?|\s(?:und|and|während|while)\s"
@@ -75,6 +75,8 @@ _PARTS_OF = re.compile(
     r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
 )
 _SEVERAL_TITLED = 2
+_GUEST = re.compile(r"\bzu\sGast\b|\bgewonnen\b|\berwartet\b")
+_BEFORE_GUEST = re.compile(r"\b(?:ist|sind|der|die|den|dem|konnte[nr]?|wird)\s(?=[\wÄÖÜ])")
 _ANSWERING = re.compile(r"\bRede\sund\sAntwort\b|\bGästen?\b|\bmit\sdabei\b", re.IGNORECASE)
 _MOST_TRIED = 10
 _MOST_ENUMERATED = 30
@@ -199,6 +201,8 @@ def _brought(text: str) -> list[FoundPerson]:
             return [
                 FoundPerson(Speaker(one.name, one.academic_title), known=True) for one in titled
             ]
+    if _GUEST.search(text) and (guests := _guests(text)):
+        return guests
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
         persons = read_persons(text[found.end() :], trusted=False, whole=False)
         by_part = found[0].lower().strip() not in {"mit", "with"}
@@ -211,6 +215,14 @@ def _brought(text: str) -> list[FoundPerson]:
         at = article.end() if article else found.end()
         if others := of_profession(text, found.end()) or office_before(text, at):
             return others
+    return []
+
+
+def _guests(text: str) -> list[FoundPerson]:
+    """Who is a guest: "Am Mittwoch ist die Neudorfer Kältekundlerin Anna Muster zu Gast"."""
+    for before in islice(_BEFORE_GUEST.finditer(text), _MOST_TRIED):
+        if persons := of_profession(text, before.end()) or office_before(text, before.end()):
+            return persons
     return []
 
 

@@ -45,6 +45,7 @@ def test_the_first_line_is_the_title(above: str, title: str) -> None:
         "Stand: 12. Januar 2026\n",
         "Diese Website verwendet Cookies.\n",
         "Logo der Stadt Neudorf\n",
+        "Inhalt Rechts\n\nRechte optische Spalte\n",
         "Bitte aktivieren Sie JavaScript\n",
     ],
 )

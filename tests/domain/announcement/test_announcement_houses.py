@@ -61,6 +61,17 @@ def read(text: str) -> Announcement:
             "Villa an der Neubach",
             False,
         ),
+        ("Die Teilnahme an der Klima-Werkstatt am Samstag, 4. März, ist frei.", "", True),
+        (
+            "Am 4. März um 19 Uhr geht es los. Am 7. April findet ein Vortrag im Gemeindesaal statt.",
+            "Gemeindesaal",
+            True,
+        ),
+        (
+            "Wir treffen uns im Gemeinschaftsraum 1 im Haus am Bach, in Kooperation mit dem Amt.",
+            "Gemeinschaftsraum 1 im Haus am Bach",
+            False,
+        ),
         ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
     ],
 )

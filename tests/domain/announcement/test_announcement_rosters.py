@@ -158,6 +158,14 @@ SURE = {
         ),
         ["Anna Muster", "Eva Beispiel"],
     ),
+    "a guest by any profession": (
+        "Am Mittwoch ist um 19 Uhr die Neudorfer Kältekundlerin Anna Muster zu Gast.",
+        ["Anna Muster"],
+    ),
+    "a talk of somebody by any profession": (
+        "Danach schließt sich ein Vortrag der Neudorfer Kältekundlerin Anna Muster an.",
+        ["Anna Muster"],
+    ),
     "another label inside a list": (
         "Es diskutieren: Anna Muster (SPD), Ben Vorlage (IHK), Moderation: Eva Beispiel (Funk)",
         ["Anna Muster", "Ben Vorlage", "Eva Beispiel"],
@@ -189,6 +197,10 @@ ASKED = {
     "a name alone is said to read": (
         "Referentin: Dr. Eva Beispiel\n\nDagmar Muster liest über das Wohnen aus ihrem Buch.",
         ["Eva Beispiel", "Dagmar Muster"],
+    ),
+    "one who plainly speaks, and one who is named beside a talk": (
+        "Dr. Anna Muster erklärt die Wärme. Am 7. April folgt der Vortrag mit Ben Vorlage zum Eis.",
+        ["Anna Muster", "Ben Vorlage"],
     ),
     "a noun before and a town behind": (
         "Rutengänger Volker Muster aus Neudorf spricht über Quellen.",

@@ -93,6 +93,6 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
 
 
 def is_stay(text: str, at: int) -> bool:
-    """Whether what stands at ``at`` is where one sleeps, eats or parks, or what one takes part in."""
+    """Whether ``at`` stands where one sleeps, eats or parks, or what one takes part in."""
     stays = _STAYING.search(text, max(0, at - _BEFORE_STAYING), at)
     return stays is not None or _PART_IN.search(text, 0, at) is not None

@@ -13,6 +13,7 @@ from mailer.domain.announcement.houses import (
     LONGEST_LINE,
     LONGEST_PLACE,
     VERB,
+    is_stay,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
@@ -106,7 +107,7 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
-            if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
+            if near is sentences[number] and (inside := _place_inside(plain)):
                 return one_line(inside["place"].strip(" ,"), LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
             if found and near is not sentences[number] and found.start():
@@ -120,6 +121,11 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), LONGEST_PLACE)
     return ""
+
+
+def _place_inside(plain: str) -> re.Match[str] | None:
+    found = _PLACE_INSIDE.search(plain)
+    return None if found is None or is_stay(plain, found.start()) else found
 
 
 def _is_weekday_line(one: Sentence) -> bool:

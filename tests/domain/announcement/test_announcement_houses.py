@@ -63,7 +63,7 @@ def read(text: str) -> Announcement:
         ),
         ("Die Teilnahme an der Klima-Werkstatt am Samstag, 4. März, ist frei.", "", True),
         (
-            "Am 4. März um 19 Uhr geht es los. Am 7. April findet ein Vortrag im Gemeindesaal statt.",
+            "Am 4. März um 19 Uhr geht es los. Am 7. April findet einer im Gemeindesaal statt.",
             "Gemeindesaal",
             True,
         ),

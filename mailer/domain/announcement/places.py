@@ -4,7 +4,7 @@ import re
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
-from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.houses import (
     HOUSE,
@@ -102,10 +102,11 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 
 def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> bool:
     """Whether a sentence tells of another day than the first that the text tells with hours."""
-    first = next(
-        (days for one in sentences if hours_of(one) and (days := find_dates(one.text))), []
-    )
-    days = {(one.month, one.day) for one in find_dates(sentence.text)}
+    first: list[DateMention] = []
+    for one in sentences:
+        if hours_of(one) and (first := find_dates(one.text)):
+            break
+    days = {(day.month, day.day) for day in find_dates(sentence.text)}
     return bool(first and days) and (first[0].month, first[0].day) not in days
 
 

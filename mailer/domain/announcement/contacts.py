@@ -21,7 +21,7 @@ _MOST_NAMES_TRIED = 20
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _REACHED = re.compile(rf"{_EMAIL.pattern}|{PHONE}")
 _LEAD = re.compile(
-    r"(?:ihre?\s|your\s)?(?:kontakt|ansprechpartner\w*|ansprechpersonen?|contact|rückfragen|fragen|auskunft|auskünfte"
+    r"(?:ihre?\s|your\s)?(?:kontakt|ansprechpartner\w*|ansprechperson(?:en)?|contact|rückfragen|fragen|auskunft|auskünfte"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
@@ -40,12 +40,13 @@ _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", 
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bqueries\b"
     r"|\benquiries\b|\bausk[uü]nfte?\b|\b(?:nähere|weitere)\s(?:info\w*|einzelheiten)|\binfos?(?=[\s:])"
+    r"|\b(?:informationen|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
     r"|\bansprech(?:partner|person)\w*\s(?:ist|sind)\b|\bfor\s(?:more|further)\sinformation\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)",
     re.IGNORECASE,
 )
 _TURNING_TO = re.compile(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
-    r"|helfen|erteil\w*|gibt|geben|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|schreiben|anrufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|helfen|erteil\w*|gibt|geben|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon|schreiben|anrufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import without_unfit
-from mailer.domain.announcement.access import read_access
-from mailer.domain.announcement.contacts import read_contact
+from mailer.domain.announcement.access import AccessReading, read_access
+from mailer.domain.announcement.contacts import ContactReading, read_contact
 from mailer.domain.announcement.event_kinds import read_kind
 from mailer.domain.announcement.headline import Headline
 from mailer.domain.announcement.links import Links
 from mailer.domain.announcement.money import Price
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.programme import ProgrammeReading
-from mailer.domain.announcement.provisions import read_provisions
-from mailer.domain.announcement.recording import read_recording
+from mailer.domain.announcement.provisions import Provisions, read_provisions
+from mailer.domain.announcement.recording import RecordingReading, read_recording
 from mailer.domain.announcement.registering import read_registration
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.speakers import Lineup
 from mailer.domain.announcement.whereabouts import Whereabouts
 from mailer.domain.details import Details, each_line
+from mailer.domain.event_kind import EventKind
+from mailer.domain.registration import RegistrationWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +60,57 @@ def read_facts(
     ``content`` is the part before the signature; a contact may stand below it.
     """
     kind, unsure_kind = read_kind(known.headline.series, known.headline.title, sentences)
-    contact = read_contact(passages)
-    links, programme = known.links, known.programme
-    access = read_access(content, sentences, links.join_url, links.test_url)
-    recording = read_recording(sentences)
-    provisions = read_provisions(
-        sentences, on_site=bool(known.whereabouts.place), costs=known.price.free is not True
-    )
-    details = Details(
-        kind=kind,
-        contact=contact.contact,
-        access=access.access,
-        recorded=recording.recorded,
-        recording_notice=recording.notice,
-        conference_privacy_url=links.conference_privacy_url,
-        programme=programme.items,
-        accessibility=provisions.accessibility,
-        directions=provisions.directions,
-        payment=provisions.payment,
-        invoice=provisions.invoice,
-        registration=read_registration(sentences, links.registration_url),
-    )
-    return Facts(
-        each_line(details, lambda text: without_unfit(text)[0]),
-        provisions.capacity,
-        programme.entries | contact.entries,
-        tuple(filter(None, (*access.secrets, links.join_url))),
-        frozenset().union(
-            unsure_kind,
-            contact.unsure,
-            access.unsure,
-            recording.unsure,
-            programme.unsure,
-            provisions.unsure,
+    told = _Told(
+        kind,
+        read_contact(passages),
+        read_access(content, sentences, known.links.join_url, known.links.test_url),
+        read_recording(sentences),
+        read_provisions(
+            sentences, on_site=bool(known.whereabouts.place), costs=known.price.free is not True
         ),
+        read_registration(sentences, known.links.registration_url),
     )
+    programme = known.programme
+    return Facts(
+        each_line(told.details(known), lambda text: without_unfit(text)[0]),
+        told.provisions.capacity,
+        programme.entries | told.contact.entries,
+        tuple(filter(None, (*told.access.secrets, known.links.join_url))),
+        told.unsure | unsure_kind | programme.unsure,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the module of each fact read."""
+
+    kind: EventKind
+    contact: ContactReading
+    access: AccessReading
+    recording: RecordingReading
+    provisions: Provisions
+    registration: RegistrationWay | None
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """Their doubts."""
+        return frozenset().union(
+            self.contact.unsure, self.access.unsure, self.recording.unsure, self.provisions.unsure
+        )
+
+    def details(self, known: Known) -> Details:
+        """The details of them, of the programme and of the links."""
+        return Details(
+            kind=self.kind,
+            contact=self.contact.contact,
+            access=self.access.access,
+            recorded=self.recording.recorded,
+            recording_notice=self.recording.notice,
+            conference_privacy_url=known.links.conference_privacy_url,
+            programme=known.programme.items,
+            accessibility=self.provisions.accessibility,
+            directions=self.provisions.directions,
+            payment=self.provisions.payment,
+            invoice=self.provisions.invoice,
+            registration=self.registration,
+        )

@@ -64,6 +64,14 @@ _ABOUT = re.compile(
     rf"\b(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
+_INVITED_TO = re.compile(
+    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
+)
+_TO_WHAT = re.compile(
+    r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
+    r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
+)
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
@@ -191,7 +199,7 @@ def split_series(line: str) -> tuple[str, str]:
     found = _QUOTED.fullmatch(line)
     if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
         return found["series"].strip(" :–—-"), (
-            found["title"] + found["rest"].rstrip(" .,")
+            found["title"] + found["rest"].rstrip(" .,:")
         ).strip()
     name, bar, kind = line.rpartition(" | ")
     if bar and names_only_kind(kind.strip()):
@@ -233,7 +241,7 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for form in (_QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
+    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
         for place, passage in enumerate(passages[:6]):
             if found := form.search(passage.text[:5_000]):
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")
@@ -272,6 +280,6 @@ def _without_date(line: str) -> str:
 
 
 def _unquoted(title: str) -> str:
-    title = title.strip(" .") if title.endswith(".") else title.strip()
+    title = title.strip(" .|:") if title.endswith(".") else title.strip(" |:")
     inner = re.fullmatch(r"[\"„“»]([^\"„“”»«]+)[\"“”«]", title)
     return inner[1].strip() if inner else title

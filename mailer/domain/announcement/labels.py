@@ -31,7 +31,8 @@ _WORDS: dict[Label, str] = {
     Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
     Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
-    r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort",
+    r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
+    r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
@@ -59,6 +60,13 @@ _WORDS: dict[Label, str] = {
     r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"
     r"|eröffnungsvortrag|(?:unsere )?gesprächspartner(?:in|innen)?|es spricht|auf dem podium"
+    r"|(?:(?:featured|confirmed|panel) )(?:speakers?|members?|guests?)"
+    r"|(?:podiums?|panel|diskussions|gesprächs)-?(?:gäste|gast|teilnehmer(?:in|innen)?|teilnehmenden?|mitglieder|runde)"
+    r"|(?:teilnehmer(?:innen)?|teilnehmende|gäste|mitglieder|diskutierende)"
+    r" (?:der|des|auf dem|im|am)"
+    r" (?:(?:podiums|gesprächs)?(?:diskussion|runde)(?:srunde)?|podiums?|panels?)"
+    r"|[\w-]*(?:diskussion|gespräch|talk|runde|debatte|panel|lesung|abend) mit(?: unseren gästen)?"
+    r"|(?:kurz-?)?statements?(?: von)?|grußworte?(?: von)?|zu wort kommen"
     r"|diskutant(?:in|en|innen)?|beteiligte|featuring|panel discussion with|with contributions by"
     r"|mit dabei(?: sind| ist)?"
     r"|(?:mit )?(?:beiträgen?|impulsen?|vorträgen?|inputs?) von|beiträge von|impulse von"
@@ -117,6 +125,7 @@ _ONLY_WITH_COLON = words(
     "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin",
+    "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )
 

@@ -10,12 +10,12 @@ from itertools import islice
 
 from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.houses import seems_house
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
 from mailer.domain.announcement.left_people import is_somebody_left
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.named_people import TO_BE_ASKED
-from mailer.domain.announcement.places import seems_house
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.terms import is_besides
 from mailer.domain.announcement.whereabouts import find_online_words

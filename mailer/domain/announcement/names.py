@@ -13,7 +13,11 @@ from mailer.domain.announcement.vocabulary import words
 _LATIN = [chr(code) for code in [*range(0x250), *range(0x1E00, 0x1F00)]]
 _UPPER = "".join(char for char in _LATIN if char.isupper())
 _LOWER = "".join(char for char in _LATIN if char.islower())
-_PART = rf"(?:[{_UPPER}dl]['’])?[{_UPPER}][{_LOWER}]{{1,25}}+(?:[{_UPPER}][{_LOWER}]{{1,25}}+)?"
+# "McDonald" and "LeBlanc" are names, "BürgerBegehren" is none.
+_PART = (
+    rf"(?:[{_UPPER}dl]['’])?"
+    rf"(?:[{_UPPER}][{_LOWER}]{{1,3}}[{_UPPER}][{_LOWER}]{{1,25}}+|[{_UPPER}][{_LOWER}]{{1,25}}+)"
+)
 _WORD = re.compile(rf"{_PART}(?:[-‐]{_PART}){{0,3}}(?![\w*])")
 _INITIAL = re.compile(rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s)")
 _PARTICLE = re.compile(
@@ -49,7 +53,7 @@ _DEGREE = re.compile(
 _ABSTRACT = re.compile(
     r"(?:(?<=\w\w\w\w)ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ment"
     r"|(?<!l)(?<!X)ive[rsnm]?|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
-    r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?)$",
+    r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?|gruppe|ensemble|orchester|kapelle|betriebe|sion(?:en)?)$",
     re.IGNORECASE,
 )
 _NO_NAME = words(
@@ -77,6 +81,11 @@ _NO_NAME = words(
 )
 
 
+_OF_A_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Berliner Wasserbetriebe"
+# Surnames that end as abstract words and adjectives do.
+_SURNAMES = words(
+    "fischer fleischer tischer hartung hornung clement klement seliger heiliger könige schilling"
+)
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
@@ -113,13 +122,19 @@ def read_name(text: str, at: int) -> NamedPerson | None:
         if at - start > 80:
             return None
     words, end = _name_words(text, at, trusted=honoured)
-    if len([word for word in words if _is_capital(word) and not word.endswith(".")]) < 2:
+    abbreviated = bool(titles and words and words[0].endswith("."))  # "Prof. Dr. M. Muster"
+    if sum(_is_capital(word) and not word.endswith(".") for word in words) < 2 - abbreviated:
         return None
     while (degree := _DEGREE.match(text, end)) and len(titles) < 6:
         titles.append(f", {degree[1]}" if titles else degree[1])
         end = degree.end()
     title = " ".join(titles).replace(" ,", ",")
     return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
+
+
+def is_called(named: NamedPerson) -> bool:
+    """Whether a name begins with one that many people have, or stands behind a title."""
+    return named.addressed or is_given_name(named.name.split()[0])
 
 
 def is_title(word: str) -> bool:
@@ -220,5 +235,11 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         return True
-    called = len(words) == 1 and is_given_name(words[0])  # "Wiebke Hartung"
+    if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
+        return True
+    if words and lower in _SURNAMES:
+        return False
+    called = is_given_name(
+        words[0] if len(words) == 1 else word if not words else ""
+    )  # "Wiebke Hartung"
     return not (trusted or called) and _ABSTRACT.search(word) is not None

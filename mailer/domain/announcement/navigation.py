@@ -30,17 +30,27 @@ _BUTTON = re.compile(
     r"|add\sto\scalendar|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
     re.IGNORECASE,
 )
-_COOKIES = re.compile(r"\bcookies?\b|\bjavascript\b", re.IGNORECASE)
+_COOKIES = re.compile(
+    r"(?=.*\b(?:cookies?|javascript)\b).*\b(?:verwend|nutz|setz|akzept|zustimm|ablehn|erlaub|notwendig|aktivier"
+    r"|browser|einstellungen$|hinweise?$|richtlinien?$|uses?\b|we\b|accept|consent|enable|policy$|settings$)"
+    r"|cookies?\W*$",
+    re.IGNORECASE,
+)
+_NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|xing|whatsapp|mastodon|instagram|bluesky|threads|telegram|pinterest"
+    r"|e-?mail|social\smedia)\b"
+)
 _AROUND = re.compile(
     r"(?:sie\s(?:sind|befinden\ssich)\shier|you\sare\shere|(?:aktuelle\s)?position|pfad)\s?:.{0,300}"
-    r"|(?:teilen|share|weitersagen)(?:\s(?:auf|on|via|über|per))?\s?:?\s.{0,100}"
+    rf"|(?:teilen|share|weitersagen)\W{{1,3}}(?:(?:auf|on|via|über|per)\W{{1,3}})?{_NETWORK}.{{0,100}}"
     r"|(?:alle\s|nur\s)?(?:notwendige[n]?\s|cookies?\s)?(?:akzeptieren|ablehnen|zustimmen|speichern|einstellungen)"
     r"|(?:zur\s|auf\sdie\s)?(?:merkliste|watchlist|wunschliste)(?:\shinzufügen|\ssetzen)?"
     r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
     r"|(?:kurs|seminar|lehrgang|course)\s[A-Z]{0,3}\d[\w./-]{2,20}(?:\s?\([^()]{1,60}\)?)?"
+    r"|(?:inhalt|spalte)\s(?:rechts|links|mitte|oben|unten)|(?:rechte|linke|mittlere)\s(?:optische\s)?spalte"
     r"|(?:seiteninhalt|hauptinhalt|inhaltsbereich|page\scontent|main\scontent)"
     r"|for\simmediate\srelease|zur\ssofortigen\sveröffentlichung|sperrfrist\b.{0,80}"
-    r"|\w{0,20}logos?\s(?:(?:der|des|von|of|the)\s)?.{1,80}"
+    r"|\w{0,20}logos?\s(?:(?:der|des|von|vom|of|the)\s|(?-i:(?=[A-ZÄÖÜ]))).{1,80}"
     r"|(?:screenshot|img[_-]?\d|dsc\w?\d|bild\s?\d|foto\s?\d).{0,100}|[^\s]{1,100}\.(?:jpe?g|png|gif|webp|svg)"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
     r"|this\sevent\s(?:has\spassed|is\sover)"
@@ -56,7 +66,7 @@ _AROUND = re.compile(
 _TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\|)\s?")
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
-    r"pressemitteilung)\s(?:vom|of|from))\b.{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",
+    r"pressemitteilung)\s(?:vom|of|from))\b(?=.*\d|:|$).{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -80,8 +90,8 @@ def is_furniture(line: str) -> bool:
     if len(text) < 300 and _AROUND.fullmatch(text):
         return True
     if len(text) > _LONGEST_FURNITURE:
-        return len(text) < 300 and len(_COOKIES.findall(text)) > 0
-    if _COOKIES.search(text) or _PUBLISHED.fullmatch(text):
+        return len(text) < 300 and _COOKIES.match(text) is not None
+    if _COOKIES.match(text) or _PUBLISHED.fullmatch(text):
         return True
     parts = [part for part in _TRAIL.split(text) if part]
     if all(_MENU.fullmatch(part) or _BUTTON.fullmatch(part) for part in parts):

@@ -53,6 +53,11 @@ _WANTS_MORE = re.compile(
     r"|is|are|be|grundsätzlich|leider|auch|allerdings|keineswegs|vorher))$",
     re.IGNORECASE,
 )
+_SEPARABLE = re.compile(r"\b(?:lädt|laden|lade|führt|führen)\b.*\sein$", re.IGNORECASE)
+_TITLE_ABOVE = re.compile(
+    r"(?:treffpunkt|podium|panel|impulse?|inputs?|experten|expertinnen|mitwirkende|vortrag|gäste|gast)\s?:\s",
+    re.IGNORECASE,
+)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 # "Klärwerk Altfelden" and "und online" are one place.
@@ -96,12 +101,16 @@ def passages_of(text: str) -> tuple[Passage, ...]:
     """
     found: list[Passage] = []
     heading: Label | None = None
+    above = True  # nothing but the page's own words so far
     for line in _unwrapped(text.split("\n")):
         if not line:
             if heading is Label.SPEAKERS and found and found[-1].label is heading:
                 heading = None
             continue
         label, value = split_label(line)
+        above = above and (not found or is_furniture(found[-1].text))
+        if above and _is_no_label(line, label, value):
+            label, value = None, line
         if label is Label.SPEAKERS and _TALK.match(line) and read_name(value, 0) is None:
             label, value = None, line  # "Vortrag: Wärme im Wald" names the talk, nobody
         if heading is Label.FEE and not label and found[-1].label is heading:
@@ -124,6 +133,18 @@ def passages_of(text: str) -> tuple[Passage, ...]:
             found.append(Passage(without_bullet(line), heading))
             heading = heading if heading in _OF_MANY_LINES else None
     return tuple(found)
+
+
+def _is_no_label(line: str, label: Label | None, value: str) -> bool:
+    """Whether words above everything else only look like a label: a page's button, or a title.
+
+    "Kontakt" stands in the menu; "Treffpunkt: Die Konferenz" and "Podium: Wer zahlt?" are titles.
+    """
+    if label is Label.CONTACT and not value:
+        return is_furniture(line)
+    if value and _TITLE_ABOVE.match(line):
+        return read_name(value, 0) is None and not any(char.isdigit() for char in value)
+    return False
 
 
 def _unwrapped(raw: list[str]) -> list[str]:
@@ -158,7 +179,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
 
     A line of hours or of one fact ("von 10 bis 16 Uhr", "online") is a line of its own.
     """
-    if before and _HANGING.search(before) and len(before) >= _SHORTEST_BROKEN:
+    hangs = _HANGING.search(before) and not _SEPARABLE.search(before)
+    if before and hangs and len(before) >= _SHORTEST_BROKEN:
         return (
             split_label(whole[:_LABEL_AT_MOST])[1] != ""
             and not _starts_anew(after)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from mailer.domain.announcement.named_people import people_in
 from mailer.domain.announcement.names import NamedPerson, introduced_people
@@ -15,7 +16,7 @@ SPEAKING_VERB = re.compile(
     r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
     r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
     r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|antworte(?:t|n)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
-    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)"
+    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)|liest|übernimmt|übernehmen|kommt|kommen"
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
     r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
@@ -23,12 +24,14 @@ SPEAKING_VERB = re.compile(
 )
 _SPEAKING = re.compile(
     r"referent|dozent|trainer|moderator|\btutor|leitung|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
-    r"|gewonnen|\berwartet\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
+    r"|gewonnen|\berwartet\b|\bmit\sdabei\b|\bmitwirk|\bwirken\smit\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
     r"|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\banwesend|vorzustell|\bräumt\b|\bnennt\b|\bbericht|vorgestellt"
     r"|\bstell(?:t|en)\b|\bliest\b|lesung|\bsprich|\bsprechen\b|\bspeak|\btalk|\blectur|\bpresent|\bchair"
     r"|joined\sby|\bguest|\bled\sby|\bpanel|\bdiscuss|\bfacilitat|\bintroduc",
     re.IGNORECASE,
 )
+# Who plays music does not speak.
+FRAMED = re.compile(r"\bmusikalisch|\bumrahm|\bbegleitet\sam\b", re.IGNORECASE)
 # Who is quoted in a press release praises the event, and seldom speaks at it.
 _QUOTED = re.compile(
     r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
@@ -37,12 +40,22 @@ _QUOTED = re.compile(
 )
 
 
+def speaks_of_speaking(text: str) -> bool:
+    """Whether a text speaks of talks, guests or a podium at all."""
+    return _SPEAKING.search(text) is not None
+
+
 _LINE = re.compile(r".{4,120}(?<![.!?:])")
 _NO_LINE = re.compile(
     r"@|\d{4,}|^(?:organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
     r"|v\.\s?i\.\s?s|an\s|to\s)",
     re.IGNORECASE,
 )
+_SURNAME = re.compile(
+    r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
+    r"(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
+)
+_MOST_SURNAMES = 20
 _WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
 _ASKED = re.compile(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
@@ -61,7 +74,7 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
         if anybody and (_NO_LINE.search(text) or not _LINE.fullmatch(text)):
             continue
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
-        if not spoken or _QUOTED.search(text) or _ASKED.search(text):
+        if not spoken or FRAMED.search(text) or _QUOTED.search(text) or _ASKED.search(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[int, tuple[int, NamedPerson]] = {}
@@ -74,6 +87,19 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
             named.setdefault(person.end, (at, person))
         for at, person in sorted(named.values(), key=lambda found: found[0]):
             yield _with_office(text, at, person)
+
+
+def surnames_speaking(text: str) -> Iterator[Speaker]:
+    """Those called by title and surname alone beside a word for speaking: "Frau Dr. Muster"."""
+    text = unquoted(text)
+    if not (_SPEAKING.search(text) or SPEAKING_VERB.search(text)) or _QUOTED.search(text):
+        return
+    if _ASKED.search(text):
+        return
+    for found in islice(_SURNAME.finditer(text), _MOST_SURNAMES):
+        title = " ".join((found["title"] or "").split())
+        address = "" if title else f"{found['address']} "
+        yield Speaker(f"{address}{found['surname']}", title)
 
 
 def _with_office(text: str, at: int, named: NamedPerson) -> Speaker:

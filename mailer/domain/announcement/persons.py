@@ -18,7 +18,9 @@ _LONGEST_PART = 200
 _MOST_PERSONS = 40
 _ARTICLE = re.compile(r"(?:Die|Der|Das|Unsere?|Our|The|die|der|unsere?|our|the)\s")
 _AND = re.compile(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
-_STRONG_AND = re.compile(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s")
+_STRONG_AND = re.compile(
+    r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)"
+)
 _PARENTHESIS = re.compile(r"\s?\(([^()]{2,200})\)")
 _FROM = re.compile(
     r",?\s(?P<word>von der|vom|von den|von|aus dem|aus der|beim|bei der|from the|from|of the|of"

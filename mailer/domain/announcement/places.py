@@ -3,12 +3,19 @@
 import re
 
 from mailer.domain.addresses_in_text import find_addresses
-from mailer.domain.announcement.appointments import blanked, hours_of
-from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.appointments import hours_of
+from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.heading_words import EVENT
-from mailer.domain.announcement.hour_kinds import BLANK
-from mailer.domain.announcement.hours import find_hours
-from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.houses import (
+    HOUSE,
+    HOUSE_FIRST,
+    LONGEST_PLACE,
+    NO_PLACES,
+    VERB,
+    is_stay,
+    seems_house,
+)
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
@@ -19,22 +26,14 @@ from mailer.domain.announcement.online_words import (
     ONLY_ONLINE,
     SERVED,
 )
+from mailer.domain.announcement.places_beside_dates import NOT_A_PLACE, OF_WHICH, place_beside_date
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
-_LONGEST_PLACE = 200
 _SHORTEST = 3
-_LONGEST_LINE = 160
-_MOST_WORDS = 10
-_LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
-_VERB = re.compile(
-    r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
-    r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
-    re.IGNORECASE,
-)
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
-    r"(?=\s(?:statt\b|am\s\d|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
     r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
@@ -59,140 +58,116 @@ _NO_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
-_HOUSE = (
-    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
-    r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
-    r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
-    r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|studio|gebäude|werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
-    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
-    r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
-)
-_ENGLISH_HOUSE = (
-    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
-    r"|university|church|hotel|house|campus|auditorium))"
-)
-_PLACE_AT_END = re.compile(
-    rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
-    re.IGNORECASE,
-)
 _OPEN_YET = re.compile(
     r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
     re.IGNORECASE,
 )
-_NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 _ADDRESS = re.compile(
     r"(?<![\w-])[A-ZÄÖÜ][\w-]{2,40}(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm)\s\d{1,3}\s?[a-z]?\b"
     r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
 )
-_HOUSE_BEFORE = re.compile(
-    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
-    r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}),\s$"
-)
 _NOT_THERE = re.compile(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s\w+\s)?$", re.IGNORECASE
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
+    re.IGNORECASE,
 )
+# "Villa an der Neubach": what stands before the preposition belongs to the name.
+_HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
-_STREET = re.compile(
-    r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
-    r"|\b\d{5}\s[A-ZÄÖÜ][a-zäöü]+",
-    re.IGNORECASE,
-)
-_HOUSE_FIRST = re.compile(
-    rf"(?:(?:im|in\sder|in)\s)?(?:{_HOUSE}|{_ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
-)
-_ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
-    r"(?:\s[\w. -]{1,20})?",
-    re.IGNORECASE,
-)
-_PLACE_INSIDE = re.compile(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{_HOUSE}))(?![\w-])"
-    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
-    r"(?=[,.;(]|\s[a-zäöü]|$)"
-)
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
-_HOUSE_NAMED = re.compile(
-    rf"\b(?:[Ii]ms?|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
-    rf"(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{_HOUSE}|{_ENGLISH_HOUSE}))(?![\w-])"
-    r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in)\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
-)
-_HOUSE_OF_ROOM = re.compile(
-    r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
-)
-_COLUMN = re.compile(r"\s[|·•]\s+")
-_LONGEST_COLUMN = 40
-_NOT_A_PLACE = re.compile(
-    r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
-    r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
-    r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
-    r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
-    re.IGNORECASE,
-)
 
 
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
-    labelled = [
-        one.text
-        for one in sentences
-        if one.label is Label.PLACE
-        or (
-            one.label is Label.FORMAT
-            and seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
-        )
-    ]
+    labelled = [one.text for one in sentences if _is_about_place(one)]
     open_yet = any(_is_open(text) for text in labelled)
     places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
     if places:
         # A heading "Ort" may be followed by a whole paragraph: then its sentences are no place.
         doubtful = len(places) > 1 or open_yet or bool(_OPEN_YET.search(places[0]))
         doubtful = doubtful or len(places[0]) < _SHORTEST
-        return one_line(places[0], _LONGEST_PLACE), doubtful
+        return one_line(places[0], LONGEST_PLACE), doubtful
     if open_yet:
         return "", True
     for sentence in sentences:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
-            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE), False
-        told = _tells_of_event(sentence.text)
-        dated = told or (sentence.label not in _NO_PLACES and bool(find_dates(sentence.text)))
-        for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if dated else ():
-            for found in pattern.finditer(sentence.text):
-                if not (
-                    (not told and not _HOUSE_FIRST.match(found["place"]))
-                    or _NOT_A_PLACE.match(found["place"])
-                    or SERVED.match(found["place"])
-                    or _VERB.search(found["place"])
-                    or _is_cut(sentence.text, found)
-                ):
-                    place = one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
-                    return place, bool(_ONE_WORD.fullmatch(place)) and not _HOUSE_FIRST.match(place)
-    beside = _place_beside_date(sentences)
+            return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
+        if place := _place_in(sentence):
+            town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
+            return place, town_alone or _is_of_another_day(sentence, sentences)
+    beside = place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
+
+
+def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a sentence tells of another day than the first that the text tells with hours."""
+    first: list[DateMention] = []
+    for one in sentences:
+        if hours_of(one) and (first := find_dates(one.text)):
+            break
+    days = {(day.month, day.day) for day in find_dates(sentence.text)}
+    return bool(first and days) and (first[0].month, first[0].day) not in days
+
+
+def _is_about_place(one: Sentence) -> bool:
+    """Whether a sentence stands under "Ort", or under "Format" and names a house."""
+    if one.label is Label.FORMAT:
+        return seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
+    return one.label is Label.PLACE
+
+
+def _place_in(sentence: Sentence) -> str:
+    """The place behind "im" or "at" in a sentence that says that it is held, or tells a date."""
+    text = sentence.text
+    told = _tells_of_event(text)
+    dated = told or (sentence.label not in NO_PLACES and bool(find_dates(text)))
+    for pattern in (_GERMAN_PLACE, _ENGLISH_PLACE) if dated else ():
+        for found in pattern.finditer(text):
+            place = found["place"]
+            if not (
+                is_stay(text, found.start())
+                or (not told and not HOUSE_FIRST.match(OF_WHICH.sub("", place, count=1)))
+                or NOT_A_PLACE.match(place)
+                or SERVED.match(place)
+                or VERB.search(place)
+                or _is_cut(text, found)
+            ):
+                house = _HOUSE_AHEAD.search(text, 0, found.start())
+                whole = f"{house[0]}{found[0]}" if house else place
+                return one_line(whole.strip(" ,"), LONGEST_PLACE)
+    return ""
 
 
 def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The street in a sentence that tells the date; which house it is nobody understood."""
     for sentence in sentences:
-        dated = sentence.label not in _NO_PLACES and find_dates(sentence.text)
+        dated = sentence.label not in NO_PLACES and find_dates(sentence.text)
+        if TO_BE_ASKED.search(sentence.text):
+            continue  # "Anmeldung bis 1. Mai an: Verein, Marktstraße 5"
         if dated and (found := _ADDRESS.search(sentence.text)):
-            return one_line(found[0].strip(" ,"), _LONGEST_PLACE), True
+            return one_line(found[0].strip(" ,"), LONGEST_PLACE), True
     return _line_below_date(sentences)
 
 
 def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """A line right below the date that seems to be a house; somebody should look at it."""
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
-    for one in () if dated is None else sentences[dated + 1 : dated + 4]:
-        if one.label in _NO_PLACES or not seems_house(one.text, near_date=True):
+    below = () if dated is None else sentences[dated + 1 : dated + 5]
+    for above, one in zip((None, *below), below, strict=False):
+        if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
             continue
-        if len(one.text) <= _LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
-            return one_line(one.text.strip(" ,."), _LONGEST_PLACE), True
+        if TO_BE_ASKED.search(one.text) or VERB.search(one.text):
+            continue
+        if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
+            house = f"{above.text} " if above and _hangs(above.text) else ""
+            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), True
     return "", False
+
+
+def _hangs(line: str) -> bool:
+    """Whether a short line ends with a comma: the name of a house above its street."""
+    return line.endswith(",") and len(line) <= LONGEST_PLACE // 2 and not VERB.search(line)
 
 
 def _is_cut(text: str, found: re.Match[str]) -> bool:
@@ -200,24 +175,10 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
+    if place.count('"') % 2 or "?" in place:
+        return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
     return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
-
-
-def find_house(sentences: tuple[Sentence, ...]) -> str:
-    """The first house that the text names at all, where nobody said that it is the place."""
-    for one in sentences:
-        if one.label in _NO_PLACES or TO_BE_ASKED.search(one.text):
-            continue
-        plain = blanked(one.text, find_dates(one.text))
-        plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
-            " ,.|–-"
-        )
-        if found := _HOUSE_NAMED.search(plain):
-            return one_line(found["place"].strip(" ,"), _LONGEST_PLACE)
-        if len(plain) <= _LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
-            return one_line(plain, _LONGEST_PLACE)
-    return ""
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:
@@ -228,20 +189,9 @@ def find_place_words(text: str) -> list[tuple[int, int]]:
             spans += [
                 found.span()
                 for found in pattern.finditer(text)
-                if not _NOT_A_PLACE.match(found["place"])
+                if not NOT_A_PLACE.match(found["place"])
             ]
     return spans
-
-
-def seems_house(text: str, *, near_date: bool) -> bool:
-    """Whether a line seems to tell a street, or ``near_date`` a house at its beginning."""
-    if SERVED.match(text):
-        return False
-    if _STREET.search(text):
-        return True
-    is_line = len(text) <= _LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
-    housed = _HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
-    return near_date and is_line and bool(housed) and not _VERB.search(text)
 
 
 def _tells_of_event(text: str) -> bool:
@@ -256,50 +206,6 @@ def _is_open(text: str) -> bool:
     if SERVED.match(text):
         return False
     return _NOT_SAID.fullmatch(text.strip()) is not None or _NO_HOUSE.search(text) is not None
-
-
-def _place_beside_date(sentences: tuple[Sentence, ...]) -> str:
-    """A house at the end of the line that tells when, or alone on the line below it."""
-    dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
-    timed = [place for place in dated if hours_of(sentences[place])]
-    for number in dict.fromkeys([*timed[:1], *dated[:1]]):
-        for near in sentences[number : number + 3]:
-            if near.label not in _LABELS_OF_TIME or len(near.text) > _LONGEST_LINE:
-                continue
-            plain = blanked(near.text, find_dates(near.text))
-            plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
-            plain = ONLINE_PART.sub("", plain).partition(";")[0]
-            if near is sentences[number] and (inside := _PLACE_INSIDE.search(plain)):
-                return one_line(inside["place"].strip(" ,"), _LONGEST_PLACE)
-            found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
-            if found and near is not sentences[number] and found.start():
-                continue  # below the date a house is a place only where the line begins with it
-            if (
-                found
-                and found["place"].count(" ") <= _MOST_WORDS
-                and not _VERB.search(found["place"])
-            ):
-                house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
-                start = house.start("house") if house else _from_column(plain, found.start("place"))
-                return one_line(plain[start : found.end("place")].strip(" ,"), _LONGEST_PLACE)
-    return ""
-
-
-def _from_column(line: str, at: int) -> int:
-    """Where a place begins that goes on over columns: "19 Uhr | Café | 8. OG | Bibliothek"."""
-    if (before := _HOUSE_OF_ROOM.search(line, 0, at)) and not _VERB.search(before["house"]):
-        at = before.start("house")  # "Messe Neudorf, Halle 2"
-    columns = list(_COLUMN.finditer(line, 0, at))
-    if not columns or columns[-1].end() < at:
-        return at
-    start = at
-    for column, before in zip(reversed(columns), [*reversed(columns[:-1]), None], strict=True):
-        begins = before.end() if before else 0
-        told = line[begins : column.start()].strip(" ,")
-        if before is None or not told or len(told) > _LONGEST_COLUMN or _VERB.search(told):
-            break
-        start = begins
-    return start
 
 
 def _without_online(text: str) -> str:

@@ -50,7 +50,8 @@ def read_announcement(
     clocks = zone(timezone)
     origin = read_source(source)
     layout = _layout(origin, today)
-    lineup = read_lineup(layout.sentences, layout.headline.title)
+    headline = layout.headline
+    lineup = read_lineup(layout.sentences, (headline.series, headline.title))
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(

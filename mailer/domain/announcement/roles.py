@@ -9,7 +9,8 @@ _GERMAN = (
     r"|ingenieur|architekt|minister|chef|entwickler|analyst|spezialist|mediator|vertreter"
     r"|historiker|politolog|kämmerer|kämmer(?=in)|bearbeiter|stipendiat|doktorand|pädagog|geograf|geograph"
     r"|(?<=[a-zäöüß])(?:arzt|ärzt|therapeut|helfer|schützer|wirt|kauffrau|kaufmann)|ärzt|arzt|therapeut|hebamme|künstler|lotse|lotsin|biolog|chemiker|physiker|mediziner|bürgermeister|kriminalkommissar|kommissar"
-    r"|ökonom|dezernent|notar|theolog|begleiter|anwält|rät|expert|assistent|beigeordnet)"
+    r"|ökonom|dezernent|notar|theolog|begleiter|(?<=[a-zäöüß-])pfarrer|(?<=[a-zäöüß-])bischof|bäuerin|superintendent|(?<=[a-zäöüß])general|dekan(?!at)|seelsorger|bibliothekar|archivar|regisseur"
+    r"|schauspieler|schriftsteller|filmemacher|fotograf|kurator|intendant|korrespondent|vorstandsmitglied|geschäftsführung|anwält|rät|expert|assistent|beigeordnet)"
     r"(?:in|innen|en|e|er|s)?"
 )
 _WHOLE = (
@@ -27,8 +28,8 @@ _ROLE = re.compile(rf"(?:[\w-]*{_GERMAN}|{_WHOLE})", re.IGNORECASE)
 _PRECEDING = re.compile(
     r"(?:senior|junior|chief|wissenschaftliche[rn]?|stellvertretende[rn]?|ehrenamtliche[rn]?|policy"
     r"|freie[rn]?|freiberufliche[rn]?|geschäftsführende[rn]?|kaufmännische[rn]?|programme?|project"
-    r"|former|ehemalige[rn]?|leitende[rn]?|erste[rn]?|vice|general|managing|research|academic"
-    r"|systemische[rn]?|zertifizierte[rn]?|kommunale[rn]?|politische[rn]?|executive|town|city)",
+    r"|former|ehemalige[rn]?|frühere[rn]?|leitende[rn]?|erste[rn]?|vice|general|managing|research|academic"
+    r"|systemische[rn]?|zertifizierte[rn]?|kommunale[rn]?|politische[rn]?|executive|town|city|[a-zäöüß]{3,20}ische[rn]?)",
     re.IGNORECASE,
 )
 

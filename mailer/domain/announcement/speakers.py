@@ -2,61 +2,39 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.names import introduced_names, names_joined, read_name
 from mailer.domain.announcement.organisations import names_organisation
-from mailer.domain.announcement.perhaps_speaking import SPEAKING_VERB, perhaps_speaking
+from mailer.domain.announcement.perhaps_speaking import (
+    SPEAKING_VERB,
+    perhaps_speaking,
+    surnames_speaking,
+)
 from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.rosters import find_rosters
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.speaking_prose import (
+    INTRODUCING,
+    closed,
+    speakers_in_prose,
+)
+from mailer.domain.announcement.subjects import speakers_in_heading, subjects_speaking
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
-_INTRODUCING = re.compile(
-    r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
-    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
-    r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
-    r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
-    r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
-    r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
-    r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
-    r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
-    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}"
-)
-_TOGETHER = re.compile(
-    r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
-    r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?:(?:dem|der)\s)?(?=[A-ZÄÖÜ])"
-    r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
-)
-_PROGRAMME_POINT = re.compile(
-    r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
-)
-_AFTER_VERB = re.compile(r"(?:\s(?:Ihnen|uns|euch|dann|zunächst|außerdem))?\s")
-_CLOSED = re.compile(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”]")
-_PROJECT = re.compile(
-    r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
-    r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
-)
-_INLINE = re.compile(
-    r"(?<=[\s(])(?:Referent(?:in)?|Dozent(?:in)?|Moderation|Input|Impuls|Trainer(?:in)?|Speaker|Presenter):\s"
-)
-_BROUGHT = re.compile(
-    r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
-    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
-)
-_NEXT_CLAUSE = re.compile(r"[,;]\s(?:(?:und|and|während|while)\s)?|\s(?:und|and|während|while)\s")
-_ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
-_NO_PART = re.compile(
-    r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
-    r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
-    re.IGNORECASE,
-)
-_MOST_TRIED = 10
 _PROMISING = re.compile(
     r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|(?:es|dazu)\sreferier(?:t|en)|hear\sfrom|dozent(?:in|en|innen)?|vortragende[nr]?"
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
+    re.IGNORECASE,
+)
+_OTHER_LABEL = re.compile(
+    r"[,;.]?\s(?:Moderation|Einführung|Begrüßung|Grußwort|Leitung|Kommentar|Chair|Moderator):\s"
+)
+_OPEN = re.compile(
+    r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
     re.IGNORECASE,
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
@@ -73,44 +51,105 @@ class Lineup:
     unsure: frozenset[str] = frozenset()
 
 
-def read_lineup(sentences: tuple[Sentence, ...], title: str = "") -> Lineup:
+def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
     """The speakers that labels and sentences name; a label nobody is found under is doubtful.
 
-    ``title``: whoever is named there may speak where nobody else does.
+    ``headings`` are series and title: whoever is named there may speak where nobody else does.
     """
-    found: list[FoundPerson] = []
-    entries: set[int] = set()
-    doubtful = False
-    last = -2  # the passage of the last line that named somebody
+    naming = _Naming()
+    for roster in find_rosters(sentences):
+        naming.listed.update(roster.persons)
+        naming.doubtful |= not roster.sure
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
-            persons = read_persons(sentence.text, trusted=True)
-            if persons and not SPEAKING_VERB.search(_closed(sentence.text)):
-                entries.add(sentence.passage)
-                doubtful = doubtful or any(_is_half_read(person) for person in persons)
-            elif not persons:
-                persons = _in_prose(sentence.text)
-                doubtful = doubtful or (not persons and (not entries or _is_entry(sentence.text)))
-            found.extend(persons)
-        elif sentence.label not in _NO_PROSE:
-            persons = _in_prose(sentence.text)
-            found.extend(persons)
-            # A list without a label: its next line may name one who cannot be told by a title.
-            doubtful = doubtful or any(_is_half_read(person) for person in persons)
-            doubtful = doubtful or (
-                not persons and sentence.passage == last + 1 and _may_name(sentence.text)
-            )
-            last = sentence.passage if persons and _is_entry(sentence.text) else last
-    speakers = _each_once(person.speaker for person in found)
-    if not speakers:
-        told = [title, *(one.text for one in sentences if _is_told(one))]
-        speakers = _each_once(perhaps_speaking(told)) or _each_once(
-            perhaps_speaking(told, anybody=True)
-        )
-        doubtful = doubtful or bool(speakers)
+            naming.under_label(sentence)
+        elif _is_told(sentence):
+            naming.in_text(sentence)
+    for heading in headings:
+        naming.in_heading(heading)
+    doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
+    speakers = _each_once(_without_open(one.speaker) for one in naming.found)
+    if not naming.entries:
+        told = [*headings, *(one.text for one in sentences if _is_told(one))]
+        naming.named = _named_beside_speaking(told, alone=not speakers)
+    more = _with_perhaps(speakers, naming)
+    doubtful = doubtful or len(more) > len(speakers)
+    speakers = more
     doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
     unsure = frozenset({"speakers"}) if doubtful else frozenset()
-    return Lineup(speakers[:_MOST_SPEAKERS], frozenset(entries), unsure)
+    return Lineup(speakers[:_MOST_SPEAKERS], frozenset(naming.entries), unsure)
+
+
+@dataclass(slots=True)
+class _Naming:
+    """Whom the sentences named so far, and whether somebody may be missing."""
+
+    found: list[FoundPerson] = field(default_factory=list)
+    entries: set[int] = field(default_factory=set)
+    doubtful: bool = False
+    listed: dict[int, list[FoundPerson]] = field(default_factory=dict)
+    """Who stands in a list of people, by passage."""
+    perhaps: list[FoundPerson] = field(default_factory=list)
+    """Who is said to speak, and is nothing but called as people are."""
+    named: list[Speaker] = field(default_factory=list)
+    """Who is named beside a word for speaking, where no label tells who speaks."""
+    surnames: list[Speaker] = field(default_factory=list)
+    """Who is called by a title and a surname beside a word for speaking."""
+    last: int = -2
+    """The passage of the last line that named somebody."""
+
+    def under_label(self, sentence: Sentence) -> None:
+        """A label vouches that persons are named here."""
+        text, *others = _OTHER_LABEL.split(sentence.text)
+        persons = read_persons(text.rstrip(" ,;"), trusted=True)
+        if persons and not SPEAKING_VERB.search(closed(text)):
+            self.entries.add(sentence.passage)
+            self.doubtful |= any(_is_half_read(person) for person in persons)
+        elif not persons:
+            persons = speakers_in_prose(sentence.text)
+            self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
+        self.found.extend(persons)
+        for other in others:
+            self.found.extend(read_persons(other, trusted=True))
+
+    def in_heading(self, heading: str) -> None:
+        """A title tells with whom it is; who is not called as people are is doubtful."""
+        for one in speakers_in_heading(heading):
+            sure = one.known or is_given_name(one.speaker.name.split()[0])
+            (self.found if sure else self.perhaps).append(one)
+
+    def in_text(self, sentence: Sentence) -> None:
+        """A sentence or a line that shows by itself whether somebody speaks."""
+        if sentence.passage in self.listed:
+            self.found.extend(self.listed[sentence.passage])
+            self.listed[sentence.passage] = []
+            self.last = sentence.passage
+            return
+        persons = speakers_in_prose(sentence.text)
+        self.found.extend(persons)
+        self.perhaps += [] if persons else subjects_speaking(sentence.text)
+        self.surnames += surnames_speaking(sentence.text)
+        self.doubtful |= any(_is_half_read(person) for person in persons)
+        # A list without a label: its next line may name one who cannot be told by a title.
+        self.doubtful |= (
+            not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
+        )
+        self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
+    """Whom sentences about speaking name; ``alone``: nobody else speaks, so lines count too."""
+    named = list(perhaps_speaking(told))
+    return named or (list(perhaps_speaking(told, anybody=True)) if alone else [])
+
+
+def _with_perhaps(speakers: tuple[Speaker, ...], naming: _Naming) -> tuple[Speaker, ...]:
+    """And those who only seem to speak; by a surname alone only whom nobody else is called by."""
+    perhaps = [*naming.named, *(one.speaker for one in naming.perhaps)]
+    found = _each_once([*speakers, *perhaps])
+    known = {one.name.split()[-1] for one in found}
+    short = [one for one in naming.surnames if one.name.split()[-1] not in known]
+    return _each_once([*found, *short])
 
 
 def _is_told(sentence: Sentence) -> bool:
@@ -176,87 +215,19 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     return any(
         name.casefold() not in known
         for text in told
-        if _INTRODUCING.search(_closed(text))
+        if INTRODUCING.search(closed(text))
         for name in names_joined(text)
     )
 
 
-def _in_prose(text: str) -> list[FoundPerson]:
-    """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
-    open_text = _closed(text)
-    if labelled := _INLINE.search(text):
-        persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
-        if persons:
-            return persons
-    if together := _TOGETHER.search(open_text):
-        return read_persons(text[together.end() :], trusted=False, whole=False)
-    if introduction := _INTRODUCING.search(open_text):
-        return read_persons(text[introduction.end() :], trusted=True, whole=False)
-    verb = SPEAKING_VERB.search(open_text)
-    if verb is None:
-        return _standing_alone(text) or _brought(text)
-    begins = open_text.rfind(": ", 0, verb.start())
-    begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
-    persons = read_persons(text[begins : verb.start()].rstrip(" ,"), trusted=False)
-    if persons:
-        return [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
-    after = _AFTER_VERB.match(text, verb.end())
-    if after is not None and verb.start():
-        persons = read_persons(text[after.end() :], trusted=False, whole=False)
-    return persons or _brought(text)
+def _is_open(speaker: Speaker) -> bool:
+    """Whether it is not settled yet that somebody comes: "(angefragt)"."""
+    return bool(_OPEN.search(speaker.role) or _OPEN.search(speaker.organisation))
 
 
-def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
-    """Whoever else does something in the same sentence: "…, C D (Stadt X) berichtet"."""
-    found: list[FoundPerson] = []
-    for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_TRIED):
-        named = read_name(text, link.end())
-        verb = SPEAKING_VERB.search(text, named.end, named.end + _LONGEST_ENTRY) if named else None
-        if named is None or verb is None:
-            continue
-        if _ASIDE.fullmatch(text[named.end : verb.start()]):
-            found += read_persons(text[link.end() : verb.start()].rstrip(), trusted=True)[:1]
-    return found
-
-
-def _brought(text: str) -> list[FoundPerson]:
-    """Whoever stands with an office or a title behind "mit": "Austausch mit Pfarrerin A B"."""
-    if _NO_PART.search(text):
-        return []
-    for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):
-        persons = read_persons(text[found.end() :], trusted=False, whole=False)
-        if known := [one for one in persons if one.known]:
-            return known
-    return []
-
-
-def _standing_alone(text: str) -> list[FoundPerson]:
-    """A line that is nothing but "Dr. Anna Müller, Leiterin des Amtes" — no sentence at all."""
-    if titled := _before_subject(text):
-        return titled
-    if len(text) > 200 or (text.endswith((".", "!", "?", ":")) and not text.endswith("e. V.")):
-        return []
-    if point := _PROGRAMME_POINT.search(text):
-        return read_persons(text[point.end() :], trusted=False)
-    return [one for one in read_persons(text, trusted=False) if one.with_role]
-
-
-def _before_subject(text: str) -> list[FoundPerson]:
-    """Whoever stands with a title before a colon, the subject behind it being a sentence or not."""
-    who, colon, _ = text.partition(": ")
-    if not colon or len(who) > _LONGEST_ENTRY or SPEAKING_VERB.search(_closed(who)):
-        return []
-    return [one for one in read_persons(who, trusted=False) if one.known]
-
-
-def _with_project(person: FoundPerson, text: str) -> FoundPerson:
-    """A project's coordinator belongs to the project the sentence names, if to nothing else."""
-    speaker = person.speaker
-    about_project = re.search(r"proje[ck]t|program", speaker.role, re.IGNORECASE)
-    project = _PROJECT.search(text) if about_project and not speaker.organisation else None
-    if project is None:
-        return person
-    return replace(person, speaker=replace(speaker, organisation=project[1]))
+def _without_open(speaker: Speaker) -> Speaker:
+    role, organisation = _OPEN.sub("", speaker.role), _OPEN.sub("", speaker.organisation)
+    return replace(speaker, role=role.strip(), organisation=organisation.strip())
 
 
 def _each_once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:
@@ -271,8 +242,3 @@ def _each_once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:
             organisation=first.organisation or speaker.organisation,
         )
     return tuple(by_name.values())
-
-
-def _closed(text: str) -> str:
-    """The text with quotations and parentheses blanked: no verb counts inside them."""
-    return _CLOSED.sub(lambda found: "_" * len(found[0]), text)

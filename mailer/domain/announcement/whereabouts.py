@@ -7,6 +7,7 @@ from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.houses import find_house
 from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.online_words import (
     BESIDE_PLACE,
@@ -24,7 +25,7 @@ from mailer.domain.announcement.online_words import (
     STREAMED,
     VIA,
 )
-from mailer.domain.announcement.places import find_house, read_place
+from mailer.domain.announcement.places import read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
@@ -49,6 +50,52 @@ class Whereabouts:
     unsure: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What a text says about taking part; ``told`` are the sentences about where, or when."""
+
+    headline: str
+    sentences: tuple[Sentence, ...]
+    told: tuple[str, ...]
+    place: str
+
+    @property
+    def online(self) -> bool:
+        """Whether one takes part online."""
+        sentences = self.sentences
+        return (
+            any(ONLINE_EVENT.search(text) for text in [self.headline, *(s.text for s in sentences)])
+            or any(ONLINE.search(text) for text in [self.headline, *self.told])
+            or (not self.place and any(_tells_stream(one.text) for one in sentences))
+            or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
+            or any(
+                one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
+                for one in sentences
+            )
+        )
+
+    @property
+    def hybrid(self) -> bool:
+        """Whether both are said in one word, or a stream is told of beside the place."""
+        return any(HYBRID.search(text) for text in [self.headline, *self.told]) or (
+            bool(self.place) and any(_tells_stream(one.text) for one in self.sentences)
+        )
+
+    @property
+    def on_site(self) -> bool:
+        """Whether one may come, though perhaps nobody says where to."""
+        texts = [self.headline, *self.told]
+        return bool(self.place) or any(ON_SITE.search(text) for text in texts)
+
+    @property
+    def by_platform(self) -> bool:
+        """Whether a conference tool is named, and not only for registering."""
+        return any(
+            BY_PLATFORM.search(one.text) and not _REGISTERING.search(one.text)
+            for one in self.sentences
+        )
+
+
 def read_whereabouts(
     headline: str, sentences: tuple[Sentence, ...], *, joinable: bool = False
 ) -> Whereabouts:
@@ -57,50 +104,39 @@ def read_whereabouts(
     ``joinable``: there is an address where one joins it, so it is online whatever else is said.
     """
     place, doubtful_place = read_place(sentences)
-    told = [
-        one.text
-        for one in sentences
-        if one.label in WHERE
-        or HELD.search(one.text)
-        or says_only_online(one.text)
-        or (VIA.search(one.text) and find_dates(one.text))
-        or _is_dated_line(one.text)
-    ]
+    told = tuple(one.text for one in sentences if _tells_where(one))
+    telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
-    online = joinable or bool(with_online) or _is_online(headline, sentences, told, place)
-    beside = bool(place) and any(_tells_stream(one.text) for one in sentences)
-    hybrid = any(HYBRID.search(text) for text in [headline, *told]) or (online and bool(place))
-    on_site = bool(place) or any(ON_SITE.search(text) for text in [headline, *told])
     unsure = {"place"} if doubtful_place else set()
     if doubtful_place and place and not any(one.label is Label.PLACE for one in sentences):
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
-    if hybrid or beside or (online and on_site):
+    online = joinable or bool(with_online) or telling.online
+    if telling.hybrid or (online and telling.on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if with_online:
         return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
-    if on_site:
+    if telling.on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
-    if any(BY_PLATFORM.search(one.text) and not _REGISTERING.search(one.text) for one in sentences):
-        return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
-    house = find_house(sentences)
-    return Whereabouts(False if house else None, house, frozenset(unsure | {"online", "place"}))
+    house = "" if telling.by_platform else find_house(sentences)
+    return Whereabouts(
+        True if telling.by_platform else (False if house else None),
+        house,
+        frozenset(unsure | {"online", "place"}),
+    )
 
 
-def _is_online(headline: str, sentences: tuple[Sentence, ...], told: list[str], place: str) -> bool:
-    """Whether the heading, what is ``told`` of where, or a service says so."""
-    texts = [headline, *(one.text for one in sentences)]
-    return (
-        any(ONLINE_EVENT.search(text) for text in texts)
-        or any(ONLINE.search(text) for text in [headline, *told])
-        or (not place and any(_tells_stream(one.text) for one in sentences))
-        or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
-        or any(
-            one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
-            for one in sentences
-        )
+def _tells_where(sentence: Sentence) -> bool:
+    """Whether a sentence stands under "Ort", says that it is held, or is a line of facts."""
+    text = sentence.text
+    return bool(
+        sentence.label in WHERE
+        or HELD.search(text)
+        or says_only_online(text)
+        or (VIA.search(text) and find_dates(text))
+        or _is_dated_line(text)
     )
 
 

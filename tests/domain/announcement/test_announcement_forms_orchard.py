@@ -120,8 +120,7 @@ FORMS = [
     Form(
         "facts in one line",
         f"Workshop: Pruning Trees\n{EW}Places: 12. Cost: free. Tutor: Vera Sample.",
-        {"capacity": 12, "free": True},
-        ("speakers",),
+        {"capacity": 12, "free": True, "speakers": ["Vera Sample"]},
     ),
     Form(
         "an orchard",

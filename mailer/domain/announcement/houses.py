@@ -1,0 +1,98 @@
+"""Houses, rooms and streets that a text names, whether or not it says that it is held there."""
+
+import re
+
+from mailer.domain.announcement.appointments import blanked
+from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hour_kinds import BLANK
+from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.named_people import TO_BE_ASKED
+from mailer.domain.announcement.online_words import ONLINE_PART, SERVED
+from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.source import one_line
+
+LONGEST_PLACE = 200
+LONGEST_LINE = 160
+VERB = re.compile(
+    r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
+    r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
+    re.IGNORECASE,
+)
+HOUSE = (
+    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
+    r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
+    r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|kirche|kloster|schloss|hotel"
+    r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
+    r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
+)
+ENGLISH_HOUSE = (
+    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"|university|church|hotel|house|campus|auditorium))"
+)
+_STREET = re.compile(
+    r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
+    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)",
+    re.IGNORECASE,
+)
+HOUSE_FIRST = re.compile(
+    rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
+)
+_ROOM_IN_HOUSE = re.compile(
+    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
+    r"(?:\s[\w. -]{1,20})?",
+    re.IGNORECASE,
+)
+_HOUSE_NAMED = re.compile(
+    rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"(?:[a-zäöüß]{{3,20}}en\s)?(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])"
+    r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
+)
+# Where one sleeps, eats and parks is not where the event takes place.
+_STAYING = re.compile(
+    r"\b(?:übernacht\w*|untergebracht|unterkunft|mittagessen|abendessen|imbiss|park(?:en|plätze|haus)"
+    r"|haltestelle\w*|accommodation|overnight|lunch|dinner|parking)\b",
+    re.IGNORECASE,
+)
+# "Teilnahme an der Werkstatt": the event, and not where it is.
+_PART_IN = re.compile(
+    r"\b(?:teilnahme|teilnehmen|teilzunehmen|interesse|beteiligung|mitarbeit)\s$", re.IGNORECASE
+)
+_BEFORE_STAYING = 60
+NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
+
+
+def seems_house(text: str, *, near_date: bool) -> bool:
+    """Whether a line seems to tell a street, or ``near_date`` a house at its beginning."""
+    if SERVED.match(text):
+        return False
+    if _STREET.search(text):
+        return True
+    is_line = len(text) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
+    housed = HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
+    return near_date and is_line and bool(housed) and not VERB.search(text)
+
+
+def find_house(sentences: tuple[Sentence, ...]) -> str:
+    """The first house that the text names at all, where nobody said that it is the place."""
+    for one in sentences:
+        if one.label in NO_PLACES or TO_BE_ASKED.search(one.text):
+            continue
+        plain = blanked(one.text, find_dates(one.text))
+        plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
+            " ,.|–-"
+        )
+        if (found := _HOUSE_NAMED.search(plain)) and not is_stay(plain, found.start()):
+            return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
+        if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
+            return one_line(plain, LONGEST_PLACE)
+    return ""
+
+
+def is_stay(text: str, at: int) -> bool:
+    """Whether ``at`` stands where one sleeps, eats or parks, or what one takes part in."""
+    stays = _STAYING.search(text, max(0, at - _BEFORE_STAYING), at)
+    return stays is not None or _PART_IN.search(text, 0, at) is not None

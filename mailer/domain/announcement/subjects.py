@@ -1,0 +1,76 @@
+"""Whoever a sentence or a title says to speak, and is nothing but called as people are."""
+
+import re
+from itertools import islice
+
+from mailer.domain.announcement.heading_words import EVENT
+from mailer.domain.announcement.names import is_called, read_name
+from mailer.domain.announcement.offices_before import ENDS_NAME
+from mailer.domain.announcement.perhaps_speaking import FRAMED
+from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.speaking_prose import INTRODUCING, closed
+
+_MOST_TRIED = 10
+
+_PLAINLY_SPEAKS = re.compile(
+    r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
+    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
+)
+_AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
+_ABSENT = re.compile(r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret", re.IGNORECASE)
+_SPEAKS_AHEAD = re.compile(
+    r"(?<![\w-])(?:liest|referiert|spricht|moderiert|berichtet|erzählt|präsentiert|ist|sind|kommt|kommen)\s(?=[A-ZÄÖÜ])"
+)
+_NOUN_AHEAD = re.compile(r"(?:(?:Der|Die)\s)?[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?=[A-ZÄÖÜ])")
+_WITH_WHOM = re.compile(
+    rf"(?:{EVENT.pattern}|\b(?:abend|nachmittag|vormittag|führung|lesung|talk|dialog|interview|begegnung))"
+    r"\s(?:mit|von|with|by)\s",
+    re.IGNORECASE,
+)
+_FROM_A_TOWN = re.compile(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
+
+
+def subjects_speaking(text: str) -> list[FoundPerson]:
+    """Whoever is called as people are and is said to speak: "Anna Muster liest aus …".
+
+    Also behind the verb, behind any noun, and who stands alone in a line with a title: in none
+    of these is it told that it is a person, so somebody should look.
+    """
+    named = read_name(text, 0)
+    if named and named.addressed and named.end == len(text):
+        return read_persons(text, trusted=True)
+    open_text = closed(text)
+    if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
+        return []
+    verb = _PLAINLY_SPEAKS.search(open_text)
+    if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
+        return persons
+    for ahead in islice(_SPEAKS_AHEAD.finditer(open_text), _MOST_TRIED):
+        named = read_name(text, ahead.end())
+        if named is None or len(named.name.split()) != 2 or not ENDS_NAME.match(text, named.end):
+            continue
+        if is_called(named) or not ahead[0].startswith(("ist", "sind", "kommt", "kommen")):
+            return read_persons(text[ahead.end() :], trusted=True, whole=False)[:1]
+    return []
+
+
+def speakers_in_heading(text: str) -> list[FoundPerson]:
+    """Whom a title names as those with whom it is: "Lesung mit Anna Muster"."""
+    for found in islice(_WITH_WHOM.finditer(text), _MOST_TRIED):
+        if persons := read_persons(text[found.end() :], trusted=True, whole=False):
+            return persons
+    return []
+
+
+def _subjects(subject: str) -> list[FoundPerson]:
+    """Who stands before a verb, perhaps behind a noun: "Gerontologe Anna Muster aus Neudorf"."""
+    noun = _NOUN_AHEAD.match(subject)
+    for at in (0, noun.end() if noun else 0):
+        named = read_name(subject, at)
+        if named is None or not is_called(named):
+            continue
+        if named.end == len(subject) or _AND_ANOTHER.match(subject, named.end):
+            return read_persons(subject[at:], trusted=True)
+        if _FROM_A_TOWN.fullmatch(subject, named.end):
+            return read_persons(subject[at : named.end], trusted=True)
+    return []  # "Robert Muster Stiftung"

@@ -13,6 +13,7 @@ _LONGEST_RANGE_DAYS = 14
 _WEEKDAY = rf"(?:\b(?P<weekday>{any_of(WEEKDAYS)})\b\.?,?\s?(?:(?:den|dem|der|the|am)\s)?)?"
 _AFTERWARDS = rf"(?:\s?\((?P<weekday_after>{any_of(WEEKDAYS)})\.?\))?"
 _MONTH = rf"(?P<month>{any_of(MONTHS)})\b\.?"
+_DIGIT = re.compile(r"\d")
 _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
@@ -102,7 +103,7 @@ class DateMention:
 
 def find_dates(text: str) -> list[DateMention]:
     """Every date in ``text`` in the order written; days listed together are one each."""
-    return list(_find_dates(text)) if any(char.isdigit() for char in text) else []
+    return list(_find_dates(text)) if _DIGIT.search(text) else []
 
 
 # Several readers ask for the dates of the same sentence.

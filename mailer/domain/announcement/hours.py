@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from mailer.domain.announcement.calendar_words import any_of
@@ -117,6 +118,12 @@ def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
 
     ``bare``: numbers alone count as hours ("10 - 12"), as they do after the label "Uhrzeit".
     """
+    return list(_find_hours(text, bare=bare))
+
+
+# Several readers ask for the hours of the same sentence.
+@lru_cache(maxsize=256)
+def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
     text = plain_dashes(text)
     mentions: list[HoursMention] = []
     taken = 0
@@ -138,7 +145,7 @@ def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
         end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
         taken = end
-    return _joined_ends(text, _with_kinds(text, mentions))
+    return tuple(_joined_ends(text, _with_kinds(text, mentions)))
 
 
 def _later(begins: time, by: timedelta) -> time:

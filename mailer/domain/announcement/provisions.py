@@ -45,7 +45,7 @@ _SAYING = {
         rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|benötig\w*"
         r"|bedarf|bitte|mitteilen|request\w*)\b|\b(?:benötig\w*|brauchen|need|require)\b"
         rf"[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:mit|with)\s(?:\w+\s(?:in|into)\s)?(?:deutsche\s)?(?:{_HELP})\W*$"
-        r"|\b[\w-]*(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
+        r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         r"|\b(?:step-free|wheelchair)\saccess\b"

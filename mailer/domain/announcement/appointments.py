@@ -14,7 +14,7 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = (
     r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 _IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 _UNTIL = re.compile(
@@ -229,6 +229,8 @@ def _last_days(
         )
         if told and closes:
             found[number] = True
+    if label in _OF_REGISTERING and days[0].end == days[-1].end:
+        return [None] * (len(days) - 1) + [True]  # "Anmeldezeitraum: 2. bis 20. März"
     if (
         label in _OF_REGISTERING
         and len(days) == 2

@@ -27,6 +27,7 @@ _CHANGE = re.compile(
     rf"|\bersatzlos\b|{_WHAT}\s(?:[\w-]+\s){{0,4}}gestrichen"
     r"|\b(?:beginn\w*|start\w*)\s(?:wir\s|ist\s)?(?:nun|jetzt)\s(?:\w+\s){0,2}um\b"
     r"|\bnicht\swie\s(?:geplant|vorgesehen|angekündigt)|\b(?:startet|beginnt|findet)\s(?:nun|jetzt|stattdessen)\b"
+    r"|\bvertagt\b|\d\s?Uhr,?\s(?:an)?statt\s(?:um\s|bisher\s)?\d"
     r"|\bcalled\soff|\b(?:will|does|can|could|is|are)\s?(?:not|no\slonger)\s(?:be\s)?(?:tak(?:e|ing)\splace|go(?:ing)?\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"

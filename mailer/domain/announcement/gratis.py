@@ -26,7 +26,7 @@ _COST = (
     r"|entgelte?|(?:teilnehmer|kosten|tagungs)?beitrag|eintritt)"
 )
 _FREE = re.compile(
-    r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis)"
+    r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkeine?(?:rlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\sentf(?:ällt|allen)\b"
     rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"

@@ -61,7 +61,7 @@ _NEXT_DAYS = re.compile(
     re.IGNORECASE,
 )
 _END_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:ende|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )

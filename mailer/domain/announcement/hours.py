@@ -72,7 +72,7 @@ _RANGE = re.compile(
 )
 _SINGLE = re.compile(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
-_ENDING = re.compile(r"\b(?:endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
+_ENDING = re.compile(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
 _LENGTH = (
     r"(?P<number>\d{1,3}(?:[.,]5)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
     r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|h\b)"

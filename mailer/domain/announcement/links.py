@@ -14,7 +14,7 @@ from mailer.domain.web_host import UnfitAddressError
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
+    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)|melde\w*\s(?:dich|sie|euch|sich)|\bsignup",
     re.IGNORECASE,
 )
 _REGISTERED_THERE = re.compile(
@@ -39,6 +39,7 @@ _MEETING_HOST = re.compile(
 _TESTING = re.compile(
     r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
     r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bprobieren\ssie\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
+    r"|\b(?:technik|verbindung|ton)\s(?:\w+\s){0,3}(?:über)?prüfen\b|\bprüfen\ssie\b[^.]{0,40}\b(?:technik|gerät|verbindung)"
     r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
     re.IGNORECASE,
 )

@@ -80,6 +80,10 @@ _TALK = re.compile(
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")
 _RULED = re.compile(r"[|:\s-]+")
+_EDGES = frozenset({"ende", "end", "beginn", "start"})
+_TIME_BELOW = re.compile(
+    rf"(?:(?:{any_of(WEEKDAYS)})\b.{{0,5}})?\d{{1,2}}[.:\s].{{0,40}}$", re.IGNORECASE
+)
 _TIME_FIRST = re.compile(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = re.compile(r"\s{3,}|\t+")
 
@@ -102,7 +106,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
     found: list[Passage] = []
     heading: Label | None = None
     above = True  # nothing but the page's own words so far
-    for line in _unwrapped(text.split("\n")):
+    for line in _with_edges(_unwrapped(text.split("\n"))):
         if not line:
             if heading is Label.SPEAKERS and found and found[-1].label is heading:
                 heading = None
@@ -145,6 +149,18 @@ def _is_no_label(line: str, label: Label | None, value: str) -> bool:
     if value and _TITLE_ABOVE.match(line):
         return read_name(value, 0) is None and not any(char.isdigit() for char in value)
     return False
+
+
+def _with_edges(lines: list[str]) -> list[str]:
+    """The lines with "Ende" alone and the time below it as one: "Ende: 4. März, 19:30 Uhr"."""
+    found: list[str] = []
+    for line in lines:
+        above = found[-1] if found else ""
+        if above.rstrip(":").lower() in _EDGES and _TIME_BELOW.match(line):
+            found[-1] = f"{above.rstrip(':')}: {line}"
+        else:
+            found.append(line)
+    return found
 
 
 def _unwrapped(raw: list[str]) -> list[str]:

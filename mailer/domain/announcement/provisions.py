@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
@@ -111,23 +112,20 @@ _LABEL = (
     r"|number\sof\splaces|places|teilnehmende|teilnehmer(?:innen)?)\s?:\s+"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
-_CAPACITY = [
-    re.compile(one, re.IGNORECASE)
-    for one in (
-        rf"\bauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?:\s{_PEOPLE})?[^.,;]{{0,20}}\b{_LIMITED}",
-        rf"\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}\s{_PEOPLE}",
-        rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
-        rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
-        rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-        rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
-        rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
-        rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
-        rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
-        rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
-        rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-        rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
-    )
-]
+_CAPACITY = (
+    rf"\bauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?:\s{_PEOPLE})?[^.,;]{{0,20}}\b{_LIMITED}",
+    rf"\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}\s{_PEOPLE}",
+    rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
+    rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
+    rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+    rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
+    rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+    rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+    rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
+    rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
+)
 _AT_LEAST = re.compile(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
@@ -207,6 +205,12 @@ def _said_in(text: str) -> str:
     return next((name for name, pattern in _SAYING.items() if pattern.search(text)), "")
 
 
+@cache
+def _capacity_patterns() -> tuple[re.Pattern[str], ...]:
+    """Compiled with the first sentence of people: most of what is pasted has none."""
+    return tuple(re.compile(one, re.IGNORECASE) for one in _CAPACITY)
+
+
 def _clause_around(text: str, match: re.Match[str]) -> str:
     """The clause that tells a number: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
     left = max(text.rfind(sign, 0, match.start()) for sign in _SETS_OFF)
@@ -218,7 +222,7 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     found: set[int] = set()
     doubtful = False
     for sentence in sentences:
-        for pattern in _CAPACITY if _OF_PEOPLE.search(sentence.text) else ():
+        for pattern in _capacity_patterns() if _OF_PEOPLE.search(sentence.text) else ():
             if match := pattern.search(sentence.text):
                 if _FOR_SOME.search(_AT_LEAST.sub("", _clause_around(sentence.text, match))):
                     doubtful = True

@@ -658,3 +658,49 @@ def test_a_course_that_now_starts_later_is_asked_about() -> None:
 def test_a_parenthesis_over_a_lines_end_is_one() -> None:
     lines = "Anmeldung per Mail an bienen@example.org (Anmeldeschluss\n12.03.2026)"
     assert set(judged(Form("", H + lines, {"deadline": "2026-03-12"})).values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts", "unsure"),
+    [
+        ("5. März 2026, Beginn 18.30 Uhr statt 18 Uhr", {}, ("starts_at",)),
+        ("5. März 2026, 18 Uhr\nDie Sitzung wird vertagt.", {}, ("starts_at",)),
+        (
+            "5. Mai 2026, 18–20 Uhr\nAnmeldezeitraum: 2. bis 20. März 2026",
+            {"deadline": "2026-03-20", "starts": ["2026-05-05T18:00"]},
+            (),
+        ),
+        (
+            "Beginn\nMi, 25. Februar 2026, 18:00 Uhr\nEnde\nMi, 25. Februar 2026, 19:30 Uhr",
+            {"starts": ["2026-02-25T18:00"], "ends_at": "2026-02-25T19:30+01:00"},
+            (),
+        ),
+        (
+            "Am 14. April 2026 beginnen wir um 17.30 Uhr und enden gegen 20 Uhr.",
+            {"starts": ["2026-04-14T17:30"], "ends_at": "2026-04-14T20:00+02:00"},
+            (),
+        ),
+        (
+            "14. April 2026, 18 Uhr\nTeilen Sie uns bis zum 1. April 2026 mit, ob Sie kommen.",
+            {"deadline": "2026-04-01"},
+            (),
+        ),
+        (
+            "5. März 2026, 18 Uhr\nTechnik vorab prüfen: https://meet.example.org/test",
+            {"join_url": "", "registration_url": "", "detail_access": "https://meet.example.org"},
+            (),
+        ),
+        (
+            "5. März 2026, 18 Uhr\nJetzt Platz sichern: https://example.org/bienen",
+            {"registration_url": "https://example.org/bienen"},
+            (),
+        ),
+        (
+            "5. März 2026, 18 Uhr\nDie Teilnahme ist nicht umsonst, aber mit 12 Euro günstig.",
+            {"free": False, "fee_contains": ("12 Euro",)},
+            (),
+        ),
+    ],
+)
+def test_last_kinds(lines: str, facts: dict[str, object], unsure: tuple[str, ...]) -> None:
+    assert set(judged(Form(lines, f"Vortrag Bienen\n{lines}", facts, unsure)).values()) == {"right"}

@@ -46,6 +46,7 @@ _NO_TITLE = re.compile(
 _NOTICE = re.compile(
     r"\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b", re.IGNORECASE
 )
+_ROOM = re.compile(r":\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$", re.IGNORECASE)
 _NAMES_WHO = re.compile(
     rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
@@ -114,7 +115,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     kind, comma, rest = text.partition(", ")
     if comma and names_only_kind(kind) and any(char.isdigit() for char in rest):
         return -1  # "Online-Workshop, max. 15 Personen"
-    if _NO_TITLE.fullmatch(text) or _NOTICE.search(text):
+    if _NO_TITLE.fullmatch(text) or _NOTICE.search(text) or _ROOM.search(text):
         return -4
     if _NAMES_WHO.match(text):
         return -2  # "Vortrag von Dr. A B"

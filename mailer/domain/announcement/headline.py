@@ -68,6 +68,7 @@ _INVITED_TO = re.compile(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
     r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
 )
+_ONLY_BEGINS = re.compile(r"^\s(?:beginnt|startet|geht\slos|starts|begins)$")
 _TO_WHAT = re.compile(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
     r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
@@ -199,7 +200,7 @@ def split_series(line: str) -> tuple[str, str]:
     found = _QUOTED.fullmatch(line)
     if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
         return found["series"].strip(" :–—-"), (
-            found["title"] + found["rest"].rstrip(" .,:")
+            found["title"] + _ONLY_BEGINS.sub("", found["rest"].rstrip(" .,:"))
         ).strip()
     name, bar, kind = line.rpartition(" | ")
     if bar and names_only_kind(kind.strip()):

@@ -23,6 +23,10 @@ _NAMED_AFTER = re.compile(
     r"|stiftung|street|road|hall|house|school|award)",
     re.IGNORECASE,
 )
+_NAMED_BEFORE = re.compile(
+    r"(?:zentrum|haus|schule|stift|kirche|heim|saal|halle|hotel|gasthof|gymnasium|klinik|sankt|st\.)\s$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\b(?:und|and)\s[a-z]{3,20}\s$")
 _DOING = re.compile(
     r"\bmoder|\bgeleitet|\bpräsentiert|\bvorgelesen|\bpresented|\bhosted|\bled\b", re.IGNORECASE
@@ -58,6 +62,8 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
         named = read_name(text, word.start())
         if named is None or _NAMED_AFTER.match(text, named.end):
             continue
+        if _NAMED_BEFORE.search(text, max(0, word.start() - 20), word.start()):
+            continue  # "Bildungszentrum Maria Musterhof"
         behind = text[named.end : named.end + 40].split()[:1]
         if behind and behind[0][0] != "(" and is_organisation_word(behind[0]):
             continue

@@ -13,7 +13,7 @@ from mailer.domain.announcement.vocabulary import words
 _LATIN = [chr(code) for code in [*range(0x250), *range(0x1E00, 0x1F00)]]
 _UPPER = "".join(char for char in _LATIN if char.isupper())
 _LOWER = "".join(char for char in _LATIN if char.islower())
-# "McDonald" and "LeBlanc" are names, "BürgerBegehren" is none.
+# "McDonald" and "LeBlanc" are names, "BürgerBündnis" is none.
 _PART = (
     rf"(?:[{_UPPER}dl]['’])?"
     rf"(?:[{_UPPER}][{_LOWER}]{{1,3}}[{_UPPER}][{_LOWER}]{{1,25}}+|[{_UPPER}][{_LOWER}]{{1,25}}+)"
@@ -81,10 +81,16 @@ _NO_NAME = words(
 )
 
 
-_OF_A_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Berliner Wasserbetriebe"
+_OF_A_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Neudorfer Wasserbetriebe"
 # Surnames that end as abstract words and adjectives do.
 _SURNAMES = words(
     "fischer fleischer tischer hartung hornung clement klement seliger heiliger könige schilling"
+)
+# "Anna Unterwiesenhaus" is somebody, "Elisabeth Krankenhaus" is a house.
+_SURNAME_OF_HOUSE = re.compile(
+    r"(?!(?:kranken|rat|bürger|gemeinde|pfarr|kreis|jugend|kultur|senioren|vereins|schul|tagungs|bildungs|gast"
+    r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
+    r"[a-zäöüß]{4,20}haus(?:en)?"
 )
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
@@ -234,7 +240,8 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
     if lower in MONTHS:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
-        return True
+        first = words[0] if len(words) == 1 else ""
+        return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower))
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True
     if words and lower in _SURNAMES:

@@ -7,7 +7,7 @@ _MENU = re.compile(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
     r"(?:the\s)?(?:news|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?|events?"
     r"|übersicht|liste|overview|startseite|start|home|homepage|seitenanfang|nach oben|top|blog"
-    r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|pressemitteilung(?:en)?)",
+    r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|experten|pressemitteilung(?:en)?)",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
@@ -27,7 +27,7 @@ _BUTTON = re.compile(
     r"|(?:link|url)\skopieren|copy\slink|hauptnavigation|hauptmenü|untermenü|breadcrumb|servicemenü"
     r"|schriftgröße|kontrast(?:\serhöhen)?|warenkorb|mein\skonto|ausloggen|einloggen|details|jetzt\sanmelden"
     r"|zurück\szur\s(?:übersicht|liste|suche)|zur\sstartseite|browser\saktualisieren|toggle\snavigation"
-    r"|add\sto\scalendar|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
+    r"|add\sto\scalendar|(?:neuen\s|einen\s)?kommentare?(?:\s(?:hinzufügen|schreiben|veröffentlichen))?|bewertung|teilen\sauf|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
@@ -63,7 +63,7 @@ _AROUND = re.compile(
     r"|\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z][a-zä]{2,8})\s?\d{4}\s?[|,–-]?\s?(?:pressemitteilung|news|meldung|aktuelles)",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\|)\s?")
+_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\||,(?=\s))\s?")
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
     r"pressemitteilung)\s(?:vom|of|from))\b(?=.*\d|:|$).{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",

@@ -35,7 +35,7 @@ FRAMED = re.compile(r"\bmusikalisch|\bumrahm|\bbegleitet\sam\b", re.IGNORECASE)
 # Who is quoted in a press release praises the event, and seldom speaks at it.
 _QUOTED = re.compile(
     r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
-    r"|,\s(?:informiert|sagt|so|erklärt|betont|teilt|says)\s",
+    r"|\b(?:ist|sind|zeigt\ssich|zeigen\ssich)\s.{3,120}\süberzeugt\b|,\s(?:informiert|sagt|so|erklärt|betont|teilt|says)\s",
     re.IGNORECASE,
 )
 
@@ -47,13 +47,13 @@ def speaks_of_speaking(text: str) -> bool:
 
 _LINE = re.compile(r".{4,120}(?<![.!?:])")
 _NO_LINE = re.compile(
-    r"@|\d{4,}|^(?:organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
+    r"@|\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
     r"|v\.\s?i\.\s?s|an\s|to\s)",
     re.IGNORECASE,
 )
 _SURNAME = re.compile(
     r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
-    r"(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
+    r"(?P<surname>(?!Prof|Dr\b|PD\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
 )
 _MOST_SURNAMES = 20
 _WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)

@@ -33,7 +33,7 @@ from mailer.domain.announcement.source import one_line
 _SHORTEST = 3
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
-    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden)"
+    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
     r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
@@ -58,6 +58,20 @@ _NO_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
+_HOUSE_AT_STREET = re.compile(r"\b(?:im|in\sder)\s(?P<house>[A-ZÄÖÜ][\w-]{3,40})\san\sder\s$")
+_EVENT = re.compile(
+    r"\b(?:\w*veranstaltung\w*|treffen|event|\w*reihe|\w*abend|\w*nachmittag|\w*tag|termine?|sie|er|es|diese[rs]?|dies"
+    r"|alle|it|they|this)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:wenn|falls|sofern|voraussichtlich|if)\b", re.IGNORECASE)
+_ROOM_ALONE = re.compile(
+    r"(?:[A-ZÄÖÜ]\w+(?:en|er)\s)?(?:\w*(?:saal|raum|zimmer|halle)|Foyer|Aula|Hörsaal)(?:\s[\w.]{1,10})?",
+    re.IGNORECASE,
+)
+_IN_HOUSE = re.compile(
+    rf"(?:\s\([^()]{{1,30}}\))?,?\s(?:in\sder|im|der|des)\s(?P<house>(?i:{HOUSE})(?![\w-])(?:\s[A-ZÄÖÜ][\w-]+){{0,3}})"
+)
 _OPEN_YET = re.compile(
     r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
     re.IGNORECASE,
@@ -95,9 +109,31 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
         if place := _place_in(sentence):
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
-            return place, town_alone or _is_of_another_day(sentence, sentences)
+            doubtful = town_alone or not _is_about_event(sentence)
+            return _with_house(place, sentences), doubtful or _is_of_another_day(
+                sentence, sentences
+            )
     beside = place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
+
+
+def _is_about_event(sentence: Sentence) -> bool:
+    """Whether what a sentence says to be held may be the event, and is held whatever happens."""
+    text = sentence.text
+    told = _EVENT.search(text) or EVENT.search(text) or find_dates(text) or hours_of(sentence)
+    return bool(told) and not _CONDITION.search(text)
+
+
+def _with_house(place: str, sentences: tuple[Sentence, ...]) -> str:
+    """A room with the house that another sentence says it is in: "Kleiner Saal, Bücherei"."""
+    if not _ROOM_ALONE.fullmatch(place):
+        return place
+    for one in sentences:
+        at = one.text.find(place)
+        house = _IN_HOUSE.match(one.text, at + len(place)) if at >= 0 else None
+        if house:
+            return one_line(f"{place}, {house['house']}", LONGEST_PLACE)
+    return place
 
 
 def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> bool:
@@ -146,7 +182,9 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         if TO_BE_ASKED.search(sentence.text):
             continue  # "Anmeldung bis 1. Mai an: Verein, Marktstraße 5"
         if dated and (found := _ADDRESS.search(sentence.text)):
-            return one_line(found[0].strip(" ,"), LONGEST_PLACE), True
+            house = _HOUSE_AT_STREET.search(sentence.text, 0, found.start())
+            whole = f"{house['house']}, {found[0]}" if house else found[0]
+            return one_line(whole.strip(" ,"), LONGEST_PLACE), True
     return _line_below_date(sentences)
 
 

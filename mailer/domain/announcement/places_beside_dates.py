@@ -32,7 +32,7 @@ _PLACE_AT_END = re.compile(
 )
 _HOUSE_BEFORE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
-    r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}),\s$"
+    r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}?)(?:,|\san\sder)\s$"
 )
 _WEEKDAY_LINE = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
@@ -56,7 +56,7 @@ _HOUSE_OF_ROOM = re.compile(
 _COLUMN = re.compile(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
 NOT_A_PLACE = re.compile(
-    r"(?:Rahmen|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
+    r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
     r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
     r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
@@ -108,7 +108,9 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _place_inside(plain)):
-                return one_line(inside["place"].strip(" ,"), LONGEST_PLACE)
+                house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
+                start = house.start("house") if house else inside.start("place")
+                return one_line(plain[start : inside.end("place")].strip(" ,"), LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
             if found and near is not sentences[number] and found.start():
                 continue  # below the date a house is a place only where the line begins with it

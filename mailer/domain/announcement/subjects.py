@@ -17,7 +17,10 @@ _PLAINLY_SPEAKS = re.compile(
     r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
 )
 _AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
-_ABSENT = re.compile(r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret|\büberzeugt\b|\bsich\s(?:sicher|einig)\b|\bzuversichtlich\b",
+    re.IGNORECASE,
+)
 _SPEAKS_AHEAD = re.compile(
     r"(?<![\w-])(?:liest|referiert|spricht|moderiert|berichtet|erzählt|präsentiert|ist|sind|kommt|kommen)\s(?=[A-ZÄÖÜ])"
 )

@@ -72,6 +72,27 @@ def read(text: str) -> Announcement:
             "Gemeinschaftsraum 1 im Haus am Bach",
             False,
         ),
+        (
+            "Am 4. März liest sie im Kleinen Saal. Im Kleinen Saal in der Bücherei ist es warm.",
+            "Kleinen Saal, Bücherei",
+            False,
+        ),
+        (
+            "Der größte Verbrauch findet in den Öffentlichen Bauten statt.",
+            "Öffentlichen Bauten",
+            True,
+        ),
+        (
+            "Wenn es geht, findet die Veranstaltung in der Aula am Markt statt.",
+            "Aula am Markt",
+            True,
+        ),
+        ("Die Reihe findet in der Folge immer montags statt.", "", True),
+        (
+            "Los geht es am 4. März im Kiez-Treffraum an der Neubachstraße 1.",
+            "Kiez-Treffraum",
+            False,
+        ),
         ("Wann, Wo:\n4. März 2026, 19 Uhr\nRathaus Neudorf, Großer Saal", "Rathaus Neudorf", False),
     ],
 )

@@ -49,7 +49,7 @@ SURE = {
     "the works of a town are nobody": (
         (
             "Teilnehmende der Diskussionsrunde\n– Ulf Muster, Neudorfer Wasserbetriebe\n"
-            "– Johannes Beispiel, BürgerBegehren Klimaschutz\n"
+            "– Johannes Beispiel, BürgerBündnis Kälteschutz\n"
         ),
         ["Ulf Muster", "Johannes Beispiel"],
     ),
@@ -237,6 +237,8 @@ def test_people_who_only_seem_to_speak_are_proposed_and_asked_about(name: str) -
     [
         "Unser Vorstand:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
         "Das Team der Stelle:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
+        "Das wird gut, sind Anna Muster, Ben Vorlage und Eva Beispiel überzeugt.",
+        "Wir treffen uns im Bildungszentrum Maria Musterhof zum Vortrag.",
         "Fotos:\nAnna Muster, Neudorf\nJonas Vorlage, Altdorf\n",
         "Anna Muster, Tel. 01234 567890\nJonas Vorlage, jonas@example.org\n",
     ],
@@ -251,9 +253,11 @@ def test_a_list_of_others_is_no_list_of_speakers(text: str) -> None:
         ("Neudorfer Zinnhütte", False),
         ("Walter Muster", True),
         ("Prof. Neudorfer Muster", True),
-        ("BürgerBegehren Klimaschutz", False),
+        ("BürgerBündnis Kälteschutz", False),
         ("Ian McMuster", True),
         ("Anna LeBeispiel", True),
+        ("Anna Unterwiesenhaus", True),
+        ("Elisabeth Krankenhaus", False),
     ],
 )
 def test_what_is_a_name_under_a_label(name: str, expected: bool) -> None:

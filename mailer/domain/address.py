@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -22,6 +22,10 @@ _PLAIN = re.compile(
 _LONGEST_PLAIN = 200
 _DOMAINS = 16_384  # a list of a million people has some thousand offices
 _LONGEST_LABEL = 63  # RFC 1035 §2.3.4
+
+NOT_MAILED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
+"""Top-level domains that nobody can send to (RFC 6761 and its kin). The validator has them too, but
+to load it takes longer than most calls do."""
 
 _IN_MAILTO = "!$'*+-._~="  # what a local part holds and a URI need not escape (RFC 3986 §3.3)
 
@@ -91,21 +95,11 @@ def _domain(written: str) -> tuple[str, str] | None:
         len(labels) > 1
         and labels[-1][-1].isalpha()
         and max(map(len, labels)) <= _LONGEST_LABEL
-        and not plain.endswith(_not_mailed())
+        and labels[-1] not in NOT_MAILED
     ):
         return plain, plain
     found = _validated(f"a@{written}")
     return None if found is None else (found.ascii_domain, found.domain)
-
-
-# The validator is loaded with the first address: its expressions take longer to compile than most
-# calls take that have none.
-@cache
-def _not_mailed() -> tuple[str, ...]:
-    """How domains end that nobody can send to."""
-    from email_validator import SPECIAL_USE_DOMAIN_NAMES
-
-    return tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
 def _validated(written: str) -> ValidatedEmail | None:

@@ -3,11 +3,11 @@
 import unicodedata
 
 import pytest
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mailer.domain.address import EmailAddress, known_address, masked, parse_address
+from mailer.domain.address import NOT_MAILED, EmailAddress, known_address, masked, parse_address
 from mailer.domain.errors import InvalidValueError
 
 
@@ -204,3 +204,7 @@ def test_an_envelope_holds_nothing_that_smtp_could_misread(typed: str) -> None:
     assert not any(char.isspace() or char in '<>",;:()[]\\' for char in address.envelope)
     assert all(unicodedata.category(char)[0] not in "CZ" for char in address.envelope)
     assert parse_address(address.envelope) == address
+
+
+def test_the_domains_that_nobody_can_send_to_are_the_validators() -> None:
+    assert set(SPECIAL_USE_DOMAIN_NAMES) == NOT_MAILED

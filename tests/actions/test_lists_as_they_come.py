@@ -576,6 +576,8 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("login", None), ("Ultima uscita", "leave"),
         ("Posta elettronica", "email"), ("Primary company", "organisation"),
         ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
+        ("Nimmt nicht teil", "cancelled_at"), ("Teilnahme abgesagt", "cancelled_at"),
+        ("Kann am Abend nicht teilnehmen", None), ("Nimmt an Teil 2 nicht teil", None),
     ],
 )  # fmt: skip
 def test_headings(heading: str, field: str | None) -> None:

@@ -170,19 +170,25 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
-    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live"."""
+    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live".
+
+    Where none says who came, one may say who did not: "Nicht anwesend".
+    """
     if {"presence", "status"} & set(columns.fields):
         return
-    found = [
-        place
-        for place, heading in enumerate(columns.headings)
-        if not columns.fields[place]
-        and says_coming(heading)
-        and (told := {_cell(one.cells, place).lower() for one in below} - {""})
-        and told <= YES_OR_NO
-    ]
-    if len(found) == 1:
-        columns.fields[found[0]] = "presence"
+    for name in ("presence", "absence"):
+        found = [
+            place
+            for place, heading in enumerate(columns.headings)
+            if not columns.fields[place]
+            and says_coming(heading) == name
+            and (told := {_cell(one.cells, place).lower() for one in below} - {""})
+            and told <= YES_OR_NO
+        ]
+        if len(found) == 1:
+            columns.fields[found[0]] = name
+        if found:
+            return
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

@@ -102,10 +102,30 @@ _WHEN = _words("""
     letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
 """)
 _COMES = re.compile(
-    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing)|dabei|presente?$"
+    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing|$)"
+    r"|attendancecancel|dabei|presente?$"
 )
+# Of taking part, and still not whether somebody comes or came: a recording, how much of it, what
+# it costs, what is written about it, what stands beside it, another time.
 _NOT_LIVE = re.compile(
-    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|bedingung"
+    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|certificat"
+    r"|bedingung|gebühr|kosten|beitrag|entgelt|bezahl|rechnung|\bfee|paid|bestätig|confirm|beleg"
+    r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|mittag|essen\b|imbiss|lunch|dinner|catering|exkursion"
+    r"|begleit|kinder|vorjahr|letzte[sn]? (?:jahr|mal)|last (?:year|time)|bereits|schon|früher"
+    r"|bisher|already|before|previous|zuletzt|jemals|erstmal|erste teilnahme|first time|zum ersten"
+)
+# A yes under these says that somebody does not come, or did not.
+_DENIED = _words("nicht not kein keine cannot didn doesn unanwesend abwesend abwesenheit absent")
+_CALLED_OFF = _words("abgesagt absage storniert cancelled canceled zurückgezogen")
+_WILL_NOT = _CALLED_OFF | _words("nimmt nehme nehmen kann können möchte will attending")
+_SAID_PLAINLY = (
+    _DENIED
+    | _WILL_NOT
+    | _words("""
+    teilnahme teilgenommen teilnehmen teil anwesend anwesenheit attended attend attendance dabei
+    ich wir leider doch hat habe haben war waren wurde konnte did does t was were has an am live
+    seminar veranstaltung event
+""")
 )
 _BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
 _THERE = _words(
@@ -196,6 +216,8 @@ def _read(text: str) -> Heading | None:
         return Heading("full_name", (9,))
     if letters.endswith("status"):
         return Heading("status_beside", (9,))
+    if says_coming(plain) == "cancelled_at":
+        return Heading("cancelled_at", (9,))
     if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
         return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
@@ -219,10 +241,26 @@ def label_of(text: str) -> str:
     return letters_of_heading(found[1]) if found else ""
 
 
-def says_coming(text: str) -> bool:
-    """Whether a heading asks who comes or came, and not about a recording or how much of it."""
-    letters = letters_of_heading(text[:_MOST_WRITTEN])
-    return bool(_COMES.search(letters)) and not _NOT_LIVE.search(letters)
+def says_coming(text: str) -> str:
+    """What a yes under a heading says: "presence", that somebody comes or came; "absence", that
+    they did not come; "cancelled_at", that they will not.
+
+    "" where it is about something else: a recording, a fee, the year before. A heading that denies
+    counts only where nothing else is in it: "Kann abends nicht teilnehmen" takes nobody out.
+    """
+    plain = text[:_MOST_WRITTEN].lower()
+    words = set(_TOKEN.findall(plain))
+    denies = bool(words & (_DENIED | _CALLED_OFF))
+    if _NOT_LIVE.search(plain) or not (
+        _COMES.search(letters_of_heading(plain)) or words & {"abwesend", "abwesenheit", "absent"}
+    ):
+        return ""
+    if not denies:
+        return "presence"
+    is_plain = words <= _SAID_PLAINLY | _NEUTRAL and len(words & _DENIED) < 2
+    if not is_plain or re.search(r"[/|\d]", plain):
+        return ""
+    return "cancelled_at" if words & _WILL_NOT else "absence"
 
 
 def letters_of_heading(text: str) -> str:

@@ -19,7 +19,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
-_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status"})
+_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status", "absence"})
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
@@ -182,23 +182,50 @@ def _room_list(
         hosts=frozenset(one.strip().lower() for one in hosts),
     )
     for section in chosen:
-        person: dict[str, str] = {}
-        for row in section.rows:
-            if row.is_hidden:
-                found.hidden += 1
-                if not reading.with_hidden:
-                    continue
-            if cells := cells_of(section.columns, row):
-                if _goes_on(section.columns, row, cells) and person:
-                    cells = {key: person[key] for key in person.keys() - _STAY} | cells
-                person = cells
-                remember_sample(found, cells)
-                if section.is_more:
-                    cells.setdefault("presence", "attended")
-                result.lines.append(Line(row.number, cells))
+        result.lines += _lines_of(section, found, reading)
     result.lines = _joined_actions(result.lines)
     _tell_all_count(best.columns, found)
     return result
+
+
+def _lines_of(section: Section, found: Found, reading: Reading) -> Iterator[Line]:
+    """The lines of a section; a row that goes on has whom the row right above it names.
+
+    Behind a row that is hidden or left blank nobody can tell whose stay it is.
+    """
+    person: dict[str, str] = {}
+    above = 0
+    going_on: list[int] = []
+    for row in section.rows:
+        if row.number != above + 1:
+            person = {}
+        above = row.number
+        if row.is_hidden:
+            found.hidden += 1
+            if not reading.with_hidden:
+                person = {}
+                continue
+        if not (cells := cells_of(section.columns, row)):
+            person = {}
+            continue
+        if _goes_on(section.columns, row, cells) and person:
+            cells = {key: person[key] for key in person.keys() - _STAY} | cells
+            going_on.append(row.number)
+        person = cells if cells.keys() & set(WHOSE) else {}
+        remember_sample(found, cells)
+        if section.is_more:
+            cells.setdefault("presence", "attended")
+        yield Line(row.number, cells)
+    if going_on:
+        found.notes.append(_counted_above(going_on))
+
+
+def _counted_above(lines: list[int]) -> Sentence:
+    shown = ", ".join(map(str, lines[:_MOST_NAMED])) + " …" * (len(lines) > _MOST_NAMED)
+    return Sentence(
+        f"Zeilen ohne Namen zählen als weiterer Aufenthalt der Person direkt darüber: {shown}.",
+        f"Lines without a name count as another stay of the person right above: {shown}.",
+    )
 
 
 def _tell_all_count(columns: Columns, found: Found) -> None:

@@ -327,3 +327,78 @@ def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:
     report = was_there(written(tmp_path, ["Name,E-Mail,Zugang", "Anna,anna@example.org,Nein"]))
     assert told(report) == {"anna": None}
     assert "Nicht gelesen: Spalte „Zugang“" in report.found.notes[-1].de
+
+
+@pytest.mark.parametrize(
+    ("heading", "there"),
+    [
+        ("Nimmt teil", "anna"), ("War dabei", "anna"), ("Live-Teilnahme", "anna"),
+        ("Did you attend?", "anna"), ("Teilnahme (Pflichtfeld)", "anna"),
+        ("Nicht anwesend", "bert"), ("Nicht teilgenommen", "bert"), ("Not attended", "bert"),
+        ("Did not attend", "bert"), ("Nimmt nicht teil", "bert"), ("Abwesend", "bert"),
+        ("Teilnahme abgesagt", "bert"), ("Konnte leider nicht teilnehmen", "bert"),
+    ],
+)  # fmt: skip
+def test_what_a_yes_says_of_coming(tmp_path: Path, heading: str, there: str) -> None:
+    lines = [f"Name;E-Mail;{heading}", "Anna;anna@example.org;Ja", "Bert;bert@example.org;Nein"]
+    assert told(was_there(written(tmp_path, lines))) == {there: None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Teilnahmegebühr bezahlt",
+        "Teilnahmebestätigung gewünscht",
+        "Teilnahme Mittagessen",
+        "Teilnahme am Vorjahr",
+        "Bereits teilgenommen?",
+        "Haben Sie schon einmal teilgenommen?",
+        "Attended before",
+        "Kann am Abend nicht teilnehmen",
+        "Nicht abwesend",
+    ],
+)
+def test_what_only_sounds_like_coming_decides_nothing_and_is_named(
+    tmp_path: Path, heading: str
+) -> None:
+    lines = [f"Name;E-Mail;{heading}", "Anna;anna@example.org;Ja", "Bert;bert@example.org;Nein"]
+    report = was_there(written(tmp_path, lines))
+    assert told(report) == {"anna": None, "bert": None}
+    assert f"„{heading}“" in report.found.notes[-1].de
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rows", "minutes", "refused"),
+    [
+        (0, [("Anna", "9:58", "10:00"), ("", "10:05", "11:30")], {"Anna": 87}, []),
+        (3, [("Anna", "9:58", "10:00"), ("Bert", "9:58", "10:00"), ("", "10:05", "11:30")],
+         {"Anna": 2}, [4]),
+        (0, [("Anna", "9:58", "10:00"), ("", "", ""), ("", "10:05", "11:30")], {"Anna": 2}, [4]),
+        (0, [("", "9:58", "10:00"), ("Anna", "10:05", "11:30")], {"Anna": 85}, [2]),
+        (0, [("Anna", "9:58", "10:00"), ("", "", "", "Notiz"), ("", "10:05", "11:30")],
+         {"Anna": 2}, [4]),
+    ],
+)  # fmt: skip
+def test_whose_stay_a_row_without_a_name_is(
+    tmp_path: Path,
+    hidden: int,
+    rows: list[tuple[str, ...]],
+    minutes: dict[str, int],
+    refused: list[int],
+) -> None:
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    for row in [("Name", "Join Time", "Leave Time", "Note"), *rows]:
+        made.active.append([one or None for one in row])
+    if hidden:
+        made.active.row_dimensions[hidden].hidden = True
+    made.save(tmp_path / "liste.xlsx")
+    rooms = read_room_list(tmp_path / "liste.xlsx", None, Reading())
+    report = AttendanceReport(rooms.found)
+    there: dict[str, float] = {}
+    for one in present_in(rooms, report.refused):
+        there[one.name] = there.get(one.name, 0) + (one.minutes or 0)
+    assert there == minutes
+    assert [one.line for one in report.refused] == refused
+    said = [one.de for one in rooms.found.notes if "direkt darüber: 3." in one.de]
+    assert len(said) == (sum(minutes.values()) == 87)

@@ -289,6 +289,23 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("row", "salutation"),
+    [
+        ("Titel;Name|M.;Eva Klug", "Guten Tag Eva Klug"),
+        ("Titre;Nom|M.;Jean Klug", "Sehr geehrter Herr Klug"),
+        ("Titel;Name|Frau Dr.;Eva Klug", "Sehr geehrte Frau Dr. Klug"),
+        ("Name|Herr Karl Fr. Müller", "Sehr geehrter Herr Müller"),
+        ("Name|Frau Eva Klug, AG Wärme", "Sehr geehrte Frau Klug"),
+        ("Name|Herr Max Klug, MBA / LL.M.", "Sehr geehrter Herr Klug"),
+    ],
+)
+def test_salutations_of_doubtful_names(tmp_path: Path, row: str, salutation: str) -> None:
+    head, _, cells = row.partition("|")
+    read = taken(text(tmp_path, f"{head};E-Mail", f"{cells};a@example.org"))
+    assert read.people == [("a@example.org", salutation)]
+
+
 @pytest.mark.parametrize("kind", TEXTS)
 def test_texts(tmp_path: Path, kind: str) -> None:
     lines, people, refused = TEXTS[kind]

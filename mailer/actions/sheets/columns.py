@@ -26,6 +26,7 @@ from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
 _EACH_COUNTS = ("left_at", "status_beside")
+_CIVILITY = ("tit", "titre")
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
@@ -145,6 +146,7 @@ def columns_of(
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     _part_names(columns, below)
+    _find_civility(columns)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
         places = [place for place, one in enumerate(read) if one and one.field == name]
@@ -167,6 +169,15 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
     repeats = any(last and last.lower() in first.lower() for first, last in pairs)
     if heading is not None and heading.field == "name" and not repeats:
         fields[whole] = "first_name"
+
+
+def _find_civility(columns: Columns) -> None:
+    """In a French table the title is that of a letter: "M." is Monsieur, and no degree."""
+    fields = columns.fields
+    if "title" in fields and "honorific" not in fields:
+        place = fields.index("title")
+        if letters_of_heading(columns.headings[place]) in _CIVILITY:
+            fields[place] = "honorific"
 
 
 def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:

@@ -594,6 +594,10 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Posta elettronica", "email"), ("Primary company", "organisation"),
         ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
         ("Nimmt nicht teil", "cancelled_at"), ("Teilnahme abgesagt", "cancelled_at"),
+        ("Redakteur_in", "full_name"), ("LeiterIn", "full_name"), ("Klimaschützer:in", "full_name"),
+        ("LinkedIn", None), ("opt_in", None), ("Opt_in", None), ("check_in", None),
+        ("CheckIn", None), ("sign_in", None), ("logged_in", None), ("Logged_in", None),
+        ("LogIn", None), ("Plug_in", None), ("user_in", None),
         ("Kann am Abend nicht teilnehmen", None), ("Nimmt an Teil 2 nicht teil", None),
     ],
 )  # fmt: skip

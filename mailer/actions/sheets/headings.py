@@ -131,8 +131,13 @@ _BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
 _THERE = _words(
     "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
 )
-# "Redakteur*in", "Leiter/-in": whoever it is, a person.
-_SOMEBODY = re.compile(r"[^\W\d_]{3,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|[a-zäöü]In(?:nen)?)")
+# "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
+_SOMEBODY = re.compile(
+    r"(?!(?:[^\W\d_]*ed|opt|check|sign|log|plug|add|drop|walk|stand|stay|fill|clock|book|buy|built"
+    r"|all|lead|step|sit|trade|phone|call|dial|join|punch|roll|turn|hand)[*:/_(-]*in)"
+    r"(?-i:[A-ZÄÖÜ])[^\W\d_]{2,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|(?-i:(?<=[a-zäöü])In(?:nen)?))",
+    re.IGNORECASE,
+)
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"

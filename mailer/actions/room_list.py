@@ -26,7 +26,21 @@ _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|refer
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
 _UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
-_SPOKEN = re.compile(r"talk|speak|rede|sprech|cam|video|chat|replay|record", re.IGNORECASE)
+_STAYED = re.compile(
+    r"zeit|time|temps|dauer|durat|durée|duur|live|online|pr[eé]sen|anwesen|teiln|attend|session"
+    r"|sitzung|meeting|webinar|seminar|raum|room|connect|connexion|verb[iu]nd|watch|view|gesamt"
+    r"|total|stay|there|spent|passé",
+    re.IGNORECASE,
+)
+# Of another time than that in the room: of speaking, of a recording, of waiting, of the way there.
+_ELSE = re.compile(
+    r"talk|speak|rede|sprech|cam|video|chat|replay|record|aufzeich|wiederhol|wait|wart|lobby"
+    r"|verspät|\blate\b|delay|fahrt?|travel|(?<!k)reise|\bweg|arbeitsw|commut|paus|break|unterbrech"
+    r"|vorbereit|vorlauf|prepar|idle|inakti|inacti|away|abwesen|absen|fehl|\bmiss|verpass|\bhand\b|poll"
+    r"|umfrag|frage|question|screen|bildschirm|shar|mute|stumm|mikro|micro|audio|geplant|planned"
+    r"|schedul|offline|lesez|reading|respon|antwort|\btests?\b|quiz|attente|retard|voyage",
+    re.IGNORECASE,
+)
 _ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
@@ -138,17 +152,21 @@ def _find_length(columns: Columns, below: Sequence[Row]) -> None:
     """
     if "minutes" in columns.fields:
         return
+    may_be = {
+        at: heading
+        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
+        if not name and not _ELSE.search(heading)
+    }
     held = {
         at
-        for at, name in enumerate(columns.fields)
-        if not name and any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
+        for at in may_be
+        if any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
     }
     held = held or {
         at
-        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
-        if not name
-        and _UNIT.search(heading)
-        and not _SPOKEN.search(heading)
+        for at, heading in may_be.items()
+        if _UNIT.search(heading)
+        and _STAYED.search(heading)
         and any(row.cells[at].strip().isdecimal() for row in below if at < len(row.cells))
     }
     if len(held) == 1:

@@ -402,3 +402,26 @@ def test_whose_stay_a_row_without_a_name_is(
     assert [one.line for one in report.refused] == refused
     said = [one.de for one in rooms.found.notes if "direkt darüber: 3." in one.de]
     assert len(said) == (sum(minutes.values()) == 87)
+
+
+@pytest.mark.parametrize("cells", ["0;5", "0 min;5 min"])
+@pytest.mark.parametrize(
+    ("heading", "is_stay"),
+    [
+        ("Time live (seconds)", True), ("Zeit im Raum (Minuten)", True),
+        ("Online verbracht (Min.)", True), ("Webinar attendance (minutes)", True),
+        ("Wartezeit (Minuten)", False), ("Verspätung in Minuten", False),
+        ("Minuten Fahrzeit", False), ("Waiting room seconds", False), ("Minutes late", False),
+        ("Redezeit (Min.)", False), ("Pausenzeit (Minuten)", False), ("Anreise (min)", False),
+        ("Webcam time (minutes)", False),
+    ],
+)  # fmt: skip
+def test_which_time_is_that_in_the_room(
+    tmp_path: Path, heading: str, cells: str, is_stay: bool
+) -> None:
+    first, second = cells.split(";")
+    lines = [f"Name;E-Mail;{heading}", f"Anna;anna@example.org;{first}",
+             f"Bert;bert@example.org;{second}"]  # fmt: skip
+    report = was_there(written(tmp_path, lines))
+    assert set(told(report)) == ({"bert"} if is_stay else {"anna", "bert"})
+    assert (f"„{heading}“" in " ".join(one.de for one in report.found.notes)) == (not is_stay)

@@ -290,6 +290,28 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
 
 
 @pytest.mark.parametrize(
+    ("line", "salutation", "organisation"),
+    [
+        ("Frau Anna Klug <a@example.org>", "Sehr geehrte Frau Klug", ""),
+        ("Stadt Muster <a@example.org>", "Guten Tag Stadt Muster", "Stadt Muster"),
+        ("Frau Klug und Herr Lang <a@example.org>", None, None),
+        ("Anna und Bert Müller <a@example.org>", None, None),
+    ],
+)
+def test_a_name_beside_an_address_is_read_as_one_in_a_column(
+    tmp_path: Path, line: str, salutation: str | None, organisation: str | None
+) -> None:
+    for lines in (["E-Mail", f'"{line}"'], [f'"{line}"']):
+        read = taken(text(tmp_path, *lines))
+        if salutation is None:
+            assert (read.people, read.refused) == ([], [len(lines)])
+            assert "mehrere Menschen" in read.reasons
+        else:
+            assert read.people == [("a@example.org", salutation)]
+            assert read.organisations == {"a@example.org": organisation}
+
+
+@pytest.mark.parametrize(
     ("row", "salutation"),
     [
         ("Titel;Name|M.;Eva Klug", "Guten Tag Eva Klug"),

@@ -101,6 +101,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
 
     Raises InvalidValueError where it is no table, or nothing in it tells whose a line is.
     """
+    columns: Columns | None = None
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
@@ -109,9 +110,13 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 found = Found(table.sheet, encoding=table.encoding)
                 above = [one for one in rows if one.number < sections[0].columns.heading_line]
                 return _room_list(sections, above, found, reading)
-            if find_columns(rows[:_SOME], WHOSE) is not None:
+            if (place := find_columns(rows[:_SOME], WHOSE)) is not None:
+                above = rows[place - 1] if place else None
+                columns = columns_of(rows[place], above, rows[place + 1 :], table.hidden)
                 break
     sheet = read_sheet(path, within, WHOSE, reading)
+    if columns is not None and columns.heading_line == sheet.found.heading_line:
+        _tell_all_count(columns, sheet.found)
     return RoomList(sheet.found, list(sheet))
 
 
@@ -253,13 +258,14 @@ def _tell_all_count(columns: Columns, found: Found) -> None:
     pairs = zip(columns.headings, columns.fields, strict=False)
     unread = [heading for heading, name in pairs if heading and not name][:_MOST_NAMED]
     if unread:
+        is_plural = len(unread) > 1
         de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
         found.notes.append(
             Sentence(
                 "Keine bekannte Überschrift sagt, wer da war; jede Zeile zählt als Teilnahme. "
-                f"Nicht gelesen: Spalte {de}.",
+                f"Nicht gelesen: Spalte{'n' * is_plural} {de}.",
                 "No known heading says who was there; each line counts as having been there. Not "
-                f"read: column {en}.",
+                f"read: column{'s' * is_plural} {en}.",
             )
         )
 

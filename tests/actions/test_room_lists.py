@@ -323,10 +323,25 @@ def test_a_summary_alone_names_nobody(tmp_path: Path) -> None:
         was_there(written(tmp_path, lines))
 
 
-def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:
-    report = was_there(written(tmp_path, ["Name,E-Mail,Zugang", "Anna,anna@example.org,Nein"]))
-    assert told(report) == {"anna": None}
-    assert "Nicht gelesen: Spalte „Zugang“" in report.found.notes[-1].de
+@pytest.mark.parametrize(
+    ("lines", "unread"),
+    [
+        (["Name,E-Mail,Zugang", "Anna Müller,anna@example.org,Nein"], "Spalte „Zugang“"),
+        (["Name;Zugang", "Anna Müller;ja"], "Spalte „Zugang“"),
+        (["Name;10:00;10:30", "Anna Müller;x;", "Bert Blau;;"], "Spalten „10:00“, „10:30“"),
+        (["E-Mail;Gruppe", "anna@example.org;A"], "Spalte „Gruppe“"),
+        (["Name;Teilnahme", "Anna Müller;ja"], ""),
+        (["Name", "Anna Müller"], ""),
+    ],
+)
+def test_where_nothing_says_who_was_there_it_is_told(
+    tmp_path: Path, lines: list[str], unread: str
+) -> None:
+    report = was_there(written(tmp_path, lines))
+    assert told(report)["anna"] is None
+    notes = [one.de for one in report.found.notes if "wer da war" in one.de]
+    assert len(notes) == bool(unread)
+    assert all(f"Nicht gelesen: {unread}." in one for one in notes)
 
 
 @pytest.mark.parametrize(

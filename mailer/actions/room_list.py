@@ -111,8 +111,8 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 above = [one for one in rows if one.number < sections[0].columns.heading_line]
                 return _room_list(sections, above, found, reading)
             if (place := find_columns(rows[:_SOME], WHOSE)) is not None:
-                above = rows[place - 1] if place else None
-                columns = columns_of(rows[place], above, rows[place + 1 :], table.hidden)
+                over = rows[place - 1] if place else None
+                columns = columns_of(rows[place], over, rows[place + 1 :], table.hidden)
                 break
     sheet = read_sheet(path, within, WHOSE, reading)
     if columns is not None and columns.heading_line == sheet.found.heading_line:

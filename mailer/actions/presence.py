@@ -151,8 +151,8 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
 
 def _stayed_away(line: Line) -> bool:
     """Whether a yes stands under "Nicht anwesend", or under "Teilnahme abgesagt"."""
-    said = (line.cells.get(one, "").strip().lower() for one in ("absence", "cancelled_at"))
-    return any(one in _YES for one in said)
+    said = (line.cells.get(name, "").lower() for name in ("absence", "cancelled_at"))
+    return any(one.strip() in _YES for cell in said for one in cell.split("\n"))
 
 
 def _came(line: Line) -> bool:

@@ -29,7 +29,7 @@ _EACH_COUNTS = ("left_at", "status_beside")
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
-_CIVILITY = ("tit", "titre")
+_CIVILITY = "titre"
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}\d{1,2}:\d\d")
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
@@ -176,7 +176,7 @@ def _find_civility(columns: Columns) -> None:
     fields = columns.fields
     if "title" in fields and "honorific" not in fields:
         place = fields.index("title")
-        if letters_of_heading(columns.headings[place]) in _CIVILITY:
+        if letters_of_heading(columns.headings[place]) == _CIVILITY:
             fields[place] = "honorific"
 
 

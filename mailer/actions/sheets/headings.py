@@ -215,14 +215,14 @@ def _read(text: str) -> Heading | None:
     letters = "".join(_TOKEN.findall(plain))
     if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
+    if says_coming(plain) == "cancelled_at":
+        return Heading("cancelled_at", (9,))
     if _GONE.search(letters) and not _NOT_GONE.search(letters):
         return Heading("left_at", (9,))
     if _SOMEBODY.fullmatch(told):
         return Heading("full_name", (9,))
     if letters.endswith("status"):
         return Heading("status_beside", (9,))
-    if says_coming(plain) == "cancelled_at":
-        return Heading("cancelled_at", (9,))
     if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
         return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)

@@ -41,7 +41,7 @@ def person_in(cells: Mapping[str, str]) -> Person:
 
 def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
     """What a row says of somebody that no salutation and no mail will show."""
-    cells = _without_body(cells)
+    cells = _without_body(_with_name_beside(cells))
     name = name_in(cells)
     return _not_understood(line, cells, name, *_form_of_address(cells, name))
 
@@ -49,6 +49,7 @@ def not_understood(line: int, cells: Mapping[str, str]) -> list[NotUnderstood]:
 def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnderstood]]:
     """Both at once, for long lists: whom a row describes, and what of it is not understood."""
     address = address_of(cells)
+    cells = _with_name_beside(cells)
     for one in _WORDS:
         if one in cells and (text := cells[one]):
             if len(text) > _LONG or not text.isprintable():
@@ -68,6 +69,17 @@ def read_row(line: int, cells: Mapping[str, str]) -> tuple[Person, list[NotUnder
         letter_salutation=cells.get("letter_salutation", ""),
     )
     return person, _not_understood(line, cells, name, said, title)
+
+
+def _with_name_beside(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """With the name beside an address as a whole name, where no other cell names anybody.
+
+    So what holds for a column of names holds for ``Anna Muster <anna@example.org>`` too.
+    """
+    if any(cells.get(one) for one in _PEOPLE):
+        return cells
+    beside = legible(address_in_cell(cells.get("email", ""))[1])
+    return {**cells, "full_name": beside} if beside else cells
 
 
 def _without_body(cells: Mapping[str, str]) -> Mapping[str, str]:
@@ -148,7 +160,7 @@ def _form_of_address(cells: Mapping[str, str], name: WholeName) -> tuple[FormOfA
     """What the row says of the honorific, and its title without it."""
     names = [cells[one] for one in ("first_name", "last_name", "full_name") if one in cells]
     told, title = cells.get("honorific", ""), cells.get("title", "")
-    if not told and (holds_honorific(title) or title == "M."):  # Monsieur
+    if not told and holds_honorific(title):
         told, title = title, ""
     said = read_form_of_address(told or name.honorific, *names)
     return said, with_told_title(title, name.title) if name.title else title

@@ -11,7 +11,7 @@ from mailer.actions.sheets.cells import address_in_cell
 from mailer.actions.sheets.line import Line
 from mailer.actions.statuses import GONE
 from mailer.domain.address import parse_address
-from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
 from mailer.domain.stay import Interval, minutes_in
@@ -19,11 +19,11 @@ from mailer.domain.stay import Interval, minutes_in
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
     "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
-    "did not attend", "not attended", "not checked in", "nicht eingecheckt",
+    "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
 }  # fmt: skip
 _YES = {
     "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
-    "attended", "present", "erschienen", "da", "checked in", "eingecheckt",
+    "attended", "present", "erschienen", "da", "checked in", "eingecheckt", "oui",
 }  # fmt: skip
 
 # Of a registration and not of coming: says nothing where the room's times do.
@@ -43,6 +43,10 @@ _DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_NOBODY = Sentence(
+    "hier war jemand da, aber kein Name und keine E-Mail-Adresse sagt, wer",
+    "somebody was there, but no name and no e-mail address says who",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             refused.append(Refused(line.number, problem.sentence))
             continue
         if not (keys or name):
+            if _came(line):
+                refused.append(Refused(line.number, _NOBODY))
             continue  # a line below the table: a sum, a note
         roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", "")[:_LONG])]
         is_host = any(map(_HOSTS.fullmatch, roles)) or not rooms.hosts.isdisjoint(keys)
@@ -115,6 +121,8 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
     minutes = _minutes(line, heading)
     if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
         return False
+    if not status and not minutes and not _came(line) and _stayed_away(line):
+        return False
     if timed and not status and minutes is None and not _came(line):
         return False  # a row of those who never came, or of no person: "Anonymous"
     if status in _REGISTERED and (minutes is not None or _came(line)):
@@ -139,6 +147,12 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
             f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
         )
     return number > 0
+
+
+def _stayed_away(line: Line) -> bool:
+    """Whether a yes stands under "Nicht anwesend", or under "Teilnahme abgesagt"."""
+    said = (line.cells.get(name, "").lower() for name in ("absence", "cancelled_at"))
+    return any(one.strip() in _YES for cell in said for one in cell.split("\n"))
 
 
 def _came(line: Line) -> bool:

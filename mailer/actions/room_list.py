@@ -19,14 +19,28 @@ from mailer.domain.errors import Sentence
 from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
-_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status"})
+_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status", "absence"})
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
 _UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
-_SPOKEN = re.compile(r"talk|speak|rede|sprech|cam|video|chat|replay|record", re.IGNORECASE)
+_STAYED = re.compile(
+    r"zeit|time|temps|dauer|durat|durée|duur|live|online|pr[eé]sen|anwesen|teiln|attend|session"
+    r"|sitzung|meeting|webinar|seminar|raum|room|connect|connexion|verb[iu]nd|watch|view|gesamt"
+    r"|total|stay|there|spent|passé",
+    re.IGNORECASE,
+)
+# Of another time than that in the room: of speaking, of a recording, of waiting, of the way there.
+_ELSE = re.compile(
+    r"talk|speak|rede|sprech|cam|video|chat|replay|record|aufzeich|wiederhol|wait|wart|lobby"
+    r"|verspät|\blate\b|delay|fahrt?|travel|(?<!k)reise|\bweg|arbeitsw|commut|paus|break|unterbrech"
+    r"|vorbereit|vorlauf|prepar|idle|inakti|inacti|away|abwesen|absen|fehl|\bmiss|verpass|\bhand\b|poll"
+    r"|umfrag|frage|question|screen|bildschirm|shar|mute|stumm|mikro|micro|audio|geplant|planned"
+    r"|schedul|offline|lesez|reading|respon|antwort|\btests?\b|quiz|attente|retard|voyage",
+    re.IGNORECASE,
+)
 _ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
@@ -87,6 +101,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
 
     Raises InvalidValueError where it is no table, or nothing in it tells whose a line is.
     """
+    columns: Columns | None = None
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
@@ -95,9 +110,13 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 found = Found(table.sheet, encoding=table.encoding)
                 above = [one for one in rows if one.number < sections[0].columns.heading_line]
                 return _room_list(sections, above, found, reading)
-            if find_columns(rows[:_SOME], WHOSE) is not None:
+            if (place := find_columns(rows[:_SOME], WHOSE)) is not None:
+                over = rows[place - 1] if place else None
+                columns = columns_of(rows[place], over, rows[place + 1 :], table.hidden)
                 break
     sheet = read_sheet(path, within, WHOSE, reading)
+    if columns is not None and columns.heading_line == sheet.found.heading_line:
+        _tell_all_count(columns, sheet.found)
     return RoomList(sheet.found, list(sheet))
 
 
@@ -138,17 +157,21 @@ def _find_length(columns: Columns, below: Sequence[Row]) -> None:
     """
     if "minutes" in columns.fields:
         return
+    may_be = {
+        at: heading
+        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
+        if not name and not _ELSE.search(heading)
+    }
     held = {
         at
-        for at, name in enumerate(columns.fields)
-        if not name and any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
+        for at in may_be
+        if any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
     }
     held = held or {
         at
-        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
-        if not name
-        and _UNIT.search(heading)
-        and not _SPOKEN.search(heading)
+        for at, heading in may_be.items()
+        if _UNIT.search(heading)
+        and _STAYED.search(heading)
         and any(row.cells[at].strip().isdecimal() for row in below if at < len(row.cells))
     }
     if len(held) == 1:
@@ -182,23 +205,50 @@ def _room_list(
         hosts=frozenset(one.strip().lower() for one in hosts),
     )
     for section in chosen:
-        person: dict[str, str] = {}
-        for row in section.rows:
-            if row.is_hidden:
-                found.hidden += 1
-                if not reading.with_hidden:
-                    continue
-            if cells := cells_of(section.columns, row):
-                if _goes_on(section.columns, row, cells) and person:
-                    cells = {key: person[key] for key in person.keys() - _STAY} | cells
-                person = cells
-                remember_sample(found, cells)
-                if section.is_more:
-                    cells.setdefault("presence", "attended")
-                result.lines.append(Line(row.number, cells))
+        result.lines += _lines_of(section, found, reading)
     result.lines = _joined_actions(result.lines)
     _tell_all_count(best.columns, found)
     return result
+
+
+def _lines_of(section: Section, found: Found, reading: Reading) -> Iterator[Line]:
+    """The lines of a section; a row that goes on has whom the row right above it names.
+
+    Behind a row that is hidden or left blank nobody can tell whose stay it is.
+    """
+    person: dict[str, str] = {}
+    above = 0
+    going_on: list[int] = []
+    for row in section.rows:
+        if row.number != above + 1:
+            person = {}
+        above = row.number
+        if row.is_hidden:
+            found.hidden += 1
+            if not reading.with_hidden:
+                person = {}
+                continue
+        if not (cells := cells_of(section.columns, row)):
+            person = {}
+            continue
+        if _goes_on(section.columns, row, cells) and person:
+            cells = {key: person[key] for key in person.keys() - _STAY} | cells
+            going_on.append(row.number)
+        person = cells if cells.keys() & set(WHOSE) else {}
+        remember_sample(found, cells)
+        if section.is_more:
+            cells.setdefault("presence", "attended")
+        yield Line(row.number, cells)
+    if going_on:
+        found.notes.append(_counted_above(going_on))
+
+
+def _counted_above(lines: list[int]) -> Sentence:
+    shown = ", ".join(map(str, lines[:_MOST_NAMED])) + " …" * (len(lines) > _MOST_NAMED)
+    return Sentence(
+        f"Zeilen ohne Namen zählen als weiterer Aufenthalt der Person direkt darüber: {shown}.",
+        f"Lines without a name count as another stay of the person right above: {shown}.",
+    )
 
 
 def _tell_all_count(columns: Columns, found: Found) -> None:
@@ -208,13 +258,14 @@ def _tell_all_count(columns: Columns, found: Found) -> None:
     pairs = zip(columns.headings, columns.fields, strict=False)
     unread = [heading for heading, name in pairs if heading and not name][:_MOST_NAMED]
     if unread:
+        is_plural = len(unread) > 1
         de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
         found.notes.append(
             Sentence(
                 "Keine bekannte Überschrift sagt, wer da war; jede Zeile zählt als Teilnahme. "
-                f"Nicht gelesen: Spalte {de}.",
+                f"Nicht gelesen: Spalte{'n' * is_plural} {de}.",
                 "No known heading says who was there; each line counts as having been there. Not "
-                f"read: column {en}.",
+                f"read: column{'s' * is_plural} {en}.",
             )
         )
 

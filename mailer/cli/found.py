@@ -33,6 +33,7 @@ _FIELDS = {
     "status": Sentence("Status", "status"),
     "status_beside": Sentence("weiterer Status", "another status"),
     "presence": Sentence("Teilnahme", "attendance"),
+    "absence": Sentence("Abwesenheit", "absence"),
     "left_at": Sentence("abgemeldet", "unsubscribed"),
     "cancelled_at": Sentence("storniert", "cancelled"),
     "minutes": Sentence("Minuten", "minutes"),

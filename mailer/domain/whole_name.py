@@ -21,6 +21,7 @@ _PARTICLES = _words("""
     graf gräfin freiherr freifrau fürst fürstin prinz prinzessin baron baronin st. sankt mac ó ní
 """)
 _ACADEMIC = {Kind.PROFESSOR, Kind.DOCTOR, Kind.MASTER}
+_DEGREES = _words("MBA MPA MSc BSc LLM LLB MdB MdL")
 _BEGINNINGS = ("dipl", "univ", "apl", "hon", "ing", "lic", "mag", "bacc", "jun")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _RUN_TOGETHER = re.compile(r"\b((?:Dr|Prof|Frau|Herrn?)\.)(?=[^\W\d_]{3})")  # "Dr.Eva"
@@ -29,9 +30,12 @@ _TOGETHER = re.compile(
     r"|\S\s+\S*[^\s.]/\S+\s+\S"
 )
 _LEGAL_FORM = re.compile(
-    r"(?<!\S)(?:e\. ?V\.|eV|g?GmbH|mbH|AG|KG|UG|GbR|OHG|eG|SE|KdöR|AöR|Ltd\.?|Inc\.?|LLC|S\.A\.)"
-    r"(?!\S)"
+    r"(?<!\S)(?:e\. ?V\.|eV|g?GmbH|mbH|KG|UG|GbR|OHG|eG|KdöR|AöR|Ltd\.?|Inc\.?|LLC|S\.A\."
+    r"|(?:AG|SE)$)(?!\S)"
 )
+# A working group as well, or a given name: a firm's only where it ends the name.
+_DOUBTFUL_FORM = re.compile(r"(?<=\S\s)(?:AG|SE)(?=\s+\S)")
+_GROUP = re.compile(r"(?:AG|AK)\s+\S")
 # What an office is called; in front of a name, where nobody's given name stands.
 _BODIES = _words("""
     stadt gemeinde landkreis amt verein verband team büro institut universität hochschule klinik
@@ -44,6 +48,7 @@ _LONE_BODIES = _words("""
     stadtwerke bauamt ordnungsamt umweltamt jugendamt sozialamt
 """)
 _MOST_SURE = 2
+_SHORT = 3  # letters of an honorific that may be a shortened given name as well: "Karl Fr. Müller"
 _OFTEN_THE_SAME = 40  # characters: given names and many family names
 
 
@@ -67,20 +72,26 @@ def read_whole_name(text: str) -> WholeName:
     if comma:
         return _with_comma(before.strip(), behind.strip(" ,"))
     lead = leading(told)
-    words, degrees = _without_degrees(lead.last_name.split())
+    doubtful = _DOUBTFUL_FORM.search(lead.last_name)
+    named = lead.last_name.split()
+    if doubtful and doubtful[0] == "AG" and lead.last_name[: doubtful.start()].count(" ") > 1:
+        named = lead.last_name[: doubtful.start()].split()  # "Eva Klug AG Netze"
+    words, degrees = _without_degrees(named)
     title = " ".join(filter(None, (lead.title, degrees)))
     first, last = _parted(words)
-    is_unsure = len(words) > _MOST_SURE and not _is_told(words)
+    is_unsure = bool(doubtful) or (len(words) > _MOST_SURE and not _is_told(words))
     return WholeName(lead.honorific, title, first, last, is_unsure)
 
 
 def names_several(text: str) -> bool:
     """Whether a name is that of two people: ``Frau Klug / Herr Lang``, ``Anna und Bert Müller``."""
-    told_of = _ASIDE.sub(" ", text)
-    if _TOGETHER.search(told_of):
+    words, _ = _without_degrees(_ASIDE.sub(" ", text).split())
+    if _TOGETHER.search(" ".join(words)):
         return True
-    words = [one.strip(".,").casefold() for one in told_of.split()]
-    told = [place for place, one in enumerate(words[:-1]) if one in HONORIFICS]
+    plain = [one.strip(".,").casefold() for one in words]
+    told = [place for place, one in enumerate(plain[:-1]) if one in HONORIFICS]
+    if told and len(plain[told[0]]) > _SHORT:
+        told = [place for place in told if len(plain[place]) > _SHORT]
     # "Frau Anna Herr" is one: nobody is named behind the second.
     return bool(told) and told[-1] - told[0] > 1
 
@@ -89,6 +100,8 @@ def is_body(text: str) -> bool:
     """Whether what stands in place of a name is that of an office, a firm or a society."""
     words = text.split()
     first = words[0].casefold().rstrip(":") if words else ""
+    if "," in text and first.rstrip(".") in HONORIFICS:  # "Frau Eva Klug, Muster GmbH"
+        return False
     return _LEGAL_FORM.search(text) is not None or (
         "," not in text and ((first in _BODIES and len(words) > 1) or first in _LONE_BODIES)
     )
@@ -122,20 +135,27 @@ def _with_comma(before: str, behind: str) -> WholeName:
     family = leading(before)
     named: list[str] = []
     titles: list[str] = []
-    for part in behind.split(","):
+    is_whole = bool(family.honorific) or len(family.last_name.split()) > 1
+    parts = [one.strip() for one in behind.split(",")]
+    offices = [one for one in parts if is_whole and (_GROUP.match(one) or is_body(one))]
+    for part in parts:
+        if part in offices:
+            continue
         words, degrees = _without_degrees(part.split())
         alone = len(words) == 1 and _is_title(words[0], [], 2, told=False)
         (titles if alone else named).extend(words)
         titles += filter(None, [degrees])
     if not named and len(family.last_name.split()) > 1:  # "Eva Klug, M.Sc."
         whole = read_whole_name(before)
-        return replace(whole, title=" ".join(filter(None, [whole.title, *titles])))
+        title = " ".join(filter(None, [whole.title, *titles]))
+        return replace(whole, title=title, is_unsure=whole.is_unsure or bool(offices))
     lead = leading(" ".join(named))
     title = " ".join(filter(None, [family.title, lead.title, *titles]))
     first = lead.last_name
     if first.rstrip(".").casefold() in HONORIFICS:  # "Müller, Frau"
         return WholeName(first, title, "", family.last_name)
-    return WholeName(lead.honorific or family.honorific, title, first, family.last_name)
+    honorific = lead.honorific or family.honorific
+    return WholeName(honorific, title, first, family.last_name, is_unsure=bool(offices))
 
 
 def _parted(words: list[str]) -> tuple[str, str]:
@@ -185,14 +205,15 @@ def _is_title(chunk: str, before: list[str], left: int, *, told: bool) -> bool:
 
 
 def _without_degrees(words: list[str]) -> tuple[list[str], str]:
-    """The words before degrees, and these: ``Klug M.Sc.``"""
+    """The words before degrees, and these: ``Klug M.Sc.``, ``Klug MBA / LL.M.``"""
     begins = len(words)
-    while begins and _is_degree(words[begins - 1]):
+    while begins and (words[begins - 1] == "/" or _is_degree(words[begins - 1].strip(","))):
         begins -= 1
-    return words[:begins], " ".join(words[begins:])
+    return words[:begins], " ".join(one for one in words[begins:] if one != "/")
 
 
 def _is_degree(chunk: str) -> bool:
+    if chunk.replace(".", "") in _DEGREES:
+        return True
     kinds = {one.kind for one in words_in(chunk)}
-    several = chunk.count(".") > 1 or chunk in {"MBA", "MPA", "MSc", "BSc", "LLM", "MdB", "MdL"}
-    return several and kinds <= {Kind.UNSAID, Kind.MASTER, Kind.DOCTOR}
+    return chunk.count(".") > 1 and kinds <= {Kind.UNSAID, Kind.MASTER, Kind.DOCTOR}

@@ -289,6 +289,45 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("line", "salutation", "organisation"),
+    [
+        ("Frau Anna Klug <a@example.org>", "Sehr geehrte Frau Klug", ""),
+        ("Stadt Muster <a@example.org>", "Guten Tag Stadt Muster", "Stadt Muster"),
+        ("Frau Klug und Herr Lang <a@example.org>", None, None),
+        ("Anna und Bert Müller <a@example.org>", None, None),
+    ],
+)
+def test_a_name_beside_an_address_is_read_as_one_in_a_column(
+    tmp_path: Path, line: str, salutation: str | None, organisation: str | None
+) -> None:
+    for lines in (["E-Mail", f'"{line}"'], [f'"{line}"']):
+        read = taken(text(tmp_path, *lines))
+        if salutation is None:
+            assert (read.people, read.refused) == ([], [len(lines)])
+            assert "mehrere Menschen" in read.reasons
+        else:
+            assert read.people == [("a@example.org", salutation)]
+            assert read.organisations == {"a@example.org": organisation}
+
+
+@pytest.mark.parametrize(
+    ("row", "salutation"),
+    [
+        ("Titel;Name|M.;Eva Klug", "Guten Tag Eva Klug"),
+        ("Titre;Nom|M.;Jean Klug", "Sehr geehrter Herr Klug"),
+        ("Titel;Name|Frau Dr.;Eva Klug", "Sehr geehrte Frau Dr. Klug"),
+        ("Name|Herr Karl Fr. Müller", "Sehr geehrter Herr Müller"),
+        ("Name|Frau Eva Klug, AG Wärme", "Sehr geehrte Frau Klug"),
+        ("Name|Herr Max Klug, MBA / LL.M.", "Sehr geehrter Herr Klug"),
+    ],
+)
+def test_salutations_of_doubtful_names(tmp_path: Path, row: str, salutation: str) -> None:
+    head, _, cells = row.partition("|")
+    read = taken(text(tmp_path, f"{head};E-Mail", f"{cells};a@example.org"))
+    assert read.people == [("a@example.org", salutation)]
+
+
 @pytest.mark.parametrize("kind", TEXTS)
 def test_texts(tmp_path: Path, kind: str) -> None:
     lines, people, refused = TEXTS[kind]
@@ -570,6 +609,12 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Left", "leave"), ("Leave reason", None), ("Abgemeldet am", "left_at"),
         ("Keine E-Mails", "left_at"), ("No bulk emails (opt-out)", "left_at"),
         ("Redakteur*in", "full_name"), ("Leiter/-innen", "full_name"), ("Berlin", None),
+        ("Nimmt nicht teil", "cancelled_at"), ("Teilnahme abgesagt", "cancelled_at"),
+        ("Redakteur_in", "full_name"), ("LeiterIn", "full_name"), ("Klimaschützer:in", "full_name"),
+        ("LinkedIn", None), ("opt_in", None), ("Opt_in", None), ("check_in", None),
+        ("CheckIn", None), ("sign_in", None), ("logged_in", None), ("Logged_in", None),
+        ("LogIn", None), ("Plug_in", None), ("user_in", None),
+        ("Kann am Abend nicht teilnehmen", None), ("Nimmt an Teil 2 nicht teil", None),
         ("Anwesend von", "join"), ("Anwesend bis", "leave"), ("Anwesend", "presence"),
         ("TN-Nachname", "last_name"), ("RE-Nachname", None), ("TN-E-Mail", "email"),
         ("What company do you work for?", "organisation"), ("Login time", "join"),

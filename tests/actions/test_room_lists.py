@@ -323,7 +323,120 @@ def test_a_summary_alone_names_nobody(tmp_path: Path) -> None:
         was_there(written(tmp_path, lines))
 
 
-def test_where_nothing_says_who_was_there_it_is_told(tmp_path: Path) -> None:
-    report = was_there(written(tmp_path, ["Name,E-Mail,Zugang", "Anna,anna@example.org,Nein"]))
-    assert told(report) == {"anna": None}
-    assert "Nicht gelesen: Spalte „Zugang“" in report.found.notes[-1].de
+@pytest.mark.parametrize(
+    ("lines", "unread"),
+    [
+        (["Name,E-Mail,Zugang", "Anna Müller,anna@example.org,Nein"], "Spalte „Zugang“"),
+        (["Name;Zugang", "Anna Müller;ja"], "Spalte „Zugang“"),
+        (["Name;10:00;10:30", "Anna Müller;x;", "Bert Blau;;"], "Spalten „10:00“, „10:30“"),
+        (["E-Mail;Gruppe", "anna@example.org;A"], "Spalte „Gruppe“"),
+        (["Name;Teilnahme", "Anna Müller;ja"], ""),
+        (["Name", "Anna Müller"], ""),
+    ],
+)
+def test_where_nothing_says_who_was_there_it_is_told(
+    tmp_path: Path, lines: list[str], unread: str
+) -> None:
+    report = was_there(written(tmp_path, lines))
+    assert told(report)["anna"] is None
+    notes = [one.de for one in report.found.notes if "wer da war" in one.de]
+    assert len(notes) == bool(unread)
+    assert all(f"Nicht gelesen: {unread}." in one for one in notes)
+
+
+@pytest.mark.parametrize(
+    ("heading", "there"),
+    [
+        ("Nimmt teil", "anna"), ("War dabei", "anna"), ("Live-Teilnahme", "anna"),
+        ("Did you attend?", "anna"), ("Teilnahme (Pflichtfeld)", "anna"),
+        ("Nicht anwesend", "bert"), ("Nicht teilgenommen", "bert"), ("Not attended", "bert"),
+        ("Did not attend", "bert"), ("Nimmt nicht teil", "bert"), ("Abwesend", "bert"),
+        ("Teilnahme abgesagt", "bert"), ("Konnte leider nicht teilnehmen", "bert"),
+    ],
+)  # fmt: skip
+def test_what_a_yes_says_of_coming(tmp_path: Path, heading: str, there: str) -> None:
+    lines = [f"Name;E-Mail;{heading}", "Anna;anna@example.org;Ja", "Bert;bert@example.org;Nein"]
+    assert told(was_there(written(tmp_path, lines))) == {there: None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Teilnahmegebühr bezahlt",
+        "Teilnahmebestätigung gewünscht",
+        "Teilnahme Mittagessen",
+        "Teilnahme am Vorjahr",
+        "Bereits teilgenommen?",
+        "Haben Sie schon einmal teilgenommen?",
+        "Attended before",
+        "Kann am Abend nicht teilnehmen",
+        "Nicht abwesend",
+    ],
+)
+def test_what_only_sounds_like_coming_decides_nothing_and_is_named(
+    tmp_path: Path, heading: str
+) -> None:
+    lines = [f"Name;E-Mail;{heading}", "Anna;anna@example.org;Ja", "Bert;bert@example.org;Nein"]
+    report = was_there(written(tmp_path, lines))
+    assert told(report) == {"anna": None, "bert": None}
+    assert f"„{heading}“" in report.found.notes[-1].de
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rows", "minutes", "refused"),
+    [
+        (0, [("Anna", "9:58", "10:00"), ("", "10:05", "11:30")], {"Anna": 87}, []),
+        (3, [("Anna", "9:58", "10:00"), ("Bert", "9:58", "10:00"), ("", "10:05", "11:30")],
+         {"Anna": 2}, [4]),
+        (0, [("Anna", "9:58", "10:00"), ("", "", ""), ("", "10:05", "11:30")], {"Anna": 2}, [4]),
+        (0, [("", "9:58", "10:00"), ("Anna", "10:05", "11:30")], {"Anna": 85}, [2]),
+        (0, [("Anna", "9:58", "10:00"), ("", "", "", "Notiz"), ("", "10:05", "11:30")],
+         {"Anna": 2}, [4]),
+    ],
+)  # fmt: skip
+def test_whose_stay_a_row_without_a_name_is(
+    tmp_path: Path,
+    hidden: int,
+    rows: list[tuple[str, ...]],
+    minutes: dict[str, int],
+    refused: list[int],
+) -> None:
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    for row in [("Name", "Join Time", "Leave Time", "Note"), *rows]:
+        made.active.append([one or None for one in row])
+    if hidden:
+        made.active.row_dimensions[hidden].hidden = True
+    made.save(tmp_path / "liste.xlsx")
+    rooms = read_room_list(tmp_path / "liste.xlsx", None, Reading())
+    report = AttendanceReport(rooms.found)
+    there: dict[str, float] = {}
+    for one in present_in(rooms, report.refused):
+        there[one.name] = there.get(one.name, 0) + (one.minutes or 0)
+    assert there == minutes
+    assert [one.line for one in report.refused] == refused
+    said = [one.de for one in rooms.found.notes if "direkt darüber: 3." in one.de]
+    assert len(said) == (sum(minutes.values()) == 87)
+
+
+@pytest.mark.parametrize("cells", ["0;5", "0 min;5 min"])
+@pytest.mark.parametrize(
+    ("heading", "is_stay"),
+    [
+        ("Time live (seconds)", True), ("Zeit im Raum (Minuten)", True),
+        ("Online verbracht (Min.)", True), ("Webinar attendance (minutes)", True),
+        ("Wartezeit (Minuten)", False), ("Verspätung in Minuten", False),
+        ("Minuten Fahrzeit", False), ("Waiting room seconds", False), ("Minutes late", False),
+        ("Redezeit (Min.)", False), ("Pausenzeit (Minuten)", False), ("Anreise (min)", False),
+        ("Webcam time (minutes)", False),
+    ],
+)  # fmt: skip
+def test_which_time_is_that_in_the_room(
+    tmp_path: Path, heading: str, cells: str, is_stay: bool
+) -> None:
+    first, second = cells.split(";")
+    lines = [f"Name;E-Mail;{heading}", f"Anna;anna@example.org;{first}",
+             f"Bert;bert@example.org;{second}"]  # fmt: skip
+    report = was_there(written(tmp_path, lines))
+    assert set(told(report)) == ({"bert"} if is_stay else {"anna", "bert"})
+    assert (f"„{heading}“" in " ".join(one.de for one in report.found.notes)) == (not is_stay)

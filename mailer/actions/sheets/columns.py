@@ -29,6 +29,7 @@ _EACH_COUNTS = ("left_at", "status_beside")
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
+_CIVILITY = "titre"
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}\d{1,2}:\d\d")
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
@@ -145,6 +146,7 @@ def columns_of(
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     _part_names(columns, below)
+    _find_civility(columns)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
         places = [place for place, one in enumerate(read) if one and one.field == name]
@@ -169,20 +171,35 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
         fields[whole] = "first_name"
 
 
+def _find_civility(columns: Columns) -> None:
+    """In a French table the title is that of a letter: "M." is Monsieur, and no degree."""
+    fields = columns.fields
+    if "title" in fields and "honorific" not in fields:
+        place = fields.index("title")
+        if letters_of_heading(columns.headings[place]) == _CIVILITY:
+            fields[place] = "honorific"
+
+
 def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
-    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live"."""
+    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live".
+
+    Where none says who came, one may say who did not: "Nicht anwesend".
+    """
     if {"presence", "status"} & set(columns.fields):
         return
-    found = [
-        place
-        for place, heading in enumerate(columns.headings)
-        if not columns.fields[place]
-        and says_coming(heading)
-        and (told := {_cell(one.cells, place).lower() for one in below} - {""})
-        and told <= YES_OR_NO
-    ]
-    if len(found) == 1:
-        columns.fields[found[0]] = "presence"
+    for name in ("presence", "absence"):
+        found = [
+            place
+            for place, heading in enumerate(columns.headings)
+            if not columns.fields[place]
+            and says_coming(heading) == name
+            and (told := {_cell(one.cells, place).lower() for one in below} - {""})
+            and told <= YES_OR_NO
+        ]
+        if len(found) == 1:
+            columns.fields[found[0]] = name
+        if found:
+            return
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

@@ -102,17 +102,42 @@ _WHEN = _words("""
     letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
 """)
 _COMES = re.compile(
-    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing)|dabei|presente?$"
+    r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing|$)"
+    r"|attendancecancel|dabei|presente?$"
 )
+# Of taking part, and still not whether somebody comes or came: a recording, how much of it, what
+# it costs, what is written about it, what stands beside it, another time.
 _NOT_LIVE = re.compile(
-    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|bedingung"
+    r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|certificat"
+    r"|bedingung|gebühr|kosten|beitrag|entgelt|bezahl|rechnung|\bfee|paid|bestätig|confirm|beleg"
+    r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|mittag|essen\b|imbiss|lunch|dinner|catering|exkursion"
+    r"|begleit|kinder|vorjahr|letzte[sn]? (?:jahr|mal)|last (?:year|time)|bereits|schon|früher"
+    r"|bisher|already|before|previous|zuletzt|jemals|erstmal|erste teilnahme|first time|zum ersten"
+)
+# A yes under these says that somebody does not come, or did not.
+_DENIED = _words("nicht not kein keine cannot didn doesn unanwesend abwesend abwesenheit absent")
+_CALLED_OFF = _words("abgesagt absage storniert cancelled canceled zurückgezogen")
+_WILL_NOT = _CALLED_OFF | _words("nimmt nehme nehmen kann können möchte will attending")
+_SAID_PLAINLY = (
+    _DENIED
+    | _WILL_NOT
+    | _words("""
+    teilnahme teilgenommen teilnehmen teil anwesend anwesenheit attended attend attendance dabei
+    ich wir leider doch hat habe haben war waren wurde konnte did does t was were has an am live
+    seminar veranstaltung event
+""")
 )
 _BOUNDS = {"join": _words("von ab from"), "leave": _words("bis until")}
 _THERE = _words(
     "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
 )
-# "Redakteur*in", "Leiter/-in": whoever it is, a person.
-_SOMEBODY = re.compile(r"[^\W\d_]{3,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|[a-zäöü]In(?:nen)?)")
+# "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
+_SOMEBODY = re.compile(
+    r"(?!(?:[^\W\d_]*ed|opt|check|sign|log|plug|add|drop|walk|stand|stay|fill|clock|book|buy|built"
+    r"|all|lead|step|sit|trade|phone|call|dial|join|punch|roll|turn|hand)[*:/_(-]*in)"
+    r"(?-i:[A-ZÄÖÜ])[^\W\d_]{2,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|(?-i:(?<=[a-zäöü])In(?:nen)?))",
+    re.IGNORECASE,
+)
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
@@ -190,6 +215,8 @@ def _read(text: str) -> Heading | None:
     letters = "".join(_TOKEN.findall(plain))
     if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
+    if says_coming(plain) == "cancelled_at":
+        return Heading("cancelled_at", (9,))
     if _GONE.search(letters) and not _NOT_GONE.search(letters):
         return Heading("left_at", (9,))
     if _SOMEBODY.fullmatch(told):
@@ -219,10 +246,26 @@ def label_of(text: str) -> str:
     return letters_of_heading(found[1]) if found else ""
 
 
-def says_coming(text: str) -> bool:
-    """Whether a heading asks who comes or came, and not about a recording or how much of it."""
-    letters = letters_of_heading(text[:_MOST_WRITTEN])
-    return bool(_COMES.search(letters)) and not _NOT_LIVE.search(letters)
+def says_coming(text: str) -> str:
+    """What a yes under a heading says: "presence", that somebody comes or came; "absence", that
+    they did not come; "cancelled_at", that they will not.
+
+    "" where it is about something else: a recording, a fee, the year before. A heading that denies
+    counts only where nothing else is in it: "Kann abends nicht teilnehmen" takes nobody out.
+    """
+    plain = text[:_MOST_WRITTEN].lower()
+    words = set(_TOKEN.findall(plain))
+    denies = bool(words & (_DENIED | _CALLED_OFF))
+    if _NOT_LIVE.search(plain) or not (
+        _COMES.search(letters_of_heading(plain)) or words & {"abwesend", "abwesenheit", "absent"}
+    ):
+        return ""
+    if not denies:
+        return "presence"
+    is_plain = words <= _SAID_PLAINLY | _NEUTRAL and len(words & _DENIED) < 2
+    if not is_plain or re.search(r"[/|\d]", plain):
+        return ""
+    return "cancelled_at" if words & _WILL_NOT else "absence"
 
 
 def letters_of_heading(text: str) -> str:

@@ -13,10 +13,9 @@ from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
 from mailer.actions.seminars import find
-from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.statuses import GONE, KNOWN, THERE, any_in
+from mailer.actions.statuses import Told, cancellation_told, registration_told, says_left
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
@@ -140,13 +139,18 @@ def _newest(sheet: list[Line]) -> set[int]:
 def _unknown_status(line: Line) -> list[NotUnderstood]:
     """What another status says that may mean anything: ``Voided`` of a ticket."""
     told = line.cells.get("status_beside", "").split("\n")
-    unknown = [one for one in told if not any_in(one, KNOWN)]
+    unknown = [one for one in told if registration_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
 def _leaves(line: Line, *, ticked: bool) -> bool:
     """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
+    if _is_cancelled(line.cells.get("cancelled_at", "")):
+        return True
     status = _status(line)
+    beside = line.cells.get("status_beside", "").split("\n")
+    if any(registration_told(one) is Told.NO for one in beside):
+        return True
     if ticked and not status:
         raise InvalidValueError(
             "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
@@ -154,22 +158,32 @@ def _leaves(line: Line, *, ticked: bool) -> bool:
             "Others are marked as coming, and this row is not; please add the mark, or leave the "
             "row out.",
         )
-    if is_ticked(line.cells.get("cancelled_at", "")):
-        return True
-    if "status" not in line.cells and is_ticked(line.cells.get("left_at", "")):
+    if "status" not in line.cells and says_left(line.cells.get("left_at", "")):
         raise InvalidValueError(
             "Die Liste sagt, dass hier jemand abgemeldet ist, aber nicht, wovon; bitte eine Spalte "
             "„Status“ mit „angemeldet“ oder „abgemeldet“ ergänzen.",
             "The list says that somebody unsubscribed here, but not from what; please add a column "
             '"Status" with "registered" or "cancelled".',
         )
-    if any_in(line.cells.get("status_beside", ""), GONE):
-        return True
-    leaves = any_in(status, GONE)
-    if not leaves and not any_in(status, THERE):
+    told = registration_told(status)
+    if told not in {Told.YES, Told.NO}:
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
             "abgemeldet",
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
-    return leaves
+    return told is Told.NO
+
+
+def _is_cancelled(text: str) -> bool:
+    """What the columns of cancellations say; raises InvalidValueError where it is not plain."""
+    told = cancellation_told(text)
+    if told is Told.UNCLEAR:
+        shown = " / ".join(legible(one) for one in text.split("\n") if one)[:60]
+        raise InvalidValueError(
+            f"Ob „{shown}“ eine Stornierung ist, ist nicht zu erkennen; bitte „ja“, „nein“ oder "
+            "einen Tag eintragen.",
+            f'It cannot be told whether "{shown}" is a cancellation; please write "yes", "no" or '
+            "a day.",
+        )
+    return told is Told.YES

@@ -36,8 +36,10 @@ from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
-_STATUSES = ("status", "status_beside")
-_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.I)
+_STATUSES = ("status", "status_again", "status_mail")
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _TELLS_EACH = 1000  # lines
 _LONGEST_NAME = 120

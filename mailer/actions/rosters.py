@@ -1,6 +1,6 @@
 """Rosters: who registered elsewhere, taken in from a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from mailer.actions.seminars import find
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.actions.statuses import Told, cancellation_told, registration_told, says_left
-from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
 from mailer.domain.printable import legible
@@ -24,6 +24,7 @@ from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _TICKS = {"x", "✓", "✔"}
+_ELSEWHERE = ("status_mail", "status_elsewhere")
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -62,6 +63,7 @@ async def import_registrations(
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     sheet = list(table)
     report = RosterReport(table.found)
+    report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
     ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
     lines = iter(sheet)
@@ -136,10 +138,37 @@ def _newest(sheet: list[Line]) -> set[int]:
     return others | {number for behind in counting.values() for number in behind}
 
 
+def _beside(line: Line) -> list[str]:
+    """What other columns say of the registration or its ticket."""
+    told = (line.cells.get(one, "") for one in ("status_beside", "status_again"))
+    return "\n".join(told).split("\n")
+
+
+def _unread_statuses(sheet: list[Line], columns: Mapping[str, str]) -> list[Sentence]:
+    """Names columns that say of something else than a registration that it is over."""
+    over = [
+        columns.get(field, "")
+        for field in _ELSEWHERE
+        if any(
+            registration_told(one) is Told.NO
+            for line in sheet
+            for one in line.cells.get(field, "").split("\n")
+        )
+    ]
+    return [
+        Sentence(
+            f"„{heading}“ gilt nicht als Status der Anmeldung, auch wo etwas storniert oder "
+            "abgemeldet ist.",
+            f'"{heading}" does not count as the status of a registration, even where something is '
+            "cancelled.",
+        )
+        for heading in over
+    ]
+
+
 def _unknown_status(line: Line) -> list[NotUnderstood]:
     """What another status says that may mean anything: ``Voided`` of a ticket."""
-    told = line.cells.get("status_beside", "").split("\n")
-    unknown = [one for one in told if registration_told(one) is Told.UNCLEAR]
+    unknown = [one for one in _beside(line) if registration_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
@@ -148,8 +177,7 @@ def _leaves(line: Line, *, ticked: bool) -> bool:
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)
-    beside = line.cells.get("status_beside", "").split("\n")
-    if any(registration_told(one) is Told.NO for one in beside):
+    if any(registration_told(one) is Told.NO for one in _beside(line)):
         return True
     if ticked and not status:
         raise InvalidValueError(

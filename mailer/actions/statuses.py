@@ -10,6 +10,11 @@ from functools import lru_cache
 
 from mailer.domain.printable import without_unseen
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _BEGINS = re.compile(
     r"([^\W\d_].*?)"
     r"(?:\s+(?:am|seit|on|per|by|from|durch|von|via|wegen)\b|\s+[-—]|\s*[\d,(\[:;–/|.!?])"
@@ -31,9 +36,9 @@ THERE = frozenset({
     "genehmigt", "zugelassen", "akzeptiert", "accepted", "attending", "checked in", "eingecheckt",
     "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
     "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
-    "✓", "✔", "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
-    "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz",
-    "in präsenz",
+    "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
+    "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
+    "präsenz", "in präsenz",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -62,38 +67,30 @@ MAILED = THERE | frozenset({
 """Of those who take mail."""
 
 
-_WHEN = frozenset(
-    """
+_WHEN = _words("""
     am seit um uhr on at per by from since durch von vom der den the t z utc cet cest mez mesz pm
     januar februar märz april mai juni juli august september oktober november dezember
     january february march may june july october december
     jan feb mrz mär mar apr jun jul aug sep sept okt oct nov dez dec
     mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
-""".split()
-)
+""")
 # What may follow "angemeldet" and leave it as it is: when, by what way, how it was paid.
-_HARMLESS = _WHEN | frozenset(
-    """
+_HARMLESS = _WHEN | _words("""
     via über und and die das rechnung überweisung paypal lastschrift kreditkarte karte bar sepa
     stripe invoice card cash transfer unbezahlt unpaid kostenlos kostenfrei free gratis
     mail e email telefon telefonisch phone formular form website webseite web internet import
     platz plätze person personen seat seats double opt in
-""".split()
-)
-_DOUBT = frozenset(
-    """
+""")
+_DOUBT = _words("""
     nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
     angemeldet registered zugesagt zusage dabei kommt teilnehmend reaktiviert reactivated bis until
     teilweise partially partly platz plätze plätzen personen
-""".split()
-)
-_SAYS_NO = frozenset(
-    """
+""")
+_SAYS_NO = _words("""
     nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
     pending ausstehend spam cleaned
-""".split()
-)
+""")
 _NO_MORE = re.compile(
     r"abgemeld|abmeld|abbestell|abgesagt|abgelehnt|unsub|bounce|in-?akti|inactiv|deakti|deactiv|"
     r"opt(?:ed)?[\s_-]*out|sperr|block(?:ed|iert|list)|blacklist|suppress|complain|beschwer|"
@@ -103,7 +100,7 @@ _NO_MORE = re.compile(
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t"
 )
 # In a column that asks whether somebody left or cancelled.
-_YES = frozenset("ja yes j y x ✓ ✔ true wahr t 1 oui si sí".split())
+_YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
 _NO = frozenset({
     "nein", "no", "n", "non", "false", "falsch", "f", "0", "nie", "never", "k.a", "n/a", "null",
     "none",

@@ -428,7 +428,7 @@ def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
 
 def test_what_nobody_reads_is_named_where_something_is_missing(tmp_path: Path) -> None:
     lines = ("Nr;Rufzeichen;Verwalter;E-Mail;ok", "1;Adler;Bauhof Muster;a@example.org;ja")
-    assert "Namen. Nicht gelesen: Spalte „Rufzeichen“, „Verwalter“." in (
+    assert "Namen. Nicht gelesen: Spalten „Rufzeichen“, „Verwalter“." in (
         taken(text(tmp_path, *lines)).found.notes[0].de
     )
     lines = ("Name;Amtsbezirk;E-Mail", "Eva Klug;Muster;a@example.org")
@@ -589,7 +589,7 @@ def test_hints_that_look_like_a_list(tmp_path: Path) -> None:
 
     read = taken(book(tmp_path, make))
     assert read.people == [("anna@example.org", "Sehr geehrte Frau Dr. Müller")]
-    assert read.found.notes[0].de == "Nicht gelesen: Blatt „Anleitung“, „Muster“."
+    assert read.found.notes[0].de == "Nicht gelesen: Blätter „Anleitung“, „Muster“."
 
 
 def test_a_row_that_a_separator_has_shifted_is_refused(tmp_path: Path) -> None:

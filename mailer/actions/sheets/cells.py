@@ -122,8 +122,8 @@ def address_in_cell(cell: str) -> tuple[str, str]:
         found.setdefault(address.lower(), address)
     if len(found) > 1:
         raise InvalidValueError(
-            f"„{text[:80]}“ sind mehrere E-Mail-Adressen; bitte je Zeile eine.",
-            f'"{text[:80]}" are several e-mail addresses; please one a line.',
+            f"„{text[:80]}“ sind mehrere E-Mail-Adressen; bitte eine je Zeile.",
+            f'"{text[:80]}" are several e-mail addresses; please write one per row.',
         )
     if not found:
         return text.strip(_AROUND + "<> "), ""

@@ -93,8 +93,8 @@ def _without_body(cells: Mapping[str, str]) -> Mapping[str, str]:
             continue
         if kind == "several":
             raise InvalidValueError(
-                f"„{text[:60]}“ nennt mehrere Menschen; bitte je Zeile einen.",
-                f'"{text[:60]}" names several people; please one a line.',
+                f"„{text[:60]}“ nennt mehrere Menschen; bitte eine Person je Zeile.",
+                f'"{text[:60]}" names several people; please write one person per row.',
             )
         rest = {key: cell for key, cell in cells.items() if key != one}
         return {"organisation": text} | rest

@@ -1,6 +1,7 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mailer.actions.columns import NotUnderstood, read_row
@@ -16,10 +17,9 @@ from mailer.actions.import_report import (
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
-from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
-from mailer.actions.statuses import MAILED, UNMAILED, any_in
+from mailer.actions.statuses import Told, mail_told, says_left
 from mailer.actions.taking import Target, rehearse
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
@@ -36,6 +36,11 @@ from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
+_STATUSES = ("status", "status_again", "status_mail")
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
 _TELLS_EACH = 1000  # lines
 _LONGEST_NAME = 120
 _NO_BASIS = Sentence(
@@ -194,23 +199,31 @@ def _rows(
 def _check_status(line: Line) -> list[NotUnderstood]:
     """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
 
-    Comes back with a status of which nobody here knows whether it takes mail.
+    Comes back with each status of which nobody here knows whether it takes mail.
     """
     cells = line.cells
-    status, beside = cells.get("status", ""), cells.get("status_beside", "")
-    gone = cells.get("left_at", "") or _ended(cells.get("leave", ""))
-    if not status and not beside and not gone:
-        return []
-    if any_in(status, UNMAILED) or any_in(beside, UNMAILED) or is_ticked(gone):
+    said = [one for field in _STATUSES for one in cells.get(field, "").split("\n") if one.strip()]
+    left = [cells.get("left_at", ""), _ended(cells)]
+    gone = [one for one in said if mail_told(one) is Told.NO] + list(filter(says_left, left))
+    if gone:
+        shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(
-            "Die Liste selbst sagt, dass diese Adresse abgemeldet ist, nie zugesagt hat oder keine "
-            "Post annimmt.",
-            "The list itself says that this address was unsubscribed, never confirmed, or takes no "
-            "mail.",
+            f"Die Liste selbst sagt von dieser Adresse „{shown}“: abgemeldet, nie zugesagt oder "
+            "ohne Post. Ist das nicht gemeint, bitte die Zelle leeren.",
+            f'The list itself says "{shown}" of this address: unsubscribed, never confirmed, or '
+            "takes no mail. If that is not meant, please empty the cell.",
         )
-    return [] if any_in(status, MAILED) else [NotUnderstood(line.number, "status", legible(status))]
+    unknown = [one for one in said if mail_told(one) is Told.UNCLEAR]
+    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _ended(text: str) -> str:
-    """The day on which a member left; a room's list says when, to the minute."""
-    return "" if ":" in text else text
+def _ended(cells: Mapping[str, str]) -> str:
+    """The day on which a member left; "" for when somebody left a room.
+
+    A room's list says the clock's time alone, or the day on which they came as well.
+    """
+    text = cells.get("leave", "")
+    if not _CLOCK.search(text):
+        return text
+    left, came = (_DIGITS.findall(_CLOCK.sub("", one)) for one in (text, cells.get("join", "")))
+    return text if left and left != came else ""

@@ -1,6 +1,6 @@
 """Rosters: who registered elsewhere, taken in from a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,11 +13,10 @@ from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
 from mailer.actions.seminars import find
-from mailer.actions.sheets.cells import is_ticked
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.statuses import GONE, KNOWN, THERE, any_in
-from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.actions.statuses import Told, cancellation_told, registration_told, says_left
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
 from mailer.domain.printable import legible
@@ -25,6 +24,7 @@ from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _TICKS = {"x", "✓", "✔"}
+_ELSEWHERE = ("status_mail", "status_elsewhere")
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -63,6 +63,7 @@ async def import_registrations(
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     sheet = list(table)
     report = RosterReport(table.found)
+    report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
     ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
     lines = iter(sheet)
@@ -137,16 +138,47 @@ def _newest(sheet: list[Line]) -> set[int]:
     return others | {number for behind in counting.values() for number in behind}
 
 
+def _beside(line: Line) -> list[str]:
+    """What other columns say of the registration or its ticket."""
+    told = (line.cells.get(one, "") for one in ("status_beside", "status_again"))
+    return "\n".join(told).split("\n")
+
+
+def _unread_statuses(sheet: list[Line], columns: Mapping[str, str]) -> list[Sentence]:
+    """Names columns that say of something else than a registration that it is over."""
+    over = [
+        columns.get(field, "")
+        for field in _ELSEWHERE
+        if any(
+            registration_told(one) is Told.NO
+            for line in sheet
+            for one in line.cells.get(field, "").split("\n")
+        )
+    ]
+    return [
+        Sentence(
+            f"„{heading}“ gilt nicht als Status der Anmeldung, auch wo etwas storniert oder "
+            "abgemeldet ist.",
+            f'"{heading}" does not count as the status of a registration, even where something is '
+            "cancelled.",
+        )
+        for heading in over
+    ]
+
+
 def _unknown_status(line: Line) -> list[NotUnderstood]:
     """What another status says that may mean anything: ``Voided`` of a ticket."""
-    told = line.cells.get("status_beside", "").split("\n")
-    unknown = [one for one in told if not any_in(one, KNOWN)]
+    unknown = [one for one in _beside(line) if registration_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
 def _leaves(line: Line, *, ticked: bool) -> bool:
     """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
+    if _is_cancelled(line.cells.get("cancelled_at", "")):
+        return True
     status = _status(line)
+    if any(registration_told(one) is Told.NO for one in _beside(line)):
+        return True
     if ticked and not status:
         raise InvalidValueError(
             "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
@@ -154,22 +186,32 @@ def _leaves(line: Line, *, ticked: bool) -> bool:
             "Others are marked as coming, and this row is not; please add the mark, or leave the "
             "row out.",
         )
-    if is_ticked(line.cells.get("cancelled_at", "")):
-        return True
-    if "status" not in line.cells and is_ticked(line.cells.get("left_at", "")):
+    if "status" not in line.cells and says_left(line.cells.get("left_at", "")):
         raise InvalidValueError(
             "Die Liste sagt, dass hier jemand abgemeldet ist, aber nicht, wovon; bitte eine Spalte "
             "„Status“ mit „angemeldet“ oder „abgemeldet“ ergänzen.",
             "The list says that somebody unsubscribed here, but not from what; please add a column "
             '"Status" with "registered" or "cancelled".',
         )
-    if any_in(line.cells.get("status_beside", ""), GONE):
-        return True
-    leaves = any_in(status, GONE)
-    if not leaves and not any_in(status, THERE):
+    told = registration_told(status)
+    if told not in {Told.YES, Told.NO}:
         raise InvalidValueError(
             f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
             "abgemeldet",
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
-    return leaves
+    return told is Told.NO
+
+
+def _is_cancelled(text: str) -> bool:
+    """What the columns of cancellations say; raises InvalidValueError where it is not plain."""
+    told = cancellation_told(text)
+    if told is Told.UNCLEAR:
+        shown = " / ".join(legible(one) for one in text.split("\n") if one)[:60]
+        raise InvalidValueError(
+            f"Ob „{shown}“ eine Stornierung ist, ist nicht zu erkennen; bitte „ja“, „nein“ oder "
+            "einen Tag eintragen.",
+            f'It cannot be told whether "{shown}" is a cancellation; please write "yes", "no" or '
+            "a day.",
+        )
+    return told is Told.YES

@@ -120,10 +120,11 @@ def _tell_unread(columns: Columns, below: list[Row], any_of: tuple[str, ...]) ->
         return
     de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
     what = ("Namen", "names") if lacks_names else ("Organisationen", "organisations")
+    noun = ("Spalte", "column") if len(unread) == 1 else ("Spalten", "columns")
     columns.notes.append(
         Sentence(
-            f"Keine bekannte Überschrift nennt {what[0]}. Nicht gelesen: Spalte {de}.",
-            f"No known heading says {what[1]}. Not read: column {en}.",
+            f"Keine bekannte Überschrift nennt {what[0]}. Nicht gelesen: {noun[0]} {de}.",
+            f"None of the headings is known to stand for {what[1]}. Not read: {noun[1]} {en}.",
         )
     )
 
@@ -195,7 +196,8 @@ def _beside(sheets: list[str]) -> Sentence:
     """The visible sheets that are not read: somebody may have meant one of them."""
     shown = sheets[:_MOST_HEADINGS]
     de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
-    return Sentence(f"Nicht gelesen: Blatt {de}.", f"Not read: sheet {en}.")
+    noun = ("Blatt", "sheet") if len(shown) == 1 else ("Blätter", "sheets")
+    return Sentence(f"Nicht gelesen: {noun[0]} {de}.", f"Not read: {noun[1]} {en}.")
 
 
 def _until_closed(tables: Generator[Table], lines: Iterator[Line]) -> Iterator[Line]:
@@ -284,7 +286,7 @@ def _no_column(
             f"{name}: Darin ist keine Tabelle mit Menschen; keine Überschrift nennt Namen oder "
             "E-Mail-Adressen. Bitte die ausführliche Teilnahmeliste nehmen oder eine Spalte „Name“ "
             f"oder „E-Mail“ nennen. Gefunden: {de}.",
-            f"{name}: there is no table of people in it; no heading says names or addresses. "
+            f"{name}: there is no table of people in it; no heading stands for names or addresses. "
             'Please take the full list of attendance, or call a column "Name" or "E-Mail". '
             f"Found: {en}.",
         )

@@ -1,9 +1,26 @@
-"""Statuses: what lists from elsewhere say of a registration, and of who takes mail."""
+"""Statuses: what lists from elsewhere say of a registration, and of who takes mail.
+
+Nobody who said no is mailed, and nobody is registered or taken out by words that may mean another
+thing: those are UNCLEAR, and whoever asks refuses the row or tells it.
+"""
 
 import re
+from enum import Enum, auto
 from functools import lru_cache
 
-_BEGINS = re.compile(r"([^\W\d_][^\d,(:;–]*?)(?:\s+(?:am|seit|on|per|by|from)\b|\s*[\d,(:;–])")
+from mailer.domain.printable import without_unseen
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEGINS = re.compile(
+    r"([^\W\d_].*?)"
+    r"(?:\s+(?:am|seit|on|per|by|from|durch|von|via|wegen)\b|\s+[-—]|\s*[\d,(\[:;–/|.!?])"
+)
+_AROUND = " \t.!,;:*'\"„“”«»()[]"
+_WORD = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS = 100
 
 GONE = frozenset({
@@ -20,8 +37,8 @@ THERE = frozenset({
     "paid", "bezahlt", "complete", "completed", "abgeschlossen", "free order", "aktiv", "active",
     "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
-    "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort", "präsenz",
-    "in präsenz",
+    "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
+    "präsenz", "in präsenz",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -50,14 +67,145 @@ MAILED = THERE | frozenset({
 """Of those who take mail."""
 
 
+_WHEN = _words("""
+    am seit um uhr on at per by from since durch von vom der den the t z utc cet cest mez mesz pm
+    januar februar märz april mai juni juli august september oktober november dezember
+    january february march may june july october december
+    jan feb mrz mär mar apr jun jul aug sep sept okt oct nov dez dec
+    mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag
+    mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
+""")
+# What may follow "angemeldet" and leave it as it is: when, by what way, how it was paid.
+_HARMLESS = _WHEN | _words("""
+    via über und and die das rechnung überweisung paypal lastschrift kreditkarte karte bar sepa
+    stripe invoice card cash transfer unbezahlt unpaid kostenlos kostenfrei free gratis
+    mail e email telefon telefonisch phone formular form website webseite web internet import
+    platz plätze person personen seat seats double opt in
+""")
+_DOUBT = _words("""
+    nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
+    angemeldet registered zugesagt zusage dabei kommt teilnehmend reaktiviert reactivated bis until
+    teilweise partially partly platz plätze plätzen personen
+""")
+_SAYS_NO = _words("""
+    nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
+    pending ausstehend spam cleaned
+""")
+_NO_MORE = re.compile(
+    r"abgemeld|abmeld|abbestell|abgesagt|abgelehnt|unsub|bounce|in-?akti|inactiv|deakti|deactiv|"
+    r"opt(?:ed)?[\s_-]*out|sperr|block(?:ed|iert|list)|blacklist|suppress|complain|beschwer|"
+    r"abuse|gelöscht|deleted|removed|entfernt|ungültig|invalid|unzustellbar|undeliver|"
+    r"ausgetragen|austrag|gekündig|kündigung|ausgetreten|austritt|verstorben|decease|"
+    r"un-?bestätigt|unconfirm|unverif|non-?subscri|widerruf|widersproch|widerspruch|désabonn|"
+    r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t"
+)
+# In a column that asks whether somebody left or cancelled.
+_YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
+_NO = frozenset({
+    "nein", "no", "n", "non", "false", "falsch", "f", "0", "nie", "never", "k.a", "n/a", "null",
+    "none",
+})  # fmt: skip
+_STAYS = _NO | {"subscribed", "abonniert", "opted in", "opt-in", "nicht gesperrt",
+                "nicht abgemeldet", "not unsubscribed"}  # fmt: skip
+_CANCELLED = frozenset({
+    "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
+    "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
+})  # fmt: skip
+_EMPTY = re.compile(r"[\s–—-]*|0+(?:[./:\sT-]+0+)+")  # "0000-00-00" of a database
+_DAY = re.compile(
+    r"\d{1,2}\.\s?\d{1,2}\.|\d{4}-\d\d|\d{1,4}/\d{1,2}/\d|\d{1,2}-\d{1,2}-\d{2}|\d{5}"
+    r"|\d\.?\s+[a-zä]{3}|[a-zä]{3}\.?\s+\d"
+)
+
+
+class Told(Enum):
+    """What a cell says of what it is asked: there is a registration, an address takes mail."""
+
+    NOTHING = auto()
+    YES = auto()
+    NO = auto()
+    UNCLEAR = auto()
+
+
 @lru_cache(maxsize=4096)  # a column says the same few things in every row
-def any_in(text: str, words: frozenset[str]) -> bool:
-    """Whether one of the lines of a cell is one of some words, or begins so: ``storniert am 3.``"""
-    told = map(str.strip, text.lower().split("\n"))
-    return any(one in words or (_first_of(one) or one) in words for one in told)
+def registration_told(text: str) -> Told:
+    """Whether one line of a cell says that somebody is registered, or no longer.
+
+    A beginning decides (``storniert am 3.11.``) unless what follows may say the reverse:
+    ``ja (storniert)``, ``abgesagt, doch wieder dabei``. An empty cell says YES; NOTHING is of a
+    payment or a ticket: ``offen``.
+    """
+    told = _plain(text)
+    begin, rest = (told, "") if told in KNOWN else _parted(told)
+    more = set(_WORD.findall(rest))
+    if "?" in text:
+        return Told.UNCLEAR
+    if begin in GONE:
+        return Told.UNCLEAR if more & _DOUBT else Told.NO
+    if begin in THERE:
+        return Told.YES if more <= _HARMLESS | THERE else Told.UNCLEAR
+    return Told.NOTHING if begin in OPEN and more <= _HARMLESS else Told.UNCLEAR
 
 
-def _first_of(text: str) -> str:
-    """The words before a date, a comma or a bracket; "" where nothing follows them."""
-    found = _BEGINS.match(text[:_MOST_CHARACTERS])
-    return found[1].strip() if found else ""
+@lru_cache(maxsize=4096)
+def mail_told(text: str) -> Told:
+    """Whether one line of a cell says that somebody takes mail: a no anywhere in it is a no."""
+    told = _plain(text)
+    if _EMPTY.fullmatch(told):
+        return Told.NOTHING
+    if told in MAILED and "?" not in text:
+        return Told.YES
+    words = set(_WORD.findall(told))
+    if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
+        return Told.NO
+    begin, rest = _parted(told)
+    sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
+    return Told.YES if sure else Told.UNCLEAR
+
+
+def says_left(text: str) -> bool:
+    """Whether a cell under "Keine E-Mails" or "Austritt" says so: whatever is no plain no."""
+    told = map(_plain, text.split("\n"))
+    return any(one not in _STAYS and not _EMPTY.fullmatch(one) for one in told)
+
+
+def cancellation_told(text: str) -> Told:
+    """Whether a cell under "Storniert" or "Storniert am" says so, by a yes or a day.
+
+    What several columns say stands in lines; UNCLEAR where they contradict each other.
+    """
+    told = {_cancellation(one) for one in text.split("\n")} - {Told.NOTHING}
+    if not told:
+        return Told.NOTHING
+    return told.pop() if len(told) == 1 else Told.UNCLEAR
+
+
+def _cancellation(text: str) -> Told:
+    told = _plain(text)
+    if _EMPTY.fullmatch(told):
+        return Told.NOTHING
+    if told in _NO:
+        return Told.NO
+    if told in _YES or _is_day(told):
+        return Told.YES
+    begin, rest = _parted(told)
+    if begin in _YES:
+        return Told.YES if _is_day(rest) else Told.UNCLEAR
+    sure = begin in _CANCELLED and registration_told(f"storniert{rest}") is Told.NO
+    return Told.YES if sure and "?" not in text else Told.UNCLEAR
+
+
+def _is_day(told: str) -> bool:
+    return bool(_DAY.search(told)) and set(_WORD.findall(told)) <= _WHEN
+
+
+def _plain(text: str) -> str:
+    """The words of a cell, without what stands around them: ``(Abgemeldet)``, ``1 abgemeldet``."""
+    told = " ".join(without_unseen(text.replace("\u00a0", " ")).lower().split()).strip(_AROUND)
+    return told if _DAY.match(told) else re.sub(r"^[\d\W_]+(?=[^\W\d_])", "", told)
+
+
+def _parted(told: str) -> tuple[str, str]:
+    """The words before a date, a comma, a bracket or the like, and what follows them."""
+    found = _BEGINS.match(told[:_MOST_CHARACTERS])
+    return (found[1].strip(), told[found.end(1) :]) if found else (told, "")

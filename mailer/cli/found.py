@@ -32,6 +32,8 @@ _FIELDS = {
     "source": Sentence("Quelle", "source"),
     "status": Sentence("Status", "status"),
     "status_beside": Sentence("weiterer Status", "another status"),
+    "status_again": Sentence("zweiter Status", "second status"),
+    "status_mail": Sentence("Status für Post", "status for mail"),
     "presence": Sentence("Teilnahme", "attendance"),
     "absence": Sentence("Abwesenheit", "absence"),
     "left_at": Sentence("abgemeldet", "unsubscribed"),

@@ -22,6 +22,7 @@ from mailer.actions.sheets.headings import read_heading
 from mailer.actions.sheets.process import Row
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError
+from mailer.domain.printable import legible
 
 SHARED = Path(__file__).parents[3] / "shared" / "imports"
 HEAD = "Anrede;Vorname;Nachname;Organisation;E-Mail"
@@ -254,6 +255,22 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
         ("Nachname;Status;E-Mail", "Müller;Aktiv;anna@example.org", "Zwei;abused;b@example.org",
          "Drei;Unbestätigt;c@example.org", "Vier;Bounced;d@example.org"),
         [("anna@example.org", "Guten Tag")], [3, 4, 5]),
+    "an end with a clock's time": (
+        ("Name;Eintritt;Austritt;E-Mail",
+         "Anna Weg;1.1.2010;31.12.2023 00:00:00;a@example.org",
+         "Bert Weg;2010-01-01 00:00:00;2023-12-31 08:30:00;b@example.org",
+         "Eva Klug;30.11.2026 9:58;30.11.2026 11:02;c@example.org",
+         "Carl Blau;2026-11-30T09:58:10Z;2026-11-30T11:02:00Z;d@example.org"),
+        [("c@example.org", "Guten Tag Eva Klug"), ("d@example.org", "Guten Tag Carl Blau")],
+        [2, 3]),
+    "an end beside a column that says no": (
+        ("Name;Abgemeldet;Austritt;E-Mail", "Anna Weg;nein;31.12.2023;a@example.org",
+         "Bert Weg;0;2023;b@example.org", "Eva Klug;nein;-;c@example.org"),
+        [("c@example.org", "Guten Tag Eva Klug")], [2, 3]),
+    "statuses of money and tickets": (
+        ("Nachname;Zahlungsstatus;Ticketstatus;Rechnungsstatus;E-Mail",
+         "Eins;ausstehend;ungültig;gesperrt;a@example.org"),
+        [("a@example.org", "Guten Tag")], []),
     "short headings": (
         ("ANR;TIT;VNAME;NNAME;EMAIL", "Frau;Dr.;Anna;Müller;anna@example.org"),
         [("anna@example.org", "Sehr geehrte Frau Dr. Müller")], []),
@@ -389,6 +406,50 @@ def test_letters_are_composed(tmp_path: Path) -> None:
     assert read.people == ANNA
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *[("Status", one) for one in (
+            "abgemeldet.", "abgemeldet - 3.5.2024", "abgemeldet/bounced", "(abgemeldet)",
+            "abgemeldet durch Nutzer", "ab\u00adgemeldet", "1 abgemeldet", "opted out",
+            "nicht abonniert", "nein", "widerrufen", "Do not contact", "nicht aktiv",
+            "aktiv (abgemeldet am 3.5.)", "Aktiv, gesperrt", "bestätigt: nein", "soft bounced",
+        )],
+        *[("Keine E-Mails", one) for one in ("✓", "j", "y", "oui", "Ja!", "am Telefon gesagt")],
+        ("Sperrvermerk", "gesperrt"), ("Abgemeldet", "abgemeldet"), ("opt_out", "t"),
+        ("Opt-out status", "opted out"), ("Unsubscribe status", "unsubscribed"),
+        ("Verstorben", "ja (laut Amt)"), ("Abmeldedatum", "Mai"), ("Austritt", "ausgetreten"),
+        ("Opt-In-Status", "nein"), ("Email Marketing Status", "Opted out"),
+        ("Newsletter-Status", "nein"), ("Kundenstatus", "gesperrt"),
+        ("Status;Status", "aktiv;abgemeldet"), ("Status;Mitgliedsstatus", "aktiv;ausgetreten"),
+    ],
+)  # fmt: skip
+def test_whoever_said_no_stays_away_with_what_was_said(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    read = taken(text(tmp_path, f"Nachname;E-Mail;{heading}", f"Eins;a@example.org;{cell}"))
+    assert (read.people, read.refused) == ([], [2])
+    assert legible(cell.rpartition(";")[2]) in read.reasons
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "unsure"),
+    [
+        ("Status", "aktiv seit 2019", []), ("Status", "subscribed (double opt-in)", []),
+        ("Status", "-", []), ("Keine E-Mails", "Nein", []), ("Keine E-Mails", "0", []),
+        ("Keine E-Mails", "–", []), ("Abgemeldet am", "0000-00-00", []),
+        ("Opt-out status", "subscribed", []), ("Status", "aktiv, Vorstand", ["aktiv, Vorstand"]),
+        ("Newsletter-Status", "Probe", ["Probe"]), ("Status;Status", "aktiv;Probe", ["Probe"]),
+        ("Hotelstatus", "storniert", []),
+    ],
+)  # fmt: skip
+def test_whoever_said_no_no_is_taken_and_what_is_unclear_told(
+    tmp_path: Path, heading: str, cell: str, unsure: list[str]
+) -> None:
+    read = taken(text(tmp_path, f"Nachname;E-Mail;{heading}", f"Eins;a@example.org;{cell}"))
+    assert (len(read.people), read.unsure) == (1, unsure)
+
+
 def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
     read = taken(text(tmp_path, "Name;Status;E-Mail", "Klug;Ehrenamt;a@example.org"))
     assert (len(read.people), read.unsure) == (1, ["Ehrenamt"])
@@ -406,7 +467,7 @@ def test_what_is_doubtful_is_named(tmp_path: Path) -> None:
 
 def test_what_nobody_reads_is_named_where_something_is_missing(tmp_path: Path) -> None:
     lines = ("Nr;Rufzeichen;Verwalter;E-Mail;ok", "1;Adler;Bauhof Muster;a@example.org;ja")
-    assert "Namen. Nicht gelesen: Spalte „Rufzeichen“, „Verwalter“." in (
+    assert "Namen. Nicht gelesen: Spalten „Rufzeichen“, „Verwalter“." in (
         taken(text(tmp_path, *lines)).found.notes[0].de
     )
     lines = ("Name;Amtsbezirk;E-Mail", "Eva Klug;Muster;a@example.org")
@@ -567,7 +628,7 @@ def test_hints_that_look_like_a_list(tmp_path: Path) -> None:
 
     read = taken(book(tmp_path, make))
     assert read.people == [("anna@example.org", "Sehr geehrte Frau Dr. Müller")]
-    assert read.found.notes[0].de == "Nicht gelesen: Blatt „Anleitung“, „Muster“."
+    assert read.found.notes[0].de == "Nicht gelesen: Blätter „Anleitung“, „Muster“."
 
 
 def test_a_row_that_a_separator_has_shifted_is_refused(tmp_path: Path) -> None:
@@ -621,6 +682,10 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("login", None), ("Ultima uscita", "leave"),
         ("Posta elettronica", "email"), ("Primary company", "organisation"),
         ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
+        ("Ticketstatus", "status_beside"), ("Buchungsstatus", "status_beside"),
+        ("Newsletter-Status", "status_mail"), ("Status (Newsletter)", "status_mail"),
+        ("Zahlungsstatus", "status_elsewhere"), ("Status (Zahlung)", "status_elsewhere"),
+        ("Status (ja/nein)", "status"), ("Ihr Status", "status"),
     ],
 )  # fmt: skip
 def test_headings(heading: str, field: str | None) -> None:

@@ -103,6 +103,7 @@ async def test_the_same_file_twice_changes_nothing(
         ("abgemeldet", "cancelled"), ("Storniert", "cancelled"), ("canceled", "cancelled"),
         ("storniert am 3.11.", "cancelled"), ("bezahlt (Rechnung)", "registered"),
         ("nimmt teil", "registered"), ("vor Ort", "registered"), ("nimmt nicht teil", "cancelled"),
+        ("✓", "registered"), ("(storniert)", "cancelled"), ("Abgesagt!", "cancelled"),
     ],
 )  # fmt: skip
 async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, state: str) -> None:
@@ -113,8 +114,91 @@ async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, s
 
 
 @pytest.mark.parametrize(
+    "status",
+    [
+        "angemeldet (abgesagt 3.11.)", "ja (storniert am 3.11.)", "bezahlt (storniert)",
+        "bestätigt: nein", "x, krank", "angemeldet - abgesagt", "Ja/Nein", "storniert?",
+        "nicht storniert", "abgesagt, doch wieder angemeldet", "ja, aber verhindert", "nein",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_in", [True, False])
+async def test_a_status_that_is_not_plain_changes_nothing(
+    office: Office, tmp_path: Path, status: str, is_in: bool
+) -> None:
+    await publish(office)
+    if is_in:
+        await registrations.register(office.desk, SLUG, person("anna"))
+    report = await take_in(office, sheet(tmp_path, line("anna", status)), notify=True)
+    assert counted(report) == (0, 0, 0, 0, 0, 1)
+    assert status.lower() in report.refused[0].reason.de
+    assert await states(office) == ({"anna": "registered"} if is_in else {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Newsletter-Status", "abgemeldet"), ("Hotelstatus", "storniert"),
+        ("Mitgliedsstatus", "abgelaufen"), ("Fotoerlaubnis-Status", "abgelehnt"),
+        ("E-Mail-Status", "gelöscht"), ("Rechnungsstatus", "storniert"),
+        ("Zahlungsstatus", "canceled"), ("Status (Newsletter)", "abgemeldet"),
+        ("Member status", "expired"), ("Kundenstatus", "gelöscht"),
+    ],
+)  # fmt: skip
+async def test_the_status_of_another_thing_takes_nobody_out(
+    office: Office, tmp_path: Path, heading: str, cell: str
+) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("anna"))
+    file = sheet(tmp_path, line("anna", cell), head=f"Vorname;Nachname;E-Mail;{heading}")
+    report = await take_in(office, file)
+    assert counted(report) == (0, 0, 0, 1, 0, 0)
+    assert await states(office) == {"anna": "registered"}
+    told = [one for one in report.found.notes if f"„{heading}“ gilt nicht" in one.de]
+    assert len(told) == 1
+    assert f'"{heading}"' in told[0].en
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "state", "refused"),
+    [
+        ("Storniert;Storniert am", ";3.11.2026", "cancelled", 0),
+        ("Storno;Stornodatum", ";2026-11-03", "cancelled", 0),
+        ("Storniert;Storniert am", "ja;3.11.2026", "cancelled", 0),
+        ("Storniert;Storniert am", "nein;", "registered", 0),
+        # They contradict each other.
+        ("Storniert;Storniert am", "nein;3.11.2026", "registered", 1),
+        ("Teilnahme;Storniert am", ";3.11.2026", "cancelled", 0),
+        ("Status;Status", "angemeldet;abgemeldet", "cancelled", 0),
+        ("Anmeldestatus;Bestellstatus", "angemeldet;storniert", "cancelled", 0),
+        ("Anmeldestatus;Zahlungsstatus", "angemeldet;storniert", "registered", 0),
+    ],
+)  # fmt: skip
+async def test_what_two_columns_say(
+    office: Office, tmp_path: Path, heads: str, cells: str, state: str, refused: int
+) -> None:
+    await publish(office)
+    await registrations.register(office.desk, SLUG, person("anna"))
+    file = sheet(
+        tmp_path, line("anna", cells), line("bert", "x;" if heads[:2] == "Te" else ";"),
+        head=f"Vorname;Nachname;E-Mail;{heads}",
+    )  # fmt: skip
+    report = await take_in(office, file)
+    assert await states(office) == {"anna": state, "bert": "registered"}
+    assert len(report.refused) == refused
+
+
+@pytest.mark.parametrize(
     ("heading", "cell", "state", "refused"),
     [
+        ("Storniert", "✓", "cancelled", 0), ("Storniert", "J", "cancelled", 0),
+        ("Storniert", "storniert", "cancelled", 0), ("Storniert", "-", "registered", 0),
+        ("Storniert", "0", "registered", 0), ("Storniert am", "0000-00-00", "registered", 0),
+        ("Stornierung", "bis 10.11.2026 kostenfrei", "registered", 1),
+        ("Storniert", "nein, 2 Plätze", "registered", 1), ("Storniert", "3", "registered", 1),
+        ("Storniert", "storniert?", "registered", 1), ("Storniert", "abgelehnt", "registered", 1),
+        ("Abgemeldet", "✓", "registered", 1), ("Abgemeldet", "abgemeldet", "registered", 1),
+        ("Anmelde-Status", "storniert", "cancelled", 0), ("Abgemeldet", "nein", "registered", 0),
+        ("Buchungsstatus", "storniert", "cancelled", 0),
         ("Storniert am", "2026-11-01", "cancelled", 0), ("Storniert", "Ja", "cancelled", 0),
         ("Storniert", "nein", "registered", 0), ("Ticketstatus", "storniert", "cancelled", 0),
         ("Bezahlstatus", "offen", "registered", 0), ("Ich nehme teil", "Nein", "registered", 1),

@@ -86,14 +86,6 @@ YES_OR_NO = frozenset({
 })  # fmt: skip
 
 
-def is_ticked(text: str) -> bool:
-    """Whether a cell says yes, or when something happened: ``x``, ``Ja``, ``2024-02-01``."""
-    return any(
-        one.strip() in {"ja", "yes", "true", "wahr", "x"} or re.search("[1-9]", one)
-        for one in text.lower().split("\n")
-    )
-
-
 @lru_cache(maxsize=16_384)
 def check_words(text: str) -> None:
     """Raises InvalidValueError for letters that were spoilt on the way, and for a formula."""
@@ -130,8 +122,8 @@ def address_in_cell(cell: str) -> tuple[str, str]:
         found.setdefault(address.lower(), address)
     if len(found) > 1:
         raise InvalidValueError(
-            f"„{text[:80]}“ sind mehrere E-Mail-Adressen; bitte je Zeile eine.",
-            f'"{text[:80]}" are several e-mail addresses; please one a line.',
+            f"„{text[:80]}“ sind mehrere E-Mail-Adressen; bitte eine je Zeile.",
+            f'"{text[:80]}" are several e-mail addresses; please write one per row.',
         )
     if not found:
         return text.strip(_AROUND + "<> "), ""

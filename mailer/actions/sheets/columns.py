@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from mailer.actions.sheets.cells import YES_OR_NO
 from mailer.actions.sheets.headings import (
+    STATUSES_BESIDE,
     THEIRS,
     Heading,
     kind_of_label,
@@ -25,7 +26,7 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
-_EACH_COUNTS = ("left_at", "status_beside")
+_EACH_COUNTS = ("left_at", "cancelled_at", *STATUSES_BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
@@ -57,7 +58,7 @@ class Columns:
     def named(self) -> dict[str, str]:
         """What each field's column is called in the file."""
         return {
-            one: self.headings[place] if place < len(self.headings) else ""
+            one: ", ".join(_cell(self.headings, at) for at in self.several.get(one, [place]))
             for place, one in enumerate(self.fields)
             if one
         }
@@ -145,6 +146,7 @@ def columns_of(
             read[place] = _grouped(row, above, place) or read[place]
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    _keep_second_status(columns, read)
     _part_names(columns, below)
     _find_civility(columns)
     _find_ticks(columns, below)
@@ -156,6 +158,18 @@ def columns_of(
     _choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
     _tell_hidden(columns, hidden)
     return columns
+
+
+def _keep_second_status(columns: Columns, read: list[Heading | None]) -> None:
+    """Of two columns of a status the second stands beside the first: it may say no."""
+    for place, one in enumerate(read):
+        heading = letters_of_heading(_cell(columns.headings, place))
+        if one is None or one.field != "status" or not heading.endswith("status"):
+            continue
+        if not columns.fields[place]:
+            field = "status_again" if heading == "status" else "status_beside"
+            read[place] = Heading(field, one.rank)
+            columns.fields[place] = "" if field in columns.fields else field
 
 
 def _part_names(columns: Columns, below: Sequence[Row]) -> None:

@@ -145,6 +145,19 @@ _GONE = re.compile(
     r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
     r"|post\b|contact)"
 )
+# Of a status: what else than a registration it is about, and what a registration is called.
+_NO_MATTER = re.compile(
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise"
+    r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
+    r"|bescheinigung|impf|beruf|check"
+)
+_OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
+_OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
+_REGISTRATION = re.compile(
+    r"(?:(?:ticket|anmeldung|anmelde|bestellung|bestell|order|teilnahme|teilnehm(?:er|enden)|buchung"
+    r"|booking|registrierung|registration|registrant|attendee|attendance|event|seminar"
+    r"|veranstaltung|kurs|platz|genehmigung|approval|tn)s?)*"
+)
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
 _MAIL_BESIDE = _words(
     "electrónico elettronica de adresse address addresse adressen anschrift ist account konto"
@@ -169,6 +182,7 @@ _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "bil
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
+STATUSES_BESIDE = ("status_beside", "status_again", "status_mail", "status_elsewhere")
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time
@@ -209,7 +223,8 @@ def _read(text: str) -> Heading | None:
     plain = told.lower()
     for written, known in enumerate(_spellings(plain)):
         if (found := _RANK_OF.get(known)) is not None:
-            return Heading(found[0], (written, found[1]))
+            is_more = written and found[0] == "status"
+            return Heading(_status_of_what(plain) if is_more else found[0], (written, found[1]))
     if "upn" in _TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
     letters = "".join(_TOKEN.findall(plain))
@@ -222,10 +237,27 @@ def _read(text: str) -> Heading | None:
     if _SOMEBODY.fullmatch(told):
         return Heading("full_name", (9,))
     if letters.endswith("status"):
-        return Heading("status_beside", (9,))
+        return Heading(_kind_of_status(letters.removesuffix("status")), (9,))
     if (field := _by_words(set(_TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
         return Heading(field, (9,) if field == "organisation" else (-1,))
     return _mail(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
+
+
+def _kind_of_status(about: str) -> str:
+    """The field of a status by what it is about: ``ticket``, ``newsletter``, ``zahlung``.
+
+    Of what nobody here knows ("Kundenstatus") the mail may depend, and no registration.
+    """
+    if _NO_MATTER.search(about) and not _OF_MAIL.search(about):
+        return "status_elsewhere"
+    return "status_beside" if _REGISTRATION.fullmatch(about) else "status_mail"
+
+
+def _status_of_what(plain: str) -> str:
+    """The field of a heading that says status and more: ``Status (Newsletter)``."""
+    if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
+        return "status_mail"
+    return "status_elsewhere" if _NO_MATTER.search(plain) else "status"
 
 
 def without_example(text: str) -> str:

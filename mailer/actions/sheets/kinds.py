@@ -34,7 +34,7 @@ _KINDS = (
     _kind(
         "begin:vcard",
         "sind Visitenkarten (vCard) und keine Tabelle; bitte die Kontakte als CSV ausgeben.",
-        "are visiting cards (vCard) and no table; please export the contacts as CSV.",
+        "are business cards (vCard), not a table; please export the contacts as CSV.",
     ),
     _kind(
         r"dn::? ?\S+=|version: \d+$",

@@ -1,7 +1,7 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mailer.actions.columns import NotUnderstood, read_row
@@ -203,7 +203,8 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     """
     cells = line.cells
     said = [one for field in _STATUSES for one in cells.get(field, "").split("\n") if one.strip()]
-    left = [cells.get("left_at", ""), _ended(cells)]
+    ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
+    left = [cells.get("left_at", ""), *(_ended(one, cells.get("join", "")) for one in ends)]
     gone = [one for one in said if mail_told(one) is Told.NO] + list(filter(says_left, left))
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
@@ -217,13 +218,12 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _ended(cells: Mapping[str, str]) -> str:
+def _ended(text: str, came: str) -> str:
     """The day on which a member left; "" for when somebody left a room.
 
     A room's list says the clock's time alone, or the day on which they came as well.
     """
-    text = cells.get("leave", "")
     if not _CLOCK.search(text):
         return text
-    left, came = (_DIGITS.findall(_CLOCK.sub("", one)) for one in (text, cells.get("join", "")))
-    return text if left and left != came else ""
+    left_on, came_on = (_DIGITS.findall(_CLOCK.sub("", one)) for one in (text, came))
+    return text if left_on and left_on != came_on else ""

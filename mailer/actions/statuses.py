@@ -85,7 +85,9 @@ _HARMLESS = _WHEN | _words("""
 _DOUBT = _words("""
     nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
     angemeldet registered zugesagt zusage dabei kommt teilnehmend reaktiviert reactivated bis until
-    teilweise partially partly platz plätze plätzen personen
+    teilweise partially partly platz plätze plätzen person personen ticket tickets für for
+    newsletter verteiler mail mails hotel zimmer übernachtung essen mittagessen abendessen lunch
+    dinner workshop exkursion tag tage
 """)
 _SAYS_NO = _words("""
     nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
@@ -111,6 +113,7 @@ _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
 })  # fmt: skip
+_COUNTED = re.compile(r"\W*\d")  # "2 storniert": of how many?
 _EMPTY = re.compile(r"[\s–—-]*|0+(?:[./:\sT-]+0+)+")  # "0000-00-00" of a database
 _DAY = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.|\d{4}-\d\d|\d{1,4}/\d{1,2}/\d|\d{1,2}-\d{1,2}-\d{2}|\d{5}"
@@ -136,6 +139,8 @@ def registration_told(text: str) -> Told:
     payment or a ticket: ``offen``.
     """
     told = _plain(text)
+    if _COUNTED.match(text):
+        return Told.UNCLEAR
     begin, rest = (told, "") if told in KNOWN else _parted(told)
     more = set(_WORD.findall(rest))
     if "?" in text:
@@ -163,12 +168,14 @@ def mail_told(text: str) -> Told:
     return Told.YES if sure else Told.UNCLEAR
 
 
+@lru_cache(maxsize=4096)
 def says_left(text: str) -> bool:
     """Whether a cell under "Keine E-Mails" or "Austritt" says so: whatever is no plain no."""
     told = map(_plain, text.split("\n"))
     return any(one not in _STAYS and not _EMPTY.fullmatch(one) for one in told)
 
 
+@lru_cache(maxsize=4096)
 def cancellation_told(text: str) -> Told:
     """Whether a cell under "Storniert" or "Storniert am" says so, by a yes or a day.
 
@@ -186,6 +193,8 @@ def _cancellation(text: str) -> Told:
         return Told.NOTHING
     if told in _NO:
         return Told.NO
+    if _COUNTED.match(text) and not told[:1].isdigit():
+        return Told.UNCLEAR
     if told in _YES or _is_day(told):
         return Told.YES
     begin, rest = _parted(told)

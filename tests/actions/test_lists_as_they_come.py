@@ -419,6 +419,7 @@ def test_letters_are_composed(tmp_path: Path) -> None:
         ("Sperrvermerk", "gesperrt"), ("Abgemeldet", "abgemeldet"), ("opt_out", "t"),
         ("Opt-out status", "opted out"), ("Unsubscribe status", "unsubscribed"),
         ("Verstorben", "ja (laut Amt)"), ("Abmeldedatum", "Mai"), ("Austritt", "ausgetreten"),
+        ("Austritt;Austrittsdatum", ";31.12.2023"), ("Austrittsdatum;Austritt", "-;ja"),
         ("Opt-In-Status", "nein"), ("Email Marketing Status", "Opted out"),
         ("Newsletter-Status", "nein"), ("Kundenstatus", "gesperrt"),
         ("Status;Status", "aktiv;abgemeldet"), ("Status;Mitgliedsstatus", "aktiv;ausgetreten"),

@@ -119,6 +119,7 @@ async def test_what_a_status_says(office: Office, tmp_path: Path, status: str, s
         "angemeldet (abgesagt 3.11.)", "ja (storniert am 3.11.)", "bezahlt (storniert)",
         "bestätigt: nein", "x, krank", "angemeldet - abgesagt", "Ja/Nein", "storniert?",
         "nicht storniert", "abgesagt, doch wieder angemeldet", "ja, aber verhindert", "nein",
+        "2 storniert", "abgemeldet (Newsletter)", "angemeldet (Warteliste)", "storniert: Hotel",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("is_in", [True, False])
@@ -195,7 +196,8 @@ async def test_what_two_columns_say(
         ("Storniert", "0", "registered", 0), ("Storniert am", "0000-00-00", "registered", 0),
         ("Stornierung", "bis 10.11.2026 kostenfrei", "registered", 1),
         ("Storniert", "nein, 2 Plätze", "registered", 1), ("Storniert", "3", "registered", 1),
-        ("Storniert", "storniert?", "registered", 1), ("Storniert", "abgelehnt", "registered", 1),
+        ("Storniert", "storniert?", "registered", 1),
+        ("Storniert", "2 storniert", "registered", 1), ("Storniert", "abgelehnt", "registered", 1),
         ("Abgemeldet", "✓", "registered", 1), ("Abgemeldet", "abgemeldet", "registered", 1),
         ("Anmelde-Status", "storniert", "cancelled", 0), ("Abgemeldet", "nein", "registered", 0),
         ("Buchungsstatus", "storniert", "cancelled", 0),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mailer.actions.sheets.cells import YES_OR_NO
 from mailer.actions.sheets.headings import (
-    STATUSES_BESIDE,
+    BESIDE,
     THEIRS,
     Heading,
     kind_of_label,
@@ -26,7 +26,7 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
-_EACH_COUNTS = ("left_at", "cancelled_at", *STATUSES_BESIDE)
+_EACH_COUNTS = ("left_at", "cancelled_at", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields
@@ -146,7 +146,7 @@ def columns_of(
             read[place] = _grouped(row, above, place) or read[place]
     fields = _fields([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
-    _keep_second_status(columns, read)
+    _keep_second(columns, read)
     _part_names(columns, below)
     _find_civility(columns)
     _find_ticks(columns, below)
@@ -160,14 +160,18 @@ def columns_of(
     return columns
 
 
-def _keep_second_status(columns: Columns, read: list[Heading | None]) -> None:
-    """Of two columns of a status the second stands beside the first: it may say no."""
+def _keep_second(columns: Columns, read: list[Heading | None]) -> None:
+    """Of two columns of a status, or of leaving, the second stands beside the first: it may say no.
+
+    What only may be a status ("State") is none then.
+    """
     for place, one in enumerate(read):
         heading = letters_of_heading(_cell(columns.headings, place))
-        if one is None or one.field != "status" or not heading.endswith("status"):
+        if one is None or columns.fields[place]:
             continue
-        if not columns.fields[place]:
-            field = "status_again" if heading == "status" else "status_beside"
+        if one.field == "leave" or (one.field == "status" and heading.endswith("status")):
+            field = "leave_again" if one.field == "leave" else "status_beside"
+            field = "status_again" if heading == "status" else field
             read[place] = Heading(field, one.rank)
             columns.fields[place] = "" if field in columns.fields else field
 

@@ -182,7 +182,7 @@ _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "bil
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
-STATUSES_BESIDE = ("status_beside", "status_again", "status_mail", "status_elsewhere")
+BESIDE = ("status_beside", "status_again", "status_mail", "status_elsewhere", "leave_again")
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _TOKEN = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS, _MOST_WRITTEN = 80, 200  # longer cells are no headings, and cost time

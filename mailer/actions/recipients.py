@@ -1,7 +1,7 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mailer.actions.columns import NotUnderstood, read_row
@@ -202,10 +202,13 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     Comes back with each status of which nobody here knows whether it takes mail.
     """
     cells = line.cells
-    said = [one for field in _STATUSES for one in cells.get(field, "").split("\n") if one.strip()]
+    said = [one for field in _STATUSES for one in _lines_of(cells, field)]
+    consent = _lines_of(cells, "consent")  # in it stand interests as well: only a no says something
     ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
     left = [cells.get("left_at", ""), *(_ended(one, cells.get("join", "")) for one in ends)]
-    gone = [one for one in said if mail_told(one) is Told.NO] + list(filter(says_left, left))
+    gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
+        filter(says_left, left)
+    )
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(
@@ -216,6 +219,11 @@ def _check_status(line: Line) -> list[NotUnderstood]:
         )
     unknown = [one for one in said if mail_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _lines_of(cells: Mapping[str, str], field: str) -> list[str]:
+    """What each of several columns says of a field."""
+    return [one for one in cells.get(field, "").split("\n") if one.strip()]
 
 
 def _ended(text: str, came: str) -> str:

@@ -33,6 +33,7 @@ _FIELDS = {
     "status": Sentence("Status", "status"),
     "status_beside": Sentence("weiterer Status", "another status"),
     "status_again": Sentence("zweiter Status", "second status"),
+    "consent": Sentence("Einwilligung in Post", "consent to mail"),
     "status_mail": Sentence("Status für Post", "status for mail"),
     "presence": Sentence("Teilnahme", "attendance"),
     "absence": Sentence("Abwesenheit", "absence"),

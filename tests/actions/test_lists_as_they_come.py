@@ -306,6 +306,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], list[tuple[str, str]], list[int]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["Newsletter", "Einwilligung", "Opt-in"])
+@pytest.mark.parametrize("cell", ["ja", "x", "1", "", "-", "TRUE", "Wärme, Verkehr", "3.5.2024"])
+def test_whoever_did_not_say_no_is_taken(tmp_path: Path, heading: str, cell: str) -> None:
+    read = taken(text(tmp_path, f"Nachname;E-Mail;{heading}", f"Eins;a@example.org;{cell}"))
+    assert (len(read.people), read.refused, read.reasons) == (1, [], "")
+
+
 @pytest.mark.parametrize(
     ("line", "salutation", "organisation"),
     [
@@ -423,6 +430,10 @@ def test_letters_are_composed(tmp_path: Path) -> None:
         ("Opt-In-Status", "nein"), ("Email Marketing Status", "Opted out"),
         ("Newsletter-Status", "nein"), ("Kundenstatus", "gesperrt"),
         ("Status;Status", "aktiv;abgemeldet"), ("Status;Mitgliedsstatus", "aktiv;ausgetreten"),
+        ("Newsletter", "nein"), ("Einwilligung", "Nein"), ("Opt-in", "false"), ("Newsletter?", "0"),
+        ("E-Mail-Einwilligung", "widerrufen am 3.5."), ("Mailing erlaubt", "n"),
+        ("Accepts Email Marketing", "no"), ("Darf angeschrieben werden", "nein danke"),
+        ("Newsletter;Einwilligung erteilt", "ja;nein"), ("GDPR consent", "not given"),
     ],
 )  # fmt: skip
 def test_whoever_said_no_stays_away_with_what_was_said(
@@ -673,7 +684,7 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Redakteur*in", "full_name"), ("Leiter/-innen", "full_name"), ("Berlin", None),
         ("Nimmt nicht teil", "cancelled_at"), ("Teilnahme abgesagt", "cancelled_at"),
         ("Redakteur_in", "full_name"), ("LeiterIn", "full_name"), ("Klimaschützer:in", "full_name"),
-        ("LinkedIn", None), ("opt_in", None), ("Opt_in", None), ("check_in", None),
+        ("LinkedIn", None), ("opt_in", "consent"), ("Opt_in", "consent"), ("check_in", None),
         ("CheckIn", None), ("sign_in", None), ("logged_in", None), ("Logged_in", None),
         ("LogIn", None), ("Plug_in", None), ("user_in", None),
         ("Kann am Abend nicht teilnehmen", None), ("Nimmt an Teil 2 nicht teil", None),
@@ -686,6 +697,10 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Ticketstatus", "status_beside"), ("Buchungsstatus", "status_beside"),
         ("Newsletter-Status", "status_mail"), ("Status (Newsletter)", "status_mail"),
         ("Zahlungsstatus", "status_elsewhere"), ("Status (Zahlung)", "status_elsewhere"),
+        ("Newsletter", "consent"), ("Einwilligung in E-Mails", "consent"),
+        ("EMAIL_OPT_IN", "consent"),
+        ("Einwilligung Foto", None), ("Datenschutz gelesen", None), ("Newsletter Thema", None),
+        ("E-Mail", "email"), ("Kontakt", None),
         ("Status (ja/nein)", "status"), ("Ihr Status", "status"),
     ],
 )  # fmt: skip

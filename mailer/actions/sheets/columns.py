@@ -26,7 +26,7 @@ from mailer.actions.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
-_EACH_COUNTS = ("left_at", "cancelled_at", *BESIDE)
+_EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
 _SURELY_HEADINGS = 3  # fields

@@ -159,6 +159,17 @@ _REGISTRATION = re.compile(
     r"|veranstaltung|kurs|platz|genehmigung|approval|tn)s?)*"
 )
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
+# Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
+_CONSENT = re.compile(
+    r"(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
+    r"(?:einwilligung|zustimmung|einverständnis|einverstanden|consent|opt_?in|erlaubnis|permission)"
+    r"(?:serklärung)?(?:erteilt|liegtvor|vorhanden|given|granted)?(?:in|zu|zum|zur|für|per|to|for)?"
+    r"(?:e?mails?|newsletter|werbung|marketing|kontaktaufnahme|post|informationen|information)?"
+    r"|newsletter(?:abo|abonniert|erwünscht|gewünscht|erhalten|erlaubt|empfang|bezug|janein|yesno"
+    r"|subscribed|subscription|wanted)?|subscribed|abonniert|accepts(?:e?mail)?marketing"
+    r"|(?:e?mail|mailing|werbung|post|marketing|kontakt)s?(?:erlaubt|erwünscht|gewünscht|allowed|ok)"
+    r"|(?:darf|may)(?:be)?(?:kontaktiert|angeschrieben|angemailt|contacted)(?:werden)?"
+)
 _MAIL_BESIDE = _words(
     "electrónico elettronica de adresse address addresse adressen anschrift ist account konto"
 )
@@ -234,6 +245,8 @@ def _read(text: str) -> Heading | None:
         return Heading("cancelled_at", (9,))
     if _GONE.search(letters) and not _NOT_GONE.search(letters):
         return Heading("left_at", (9,))
+    if _CONSENT.fullmatch(letters):
+        return Heading("consent", (9,))
     if _SOMEBODY.fullmatch(told):
         return Heading("full_name", (9,))
     if letters.endswith("status"):

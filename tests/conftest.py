@@ -12,6 +12,7 @@ from pathlib import Path
 
 import chance
 import pytest
+import rich.style  # noqa: F401 - it takes a random number when it is loaded: see below
 import statements
 import tables
 from hypothesis import settings
@@ -24,6 +25,8 @@ from mailer.store import migrate
 from mailer.store.database import open_database
 
 settings.load_profile(chance.PROFILE)
+# Hypothesis loads ``rich`` when it needs it, and takes the number that this draws for a strategy's
+# own: whichever test came first failed.
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forgery import altered
 from returned_mail import OURS, answer, notice, report
 from typer.testing import CliRunner
 
@@ -41,7 +42,7 @@ def test_a_token_of_ours_tells_the_delivery_and_a_forged_one_does_not(tmp_path: 
     assert CliRunner().invoke(app, ["init", str(office)]).exit_code == 0
     token = open_workspace(office).links.bounce_token(31)
     file = tmp_path / "a.eml"
-    for written, delivery in ((token, 31), (token.upper(), 31), (token[:-1] + "7", None)):
+    for written, delivery in ((token, 31), (token.upper(), 31), (altered(token), None)):
         ours = f"rueckl+{written}@example.org"
         file.write_bytes(report("smtp; 550 no").replace(OURS.encode(), ours.encode()))
         told = run(str(file), "--workspace", str(office))

@@ -8,8 +8,7 @@ from mailer.actions.blocks import Block, block_of
 from mailer.actions.desk import Desk
 from mailer.actions.intake import told
 from mailer.actions.intake.told import Told
-from mailer.actions.people import parse_honorific, parse_language
-from mailer.actions.recipients import unknown_address
+from mailer.actions.people import parse_honorific, parse_language, unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError, Sentence
 from mailer.domain.form_of_address import with_told_title

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.blocks import Block, block_of
 from mailer.actions.desk import Desk
-from mailer.actions.recipients import unknown_address
+from mailer.actions.people import unknown_address
 from mailer.actions.words import mailing_state_in_words
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import UNFINISHED_MAILING, DeliveryState, MailingState, Remark

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.actions.people import named
-from mailer.actions.recipients import unknown_address
+from mailer.actions.people import named, unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who

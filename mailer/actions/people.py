@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.desk import Desk
-from mailer.domain.errors import InvalidValueError, RefusedError
+from mailer.domain.address import parse_address
+from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.form_of_address import FormOfAddress, read_form_of_address
 from mailer.domain.identity import (
     Known,
@@ -158,3 +159,18 @@ def brought_up_to_date(before: Person, given: Person, *, stranger: bool) -> Pers
 def as_new(desk: Desk, person: Person) -> Person:
     """Somebody as they are written down at first: they read the office's language."""
     return replace(person, language=person.language or desk.workspace.settings.site.language)
+
+
+async def known_address_there(desk: Desk, email: str) -> int | None:
+    """The id of somebody behind an address, or None if nobody is known there."""
+    key = parse_address(email).key
+    async with desk.database.read() as connection:
+        behind = (await people.at_addresses(connection, [key])).get(key)
+    return behind[0][0] if behind else None
+
+
+def unknown_address(email: str) -> NotFoundError:
+    """What is said where nobody is known behind an address."""
+    return NotFoundError(
+        f"Die Adresse {email} ist hier nicht bekannt.", f"The address {email} is not known here."
+    )

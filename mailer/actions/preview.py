@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions import newsletters
 from mailer.actions.desk import Desk
 from mailer.actions.inspection import findings_for
+from mailer.actions.people import unknown_address
 from mailer.actions.plans import step_of
-from mailer.actions.recipients import unknown_address
 from mailer.actions.seminars import find
 from mailer.compose.composer import Composer
 from mailer.compose.opened import OpenedMessage, open_message

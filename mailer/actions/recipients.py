@@ -21,11 +21,9 @@ from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.statuses import Told, mail_told, says_left
 from mailer.actions.taking import Target, rehearse
-from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import (
     InvalidValueError,
-    NotFoundError,
     SeminarpostError,
     Sentence,
 )
@@ -33,7 +31,6 @@ from mailer.domain.field import checked_line
 from mailer.domain.moment import zone
 from mailer.domain.printable import cleaned, legible
 from mailer.scheduling.snapshots import known_list
-from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
 _STATUSES = ("status", "status_again", "status_mail")
@@ -144,20 +141,6 @@ async def _rehearse(
         async with desk.database.read() as connection:
             await connection.run_sync(rehearse, chunk, target, report)
     report.people.sort(key=lambda one: one.line)
-
-
-async def known_address_there(desk: Desk, email: str) -> int | None:
-    """The id of somebody behind an address, or None if nobody is known there."""
-    key = parse_address(email).key
-    async with desk.database.read() as connection:
-        behind = (await people.at_addresses(connection, [key])).get(key)
-    return behind[0][0] if behind else None
-
-
-def unknown_address(email: str) -> NotFoundError:
-    return NotFoundError(
-        f"Die Adresse {email} ist hier nicht bekannt.", f"The address {email} is not known here."
-    )
 
 
 def _basis(text: str) -> str:

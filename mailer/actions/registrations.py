@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailer.actions.admission import TRIGGERS, Manner, Registered, register_person
 from mailer.actions.desk import Desk
-from mailer.actions.people import SeveralFitError
-from mailer.actions.recipients import unknown_address
+from mailer.actions.people import SeveralFitError, unknown_address
 from mailer.actions.seminars import find
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.identity import Known, who

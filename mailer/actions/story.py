@@ -26,7 +26,7 @@ from mailer.actions import (
     wordings,
 )
 from mailer.actions.desk import Desk
-from mailer.actions.recipients import known_address_there
+from mailer.actions.people import known_address_there
 from mailer.domain.address import parse_address
 from mailer.domain.errors import RefusedError, WorkspaceError
 from mailer.domain.moment import zone

@@ -2,7 +2,7 @@
 
 from mailer.actions import bursts
 from mailer.actions.desk import Desk
-from mailer.actions.recipients import unknown_address
+from mailer.actions.people import unknown_address
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError
 from mailer.scheduling.snapshots import known_list

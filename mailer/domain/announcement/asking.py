@@ -1,0 +1,84 @@
+"""Sentences that say whom one may ask: "Bei Fragen wenden Sie sich an Frau Muster"."""
+
+import re
+from itertools import pairwise
+
+from mailer.domain.announcement.perhaps_speaking import speaks_of_speaking
+from mailer.domain.announcement.sentences import split_sentences
+from mailer.domain.announcement.telephone import PHONE
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+REACHED = re.compile(rf"{EMAIL.pattern}|{PHONE}")
+
+_ASKING = re.compile(
+    r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
+    r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:|\bunklarheiten\b|\binfos?\b|\b(?:info\w*-?(?:telefon|nummer)|service-?(?:telefon|nummer)|(?:info-?|service-?)?hotline|helpline)\b"
+    r"|\b(?:informationen|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
+    r"|\bkontakt(?:person\w*)?\b[^:.]{0,40}:|\b(?:anmeldung|buchung)\w*\s(?:und|&|/|sowie)\s(?:information|beratung|kontakt)|\binformation(?:en)?\s(?:und|&|/|sowie)\s"
+    r"|\bansprech(?:partner|person)\w*(?:\s[^:.]{2,40})?(?:\s(?:ist|sind)\b|:)"
+    r"|\bfor\s(?:more|further)\s(?:information|details)\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)"
+    r"|\b(?:telefonisch|per\smail)\s(?:erreich\w+|sind)|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
+    re.IGNORECASE,
+)
+_TURNING_TO = re.compile(
+    r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
+    r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    re.IGNORECASE,
+)
+_OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
+# "Anmeldung an a@example.org, Fragen an Frau Muster": the other clause tells another address.
+_NEXT_MATTER = re.compile(
+    r"[;,]\s(?=(?:anmeld|registr|fragen|rückfragen|auskunft|auskünfte|infos?\b|weitere|questions|bookings?))",
+    re.IGNORECASE,
+)
+
+
+# Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
+_PLAINLY = re.compile(
+    r"\brückfragen\b|\bansprech(?:partner|person)|\bkontaktperson|\bauskunft\serteilt|\bauskünfte\serteilt"
+    r"|\bcontact\sperson|\bfragen\b[^.]{0,80}\bwenden\b|\bwenden\ssie\ssich\b",
+    re.IGNORECASE,
+)
+
+
+def is_about_asking(text: str) -> bool:
+    """Whether a text speaks of questions, of further information, or of whom to contact."""
+    return _ASKING.search(text) is not None
+
+
+def is_other_matter(text: str) -> bool:
+    """Whether those are meant who ask for the press or about the protection of their data."""
+    return _OTHER_MATTER.search(text) is not None
+
+
+def asking_clauses(sentences: list[str]) -> list[str]:
+    """The clauses that say whom to ask; "Fragen? Rufen Sie uns an" are two sentences, and one."""
+    joined: list[str] = []
+    for before, sentence in pairwise(["", *sentences]):
+        if before.endswith("?") and _ASKING.search(before) and joined:
+            joined[-1] = f"{joined[-1]} {sentence}"
+        else:
+            joined.append(sentence)
+    clauses = [clause for sentence in joined for clause in _NEXT_MATTER.split(sentence)]
+    return [
+        clause
+        for clause in clauses
+        if _ASKING.search(clause)
+        and (_TURNING_TO.search(clause) or ":" in clause or (any(sign in clause for sign in "?@")))
+        and not _OTHER_MATTER.search(clause)
+    ]
+
+
+def names_plainly(clause: str) -> bool:
+    """Whether whoever a clause names is to be asked, though it tells no number: "Rückfragen"."""
+    return _PLAINLY.search(clause) is not None
+
+
+def tells_whom_to_ask(text: str) -> bool:
+    """Whether a sentence says whom to ask, and nothing about a talk."""
+    if not _ASKING.search(text) or speaks_of_speaking(text.partition(":")[0]):
+        return False
+    return any(
+        REACHED.search(clause) or names_plainly(clause)
+        for clause in asking_clauses(split_sentences(text))
+    )

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from mailer.domain.announcement.asking import tells_whom_to_ask
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
-from mailer.domain.announcement.names import introduced_names, names_joined, read_name
+from mailer.domain.announcement.names import (
+    introduced_names,
+    is_called,
+    names_joined,
+    read_name,
+)
 from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.perhaps_speaking import (
     SPEAKING_VERB,
@@ -49,6 +55,8 @@ class Lineup:
     speakers: tuple[Speaker, ...] = ()
     entries: frozenset[int] = frozenset()
     unsure: frozenset[str] = frozenset()
+    proposed: frozenset[str] = frozenset()
+    """Who only seems to speak, where nothing else is doubtful."""
 
 
 def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
@@ -69,15 +77,20 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
         naming.in_heading(heading)
     doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
-    if not naming.entries:
-        told = [*headings, *(one.text for one in sentences if _is_told(one))]
-        naming.named = _named_beside_speaking(told, alone=not speakers)
+    told = [
+        *headings,
+        *(one.text for one in sentences if _is_told(one) and not tells_whom_to_ask(one.text)),
+    ]
+    naming.named = _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
-    doubtful = doubtful or len(more) > len(speakers)
-    speakers = more
-    doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
-    unsure = frozenset({"speakers"}) if doubtful else frozenset()
-    return Lineup(speakers[:_MOST_SPEAKERS], frozenset(naming.entries), unsure)
+    proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
+    doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
+    return Lineup(
+        more[:_MOST_SPEAKERS],
+        frozenset(naming.entries),
+        frozenset({"speakers"} if doubtful or proposed else ()),
+        frozenset() if doubtful else proposed,
+    )
 
 
 @dataclass(slots=True)
@@ -125,6 +138,8 @@ class _Naming:
             self.listed[sentence.passage] = []
             self.last = sentence.passage
             return
+        if tells_whom_to_ask(sentence.text):
+            return
         persons = speakers_in_prose(sentence.text)
         self.found.extend(persons)
         self.perhaps += [] if persons else subjects_speaking(sentence.text)
@@ -159,17 +174,28 @@ def _is_told(sentence: Sentence) -> bool:
 
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
     """The speakers and, behind them, whoever the programme names at one of its items."""
-    persons = [one for item in items if item.who for one in read_persons(item.who, trusted=False)]
+    """ "10 Uhr: Wärme – A B" makes sure of A B, whom nothing else plainly told to speak."""
+    persons = [one for item in items if item.who for one in _at_item(item.who)]
     if not persons:
         return lineup
     speakers = _each_once([*lineup.speakers, *(one.speaker for one in persons)])
-    return replace(lineup, speakers=speakers[:_MOST_SPEAKERS])
+    settled = lineup.proposed and lineup.proposed <= {one.speaker.name for one in persons}
+    unsure = frozenset() if settled else lineup.unsure
+    return replace(lineup, speakers=speakers[:_MOST_SPEAKERS], unsure=unsure)
+
+
+def _at_item(who: str) -> list[FoundPerson]:
+    persons = read_persons(who, trusted=False)
+    return persons or [
+        one for one in read_persons(who, trusted=True) if is_given_name(one.speaker.name.split()[0])
+    ]
 
 
 def _is_half_read(person: FoundPerson) -> bool:
     """Whether somebody else may stand in what is said about this person."""
     about = f"{person.speaker.role}, {person.speaker.organisation}"
     parts = [part.strip() for part in re.split(r",\s|\s(?:und|and|sowie|&)\s|;\s", about)]
+    first = bool(person.speaker.role)  # "Kommunalberatung Muster & Partner" is its own name
     # A sign that parts the entries of a list is in nobody's role: the next one was not understood.
     return (
         person.doubtful
@@ -178,7 +204,8 @@ def _is_half_read(person: FoundPerson) -> bool:
             (named := read_name(part, 0)) is not None
             and named.end == len(part)
             and not names_organisation(part)
-            for part in parts
+            and (place != first or is_called(named))
+            for place, part in enumerate(parts)
         )
     )
 

@@ -7,7 +7,11 @@ from mailer.domain.announcement.perhaps_speaking import speaks_of_speaking
 from mailer.domain.announcement.sentences import split_sentences
 from mailer.domain.announcement.telephone import PHONE
 
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+# "a(at)example.org" is as good an address as "a@example.org".
+AT = re.compile(r"@|\s?[\[(](?:at|ät)[\])]\s?")
+EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{AT.pattern})[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}"
+)
 REACHED = re.compile(rf"{EMAIL.pattern}|{PHONE}")
 
 _ASKING = re.compile(
@@ -33,6 +37,18 @@ _NEXT_MATTER = re.compile(
 )
 
 
+# What one may be told to do for any purpose: it is about asking unless one registers so.
+_PERHAPS = re.compile(
+    r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"
+    r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
+    r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)",
+    re.IGNORECASE,
+)
+_REGISTERING = re.compile(
+    r"\banmeld|\banzumelden|\bregist|\bbuch(?:en|ung)|\bbook|\brsvp|\btickets?\b|\bkarten|\bsign\sup|\breserv|\bplatz\b",
+    re.IGNORECASE,
+)
+_SAYING_TO = re.compile(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
 _PLAINLY = re.compile(
     r"\brückfragen\b|\bansprech(?:partner|person)|\bkontaktperson|\bauskunft\serteilt|\bauskünfte\serteilt"
@@ -43,7 +59,7 @@ _PLAINLY = re.compile(
 
 def is_about_asking(text: str) -> bool:
     """Whether a text speaks of questions, of further information, or of whom to contact."""
-    return _ASKING.search(text) is not None
+    return _ASKING.search(text) is not None or _PERHAPS.search(text) is not None
 
 
 def is_other_matter(text: str) -> bool:
@@ -60,13 +76,17 @@ def asking_clauses(sentences: list[str]) -> list[str]:
         else:
             joined.append(sentence)
     clauses = [clause for sentence in joined for clause in _NEXT_MATTER.split(sentence)]
-    return [
-        clause
-        for clause in clauses
-        if _ASKING.search(clause)
-        and (_TURNING_TO.search(clause) or ":" in clause or (any(sign in clause for sign in "?@")))
-        and not _OTHER_MATTER.search(clause)
-    ]
+    return [one for one in clauses if not _OTHER_MATTER.search(one) and _is_asking(one)]
+
+
+def _is_asking(clause: str) -> bool:
+    if _ASKING.search(clause):
+        return any(sign in clause for sign in ":?@") or _TURNING_TO.search(clause) is not None
+    return (
+        _PERHAPS.search(clause) is not None
+        and REACHED.search(clause) is not None
+        and not _REGISTERING.search(clause)
+    )
 
 
 def names_plainly(clause: str) -> bool:
@@ -76,7 +96,8 @@ def names_plainly(clause: str) -> bool:
 
 def tells_whom_to_ask(text: str) -> bool:
     """Whether a sentence says whom to ask, and nothing about a talk."""
-    if not _ASKING.search(text) or speaks_of_speaking(text.partition(":")[0]):
+    head = _SAYING_TO.sub("", text.partition(":")[0])
+    if not is_about_asking(text) or speaks_of_speaking(head):
         return False
     return any(
         REACHED.search(clause) or names_plainly(clause)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from mailer.domain.address import parse_address
 from mailer.domain.announcement.asking import (
+    AT,
     EMAIL,
     REACHED,
     asking_clauses,
@@ -56,9 +57,10 @@ _BEFORE_NAME = re.compile(
 )
 # "Frau Klug": whom one may ask is often told by the surname alone.
 _SURNAME = re.compile(
-    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}[A-ZÄÖÜ][a-zäöüß]{2,20}"
+    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
+_INITIALLED = re.compile(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
 _NOMINATIVE = {"Herrn": "Herr"}
 _SET_OFF = re.compile(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
 _CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
@@ -250,7 +252,7 @@ def _emails_in(text: str) -> list[str]:
     found: list[str] = []
     for one in EMAIL.finditer(text):
         try:
-            found.append(parse_address(one[0].rstrip(".-")).display)
+            found.append(parse_address(AT.sub("@", one[0]).rstrip(".-")).display)
         except InvalidValueError:
             continue
     return found
@@ -262,6 +264,8 @@ def _person_in(text: str, *, labelled: bool) -> str:
     for at in [*([0] if labelled else []), *places]:
         if name := _full_name(read_name(text, at)):
             return name
+    if labelled and (found := _INITIALLED.match(text)):
+        return found[0]
     if found := _SURNAME.search(text):
         return one_line(
             f"{_NOMINATIVE.get(found['address'], found['address'])} {found['rest']}", _LONGEST_NAME

@@ -1,4 +1,4 @@
-"""Frequent given names: they raise a doubt about who was not read, and never make a speaker."""
+"""Frequent given names: they vouch for whoever a form names, and make no speaker by themselves."""
 
 from mailer.domain.announcement.vocabulary import words
 

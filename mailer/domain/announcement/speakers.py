@@ -232,7 +232,7 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     Also when it promises speakers and nobody was found.
     """
     names = {speaker.name.casefold() for speaker in speakers}
-    told = [one.text for one in sentences if one.label not in _NO_PROSE]
+    told = [one.text for one in sentences if _is_told(one) and not tells_whom_to_ask(one.text)]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

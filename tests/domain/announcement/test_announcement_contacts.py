@@ -68,6 +68,12 @@ def read(text: str) -> Announcement:
             "Contact person: Ann Sample, ann@example.org",
             Contact("Ann Sample", "", "ann@example.org"),
         ),
+        ("Information: Lea Probe, Telefon 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("Näheres unter Telefon 01234 567890", Contact("", "01234 567890")),
+        ("Sprechen Sie uns an: Lea Probe, 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("Call Ann Sample on 01632 960 123 for details.", Contact("Ann Sample", "01632 960 123")),
+        ("Kontakt: lea.probe(at)example.org", Contact("", "", "lea.probe@example.org")),
+        ("Kontakt: Frau L. Probe, 01234 567890", Contact("Frau L. Probe", "01234 567890")),
         # Without a number, where it is plain.
         ("Für Rückfragen steht Ihnen Lea Probe gern zur Verfügung.", Contact("Lea Probe")),
         ("Bei Fragen können Sie sich an Frau Probe wenden.", Contact("Frau Probe")),
@@ -77,7 +83,7 @@ def read(text: str) -> Announcement:
             Contact("Lea Probe", "01234 567890"),
         ),
         (
-            "Kontakt\nStadt Neudorf\nAmt für Umwelt\nMax Probe\nTel.: 01234 567890\nmax@example.org",
+            "Kontakt\nStadt Neudorf\nUmweltamt\nMax Probe\nTel. 01234 567890\nmax@example.org",
             Contact("Max Probe", "01234 567890", "max@example.org"),
         ),
         (
@@ -87,6 +93,8 @@ def read(text: str) -> Announcement:
         # Nobody to ask.
         ("Steuerberater Max Probe beantwortet Ihre Fragen.", Contact()),
         ("Anmeldung bei Lea Probe, Tel. 01234 567890", Contact()),
+        ("Zur Anmeldung schreiben Sie an anmeldung@example.org.", Contact()),
+        ("Please call 01632 960 123 to book.", Contact()),
         ("RSVP to Ann Sample, ann@example.org", Contact()),
         ("Organisation: Lea Probe, Tel. 01234 567890", Contact()),
     ],

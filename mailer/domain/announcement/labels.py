@@ -79,6 +79,9 @@ _WORDS: dict[Label, str] = {
     r"|(?:es )?(?:führt|moderiert)"
     r"|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
     r"|(?:fach|experten?)(?:vortrag|impuls|input)|praxisbericht|opening|welcome|introduction"
+    r"|vorleser(?:in|innen)?|künstler(?:in|innen)?|coach(?:es)?|instructors?|contributors?|lehrkraft"
+    r"|unterricht|wanderführ(?:ung|er|erin)|in der runde|gespräch|fachberatung"
+    r"|opening (?:address|remarks)|session (?:lead|chair)"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
@@ -136,6 +139,7 @@ _ONLY_WITH_COLON = words(
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin festrede ansprache predigt laudatio begrüßung",
     "eröffnung einführung schlusswort praxisbericht opening welcome introduction team fachvortrag",
+    "unterricht gespräch künstlerin künstler",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )

@@ -54,6 +54,10 @@ _SURNAME = re.compile(
     r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
     r"(?P<surname>(?!Prof|Dr\b|PD\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
 )
+_SHORTENED = re.compile(
+    r"(?P<title>(?:(?:Prof|Dr)\.\s){0,3})(?P<initial>(?:[A-ZÄÖÜ]\.\s)?)(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)"
+    r"(?:\s?[,(].{0,100})?"
+)
 _MOST_SURNAMES = 20
 _LINE = re.compile(r".{4,120}(?<![.!?:])")
 _WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
@@ -108,6 +112,19 @@ def surnames_speaking(text: str) -> Iterator[Speaker]:
         return
     if _ASKED.search(text):
         return
+    yield from surnames_in(text)
+
+
+def shortened_in(text: str) -> Iterator[Speaker]:
+    """Who alone is named under a label, without a first name: "Dr. Muster", "A. Muster"."""
+    yield from surnames_in(text)
+    found = _SHORTENED.fullmatch(text.strip())
+    if found and (found["title"] or found["initial"]):
+        yield Speaker(f"{found['initial'] or ''}{found['surname']}", found["title"].strip())
+
+
+def surnames_in(text: str) -> Iterator[Speaker]:
+    """Those who are called by title and surname alone."""
     for found in islice(_SURNAME.finditer(text), _MOST_SURNAMES):
         title = " ".join((found["title"] or "").split())
         address = "" if title else f"{found['address']} "

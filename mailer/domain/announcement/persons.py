@@ -22,7 +22,7 @@ _ARTICLE = re.compile(
 )
 _AND = re.compile(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
 _STRONG_AND = re.compile(
-    r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)"
+    r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)|\s/\s"
 )
 _PARENTHESIS = re.compile(r"\s?\(([^()]{2,200})\)")
 _FROM = re.compile(
@@ -30,7 +30,7 @@ _FROM = re.compile(
     r"|at the|at)\s"
 )
 _APPOSITION = re.compile(
-    r"\s?(?:,|[–—|:]|\s-)\s(?!(?:ist|war|sind|wird|hat|haben|kommt|is|was|are|will|has|have|who)\b)"
+    r"\s?(?:,|[–—|:·•]|\s-)\s(?!(?:ist|war|sind|wird|hat|haben|kommt|is|was|are|will|has|have|who)\b)"
 )
 _SENTENCE_GOES_ON = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|die|der|das|den|in|for|as)\s|[.!?]$"

@@ -28,6 +28,8 @@ _INTRODUCED = re.compile(
     # "Moderiert wird der Abend von A B", "geleitet von A B"
     r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
     r"(?:\s(?:wird|werden)\s[^.,]{2,60}?)?\s(?:von(?:\sund\smit)?|durch)\s(?=[A-ZÄÖÜ]|der\s|dem\s)"
+    r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt)\s(?:sind|ist|stehen|steht|haben|hat)\s"
+    r"|^(?:Wir\sfreuen\suns|Freuen\sSie\ssich|Freut\seuch)\sauf\s|^(?:Come\sand\s)?[Hh]ear\s(?=[A-Z])|^Meet\s|\b[Tt]aught\sby\s"
     # "Join A B for …", "With A B and C D"
     r"|^Join\s(?=[A-Z])|^(?:[Mm]it|[Ww]ith|[Ff]eaturing|[Ss]pecial\sguest)\s(?=[A-ZÄÖÜ])"
 )
@@ -55,7 +57,7 @@ _WON = re.compile(
 _ARTICLE = re.compile(r"(?:(?:auch|dafür|dazu|als\s[\w-]+)\s)?(?:der|dem|den|die|the)\s")
 _SMALL_PROFESSION = re.compile(r"(?:[a-z]{3,20}\s){1,3}(?=[A-Z])")  # "landscape architect A B"
 _TALKING_WITH = re.compile(
-    r"\s(?:im\sGespräch\smit|in\sconversation\swith|im\sDialog\smit|spricht\smit|diskutiert\smit)\s"
+    r"\s(?:im\sGespräch\smit|in\sconversation\swith|im\sDialog\smit|spricht\smit|trifft|meets|diskutiert\smit)\s"
 )
 # „Lernen mit Geräten“ (A B, Amt X); "Workshop 1: Netze planen – A B"
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from mailer.domain.announcement.asking import tells_whom_to_ask
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
+from mailer.domain.announcement.named_people import people_in
 from mailer.domain.announcement.names import (
     introduced_names,
     is_called,
@@ -17,6 +18,7 @@ from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.perhaps_speaking import (
     SPEAKING_VERB,
     perhaps_speaking,
+    shortened_in,
     surnames_speaking,
 )
 from mailer.domain.announcement.persons import FoundPerson, read_persons
@@ -42,6 +44,13 @@ _OTHER_LABEL = re.compile(
 _OPEN = re.compile(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
     re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:und|and|sowie)\s(?:weitere|andere|viele|others|more)\b|\bu\.\s?a\.(?!\sD)|\bet\sal\b|\buvm\b|\bN\.\s?N\."
+)
+_UNNAMED = re.compile(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
+_SURNAME_FIRST = re.compile(
+    r"(?:^|(?<=;\s))(?P<surname>[A-ZÄÖÜ][\w-]+),\s(?P<given>[A-ZÄÖÜ][\w-]+)(?=$|\s?[;(])"
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
@@ -81,7 +90,7 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
         *headings,
         *(one.text for one in sentences if _is_told(one) and not tells_whom_to_ask(one.text)),
     ]
-    naming.named = _named_beside_speaking(told, alone=not speakers)
+    naming.named += _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
     proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
     doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
@@ -113,7 +122,9 @@ class _Naming:
 
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
-        text, *others = _OTHER_LABEL.split(sentence.text)
+        text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
+        text = _SURNAME_FIRST.sub(_given_first, text)
+        self.doubtful |= _MORE.search(sentence.text) is not None
         persons = read_persons(text.rstrip(" ,;"), trusted=True)
         if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
@@ -121,6 +132,9 @@ class _Naming:
         elif not persons:
             persons = speakers_in_prose(sentence.text)
             self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
+            if not persons:
+                self.named += [Speaker(one.name, one.academic_title) for _, one in people_in(text)]
+                self.surnames += shortened_in(text)
         self.found.extend(persons)
         for other in others:
             self.found.extend(read_persons(other, trusted=True))
@@ -150,6 +164,12 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _given_first(found: re.Match[str]) -> str:
+    """ "Muster, Anna" → "Anna Muster"; "Anna, Eva" stay as they are."""
+    inverted = is_given_name(found["given"]) and not is_given_name(found["surname"])
+    return f"{found['given']} {found['surname']}" if inverted else found[0]
 
 
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:

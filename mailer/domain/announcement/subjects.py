@@ -14,8 +14,10 @@ _MOST_TRIED = 10
 
 _PLAINLY_SPEAKS = re.compile(
     r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
-    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
+    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|ist|is|arbeitet|works|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
 )
+# A line that a name begins with what it is about behind: "Ann Sample (Leeds) on heat".
+_HEADS_LINE = re.compile(r"(?:\s\([^()]{2,80}\))?(?::|\s[–—|-]|\son|\süber)\s(?![\d+(])(?!\S*@)")
 _AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
 _ABSENT = re.compile(
     r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret|\büberzeugt\b|\bsich\s(?:sicher|einig)\b|\bzuversichtlich\b",
@@ -45,6 +47,8 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
     open_text = closed(text)
     if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
         return []
+    if named and is_called(named) and _HEADS_LINE.match(text, named.end):
+        return read_persons(text[: named.end], trusted=True)
     verb = _PLAINLY_SPEAKS.search(open_text)
     if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
         return persons

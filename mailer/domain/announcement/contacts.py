@@ -61,6 +61,10 @@ _SURNAME = re.compile(
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
 _INITIALLED = re.compile(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
+# "Fragen beantwortet sie unter …": who, another sentence says.
+_BY_PRONOUN = re.compile(
+    r"\b(?:beantwortet|hilft|erreichen\sSie)\s(?:er|sie|ihn)\b|\bSie\serreichen\s(?:sie|ihn)\b"
+)
 _NOMINATIVE = {"Herrn": "Herr"}
 _SET_OFF = re.compile(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
 _CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
@@ -93,7 +97,9 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
         return ContactReading(left or Contact(), frozenset({"contact"} if left else ()))
     first = found[0]
     doubtful = any(
-        _names_several(one.lines) or (one.labelled and len(_of_one(one.lines)) < len(one.lines))
+        _names_several(one.lines)
+        or any(_BY_PRONOUN.search(line) for line in one.lines)
+        or (one.labelled and len(_of_one(one.lines)) < len(one.lines))
         for one in told
     )
     for other in found[1:]:

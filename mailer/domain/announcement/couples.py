@@ -14,7 +14,7 @@ _FIRST = re.compile(
 def read_couple(text: str, at: int) -> tuple[NamedPerson, ...]:
     """The two who begin exactly at ``at``; empty where no surname is shared there.
 
-    Both must be called as people are: "Bildung und Petra Lang" are not two Langs.
+    The first must be called as people are: "Bildung und Petra Lang" are not two Langs.
     """
     found = _FIRST.match(text, at)
     if found is None or not is_given_name(found["given"]):
@@ -22,9 +22,7 @@ def read_couple(text: str, at: int) -> tuple[NamedPerson, ...]:
     second = read_name(text, found.end())
     if second is None or second.addressed:
         return ()
-    given, _, surname = second.name.partition(" ")
-    if not is_given_name(given):
-        return ()
+    _, _, surname = second.name.partition(" ")
     together = bool(found["together"])
     return (
         NamedPerson(f"{found['given']} {surname}", "", second.end, together),

@@ -49,7 +49,7 @@ _WORDS: dict[Label, str] = {
     r"|trainer|sprecher|redner)(?:en)?"
     r"|(?:our )?(?:speakers?|panell?ists?) (?:are|include|will be)"
     r"|es sprechen unter anderem|referenten sind"
-    r"|führung|ltg\.?|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
+    r"|führung|ltg\.?|exkursionsleitung|ref\.?|berater(?:in|innen)?|durchführung|lehrkräfte?"
     r"|(?:kurs|seminar|workshop|exkursions|wander|tour(?:en)?|lehrgangs|gruppen|übungs)leiter(?:in)?"
     r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
@@ -81,6 +81,9 @@ _WORDS: dict[Label, str] = {
     r"|(?:fach|experten?)(?:vortrag|impuls|input)|praxisbericht|opening|welcome|introduction"
     r"|vorleser(?:in|innen)?|künstler(?:in|innen)?|coach(?:es)?|instructors?|contributors?|lehrkraft"
     r"|unterricht|wanderführ(?:ung|er|erin)|in der runde|gespräch|fachberatung"
+    r"|(?:praxis|fall)beispiel|erfahrungsbericht|best practice"
+    r"|es (?:kochen|spielen|singen|führen|moderieren|begrüßen|zeigen|leiten|kocht|begrüßt|leitet)"
+    r"(?: mit ihnen| für sie| sie)?"
     r"|opening (?:address|remarks)|session (?:lead|chair)"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
@@ -139,7 +142,7 @@ _ONLY_WITH_COLON = words(
     "featuring beteiligte invited",
     "guest gastvortrag festvortrag redner rednerin festrede ansprache predigt laudatio begrüßung",
     "eröffnung einführung schlusswort praxisbericht opening welcome introduction team fachvortrag",
-    "unterricht gespräch künstlerin künstler",
+    "unterricht gespräch künstlerin künstler praxisbeispiel fallbeispiel erfahrungsbericht ref",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )

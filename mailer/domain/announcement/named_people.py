@@ -15,7 +15,7 @@ from mailer.domain.announcement.roles import begins_with_role
 
 _MOST_WORDS = 100  # of one sentence
 TO_BE_ASKED = re.compile(
-    r"ansprechp|kontakt|rückfragen|\bfragen\b|auskunft|auskünfte|anmeld|\bmelde[nt]?\b|\bbookings?\b|\bregist|\brsvp\b|\bcontact\b|questions|queries"
+    r"ansprechp|kontakt|rückfragen|\bfragen\b|auskunft|auskünfte|anmeld|\bmelde[nt]?\b|\bentgegen\b|\bbookings?\b|\bregist|\brsvp\b|\bcontact\b|questions|queries"
     r"|\bfotos?\b|bild(?:nachweis|quelle)?:|©|redaktion|v\.\s?i\.\s?s\.\s?d\.\s?p|impressum|\bpresse\b",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _NAMED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:werke?n?|bildern?|gemälden?|texten?|gedichten?|kompositionen|musik|stücken?|films?|filme|roman\w*|büchern?|buch|liedern?"
+    r"\b(?:werke?n?|bildern?|gemälden?|texten?|gedichten?|kompositionen|musik|stücken?|films?|filme|roman\w*|büchern?|buch|liedern?|briefen?|tagebüchern?|tagebuch|erinnerungen|romanen|erzählungen"
     r"|fotos|fotografien|zitat\w*|skulpturen|arien|sonaten?|works|paintings|music|poems|songs|film|novel|books?|studien?|umfragen?|study)"
     r"\s(?:\w+\s)?(?:von|by|des|der)\s$|\b(?:statt|anstelle\svon|instead\sof)\s$",
     re.IGNORECASE,

@@ -244,7 +244,7 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         first = words[0] if len(words) == 1 else ""
-        return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower))
+        return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower.rpartition("-")[2]))
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True
     if words and lower in _SURNAMES:

@@ -78,7 +78,7 @@ _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = re.compile(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs|fach|experten)?vortrag|(?:fach|experten)?(?:impulse?|inputs?)"
     r"|keynote|impulsreferat|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
-    r"|praxisbericht|opening|welcome|introduction|im\sgespräch|gespräch|unterricht|team|opening\s(?:address|remarks))\s?:",
+    r"|praxisbericht|(?:praxis|fall)beispiel|erfahrungsbericht|best\spractice|opening|welcome|introduction|im\sgespräch|gespräch|unterricht|team|opening\s(?:address|remarks))\s?:",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")

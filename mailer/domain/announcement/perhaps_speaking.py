@@ -68,7 +68,7 @@ _FORMER = re.compile(
 )
 _ASKED = re.compile(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
-    r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret|\bschirmherr|\bmitglied\sgewinnen|\bkarten\b|\btickets?\b"
+    r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret|\bschirmherr|\bmitglied\sgewinnen|\bkarten\b|\bentgegen\b|\bfreu(?:t|en)\ssich\b|\bl[äa]d(?:t|en)\b.{0,120}\sein\b|\btickets?\b"
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
     re.IGNORECASE,
 )

@@ -168,7 +168,9 @@ def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:
     for link in _STRONG_AND.finditer(text, at, len(text) if whole else min(len(text), end + 40)):
         lead = _lead(text, link.end())
         named = read_name(text, lead.at) if link.start() <= end or not whole else None
-        if named and _begins_next(text, named, lead, comma=link[0].strip() == ",", trusted=trusted):
+        apart = trusted and link[0].strip() == ";"  # nothing but the next entry follows it
+        comma = link[0].strip() == ","
+        if named and (apart or _begins_next(text, named, lead, comma=comma, trusted=trusted)):
             return text[at : min(end, link.start())], link.end()
     return text[at:end], len(text)
 

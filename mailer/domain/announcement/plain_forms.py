@@ -49,7 +49,7 @@ _DONE_BY = re.compile(
     r"\b(?:wird|werden)\s(?:[^.,]{2,40}?\s)?(?:von|durch)\s(?P<who>[^.]{5,160}?)\s(?:moderiert|geleitet|gehalten|eröffnet|vorgestellt|präsentiert)\b"
 )
 _WON = re.compile(
-    r"\b(?:konnten|freuen|dürfen|haben|freut)\s(?:wir|uns)\s(?:uns,\s)?(?P<who>(?![a-z]*\suns)[^.]{5,160}?)"
+    r"\b(?:(?:konnten|freuen|dürfen|haben|freut)\s(?:wir|uns)|wir\s(?:haben|konnten|dürfen))\s(?:uns,\s)?(?P<who>(?![a-z]*\suns)(?:(?!\sals\s)[^.]){5,160}?)"
     r"(?:\sals\s(?!neue|mitglied|partner|sponsor|förder|schirm)[\w-]+(?:\s[\w-]+)?)?"
     r"\s(?:zu\s)?(?:gewinnen|gewonnen|begrüßen|eingeladen|einladen|verpflichten)\b",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ def _in(text: str) -> list[FoundPerson]:
 def _all_called(persons: list[FoundPerson]) -> list[FoundPerson]:
     for one in persons:
         named = read_name(one.speaker.name, 0)
-        if not one.known and not (named and is_called(named)):
+        if not one.believable and not (named and is_called(named)):
             return []
     return persons
 

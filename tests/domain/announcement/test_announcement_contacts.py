@@ -122,6 +122,7 @@ def test_whom_a_text_says_one_may_ask(text: str, contact: Contact) -> None:
             "Max Probe\nUmweltamt\nTel. 01234 567890\nmax@example.org",
             Contact("Max Probe", "01234 567890", "max@example.org"),
         ),
+        ("Fragen beantwortet sie unter lea@example.org.", Contact("", "", "lea@example.org")),
         ("Leitung: Max Probe, Tel. 01234 567890", Contact("Max Probe", "01234 567890")),
         ("Tel.: 01234 567890", Contact("", "01234 567890")),
     ],

@@ -69,6 +69,11 @@ def read(text: str) -> Announcement:
         ("Festrede: Ministerin Lea Probe", ["Lea Probe"]),
         ("Predigt: Pfarrer Max Muster", ["Max Muster"]),
         ("Exkursionsleiter: Max Muster", ["Max Muster"]),
+        ("Ref.: Max Muster, Stadt Ulm", ["Max Muster"]),
+        ("Praxisbeispiel: Lea Probe, Stadt Ulm", ["Lea Probe"]),
+        ("Es kochen mit Ihnen: Lea Probe und Max Muster", ["Lea Probe", "Max Muster"]),
+        ("Kursleitung: Probe, Lea", ["Lea Probe"]),
+        ("Wir haben die Försterin Lea Probe eingeladen.", ["Lea Probe"]),
         ("Es lesen: Lea Probe und Max Muster.", ["Lea Probe", "Max Muster"]),
         ("Workshop leader: Ann Sample", ["Ann Sample"]),
         # Two of one surname.
@@ -80,6 +85,31 @@ def test_who_plainly_speaks(text: str, names: list[str]) -> None:
     found = read(text)
     assert sorted(one.name for one in found.speakers) == sorted(names)
     assert "speakers" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Referentin: Frau Probe", ["Frau Probe"]),
+        ("Referentin: Dr. Probe", ["Probe"]),
+        ("Dozentin: L. Probe", ["L. Probe"]),
+        ("Referenten: N. N., Max Muster", ["Max Muster"]),
+        ("Referenten: Lea Probe, Max Muster und weitere", ["Lea Probe", "Max Muster"]),
+        ("Referentin: die Leiterin der Stadtwerke Ulm, Lea Probe", ["Lea Probe"]),
+        ("Lea Probe: Wärme im Quartier", ["Lea Probe"]),
+        ("Lea Probe + Max Muster", ["Lea Probe", "Max Muster"]),
+        (
+            "Lea Probe, Birk Muster und Max Test diskutieren.",
+            ["Lea Probe", "Birk Muster", "Max Test"],
+        ),
+        ("Die Gärtner Ute und Malina Muster zeigen ihre Beete.", ["Ute Muster", "Malina Muster"]),
+        ("Input: Max Muster\nAuf dem Sofa erzählt Lea Probe.", ["Max Muster", "Lea Probe"]),
+    ],
+)
+def test_who_seems_to_speak_is_proposed_and_asked_about(text: str, names: list[str]) -> None:
+    found = read(text)
+    assert sorted(one.name for one in found.speakers) == sorted(names)
+    assert "speakers" in found.unsure
 
 
 @pytest.mark.parametrize(

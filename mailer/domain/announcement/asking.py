@@ -17,9 +17,9 @@ REACHED = re.compile(rf"{EMAIL.pattern}|{PHONE}")
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
     r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:|\bunklarheiten\b|\binfos?\b|\b(?:info\w*-?(?:telefon|nummer)|service-?(?:telefon|nummer)|(?:info-?|service-?)?hotline|helpline)\b"
-    r"|\b(?:informationen|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
+    r"|\b(?:information(?:en)?|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
     r"|\bkontakt(?:person\w*)?\b[^:.]{0,40}:|\b(?:anmeldung|buchung)\w*\s(?:und|&|/|sowie)\s(?:information|beratung|kontakt)|\binformation(?:en)?\s(?:und|&|/|sowie)\s"
-    r"|\bansprech(?:partner|person)\w*(?:\s[^:.]{2,40})?(?:\s(?:ist|sind)\b|:)"
+    r"|\bansprech(?:partner|person|stelle)\w*(?:\s[^:.]{2,40})?(?:\s(?:ist|sind)\b|:)"
     r"|\bfor\s(?:more|further)\s(?:information|details)\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)"
     r"|\b(?:telefonisch|per\smail)\s(?:erreich\w+|sind)|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
     re.IGNORECASE,
@@ -96,10 +96,20 @@ def names_plainly(clause: str) -> bool:
 
 def tells_whom_to_ask(text: str) -> bool:
     """Whether a sentence says whom to ask, and nothing about a talk."""
+    return bool(text) and not without_asking(text)
+
+
+def without_asking(text: str) -> str:
+    """The sentence without its clauses that say whom to ask: "Leitung A B, Rückfragen: 0221 …"."""
     head = _SAYING_TO.sub("", text.partition(":")[0])
     if not is_about_asking(text) or speaks_of_speaking(head):
-        return False
-    return any(
-        REACHED.search(clause) or names_plainly(clause)
+        return text
+    told = [
+        clause
         for clause in asking_clauses(split_sentences(text))
-    )
+        if REACHED.search(clause) or names_plainly(clause)
+    ]
+    rest = text
+    for clause in told:
+        rest = rest.replace(clause, "")
+    return rest.strip(" ,;") if told else text

@@ -33,7 +33,7 @@ _LONGEST_LINE = 120
 _MOST_LINES = 6
 _MOST_NAMES_TRIED = 20
 _LEAD = re.compile(
-    r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprechpartner\w*|ansprechperson(?:en)?|contact|rückfragen|fragen|auskunft|auskünfte"
+    r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )

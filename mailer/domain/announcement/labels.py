@@ -108,7 +108,7 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt(?:person(?:en)?|daten)?"
-    r"|ansprechpartner(?:in|innen)?|ansprechperson(?:en)?|contact(?: person| details)?)"
+    r"|ansprechpartner(?:in|innen)?|ansprech(?:person(?:en)?|stelle)|contact(?: person| details)?)"
     r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",

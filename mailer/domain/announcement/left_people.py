@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from mailer.domain.announcement.asking import tells_whom_to_ask
+from mailer.domain.announcement.asking import without_asking
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.named_people import TO_BE_ASKED, people_in
@@ -36,8 +36,9 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
     return any(
         name.casefold() not in known
         for one in sentences
-        if one.label not in _NO_SPEAKERS and not tells_whom_to_ask(one.text)
-        for name in (*_called(one.text), *_addressed(one.text))
+        if one.label not in _NO_SPEAKERS
+        for text in (without_asking(one.text),)
+        for name in (*_called(text), *_addressed(text))
     )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from mailer.domain.announcement.named_people import people_in
 from mailer.domain.announcement.names import NamedPerson, introduced_people
+from mailer.domain.announcement.organisations import is_organisation_word
 from mailer.domain.announcement.persons import read_persons
 from mailer.domain.announcement.terms import unquoted
 from mailer.domain.seminar import Speaker
@@ -31,7 +32,10 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 # Who plays music does not speak.
-FRAMED = re.compile(r"\bmusikalisch|\bumrahm|\bbegleitet\sam\b", re.IGNORECASE)
+FRAMED = re.compile(
+    r"\bmusikalisch|\bumrahm|\bmusizier|\w*chor\b.{0,40}\bleitung\b|\bbegleitet\sam\b",
+    re.IGNORECASE,
+)
 # Who is quoted in a press release praises the event, and seldom speaks at it.
 _QUOTED = re.compile(
     r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
@@ -58,6 +62,7 @@ _SHORTENED = re.compile(
     r"(?P<title>(?:(?:Prof|Dr)\.\s){0,3})(?P<initial>(?:[A-ZÄÖÜ]\.\s)?)(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)"
     r"(?:\s?[,(].{0,100})?"
 )
+_OFFICE_BEFORE = re.compile(r"(?:(?:Der|Die|Unsere?)\s)?(?:(?P<office>[A-ZÄÖÜ][\w-]{3,40})\s)?")
 _MOST_SURNAMES = 20
 _LINE = re.compile(r".{4,120}(?<![.!?:])")
 _WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
@@ -113,6 +118,20 @@ def surnames_speaking(text: str) -> Iterator[Speaker]:
     if _ASKED.search(text):
         return
     yield from surnames_in(text)
+
+
+def first_in_sentences(texts: Iterable[str]) -> Iterator[Speaker]:
+    """Whom sentences begin with, where nobody else may speak: "Imkermeister A B klärt auf"."""
+    for text in map(unquoted, texts):
+        if any(of.search(text) for of in (_NO_LINE, FRAMED, _QUOTED, _ASKED, _FORMER)):
+            continue
+        found = list(people_in(text))
+        before = _OFFICE_BEFORE.fullmatch(text, 0, found[0][0]) if found else None
+        if before is None or is_organisation_word(before["office"] or ""):
+            continue
+        alone = before["office"] and len(found) == 1 and found[0][1].end == len(text)
+        if alone or text.endswith("."):
+            yield from (_with_office(text, at, person) for at, person in found)
 
 
 def shortened_in(text: str) -> Iterator[Speaker]:

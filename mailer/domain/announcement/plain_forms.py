@@ -4,11 +4,14 @@ The same words with another name may tell of a house or a project: then nobody i
 """
 
 import re
+from dataclasses import replace
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.names import is_called, read_name
-from mailer.domain.announcement.offices_before import of_profession, office_before
+from mailer.domain.announcement.offices_before import ENDS_NAME, of_profession, office_before
 from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.seminar import Speaker
 
 _LONGEST_ENTRY = 120
 _CALLED = (
@@ -30,6 +33,7 @@ _INTRODUCED = re.compile(
     r"(?:\s(?:wird|werden)\s[^.,]{2,60}?)?\s(?:von(?:\sund\smit)?|durch)\s(?=[A-ZÄÖÜ]|der\s|dem\s)"
     r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt)\s(?:sind|ist|stehen|steht|haben|hat)\s"
     r"|^(?:Wir\sfreuen\suns|Freuen\sSie\ssich|Freut\seuch)\sauf\s|^(?:Come\sand\s)?[Hh]ear\s(?=[A-Z])|^Meet\s|\b[Tt]aught\sby\s"
+    r"|^(?:\d{1,2}\.\s)?(?:Begrüßung|Grußwort|Eröffnung|Einführung|Keynote|Moderation|Vortrag|Impuls|Input)\s[–—-]\s(?=[A-ZÄÖÜ])"
     # "Join A B for …", "With A B and C D"
     r"|^Join\s(?=[A-Z])|^(?:[Mm]it|[Ww]ith|[Ff]eaturing|[Ss]pecial\sguest)\s(?=[A-ZÄÖÜ])"
 )
@@ -56,6 +60,7 @@ _WON = re.compile(
 )
 _ARTICLE = re.compile(r"(?:(?:auch|dafür|dazu|als\s[\w-]+)\s)?(?:der|dem|den|die|the)\s")
 _SMALL_PROFESSION = re.compile(r"(?:[a-z]{3,20}\s){1,3}(?=[A-Z])")  # "landscape architect A B"
+_NOUN = re.compile(r"(?P<noun>[A-ZÄÖÜ][a-zäöüß]{3,30})\s(?=[A-ZÄÖÜ])")
 _TALKING_WITH = re.compile(
     r"\s(?:im\sGespräch\smit|in\sconversation\swith|im\sDialog\smit|spricht\smit|trifft|meets|diskutiert\smit)\s"
 )
@@ -102,15 +107,31 @@ def _in(text: str) -> list[FoundPerson]:
     article = _ARTICLE.match(text) or _SMALL_PROFESSION.match(text)
     at = article.end() if article else 0
     persons = of_profession(text, at) or office_before(text, at)
-    return persons or _all_called(read_persons(text[at:].rstrip(), trusted=True, whole=False))
+    persons = persons or _all_called(read_persons(text[at:].rstrip(), trusted=True, whole=False))
+    return persons or _behind_noun(text, at)
 
 
 def _all_called(persons: list[FoundPerson]) -> list[FoundPerson]:
-    for one in persons:
-        named = read_name(one.speaker.name, 0)
-        if not one.believable and not (named and is_called(named)):
-            return []
-    return persons
+    """``persons`` if the first is called as people are; who is not, besides, is doubtful."""
+    if not persons or not _is_somebody(persons[0]):
+        return []
+    return [one if _is_somebody(one) else replace(one, doubtful=True) for one in persons]
+
+
+def _is_somebody(person: FoundPerson) -> bool:
+    named = read_name(person.speaker.name, 0)
+    return person.believable or (named is not None and is_called(named))
+
+
+def _behind_noun(text: str, at: int) -> list[FoundPerson]:
+    """Whoever is called as people are, behind any noun: "Deichgraf Ben Muster"."""
+    noun = _NOUN.match(text, at)
+    named = read_name(text, noun.end()) if noun else None
+    if noun is None or named is None or not is_called(named) or is_given_name(noun["noun"]):
+        return []
+    if not ENDS_NAME.match(text, named.end):
+        return []
+    return [FoundPerson(Speaker(named.name, named.academic_title, noun["noun"]), known=True)]
 
 
 def _both(before: str, behind: str) -> list[FoundPerson]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from mailer.domain.announcement.asking import tells_whom_to_ask
+from mailer.domain.announcement.asking import without_asking
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.named_people import people_in
@@ -17,6 +17,7 @@ from mailer.domain.announcement.names import (
 from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.perhaps_speaking import (
     SPEAKING_VERB,
+    first_in_sentences,
     perhaps_speaking,
     shortened_in,
     surnames_speaking,
@@ -88,7 +89,7 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
     told = [
         *headings,
-        *(one.text for one in sentences if _is_told(one) and not tells_whom_to_ask(one.text)),
+        *(rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))),
     ]
     naming.named += _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
@@ -152,12 +153,13 @@ class _Naming:
             self.listed[sentence.passage] = []
             self.last = sentence.passage
             return
-        if tells_whom_to_ask(sentence.text):
+        text = without_asking(sentence.text)
+        if not text:
             return
-        persons = speakers_in_prose(sentence.text)
+        persons = speakers_in_prose(text)
         self.found.extend(persons)
-        self.perhaps += [] if persons else subjects_speaking(sentence.text)
-        self.surnames += surnames_speaking(sentence.text)
+        self.perhaps += [] if persons else subjects_speaking(text)
+        self.surnames += surnames_speaking(text)
         self.doubtful |= any(_is_half_read(person) for person in persons)
         # A list without a label: its next line may name one who cannot be told by a title.
         self.doubtful |= (
@@ -175,7 +177,9 @@ def _given_first(found: re.Match[str]) -> str:
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
     """Whom sentences about speaking name; ``alone``: nobody else speaks, so lines count too."""
     named = list(perhaps_speaking(told))
-    return named or (list(perhaps_speaking(told, anybody=True)) if alone else [])
+    if named or not alone:
+        return named
+    return list(perhaps_speaking(told, anybody=True)) or list(first_in_sentences(told))
 
 
 def _with_perhaps(speakers: tuple[Speaker, ...], naming: _Naming) -> tuple[Speaker, ...]:
@@ -252,7 +256,7 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     Also when it promises speakers and nobody was found.
     """
     names = {speaker.name.casefold() for speaker in speakers}
-    told = [one.text for one in sentences if _is_told(one) and not tells_whom_to_ask(one.text)]
+    told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

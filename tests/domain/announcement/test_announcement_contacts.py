@@ -74,6 +74,11 @@ def read(text: str) -> Announcement:
         ("Call Ann Sample on 01632 960 123 for details.", Contact("Ann Sample", "01632 960 123")),
         ("Kontakt: lea.probe(at)example.org", Contact("", "", "lea.probe@example.org")),
         ("Kontakt: Frau L. Probe, 01234 567890", Contact("Frau L. Probe", "01234 567890")),
+        ("Information bei Lea Probe (Beirat), Tel. 01234 5678", Contact("Lea Probe", "01234 5678")),
+        (
+            "Ansprechstelle: Fachstelle Sucht, a@example.org",
+            Contact("Fachstelle Sucht", "", "a@example.org"),
+        ),
         # Without a number, where it is plain.
         ("Für Rückfragen steht Ihnen Lea Probe gern zur Verfügung.", Contact("Lea Probe")),
         ("Bei Fragen können Sie sich an Frau Probe wenden.", Contact("Frau Probe")),
@@ -148,6 +153,12 @@ def test_whom_one_asks_does_not_speak_and_nobody_asks_who_it_is(text: str) -> No
     found = read(text)
     assert found.speakers == ()
     assert "speakers" not in found.unsure
+
+
+def test_what_is_told_beside_whom_to_ask_is_read() -> None:
+    found = read("Wanderführer Max Probe, Rückfragen: 01234 567890")
+    assert [one.name for one in found.speakers] == ["Max Probe"]
+    assert found.details.contact.phone == "01234 567890"
 
 
 def test_whoever_speaks_and_may_be_asked_is_both() -> None:

@@ -16,17 +16,24 @@ REACHED = re.compile(rf"{EMAIL.pattern}|{PHONE}")
 
 _ASKING = re.compile(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
-    r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:|\bunklarheiten\b|\binfos?\b|\b(?:info\w*-?(?:telefon|nummer)|service-?(?:telefon|nummer)|(?:info-?|service-?)?hotline|helpline)\b"
+    r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\bunklarheiten\b|\binfos?\b"
+    r"|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)"
+    r"|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:"
+    r"|\b(?:info\w*-?(?:telefon|nummer)|service-?(?:telefon|nummer)|(?:info-?|service-?)?hotline|helpline)\b"
     r"|\b(?:information(?:en)?|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
-    r"|\bkontakt(?:person\w*)?\b[^:.]{0,40}:|\b(?:anmeldung|buchung)\w*\s(?:und|&|/|sowie)\s(?:information|beratung|kontakt)|\binformation(?:en)?\s(?:und|&|/|sowie)\s"
+    r"|\bkontakt(?:person\w*)?\b[^:.]{0,40}:"
+    r"|\b(?:anmeldung|buchung)\w*\s(?:und|&|/|sowie)\s(?:information|beratung|kontakt)"
+    r"|\binformation(?:en)?\s(?:und|&|/|sowie)\s"
     r"|\bansprech(?:partner|person|stelle)\w*(?:\s[^:.]{2,40})?(?:\s(?:ist|sind)\b|:)"
     r"|\bfor\s(?:more|further)\s(?:information|details)\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)"
-    r"|\b(?:telefonisch|per\smail)\s(?:erreich\w+|sind)|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
+    r"|\b(?:telefonisch|per\smail)\s(?:erreich\w+|sind)"
+    r"|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
     re.IGNORECASE,
 )
 _TURNING_TO = re.compile(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
-    r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon"
+    r"|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
@@ -35,8 +42,6 @@ _NEXT_MATTER = re.compile(
     r"[;,]\s(?=(?:anmeld|registr|fragen|rückfragen|auskunft|auskünfte|infos?\b|weitere|questions|bookings?))",
     re.IGNORECASE,
 )
-
-
 # What one may be told to do for any purpose: it is about asking unless one registers so.
 _PERHAPS = re.compile(
     r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"

@@ -34,7 +34,7 @@ _TIME = re.compile(
 )
 _SAYS_TIME = re.compile(rf"\d[:.]\d\d|\d{_SUFFIX}", re.IGNORECASE)
 _NO_TITLE = re.compile(
-    r"(?:\(?(?:uhr|online|CET|MEZ|CEST|MESZ|via|per|im|in|at|am|on|statt)\b|\W*$|und\s|and\s|[a-zäöü]+t\s)",
+    r"(?:\(?(?:uhr|online|CET|MEZ|CEST|MESZ|via|per|im|in|at|am|on|statt)\b|\W*$|und\s|and\s|(?-i:[a-zäöü]+t\s))",
     re.IGNORECASE,
 )
 _DAY = re.compile(

@@ -1,9 +1,7 @@
 """Whom one may ask: the person, telephone number and address that a text names for questions."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from mailer.domain.address import parse_address
 from mailer.domain.announcement.asking import (
@@ -15,15 +13,13 @@ from mailer.domain.announcement.asking import (
     is_other_matter,
     names_plainly,
 )
-from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.names import NamedPerson, is_called, read_name
+from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.navigation import is_farewell
 from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.people_to_ask import names_several, person_to_ask
 from mailer.domain.announcement.sentences import split_sentences
-from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.telephone import PHONE, find_phones
-from mailer.domain.announcement.vocabulary import words
 from mailer.domain.details import Contact
 from mailer.domain.errors import InvalidValueError
 
@@ -31,7 +27,6 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
 _LONGEST_LINE = 120
 _MOST_LINES = 6
-_MOST_NAMES_TRIED = 20
 _LEAD = re.compile(
     r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
@@ -42,32 +37,16 @@ _HEADING = re.compile(
     r"|contacts?)(?:\s\w+){0,2}\s?:?",
     re.IGNORECASE,
 )
-_NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
 _PLAIN_WORDS = re.compile(
     r"\b(?:tel|telefon|telephone|phone|mobil|mobile|fax|e-?mail|mail|mailto|oder|or|und|and|unter"
     r"|herr[n]?|frau|mr|ms|mrs)\b",
     re.IGNORECASE,
 )
 _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
-_BEFORE_NAME = re.compile(
-    r"(?:\b(?:an|bei|kontaktieren\sSie|Ihnen|[Cc]ontact|[Aa]sk|[Cc]all|to|ist|is|[Ee]-?mail|von|steht|stehen|sich"
-    r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen|nimmt|erreichen\sSie|Sie\serreichen)|:)\s"
-    r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
-    r"{0,2}",
-)
-# "Frau Klug": whom one may ask is often told by the surname alone.
-_SURNAME = re.compile(
-    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
-    r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
-)
-_INITIALLED = re.compile(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
 # "Fragen beantwortet sie unter …": who, another sentence says.
 _BY_PRONOUN = re.compile(
     r"\b(?:beantwortet|hilft|erreichen\sSie)\s(?:er|sie|ihn)\b|\bSie\serreichen\s(?:sie|ihn)\b"
 )
-_NOMINATIVE = {"Herrn": "Herr"}
-_SET_OFF = re.compile(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
-_CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
 _NAME_END = re.compile(
     rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{REACHED.pattern})"
 )
@@ -97,7 +76,7 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
         return ContactReading(left or Contact(), frozenset({"contact"} if left else ()))
     first = found[0]
     doubtful = any(
-        _names_several(one.lines)
+        names_several(one.lines)
         or any(_BY_PRONOUN.search(line) for line in one.lines)
         or (one.labelled and len(_of_one(one.lines)) < len(one.lines))
         for one in told
@@ -213,7 +192,7 @@ def _of_one(lines: list[str]) -> list[str]:
     """The lines up to one that names another person."""
     known = ""
     for place, line in enumerate(lines):
-        name = _person_in(line[:_LONGEST_TEXT], labelled=True)
+        name = person_to_ask(line[:_LONGEST_TEXT], labelled=True)
         if known and name and name != known and _is_person(line):
             return lines[:place]
         known = known or name
@@ -223,7 +202,7 @@ def _of_one(lines: list[str]) -> list[str]:
 def _contact_in(lines: list[str], *, labelled: bool) -> Contact | None:
     text = "; ".join(_of_one(lines) if labelled else lines)[:_LONGEST_TEXT]
     phones, emails = find_phones(text), _emails_in(text)
-    name = _person_in(text, labelled=labelled)
+    name = person_to_ask(text, labelled=labelled)
     if not name and labelled and (phones or emails):
         name = _team_in(text)
     if not (phones or emails) and not (name and (labelled or names_plainly(text))):
@@ -262,44 +241,6 @@ def _emails_in(text: str) -> list[str]:
         except InvalidValueError:
             continue
     return found
-
-
-def _person_in(text: str, *, labelled: bool) -> str:
-    """Whoever is named where a name is due, or by a surname behind "Frau", or set off by signs."""
-    places = [found.end() for found in _BEFORE_NAME.finditer(text)][:_MOST_NAMES_TRIED]
-    for at in [*([0] if labelled else []), *places]:
-        if name := _full_name(read_name(text, at)):
-            return name
-    if labelled and (found := _INITIALLED.match(text)):
-        return found[0]
-    if found := _SURNAME.search(text):
-        return one_line(
-            f"{_NOMINATIVE.get(found['address'], found['address'])} {found['rest']}", _LONGEST_NAME
-        )
-    for found in islice(_SET_OFF.finditer(text), _MOST_NAMES_TRIED):
-        named = read_name(text, found.end())
-        if named and is_called(named) and (name := _full_name(named)):
-            return name
-    return next((_full_name(named) for named in _called_in(text)), "")
-
-
-def _names_several(lines: list[str]) -> bool:
-    """Whether two people are named as whom one may ask."""
-    text = "; ".join(lines)[:_LONGEST_TEXT]
-    return len({name for word in _called_in(text) if (name := word.name)}) > 1
-
-
-def _called_in(text: str) -> Iterator[NamedPerson]:
-    """Everybody in a text who is called as people are."""
-    for word in islice(_CAPITALISED.finditer(text), _MOST_NAMES_TRIED):
-        if is_given_name(word[0]) and (named := read_name(text, word.start())):
-            yield named
-
-
-def _full_name(named: NamedPerson | None) -> str:
-    if named is None or named.name.split(" ", 1)[0].lower() in _NO_PERSON:
-        return ""
-    return one_line(f"{named.academic_title} {named.name}".strip(), _LONGEST_NAME)
 
 
 def _team_in(text: str) -> str:

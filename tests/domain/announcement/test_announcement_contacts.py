@@ -79,6 +79,7 @@ def read(text: str) -> Announcement:
             "Ansprechstelle: Fachstelle Sucht, a@example.org",
             Contact("Fachstelle Sucht", "", "a@example.org"),
         ),
+        ("Kontakt: Lea Maria Probe, 01234 5678", Contact("Lea Maria Probe", "01234 5678")),
         # Without a number, where it is plain.
         ("Für Rückfragen steht Ihnen Lea Probe gern zur Verfügung.", Contact("Lea Probe")),
         ("Bei Fragen können Sie sich an Frau Probe wenden.", Contact("Frau Probe")),

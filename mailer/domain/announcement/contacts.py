@@ -149,12 +149,10 @@ def _in_sentences(text: str, following: tuple[Passage, ...]) -> list[_Told]:
     told: list[_Told] = []
     if not is_about_asking(text):
         return told
+    end = text.rstrip(" .")
     for sentence in asking_clauses(split_sentences(text)):
         lines = [sentence]
-        if (
-            not REACHED.search(sentence)
-            and sentence.rstrip(" .") in text.rstrip(" .")[-len(sentence) :]
-        ):
+        if not REACHED.search(sentence) and end.endswith(sentence.rstrip(" .")):
             lines += _numbers_below(following)
         told.append(_Told(lines))
     return told

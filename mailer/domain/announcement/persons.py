@@ -41,7 +41,7 @@ _GOES_ON_AFTER_ORIGIN = re.compile(
 )
 _PHRASE_END = re.compile(r"[,;(]")
 _REACHED_AT = re.compile(
-    r"[,;(]?\s?(?:(?:Tel(?:efon)?|Phone|E-?Mail|Mail)\b[.:]{0,2}\s?)?(?:[\w.+-]{1,64}@[\w.-]{3,100}|\+?\d[\d\s/()-]{6,}\d)\)?"
+    r"[,;(]?\s?(?:(?:Tel(?:efon)?|Phone|E-?Mail|Mail)\b[.:]{0,2}\s?)?(?:[\w.+-]{1,64}@[\w.-]{3,100}|\+?\d[\d\s/()-]{6,30}\d)\)?"
 )
 _BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
 _PLURAL_ROLE = re.compile(

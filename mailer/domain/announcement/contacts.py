@@ -4,24 +4,31 @@ import re
 from dataclasses import dataclass, replace
 
 from mailer.domain.address import parse_address
+from mailer.domain.announcement.asking import (
+    AT,
+    EMAIL,
+    REACHED,
+    asking_clauses,
+    is_about_asking,
+    is_other_matter,
+    names_plainly,
+)
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.names import is_called, read_name
+from mailer.domain.announcement.navigation import is_farewell
 from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.people_to_ask import names_several, person_to_ask
 from mailer.domain.announcement.sentences import split_sentences
-from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.telephone import PHONE, find_phones
-from mailer.domain.announcement.vocabulary import words
 from mailer.domain.details import Contact
 from mailer.domain.errors import InvalidValueError
 
 _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
-_MOST_LINES = 5
-_MOST_NAMES_TRIED = 20
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_REACHED = re.compile(rf"{_EMAIL.pattern}|{PHONE}")
+_LONGEST_LINE = 120
+_MOST_LINES = 6
 _LEAD = re.compile(
-    r"(?:ihre?\s|your\s)?(?:kontakt|ansprechpartner\w*|ansprechperson(?:en)?|contact|rückfragen|fragen|auskunft|auskünfte"
+    r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
@@ -30,34 +37,18 @@ _HEADING = re.compile(
     r"|contacts?)(?:\s\w+){0,2}\s?:?",
     re.IGNORECASE,
 )
-_NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
 _PLAIN_WORDS = re.compile(
     r"\b(?:tel|telefon|telephone|phone|mobil|mobile|fax|e-?mail|mail|mailto|oder|or|und|and|unter"
     r"|herr[n]?|frau|mr|ms|mrs)\b",
     re.IGNORECASE,
 )
 _NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
-_ASKING = re.compile(
-    r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bqueries\b"
-    r"|\benquiries\b|\bausk[uü]nfte?\b|\b(?:nähere|weitere)\s(?:info\w*|einzelheiten)|\binfos?(?=[\s:])"
-    r"|\b(?:informationen|infos?|auskünfte|auskunft)\b.{0,40}\b(?:bei|erteil\w+|gibt|geben|unter\s\S{0,20}tel)"
-    r"|\bansprech(?:partner|person)\w*\s(?:ist|sind)\b|\bfor\s(?:more|further)\sinformation\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)",
-    re.IGNORECASE,
-)
-_TURNING_TO = re.compile(
-    r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
-    r"|helfen|erteil\w*|gibt|geben|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon|schreiben|anrufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
-    re.IGNORECASE,
-)
-_OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
-_BEFORE_NAME = re.compile(
-    r"(?:\b(?:an|bei|kontaktieren\sSie|Ihnen|[Cc]ontact|[Aa]sk|[Cc]all|to|ist|is|[Ee]-?mail|von|steht|stehen|sich"
-    r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen)|:)\s"
-    r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
-    r"{0,2}",
+# "Fragen beantwortet sie unter …": who, another sentence says.
+_BY_PRONOUN = re.compile(
+    r"\b(?:beantwortet|hilft|erreichen\sSie)\s(?:er|sie|ihn)\b|\bSie\serreichen\s(?:sie|ihn)\b"
 )
 _NAME_END = re.compile(
-    rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{_REACHED.pattern})"
+    rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{REACHED.pattern})"
 )
 
 
@@ -81,9 +72,15 @@ def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
     told = _told(passages)
     found = [one for each in told if (one := _contact_in(each.lines, labelled=each.labelled))]
     if not found:
-        return ContactReading(Contact())
+        left = _left_over(passages)
+        return ContactReading(left or Contact(), frozenset({"contact"} if left else ()))
     first = found[0]
-    doubtful = any(one.labelled and len(_of_one(one.lines)) < len(one.lines) for one in told)
+    doubtful = any(
+        names_several(one.lines)
+        or any(_BY_PRONOUN.search(line) for line in one.lines)
+        or (one.labelled and len(_of_one(one.lines)) < len(one.lines))
+        for one in told
+    )
     for other in found[1:]:
         same = not _differ(first.email, other.email) and not _differ(first.name, other.name)
         if same and not _differ(first.phone, other.phone):
@@ -119,7 +116,7 @@ def _says_no_more(told: _Told, contact: Contact) -> bool:
     rest = "; ".join(told.lines)
     for part in (contact.name, contact.email):
         rest = rest.replace(part, " ") if part else rest
-    rest = _EMAIL.sub(" ", re.sub(PHONE, " ", rest))
+    rest = EMAIL.sub(" ", re.sub(PHONE, " ", rest))
     return not re.search(r"[^\W\d_]{2,}", _PLAIN_WORDS.sub(" ", rest))
 
 
@@ -130,57 +127,71 @@ def _told(passages: tuple[Passage, ...]) -> list[_Told]:
     for place, passage in enumerate(passages):
         if place < taken:
             continue
-        if passage.label is Label.CONTACT and not _OTHER_MATTER.search(passage.text[:40]):
+        following = passages[place + 1 : place + 1 + _MOST_LINES]
+        if passage.label is Label.CONTACT and not is_other_matter(passage.text[:40]):
             text = _LEAD.sub("", passage.text, count=1) if passage.inline else passage.text
             if passage.inline and text == passage.text and _NUMBER_ONLY.match(text):
                 continue  # a number of whom, nobody says
-            lines = [text, *_lines_after(passages[place + 1 : place + 1 + _MOST_LINES])]
+            lines = [text, *_lines_after(following)]
             taken = place + len(lines)
             told.append(_Told(lines, True, range(place, taken)))
         elif passage.label is None and _HEADING.fullmatch(passage.text):
-            if lines := _lines_after(passages[place + 1 : place + 1 + _MOST_LINES]):
+            if lines := _lines_after(following):
                 taken = place + 1 + len(lines)
                 told.append(_Told(lines, True, range(place, taken)))
-        elif passage.label in {None, Label.REGISTRATION} and _REACHED.search(passage.text):
-            told += [
-                _Told([sentence])
-                for sentence in split_sentences(passage.text)
-                if _ASKING.search(sentence)
-                and (_TURNING_TO.search(sentence) or ":" in sentence)
-                and not _OTHER_MATTER.search(sentence)
-            ]
+        elif passage.label in {None, Label.REGISTRATION, Label.SPEAKERS}:
+            told += _in_sentences(passage.text, following)
     return told
 
 
-def _lines_after(passages: tuple[Passage, ...]) -> list[str]:
-    """The lines that go on with a contact: a name, and numbers and addresses below it."""
+def _in_sentences(text: str, following: tuple[Passage, ...]) -> list[_Told]:
+    """Sentences about questions, each with what says how to reach whom it names."""
+    told: list[_Told] = []
+    if not is_about_asking(text):
+        return told
+    end = text.rstrip(" .")
+    for sentence in asking_clauses(split_sentences(text)):
+        lines = [sentence]
+        if not REACHED.search(sentence) and end.endswith(sentence.rstrip(" .")):
+            lines += _numbers_below(following)
+        told.append(_Told(lines))
+    return told
+
+
+def _numbers_below(passages: tuple[Passage, ...]) -> list[str]:
+    """Lines that are nothing but numbers and addresses: "Tel.: 0221 1234"."""
     lines: list[str] = []
-    if len(passages) > 1 and passages[0].label is None and _is_name(passages[0].text):
-        if not _REACHED.search(passages[1].text):
-            return []
-        lines.append(passages[0].text)
-    for passage in passages[len(lines) :]:
-        goes_on = passage.label in {None, Label.CONTACT} and len(passage.text) <= 120
-        named = passage.label is Label.CONTACT and _LEAD.match(passage.text)
-        if not goes_on or named or not _REACHED.search(passage.text):
-            break
-        if _ASKING.search(passage.text) and " " in passage.text.strip():
+    for passage in passages:
+        if not _NUMBER_ONLY.match(passage.text) or not REACHED.search(passage.text):
             break
         lines.append(passage.text)
     return lines
 
 
-def _is_name(line: str) -> bool:
-    named = read_name(line[:_LONGEST_NAME], 0)
-    return named is not None and f"{named.academic_title} {named.name}".strip() == line.strip()
+def _lines_after(passages: tuple[Passage, ...]) -> list[str]:
+    """The lines that go on with a contact: name and office, with numbers and addresses below."""
+    lines: list[str] = []
+    last = 0
+    for passage in passages:
+        text = passage.text
+        goes_on = passage.label in {None, Label.CONTACT} and len(text) <= _LONGEST_LINE
+        named = passage.label is Label.CONTACT and _LEAD.match(text)
+        if not goes_on or named or (is_about_asking(text) and " " in text.strip()):
+            break
+        reached = REACHED.search(text) is not None
+        if not reached and text.endswith((".", "!", "?", ":")):
+            break
+        lines.append(text)
+        last = len(lines) if reached else last
+    return lines[:last]
 
 
 def _of_one(lines: list[str]) -> list[str]:
     """The lines up to one that names another person."""
     known = ""
     for place, line in enumerate(lines):
-        name = _person_in(line[:_LONGEST_TEXT], labelled=True)
-        if known and name and name != known:
+        name = person_to_ask(line[:_LONGEST_TEXT], labelled=True)
+        if known and name and name != known and _is_person(line):
             return lines[:place]
         known = known or name
     return lines
@@ -189,31 +200,45 @@ def _of_one(lines: list[str]) -> list[str]:
 def _contact_in(lines: list[str], *, labelled: bool) -> Contact | None:
     text = "; ".join(_of_one(lines) if labelled else lines)[:_LONGEST_TEXT]
     phones, emails = find_phones(text), _emails_in(text)
-    name = _person_in(text, labelled=labelled)
+    name = person_to_ask(text, labelled=labelled)
     if not name and labelled and (phones or emails):
         name = _team_in(text)
-    if not (phones or emails) and not (labelled and name):
+    if not (phones or emails) and not (name and (labelled or names_plainly(text))):
         return None
     return Contact(name, (phones or [""])[0], (emails or [""])[0])
 
 
+def _is_person(line: str) -> bool:
+    """Whether a line begins with somebody's name: "Sachgebiet Umwelt" is nobody's."""
+    named = read_name(line[:_LONGEST_NAME], 0)
+    return named is not None and is_called(named)
+
+
+def _left_over(passages: tuple[Passage, ...]) -> Contact | None:
+    """Who stands above the signature with a number, though nobody says what for."""
+    for place, passage in enumerate(passages):
+        if place and is_farewell(passage.text):
+            return None
+        number = _NUMBER_ONLY.match(passage.text) is not None
+        own = passage.label is Label.SPEAKERS and REACHED.search(passage.text)
+        if not number and not ((own or passage.label is None) and _is_person(passage.text)):
+            continue
+        if len(passage.text) > _LONGEST_LINE or passage.text.endswith((".", "!", "?")):
+            continue
+        lines = [passage.text, *_lines_after(passages[place + 1 : place + 1 + _MOST_LINES])]
+        if any(REACHED.search(line) for line in lines):
+            return _contact_in(lines, labelled=True)
+    return None
+
+
 def _emails_in(text: str) -> list[str]:
     found: list[str] = []
-    for one in _EMAIL.finditer(text):
+    for one in EMAIL.finditer(text):
         try:
-            found.append(parse_address(one[0].rstrip(".-")).display)
+            found.append(parse_address(AT.sub("@", one[0]).rstrip(".-")).display)
         except InvalidValueError:
             continue
     return found
-
-
-def _person_in(text: str, *, labelled: bool) -> str:
-    places = [found.end() for found in _BEFORE_NAME.finditer(text)][:_MOST_NAMES_TRIED]
-    for at in [*([0] if labelled else []), *places]:
-        named = read_name(text, at)
-        if named and named.name.split(" ", 1)[0].lower() not in _NO_PERSON:
-            return one_line(f"{named.academic_title} {named.name}".strip(), _LONGEST_NAME)
-    return ""
 
 
 def _team_in(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Frequent given names: they raise a doubt about who was not read, and never make a speaker."""
+"""Frequent given names: they vouch for whoever a form names, and make no speaker by themselves."""
 
 from mailer.domain.announcement.vocabulary import words
 
@@ -131,6 +131,51 @@ _GIVEN = words(
     "yannick yannis yara yasemin yasmin yasmine yolanda yulia yusra yusuf yves yvonne zacharias",
     "zara zarah zbigniew zdenka zelda zeynep zita zoe zofia zora zoran zsuzsa zuzana zuzanna åsa",
     "ömer özlem øystein ülkü ümit",
+    # From other languages, and rarer ones.
+    "abena abiola adaeze adebayo agata ahmad aino aisling akiko akosua alban alejandro",
+    "alessia alfie amal amra anastasiia andrii andrzej anett anil anjali annekatrin",
+    "annkathrin anwar arabella archie arjun attila aurélien ayşe azra babett beata beatriz",
+    "beckie becky benoît bertil beryl bethan bilal bjørn blodwen bob bodo bronagh bronwen",
+    "burgl burglind callie cansu carlotta carmela cecil ceren cerys chiamaka chidi chinedu",
+    "chloé ciara cindy clarence clifford conni cristina cédric dajana dalia damir dan danilo",
+    "danuta davina deepak defne deirdre dejan demelza detlev diego dilara dimitri dimitrios",
+    "dmytro domingo dominic dorothée dotty dörthe eckehard edelgard edin eero eilidh eirian",
+    "ekaterina eleni eleri elliot elliott elsie emeka emel emina ercan erdal erdem ernest",
+    "erol ersin ethel ewan ewelina fadi farah fares fatih faye federica felicity femi fenella",
+    "ferdi ferenc ferhat fernando fiete filippo finlay folake françois freja frida frédéric",
+    "gerard gesche gethin giorgia giorgio gitte gladys glenda glenys gonçalo gotthard",
+    "gotthilf grażyna gretel gráinne guillaume gundel gundi gunilla gurpreet gwenllian gwilym",
+    "gwyneth gábor gökhan götz gülsen habbo hajo halil halina halyna hamza hana hannsjörg",
+    "hansi hansjürgen hardeep hattie hector heimo heiri heye hiba hilbert hiltrun hinnerk",
+    "hiroshi hisham holly huda huong hussain hélène hülya hüseyin ieuan ifeoma ignacio ilaria",
+    "ilselore imko ingeburg inka inken inês ioannis iolo irmi isa ismet jacek jacques jago",
+    "jamila jannes jaspreet jemima jiří jolanta jona joris josh joão julien juna juri jurij",
+    "jussi jérôme jørgen jürg kadir kajetan kamran katalin kateryna kati kavita kayleigh kemi",
+    "kenan kenji kerensa ketel khaled khalid kinga kirsi kofi konstantinos kornelia kreszenz",
+    "krisztina kuldeep kwabena kwesi käte käthe köbi lachlan lasse layla leberecht lee leigh",
+    "lejla leni lenka lennard leopoldine lerato leszek levent levin liesbeth liisa lindsay",
+    "lindsey liselore ljubica lorenzo lotta lotti lowri luzia luís lynsey lászló léa mabel",
+    "maelle magnus mahmoud majid malik malina manjit margareta mariam marieluise marius",
+    "mariusz marjorie marnie maría mathieu mathis matilde mattis matías maximiliane maxine",
+    "małgorzata meera meg melchior melek melitta mesut metin michał michèle miguel mikkel",
+    "mildred milena milo miloš minh mirela mohammad momme moni muhammad muhammed muriel",
+    "mykola nadim naoko nasreen natalija nazan ned negin neha nenad nermin nerys ngozi",
+    "nicolas nihat nikolaos nilofar nisha nomsa nour noémie nuran nurcan nuri obinna ocke",
+    "oisín oktay oleksandr olha olivier onno onur orhan ottilia owain oxana ozan pablo",
+    "panagiotis parisa paweł petr philippe phyllis pinar pirmin pooja priti pádraig pınar",
+    "querida rahul ramazan rania raquel rasha ravi recep reginald regula reni renée reto reza",
+    "rhian ria rico rima rob rocío roderich rohan ronny rosalind rosamund rosamunde rosaria",
+    "rosi rosl rotraud rotraut ruedi rémy sandrine sandro sandy sanjay sanna selim senad",
+    "senta sergei sevda sevgi shabana shahram shazia shirley sibel sidney sieglind siegrun",
+    "sighard signe siobhán siân soheila songül sonia stacey stanisław stanley stefano stewart",
+    "sunil sunita susannah susi svea sébastien søren süleyman tabitha tahir tamme tamsin",
+    "tariq tarkan tassilo tayfun ted tede thabo thierry thorben thuy théo tiago tino toby",
+    "tomke tomáš traudi traugott traute tudur tugba tunde turgut tuula tuğba tünde ueli ufuk",
+    "ulfert ursina uschi usman valentino valérie vasco vasiliki vijay vikram volkan vreni",
+    "václav véronique walfriede walid walpurga waltrud wastl wencke wilfred wilm winand",
+    "winifred winston wojciech wolfdieter wunibald xavier yasar yavuz yaw yemi yildiz yousef",
+    "yuki yuliia yvette zac zach zafer zahra zainab zdeněk zenta zenzi ziad zoltán ágnes",
+    "álvaro ángel élodie étienne éva órla özgür łukasz şule şükrü",
 )
 
 

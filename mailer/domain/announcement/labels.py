@@ -49,8 +49,8 @@ _WORDS: dict[Label, str] = {
     r"|trainer|sprecher|redner)(?:en)?"
     r"|(?:our )?(?:speakers?|panell?ists?) (?:are|include|will be)"
     r"|es sprechen unter anderem|referenten sind"
-    r"|führung|ltg\.?|exkursionsleitung|ref|berater(?:in|innen)?|durchführung|lehrkräfte?"
-    r"|(?:kurs|seminar|workshop)leiter(?:in)?"
+    r"|führung|ltg\.?|exkursionsleitung|ref\.?|berater(?:in|innen)?|durchführung|lehrkräfte?"
+    r"|(?:kurs|seminar|workshop|exkursions|wander|tour(?:en)?|lehrgangs|gruppen|übungs)leiter(?:in)?"
     r"|tutor(?:in|en|innen|s)?|vortragenden?|speakers?|sprecher(?:in|innen)?|dozent(?:in|en|innen)?|dozierenden?"
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
@@ -71,7 +71,21 @@ _WORDS: dict[Label, str] = {
     r"|mit dabei(?: sind| ist)?"
     r"|(?:mit )?(?:beiträgen?|impulsen?|vorträgen?|inputs?) von|beiträge von|impulse von"
     r"|vorträge von|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
-    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?)",
+    r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?"
+    r"|(?:referent|dozent|trainer)(?:inn)?en-?team|trainerteam|team"
+    r"|am telefon|an der orgel|es lesen"
+    r"|(?:live|mit) dabei|expert(?:en|innen) (?:im|am) [\w-]+|special guests?|im gespräch"
+    r"|(?:workshop|course|session) leaders?|keynote-speaker(?:in|innen)?"
+    r"|(?:es )?(?:führt|moderiert)"
+    r"|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
+    r"|(?:fach|experten?)(?:vortrag|impuls|input)|praxisbericht|opening|welcome|introduction"
+    r"|vorleser(?:in|innen)?|künstler(?:in|innen)?|coach(?:es)?|instructors?|contributors?|lehrkraft"
+    r"|unterricht|wanderführ(?:ung|er|erin)|in der runde|gespräch|fachberatung"
+    r"|(?:praxis|fall)beispiel|erfahrungsbericht|best practice"
+    r"|es (?:kochen|spielen|singen|führen|moderieren|begrüßen|zeigen|leiten|kocht|begrüßt|leitet)"
+    r"(?: mit ihnen| für sie| sie)?"
+    r"|opening (?:address|remarks)|session (?:lead|chair)"
+    r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
@@ -93,12 +107,14 @@ _WORDS: dict[Label, str] = {
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
-    Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt|ansprechpartner(?:in|innen)?"
-    r"|ansprechperson(?:en)?|contact)(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
+    Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt(?:person(?:en)?|daten)?"
+    r"|ansprechpartner(?:in|innen)?|ansprech(?:person(?:en)?|stelle)|contact(?: person| details)?)"
+    r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)"
     r"|fragen|questions|tel|telefon|phone|e-?mail",
-    Label.HOST: r"veranstalter(?:in|innen)?|organi[sz]ers?|verantwortlich|pressekontakt"
-    r"|press contact|redaktion|hosted by|in kooperation mit",
+    Label.HOST: r"veranstalter(?:in|innen)?|(?:event )?organi[sz]ers?|organisation|orga"
+    r"|verantwortlich|(?:seminar|kurs|tagungs|veranstaltungs)betreuung|projektleitung"
+    r"|organi[sz]ed by|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",
     Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"
     r"|letzte (?:aktualisierung|änderung)|erstellt(?: am)?|posted(?: on)?",
 }
@@ -124,7 +140,9 @@ _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",
     "art type wer who leitung gast beitrag plattform platform raum saal keynote keynotes frist "
     "featuring beteiligte invited",
-    "guest gastvortrag festvortrag redner rednerin",
+    "guest gastvortrag festvortrag redner rednerin festrede ansprache predigt laudatio begrüßung",
+    "eröffnung einführung schlusswort praxisbericht opening welcome introduction team fachvortrag",
+    "unterricht gespräch künstlerin künstler praxisbeispiel fallbeispiel erfahrungsbericht ref",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailer.domain.announcement.asking import without_asking
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.named_people import TO_BE_ASKED, people_in
@@ -13,7 +14,7 @@ _MOST_WORDS = 100  # of one sentence
 _NO_SPEAKERS = WHO_IS_BEHIND | {Label.PUBLISHED, Label.PLACE, Label.REGISTRATION, Label.DEADLINE}
 _ADDRESSED = re.compile(
     r"(?<!geehrte\s)(?<!geehrter\s)(?<!liebe\s)(?<!lieber\s)(?<!dear\s)(?<![\w-])"
-    r"(?:(?:frau|herrn?|dr|prof|dipl\.-\w{2,12}|mrs|mr|ms)\b\.?\s){1,3}(?!(?:und|oder|and|or|in|im|am|mit|sein|werden)\b)"
+    r"(?:(?:frau|herrn?|dr|prof|dipl\.-\w{2,12}|mrs|mr|ms)\b\.?\s){1,3}(?!(?:und|oder|and|or|in|im|am|mit|sein|werden|teams|med|phil|rer|nat|jur|iur|habil)\b)"
     r"(?P<name>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
@@ -36,7 +37,8 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
         name.casefold() not in known
         for one in sentences
         if one.label not in _NO_SPEAKERS
-        for name in (*_called(one.text), *_addressed(one.text))
+        for text in (without_asking(one.text),)
+        for name in (*_called(text), *_addressed(text))
     )
 
 

@@ -9,6 +9,7 @@ import re
 from itertools import islice
 
 from mailer.domain.announcement.amounts import find_amounts
+from mailer.domain.announcement.asking import tells_whom_to_ask
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.houses import seems_house
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
@@ -117,7 +118,7 @@ def _tells_sum(sentence: Sentence) -> bool:
 
 def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
     """Whether an address or a telephone number follows where somebody is called the contact."""
-    return any(
+    return any(tells_whom_to_ask(one.text) for one in sentences) or any(
         _REACHED.search(near.text)
         for place, one in enumerate(sentences)
         if one.label is Label.CONTACT or _CONTACT.match(one.text)

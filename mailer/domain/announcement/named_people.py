@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailer.domain.announcement.couples import read_couple
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import is_organisation_word
@@ -14,8 +15,8 @@ from mailer.domain.announcement.roles import begins_with_role
 
 _MOST_WORDS = 100  # of one sentence
 TO_BE_ASKED = re.compile(
-    r"ansprechp|kontakt|rückfragen|\bfragen\b|auskunft|auskünfte|anmeld|\bcontact\b|questions|queries"
-    r"|\bfotos?\b|bild(?:nachweis|quelle)?:|©|redaktion|v\.\s?i\.\s?s\.\s?d\.\s?p|impressum",
+    r"ansprechp|kontakt|rückfragen|\bfragen\b|auskunft|auskünfte|anmeld|\bmelde[nt]?\b|\bentgegen\b|\bbookings?\b|\bregist|\brsvp\b|\bcontact\b|questions|queries"
+    r"|\bfotos?\b|bild(?:nachweis|quelle)?:|©|redaktion|v\.\s?i\.\s?s\.\s?d\.\s?p|impressum|\bpresse\b",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
@@ -25,6 +26,12 @@ _NAMED_AFTER = re.compile(
 )
 _NAMED_BEFORE = re.compile(
     r"(?:zentrum|haus|schule|stift|kirche|heim|saal|halle|hotel|gasthof|gymnasium|klinik|sankt|st\.)\s$",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:werke?n?|bildern?|gemälden?|texten?|gedichten?|kompositionen|musik|stücken?|films?|filme|roman\w*|büchern?|buch|liedern?|briefen?|tagebüchern?|tagebuch|erinnerungen|romanen|erzählungen"
+    r"|fotos|fotografien|zitat\w*|skulpturen|arien|sonaten?|works|paintings|music|poems|songs|film|novel|books?|studien?|umfragen?|study)"
+    r"\s(?:\w+\s)?(?:von|by|des|der)\s$|\b(?:statt|anstelle\svon|instead\sof)\s$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:und|and)\s[a-z]{3,20}\s$")
@@ -59,11 +66,14 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
         called = told or is_given_name(word[0]) or _may_act(text, word.start())
         if not called and not _BEFORE_PERSON.search(text[max(0, word.start() - 40) : word.start()]):
             continue
-        named = read_name(text, word.start())
+        couple = read_couple(text, word.start())
+        named = couple[-1] if couple else read_name(text, word.start())
         if named is None or _NAMED_AFTER.match(text, named.end):
             continue
         if _NAMED_BEFORE.search(text, max(0, word.start() - 20), word.start()):
             continue  # "Bildungszentrum Maria Musterhof"
+        if _SOMEBODY_ELSE.search(text, max(0, word.start() - 40), word.start()):
+            continue  # "Werke von A B": who made them is not who speaks of them
         behind = text[named.end : named.end + 40].split()[:1]
         if behind and behind[0][0] != "(" and is_organisation_word(behind[0]):
             continue
@@ -71,7 +81,7 @@ def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:
             return
         if called or _is_set_off(text, word.start(), named.end):
             past = named.end
-            yield word.start(), named
+            yield from ((word.start(), one) for one in couple or (named,))
 
 
 def _may_act(text: str, at: int) -> bool:

@@ -39,13 +39,13 @@ _HONORIFIC = re.compile(
 _TITLE = re.compile(
     r"(?:(?:apl\.\s?|(?:Jun|Hon|Univ|FH|Ao|Em)\.?-)?Prof(?:\.[*:]?in\b\.?|\.|essor[*:]?(?:in)?\b|in\b\.?|\b)"
     r"|(?:PD|Priv\.-Doz\.)(?=\s)"
-    r"|(?:V?Ri(?:in)?(?:AG|LG|OLG|VG|OVG|SG|LSG|BGH)|RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=\s)"
+    r"|(?:V?Ri(?:in)?(?:AG|LG|OLG|VG|OVG|SG|LSG|BGH)|RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=[\s/])"
     r"|(?:Rechtsanw[aä]lt(?:in)?|Pfarrer(?:in)?|Pastor(?:in)?|Diakon(?:in)?|Pater|Schwester|Dekan(?:in)?"
     r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
     r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
     r"|Dr\.?[*:]?in\b\.?|DDr\.|Dr\.-Ing\.(?:\shabil\.)?|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
     r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
-    r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))\s?"
+    r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))(?:\s?/(?=[A-Z])|\s?)"
 )
 _DEGREE = re.compile(
     r",?\s(?:\(?(M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\.|B\.\s?Sc\.|LL\.\s?M\.|MBA\b|Ph\.?\s?D\b\.?|MPA\b|MSc\b|MA\b|BSc\b|MdB\b|MdL\b)\)?)"
@@ -66,7 +66,7 @@ _NO_NAME = words(
     "deutscher deutsches europäische weitere frauen männer kinder jugend senioren demokratie",
     "klima praxis projekt programm bundesprogramm online digital seminar webinar workshop teil",
     "impuls impulse vortrag input keynote grußwort begrüßung moderation einführung",
-    "fachvortrag film",
+    "fachvortrag film eintritt kosten anmeldung beginn termin treffpunkt gebühr teilnahme kontakt",
     "uhr herzlich the our this that these please join at on with from for and or we you all new",
     "good great first second next more local public social national regional federal online",
     "best dear liebe lieber sehr hallo nord süd ost west berlin deutschland europa germany",
@@ -92,6 +92,7 @@ _SURNAME_OF_HOUSE = re.compile(
     r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
     r"[a-zäöüß]{4,20}haus(?:en)?"
 )
+_RANKS = words("Freifrau Freiherr Freiin Baron Baronin Baroness Graf Gräfin Prinz Prinzessin Edler")
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
@@ -134,7 +135,7 @@ def read_name(text: str, at: int) -> NamedPerson | None:
     while (degree := _DEGREE.match(text, end)) and len(titles) < 6:
         titles.append(f", {degree[1]}" if titles else degree[1])
         end = degree.end()
-    title = " ".join(titles).replace(" ,", ",")
+    title = " ".join(titles).replace(" ,", ",").replace("/ ", "/")
     return NamedPerson(" ".join(words), title, end, honoured or bool(titles))
 
 
@@ -189,6 +190,8 @@ def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:
         )
         if particle and _is_nobility(text, at, words):
             found = _PARTICLE.match(text, at)
+        elif len(words) > 1 and _DEGREE.match(text, at - 1):
+            break  # "Anna Muster M. A." has no second surname
         else:
             found = _INITIAL.match(text, at) or _WORD.match(text, at)
             if found and _ends_name(found[0], words, trusted=trusted):
@@ -221,7 +224,7 @@ def _is_nobility(text: str, at: int, words: list[str]) -> bool:
     ahead = next((word for word in rest if word[:1].isupper()), "")
     if is_organisation_word(ahead):
         return False
-    if words[-1][0].islower():
+    if words[-1][0].islower() or words[-1] in _RANKS:
         return len(words) < 4
     return len(capitals) == 1 or rest[0] in {"van", "de", "di", "da", "del", "della", "dos"}
 
@@ -241,7 +244,7 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         first = words[0] if len(words) == 1 else ""
-        return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower))
+        return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower.rpartition("-")[2]))
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True
     if words and lower in _SURNAMES:

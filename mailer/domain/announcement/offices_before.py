@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.roles import begins_with_role
@@ -14,7 +15,7 @@ _LONGEST_ENTRY = 120
 _OFFICE_BEFORE = re.compile(r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s")
 _AND_ANOTHER = re.compile(r",?\s(?:und|sowie|and)\s")
 _PROFESSION = re.compile(
-    r"(?:(?:der|dem|die)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{3,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
+    r"(?:(?:[Dd]er|[Dd]em|[Dd]ie|[Uu]nsere?|[Ii]hre?)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{2,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
 )
 ENDS_NAME = re.compile(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
 _CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
@@ -52,5 +53,7 @@ def of_profession(text: str, at: int) -> list[FoundPerson]:
     named = read_name(text, what.end()) if what else None
     if what is None or named is None or not is_called(named):
         return []
+    if is_given_name(what["what"]):
+        return []  # "Walter Karin Muster"
     speaker = Speaker(named.name, named.academic_title, what["what"])
     return [FoundPerson(speaker, known=True, with_role=True)]

@@ -25,6 +25,7 @@ _FOREIGN = words(
     "department authority commission trust company network society office bureau board city",
     "stadtwerke kreiswerke klinik redaktion rathaus uni fh tu ihk hwk awo drk",
     "caritasverband bistum dekanat",
+    "ville mairie université università universidad universiteit gemeente comune",
     "county district government partnership center centre group consulting union charity",
 )
 _FORMS = r"gGmbH|GmbH|AG|KG|UG|eG|Ltd\.?|Inc\.?|plc|LLC|mbH|e\.\s?V\.|SE"
@@ -63,7 +64,7 @@ _TRAILING = " ,;:–—-|"
 def is_organisation_word(word: str) -> bool:
     """Whether a single word names a kind of organisation or ends like one ("Landesamt")."""
     word = word.strip('.,;:()"„“”»«*')
-    if _NEVER.fullmatch(word) or not word[:1].isupper() or is_given_name(word):
+    if _NEVER.fullmatch(word) or not word[:1].isupper() or is_given_name(word.rpartition("-")[2]):
         return False  # "Roland" ends as "Landesverband" does not
     return bool(_HEAD.fullmatch(word) or _FOREIGN_HEAD.fullmatch(word) or _FORM.fullmatch(word))
 

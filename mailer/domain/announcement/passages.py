@@ -16,9 +16,10 @@ from mailer.domain.announcement.labels import (
     split_label,
     without_bullet,
 )
-from mailer.domain.announcement.names import is_title, read_name
+from mailer.domain.announcement.names import introduced_people, is_title, read_name
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
+from mailer.domain.announcement.roles import begins_with_role
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
@@ -75,7 +76,9 @@ _SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.I
 _KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = re.compile(
-    r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs)?vortrag|impulse?|inputs?|keynote|impulsreferat)\s?:",
+    r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs|fach|experten)?vortrag|(?:fach|experten)?(?:impulse?|inputs?)"
+    r"|keynote|impulsreferat|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
+    r"|praxisbericht|(?:praxis|fall)beispiel|erfahrungsbericht|best\spractice|opening|welcome|introduction|im\sgespräch|gespräch|unterricht|team|opening\s(?:address|remarks))\s?:",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t+|\s[|•]\s")
@@ -115,7 +118,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         above = above and (not found or is_furniture(found[-1].text))
         if above and _is_no_label(line, label, value):
             label, value = None, line
-        if label is Label.SPEAKERS and _TALK.match(line) and read_name(value, 0) is None:
+        if label is Label.SPEAKERS and _TALK.match(line) and not _names_somebody(value):
             label, value = None, line  # "Vortrag: Wärme im Wald" names the talk, nobody
         if heading is Label.FEE and not label and found[-1].label is heading:
             heading = heading if _CURRENCY.search(line) else None
@@ -149,6 +152,13 @@ def _is_no_label(line: str, label: Label | None, value: str) -> bool:
     if value and _TITLE_ABOVE.match(line):
         return read_name(value, 0) is None and not any(char.isdigit() for char in value)
     return False
+
+
+def _names_somebody(value: str) -> bool:
+    """Whether a value begins with a name, or with an office and a name: "Landrat A B"."""
+    return read_name(value, 0) is not None or (
+        begins_with_role(value) and bool(introduced_people(value[:_LABEL_AT_MOST]))
+    )
 
 
 def _with_edges(lines: list[str]) -> list[str]:
@@ -247,7 +257,7 @@ def _breaks_name(before: str, after: str) -> bool:
         named = read_name(f"{own} {after[:60]}", 0)
         begins = is_title(tail[number]) or (number == len(tail) - 1 and is_given_name(tail[number]))
         if begins and named is not None and named.end > len(own) + 1:
-            return True
+            return read_name(own, 0) is None
     return False
 
 

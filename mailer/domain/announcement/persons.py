@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from mailer.domain.announcement.couples import read_couple
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import (
@@ -16,17 +17,21 @@ from mailer.domain.seminar import Speaker
 
 _LONGEST_PART = 200
 _MOST_PERSONS = 40
-_ARTICLE = re.compile(r"(?:Die|Der|Das|Unsere?|Our|The|die|der|unsere?|our|the)\s")
+_ARTICLE = re.compile(
+    r"(?:Die|Der|Das|Unsere?|Our|The|die|der|unsere?|our|the|ihre?|seine?|his|her|their)\s"
+)
 _AND = re.compile(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
 _STRONG_AND = re.compile(
-    r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)"
+    r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)|\s/\s"
 )
 _PARENTHESIS = re.compile(r"\s?\(([^()]{2,200})\)")
 _FROM = re.compile(
     r",?\s(?P<word>von der|vom|von den|von|aus dem|aus der|beim|bei der|from the|from|of the|of"
     r"|at the|at)\s"
 )
-_APPOSITION = re.compile(r"\s?(?:,|[–—|:]|\s-)\s")
+_APPOSITION = re.compile(
+    r"\s?(?:,|[–—|:·•]|\s-)\s(?!(?:ist|war|sind|wird|hat|haben|kommt|is|was|are|will|has|have|who)\b)"
+)
 _SENTENCE_GOES_ON = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|die|der|das|den|in|for|as)\s|[.!?]$"
 )
@@ -35,6 +40,9 @@ _GOES_ON_AFTER_ORIGIN = re.compile(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|as|will|wird)\s|[.!?]$"
 )
 _PHRASE_END = re.compile(r"[,;(]")
+_REACHED_AT = re.compile(
+    r"[,;(]?\s?(?:(?:Tel(?:efon)?|Phone|E-?Mail|Mail)\b[.:]{0,2}\s?)?(?:[\w.+-]{1,64}@[\w.-]{3,100}|\+?\d[\d\s/()-]{6,30}\d)\)?"
+)
 _BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
 _PLURAL_ROLE = re.compile(
     r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
@@ -96,13 +104,15 @@ def _read_group(text: str, at: int, *, trusted: bool) -> tuple[list[FoundPerson]
     group: list[FoundPerson] = []
     while len(group) < _MOST_PERSONS:
         lead = _lead(text, at)
-        named = read_name(text, lead.at)
+        couple = read_couple(text, at) or read_couple(text, lead.at)
+        named = couple[-1] if couple else read_name(text, lead.at)
         if named is None or (lead.article_alone and not named.addressed):
             break
         if group and trusted and not _plainly_another(text, at, named):
             break
-        speaker = Speaker(named.name, named.academic_title, lead.role)
-        group.append(FoundPerson(speaker, known=named.addressed or bool(lead.role)))
+        for one in couple or (named,):
+            speaker = Speaker(one.name, one.academic_title, lead.role)
+            group.append(FoundPerson(speaker, known=one.addressed or bool(lead.role)))
         at = named.end
         link = _AND.match(text, at)
         if link is None:
@@ -158,7 +168,9 @@ def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:
     for link in _STRONG_AND.finditer(text, at, len(text) if whole else min(len(text), end + 40)):
         lead = _lead(text, link.end())
         named = read_name(text, lead.at) if link.start() <= end or not whole else None
-        if named and _begins_next(text, named, lead, comma=link[0].strip() == ",", trusted=trusted):
+        apart = trusted and link[0].strip() == ";"  # nothing but the next entry follows it
+        comma = link[0].strip() == ","
+        if named and (apart or _begins_next(text, named, lead, comma=comma, trusted=trusted)):
             return text[at : min(end, link.start())], link.end()
     return text[at:end], len(text)
 
@@ -202,6 +214,7 @@ def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, tru
 
 
 def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
+    tail = _REACHED_AT.sub("", tail)
     tail = re.sub(r"\s?,?\s(?:und|sowie|and|&)?\s?$", "", f"{tail} ").strip(" ;")
     role, organisation = _affiliation(tail)
     believed = bool(role and begins_with_role(role)) or bool(
@@ -216,7 +229,8 @@ def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
                 organisation=one_line(organisation, _LONGEST_PART),
             ),
             with_role=believed,
-            doubtful=len(group) > 1 and not tail and not person.known,
+            doubtful=len(group) > 1
+            and not (tail or person.known or is_given_name(person.speaker.name.split()[0])),
         )
         for person in group
     ]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.persons import read_persons
 from mailer.domain.announcement.source import one_line
@@ -34,16 +34,18 @@ _TIME = re.compile(
 )
 _SAYS_TIME = re.compile(rf"\d[:.]\d\d|\d{_SUFFIX}", re.IGNORECASE)
 _NO_TITLE = re.compile(
-    r"(?:\(?(?:uhr|online|CET|MEZ|CEST|MESZ|via|per|im|in|at|am|on|statt)\b|\W*$|und\s|and\s|[a-zäöü]+t\s)",
+    r"(?:\(?(?:uhr|online|CET|MEZ|CEST|MESZ|via|per|im|in|at|am|on|statt)\b|\W*$|und\s|and\s|(?-i:[a-zäöü]+t\s))",
     re.IGNORECASE,
 )
 _DAY = re.compile(
     rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
+    r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s(?:(?:mit|with|by|von|durch)\s)?|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
     r"|\s(?=(?:Frau|Herrn?|Dr|Prof|Mrs?|Ms)\b\.?\s)"
+    r"|(?:(?<=Vortrag)|(?<=Moderation)|(?<=Keynote)|(?<=Grußwort)|(?<=Begrüßung)|(?<=Impuls)|(?<=Input))\s(?=[A-ZÄÖÜ])"
 )
+_ENDS_NAME = re.compile(r"\s?(?:[,(;&/]|(?:und|and|sowie)\s)|$")
 _CONTINUED_AT_MOST = 2
 
 
@@ -193,7 +195,10 @@ def _is_person(text: str, speakers: frozenset[str]) -> bool:
     named = read_name(text, 0)
     if named and named.name.casefold() in speakers:
         return True
-    return bool(read_persons(text, trusted=False)) and not text.endswith((".", "!", "?"))
+    if text.endswith((".", "!", "?")):
+        return False
+    called = named is not None and is_called(named) and _ENDS_NAME.match(text, named.end)
+    return bool(called) or bool(read_persons(text, trusted=False))
 
 
 def _ascends(items: list[ProgrammeItem]) -> bool:

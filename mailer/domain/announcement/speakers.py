@@ -4,13 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from mailer.domain.announcement.asking import without_asking
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
-from mailer.domain.announcement.names import introduced_names, names_joined, read_name
+from mailer.domain.announcement.named_people import people_in
+from mailer.domain.announcement.names import (
+    introduced_names,
+    is_called,
+    names_joined,
+    read_name,
+)
 from mailer.domain.announcement.organisations import names_organisation
 from mailer.domain.announcement.perhaps_speaking import (
     SPEAKING_VERB,
+    first_in_sentences,
     perhaps_speaking,
+    shortened_in,
     surnames_speaking,
 )
 from mailer.domain.announcement.persons import FoundPerson, read_persons
@@ -37,6 +46,13 @@ _OPEN = re.compile(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\b(?:und|and|sowie)\s(?:weitere|andere|viele|others|more)\b|\bu\.\s?a\.(?!\sD)|\bet\sal\b|\buvm\b|\bN\.\s?N\."
+)
+_UNNAMED = re.compile(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
+_SURNAME_FIRST = re.compile(
+    r"(?:^|(?<=;\s))(?P<surname>[A-ZÄÖÜ][\w-]+),\s(?P<given>[A-ZÄÖÜ][\w-]+)(?=$|\s?[;(])"
+)
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
 _LONGEST_ENTRY = 120
@@ -49,6 +65,8 @@ class Lineup:
     speakers: tuple[Speaker, ...] = ()
     entries: frozenset[int] = frozenset()
     unsure: frozenset[str] = frozenset()
+    proposed: frozenset[str] = frozenset()
+    """Who only seems to speak, where nothing else is doubtful."""
 
 
 def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
@@ -69,15 +87,20 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
         naming.in_heading(heading)
     doubtful = naming.doubtful or any(_is_open(one.speaker) for one in naming.found)
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
-    if not naming.entries:
-        told = [*headings, *(one.text for one in sentences if _is_told(one))]
-        naming.named = _named_beside_speaking(told, alone=not speakers)
+    told = [
+        *headings,
+        *(rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))),
+    ]
+    naming.named += _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
-    doubtful = doubtful or len(more) > len(speakers)
-    speakers = more
-    doubtful = doubtful or len(speakers) > _MOST_SPEAKERS or _misses_somebody(sentences, speakers)
-    unsure = frozenset({"speakers"}) if doubtful else frozenset()
-    return Lineup(speakers[:_MOST_SPEAKERS], frozenset(naming.entries), unsure)
+    proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
+    doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
+    return Lineup(
+        more[:_MOST_SPEAKERS],
+        frozenset(naming.entries),
+        frozenset({"speakers"} if doubtful or proposed else ()),
+        frozenset() if doubtful else proposed,
+    )
 
 
 @dataclass(slots=True)
@@ -100,7 +123,9 @@ class _Naming:
 
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
-        text, *others = _OTHER_LABEL.split(sentence.text)
+        text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
+        text = _SURNAME_FIRST.sub(_given_first, text)
+        self.doubtful |= _MORE.search(sentence.text) is not None
         persons = read_persons(text.rstrip(" ,;"), trusted=True)
         if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
@@ -108,6 +133,9 @@ class _Naming:
         elif not persons:
             persons = speakers_in_prose(sentence.text)
             self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
+            if not persons:
+                self.named += [Speaker(one.name, one.academic_title) for _, one in people_in(text)]
+                self.surnames += shortened_in(text)
         self.found.extend(persons)
         for other in others:
             self.found.extend(read_persons(other, trusted=True))
@@ -125,10 +153,13 @@ class _Naming:
             self.listed[sentence.passage] = []
             self.last = sentence.passage
             return
-        persons = speakers_in_prose(sentence.text)
+        text = without_asking(sentence.text)
+        if not text:
+            return
+        persons = speakers_in_prose(text)
         self.found.extend(persons)
-        self.perhaps += [] if persons else subjects_speaking(sentence.text)
-        self.surnames += surnames_speaking(sentence.text)
+        self.perhaps += [] if persons else subjects_speaking(text)
+        self.surnames += surnames_speaking(text)
         self.doubtful |= any(_is_half_read(person) for person in persons)
         # A list without a label: its next line may name one who cannot be told by a title.
         self.doubtful |= (
@@ -137,10 +168,18 @@ class _Naming:
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
 
 
+def _given_first(found: re.Match[str]) -> str:
+    """ "Muster, Anna" → "Anna Muster"; "Anna, Eva" stay as they are."""
+    inverted = is_given_name(found["given"]) and not is_given_name(found["surname"])
+    return f"{found['given']} {found['surname']}" if inverted else found[0]
+
+
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
     """Whom sentences about speaking name; ``alone``: nobody else speaks, so lines count too."""
     named = list(perhaps_speaking(told))
-    return named or (list(perhaps_speaking(told, anybody=True)) if alone else [])
+    if named or not alone:
+        return named
+    return list(perhaps_speaking(told, anybody=True)) or list(first_in_sentences(told))
 
 
 def _with_perhaps(speakers: tuple[Speaker, ...], naming: _Naming) -> tuple[Speaker, ...]:
@@ -159,17 +198,28 @@ def _is_told(sentence: Sentence) -> bool:
 
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
     """The speakers and, behind them, whoever the programme names at one of its items."""
-    persons = [one for item in items if item.who for one in read_persons(item.who, trusted=False)]
+    """ "10 Uhr: Wärme – A B" makes sure of A B, whom nothing else plainly told to speak."""
+    persons = [one for item in items if item.who for one in _at_item(item.who)]
     if not persons:
         return lineup
     speakers = _each_once([*lineup.speakers, *(one.speaker for one in persons)])
-    return replace(lineup, speakers=speakers[:_MOST_SPEAKERS])
+    settled = lineup.proposed and lineup.proposed <= {one.speaker.name for one in persons}
+    unsure = frozenset() if settled else lineup.unsure
+    return replace(lineup, speakers=speakers[:_MOST_SPEAKERS], unsure=unsure)
+
+
+def _at_item(who: str) -> list[FoundPerson]:
+    persons = read_persons(who, trusted=False)
+    return persons or [
+        one for one in read_persons(who, trusted=True) if is_given_name(one.speaker.name.split()[0])
+    ]
 
 
 def _is_half_read(person: FoundPerson) -> bool:
     """Whether somebody else may stand in what is said about this person."""
     about = f"{person.speaker.role}, {person.speaker.organisation}"
     parts = [part.strip() for part in re.split(r",\s|\s(?:und|and|sowie|&)\s|;\s", about)]
+    first = bool(person.speaker.role)  # "Kommunalberatung Muster & Partner" is its own name
     # A sign that parts the entries of a list is in nobody's role: the next one was not understood.
     return (
         person.doubtful
@@ -178,7 +228,8 @@ def _is_half_read(person: FoundPerson) -> bool:
             (named := read_name(part, 0)) is not None
             and named.end == len(part)
             and not names_organisation(part)
-            for part in parts
+            and (place != first or is_called(named))
+            for place, part in enumerate(parts)
         )
     )
 
@@ -205,7 +256,7 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     Also when it promises speakers and nobody was found.
     """
     names = {speaker.name.casefold() for speaker in speakers}
-    told = [one.text for one in sentences if one.label not in _NO_PROSE]
+    told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

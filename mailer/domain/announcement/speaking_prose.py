@@ -7,8 +7,14 @@ from itertools import islice
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.offices_before import behind_office, of_profession, office_before
-from mailer.domain.announcement.perhaps_speaking import FRAMED, SPEAKING_VERB, speaks_of_speaking
+from mailer.domain.announcement.perhaps_speaking import (
+    FRAMED,
+    SPEAKING_VERB,
+    is_of_former,
+    speaks_of_speaking,
+)
 from mailer.domain.announcement.persons import FoundPerson, read_persons
+from mailer.domain.announcement.plain_forms import plainly_speaking
 from mailer.domain.announcement.roles import begins_with_role
 from mailer.domain.seminar import Speaker
 
@@ -24,6 +30,7 @@ INTRODUCING = re.compile(
     r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
+    r"|(?:[Cc]onversation|[Dd]iscussion|[Dd]ebate|[Dd]ialogue|\w*[Gg]espräch|\w*[Dd]iskussion|[Dd]ialog)\s(?:between|zwischen)"
     r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
@@ -46,7 +53,7 @@ _INLINE = re.compile(
 )
 _BROUGHT = re.compile(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
-    r"|Grußworte?n?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by|vom|der|des))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
+    r"|Grußworte?n?|Worten?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by|vom|der|des))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s(?:(?:und|sowie|and|während|while)\s)?|\s(?:und|and|während|while)\s"
@@ -85,7 +92,7 @@ _LONGEST_ENTRY = 120
 
 def speakers_in_prose(text: str) -> list[FoundPerson]:
     """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
-    if FRAMED.search(text):
+    if FRAMED.search(text) or is_of_former(text):
         return []  # who plays music does not speak
     text = _DATED_LEAD.sub("", text, count=1)
     open_text = closed(text)
@@ -93,12 +100,19 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
         persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
         if persons:
             return persons
+    if plain := plainly_speaking(text):
+        return _each_name([*plain, *_enumerated_behind(text, plain)])
     if together := _TOGETHER.search(open_text):
         return read_persons(text[together.end() :], trusted=False, whole=False)
     if introduction := INTRODUCING.search(open_text):
         before = text[: introduction.start()].rstrip(" ,")
         return (_in_clause(before) if before else []) + _introduced(text, introduction)
     return _behind_colon(text) or _in_clause(text)
+
+
+def _enumerated_behind(text: str, persons: list[FoundPerson]) -> list[FoundPerson]:
+    at = text.find(persons[0].speaker.name)
+    return _enumerated(text, at, persons) if at >= 0 else []
 
 
 def _behind_colon(text: str) -> list[FoundPerson]:
@@ -123,6 +137,8 @@ def _in_clause(text: str) -> list[FoundPerson]:
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     subject = text[begins : verb.start()].rstrip(" ,")
     persons = read_persons(subject, trusted=False) or behind_office(subject) or _titled(subject)
+    if not persons and verb[0] not in {"wird", "werden"}:  # "Preisträgerin A B wird geehrt"
+        persons = _professional(subject)
     if persons:
         persons = [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
         return _each_name([*persons, *_brought(text)])
@@ -131,6 +147,19 @@ def _in_clause(text: str) -> list[FoundPerson]:
         persons = read_persons(text[after.end() :], trusted=False, whole=False)
         persons = persons or of_profession(text, after.end())
     return _each_name([*persons, *_brought(text)])
+
+
+def _professional(subject: str) -> list[FoundPerson]:
+    """Whoever a subject is nothing but, behind a profession: "Der Imker Ben Muster (Verein X)"."""
+    found = of_profession(subject, 0)
+    if not found:
+        return []
+    at = subject.find(found[0].speaker.name)
+    behind = read_persons(subject[at:], trusted=True)
+    if len(behind) != 1:
+        return found if not behind else [replace(behind[0], known=True), *behind[1:]]
+    speaker = replace(found[0].speaker, organisation=behind[0].speaker.organisation)
+    return [replace(found[0], speaker=speaker)]
 
 
 def _titled(subject: str) -> list[FoundPerson]:

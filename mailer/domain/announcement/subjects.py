@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.offices_before import ENDS_NAME
@@ -11,11 +12,16 @@ from mailer.domain.announcement.persons import FoundPerson, read_persons
 from mailer.domain.announcement.speaking_prose import INTRODUCING, closed
 
 _MOST_TRIED = 10
+_FEWEST_LISTED = 1
 
 _PLAINLY_SPEAKS = re.compile(
     r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
-    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|zeig(?:t|en)|speaks?|reads?|talks?)(?![\w-])"
+    r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|ist|is|arbeitet|works|zeig(?:t|en)|speaks?|reads?|talks?|will|discuss(?:es)?|explains?|shares?)(?![\w-])"
 )
+# A line that a name begins with what it is about behind: "Ann Sample (Leeds) on heat".
+_HEADS_LINE = re.compile(r"(?:\s\([^()]{2,80}\))?(?::|\s[–—|-]|\son|\süber)\s(?![\d+(])(?!\S*@)")
+_LONGEST_LINE = 200
+_BETWEEN_NAMES = re.compile(r"\s(?:\+|&|/|und|and)\s|,\s")
 _AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
 _ABSENT = re.compile(
     r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret|\büberzeugt\b|\bsich\s(?:sicher|einig)\b|\bzuversichtlich\b",
@@ -45,6 +51,10 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
     open_text = closed(text)
     if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
         return []
+    if persons := _nothing_but_names(text):
+        return persons
+    if named and is_called(named) and _HEADS_LINE.match(text, named.end):
+        return read_persons(text[: named.end], trusted=True)
     verb = _PLAINLY_SPEAKS.search(open_text)
     if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
         return persons
@@ -57,6 +67,15 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
     return []
 
 
+def _nothing_but_names(line: str) -> list[FoundPerson]:
+    """Several people in a line that tells nothing else: "Anna Muster + Ben Probe"."""
+    parts = _BETWEEN_NAMES.split(line[:_LONGEST_LINE].strip())
+    persons = [one for part in parts for one in read_persons(part, trusted=True)]
+    whole = [one.speaker.name for one in persons] == parts
+    called = all(is_given_name(part.split()[0]) for part in parts if part)
+    return persons if len(parts) > 1 and whole and called else []
+
+
 def speakers_in_heading(text: str) -> list[FoundPerson]:
     """Whom a title names as those with whom it is: "Lesung mit Anna Muster"."""
     for found in islice(_WITH_WHOM.finditer(text), _MOST_TRIED):
@@ -67,6 +86,11 @@ def speakers_in_heading(text: str) -> list[FoundPerson]:
 
 def _subjects(subject: str) -> list[FoundPerson]:
     """Who stands before a verb, perhaps behind a noun: "Gerontologe Anna Muster aus Neudorf"."""
+    listed = read_persons(subject, trusted=True)
+    names = [one.speaker.name for one in listed]
+    called = sum(is_given_name(name.split()[0]) for name in names)
+    if len(names) > _FEWEST_LISTED and 2 * called >= len(names) and subject.endswith(names[-1]):
+        return listed  # "A B, C D and E F will discuss …"
     noun = _NOUN_AHEAD.match(subject)
     for at in (0, noun.end() if noun else 0):
         named = read_name(subject, at)

@@ -324,7 +324,6 @@ PEOPLE = [
         "somebody opens it",
         f"{TALK}Eröffnet wird der Tag von Umweltministerin Lea Muster.",
         {"speakers": ("Lea Muster",)},
-        ("speakers",),
     ),
     Form(
         "a small role before the name",

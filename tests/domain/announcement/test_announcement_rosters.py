@@ -186,9 +186,9 @@ def test_people_in_lines_and_sentences_are_read_and_sure(name: str) -> None:
 
 
 ASKED = {
-    "commas alone part them": (
-        "Statements: Beate Muster, Hans-Dieter Vorlage, Prof. Dr. M. Beispiel",
-        ["Beate Muster", "Hans-Dieter Vorlage", "M. Beispiel"],
+    "commas alone part them, and one is not called as people are": (
+        "Statements: Beate Muster, Hagedorn Vorlage, Prof. Dr. M. Beispiel",
+        ["Beate Muster", "Hagedorn Vorlage", "M. Beispiel"],
     ),
     "nothing promises that those below one another speak": (
         "Wir freuen uns auf das Quartier.\n\nAnna Muster, Neudorf 21\nJonas Vorlage, SPD\n",

@@ -1,0 +1,168 @@
+"""Whom one may ask: told by a label, in a sentence, by a surname, or in lines under a heading."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+from mailer.domain.details import Contact
+
+TODAY = date(2026, 1, 20)
+EVENT = "Vortrag: Wärme im Quartier\nMittwoch, 4. März 2026, 10:00–11:30 Uhr, online\n"
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(EVENT + text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        # By the surname alone.
+        (
+            "Für Fragen steht Ihnen Herr Probe unter 01234 567890 zur Verfügung.",
+            Contact("Herr Probe", "01234 567890"),
+        ),
+        (
+            "Für weitere Informationen kontaktieren Sie bitte Herrn Probe (probe@example.org).",
+            Contact("Herr Probe", "", "probe@example.org"),
+        ),
+        (
+            "Bei Fragen wenden Sie sich bitte an Frau Dr. Probe, probe@example.org.",
+            Contact("Frau Dr. Probe", "", "probe@example.org"),
+        ),
+        ("Questions? Call Ms Sample on 01632 960 123.", Contact("Ms Sample", "01632 960 123")),
+        ("Nähere Auskünfte: Frau Probe, Telefon 01234/5678", Contact("Frau Probe", "01234/5678")),
+        # A question is a sentence of its own.
+        ("Haben Sie Fragen? Rufen Sie uns an: 01234 567890", Contact("", "01234 567890")),
+        (
+            "Any questions? Drop Ann Sample a line at ann@example.org.",
+            Contact("Ann Sample", "", "ann@example.org"),
+        ),
+        # Beside another matter.
+        (
+            "Anmeldung an anmeldung@example.org, Fragen an Lea Probe, Tel. 01234 567890.",
+            Contact("Lea Probe", "01234 567890"),
+        ),
+        (
+            "Anmeldung und Information: Lea Probe, Tel. 01234 567890",
+            Contact("Lea Probe", "01234 567890"),
+        ),
+        (
+            "Kontakt und Anmeldung: Max Probe, max@example.org",
+            Contact("Max Probe", "", "max@example.org"),
+        ),
+        (
+            "Referent und Ansprechpartner: Max Probe, max@example.org",
+            Contact("Max Probe", "", "max@example.org"),
+        ),
+        # In other words.
+        ("Sie erreichen Frau Probe unter 01234 567890.", Contact("Frau Probe", "01234 567890")),
+        ("Infotelefon: 01234 567890", Contact("", "01234 567890")),
+        ("Bei Unklarheiten: lea@example.org", Contact("", "", "lea@example.org")),
+        (
+            "To find out more, contact Ann Sample on 01632 960 123.",
+            Contact("Ann Sample", "01632 960 123"),
+        ),
+        (
+            "Contact person: Ann Sample, ann@example.org",
+            Contact("Ann Sample", "", "ann@example.org"),
+        ),
+        ("Information: Lea Probe, Telefon 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("Näheres unter Telefon 01234 567890", Contact("", "01234 567890")),
+        ("Sprechen Sie uns an: Lea Probe, 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("Call Ann Sample on 01632 960 123 for details.", Contact("Ann Sample", "01632 960 123")),
+        ("Kontakt: lea.probe(at)example.org", Contact("", "", "lea.probe@example.org")),
+        ("Kontakt: Frau L. Probe, 01234 567890", Contact("Frau L. Probe", "01234 567890")),
+        ("Information bei Lea Probe (Beirat), Tel. 01234 5678", Contact("Lea Probe", "01234 5678")),
+        (
+            "Ansprechstelle: Fachstelle Sucht, a@example.org",
+            Contact("Fachstelle Sucht", "", "a@example.org"),
+        ),
+        ("Kontakt: Lea Maria Probe, 01234 5678", Contact("Lea Maria Probe", "01234 5678")),
+        # Without a number, where it is plain.
+        ("Für Rückfragen steht Ihnen Lea Probe gern zur Verfügung.", Contact("Lea Probe")),
+        ("Bei Fragen können Sie sich an Frau Probe wenden.", Contact("Frau Probe")),
+        # Number and address in the lines below.
+        (
+            "Für Rückfragen steht Ihnen Lea Probe gern zur Verfügung.\nTel. 01234 567890",
+            Contact("Lea Probe", "01234 567890"),
+        ),
+        (
+            "Kontakt\nStadt Neudorf\nUmweltamt\nMax Probe\nTel. 01234 567890\nmax@example.org",
+            Contact("Max Probe", "01234 567890", "max@example.org"),
+        ),
+        (
+            "Ihr Ansprechpartner\nMax Probe\nSachgebiet Umwelt\nTel.: 01234 567890",
+            Contact("Max Probe", "01234 567890"),
+        ),
+        # Nobody to ask.
+        ("Steuerberater Max Probe beantwortet Ihre Fragen.", Contact()),
+        ("Anmeldung bei Lea Probe, Tel. 01234 567890", Contact()),
+        ("Zur Anmeldung schreiben Sie an anmeldung@example.org.", Contact()),
+        ("Please call 01632 960 123 to book.", Contact()),
+        ("RSVP to Ann Sample, ann@example.org", Contact()),
+        ("Organisation: Lea Probe, Tel. 01234 567890", Contact()),
+    ],
+)
+def test_whom_a_text_says_one_may_ask(text: str, contact: Contact) -> None:
+    found = read(text)
+    assert found.details.contact == contact
+    assert "contact" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        # Two of them, in one sentence and in one line.
+        (
+            "Ihre Ansprechpartner sind Lea Probe und Max Muster, Tel. 01234 567890.",
+            Contact("Lea Probe", "01234 567890"),
+        ),
+        (
+            "Kontakt:\nMax Muster, Lea Probe\nTel. 01234 567890",
+            Contact("Max Muster", "01234 567890"),
+        ),
+        # Nobody says what for.
+        (
+            "Max Probe\nUmweltamt\nTel. 01234 567890\nmax@example.org",
+            Contact("Max Probe", "01234 567890", "max@example.org"),
+        ),
+        ("Fragen beantwortet sie unter lea@example.org.", Contact("", "", "lea@example.org")),
+        ("Leitung: Max Probe, Tel. 01234 567890", Contact("Max Probe", "01234 567890")),
+        ("Tel.: 01234 567890", Contact("", "01234 567890")),
+    ],
+)
+def test_whom_one_may_perhaps_ask(text: str, contact: Contact) -> None:
+    found = read(text)
+    assert found.details.contact == contact
+    assert "contact" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für Rückfragen steht Ihnen Lea Probe unter 01234 567890 zur Verfügung.",
+        "Ihre Ansprechpartnerin ist Lea Probe vom Umweltamt (Tel. 01234 567890).",
+        "Fragen beantwortet Frau Probe, Tel. 01234 567890.",
+        "Bitte melden Sie sich bei Frau Probe an.",
+        "Organisation: Lea Probe und Max Muster",
+        "For queries contact Ann Sample (01632 960 123).",
+    ],
+)
+def test_whom_one_asks_does_not_speak_and_nobody_asks_who_it_is(text: str) -> None:
+    found = read(text)
+    assert found.speakers == ()
+    assert "speakers" not in found.unsure
+
+
+def test_what_is_told_beside_whom_to_ask_is_read() -> None:
+    found = read("Wanderführer Max Probe, Rückfragen: 01234 567890")
+    assert [one.name for one in found.speakers] == ["Max Probe"]
+    assert found.details.contact.phone == "01234 567890"
+
+
+def test_whoever_speaks_and_may_be_asked_is_both() -> None:
+    found = read("Referentin und Ansprechpartnerin: Lea Probe, lea@example.org")
+    assert [(one.name, one.organisation) for one in found.speakers] == [("Lea Probe", "")]
+    assert found.details.contact == Contact("Lea Probe", "", "lea@example.org")

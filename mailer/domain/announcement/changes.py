@@ -56,7 +56,7 @@ _NEW = re.compile(
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
     r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
-    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:am|on))?"
+    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:also|nämlich|und\szwar))?(?:\s(?:am|on))?"
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,
 )

@@ -73,6 +73,8 @@ class Forwarded:
     subject: str = ""
     doubtful: bool = False
     sent: str = ""
+    note: str = ""
+    """What was written above it and says that something was changed."""
 
 
 def read_forwarded(text: str) -> Forwarded:
@@ -87,7 +89,10 @@ def read_forwarded(text: str) -> Forwarded:
     others = [one for place, one in enumerate(messages) if place != chosen]
     doubtful = any(one.tells_an_event or tells_change(one.lines) for one in others)
     one = messages[chosen]
-    return Forwarded("\n".join(one.lines), one.subject, doubtful, one.sent)
+    notes = [
+        line for above in messages[:chosen] if tells_change(above.lines) for line in above.lines
+    ]
+    return Forwarded("\n".join(one.lines), one.subject, doubtful, one.sent, "\n".join(notes))
 
 
 def _unquoted(line: str) -> str:

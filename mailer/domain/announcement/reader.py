@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
+from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
@@ -55,7 +56,7 @@ def read_announcement(
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(
-        layout.headed,
+        (*layout.headed, *_changes_in(origin.note)),
         today=today,
         clocks=clocks,
         heading="\n".join([*(one.text for one in layout.above_text), origin.subject]),
@@ -104,6 +105,12 @@ def _layout(origin: Source, today: date) -> _Layout:
     content = _before_signature(passages[headline.text_from :])
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
+
+
+def _changes_in(note: str) -> tuple[Sentence, ...]:
+    """The sentences of a note above the announcement that may tell another day for it."""
+    sentences = sentences_of(passages_of(note)) if note else ()
+    return tuple(one for one in sentences if tells_change([one.text]) or find_dates(one.text))
 
 
 def _tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:

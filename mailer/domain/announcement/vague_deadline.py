@@ -52,6 +52,10 @@ _VAGUE = re.compile(
     rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
     re.IGNORECASE,
 )
+_END_OF_MONTH = re.compile(
+    rf"{_UNTIL}\s(?:(?:zum|spätestens|the)\s){{0,2}}(?:ende|end(?:\sof)?)\s(?P<month>{any_of(MONTHS)})\b",
+    re.IGNORECASE,
+)
 _UNITS = {"tag": 1, "day": 1, "woc": 7, "wee": 7}
 
 
@@ -73,9 +77,18 @@ def vague_deadline(
             if days and first_day is not None and not found["work"]:
                 return first_day - timedelta(days=days), True
             return None, True
-        if _VAGUE.search(f"bis {text}" if sentence.label is Label.DEADLINE else text):
+        until = f"bis {text}" if sentence.label is Label.DEADLINE else text
+        if (found := _END_OF_MONTH.search(until)) and first_day is not None:
+            return _last_of(MONTHS[found["month"].lower()], first_day), True
+        if _VAGUE.search(until):
             return None, True
     return None, False
+
+
+def _last_of(month: int, first_day: date) -> date:
+    """The last day of the last such month before the event, or of the event's own month."""
+    year = first_day.year - (month > first_day.month)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _count(word: str) -> int:

@@ -12,7 +12,8 @@ from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = (
-    r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
+    r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
+    r"|rsvp|sign(?:ing)?[ -]up|book"
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
@@ -41,11 +42,44 @@ _CLOSING_DAY = re.compile(
 )
 _OTHER = re.compile(
     r"(?:storn|cancel|abmeld|veröffentlicht|published|posted|zuletzt|updated|in\skraft|stand:?\s$"
+    r"|\b(?:erstellt|angelegt|eingestellt|hochgeladen|created|uploaded|added)(?:\s(?:am|on)|\s?:)|letzte\sänderung"
+    r"|\baktualisiert|\blast\s(?:modified|edited|change)|\b(?:presse|medien)?(?:meldung|mitteilung|information|einladung)\svom\s$"
+    r"|\b(?:wiederholung|protokoll|bericht|nachlese|fotos|unterlagen)\s(?:\w+\s){0,3}vom\s$"
+    r"|\b(?:sent|e?mailed|circulated|released|announced)\s(?:out\s)?(?:to\syou\s)?(?:on|by)\s(?:\w+\s)?$"
     r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:ab|opens))",
+    re.IGNORECASE,
+)
+# "Der Zugangslink wird am 3. März verschickt."
+_IS_SENT = re.compile(
+    r"\W*(?:[\w-]+\s){0,5}(?:versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b",
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(
     r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
+    re.IGNORECASE,
+)
+# Until then it costs less; one may register later as well.
+_REDUCED = re.compile(
+    r"early[\s-]bird|frühbuch|rabatt|discount|\breduced\s(?:\w+\s)?(?:fee|rate|price)|vergünstig|ermäßig(?!t\W*\d)|\bspar(?:en\ssie|preis)"
+    r"|\bbei\s(?:einer\s)?(?:anmeldung|buchung)(?:en)?\s(?:\w+\s)?(?:bis|vor)\b|\band\ssave\b",
+    re.IGNORECASE,
+)
+# What else may be handed in or booked by a day of its own.
+_ELSE = (
+    r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
+    r"|call\sfor\s\w+|einreich\w*|aussteller(?:innen)?|exhibitors?|(?:info)?stand(?:platz|plätze|s)|(?:förder)?antr[äa]ge?n?|hotel-?(?:zimmer|kontingent)\w*"
+    r"|zimmerkontingent\w*|einzelzimmer|(?:zimmer|rooms)(?=\s(?:sind|können|are|can))|accommodation|kinderbetreuung|childcare"
+    r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*)"
+)
+_IS_ELSE = re.compile(rf"(?<![\w-]){_ELSE}(?![\w-])", re.IGNORECASE)
+_TAKES_PART = re.compile(
+    r"anmeld|anzumelden|\banm\.|registr|\bregister|teilnahme|teilnehm|sign(?:ing)?[ -]up"
+    r"|\brsvp|rückmeld|\bbook",
+    re.IGNORECASE,
+)
+_TAKES_PART_IN_ELSE = re.compile(
+    rf"(?:anmeldung|anmeldefrist|anmeldeschluss|registration|register|booking|book|deadline)(?:en)?\s"
+    rf"(?:(?:(?:von|zu[rm]?|für|der|des|die|eine[rs]?|for|of|the|a)\s){{1,3}}(?:(?-i:[a-zäöüß]+)\s)?)?{_ELSE}(?![\w-])",
     re.IGNORECASE,
 )
 _ITEM_FOLLOWS = re.compile(
@@ -188,7 +222,11 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
     last_days = _last_days(sentence.label, surroundings, days)
     hours = hours_of(sentence) if days else []
     deadlines = [day for day, is_last in zip(days, last_days, strict=True) if is_last]
-    taken = [one for one in _all_hours(sentence) if _day_before(one, days) in deadlines]
+    taken = [
+        one  # a stretch of hours is when somebody is there, and no last moment
+        for one in _all_hours(sentence)
+        if _day_before(one, days) in deadlines and one.ends is None
+    ]
     strength = _strength(sentence, blanked(text, days)) if days else Strength.MENTIONED
     free = [one for one in hours if one not in taken]
     found: list[Appointment] = []
@@ -277,9 +315,31 @@ def may_be_last_day(text: str, day: DateMention) -> bool:
 
 def _is_other(before: str, after: str) -> bool:
     """Whether a date is of something beside the event: of cancelling, publishing, paying."""
-    if _OTHER.search(before):
+    after = _up_to_next(after)
+    if _IS_SENT.match(after):
+        return True
+    if _OTHER.search(before) or _ends_something_else(before, after):
         return True
     return bool(_UNTIL.search(before) and (_CANCELLING.search(after) or _CANCELLING.search(before)))
+
+
+def _ends_something_else(before: str, after: str) -> bool:
+    """Whether something else than registering ends then: a lower fee, handing in papers."""
+    if not (_UNTIL.search(before) or _CLOSING_DAY.search(before)):
+        return False
+    if _REDUCED.search(before) or _REDUCED.search(after):
+        return True
+    if _TAKES_PART.search(before):
+        return _TAKES_PART_IN_ELSE.search(before) is not None
+    return _IS_ELSE.search(before) is not None
+
+
+def _up_to_next(after: str) -> str:
+    """The words behind a date without those that lead to the next: ", early bird by"."""
+    if not _UNTIL.search(after):
+        return after
+    cut = max(after.rfind(sign) for sign in (",", ";", "(", " – ", " - "))
+    return after[:cut] if cut >= 0 else after
 
 
 def _after_change(before: str, after: str, grounds: Strength) -> Strength:
@@ -301,6 +361,9 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
 
 
 def _is_deadline(label: Label | None, before: str, after: str) -> bool:
+    after = _up_to_next(after)
+    if _ends_something_else(before, after):
+        return False
     if _UNTIL.search(before) and not _CLOSING_DAY.search(before):
         near = before[-_NEAR:]
         sooner = _CANCELLING.search(near) and not _IS_REGISTERING.search(near)

@@ -52,7 +52,9 @@ _WEEKLY = re.compile(
 # "jeweils mittwochs, 18 Uhr": each of several dates begins then.
 _EACH_TIME = re.compile(
     rf"(?:\b(?:jeweils|immer|stets|always|each)\s|{BLANK}[^\w{BLANK}]{{0,3}})(?:\w+tags|mittwochs|weekdays)"
-    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$",
+    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$"
+    # "2. bis 6. März, Mo–Fr 9–16 Uhr": the days of this one week.
+    rf"|^(?:(?:vom|from)\s)?(?:{BLANK}+[^\w{BLANK}]{{0,4}}(?:(?:bis|to)\s)?){{1,2}}{_WEEKDAY}\.?\s?(?:-|–|bis|to)\s?{_WEEKDAY}\.?\W{{1,3}}(?:(?:jeweils|von|from)\s)?$",
     re.IGNORECASE,
 )
 _NEXT_DAYS = re.compile(
@@ -61,7 +63,7 @@ _NEXT_DAYS = re.compile(
     re.IGNORECASE,
 )
 _END_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )

@@ -58,7 +58,7 @@ _QUARTER = timedelta(minutes=15)
 
 def _clock(name: str) -> str:
     return (
-        rf"(?:(?P<hour_{name}>\d{{1,2}}|(?:{any_of(_HOUR_WORDS)})(?=\s(?:Uhr\b|bis\s\w+\sUhr\b)))(?:[:.](?P<minute_{name}>\d{{2}}))?(?![\d€$£])"
+        rf"(?:(?P<hour_{name}>\d{{1,2}}|(?:{any_of(_HOUR_WORDS)})(?=\s(?:Uhr\b|bis\s\w+\sUhr\b)))(?:[:.](?P<minute_{name}>\d{{2}})(?::00(?!\d))?)?(?![\d€$£])"
         rf"(?:\s?(?P<suffix_{name}>{_SUFFIX}){_LATE.replace('{name}', name)})?"
         rf"|(?P<noon_{name}>\bnoon\b))"
     )
@@ -81,6 +81,10 @@ _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)
 _DURATION = re.compile(
     rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
     rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}){_LENGTH}",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\w{0,5}(?:\s[\w-]+)?\s?(?:\+|plus|zzgl\.|und|sowie|and)\s?(?P<minutes>\d{1,3})\s?min",
     re.IGNORECASE,
 )
 _NUMBERS = {
@@ -185,6 +189,8 @@ def find_duration(text: str) -> timedelta | None:
     written = found["number"].lower()
     number = _NUMBERS[written] if written in _NUMBERS else float(written.replace(",", "."))
     minutes = number if found["unit"].lower() == "min" else number * 60
+    if more := _MORE.match(text, found.end()):
+        minutes += int(more["minutes"])
     return timedelta(minutes=minutes) if 0 < minutes <= 24 * 60 else None
 
 

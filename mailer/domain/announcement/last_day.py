@@ -1,5 +1,6 @@
 """The last moment to register: a date that is told, or one that is reckoned from the event's."""
 
+import re
 from datetime import date, datetime, time
 
 from mailer.domain.announcement.appointments import Appointment
@@ -8,6 +9,11 @@ from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
 
+_NEWER = re.compile(
+    r"\b(?:verlänger\w*|nun|jetzt|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
+    r"|\bverlängert|\bextended",
+    re.IGNORECASE,
+)
 _END_OF_DAY = time(23, 59)
 
 
@@ -18,14 +24,17 @@ def read_last_day(
     desk: Desk,
 ) -> datetime | None:
     """The end of the last day (23:59) unless an hour is given; None where nothing is told."""
-    told = _deadline([one for one in appointments if one.deadline], occasions, desk)
+    told = _deadline([one for one in appointments if one.deadline], occasions, sentences, desk)
     return told or _reckoned_deadline(occasions, sentences, desk)
 
 
 def _deadline(
-    appointments: list[Appointment], occasions: list[Occasion], desk: Desk
+    appointments: list[Appointment],
+    occasions: list[Occasion],
+    sentences: tuple[Sentence, ...],
+    desk: Desk,
 ) -> datetime | None:
-    for appointment in appointments:
+    for appointment in sorted(appointments, key=lambda one: not _is_newer(one, sentences)):
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}
         certain = appointment.day.is_certain(desk.today) or (
@@ -43,6 +52,11 @@ def _deadline(
             desk.unsure.add("registration_deadline")
         return moment
     return None
+
+
+def _is_newer(appointment: Appointment, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether its sentence says that it stands instead of another last day."""
+    return _NEWER.search(sentences[appointment.sentence].text) is not None
 
 
 def _is_shortly_before(

@@ -9,7 +9,6 @@ from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
     find_appointments,
-    hours_of,
 )
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import DateMention
@@ -22,7 +21,9 @@ from mailer.domain.announcement.hours_nearby import (
     has_end,
     hours_beside_line,
     labelled_hours,
+    named_beginning,
     only_hours,
+    stand_alone,
     with_end_near,
     with_labelled_ends,
     with_labelled_hours,
@@ -32,10 +33,11 @@ from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.programme_days import with_hours_of_days
 from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
+from mailer.domain.announcement.relative_days import appointment_from_today
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.weekly import with_weeks_between
 from mailer.domain.announcement.where_told import where_told
-from mailer.domain.announcement.years import in_their_years
+from mailer.domain.announcement.years import day_written, in_their_years
 from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
@@ -77,8 +79,12 @@ def read_schedule(
     desk = Desk(today, clocks, stated=stated)
     changed = tells_change([heading, *(one.text for one in sentences)])
     if changed or retold:
-        desk.unsure |= {"starts_at", "dates"}
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
+    if all(one.deadline for one in appointments):
+        told_today = appointment_from_today(sentences, day_written(heading, sent, today) or today)
+        appointments += told_today
+        desk.unsure |= {"starts_at", "ends_at", "dates"} if told_today else set()
     appointments = with_labelled_ends(appointments, sentences)
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
     appointments = with_hours_of_days(appointments, sentences)
@@ -104,21 +110,30 @@ def _with_hours_near(
     """Dates without hours get those of a label, of the next line, or the only ones there are."""
     labelled = labelled_hours(sentences)
     only = only_hours(sentences) if chosen else None
+    named = named_beginning(sentences)
     former = next((one.hours for one in appointments if one.hours and not one.deadline), None)
     timed: list[Appointment] = []
     for one in chosen:
-        hours = one.hours or labelled or hours_beside_line(sentences, one.sentence) or only
+        beside = hours_beside_line(sentences, one.sentence)
+        if not has_end(beside):
+            beside = named or beside
+        hours = one.hours or labelled or beside or only
         if (
             not (one.hours or labelled)
             and has_end(hours)
             and goes_on(sentences, one.sentence, hours)
         ):
             desk.unsure |= {"starts_at", "ends_at"}
-        if not one.hours and not labelled and hours and not has_end(hours):
-            # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
+        if (
+            not one.hours
+            and hours not in {None, labelled, named}
+            and not has_end(hours)
+            and not stand_alone(sentences, one.sentence, hours)
+        ):
+            # "19.00 Uhr Führung" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
-        if one.is_choice and not hours_of(sentences[one.sentence]):
-            desk.unsure.add("starts_at")  # the hours may be of one of the two days
+        if one.is_choice:
+            desk.unsure.add("starts_at")  # which of the two days it is for somebody, nobody knows
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
@@ -166,8 +181,12 @@ def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointme
     """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
     for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
         chosen = [one for one in appointments if one.strength is strength]
-        if chosen:
-            return _each_day_once(chosen, desk)
+        to_come = _to_come(chosen, desk)
+        if to_come or (chosen and strength is Strength.NEW):
+            return _each_day_once(to_come or chosen, desk)
+    grounded = [one for one in appointments if one.strength is not Strength.MENTIONED]
+    if grounded:
+        return _each_day_once(grounded, desk)
     ahead = [
         one
         for one in appointments
@@ -180,6 +199,19 @@ def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointme
     if mentioned:
         desk.unsure |= {"starts_at", "dates"}
     return mentioned[:1]
+
+
+def _to_come(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
+    """Without days that are over, unless their sentence tells one to come as well."""
+    ahead = {
+        one.sentence
+        for one in appointments
+        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
+    }
+    kept = [one for one in appointments if one.sentence in ahead]
+    if kept and len(kept) < len(appointments):
+        desk.unsure.add("dates")
+    return kept
 
 
 def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointment]:

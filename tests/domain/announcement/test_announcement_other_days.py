@@ -1,0 +1,86 @@
+"""Days that stand beside the event's own: of publishing, of other deadlines, of what is over."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+EVENT = "Fachgespräch Stadtgrün\nMittwoch, 22. April 2026, 13:00–16:00 Uhr\n"
+STARTS = "2026-04-22T13:00+02:00"
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Erstellt am 09.01.2026 um 10:41 Uhr",
+        "Aktualisiert: 16.01.2026, 07:55",
+        "Letzte Änderung am 14.01.2026, 17:20 Uhr durch die Webredaktion",
+        "Created on 9 January 2026 at 4:05 pm",
+        "Wiederholung der Veranstaltung vom 3. Dezember 2025",
+        "Die Einwahldaten werden am 21. April 2026 per Mail verschickt.",
+        "Joining details will be sent on 20 April 2026.",
+    ],
+)
+def test_a_day_of_something_else_is_no_day_of_the_event(beside: str) -> None:
+    found = read(EVENT + beside)
+    assert [one.starts_at.isoformat("T", "minutes") for one in found.dates] == [STARTS]
+    assert "starts_at" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Poster können bis 3. März 2026 angemeldet werden.",
+        "Die Zimmerkontingente sind bis 3. März 2026 abrufbar.",
+        "Kinderbetreuung bitte bis 3. März anmelden.",
+        "Anmeldung zur Kinderbetreuung bis 3. März 2026",
+        "Aussteller können sich bis 3. März 2026 um einen Standplatz bewerben.",
+        "Abstract submission deadline: 3 March 2026",
+        "Proposals for talks: please submit by 3 March 2026.",
+        "Bei Anmeldung bis 3. März 2026 zahlen Sie nur 90 Euro.",
+        "Frühbucherrabatt bis 3. März 2026",
+        "Register by 3 March 2026 to get the reduced rate.",
+    ],
+)
+@pytest.mark.parametrize("also", ["", "Anmeldung bis 10. April 2026\n"])
+def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str) -> None:
+    last = read(EVENT + also + line).registration_deadline
+    assert (last.date().isoformat() if last else "") == ("2026-04-10" if also else "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anm. bis 10.4. im Sekretariat",
+        "Anmeldung bis 10. April 2026, Frühbucher bis 1. Februar 2026",
+        "Anmeldung zum Workshop Förderanträge bis 10. April 2026",
+        "Anmeldefrist verlängert bis 10. April 2026 (zuvor 27. März)",
+        "Anmeldung vom 2. März bis 10. April im Bürgerbüro (Mo–Fr 8–12 Uhr)",
+    ],
+)
+def test_the_last_day_to_register_is_told_from_the_others(line: str) -> None:
+    last = read(EVENT + line).registration_deadline
+    assert last is not None
+    assert last.isoformat("T", "minutes") == "2026-04-10T23:59+02:00"
+
+
+def test_what_is_over_is_asked_about_and_what_is_to_come_is_read() -> None:
+    found = read(
+        "Lesekreis\nHaus am See, 14. Januar 2026, 19 Uhr\nHaus am See, 11. Februar 2026, 19 Uhr"
+    )
+    assert found.starts_at is not None
+    assert found.starts_at.date() == date(2026, 2, 11)
+    assert "dates" in found.unsure
+
+
+def test_only_what_is_over_stays_and_is_asked_about() -> None:
+    found = read("Lesekreis\nAm 14. Januar 2026 um 19 Uhr im Haus am See")
+    assert found.starts_at is not None
+    assert found.starts_at.date() == date(2026, 1, 14)
+    assert "starts_at" in found.unsure

@@ -1,0 +1,132 @@
+"""Hours that stand apart from their day, days told from today, and moves told above a forward."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)  # a Tuesday
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(text, today=TODAY)
+
+
+def told(text: str) -> list[str]:
+    """Each date as "04-22 13:00–16:00"."""
+    return [
+        f"{one.starts_at:%m-%d %H:%M}" + (f"–{one.ends_at:%H:%M}" if one.ends_at else "")
+        for one in read(text).dates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ("18 Uhr", "18:00"),
+        ("10 am ET / 4 pm CET", "16:00"),
+        ("um 18.30 Uhr s.t.", "18:30"),
+        ("18.00 Uhr Werkeinführung\n19.00 Uhr Konzertbeginn", "19:00"),
+        ("Treffen 18 Uhr am Tor, Beginn um 18.30 Uhr", "18:30"),
+    ],
+)
+def test_a_line_of_hours_belongs_to_the_day_above(lines: str, wanted: str) -> None:
+    found = read(f"Abend der Instrumente\nDonnerstag, 12. Februar 2026\n{lines}\nOrgelsaal")
+    assert found.starts_at is not None
+    assert f"{found.starts_at:%m-%d %H:%M}" == f"02-12 {wanted}"
+    assert "starts_at" not in found.unsure
+
+
+def test_a_time_that_may_not_be_the_beginning_is_asked_about() -> None:
+    text = (
+        "Abend der Instrumente\nDonnerstag, 12. Februar 2026\n18.00 Uhr Werkeinführung\nOrgelsaal"
+    )
+    assert "starts_at" in read(text).unsure
+
+
+def test_another_beginning_told_in_a_sentence_is_asked_about() -> None:
+    text = "Orgelabend\nDonnerstag, 12. Februar 2026, 18 Uhr\nAchtung: Beginn erst um 18.30 Uhr!"
+    assert "starts_at" in read(text).unsure
+
+
+@pytest.mark.parametrize(
+    ("hours", "wanted"),
+    [
+        ("@ 03:30:00 pm - 05:00:00 pm", ["02-12 15:30–17:00"]),
+        ("2.15 pm Eastern", ["02-12 20:15"]),
+        ("9 am Pacific Time", ["02-12 18:00"]),
+        ("18:00:00 Uhr", ["02-12 18:00"]),
+    ],
+)
+def test_clocks_with_seconds_and_clocks_of_america(hours: str, wanted: list[str]) -> None:
+    assert told(f"Open Data Talk\n12 February 2026 {hours}") == wanted
+
+
+def test_weekdays_behind_a_week_of_days_are_no_office_hours() -> None:
+    text = "Schweißkurs\n09.02.–11.02.2026, Mo–Mi 8–16 Uhr\nWerkhalle"
+    assert told(text) == ["02-09 08:00–16:00", "02-10 08:00–16:00", "02-11 08:00–16:00"]
+    text = "Schweißkurs\n9. Februar 2026, 8 Uhr\nAnmeldung bis 2.2., Mo–Fr 8–12 Uhr"
+    assert read(text).registration_deadline is not None
+    assert told(text) == ["02-09 08:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Heute Abend, 19.30 Uhr, im Orgelsaal", ["01-20 19:30"]),
+        ("Morgen von 9 bis 11 Uhr im Rathaus", ["01-21 09:00–11:00"]),
+        ("Übermorgen ab 14 Uhr am Hafen", ["01-22 14:00"]),
+        ("Wir treffen uns am kommenden Samstag um 15 Uhr.", ["01-24 15:00"]),
+        ("Join us tomorrow at 10 am on Zoom.", ["01-21 10:00"]),
+        ("Guten Morgen, wir sind ab 9 Uhr da.", []),
+        ("Heute ist Nachhaltigkeit ein großes Thema.", []),
+        ("Anmeldung bis heute 18 Uhr", []),
+    ],
+)
+def test_a_day_told_from_today_is_proposed_and_asked_about(words: str, wanted: list[str]) -> None:
+    found = read(f"Stadtgespräch\n{words}")
+    assert told(f"Stadtgespräch\n{words}") == wanted
+    assert {"starts_at", "ends_at", "dates"} <= set(found.unsure)
+
+
+def test_a_day_told_from_another_counts_from_the_day_the_mail_was_sent() -> None:
+    text = (
+        "Von: Kulturamt <kultur@example.org>\nGesendet: Montag, 19. Januar 2026 09:14\n"
+        "An: Verteiler\nBetreff: Stadtgespräch\n\nMorgen, 18 Uhr: Stadtgespräch im Rathaus\n"
+    )
+    assert told(text) == ["01-20 18:00"]
+
+
+FORWARD = (
+    "Von: Jule Brandt\nAn: Team\nBetreff: WG: Fachgespräch\n\n{note}\n\nJule\n\n"
+    "-----Ursprüngliche Nachricht-----\nVon: Umweltamt <post@example.org>\n"
+    "Gesendet: Freitag, 16. Januar 2026 10:02\nAn: Jule Brandt\nBetreff: Fachgespräch\n\n"
+    "Fachgespräch Stadtgrün\nMittwoch, 22. April 2026, 13:00–16:00 Uhr\n"
+    "Anmeldung bis 8. April 2026\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("Achtung, verschoben auf den 29. April, Uhrzeit bleibt.", "04-29 13:00–16:00"),
+        ("Das Gespräch findet eine Woche später statt, also am 29.4.", "04-29 13:00–16:00"),
+        ("Der Termin wurde vom 22. auf den 29. April verlegt.", "04-29 13:00–16:00"),
+        ("Bitte vormerken!", "04-22 13:00–16:00"),
+    ],
+)
+def test_a_move_told_above_the_forwarded_text_counts(note: str, wanted: str) -> None:
+    found = read(FORWARD.format(note=note))
+    assert told(FORWARD.format(note=note)) == [wanted]
+    moved = wanted.startswith("04-29")
+    assert ({"starts_at", "ends_at"} <= set(found.unsure)) is moved
+    assert found.title == "Fachgespräch Stadtgrün"
+    assert not any("Woche später" in one for one in found.body)
+
+
+def test_a_longer_time_to_register_told_above_counts() -> None:
+    found = read(FORWARD.format(note="Verschoben auf den 29. April; anmelden jetzt bis 15. April."))
+    assert found.registration_deadline is not None
+    assert found.registration_deadline.date() == date(2026, 4, 15)
+    assert "registration_deadline" in found.unsure

@@ -28,7 +28,7 @@ _OFFICE = (
     r"|open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
 )
 _ELSE = (
-    r"anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
+    r"abendkasse|kasse|box\soffice|anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
     r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
@@ -73,6 +73,14 @@ _END_AFTER = re.compile(
 )
 
 
+# "Im Anschluss (bis ca. 21 Uhr) ist die Bar geöffnet": no end of the event.
+_AFTERWARDS = re.compile(
+    r"\b(?:im\sanschluss|anschließend|danach|hinterher|afterwards)\b[^.]{0,40}?\b(?:bis|until|till)\s"
+    r"(?:ca\.\s|etwa\s|about\s)?$",
+    re.IGNORECASE,
+)
+
+
 class HoursKind(StrEnum):
     """What the hours are of."""
 
@@ -86,6 +94,8 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
 
     ``is_last``: no other hours follow in the sentence.
     """
+    if _AFTERWARDS.search(before[-_NEAR:]):
+        return HoursKind.BESIDE
     before = _clause(before[-_NEAR:])
     after = after[:_NEAR]
     if not has_end and (

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from mailer.domain.announcement.calendar_words import any_of
+from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, are_of_next_days, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
@@ -42,6 +42,7 @@ _TOLD_BARE = re.compile(
     r"\s?:?\s?$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = re.compile(
     r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?\b)", re.IGNORECASE
@@ -51,6 +52,11 @@ _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 _SECOND_STRETCH = re.compile(
     r"\s?(?:,|und|sowie|and|&|\+|/)\s?(?:von\s|from\s)?\d{1,2}(?:[:.]\d\d)?\s?(?:-|bis|to)\s?\d{1,2}"
     r"(?:[:.]\d\d)?\s?(?:Uhr|h|[ap]m)\b",
+    re.IGNORECASE,
+)
+_WHOLE_WEEKDAYS = any_of({word: day for word, day in WEEKDAYS.items() if len(word) > 3})
+_ANOTHER_DAY = re.compile(
+    rf"\b(?:{_WHOLE_WEEKDAYS})\b|\b(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b",
     re.IGNORECASE,
 )
 _QUARTER = timedelta(minutes=15)
@@ -80,7 +86,10 @@ _LENGTH = (
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = re.compile(
     rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
-    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}){_LENGTH}",
+    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}"
+    # A line of its own: "90 Minuten inklusive Fragen"; not "30 Minuten vor Beginn".
+    rf"|^\W{{0,3}}{_ABOUT}(?=(?:[3-9]\d|1\d\d)[\s-]min\w*(?!\w*\s(?:vor|before|zu|fuß|walk|fahr|geh))))"
+    rf"{_LENGTH}",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -144,7 +153,10 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
             end = late.end()
         academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
         if late or academic.startswith("c"):
-            mention = replace(mention, begins=_later(mention.begins, _QUARTER))
+            # Whether it ends a quarter of an hour sooner as well is custom, and not told.
+            doubtful = mention.doubtful | ({"ends_at"} if mention.ends else set())
+            begins = _later(mention.begins, _QUARTER)
+            mention = replace(mention, begins=begins, doubtful=doubtful)
         stated = read_zone(text[end : end + 60])
         end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
@@ -220,13 +232,19 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    if is_range and _SECOND_STRETCH.match(text, match.end()):
+    if is_range and (_SECOND_STRETCH.match(text, match.end()) or _has_zone(text, match)):
         return True
     beside_date = before.rstrip(" ,(|·/-").endswith(BLANK)
     if is_range and beside_date and _FACT_ENDS.match(text, match.end()):
         # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.
         return _EARLIEST_LIKELY.hour <= _hour(named["hour_from"]) < _hour(named["hour_to"]) < 24
     return dotted and bool(_PREPOSITION.search(before) or beside_date)
+
+
+def _has_zone(text: str, match: re.Match[str]) -> bool:
+    """Whether a range goes on with its clocks: "from 11 to 12 (CET)"."""
+    told = _FROM.search(text[max(0, match.start() - 6) : match.start()])
+    return told is not None and read_zone(text[match.end() : match.end() + 60]) is not None
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:
@@ -311,5 +329,7 @@ def _ends_there(text: str, last: HoursMention, mention: HoursMention) -> bool:
     if last.ends or last.to_midnight or last.doubtful or last.begins >= mention.begins:
         return False
     if mention.kind is HoursKind.BESIDE or mention.ends or BLANK in between:
+        return False
+    if _ANOTHER_DAY.search(between):
         return False
     return mention.kind is HoursKind.END or _ENDING.search(between) is not None

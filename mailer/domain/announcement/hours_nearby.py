@@ -169,7 +169,7 @@ def labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
 def with_end_near(appointment: Appointment, sentences: tuple[Sentence, ...]) -> HoursMention | None:
     """Its hours with the end that one of the next sentences tells ("Ende gegen 16 Uhr")."""
     hours = appointment.hours
-    if hours is None or has_end(hours):
+    if hours is None or has_end(hours) or appointment.leads_on:
         return hours
     following = sentences[appointment.sentence : appointment.sentence + _SENTENCES_TO_END]
     ends = {one.begins for sentence in following for one in endings_of(sentence)}

@@ -1,5 +1,6 @@
 """Appointments → the occasions of the seminar and its registration deadline, as aware times."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -35,12 +36,19 @@ from mailer.domain.announcement.programme_days import with_hours_of_days
 from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
 from mailer.domain.announcement.relative_days import appointment_from_today
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.weekday_hours import with_hours_by_day
 from mailer.domain.announcement.weekly import with_weeks_between
 from mailer.domain.announcement.where_told import where_told
 from mailer.domain.announcement.years import day_written, in_their_years
 from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
+# "Date tbc (likely 14 or 15 May)", "voraussichtlich am 3. Juni", "12. Mai (unter Vorbehalt)".
+_TENTATIVE = re.compile(
+    r"\b(?:tbc|tba|t\.b\.[ac]|likely|tentative(?:ly)?|provisional(?:ly)?|to\sbe\sconfirmed|vorläufig\w*|unter\svorbehalt"
+    r"|vorbehaltlich|noch\snicht\s(?:fest|bestätigt)|voraussichtlich\s(?:am|vom|im)|terminvorschl\w+|geplant\sist)\b",
+    re.IGNORECASE,
+)
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -89,6 +97,9 @@ def read_schedule(
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
     appointments = with_hours_of_days(appointments, sentences)
     chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
+    chosen = with_hours_by_day(chosen, sentences, desk)
+    if any(_TENTATIVE.search(sentences[one.sentence].text) for one in chosen):
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
@@ -151,7 +162,7 @@ def _occasions(
     span_start: datetime | None = None
     each = _with_days_between(with_weeks_between(timed, sentences, desk), desk)
     for appointment in each[:_MOST_OCCASIONS]:
-        hours = with_end_near(appointment, sentences)
+        hours = appointment.hours if span_start else with_end_near(appointment, sentences)
         occasion = _occasion(appointment, hours, desk)
         if occasion is None:
             continue

@@ -15,7 +15,7 @@ from mailer.domain.announcement.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
-from mailer.domain.announcement.navigation import is_farewell
+from mailer.domain.announcement.navigation import begins_other_events, is_farewell
 from mailer.domain.announcement.occasions import Schedule, read_schedule
 from mailer.domain.announcement.online_words import ONLINE_EVENT
 from mailer.domain.announcement.original import Original
@@ -102,7 +102,7 @@ def _layout(origin: Source, today: date) -> _Layout:
     below, above = passages[headline.text_from :], passages[: headline.text_from]
     if not _tells_a_day(below, today) and _tells_a_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
-    content = _before_signature(passages[headline.text_from :])
+    content = _before_others(_before_signature(passages[headline.text_from :]), today)
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
 
@@ -209,6 +209,14 @@ class _Texts:
         if left_out:
             self.unsure.add(name)
         return kept
+
+
+def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
+    """The passages up to "Weitere Veranstaltungen", if the event's own day stands above it."""
+    for place, passage in enumerate(passages):
+        if place and begins_other_events(passage.text) and _tells_a_day(passages[:place], today):
+            return passages[:place]
+    return passages
 
 
 def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:

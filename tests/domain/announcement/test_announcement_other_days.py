@@ -46,6 +46,11 @@ def test_a_day_of_something_else_is_no_day_of_the_event(beside: str) -> None:
         "Bei Anmeldung bis 3. März 2026 zahlen Sie nur 90 Euro.",
         "Frühbucherrabatt bis 3. März 2026",
         "Register by 3 March 2026 to get the reduced rate.",
+        "Standanmeldung vom 2. Februar bis 3. März im Marktamt (Mo–Fr 8–12 Uhr)",
+        "Wer einen Stand betreiben möchte, meldet sich bis 3. März 2026.",
+        "Tische bitte bis 3. März reservieren.",
+        "Kuchenspenden bitte bis 3. März melden.",
+        "Bewerbungsfrist für das Stipendium: 15. Juni 2026",
     ],
 )
 @pytest.mark.parametrize("also", ["", "Anmeldung bis 10. April 2026\n"])
@@ -84,3 +89,54 @@ def test_only_what_is_over_stays_and_is_asked_about() -> None:
     assert found.starts_at is not None
     assert found.starts_at.date() == date(2026, 1, 14)
     assert "starts_at" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anmeldestart: 2. März 2026, 10 Uhr",
+        "Vorverkauf ab 2. März, Abendkasse ab 12.30 Uhr",
+        "VVK bis 21.04.2026, 12 Uhr",
+        "Bei Dauerregen: Ersatztermin 29. April 2026",
+        "Rain date: 29 April 2026, same time",
+        "Weitere Veranstaltungen\n28. April 2026, 18 Uhr: Lesung\n5. Mai 2026, 19 Uhr: Konzert",
+        "Upcoming events\n28 Apr | Pitch Night, 7 pm",
+        "Das Gespräch findet außerdem statt am: 17.09.2026, 13 Uhr",
+    ],
+)
+def test_what_begins_besides_is_no_session(line: str) -> None:
+    found = read(EVENT + line)
+    assert [one.starts_at.isoformat("T", "minutes") for one in found.dates] == [STARTS]
+
+
+def test_a_list_of_other_events_above_the_own_day_hides_nothing() -> None:
+    found = read(f"Weitere Veranstaltungen\n{EVENT}")
+    assert [one.starts_at.isoformat("T", "minutes") for one in found.dates] == [STARTS]
+
+
+def test_a_day_moved_in_one_sentence_is_the_new_one() -> None:
+    found = read(
+        "Open Studio\nPLEASE NOTE: moved from 5 March to 12 March 2026\n6.00pm to 7.30pm, Room 1"
+    )
+    assert found.starts_at is not None
+    assert found.starts_at.isoformat("T", "minutes") == "2026-03-12T18:00+01:00"
+    assert "starts_at" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date tbc (likely 14 or 15 May 2026), 6pm",
+        "voraussichtlich am 14. Mai 2026, 18 Uhr",
+        "14. Mai 2026, 18 Uhr (unter Vorbehalt)",
+        "14.05.2026 oder 21.05.2026, jeweils 18 Uhr",
+    ],
+)
+def test_a_day_that_is_not_settled_is_asked_about(line: str) -> None:
+    assert {"starts_at", "dates"} <= set(read(f"Kamingespräch\n{line}").unsure)
+
+
+def test_a_sentence_goes_on_behind_a_short_date() -> None:
+    last = read(f"{EVENT}Bitte geben Sie uns bis zum 10.04. Bescheid.").registration_deadline
+    assert last is not None
+    assert last.date() == date(2026, 4, 10)

@@ -113,6 +113,10 @@ FORWARD = (
         ("Achtung, verschoben auf den 29. April, Uhrzeit bleibt.", "04-29 13:00–16:00"),
         ("Das Gespräch findet eine Woche später statt, also am 29.4.", "04-29 13:00–16:00"),
         ("Der Termin wurde vom 22. auf den 29. April verlegt.", "04-29 13:00–16:00"),
+        (
+            "Der Termin musste auf den 29. April (gleiche Uhrzeit) gelegt werden.",
+            "04-29 13:00–16:00",
+        ),
         ("Bitte vormerken!", "04-22 13:00–16:00"),
     ],
 )
@@ -130,3 +134,91 @@ def test_a_longer_time_to_register_told_above_counts() -> None:
     assert found.registration_deadline is not None
     assert found.registration_deadline.date() == date(2026, 4, 15)
     assert "registration_deadline" in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (
+            "8.–10. Mai 2026, Gut Birkenau\nFr 17–20 Uhr, Sa 9–18 Uhr, So 9–12 Uhr",
+            ["05-08 17:00–20:00", "05-09 09:00–18:00", "05-10 09:00–12:00"],
+        ),
+        (
+            "9. und 10. Mai 2026\n1. Tag: 10.00–17.30 Uhr, 2. Tag: 9.00–15.00 Uhr",
+            ["05-09 10:00–17:30", "05-10 09:00–15:00"],
+        ),
+        (
+            "8–9 May 2026, Birch Hall\nDay 1: 10:00–18:00, Day 2: 9:00–15:00",
+            ["05-08 10:00–18:00", "05-09 09:00–15:00"],
+        ),
+        (
+            "8.–10. Mai 2026\nAnreise Freitag bis 17 Uhr, Abreise Sonntag 12 Uhr",
+            ["05-08 17:00–12:00"],
+        ),
+        (
+            "8–10 May 2026, Birch Hall\nStarts Friday 14:00, ends Sunday 13:00.",
+            ["05-08 14:00–13:00"],
+        ),
+        (
+            "Freitags, 17–18.30 Uhr\n8.5. / 15.5. / 22.5.2026",
+            ["05-08 17:00–18:30", "05-15 17:00–18:30", "05-22 17:00–18:30"],
+        ),
+        (
+            "9. und 10. Mai 2026, 10–15 Uhr\nDas Büro ist Mo–Do 9–12 Uhr und Fr 9–11 Uhr besetzt.",
+            ["05-09 10:00–15:00", "05-10 10:00–15:00"],
+        ),
+    ],
+)
+def test_hours_by_weekday_belong_to_the_days_of_that_name(lines: str, wanted: list[str]) -> None:
+    assert told(f"Chorwerkstatt\n{lines}") == wanted
+
+
+def test_a_stretch_over_days_read_from_its_ends_is_asked_about() -> None:
+    found = read(
+        "Chorwerkstatt\n8.–10. Mai 2026\nAnreise Freitag bis 17 Uhr, Abreise Sonntag 12 Uhr"
+    )
+    assert found.ends_at is not None
+    assert found.ends_at.date() == date(2026, 5, 10)
+    assert {"starts_at", "ends_at"} <= set(found.unsure)
+
+
+def test_hours_belong_to_the_date_they_stand_beside() -> None:
+    text = (
+        "Hofkonzert\nZum Tag der Musik (21. Juni) spielen wir bereits am Freitag, 19. Juni 2026, "
+        "18 bis 20 Uhr."
+    )
+    assert told(text)[0] == "06-19 18:00–20:00" or "starts_at" in read(text).unsure
+    shared = "Hofkonzert\n19. Juni 2026 (Probe) und 21. Juni 2026 (Auftritt), jeweils 18–20 Uhr"
+    assert told(shared) == ["06-19 18:00–20:00", "06-21 18:00–20:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            (
+                "19. Juni 2026, 18 Uhr\nDer Vortrag dauert eine Stunde.\n"
+                "Im Anschluss (bis ca. 21 Uhr) ist die Bar offen."
+            ),
+            "19:00",
+        ),
+        ("19. Juni 2026, 18 Uhr\n45 Minuten Führung und Gespräch", "18:45"),
+        ("19. Juni 2026, 18 Uhr\nDauer: 60 Minuten + 30 Minuten Diskussion", "19:30"),
+        ("19. Juni 2026, 18 Uhr\n30 Minuten vor Beginn öffnet das Haus.", None),
+        ("19. Juni 2026, Beginn 18 Uhr, Rückkehr gegen 21 Uhr", "21:00"),
+    ],
+)
+def test_only_the_end_of_the_event_ends_it(text: str, wanted: str | None) -> None:
+    ends = read(f"Museumsabend\n{text}").ends_at
+    assert (f"{ends:%H:%M}" if ends else None) == wanted
+
+
+def test_a_quarter_later_leaves_the_end_in_doubt() -> None:
+    found = read("Kolloquium Akustik\n19. Juni 2026, 16–18 Uhr c.t.")
+    assert told("Kolloquium Akustik\n19. Juni 2026, 16–18 Uhr c.t.") == ["06-19 16:15–18:00"]
+    assert "ends_at" in found.unsure
+
+
+def test_a_bare_range_with_its_clocks_is_hours() -> None:
+    text = "Sound Studies\nJoin us on Friday (19 June 2026) from 10 to 12 (CEST) on Zoom."
+    assert told(text) == ["06-19 10:00–12:00"]

@@ -31,7 +31,7 @@ _ANOTHER_EVENT = re.compile(
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
     r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
     r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
-    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|(?:außerdem|auch|erneut|nochmals?|wieder)\s(?:statt\s|angeboten\s)?am|also\s(?:be\s)?(?:held|offered|runs?)\son|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
+    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|wiederholung\w*(?=\s(?:am|vom)|\s?:)|generalprobe\w*|(?:auf|ab)bau(?=\W)|absperrung\w*|(?:außerdem|auch|erneut|nochmals?|wieder)\s(?:statt\s|angeboten\s)?am|also\s(?:be\s)?(?:held|offered|runs?)\son|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
     r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
     r"|meeting|webinar)|last\s(?:year|time|month)|after\sthe\s(?:\w+\s){1,3}on|vormerken|save\sthe\sdate\sfor)\b",
     re.IGNORECASE,
@@ -174,7 +174,7 @@ def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appoi
         if deadline:
             own = next((one for one in taken if _day_before(one, days) == day), None)
         else:
-            own = _hours_beside(text, day, days, free)
+            own = _end_behind(day, days, found, sentence) or _hours_beside(text, day, days, free)
         leads_on = bool(LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
         another = bool(_ANOTHER_EVENT.search(before)) or (another and len(before.split()) <= 1)
@@ -246,6 +246,15 @@ def _hours_beside(
     preceding = next((one for one in reversed(hours) if one.end <= day.start), None)
     hours_first = bool(hours) and hours[0].start < days[0].start
     return (preceding or following) if hours_first else (following or preceding)
+
+
+def _end_behind(
+    day: DateMention, days: list[DateMention], found: list[Appointment], sentence: Sentence
+) -> HoursMention | None:
+    """When a stretch over days ends: "Fr., 3.4. (Beginn 16 Uhr) bis Sa., 4.4. (Ende 18 Uhr)"."""
+    if not found or not found[-1].leads_on or day is not days[-1]:
+        return None
+    return next((one for one in endings_of(sentence) if one.start >= day.end), None)
 
 
 def _stands_far(text: str, day: DateMention, days: list[DateMention], hours: HoursMention) -> bool:

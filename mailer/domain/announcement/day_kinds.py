@@ -50,7 +50,7 @@ _IS_SENT = re.compile(
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(
-    r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
+    r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|\b(?:be)?zahl(?:en|ung|bar|t\b)",
     re.IGNORECASE,
 )
 # Until then it costs less; one may register later as well.

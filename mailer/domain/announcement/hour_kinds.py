@@ -32,6 +32,7 @@ _ELSE = (
     r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
+IS_OFFICE = re.compile(rf"(?<!\w)(?:{_OFFICE})(?!\w)", re.IGNORECASE)
 _BESIDE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )

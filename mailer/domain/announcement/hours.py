@@ -73,20 +73,21 @@ def _clock(name: str) -> str:
 _RANGE = re.compile(
     rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
     rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
-    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?{_clock('to')}",
+    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?"
+    rf"(?:{_clock('to')}|(?P<midnight>Mitternacht|midnight)\b)",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
 _LENGTH = (
-    r"(?P<number>\d{1,3}(?:[.,]5)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
+    r"(?P<number>\d{1,3}(?:[.,]5)?(?:\s?½)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
     r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|h\b)"
 )
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = re.compile(
     rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
-    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}"
+    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}|\bfor\sa\s"
     # A line of its own: "90 Minuten inklusive Fragen"; not "30 Minuten vor Beginn".
     rf"|^\W{{0,3}}{_ABOUT}(?=(?:[3-9]\d|1\d\d)[\s-]min\w*(?!\w*\s(?:vor|before|zu|fuß|walk|fahr|geh))))"
     rf"{_LENGTH}",
@@ -198,8 +199,10 @@ def find_duration(text: str) -> timedelta | None:
     found = _DURATION.search(text)
     if not found:
         return None
-    written = found["number"].lower()
+    written, half, _ = found["number"].lower().partition("½")
+    written = written.strip()
     number = _NUMBERS[written] if written in _NUMBERS else float(written.replace(",", "."))
+    number += 0.5 if half else 0.0
     minutes = number if found["unit"].lower() == "min" else number * 60
     if more := _MORE.match(text, found.end()):
         minutes += int(more["minutes"])
@@ -259,7 +262,8 @@ def _read(match: re.Match[str]) -> HoursMention | None:
         if begins is None:
             return None
         return HoursMention(match.start(), match.end(), begins, doubtful=_early(begins, named))
-    to_midnight = named["hour_to"] == "24" and (named["minute_to"] or "00") == "00"
+    to_midnight = named["midnight"] is not None or named["hour_to"] == "24"
+    to_midnight = to_midnight and (named["minute_to"] or "00") == "00"
     ends = None if to_midnight else _time(named, "to", half_to or half_from)
     if begins and ends and ends <= begins and half_from is None and half_to == "p":
         # "11–1 pm": the morning is meant, but the text does not say so.

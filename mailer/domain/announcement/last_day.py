@@ -10,7 +10,7 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
 
 _NEWER = re.compile(
-    r"\b(?:verlänger\w*|nun|jetzt|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
+    r"\b(?:verlänger\w*|nun|jetzt|schon|bereits|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
     r"|\bverlängert|\bextended",
     re.IGNORECASE,
 )
@@ -40,9 +40,9 @@ def _deadline(
         certain = appointment.day.is_certain(desk.today) or (
             day is not None and _is_shortly_before(day, appointment, occasions, desk)
         )
-        if day is None or not certain or len(others) > 1 or _is_behind(day, occasions):
+        if day is None or not certain or len(others) > 1:
             desk.unsure.add("registration_deadline")
-        if day is None or _is_behind(day, occasions):
+        if day is None:
             continue
         if hours := appointment.hours:
             moment = desk.on_the_clock(day, hours.begins, hours, "registration_deadline")
@@ -52,11 +52,6 @@ def _deadline(
             desk.unsure.add("registration_deadline")
         return moment
     return None
-
-
-def _is_behind(day: date, occasions: list[Occasion]) -> bool:
-    """Whether all is over by then: it is the last day of something else."""
-    return bool(occasions) and day > max(one.ends_at or one.starts_at for one in occasions).date()
 
 
 def _is_newer(appointment: Appointment, sentences: tuple[Sentence, ...]) -> bool:

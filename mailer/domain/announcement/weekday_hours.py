@@ -8,7 +8,7 @@ from mailer.domain.announcement.appointments import Appointment, Strength, all_h
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.desk import Desk
-from mailer.domain.announcement.hour_kinds import HoursKind
+from mailer.domain.announcement.hour_kinds import IS_OFFICE, HoursKind
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence, plain_dashes
@@ -68,6 +68,8 @@ def _assigned(
 
 def _hours_by_day(sentence: Sentence, days: list[date]) -> _Keys:
     """Number of the day → its hours; empty where other days are told too: office hours."""
+    if IS_OFFICE.search(sentence.text):
+        return {}
     text = plain_dashes(blanked(sentence.text, find_dates(sentence.text)))
     told: _Keys = {}
     begins = 0

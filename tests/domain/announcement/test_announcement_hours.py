@@ -96,7 +96,12 @@ def test_what_is_no_time(text: str) -> None:
         ("dauert ca. 2 Stunden", timedelta(hours=2)),
         ("lasts 1.5 hours", timedelta(minutes=90)),
         ("Dauer: 0 Minuten", None),
-        ("90 Minuten", None),
+        ("90 Minuten", timedelta(minutes=90)),
+        ("2 ½ Stunden dauert es", None),
+        ("Dauer: 2 ½ Stunden", timedelta(minutes=150)),
+        ("90 Minuten vor Beginn", None),
+        ("eine Pause nach 90 Minuten", None),
+        ("Join us for a one-hour session.", timedelta(hours=1)),
     ],
 )
 def test_a_stated_length(text: str, length: timedelta | None) -> None:

@@ -222,3 +222,41 @@ def test_a_quarter_later_leaves_the_end_in_doubt() -> None:
 def test_a_bare_range_with_its_clocks_is_hours() -> None:
     text = "Sound Studies\nJoin us on Friday (19 June 2026) from 10 to 12 (CEST) on Zoom."
     assert told(text) == ["06-19 10:00–12:00"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Fr., 8.5.2026 (Beginn 17 Uhr) bis So., 10.5.2026 (Ende 14 Uhr)", "05-10 14:00"),
+        ("Freitag, 8. Mai 2026, 20 Uhr bis Mitternacht", "05-09 00:00"),
+        ("Friday 8 May 2026, 8pm to midnight", "05-09 00:00"),
+        ("8. Mai 2026, 20 Uhr\nDauer: 1 ½ Stunden", "05-08 21:30"),
+    ],
+)
+def test_ends_on_another_day_and_in_halves_of_hours(line: str, wanted: str) -> None:
+    ends = read(f"Nacht der Chöre\n{line}").ends_at
+    assert ends is not None
+    assert f"{ends:%m-%d %H:%M}" == wanted
+
+
+def test_an_english_list_names_each_of_its_weekdays() -> None:
+    text = "Archive Workshop\nThursday 7 and Friday 8 May 2026, 9:30 to 16:00 each day"
+    assert told(text) == ["05-07 09:30–16:00", "05-08 09:30–16:00"]
+
+
+@pytest.mark.parametrize(
+    ("note", "field"),
+    [
+        ("Beginn ist erst um 14 Uhr!", "starts_at"),
+        ("Zur Kenntnis. Anmeldung bitte schon bis 1. April an mich.", "registration_deadline"),
+    ],
+)
+def test_a_note_of_hours_or_of_a_last_day_is_asked_about(note: str, field: str) -> None:
+    assert field in read(FORWARD.format(note=note)).unsure
+
+
+def test_the_last_day_in_a_note_is_the_one_that_counts() -> None:
+    note = "Zur Kenntnis. Anmeldung bitte schon bis 1. April an mich."
+    last = read(FORWARD.format(note=note)).registration_deadline
+    assert last is not None
+    assert last.date() == date(2026, 4, 1)

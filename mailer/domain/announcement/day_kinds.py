@@ -8,7 +8,7 @@ from mailer.domain.announcement.labels import Label
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
+    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
@@ -44,9 +44,9 @@ _OTHER = re.compile(
     r"|(?:anmelde|buchungs|verkaufs|vorverkaufs|bewerbungs)-?(?:start|beginn)|\b(?:vvk|\w*vorverkauf\w*|kartenverkauf|presale|(?:ticket\s)?sales)\b)",
     re.IGNORECASE,
 )
-# "Der Zugangslink wird am 3. März verschickt."
+# "Der Zugangslink wird am 3. März verschickt", "am 19. Juni ab 13 Uhr geschlossen".
 _IS_SENT = re.compile(
-    r"\W*(?:[\w-]+\s){0,5}(?:versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b",
+    r"\W*(?:[\w:.-]+\s){0,5}(?:geschlossen|closed|versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b",
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(

@@ -56,7 +56,8 @@ _SECOND_STRETCH = re.compile(
 )
 _WHOLE_WEEKDAYS = any_of({word: day for word, day in WEEKDAYS.items() if len(word) > 3})
 _ANOTHER_DAY = re.compile(
-    rf"\b(?:{_WHOLE_WEEKDAYS})\b|\b(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b",
+    rf"\b(?:{_WHOLE_WEEKDAYS})\b|\b(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b"
+    r"|\bday\s(?:two|three|[2-9])\b|\b(?:(?:zweite|dritte|letzte)[rnm]?|[2-9]\.)\s?\w*tag\b",
     re.IGNORECASE,
 )
 _QUARTER = timedelta(minutes=15)

@@ -15,9 +15,22 @@ from mailer.domain.announcement.sentences import Sentence, plain_dashes
 
 _NEAR = 4
 _WITHOUT_HOURS = WHO_IS_BEHIND | {Label.DEADLINE, Label.REGISTRATION, Label.PUBLISHED}
+_ORDINALS = {
+    word: number
+    for number, row in enumerate(
+        (
+            "erster ersten eins one first",
+            "zweiter zweiten zwei two second",
+            "dritter dritten drei three third",
+        ),
+        1,
+    )
+    for word in row.split()
+}
 _KEY = re.compile(
-    rf"\b(?P<weekday>{any_of(WEEKDAYS)})\b|\b(?P<before>\d)\.\s?(?:Veranstaltungs|Seminar|Kurs)?tag\b"
-    r"|\b(?:Tag|Day)\s(?P<after>\d)\b",
+    rf"\b(?P<weekday>{any_of(WEEKDAYS)})\b"
+    rf"|\b(?P<before>\d\.|{any_of(_ORDINALS)})\s?(?:Veranstaltungs|Seminar|Kurs)?(?:tag|day)\b"
+    rf"|\b(?:Tag|Day)\s(?P<after>\d|{any_of(_ORDINALS)})\b",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(r"\.?\s?(?:-|bis|to)\s?", re.IGNORECASE)
@@ -88,8 +101,9 @@ def _keys(words: str, days: list[date]) -> list[int] | None:
     keys: list[int] = []
     end = 0
     for found in _KEY.finditer(words):
-        if number := found["before"] or found["after"]:
-            named = [int(number) - 1] if 0 < int(number) <= len(days) else []
+        if written := found["before"] or found["after"]:
+            number = _ORDINALS.get(written.lower()) or int(written.rstrip("."))
+            named = [number - 1] if 0 < number <= len(days) else []
         else:
             weekday = WEEKDAYS[found["weekday"].lower()]
             named = [at for at, day in enumerate(days) if day.weekday() == weekday]

@@ -62,6 +62,7 @@ def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str
     "line",
     [
         "Anm. bis 10.4. im Sekretariat",
+        "Zu- oder Absagen erbitten wir bis 10.04.2026.",
         "Bitte teilen Sie uns die Zahl Ihrer Gäste bis zum 10. April 2026 mit.",
         "Anmeldung bis 10. April 2026, Frühbucher bis 1. Februar 2026",
         "Anmeldung zum Workshop Förderanträge bis 10. April 2026",
@@ -105,6 +106,8 @@ def test_only_what_is_over_stays_and_is_asked_about() -> None:
         "Generalprobe: 21. April 2026, 18 Uhr",
         "Wiederholung am 29. April 2026, 13 Uhr",
         "Absperrung der Gasse ab 21. April, 12 Uhr",
+        "Technik-Test: 21. April 2026, 9:00 Uhr",
+        "Das Bürgerbüro ist am 21. April 2026 ab 13 Uhr geschlossen.",
     ],
 )
 def test_what_begins_besides_is_no_session(line: str) -> None:

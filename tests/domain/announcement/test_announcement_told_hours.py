@@ -260,3 +260,20 @@ def test_the_last_day_in_a_note_is_the_one_that_counts() -> None:
     last = read(FORWARD.format(note=note)).registration_deadline
     assert last is not None
     assert last.date() == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (
+            "8-9 May 2026, Birch Hall\nDay one starts at 10:00, day two ends at 15:00.",
+            ["05-08 10:00–15:00"],
+        ),
+        (
+            "9. und 10. Mai 2026\nErster Tag 10–17 Uhr, zweiter Tag 9–15 Uhr",
+            ["05-09 10:00–17:00", "05-10 09:00–15:00"],
+        ),
+    ],
+)
+def test_days_are_counted_in_words_too(lines: str, wanted: list[str]) -> None:
+    assert told(f"Chorwerkstatt\n{lines}") == wanted

@@ -66,7 +66,8 @@ def _assigned(
     appointments: list[Appointment], days: list[date], told: _Keys, desk: Desk
 ) -> list[Appointment] | None:
     several = len(set(days)) > 1
-    if all(number in told for number in range(len(days))):
+    only_ends = any(one.kind is HoursKind.END for one in told.values())
+    if not only_ends and all(number in told for number in range(len(days))):
         mentions = {id(one) for one in told.values()}
         if len(mentions) == 1 and any(one.hours for one in appointments):
             return None  # hours beside the dates themselves are nearer
@@ -75,8 +76,8 @@ def _assigned(
     if not several or first is None or last is None or first.ends or last.ends:
         return None
     desk.unsure |= {"starts_at", "ends_at", "dates"}
-    ends = replace(appointments[-1], hours=last, strength=Strength.STATED)
-    return [replace(appointments[0], hours=first, leads_on=True, strength=Strength.STATED), ends]
+    begun = replace(appointments[0], hours=first, leads_on=True, strength=Strength.STATED)
+    return [begun, replace(appointments[-1], hours=last, strength=Strength.STATED)]
 
 
 def _hours_by_day(sentence: Sentence, days: list[date]) -> _Keys:
@@ -91,8 +92,7 @@ def _hours_by_day(sentence: Sentence, days: list[date]) -> _Keys:
         begins = mention.end
         if keys is None:
             return {}
-        event = replace(mention, kind=HoursKind.EVENT)
-        told |= {key: event for key in keys if key not in told}
+        told |= {key: mention for key in keys if key not in told}
     return told
 
 

@@ -37,16 +37,17 @@ _CLOSING_DAY = re.compile(
 _OTHER = re.compile(
     r"(?:storn|cancel|abmeld|veröffentlicht|published|posted|zuletzt|updated|in\skraft|stand:?\s$"
     r"|\b(?:erstellt|angelegt|eingestellt|hochgeladen|created|uploaded|added)(?:\s(?:am|on)|\s?:)|letzte\sänderung"
-    r"|\baktualisiert|\blast\s(?:modified|edited|change)|\b(?:presse|medien)?(?:meldung|mitteilung|information|einladung)\svom\s$"
+    r"|\baktualisiert\b|\blast\s(?:modified|edited|change)|\b(?:presse|medien)?(?:meldung|mitteilung|information|einladung)\svom\s$"
     r"|\b(?:wiederholung|protokoll|bericht|nachlese|fotos|unterlagen)\s(?:\w+\s){0,3}vom\s$"
     r"|\b(?:sent|e?mailed|circulated|released|announced)\s(?:out\s)?(?:to\syou\s)?(?:on|by)\s(?:\w+\s)?$"
-    r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:ab|opens|starts|startet|beginnt|öffnet)"
-    r"|(?:anmelde|buchungs|verkaufs|vorverkaufs|bewerbungs)-?(?:start|beginn)|\b(?:vvk|\w*vorverkauf\w*|kartenverkauf|presale|(?:ticket\s)?sales)\b)",
+    r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:(?:ab|opens)\b|(?:starts|startet|beginnt|öffnet)\s(?:(?:am|on)\s)?$)"
+    r"|(?:anmelde|buchungs|verkaufs|vorverkaufs|bewerbungs)-?(?:start|beginn)|\b(?:vvk|\w*vorverkauf\w*|kartenverkauf|presale|ticket\ssales|sales\s(?:end|start|open|close)s?)\b)",
     re.IGNORECASE,
 )
 # "Der Zugangslink wird am 3. März verschickt", "am 19. Juni ab 13 Uhr geschlossen".
 _IS_SENT = re.compile(
-    r"\W*(?:[\w:.-]+\s){0,5}(?:geschlossen|closed|versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b",
+    r"\s?(?:[\w-]+\s){0,5}(?:versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b"
+    r"|,?\s(?:(?:ab|von|bis|from|Uhr|\d[\d:.-]*)\s){0,5}(?:geschlossen|closed)\b",
     re.IGNORECASE,
 )
 _CANCELLING = re.compile(
@@ -59,6 +60,7 @@ _REDUCED = re.compile(
     r"|\bbei\s(?:einer\s)?(?:anmeldung|buchung)(?:en)?\s(?:\w+\s)?(?:bis|vor)\b|\band\ssave\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[;|]|,\s|\s\((?=[A-ZÄÖÜ])")
 # What else may be handed in or booked by a day of its own.
 _ELSE = (
     r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
@@ -169,7 +171,7 @@ def _ends_something_else(before: str, after: str) -> bool:
     """Whether something else than registering ends then: a lower fee, handing in papers."""
     if not (UNTIL.search(before) or _CLOSING_DAY.search(before)):
         return False
-    if _REDUCED.search(before) or _REDUCED.search(after):
+    if _REDUCED.search(_CLAUSE.split(before)[-1]) or _REDUCED.search(_CLAUSE.split(after)[0]):
         return True
     return _tells_else(before)
 

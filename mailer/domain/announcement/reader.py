@@ -10,6 +10,7 @@ from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.heading_words import names_only_kind
 from mailer.domain.announcement.headline import Headline, read_headline
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.leftovers import doubts_of_leftovers
 from mailer.domain.announcement.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
@@ -30,6 +31,9 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
 
 _LONGEST = 2_000
+_OF_THE_EVENT = frozenset(
+    {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
+)
 
 
 def read_announcement(
@@ -212,10 +216,14 @@ class _Texts:
 
 
 def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
-    """The passages up to "Weitere Veranstaltungen", if the event's own day stands above it."""
+    """Without the list below "Weitere Veranstaltungen", if the event's own day stands above it.
+
+    The list ends where a labelled fact follows: how to register is told of the event.
+    """
     for place, passage in enumerate(passages):
         if place and begins_other_events(passage.text) and _tells_a_day(passages[:place], today):
-            return passages[:place]
+            own = (at for at in range(place, len(passages)) if passages[at].label in _OF_THE_EVENT)
+            return passages[:place] + passages[next(own, len(passages)) :]
     return passages
 
 

@@ -62,6 +62,9 @@ def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str
     "line",
     [
         "Anm. bis 10.4. im Sekretariat",
+        "Early bird 100 €, regular 120 €, register by 10 April 2026",
+        "Anmeldung bis 10. April 2026 (Mitglieder mit 10 % Rabatt)",
+        "Weitere Veranstaltungen\n28. April 2026, 18 Uhr: Lesung\nAnmeldeschluss: 10. April 2026",
         "Zu- oder Absagen erbitten wir bis 10.04.2026.",
         "Bitte teilen Sie uns die Zahl Ihrer Gäste bis zum 10. April 2026 mit.",
         "Anmeldung bis 10. April 2026, Frühbucher bis 1. Februar 2026",
@@ -147,3 +150,18 @@ def test_a_sentence_goes_on_behind_a_short_date() -> None:
     last = read(f"{EVENT}Bitte geben Sie uns bis zum 10.04. Bescheid.").registration_deadline
     assert last is not None
     assert last.date() == date(2026, 4, 10)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sales Training am 22. April 2026, 13:00–16:00 Uhr",
+        "Aktualisierter Termin: 22. April 2026, 13:00–16:00 Uhr",
+        "Seminar am 22. April 2026, 13:00–16:00 Uhr; die Unterlagen werden vorab verschickt.",
+        "22 April 2026, 13:00–16:00, speaker tba",
+    ],
+)
+def test_words_of_publishing_and_selling_do_not_hide_the_day(line: str) -> None:
+    found = read(f"Kundengespräche führen\n{line}")
+    assert found.starts_at is not None
+    assert found.starts_at.isoformat("T", "minutes") == STARTS

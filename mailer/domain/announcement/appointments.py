@@ -31,7 +31,7 @@ _ANOTHER_EVENT = re.compile(
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
     r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
     r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
-    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|wiederholung\w*(?=\s(?:am|vom)|\s?:)|generalprobe\w*|technik-?(?:test|check)\w*|(?:auf|ab)bau(?=\W)|absperrung\w*|(?:außerdem|auch|erneut|nochmals?|wieder)\s(?:statt\s|angeboten\s)?am|also\s(?:be\s)?(?:held|offered|runs?)\son|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
+    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|wiederholung\w*(?=\s(?:am|vom)|\s?:)|generalprobe\w*|\w*ferien(?=:)|technik-?(?:test|check)\w*|(?:auf|ab)bau(?=\W)|absperrung\w*|(?:außerdem|auch|erneut|nochmals?|wieder)\s(?:statt\s|angeboten\s)?am|also\s(?:be\s)?(?:held|offered|runs?)\son|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
     r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
     r"|meeting|webinar)|last\s(?:year|time|month)|after\sthe\s(?:\w+\s){1,3}on|vormerken|save\sthe\sdate\sfor)\b",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from mailer.domain.announcement.labels import Label
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
+    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)

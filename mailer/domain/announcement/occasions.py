@@ -12,10 +12,11 @@ from mailer.domain.announcement.appointments import (
     find_appointments,
 )
 from mailer.domain.announcement.changes import tells_change
-from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.chosen_days import of_the_event
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.durations import find_duration
 from mailer.domain.announcement.evidence import Evidence
-from mailer.domain.announcement.hours import HoursMention, find_duration
+from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.hours_nearby import (
     begins_otherwise,
     goes_on,
@@ -96,7 +97,7 @@ def read_schedule(
     appointments = with_labelled_ends(appointments, sentences)
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
     appointments = with_hours_of_days(appointments, sentences)
-    chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
+    chosen = of_the_event([one for one in appointments if not one.deadline], desk)
     chosen = with_hours_by_day(chosen, sentences, desk)
     if any(_TENTATIVE.search(sentences[one.sentence].text) for one in chosen):
         desk.unsure |= {"starts_at", "ends_at", "dates"}
@@ -188,65 +189,6 @@ def _stand_apart(timed: list[Appointment], sentences: tuple[Sentence, ...]) -> b
     return len(places) > 1 and not all(sentences[place].label is Label.WHEN for place in places)
 
 
-def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
-    """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
-    for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
-        chosen = [one for one in appointments if one.strength is strength]
-        to_come = _to_come(chosen, desk)
-        if to_come or (chosen and strength is Strength.NEW):
-            return _each_day_once(to_come or chosen, desk)
-    grounded = [one for one in appointments if one.strength is not Strength.MENTIONED]
-    if grounded:
-        return _each_day_once(grounded, desk)
-    ahead = [
-        one
-        for one in appointments
-        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
-    ]
-    mentioned = ahead or appointments
-    timed = [one for one in mentioned if one.hours]
-    if len(timed) == 1:
-        return timed  # "Unser nächstes Treffen ist am 17.2. um 19 Uhr", and no other is told
-    if mentioned:
-        desk.unsure |= {"starts_at", "dates"}
-    return mentioned[:1]
-
-
-def _to_come(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
-    """Without days that are over, unless their sentence tells one to come as well."""
-    ahead = {
-        one.sentence
-        for one in appointments
-        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
-    }
-    kept = [one for one in appointments if one.sentence in ahead]
-    if kept and len(kept) < len(appointments):
-        desk.unsure.add("dates")
-    return kept
-
-
-def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
-    """Drops a date told again; the one with hours, then the one with the year, stays."""
-    timed_days = {_day_key(one.day) for one in appointments if one.hours}
-    ended = {
-        (_day_key(one.day), one.hours.begins)
-        for one in appointments
-        if one.hours and has_end(one.hours)
-    }
-    appointments = [
-        one
-        for one in appointments
-        if has_end(one.hours)
-        or (one.hours and (_day_key(one.day), one.hours.begins) not in ended)
-        or (one.hours is None and _day_key(one.day) not in timed_days)
-    ]
-    dated = {_day_key(one.day) for one in appointments if one.day.year}
-    kept = [one for one in appointments if one.day.year or _day_key(one.day) not in dated]
-    if any(not one.day.is_certain(desk.today) for one in kept):
-        desk.unsure |= {"starts_at", "dates"}
-    return kept
-
-
 def _with_days_between(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """From "30. November bis 2. Dezember, jeweils 9–16 Uhr" the first of December too."""
     found = appointments[:1]
@@ -262,10 +204,6 @@ def _with_days_between(appointments: list[Appointment], desk: Desk) -> list[Appo
                 found.append(replace(before, day=mention))
         found.append(after)
     return found
-
-
-def _day_key(day: DateMention) -> tuple[int, int]:
-    return day.month, day.day
 
 
 def _occasion(appointment: Appointment, hours: HoursMention | None, desk: Desk) -> Occasion | None:

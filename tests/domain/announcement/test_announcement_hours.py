@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from mailer.domain.announcement.hours import find_duration, find_hours
+from mailer.domain.announcement.durations import find_duration
+from mailer.domain.announcement.hours import find_hours
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,7 @@ def test_what_is_no_time(text: str) -> None:
         ("2 ½ Stunden dauert es", None),
         ("Dauer: 2 ½ Stunden", timedelta(minutes=150)),
         ("90 Minuten vor Beginn", None),
+        ("Length: 1 hr", timedelta(hours=1)),
         ("eine Pause nach 90 Minuten", None),
         ("Join us for a one-hour session.", timedelta(hours=1)),
     ],

@@ -62,6 +62,7 @@ def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str
     "line",
     [
         "Anm. bis 10.4. im Sekretariat",
+        "Terminvergabe bis 10. April unter Tel. 01234 567 (Mo–Fr 8–16 Uhr)",
         "Early bird 100 €, regular 120 €, register by 10 April 2026",
         "Anmeldung bis 10. April 2026 (Mitglieder mit 10 % Rabatt)",
         "Weitere Veranstaltungen\n28. April 2026, 18 Uhr: Lesung\nAnmeldeschluss: 10. April 2026",
@@ -110,6 +111,7 @@ def test_only_what_is_over_stays_and_is_asked_about() -> None:
         "Wiederholung am 29. April 2026, 13 Uhr",
         "Absperrung der Gasse ab 21. April, 12 Uhr",
         "Technik-Test: 21. April 2026, 9:00 Uhr",
+        "(Osterferien: 13. – 24. April 2026)",
         "Das Bürgerbüro ist am 21. April 2026 ab 13 Uhr geschlossen.",
     ],
 )

@@ -14,7 +14,7 @@ _REGISTERING = (
 IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
 UNTIL = re.compile(
     r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
-    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
+    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|(?:by|before)(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
     r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
     r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
     re.IGNORECASE,
@@ -25,6 +25,9 @@ _UNTIL_APART = re.compile(
     r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$",
     re.IGNORECASE,
 )
+# "Nach dem 1. März sind keine Anmeldungen mehr möglich."
+_AFTER_IT = re.compile(r"\b(?:nach|after)\s(?:dem\s|the\s)?$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:keine?|nicht|no|not|cannot)\b", re.IGNORECASE)
 _CLOSING_DAY = re.compile(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
     r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
@@ -148,7 +151,7 @@ def _is_deadline(label: Label | None, before: str, after: str) -> bool:
     if _CLOSES.search(before) and IS_REGISTERING.search(before):
         return True
     told = IS_REGISTERING.search(before) or IS_REGISTERING.search(after[:_NEAR])
-    if told and _UNTIL_APART.search(before):
+    if told and (_UNTIL_APART.search(before) or (_AFTER_IT.search(before) and _NOT.search(after))):
         return True
     if not UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):
         return False

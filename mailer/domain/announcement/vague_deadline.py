@@ -44,7 +44,7 @@ _BEFORE_START = re.compile(
 )
 _WHOLE_WEEKDAYS = any_of({word: number for word, number in WEEKDAYS.items() if len(word) > 3})
 _VAGUE = re.compile(
-    rf"{_UNTIL}.{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
+    rf"(?:{_UNTIL}|schlu(?:ss|ß)\s(?:ist|war)\b).{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
     rf"(?:{any_of(MONTHS)}|des\smonats|(?:der|the)\s(?:woche|week)|(?:diese[rs]|this|next|nächste[rnms]?)\s\w+)"
     rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
     r"|kurz\s(?:vor|davor)|zu\sbeginn|zum\sbeginn|veranstaltungsbeginn|seminarbeginn|am\s(?:vor)?tag"

@@ -62,6 +62,9 @@ def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str
     "line",
     [
         "Anm. bis 10.4. im Sekretariat",
+        "Please register before midnight on 10 April.",
+        "Nach dem 10. April sind keine Anmeldungen mehr möglich.",
+        "Anmeldungen, die nach dem 10. April eingehen, können nicht berücksichtigt werden.",
         "Terminvergabe bis 10. April unter Tel. 01234 567 (Mo–Fr 8–16 Uhr)",
         "Early bird 100 €, regular 120 €, register by 10 April 2026",
         "Anmeldung bis 10. April 2026 (Mitglieder mit 10 % Rabatt)",

@@ -27,6 +27,7 @@ FIRST = date(2026, 3, 4)
         ("Please register by the end of February.", date(2026, 2, 28)),
         ("Bitte melden Sie sich bis Mitte Februar an.", None),
         ("Bitte geben Sie bis Freitag Bescheid.", None),
+        ("Anmeldeschluss ist am Freitag davor.", None),
         ("Please book by the end of the month or by Monday.", None),
         ("Anmeldung bis kurz vor Beginn möglich", None),
     ],

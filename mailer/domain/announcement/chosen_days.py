@@ -8,9 +8,12 @@ from mailer.domain.announcement.hours_nearby import has_end
 
 def of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
+    over: set[tuple[int, int]] = set()
     for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
         chosen = [one for one in appointments if one.strength is strength]
-        to_come = _to_come(chosen, desk)
+        # A day told again without its year is not another one to come.
+        to_come = [one for one in _to_come(chosen, desk) if _day_key(one.day) not in over]
+        over |= {_day_key(one.day) for one in chosen}
         if to_come or (chosen and strength is Strength.NEW):
             return _each_day_once(to_come or chosen, desk)
     grounded = [one for one in appointments if one.strength is not Strength.MENTIONED]

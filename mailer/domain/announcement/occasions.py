@@ -149,6 +149,8 @@ def _with_hours_near(
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
+    if len(timed) > 1 and labelled and any(one.label is Label.END for one in sentences):
+        desk.unsure.add("ends_at")  # "Beginn" may be told of the first day, "Ende" of the last
     if len(timed) == 1 and begins_otherwise(sentences, timed[0].hours):
         desk.unsure |= {"starts_at", "ends_at"}
     if any(one.other_hours for one in timed):

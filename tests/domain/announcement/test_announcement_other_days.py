@@ -92,6 +92,13 @@ def test_what_is_over_is_asked_about_and_what_is_to_come_is_read() -> None:
     assert "dates" in found.unsure
 
 
+def test_a_day_over_that_is_told_again_without_its_year_is_still_over() -> None:
+    found = read("Lesekreis\nWir laden am 14. Oktober ein.\nTermin: 14.10.2025, 19 Uhr")
+    assert found.starts_at is not None
+    assert found.starts_at.date() == date(2025, 10, 14)
+    assert "starts_at" in found.unsure
+
+
 def test_only_what_is_over_stays_and_is_asked_about() -> None:
     found = read("Lesekreis\nAm 14. Januar 2026 um 19 Uhr im Haus am See")
     assert found.starts_at is not None

@@ -173,6 +173,11 @@ def test_hours_by_weekday_belong_to_the_days_of_that_name(lines: str, wanted: li
     assert told(f"Chorwerkstatt\n{lines}") == wanted
 
 
+def test_a_beginning_and_an_end_told_of_several_days_are_asked_about() -> None:
+    text = "Chor\n8.5.2026 bis 9.5.2026\nBeginn: 10 Uhr am ersten Tag\nEnde: 15 Uhr am letzten"
+    assert "ends_at" in read(text).unsure
+
+
 def test_a_stretch_over_days_read_from_its_ends_is_asked_about() -> None:
     found = read(
         "Chorwerkstatt\n8.–10. Mai 2026\nAnreise Freitag bis 17 Uhr, Abreise Sonntag 12 Uhr"

@@ -22,7 +22,8 @@ UNTIL = re.compile(
 # The day behind what names it: "spätestens am Freitag davor (27.2.)".
 _UNTIL_APART = re.compile(
     r"\b(?:bis|spätestens|until|by|no\slater\sthan)\s(?:(?!\d|\bbis\b|\bam\b.*\bam\b)[^.;:!?()]){3,50}(?:,|\(|:|–|-)\s?"
-    r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$",
+    r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$"
+    r"|\b(?:vorher|davor|zuvor|ahead|in\sadvance)\s?\(\s?(?:also\s|d\.\s?h\.\s)?$",
     re.IGNORECASE,
 )
 # "Nach dem 1. März sind keine Anmeldungen mehr möglich."

@@ -62,6 +62,7 @@ def test_the_last_day_of_something_else_ends_no_registering(line: str, also: str
     "line",
     [
         "Anm. bis 10.4. im Sekretariat",
+        "Anmeldung erbeten zwölf Tage vorher (10.4.)",
         "Please register before midnight on 10 April.",
         "Nach dem 10. April sind keine Anmeldungen mehr möglich.",
         "Anmeldungen, die nach dem 10. April eingehen, können nicht berücksichtigt werden.",

@@ -15,7 +15,7 @@ from mailer.domain.announcement.day_kinds import (
     is_other,
     last_days,
 )
-from mailer.domain.announcement.hour_kinds import BLANK, HoursKind
+from mailer.domain.announcement.hour_kinds import BLANK, IS_OFFICE, HoursKind, are_weekly
 from mailer.domain.announcement.hours import HoursMention, find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
@@ -141,7 +141,15 @@ def endings_of(sentence: Sentence) -> list[HoursMention]:
 def all_hours_of(sentence: Sentence) -> list[HoursMention]:
     """All times of day, whatever they are of."""
     bare = sentence.label in {Label.HOURS, Label.START, Label.END}
-    return find_hours(blanked(sentence.text, find_dates(sentence.text)), bare=bare)
+    text = blanked(sentence.text, find_dates(sentence.text))
+    found = find_hours(text, bare=bare)
+    if sentence.label not in {Label.HOURS, Label.WHEN} or IS_OFFICE.search(text):
+        return found
+    # "Zeit: montags 18–19.30 Uhr" is when it takes place; without the label, when somebody is in.
+    return [
+        replace(one, kind=HoursKind.EVENT) if are_weekly(text[: one.start]) else one
+        for one in found
+    ]
 
 
 def blanked(text: str, mentions: list[DateMention] | list[HoursMention]) -> str:

@@ -17,13 +17,15 @@ def of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointmen
         if to_come or (chosen and strength is Strength.NEW):
             return _each_day_once(to_come or chosen, desk)
     grounded = [one for one in appointments if one.strength is not Strength.MENTIONED]
-    if grounded:
-        return _each_day_once(grounded, desk)
     ahead = [
         one
         for one in appointments
-        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
+        if ((day := one.day.resolved(desk.today)) is None or day >= desk.today)
+        and _day_key(one.day) not in over
     ]
+    timed = [one for one in ahead if one.hours]
+    if grounded and not timed:
+        return _each_day_once(grounded, desk)
     mentioned = ahead or appointments
     timed = [one for one in mentioned if one.hours]
     if len(timed) == 1:

@@ -112,6 +112,11 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
     return HoursKind.EVENT
 
 
+def are_weekly(before: str) -> bool:
+    """Whether hours are told of weekdays, by the words before them: "montags und mittwochs"."""
+    return _WEEKLY.search(_clause(before[-_NEAR:])) is not None
+
+
 def are_of_next_days(between: str) -> bool:
     """Whether only other weekdays stand between two hours: "Mo bis Do 9–15 Uhr, Fr 9–12 Uhr"."""
     return _NEXT_DAYS.fullmatch(between[:_NEAR]) is not None

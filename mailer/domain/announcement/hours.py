@@ -12,7 +12,7 @@ from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
 
 _EARLIEST_LIKELY = time(6)
-_NOT_IN_NUMBER = r"(?<![\d.,:/€$£-])"
+_NOT_IN_NUMBER = r"(?:(?<![\d.,:/€$£-])|(?<=[:.]\d\d/))"
 _SUFFIX = r"(?:Uhr\b|[ap]\.?\s?m\b\.?|h\b|h(?=[0-5]\d\b)|o['’]clock\b|noon\b|[cs]\.\s?t\b\.?)"
 # "10 Uhr 30", "10h30"; not "10 Uhr, 30 Plätze" and not "10 Uhr 30. März".
 _LATE = (
@@ -45,7 +45,8 @@ _TOLD_BARE = re.compile(
 _FROM = re.compile(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = re.compile(
-    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?\b)", re.IGNORECASE
+    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?)",
+    re.IGNORECASE,
 )
 _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 # "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.

@@ -282,3 +282,23 @@ def test_the_last_day_in_a_note_is_the_one_that_counts() -> None:
 )
 def test_days_are_counted_in_words_too(lines: str, wanted: list[str]) -> None:
     assert told(f"Chorwerkstatt\n{lines}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ("Start: 1. Juni 2026\nZeit: montags und mittwochs 18–19.30 Uhr", "06-01 18:00–19:30"),
+        ("Start: 1. Juni 2026, 18 Uhr\nDauer: 4 Wochen", "06-01 18:00"),
+        (
+            "Die nächste Probe: 12.06.2026, 17 Uhr; die letzte war am 9.1.2026, 17 Uhr.",
+            "06-12 17:00",
+        ),
+    ],
+)
+def test_hours_of_weekdays_below_their_label_are_the_events(lines: str, wanted: str) -> None:
+    assert told(f"Chorwerkstatt\n{lines}") == [wanted]
+
+
+def test_two_stretches_with_a_slash_are_asked_about() -> None:
+    found = read("Chorwerkstatt\n12.6.2026, 9.00-12.00/13.00-16.00 Uhr")
+    assert {"starts_at", "ends_at"} <= set(found.unsure)

@@ -13,6 +13,7 @@ from mailer.domain.announcement.appointments import (
 )
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.chosen_days import of_the_event
+from mailer.domain.announcement.dates import DateMention
 from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.durations import find_duration
 from mailer.domain.announcement.evidence import Evidence
@@ -106,11 +107,16 @@ def read_schedule(
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
     deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)
-    last_day = [one for one in appointments if one.deadline and deadline][:1]
+    last_days = [one for one in appointments if one.deadline] if deadline else []
+    last_day = sorted(last_days, key=lambda one: not _is_on(one.day, deadline))[:1]
     told = where_told(timed if occasions else [], last_day, sentences)
     return Schedule(
         tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated, tuple(told)
     )
+
+
+def _is_on(day: DateMention, moment: datetime | None) -> bool:
+    return moment is not None and (day.day, day.month) == (moment.day, moment.month)
 
 
 def _with_hours_near(

@@ -50,6 +50,9 @@ def test_a_day_of_something_else_is_no_day_of_the_event(beside: str) -> None:
         "Wer einen Stand betreiben möchte, meldet sich bis 3. März 2026.",
         "Tische bitte bis 3. März reservieren.",
         "Kuchenspenden bitte bis 3. März melden.",
+        "Bewerbungsfrist für das Stipendium: 15. Juni 2026",
+        "Anmeldungen zum neuen Schuljahr sind vom 1. Mai bis 15. Juni möglich.",
+        "Applications for the summer programme close on 15 June 2026.",
     ],
 )
 @pytest.mark.parametrize("also", ["", "Anmeldung bis 10. April 2026\n"])
@@ -178,3 +181,9 @@ def test_words_of_publishing_and_selling_do_not_hide_the_day(line: str) -> None:
     found = read(f"Kundengespräche führen\n{line}")
     assert found.starts_at is not None
     assert found.starts_at.isoformat("T", "minutes") == STARTS
+
+
+def test_the_words_of_the_last_day_are_those_of_the_one_that_counts() -> None:
+    text = f"{EVENT}Anmeldung bis 27. März\nAnmeldefrist verlängert bis 10. April 2026"
+    places = {one.field: text[one.start : one.end] for one in read(text).found}
+    assert places["registration_deadline"] == "10. April 2026"

@@ -4,50 +4,22 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mailer.domain.announcement.changes import is_new, is_old
+from mailer.domain.announcement.changes import is_fallback, is_new, is_old
 from mailer.domain.announcement.dates import DateMention, find_dates
-from mailer.domain.announcement.hour_kinds import BLANK, HoursKind
+from mailer.domain.announcement.day_kinds import (
+    EVENT,
+    IS_REGISTERING,
+    LEADS_ON,
+    REGISTERING_TIME,
+    UNTIL,
+    is_other,
+    last_days,
+)
+from mailer.domain.announcement.hour_kinds import BLANK, IS_OFFICE, HoursKind, are_weekly
 from mailer.domain.announcement.hours import HoursMention, find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
-_REGISTERING = (
-    r"(?:anmeld|anzumelden|melde\w*|registrier|regist(?:er|ration)|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|rückmeld|einschreib|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
-)
-_IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
-_UNTIL = re.compile(
-    r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
-    r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|by(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
-    r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
-    r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
-    re.IGNORECASE,
-)
-# The day behind what names it: "spätestens am Freitag davor (27.2.)".
-_UNTIL_APART = re.compile(
-    r"\b(?:bis|spätestens|until|by|no\slater\sthan)\s(?:(?!\d|\bbis\b|\bam\b.*\bam\b)[^.;:!?()]){3,50}(?:,|\(|:|–|-)\s?"
-    r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$",
-    re.IGNORECASE,
-)
-_CLOSING_DAY = re.compile(
-    r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
-    r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
-    r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\s(?:day|date)\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
-    r"|deadline|register\sby|rsvp"
-    r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:[\w-]+\s){0,4}?(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(
-    r"(?:storn|cancel|abmeld|veröffentlicht|published|posted|zuletzt|updated|in\skraft|stand:?\s$"
-    r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:ab|opens))",
-    re.IGNORECASE,
-)
-_CANCELLING = re.compile(
-    r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|zahl",
-    re.IGNORECASE,
-)
 _ITEM_FOLLOWS = re.compile(
     r"\s?(?::|\s[–—|-])\s\S|,?\s[\"„“»]?(?!(?:Anmelde|Uhr|Rückmelde|Deadline|Bis|Ab)\w*)[A-ZÄÖÜ][\w.-]*\s\S"
 )
@@ -59,31 +31,14 @@ _ANOTHER_EVENT = re.compile(
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
     r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
     r"|zuletzt|rückblick|(?:nach|seit|bei)\s(?:dem|der|unserem|unserer)\s(?:[\w-]+\s){1,3}(?:am|vom)"
-    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
+    r"|(?:der\s|die\s)?fortsetzung|im\sherbst\sfolgt|wiederholung\w*(?=\s(?:am|vom)|\s?:)|generalprobe\w*|\w*ferien(?=:)|technik-?(?:test|check)\w*|(?:auf|ab)bau(?=\W)|absperrung\w*|(?:außerdem|auch|erneut|nochmals?|wieder)\s(?:statt\s|angeboten\s)?am|also\s(?:be\s)?(?:held|offered|runs?)\son|(?:the\s)?next\s(?:webinar|event|seminar|session|meeting"
     r"|workshop|lecture|one|talk|date)s?|upcoming\s(?:events|dates)|previous|(?:the\s)?following\s(?:session|event"
     r"|meeting|webinar)|last\s(?:year|time|month)|after\sthe\s(?:\w+\s){1,3}on|vormerken|save\sthe\sdate\sfor)\b",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\b(?:vom|von|ab|from|zwischen|between)(?:\s(?:dem|the))?[\s:]*$", re.IGNORECASE
-)
-_EVENT = re.compile(
-    r"(?:\bstatt\b|stattfinde|\bheld\b|takes?\splace|\btaking\splace|laden\b|lädt\b|\bjoin\b"
-    r"|seminar|webinar|workshop|veranstaltung|fachtag|vortrag|lecture|\bevent\b|termin"
-    r"|start(?:et|s)\b|beginnt|begins|save\sthe\sdate)",
     re.IGNORECASE,
 )
 SESSION = re.compile(
     r"(?:tag|day|modul[e]?|termin|teil|part|session|block|einheit|kurs(?:tag)?|seminar|webinar|workshop|baustein)"
     r"\s?(?:\d|[IVX]+\b)",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
-_REGISTERING_TIME = re.compile(
-    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
-)
-_LEADS_ON = re.compile(
-    r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -96,10 +51,12 @@ _BEGINNING = re.compile(
     r"\b(?:seit|ab|since|gegründet|vom|stand|as\sof|from)\s(?:dem\s)?$|\b(?:gesetz|verordnung|richtlinie)\w*\s(?:vom\s)?$",
     re.IGNORECASE,
 )
-_WORDS_OF_A_RANGE = 3
-_NEAR = 40
+_MOST_BETWEEN = 1
+_SHORTEST_DATE = 8  # with its year
+_MOST_BEHIND = 5
+_EACH = re.compile(r"\b(?:jeweils|je|each|both|immer)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _MOST_DATES = 30  # in one sentence
-_OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
 
 
@@ -143,6 +100,7 @@ def find_appointments(
         for appointment in _in_sentence(place, sentence, changed=changed)
     ]
     heads = {one.sentence for one in found if _heads_item(one, sentences[one.sentence].text)}
+    found = [_with_hours_below(one, sentences) for one in found]
     return [
         replace(one, strength=Strength.TOLD)
         if one.strength is Strength.MENTIONED
@@ -153,6 +111,17 @@ def find_appointments(
     ]
 
 
+def _with_hours_below(one: Appointment, sentences: tuple[Sentence, ...]) -> Appointment:
+    """As well founded as a date with hours where the line of it is followed by one of hours."""
+    below = next(iter(sentences[one.sentence + 1 : one.sentence + 2]), None)
+    if one.strength is not Strength.TOLD or one.hours or one.deadline or below is None:
+        return one
+    line = sentences[one.sentence].text
+    alone = _BESIDE_DATE.fullmatch(blanked(line, find_dates(line))) is not None
+    told = below.label not in WHO_IS_BEHIND and not find_dates(below.text) and hours_of(below)
+    return replace(one, strength=Strength.STATED) if alone and told else one
+
+
 def _heads_item(appointment: Appointment, text: str) -> bool:
     """Whether a line is of a list of days: "3. März 2026: Vertrauen"."""
     day = appointment.day
@@ -161,17 +130,26 @@ def _heads_item(appointment: Appointment, text: str) -> bool:
 
 def hours_of(sentence: Sentence) -> list[HoursMention]:
     """The times of day of the event; under a label such as "Uhrzeit" bare numbers count."""
-    return [one for one in _all_hours(sentence) if one.kind is HoursKind.EVENT]
+    return [one for one in all_hours_of(sentence) if one.kind is HoursKind.EVENT]
 
 
 def endings_of(sentence: Sentence) -> list[HoursMention]:
     """The times of day that only end something: "Ende gegen 16 Uhr"."""
-    return [one for one in _all_hours(sentence) if one.kind is HoursKind.END]
+    return [one for one in all_hours_of(sentence) if one.kind is HoursKind.END]
 
 
-def _all_hours(sentence: Sentence) -> list[HoursMention]:
+def all_hours_of(sentence: Sentence) -> list[HoursMention]:
+    """All times of day, whatever they are of."""
     bare = sentence.label in {Label.HOURS, Label.START, Label.END}
-    return find_hours(blanked(sentence.text, find_dates(sentence.text)), bare=bare)
+    text = blanked(sentence.text, find_dates(sentence.text))
+    found = find_hours(text, bare=bare)
+    if sentence.label not in {Label.HOURS, Label.WHEN} or IS_OFFICE.search(text):
+        return found
+    # "Zeit: montags 18–19.30 Uhr" is when it takes place; without the label, when somebody is in.
+    return [
+        replace(one, kind=HoursKind.EVENT) if are_weekly(text[: one.start]) else one
+        for one in found
+    ]
 
 
 def blanked(text: str, mentions: list[DateMention] | list[HoursMention]) -> str:
@@ -185,64 +163,36 @@ def blanked(text: str, mentions: list[DateMention] | list[HoursMention]) -> str:
 def _in_sentence(place: int, sentence: Sentence, *, changed: bool) -> list[Appointment]:
     text, days = sentence.text, find_dates(sentence.text)[:_MOST_DATES]
     surroundings = [_around(text, day, days) for day in days]
-    last_days = _last_days(sentence.label, surroundings, days)
+    lasts = last_days(sentence.label, surroundings, days)
     hours = hours_of(sentence) if days else []
-    deadlines = [day for day, is_last in zip(days, last_days, strict=True) if is_last]
-    taken = [one for one in _all_hours(sentence) if _day_before(one, days) in deadlines]
-    strength = _strength(sentence, blanked(text, days)) if days else Strength.MENTIONED
+    deadlines = [day for day, is_last in zip(days, lasts, strict=True) if is_last]
+    taken = [
+        one  # a stretch of hours is when somebody is there, and no last moment
+        for one in all_hours_of(sentence)
+        if _day_before(one, days) in deadlines and one.ends is None
+    ]
+    told = blanked(text, days)
+    strength = _strength(sentence, told) if days else Strength.MENTIONED
     free = [one for one in hours if one not in taken]
     found: list[Appointment] = []
     another = False  # "die nächsten Termine am 17.3. und 21.4.": both
-    for day, deadline, (before, after) in zip(days, last_days, surroundings, strict=True):
-        if deadline is None or (not deadline and _is_other(before, after)):
+    for day, deadline, (before, after) in zip(days, lasts, surroundings, strict=True):
+        if deadline is None or (not deadline and is_other(before, after)):
             continue
         if deadline:
             own = next((one for one in taken if _day_before(one, days) == day), None)
         else:
-            own = _hours_beside(day, days, free)
-        leads_on = bool(_LEADS_ON.search(after.rstrip())) and day is not days[-1]
+            own = _end_behind(day, days, found, sentence) or _hours_beside(text, day, days, free)
+        leads_on = bool(LEADS_ON.search(after.rstrip())) and day is not days[-1]
         grounds = Strength.STATED if own else strength
         another = bool(_ANOTHER_EVENT.search(before)) or (another and len(before.split()) <= 1)
-        if another or _only_ends(text, day, before):
+        if another or _only_ends(text, day, before) or is_fallback(told):
             grounds = Strength.MENTIONED
         elif changed:
-            grounds = _after_change(before, after, grounds)
+            grounds = _after_change(before, after, grounds, told[: day.start])
         others = len(days) == 1 and own is not None and _are_several(hours)
         is_choice = day is not days[0] and bool(_OR.search(before))
         found.append(Appointment(place, day, own, deadline, grounds, leads_on, is_choice, others))
-    return found
-
-
-def _last_days(
-    label: Label | None, surroundings: list[tuple[str, str]], days: list[DateMention]
-) -> list[bool | None]:
-    """Which days are the last to register; None for those that only begin or fill such a time."""
-    found: list[bool | None] = [_is_deadline(label, *around) for around in surroundings]
-    if len(days) < 2:
-        return found
-    for number in range(1, len(days)):
-        # "Anmeldungen für den Kurs am 13. März nimmt die vhs bis 6. März an."
-        before = surroundings[number][0]
-        told = _IS_REGISTERING.search(surroundings[0][0])
-        closes = _CLOSES.search(before) or (
-            _UNTIL.search(before) and len(before.split()) > _WORDS_OF_A_RANGE
-        )
-        if told and closes:
-            found[number] = True
-    if label in _OF_REGISTERING and days[0].end == days[-1].end:
-        return [None] * (len(days) - 1) + [True]  # "Anmeldezeitraum: 2. bis 20. März"
-    if (
-        label in _OF_REGISTERING
-        and len(days) == 2
-        and _LEADS_ON.search(surroundings[0][1].rstrip())
-    ):
-        return [None, True]
-    sure = bool(_REGISTERING_TIME.search(" ".join([surroundings[0][0], surroundings[-1][1]])))
-    if _FROM.search(surroundings[0][0]) and (sure or label is Label.DEADLINE):
-        first_end = days[0].end
-        same = all(day.end == first_end for day in days)
-        if same or _LEADS_ON.search(surroundings[0][1].rstrip()):
-            return [None] * (len(days) - 1) + [True]
     return found
 
 
@@ -250,9 +200,9 @@ def is_of_something_else(text: str, day: DateMention) -> bool:
     """Whether the words around a date say that it is of another event, or of no event."""
     before, after = _around(text, day, find_dates(text)[:_MOST_DATES])
     return (
-        _is_other(before, after)
+        is_other(before, after)
         or _ANOTHER_EVENT.search(text) is not None
-        or bool(_UNTIL.search(before) and not _ends_range(text, day, before))
+        or bool(UNTIL.search(before) and not _ends_range(text, day, before))
         or bool(_BEGINNING.search(before))
     )
 
@@ -270,20 +220,14 @@ def _ends_range(text: str, day: DateMention, before: str) -> bool:
 def may_be_last_day(text: str, day: DateMention) -> bool:
     """Whether a date that no reader took may be the last one to register: "bis 20.4."."""
     before, after = _around(text, day, find_dates(text)[:_MOST_DATES])
-    if _is_other(before, after) or _ANOTHER_EVENT.search(before):
+    if is_other(before, after) or _ANOTHER_EVENT.search(before):
         return False
-    return bool(_UNTIL.search(before)) or bool(_REGISTERING_TIME.search(text))
+    return bool(UNTIL.search(before)) or bool(REGISTERING_TIME.search(text))
 
 
-def _is_other(before: str, after: str) -> bool:
-    """Whether a date is of something beside the event: of cancelling, publishing, paying."""
-    if _OTHER.search(before):
-        return True
-    return bool(_UNTIL.search(before) and (_CANCELLING.search(after) or _CANCELLING.search(before)))
-
-
-def _after_change(before: str, after: str, grounds: Strength) -> Strength:
-    if is_new(before):
+def _after_change(before: str, after: str, grounds: Strength, told: str) -> Strength:
+    """``told`` is all that stands before the date: "moved from 3 May to"."""
+    if is_new(told):
         return Strength.NEW
     return Strength.MENTIONED if is_old(before, after) else grounds
 
@@ -300,34 +244,33 @@ def _day_before(hours: HoursMention, days: list[DateMention]) -> DateMention | N
     return earlier[-1] if earlier else None
 
 
-def _is_deadline(label: Label | None, before: str, after: str) -> bool:
-    if _UNTIL.search(before) and not _CLOSING_DAY.search(before):
-        near = before[-_NEAR:]
-        sooner = _CANCELLING.search(near) and not _IS_REGISTERING.search(near)
-        if sooner or _CANCELLING.search(after):
-            return False
-    if _CLOSING_DAY.search(before) or (label is Label.DEADLINE and not _EVENT.search(before)):
-        return True
-    if _CLOSES.search(before) and _IS_REGISTERING.search(before):
-        return True
-    told = _IS_REGISTERING.search(before) or _IS_REGISTERING.search(after[:_NEAR])
-    if told and _UNTIL_APART.search(before):
-        return True
-    if not _UNTIL.search(before) and not (label is Label.REGISTRATION and not before.strip()):
-        return False
-    if label is Label.REGISTRATION:
-        return True
-    return bool(_IS_REGISTERING.search(before) or _IS_REGISTERING.search(after))
-
-
 def _hours_beside(
-    day: DateMention, days: list[DateMention], hours: list[HoursMention]
+    text: str, day: DateMention, days: list[DateMention], hours: list[HoursMention]
 ) -> HoursMention | None:
     """The first hours after the date, or before it where hours come first ("10–12 Uhr am 16.")."""
     following = next((one for one in hours if one.start >= day.end), None)
+    if following and len(days) > 1 and _stands_far(text, day, days, following):
+        following = None
     preceding = next((one for one in reversed(hours) if one.end <= day.start), None)
     hours_first = bool(hours) and hours[0].start < days[0].start
     return (preceding or following) if hours_first else (following or preceding)
+
+
+def _end_behind(
+    day: DateMention, days: list[DateMention], found: list[Appointment], sentence: Sentence
+) -> HoursMention | None:
+    """When a stretch over days ends: "Fr., 3.4. (Beginn 16 Uhr) bis Sa., 4.4. (Ende 18 Uhr)"."""
+    if not found or not found[-1].leads_on or day is not days[-1]:
+        return None
+    return next((one for one in endings_of(sentence) if one.start >= day.end), None)
+
+
+def _stands_far(text: str, day: DateMention, days: list[DateMention], hours: HoursMention) -> bool:
+    """Whether a sentence goes on to another date before the hours: "(29. Mai) feiern wir am"."""
+    after = next((one for one in days if day.end <= one.start < hours.start), None)
+    if after is None or _EACH.search(text[after.end : hours.start]):
+        return False
+    return len(_WORD.findall(text[day.end : after.start])) > _MOST_BETWEEN
 
 
 def _are_several(hours: list[HoursMention]) -> bool:
@@ -340,6 +283,19 @@ def _are_several(hours: list[HoursMention]) -> bool:
 def _strength(sentence: Sentence, text: str) -> Strength:
     if sentence.label is Label.WHEN:
         return Strength.STATED
-    if _EVENT.search(text) or _BESIDE_DATE.fullmatch(text) or SESSION.match(text):
+    if _is_line_of_day(text):
+        return Strength.TOLD
+    if EVENT.search(text) or _BESIDE_DATE.fullmatch(text) or SESSION.match(text):
         return Strength.TOLD
     return Strength.MENTIONED
+
+
+def _is_line_of_day(text: str) -> bool:
+    """Whether a line is a whole date and little more: "24. Juni 2026, Forstschule"."""
+    head, rest = text[:_SHORTEST_DATE], text.strip(BLANK + " ,|")
+    return (
+        head == BLANK * _SHORTEST_DATE
+        and len(rest.split()) <= _MOST_BEHIND
+        and not text.endswith((".", "!", "?"))
+        and not IS_REGISTERING.search(text)
+    )

@@ -25,8 +25,9 @@ _CHANGE = re.compile(
     r"|\b(?:bisherige?r?\s(?:\w+\s)?(?:termin|datum)|bisher\s?:|ursprünglich\w*|originally|formerly)\b"
     r"|(?<!\w)(?:neu|new|update|achtung|wichtig)\s?[:!]+\s(?:\w+,?\s){0,2}\d{1,2}[.\s]"
     rf"|\bersatzlos\b|{_WHAT}\s(?:[\w-]+\s){{0,4}}gestrichen"
-    r"|\b(?:beginn\w*|start\w*)\s(?:wir\s|ist\s)?(?:nun|jetzt)\s(?:\w+\s){0,2}um\b"
-    r"|\bnicht\swie\s(?:geplant|vorgesehen|angekündigt)|\b(?:startet|beginnt|findet)\s(?:nun|jetzt|stattdessen)\b"
+    r"|\b(?:beginn\w*|start\w*)\s(?:wir\s|ist\s)?(?:nun|jetzt|erst|schon|bereits)\s(?:\w+\s){0,2}um\b"
+    r"|\bnicht\swie\s(?:zunächst\s|zuerst\s|bisher\s)?(?:geplant|vorgesehen|angekündigt|gemeldet|angegeben)|\b(?:startet|beginnt|findet)\s(?:nun|jetzt|stattdessen)\b"
+    r"|\bauf\s(?:den|einen)\s[^;]{3,60}\s(?:gelegt|geschoben|gerückt)\b"
     r"|\bvertagt\b|\d\s?Uhr,?\s(?:an)?statt\s(?:um\s|bisher\s)?\d"
     r"|\bcalled\soff|\b(?:will|does|can|could|is|are)\s?(?:not|no\slonger)\s(?:be\s)?(?:tak(?:e|ing)\splace|go(?:ing)?\sahead)|\bchange\sof\s(?:date|time)"
     r"|\bdate\schange|\bstatt\swie\s(?:geplant|angekündigt|vorgesehen)|\banders\sals\s(?:geplant|angekündigt)"
@@ -54,10 +55,15 @@ _NEW = re.compile(
     r"(?:\bauf(?:\s(?:den|einen))?|(?<!\w)neu\s?:|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
     r"(?:\s(?:ist|lautet|steht|wird))?(?:\s(?:nun|jetzt|fest))?(?:\s(?:der|am))?"
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
-    r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:to|until|for)(?:\sthe)?"
+    r"|\bnew\sdate(?:\sis)?(?:\son)?|\b(?:rescheduled|postponed|moved|back|forward)\s(?:\w+\s)?(?:from\s(?:the\s)?\x1f+\s)?(?:to|until|for)(?:\sthe)?"
     r"|\b(?:stattdessen|nunmehr|nun|jetzt|instead|now)(?:\s(?:erst|schon|on|am|takes?|place|statt|findet))*"
-    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:am|on))?"
+    r"|\b(?:schon|bereits|erst)\sam|korrektur|\b(?:später|früher|later|earlier)(?:\sstatt)?,?(?:\s(?:also|nämlich|und\szwar))?(?:\s(?:am|on))?"
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
+    re.IGNORECASE,
+)
+_FALLBACK = re.compile(
+    r"\bbei\s(?:\w+\s)?(?:\w*regen\w*|schlechtwetter|wetter|himmel|sturm|unwetter|bedarf|witterung)\b"
+    r"|\b(?:rain|bad\sweather|backup)\sdate\b|\bin\scase\sof\s(?:rain|bad)\b|\bif\sit\srains\b",
     re.IGNORECASE,
 )
 _OLD_BEFORE = re.compile(
@@ -81,6 +87,11 @@ def tells_change(sentences: Iterable[str]) -> bool:
 def is_new(before: str) -> bool:
     """Whether the words before a date call it the new one: "verschoben auf den"."""
     return _NEW.search(before[-120:]) is not None
+
+
+def is_fallback(before: str) -> bool:
+    """Whether a date counts only if something happens: "bei Regen", "Ausweichtermin"."""
+    return _FALLBACK.search(before[-120:]) is not None
 
 
 def is_old(before: str, after: str) -> bool:

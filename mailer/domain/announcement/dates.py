@@ -21,7 +21,10 @@ _GERMAN_LEAD = (
     r"(?P<lead>(?:\d{1,2}(?:\.\s?(?:,|/|&|\+|-|und|sowie|bis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.))*)\s?"
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:(?:den|dem)\s)?)?|[-/])){{1,8}})?"
 )
-_ENGLISH_LEAD = r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?){1,8})?"
+_ENGLISH_LEAD = (
+    r"(?P<lead>(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:,|-|&|and|to)\s?"
+    rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s(?:the\s)?)?){{1,8}})?"
+)
 _ENGLISH_TAIL = r"(?P<tail>(?:\s?(?:,|-|&|and|to)\s?\d{1,2}(?:st|nd|rd|th)?(?![\d:.])){0,8})"
 
 _FORMS = tuple(

@@ -36,6 +36,7 @@ _WROTE = re.compile(
 )
 _BEGINS_WROTE = re.compile(r"(?:am|on)\s.{5,200}", re.IGNORECASE)
 _HOURS = re.compile(r"\d[:.h]\d\d|\d\s?(?:Uhr|h|[ap]m)\b", re.IGNORECASE)
+_REGISTERING = re.compile(r"anmeld|rückmeld|zusag|regist|rsvp|sign up|reply", re.IGNORECASE)
 _MOST_HEADER_LINES = 30
 _LONGEST_LINE = 600
 
@@ -73,6 +74,8 @@ class Forwarded:
     subject: str = ""
     doubtful: bool = False
     sent: str = ""
+    note: str = ""
+    """What was written above it and may change a day of it."""
 
 
 def read_forwarded(text: str) -> Forwarded:
@@ -87,7 +90,19 @@ def read_forwarded(text: str) -> Forwarded:
     others = [one for place, one in enumerate(messages) if place != chosen]
     doubtful = any(one.tells_an_event or tells_change(one.lines) for one in others)
     one = messages[chosen]
-    return Forwarded("\n".join(one.lines), one.subject, doubtful, one.sent)
+    notes = [line for above in messages[:chosen] for line in _lines_that_count(above)]
+    return Forwarded("\n".join(one.lines), one.subject, doubtful, one.sent, "\n".join(notes))
+
+
+def _lines_that_count(note: Message) -> list[str]:
+    """Of a note above an announcement what may change its facts: another day or last day."""
+    if tells_change(note.lines):
+        return note.lines
+    return [
+        line
+        for line in note.lines
+        if _REGISTERING.search(line) and find_dates(line[:_LONGEST_LINE])
+    ]
 
 
 def _unquoted(line: str) -> str:

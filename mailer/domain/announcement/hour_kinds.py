@@ -28,10 +28,11 @@ _OFFICE = (
     r"|open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
 )
 _ELSE = (
-    r"anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
+    r"abendkasse|kasse|box\soffice|anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
     r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
+IS_OFFICE = re.compile(rf"(?<!\w)(?:{_OFFICE})(?!\w)", re.IGNORECASE)
 _BESIDE_BEFORE = re.compile(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )
@@ -52,7 +53,9 @@ _WEEKLY = re.compile(
 # "jeweils mittwochs, 18 Uhr": each of several dates begins then.
 _EACH_TIME = re.compile(
     rf"(?:\b(?:jeweils|immer|stets|always|each)\s|{BLANK}[^\w{BLANK}]{{0,3}})(?:\w+tags|mittwochs|weekdays)"
-    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$",
+    r"\W{1,3}(?:(?:um|von|ab|from)\s)?$"
+    # "2. bis 6. März, Mo–Fr 9–16 Uhr": the days of this one week.
+    rf"|^(?:(?:vom|from)\s)?(?:{BLANK}+[^\w{BLANK}]{{0,4}}(?:(?:bis|to)\s)?){{1,2}}{_WEEKDAY}\.?\s?(?:-|–|bis|to)\s?{_WEEKDAY}\.?\W{{1,3}}(?:(?:jeweils|von|from)\s)?$",
     re.IGNORECASE,
 )
 _NEXT_DAYS = re.compile(
@@ -61,13 +64,21 @@ _NEXT_DAYS = re.compile(
     re.IGNORECASE,
 )
 _END_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
 _END_AFTER = re.compile(
     r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|endet|is)\s)?(?:das\s|the\s)?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
+)
+
+
+# "Im Anschluss (bis ca. 21 Uhr) ist die Bar geöffnet": no end of the event.
+_AFTERWARDS = re.compile(
+    r"\b(?:im\sanschluss|anschließend|danach|hinterher|afterwards)\b[^.]{0,40}?\b(?:bis|until|till)\s"
+    r"(?:ca\.\s|etwa\s|about\s)?$",
+    re.IGNORECASE,
 )
 
 
@@ -84,6 +95,8 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
 
     ``is_last``: no other hours follow in the sentence.
     """
+    if _AFTERWARDS.search(before[-_NEAR:]):
+        return HoursKind.BESIDE
     before = _clause(before[-_NEAR:])
     after = after[:_NEAR]
     if not has_end and (
@@ -97,6 +110,11 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
     ):
         return HoursKind.BESIDE
     return HoursKind.EVENT
+
+
+def are_weekly(before: str) -> bool:
+    """Whether hours are told of weekdays, by the words before them: "montags und mittwochs"."""
+    return _WEEKLY.search(_clause(before[-_NEAR:])) is not None
 
 
 def are_of_next_days(between: str) -> bool:

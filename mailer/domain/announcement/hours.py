@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from mailer.domain.announcement.calendar_words import any_of
+from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, are_of_next_days, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
 
 _EARLIEST_LIKELY = time(6)
-_NOT_IN_NUMBER = r"(?<![\d.,:/€$£-])"
+_NOT_IN_NUMBER = r"(?:(?<![\d.,:/€$£-])|(?<=[:.]\d\d/))"
 _SUFFIX = r"(?:Uhr\b|[ap]\.?\s?m\b\.?|h\b|h(?=[0-5]\d\b)|o['’]clock\b|noon\b|[cs]\.\s?t\b\.?)"
 # "10 Uhr 30", "10h30"; not "10 Uhr, 30 Plätze" and not "10 Uhr 30. März".
 _LATE = (
@@ -42,9 +42,11 @@ _TOLD_BARE = re.compile(
     r"\s?:?\s?$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = re.compile(
-    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?\b)", re.IGNORECASE
+    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?)",
+    re.IGNORECASE,
 )
 _FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
 # "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
@@ -53,12 +55,18 @@ _SECOND_STRETCH = re.compile(
     r"(?:[:.]\d\d)?\s?(?:Uhr|h|[ap]m)\b",
     re.IGNORECASE,
 )
+_WHOLE_WEEKDAYS = any_of({word: day for word, day in WEEKDAYS.items() if len(word) > 3})
+_ANOTHER_DAY = re.compile(
+    rf"\b(?:{_WHOLE_WEEKDAYS})\b|\b(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b"
+    r"|\bday\s(?:two|three|[2-9])\b|\b(?:(?:zweite|dritte|letzte)[rnm]?|[2-9]\.)\s?\w*tag\b",
+    re.IGNORECASE,
+)
 _QUARTER = timedelta(minutes=15)
 
 
 def _clock(name: str) -> str:
     return (
-        rf"(?:(?P<hour_{name}>\d{{1,2}}|(?:{any_of(_HOUR_WORDS)})(?=\s(?:Uhr\b|bis\s\w+\sUhr\b)))(?:[:.](?P<minute_{name}>\d{{2}}))?(?![\d€$£])"
+        rf"(?:(?P<hour_{name}>\d{{1,2}}|(?:{any_of(_HOUR_WORDS)})(?=\s(?:Uhr\b|bis\s\w+\sUhr\b)))(?:[:.](?P<minute_{name}>\d{{2}})(?::00(?!\d))?)?(?![\d€$£])"
         rf"(?:\s?(?P<suffix_{name}>{_SUFFIX}){_LATE.replace('{name}', name)})?"
         rf"|(?P<noon_{name}>\bnoon\b))"
     )
@@ -67,33 +75,13 @@ def _clock(name: str) -> str:
 _RANGE = re.compile(
     rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
     rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
-    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?{_clock('to')}",
+    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?"
+    rf"(?:{_clock('to')}|(?P<midnight>Mitternacht|midnight)\b)",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
-_LENGTH = (
-    r"(?P<number>\d{1,3}(?:[.,]5)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
-    r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|h\b)"
-)
-_ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
-_DURATION = re.compile(
-    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
-    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}){_LENGTH}",
-    re.IGNORECASE,
-)
-_NUMBERS = {
-    **dict.fromkeys(("ein", "eine", "einer", "one", "an"), 1.0),
-    **dict.fromkeys(("eineinhalb", "anderthalb"), 1.5),
-    "zwei": 2.0,
-    "two": 2.0,
-    "zweieinhalb": 2.5,
-    "drei": 3.0,
-    "three": 3.0,
-    "vier": 4.0,
-    "four": 4.0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +128,10 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
             end = late.end()
         academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
         if late or academic.startswith("c"):
-            mention = replace(mention, begins=_later(mention.begins, _QUARTER))
+            # Whether it ends a quarter of an hour sooner as well is custom, and not told.
+            doubtful = mention.doubtful | ({"ends_at"} if mention.ends else set())
+            begins = _later(mention.begins, _QUARTER)
+            mention = replace(mention, begins=begins, doubtful=doubtful)
         stated = read_zone(text[end : end + 60])
         end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
@@ -177,17 +168,6 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
     return kinds
 
 
-def find_duration(text: str) -> timedelta | None:
-    """A stated length: "Dauer: 90 Minuten", "lasts 1.5 hours"."""
-    found = _DURATION.search(text)
-    if not found:
-        return None
-    written = found["number"].lower()
-    number = _NUMBERS[written] if written in _NUMBERS else float(written.replace(",", "."))
-    minutes = number if found["unit"].lower() == "min" else number * 60
-    return timedelta(minutes=minutes) if 0 < minutes <= 24 * 60 else None
-
-
 def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     """Whether something beside the bare numbers says that these are hours."""
     named = match.groupdict()
@@ -214,13 +194,19 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     dotted = bool(suffixes) or (
         bool(named["minute_from"]) and bool(named.get("minute_to") or suffixes)
     )
-    if is_range and _SECOND_STRETCH.match(text, match.end()):
+    if is_range and (_SECOND_STRETCH.match(text, match.end()) or _has_zone(text, match)):
         return True
     beside_date = before.rstrip(" ,(|·/-").endswith(BLANK)
     if is_range and beside_date and _FACT_ENDS.match(text, match.end()):
         # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.
         return _EARLIEST_LIKELY.hour <= _hour(named["hour_from"]) < _hour(named["hour_to"]) < 24
     return dotted and bool(_PREPOSITION.search(before) or beside_date)
+
+
+def _has_zone(text: str, match: re.Match[str]) -> bool:
+    """Whether a range goes on with its clocks: "from 11 to 12 (CET)"."""
+    told = _FROM.search(text[max(0, match.start() - 6) : match.start()])
+    return told is not None and read_zone(text[match.end() : match.end() + 60]) is not None
 
 
 def _read(match: re.Match[str]) -> HoursMention | None:
@@ -235,7 +221,8 @@ def _read(match: re.Match[str]) -> HoursMention | None:
         if begins is None:
             return None
         return HoursMention(match.start(), match.end(), begins, doubtful=_early(begins, named))
-    to_midnight = named["hour_to"] == "24" and (named["minute_to"] or "00") == "00"
+    to_midnight = named["midnight"] is not None or named["hour_to"] == "24"
+    to_midnight = to_midnight and (named["minute_to"] or "00") == "00"
     ends = None if to_midnight else _time(named, "to", half_to or half_from)
     if begins and ends and ends <= begins and half_from is None and half_to == "p":
         # "11–1 pm": the morning is meant, but the text does not say so.
@@ -305,5 +292,7 @@ def _ends_there(text: str, last: HoursMention, mention: HoursMention) -> bool:
     if last.ends or last.to_midnight or last.doubtful or last.begins >= mention.begins:
         return False
     if mention.kind is HoursKind.BESIDE or mention.ends or BLANK in between:
+        return False
+    if _ANOTHER_DAY.search(between):
         return False
     return mention.kind is HoursKind.END or _ENDING.search(between) is not None

@@ -1,14 +1,31 @@
 """Hours for a date that has none beside it: labelled, on the next line, or told only once."""
 
+import re
 from dataclasses import replace
 
-from mailer.domain.announcement.appointments import Appointment, Strength, endings_of, hours_of
+from mailer.domain.announcement.appointments import (
+    Appointment,
+    Strength,
+    blanked,
+    endings_of,
+    hours_of,
+)
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _SENTENCES_TO_END = 4
+_ONLY_HOURS = re.compile(rf"(?:[{BLANK}\W]|\b(?:um|ab|at|from|Uhr|s\.\s?t)\b)*", re.IGNORECASE)
+_BEGINS_BEFORE = re.compile(
+    r"\b(?:\w*beginn|beginnt|anfang|start(?:et|s)?|begins?)\b:?"
+    r"(?:\s(?:ist|is|um|at|erst|schon|bereits|jetzt|nun|now|ab|verschiebt\ssich\sauf)){0,4}\s?$",
+    re.IGNORECASE,
+)
+_BEGINS_AFTER = re.compile(
+    r"\s?[:–-]?\s?\(?(?:\w*beginn|start)\b(?!\s(?:de[rs]|of|mit|with|\d))", re.IGNORECASE
+)
 
 
 def with_labelled_hours(
@@ -81,14 +98,40 @@ def goes_on(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | N
     )
 
 
+def stand_alone(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | None) -> bool:
+    """Whether the line beside the date is these hours and nothing else, and no others follow."""
+    following = sentences[place + 1 : place + 1 + _SENTENCES_TO_END]
+    told = [hours_of(each) for each in following if _may_tell_hours(each)]
+    others = {one.begins for each in told if hours not in each for one in each}
+    return others <= {hours and hours.begins} and any(
+        hours in hours_of(sentences[near])
+        and _ONLY_HOURS.fullmatch(blanked(sentences[near].text, hours_of(sentences[near])))
+        for near in (place + 1, place - 1)
+        if 0 <= near < len(sentences)
+    )
+
+
 def begins_otherwise(sentences: tuple[Sentence, ...], hours: HoursMention | None) -> bool:
     """Whether a line "Beginn" tells another time than the hours that were taken."""
-    return any(
-        hours is not None and one.begins != hours.begins
+    return any(hours is not None and one.begins != hours.begins for one in _begun(sentences))
+
+
+def named_beginning(sentences: tuple[Sentence, ...]) -> HoursMention | None:
+    """The one time that is called the beginning, apart from the date: "20 Uhr Konzertbeginn"."""
+    begun = _begun(sentences)
+    return begun[0] if len({one.begins for one in begun}) == 1 else None
+
+
+def _begun(sentences: tuple[Sentence, ...]) -> list[HoursMention]:
+    return [
+        one
         for sentence in sentences
-        if sentence.label is Label.START and not find_dates(sentence.text)
+        if _may_tell_hours(sentence)
         for one in hours_of(sentence)
-    )
+        if sentence.label is Label.START
+        or _BEGINS_BEFORE.search(sentence.text[: one.start])
+        or _BEGINS_AFTER.match(sentence.text[one.end :])
+    ]
 
 
 def only_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
@@ -126,7 +169,7 @@ def labelled_hours(sentences: tuple[Sentence, ...]) -> HoursMention | None:
 def with_end_near(appointment: Appointment, sentences: tuple[Sentence, ...]) -> HoursMention | None:
     """Its hours with the end that one of the next sentences tells ("Ende gegen 16 Uhr")."""
     hours = appointment.hours
-    if hours is None or has_end(hours):
+    if hours is None or has_end(hours) or appointment.leads_on:
         return hours
     following = sentences[appointment.sentence : appointment.sentence + _SENTENCES_TO_END]
     ends = {one.begins for sentence in following for one in endings_of(sentence)}

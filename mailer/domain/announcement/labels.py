@@ -116,7 +116,9 @@ _WORDS: dict[Label, str] = {
     r"|verantwortlich|(?:seminar|kurs|tagungs|veranstaltungs)betreuung|projektleitung"
     r"|organi[sz]ed by|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",
     Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"
-    r"|letzte (?:aktualisierung|änderung)|erstellt(?: am)?|posted(?: on)?",
+    r"|letzte (?:aktualisierung|änderung)|(?:zuletzt )?(?:erstellt|aktualisiert|geändert|bearbeitet"
+    r"|eingestellt|online gestellt)(?: am)?|posted(?: on)?|created(?: on)?"
+    r"|last (?:modified|edited)(?: on)?",
 }
 WHERE = frozenset({Label.PLACE, Label.FORMAT})
 """Under these stands where one takes part; the format names a house at most besides."""

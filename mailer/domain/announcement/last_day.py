@@ -1,13 +1,24 @@
 """The last moment to register: a date that is told, or one that is reckoned from the event's."""
 
+import re
 from datetime import date, datetime, time
 
 from mailer.domain.announcement.appointments import Appointment
+from mailer.domain.announcement.day_kinds import EVENT
 from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
 
+_NEWER = re.compile(
+    r"\b(?:verlänger\w*|nun|jetzt|schon|bereits|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
+    r"|\bverlängert|\bextended",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:bewerb|antr[aä]g|anmeld|applications?|registration)\w*\s(?:[\w-]+\s){0,2}?(?:fürs?|um|zu[mr]|for|to)\s",
+    re.IGNORECASE,
+)
 _END_OF_DAY = time(23, 59)
 
 
@@ -18,14 +29,26 @@ def read_last_day(
     desk: Desk,
 ) -> datetime | None:
     """The end of the last day (23:59) unless an hour is given; None where nothing is told."""
-    told = _deadline([one for one in appointments if one.deadline], occasions, desk)
+    told = _deadline(
+        [
+            one
+            for one in appointments
+            if one.deadline and not _is_for_else(one, occasions, sentences, desk)
+        ],
+        occasions,
+        sentences,
+        desk,
+    )
     return told or _reckoned_deadline(occasions, sentences, desk)
 
 
 def _deadline(
-    appointments: list[Appointment], occasions: list[Occasion], desk: Desk
+    appointments: list[Appointment],
+    occasions: list[Occasion],
+    sentences: tuple[Sentence, ...],
+    desk: Desk,
 ) -> datetime | None:
-    for appointment in appointments:
+    for appointment in sorted(appointments, key=lambda one: not _is_newer(one, sentences)):
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}
         certain = appointment.day.is_certain(desk.today) or (
@@ -43,6 +66,26 @@ def _deadline(
             desk.unsure.add("registration_deadline")
         return moment
     return None
+
+
+def _is_for_else(
+    appointment: Appointment,
+    occasions: list[Occasion],
+    sentences: tuple[Sentence, ...],
+    desk: Desk,
+) -> bool:
+    """Whether one applies for something named until a day when the event is long over."""
+    day = appointment.day.resolved(desk.today)
+    text = sentences[appointment.sentence].text
+    if day is None or not occasions or EVENT.search(text):
+        return False
+    last = max(one.ends_at or one.starts_at for one in occasions).date()
+    return day > last and _FOR.search(text) is not None
+
+
+def _is_newer(appointment: Appointment, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether its sentence says that it stands instead of another last day."""
+    return _NEWER.search(sentences[appointment.sentence].text) is not None
 
 
 def _is_shortly_before(

@@ -16,6 +16,7 @@ _RECURRING = re.compile(
     r"\bjede[nr]?\s(?:\w+\s){0,2}(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|monat)"
     r"|\b(?:wöchentlich|monatlich|vierzehntägig|14-tägig|14-täglich|zweiwöchentlich|weekly|fortnightly|monthly)\b"
     r"|\bevery\s(?:\w+\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month)"
+    r"|\b\d{1,2}\s?[x×]\s(?:(?:je|jeweils|am|immer)\s)?(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)"
     r"|\b(?:immer|jeweils)\s(?:montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonntags)\b"
     r"|\b(?:weitere|alle)\stermine\b|\b(?:[2-9]|1\d|zwei|drei|vier|fünf|sechs|acht|zehn)\s(?:termine|abende|vormittage"
     r"|nachmittage|treffen|einheiten|sitzungen|sessions|evenings|mal|kurstage|online-termine|module)\b",

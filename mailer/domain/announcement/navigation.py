@@ -82,6 +82,14 @@ _FAREWELL = re.compile(
 )
 
 
+_OTHER_EVENTS = re.compile(
+    r"(?:(?:weitere|ähnliche|andere|nächste|kommende|aktuelle|passende|more|other|related|similar|upcoming|further)\s)"
+    r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
+    r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike",
+    re.IGNORECASE,
+)
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page around the announcement, not to the announcement."""
     text = line.strip(" .…!+«‹<←→>»›|·•[]()")
@@ -103,6 +111,11 @@ def is_furniture(line: str) -> bool:
 def is_greeting(line: str) -> bool:
     """Whether a line only addresses the readers: "Sehr geehrte Damen und Herren,"."""
     return len(line) <= 120 and _GREETING.fullmatch(line) is not None and line[-1:] in ",!:"
+
+
+def begins_other_events(line: str) -> bool:
+    """Whether a line heads a list of other events or news below an announcement."""
+    return _OTHER_EVENTS.fullmatch(line.strip(" .:…»›•")) is not None
 
 
 def is_farewell(line: str) -> bool:

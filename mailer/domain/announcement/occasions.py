@@ -1,5 +1,6 @@
 """Appointments → the occasions of the seminar and its registration deadline, as aware times."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -9,20 +10,23 @@ from mailer.domain.announcement.appointments import (
     Appointment,
     Strength,
     find_appointments,
-    hours_of,
 )
 from mailer.domain.announcement.changes import tells_change
+from mailer.domain.announcement.chosen_days import of_the_event
 from mailer.domain.announcement.dates import DateMention
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.durations import find_duration
 from mailer.domain.announcement.evidence import Evidence
-from mailer.domain.announcement.hours import HoursMention, find_duration
+from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.hours_nearby import (
     begins_otherwise,
     goes_on,
     has_end,
     hours_beside_line,
     labelled_hours,
+    named_beginning,
     only_hours,
+    stand_alone,
     with_end_near,
     with_labelled_ends,
     with_labelled_hours,
@@ -32,13 +36,21 @@ from mailer.domain.announcement.last_day import read_last_day
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.programme_days import with_hours_of_days
 from mailer.domain.announcement.programme_hours import ProgrammeHours, with_hours_of
+from mailer.domain.announcement.relative_days import appointment_from_today
 from mailer.domain.announcement.sentences import Sentence
+from mailer.domain.announcement.weekday_hours import with_hours_by_day
 from mailer.domain.announcement.weekly import with_weeks_between
 from mailer.domain.announcement.where_told import where_told
-from mailer.domain.announcement.years import in_their_years
+from mailer.domain.announcement.years import day_written, in_their_years
 from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
+# "Date tbc (likely 14 or 15 May)", "voraussichtlich am 3. Juni", "12. Mai (unter Vorbehalt)".
+_TENTATIVE = re.compile(
+    r"(?<!speaker\s)(?<!speakers\s)(?<!venue\s)(?<!location\s)(?<!room\s)\b(?:tbc|tba|t\.b\.[ac]|likely|tentative(?:ly)?|provisional(?:ly)?|to\sbe\sconfirmed|vorläufig\w*|unter\svorbehalt"
+    r"|vorbehaltlich|noch\snicht\s(?:fest|bestätigt)|voraussichtlich(?=\s(?:(?:am|vom|im)\b|\d{1,2}\.\s?(?:\d|(?-i:[A-ZÄ]))))|terminvorschl\w+|geplant\sist)\b",
+    re.IGNORECASE,
+)
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -77,22 +89,34 @@ def read_schedule(
     desk = Desk(today, clocks, stated=stated)
     changed = tells_change([heading, *(one.text for one in sentences)])
     if changed or retold:
-        desk.unsure |= {"starts_at", "dates"}
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
+    if all(one.deadline for one in appointments):
+        told_today = appointment_from_today(sentences, day_written(heading, sent, today) or today)
+        appointments += told_today
+        desk.unsure |= {"starts_at", "ends_at", "dates"} if told_today else set()
     appointments = with_labelled_ends(appointments, sentences)
     appointments = with_labelled_hours(in_their_years(appointments, heading, desk, sent), sentences)
     appointments = with_hours_of_days(appointments, sentences)
-    chosen = _of_the_event([one for one in appointments if not one.deadline], desk)
+    chosen = of_the_event([one for one in appointments if not one.deadline], desk)
+    chosen = with_hours_by_day(chosen, sentences, desk)
+    if any(_TENTATIVE.search(sentences[one.sentence].text) for one in chosen):
+        desk.unsure |= {"starts_at", "ends_at", "dates"}
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
     deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)
-    last_day = [one for one in appointments if one.deadline and deadline][:1]
+    last_days = [one for one in appointments if one.deadline] if deadline else []
+    last_day = sorted(last_days, key=lambda one: not _is_on(one.day, deadline))[:1]
     told = where_told(timed if occasions else [], last_day, sentences)
     return Schedule(
         tuple(occasions), deadline, frozenset(desk.unsure), desk.zone_stated, tuple(told)
     )
+
+
+def _is_on(day: DateMention, moment: datetime | None) -> bool:
+    return moment is not None and (day.day, day.month) == (moment.day, moment.month)
 
 
 def _with_hours_near(
@@ -104,24 +128,35 @@ def _with_hours_near(
     """Dates without hours get those of a label, of the next line, or the only ones there are."""
     labelled = labelled_hours(sentences)
     only = only_hours(sentences) if chosen else None
+    named = named_beginning(sentences)
     former = next((one.hours for one in appointments if one.hours and not one.deadline), None)
     timed: list[Appointment] = []
     for one in chosen:
-        hours = one.hours or labelled or hours_beside_line(sentences, one.sentence) or only
+        beside = hours_beside_line(sentences, one.sentence)
+        if not has_end(beside):
+            beside = named or beside
+        hours = one.hours or labelled or beside or only
         if (
             not (one.hours or labelled)
             and has_end(hours)
             and goes_on(sentences, one.sentence, hours)
         ):
             desk.unsure |= {"starts_at", "ends_at"}
-        if not one.hours and not labelled and hours and not has_end(hours):
-            # "09:00 Uhr Einlass" on the next line: a time, but perhaps not the beginning.
+        if (
+            not one.hours
+            and hours not in {None, labelled, named}
+            and not has_end(hours)
+            and not stand_alone(sentences, one.sentence, hours)
+        ):
+            # "19.00 Uhr Führung" on the next line: a time, but perhaps not the beginning.
             desk.unsure |= {"starts_at"}
-        if one.is_choice and not hours_of(sentences[one.sentence]):
-            desk.unsure.add("starts_at")  # the hours may be of one of the two days
+        if one.is_choice:
+            desk.unsure.add("starts_at")  # which of the two days it is for somebody, nobody knows
         if hours is None and one.strength is Strength.NEW:
             hours = former  # "verschoben auf den 15. April": the hours are those it had
         timed.append(replace(one, hours=hours))
+    if len(timed) > 1 and labelled and any(one.label is Label.END for one in sentences):
+        desk.unsure.add("ends_at")  # "Beginn" may be told of the first day, "Ende" of the last
     if len(timed) == 1 and begins_otherwise(sentences, timed[0].hours):
         desk.unsure |= {"starts_at", "ends_at"}
     if any(one.other_hours for one in timed):
@@ -136,7 +171,7 @@ def _occasions(
     span_start: datetime | None = None
     each = _with_days_between(with_weeks_between(timed, sentences, desk), desk)
     for appointment in each[:_MOST_OCCASIONS]:
-        hours = with_end_near(appointment, sentences)
+        hours = appointment.hours if span_start else with_end_near(appointment, sentences)
         occasion = _occasion(appointment, hours, desk)
         if occasion is None:
             continue
@@ -162,48 +197,6 @@ def _stand_apart(timed: list[Appointment], sentences: tuple[Sentence, ...]) -> b
     return len(places) > 1 and not all(sentences[place].label is Label.WHEN for place in places)
 
 
-def _of_the_event(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
-    """The best founded dates, each day once; a mere mention is doubtful and only one is taken."""
-    for strength in (Strength.NEW, Strength.STATED, Strength.TOLD):
-        chosen = [one for one in appointments if one.strength is strength]
-        if chosen:
-            return _each_day_once(chosen, desk)
-    ahead = [
-        one
-        for one in appointments
-        if (day := one.day.resolved(desk.today)) is None or day >= desk.today
-    ]
-    mentioned = ahead or appointments
-    timed = [one for one in mentioned if one.hours]
-    if len(timed) == 1:
-        return timed  # "Unser nächstes Treffen ist am 17.2. um 19 Uhr", and no other is told
-    if mentioned:
-        desk.unsure |= {"starts_at", "dates"}
-    return mentioned[:1]
-
-
-def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
-    """Drops a date told again; the one with hours, then the one with the year, stays."""
-    timed_days = {_day_key(one.day) for one in appointments if one.hours}
-    ended = {
-        (_day_key(one.day), one.hours.begins)
-        for one in appointments
-        if one.hours and has_end(one.hours)
-    }
-    appointments = [
-        one
-        for one in appointments
-        if has_end(one.hours)
-        or (one.hours and (_day_key(one.day), one.hours.begins) not in ended)
-        or (one.hours is None and _day_key(one.day) not in timed_days)
-    ]
-    dated = {_day_key(one.day) for one in appointments if one.day.year}
-    kept = [one for one in appointments if one.day.year or _day_key(one.day) not in dated]
-    if any(not one.day.is_certain(desk.today) for one in kept):
-        desk.unsure |= {"starts_at", "dates"}
-    return kept
-
-
 def _with_days_between(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """From "30. November bis 2. Dezember, jeweils 9–16 Uhr" the first of December too."""
     found = appointments[:1]
@@ -219,10 +212,6 @@ def _with_days_between(appointments: list[Appointment], desk: Desk) -> list[Appo
                 found.append(replace(before, day=mention))
         found.append(after)
     return found
-
-
-def _day_key(day: DateMention) -> tuple[int, int]:
-    return day.month, day.day
 
 
 def _occasion(appointment: Appointment, hours: HoursMention | None, desk: Desk) -> Occasion | None:

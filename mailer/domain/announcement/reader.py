@@ -4,17 +4,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
+from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.heading_words import names_only_kind
 from mailer.domain.announcement.headline import Headline, read_headline
+from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.leftovers import doubts_of_leftovers
 from mailer.domain.announcement.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
-from mailer.domain.announcement.navigation import is_farewell
+from mailer.domain.announcement.navigation import begins_other_events, is_farewell
 from mailer.domain.announcement.occasions import Schedule, read_schedule
 from mailer.domain.announcement.online_words import ONLINE_EVENT
 from mailer.domain.announcement.original import Original
@@ -29,6 +31,9 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
 
 _LONGEST = 2_000
+_OF_THE_EVENT = frozenset(
+    {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
+)
 
 
 def read_announcement(
@@ -55,7 +60,7 @@ def read_announcement(
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(
-        layout.headed,
+        (*layout.headed, *_changes_in(origin.note)),
         today=today,
         clocks=clocks,
         heading="\n".join([*(one.text for one in layout.above_text), origin.subject]),
@@ -101,9 +106,15 @@ def _layout(origin: Source, today: date) -> _Layout:
     below, above = passages[headline.text_from :], passages[: headline.text_from]
     if not _tells_a_day(below, today) and _tells_a_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
-    content = _before_signature(passages[headline.text_from :])
+    content = _before_others(_before_signature(passages[headline.text_from :]), today)
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
+
+
+def _changes_in(note: str) -> tuple[Sentence, ...]:
+    """The sentences of a note above the announcement that may tell another day for it."""
+    sentences = sentences_of(passages_of(note)) if note else ()
+    return tuple(one for one in sentences if tells_change([one.text]) or find_dates(one.text))
 
 
 def _tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:
@@ -202,6 +213,18 @@ class _Texts:
         if left_out:
             self.unsure.add(name)
         return kept
+
+
+def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
+    """Without the list below "Weitere Veranstaltungen", if the event's own day stands above it.
+
+    The list ends where a labelled fact follows: how to register is told of the event.
+    """
+    for place, passage in enumerate(passages):
+        if place and begins_other_events(passage.text) and _tells_a_day(passages[:place], today):
+            own = (at for at in range(place, len(passages)) if passages[at].label in _OF_THE_EVENT)
+            return passages[:place] + passages[next(own, len(passages)) :]
+    return passages
 
 
 def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:

@@ -36,6 +36,8 @@ _NUMBERED = dict.fromkeys(
     ],
     0,
 )
+# "Bitte geben Sie uns bis zum 17.03. Bescheid."
+_GOES_ON_BEHIND_DATE = words("bescheid rückmeldung antwort nachricht uhr")
 _LABEL_AT_MOST = 45
 _INSIDE = frozenset({Label.WHEN, Label.PLACE, Label.FEE, Label.DEADLINE, Label.HOURS})
 _LONGEST_SENTENCE = 1_200
@@ -112,6 +114,8 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     if not word:
         return True  # "100 €." and "(BMFSFJ)." are no abbreviations
     last = re.split(r"[.-]", word)[-1]
+    if next_word in _GOES_ON_BEHIND_DATE and last.isdigit():
+        return False
     if last.isdigit() and len(last) <= 2 and not re.search(r"[^\W\d]", word):  # "11.-12. Juni"
         inside = text[max(0, end.start() - 3) : end.start()].lstrip()[:1] == "("
         inside = inside or text[end.end()] == "("  # "bis 1.3. (Link: …)" goes on

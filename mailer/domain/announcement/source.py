@@ -67,7 +67,7 @@ class Source:
     ``heading`` is what a web page declares as its own, ``subject`` that of the mail it came in.
     ``broken`` are addresses that stood in two lines, ``retold``: a note beside it names a day.
     ``given`` is the text before anything was taken out of it, ``sent`` what its mail says of when
-    it was written.
+    it was written, ``note`` what somebody wrote above it who says that something was changed.
     """
 
     heading: str
@@ -77,6 +77,7 @@ class Source:
     retold: bool = False
     given: str = ""
     sent: str = ""
+    note: str = ""
 
 
 def read_source(source: bytes | str) -> Source:
@@ -116,6 +117,7 @@ def read_source(source: bytes | str) -> Source:
         forwarded.doubtful,
         given,
         forwarded.sent or sent,
+        clean(forwarded.note),
     )
 
 

@@ -44,12 +44,16 @@ _BEFORE_START = re.compile(
 )
 _WHOLE_WEEKDAYS = any_of({word: number for word, number in WEEKDAYS.items() if len(word) > 3})
 _VAGUE = re.compile(
-    rf"{_UNTIL}.{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
+    rf"(?:{_UNTIL}|schlu(?:ss|ß)\s(?:ist|war)\b).{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
     rf"(?:{any_of(MONTHS)}|des\smonats|(?:der|the)\s(?:woche|week)|(?:diese[rs]|this|next|nächste[rnms]?)\s\w+)"
     rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
     r"|kurz\s(?:vor|davor)|zu\sbeginn|zum\sbeginn|veranstaltungsbeginn|seminarbeginn|am\s(?:vor)?tag"
     r"|the\sday\sbefore|vortag|heute|morgen|today|tomorrow)\b"
     rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
+    re.IGNORECASE,
+)
+_END_OF_MONTH = re.compile(
+    rf"{_UNTIL}\s(?:(?:zum|spätestens|the)\s){{0,2}}(?:ende|end(?:\sof)?)\s(?P<month>{any_of(MONTHS)})\b",
     re.IGNORECASE,
 )
 _UNITS = {"tag": 1, "day": 1, "woc": 7, "wee": 7}
@@ -73,9 +77,18 @@ def vague_deadline(
             if days and first_day is not None and not found["work"]:
                 return first_day - timedelta(days=days), True
             return None, True
-        if _VAGUE.search(f"bis {text}" if sentence.label is Label.DEADLINE else text):
+        until = f"bis {text}" if sentence.label is Label.DEADLINE else text
+        if (found := _END_OF_MONTH.search(until)) and first_day is not None:
+            return _last_of(MONTHS[found["month"].lower()], first_day), True
+        if _VAGUE.search(until):
             return None, True
     return None, False
+
+
+def _last_of(month: int, first_day: date) -> date:
+    """The last day of the last such month before the event, or of the event's own month."""
+    year = first_day.year - (month > first_day.month)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _count(word: str) -> int:

@@ -62,8 +62,14 @@ def year_in(heading: str, today: date) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _day_written(heading: str, today: date) -> date | None:
-    """The one full date above the text that is over: of the letter, or of the press release."""
+def day_written(heading: str, sent: str, today: date) -> date | None:
+    """When it was written: as the mail's header says, else the one full date above the text.
+
+    That one is of the letter or of the press release, and is over.
+    """
+    in_header = (one.resolved(today) for one in find_dates(sent[:_LONGEST]) if one.year)
+    if day := next(in_header, None):
+        return day
     days = {one.resolved(today) for one in find_dates(heading) if one.year}
     past = [day for day in days if day and today - _ONE_YEAR <= day <= today]
     return past[0] if len(days) == len(past) == 1 else None
@@ -80,8 +86,7 @@ def in_their_years(
     told = YearsTold(
         year_in(heading, desk.today),
         last_days[0].resolved(desk.today) if last_days else None,
-        next((one.resolved(desk.today) for one in find_dates(sent[:_LONGEST]) if one.year), None)
-        or _day_written(heading, desk.today),
+        day_written(heading, sent, desk.today),
     )
     settled: list[Appointment] = []
     for one in appointments:

@@ -56,7 +56,11 @@ _PHRASES = {
     "london time": _LONDON,
     "london": _LONDON,
     "new york time": _EASTERN,
+    "new york": _EASTERN,
     "eastern time": _EASTERN,
+    "eastern": _EASTERN,
+    "pacific time": _PACIFIC,
+    "pacific": _PACIFIC,
 }
 _LEAD = r"[\s,]{0,2}\(?\s?(?:Uhr\s)?"
 _OFFSET = re.compile(_LEAD + r"(?:UTC|GMT|Z)\b\s?(?:([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)\)?")

@@ -36,8 +36,7 @@ FORMS = [
         "meeting before it begins",
         "Workshop: Obstbaumschnitt\n18. April 2026\nTreffpunkt 10:45 Uhr am Parkplatz, Beginn "
         "11 Uhr",
-        {},
-        ("starts_at",),
+        {"starts_at": "2026-04-18T11:00+02:00"},
     ),
     Form(
         "office hours",

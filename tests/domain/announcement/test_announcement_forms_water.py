@@ -182,7 +182,7 @@ FORMS = [
     Form(
         "weekday only",
         "Seminar: Wasserrecht\nKommenden Montag um 16 Uhr",
-        {"starts_at": None},
+        {"starts_at": "2026-01-26T16:00+01:00"},
         ("starts_at",),
     ),
     Form("month only", "Seminar: Wasserrecht\nim Juni 2026", {"starts_at": None}, ("starts_at",)),

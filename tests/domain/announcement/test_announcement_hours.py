@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from mailer.domain.announcement.hours import find_duration, find_hours
+from mailer.domain.announcement.durations import find_duration
+from mailer.domain.announcement.hours import find_hours
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,13 @@ def test_what_is_no_time(text: str) -> None:
         ("dauert ca. 2 Stunden", timedelta(hours=2)),
         ("lasts 1.5 hours", timedelta(minutes=90)),
         ("Dauer: 0 Minuten", None),
-        ("90 Minuten", None),
+        ("90 Minuten", timedelta(minutes=90)),
+        ("2 ½ Stunden dauert es", None),
+        ("Dauer: 2 ½ Stunden", timedelta(minutes=150)),
+        ("90 Minuten vor Beginn", None),
+        ("Length: 1 hr", timedelta(hours=1)),
+        ("eine Pause nach 90 Minuten", None),
+        ("Join us for a one-hour session.", timedelta(hours=1)),
     ],
 )
 def test_a_stated_length(text: str, length: timedelta | None) -> None:

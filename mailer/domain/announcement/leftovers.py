@@ -43,7 +43,12 @@ _CALL_TO_REGISTER = re.compile(
     r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
     r"(?:hier|jetzt|online)\b|\banmelde-?(?:formular|link|maske|seite|portal)|\b(?:link|weg)\szur\s(?:anmeldung|registrierung)"
     r"|\b(?:zur|hier\szur)\s(?:online-?)?anmeldung\W*$|\b(?:register|book|sign\sup|enrol)\s(?:now|here|online|today)\b"
-    r"|\bregistration\s(?:form|link|page)\b|\bhere\sto\sregister\b",
+    r"|\bregistration\s(?:form|link|page)\b|\bhere\sto\sregister\b|\bqr-?\s?code"
+    # The link was behind a word: "Anmelden können Sie sich hier", "Anmeldung über unsere Homepage".
+    r"|\b(?:an(?:zu)?melde|anmeldung|registrier|regist(?:er|ration))\w*\b[^.]{0,60}\b(?:hier\W*$|here\W*$"
+    r"|(?:über|auf|on|via)\s(?:der|die|unsere[rm]?|our|the)\s(?:website|webseite|homepage|internetseite|internetauftritt"
+    r"|web\ssite|portal|online-?portal|veranstaltungsseite|fortbildungsportal)\b)"
+    r"|\b(?:über|auf|via)\s(?:das|dem|unser\w*|our|the)\s(?:[\w-]*portal|(?:online-?)?formular|form)\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(r"\b(?:nicht|keine?|no|not)\b", re.IGNORECASE)

@@ -71,7 +71,8 @@ _ON_SITE_TOO = re.compile(
 )
 _TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = re.compile(
-    r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
+    r"(?<!nicht\s)(?<!not\s)(?<![\w-])(?:frei|free|kostenfrei|kostenlos|gratis|zahl(?:en|t)\snichts)\b(?!\sof\b)",
+    re.IGNORECASE,
 )
 _SECRETS = re.compile(
     r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"

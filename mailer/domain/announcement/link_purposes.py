@@ -42,7 +42,8 @@ _AS_WELL = re.compile(
 _JOINING = re.compile(
     r"\bjoin|zugang|zugäng|teilnahme-?link|online-?\s?teilnahme|\bteilnahme\s(?:online|digital|per|via)"
     r"|einwahl|einwähl|\bwähl\w*\s[^.:]{0,40}\bein\b|beitreten|beitritt|beizutreten|\btreten\b[^.:]{0,30}\bbei\b"
-    r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
+    r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
+    r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
     r"|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
     r"|\bübertr[aäu]g\w+|\bwatch\slive\b",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ _MEETING_HOST = re.compile(
 _PERHAPS_MEETING = re.compile(
     r"(?:^|\.)(?:video-?)?(?:konferenz(?:en)?|conf(?:erence)?|vc|video|alfaview|greenlight|live|(?:live)?stream)[\w-]*\."
 )
-# What these servers show is the way in, and nothing else: rooms of BigBlueButton, calls of Nextcloud.
+# What these servers show there is the way in: rooms of BigBlueButton, calls of Nextcloud.
 _ROOM_PATH = re.compile(
     r"^/(?:b/[\w-]{5,}|rooms?/[\w/-]+|call/\w+|(?:[\w-]+/){0,3}bigbluebuttonbn/view)", re.IGNORECASE
 )

@@ -16,14 +16,15 @@ from mailer.domain.announcement.terms import (
     names_seminar,
     unquoted,
 )
+from mailer.domain.announcement.vocabulary import words
 
 _FEE = re.compile(
-    r"\b(?:teilnahme|teilnehmer\w*|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"\b(?:teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
-    r"|\badmission\b|\bentgelt\b|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
+    r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
@@ -48,8 +49,18 @@ _INCLUDED = re.compile(
 )
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
+_WORDS_OF_HEADING = 3
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
-_REDUCED = re.compile(r"ermäßigt|reduced|concession", re.IGNORECASE)
+_REDUCED = re.compile(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"\W*(?:gesamt)?(?:kosten|preis|price|cost)\b(?!\s(?:der|des|von|of)\b)[^.!?]{0,80}$",
+    re.IGNORECASE,
+)
+_SAYS_OF_SUM = words(
+    "pro je person p teilnehmer teilnehmerin teilnehmende teilnehmenden erm ermäßigt zzgl inkl",
+    "mwst ust zahlbar rechnung folgt bar vor ort überweisung payable on arrival at the door",
+    "netto brutto und bzw nur per participant plus vat reduced gesetzl gesetzlicher tn kopf",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +95,10 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     sentences, listed = _listed(tuple(one for one in sentences if one.label not in WHO_IS_BEHIND))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
-    zero = [one for one in sentences if _says_zero(one)]
-    if zero:
-        limited = any(is_limited(one.text) for one in zero)
-        gratis.add(Gratis.CONDITIONAL if limited else Gratis.FREE)
-    fees = [fee for one in sentences if (fee := _fee(one))]
+    gratis |= {_zero(one) for one in sentences}
+    fees = [
+        fee for one, above in zip(sentences, previous, strict=False) if (fee := _fee(one, above))
+    ]
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
     if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
@@ -155,14 +165,20 @@ def _promises_a_price(sentence: Sentence) -> bool:
     return sentence.label is Label.FEE or (_FEE.search(text) is not None and not is_besides(text))
 
 
-def _says_zero(sentence: Sentence) -> bool:
-    amounts = find_amounts(unquoted(sentence.text))
-    return any(one.value == 0 for one in amounts) and bool(
-        sentence.label is Label.FEE or _PERHAPS_FEE.search(sentence.text)
+def _zero(sentence: Sentence) -> Gratis:
+    """What a sum of nothing says: "0 Euro" is free, "Vereine: 0 Euro" is for some."""
+    text = unquoted(sentence.text)
+    amounts = find_amounts(text)
+    if not any(one.value == 0 for one in amounts) or is_besides(text):
+        return Gratis.SILENT
+    plain = (
+        sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or _is_line_of_sums(text, amounts)
     )
+    return Gratis.FREE if plain and not is_limited(text) else Gratis.CONDITIONAL
 
 
-def _fee(sentence: Sentence) -> _Fee | None:
+def _fee(sentence: Sentence, above: str) -> _Fee | None:
+    """What a sentence tells of a fee; ``above`` is the one before it."""
     text = unquoted(sentence.text)
     amounts = [one for one in find_amounts(text) if one.value > 0]
     if not amounts:
@@ -182,7 +198,11 @@ def _fee(sentence: Sentence) -> _Fee | None:
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)
-    named = _is_all(text, amounts) and names_seminar(text) and not is_besides(text)
+    named = not is_besides(text) and (
+        (_is_all(text, amounts) and names_seminar(text))
+        or (_is_line_of_sums(text, amounts) and not _heads_sum(above))
+        or _BY_NAME.match(text) is not None
+    )
     if not named and not _is_plain(sentence, text):
         return _Fee(written, sure=False, beside=is_besides(text))
     one_sum = _is_one_sum(text, amounts)
@@ -222,9 +242,24 @@ def _is_one_sum(text: str, amounts: list[Amount]) -> bool:
 
 
 def _is_all(text: str, amounts: list[Amount]) -> bool:
-    """Whether the line is nothing but an amount and a word or two."""
-    rest = text[: amounts[0].start] + text[amounts[-1].end :]
+    """Whether the line is nothing but an amount and a word or two; a sum of nothing counts too."""
+    rest = text[: amounts[0].start] + text[max(one.end for one in find_amounts(text)) :]
     return len(re.findall(r"\w+", rest)) <= 3
+
+
+def _is_line_of_sums(text: str, amounts: list[Amount]) -> bool:
+    """Whether a line tells sums of money and nothing of what they are for: "6 € / erm. 4 €"."""
+    rest = list(text)
+    for one in amounts:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    told = re.findall(r"[^\W\d_]+", "".join(rest).lower())
+    return all(word in _SAYS_OF_SUM for word in told)
+
+
+def _heads_sum(above: str) -> bool:
+    """Whether a line says what the sum below it is for: "Abendessen", "Mitgliedsbeitrag:"."""
+    short = len(above.split()) <= _WORDS_OF_HEADING and not any(char.isdigit() for char in above)
+    return is_besides(above) or bool(above and short)
 
 
 def _outside_parentheses(text: str) -> str:

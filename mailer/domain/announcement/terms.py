@@ -9,6 +9,7 @@ _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
     r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
     r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
+    r"|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
     r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|termine?|events?|course|eintritt|talk|series"
@@ -29,7 +30,8 @@ _SAYS_NO_SUBJECT = words(
     "jedoch but required necessary uhr am um von bis live auch entirely completely free of charge",
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
-    "dabei dafür hierfür ein eine eur euro chf ihnen an there no any erhoben charged",
+    "mit verbunden fällig anfallen hier dabei dafür hierfür ein eine",
+    "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = re.compile(
     r"\W*(?:es(?!\s(?:fallen|fällt|entsteh|wird|werden|gibt))|sie|er|dies|das|diese|it|this|they"
@@ -161,10 +163,17 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     )
     if not lone and not _is_line_of_facts(clause):
         return False
-    if is_besides(sentence) and not names_seminar(sentence):
+    # "Es werden keine Gebühren fällig; Kaffee gibt es gegen eine Spende": two things are said.
+    own = sentence[:right] if not left and sentence[right : right + 1] == ";" else sentence
+    if is_besides(own) and not names_seminar(sentence):
         return False
-    own = sentence[left:right].strip(" .,!")
-    if left and own == sentence[start:end] and _NAMES_COST.match(own) and not is_besides(sentence):
+    bare = sentence[left:right].strip(" .,!")
+    if (
+        left
+        and bare == sentence[start:end]
+        and _NAMES_COST.match(bare)
+        and not is_besides(sentence)
+    ):
         return True  # "…, Gebühren fallen nicht an."
     if _COSTS_NOTHING.match(sentence[left:end].strip()):
         return True  # "Kommen Sie vorbei, es kostet nichts"

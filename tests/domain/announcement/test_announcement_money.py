@@ -176,9 +176,8 @@ def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
         ("Kosten: keine Angabe", ""),
         ("Fee: tba", ""),
         ("Die Teilnahmegebühr wird noch bekannt gegeben.", ""),
-        ("Die Teilnahmegebühr beträgt fünfzig Euro.", ""),
         ("Für Nichtmitglieder beträgt die Teilnahmegebühr 50 Euro.", "50 Euro"),
-        ("49,00 EUR pro Person", "49,00 EUR pro Person"),
+        ("Abendessen\n49,00 EUR pro Person", "49,00 EUR pro Person"),
         ("Ein Heimplatz kostet 2.500 Euro.", "2.500 Euro"),
         ("Bei Stornierung fallen 25 Euro an.", ""),
     ],
@@ -263,3 +262,100 @@ def test_amounts(text: str, value: float, rough: bool) -> None:
     (amount,) = find_amounts(text)
     assert (amount.value, amount.rough) == (value, rough)
     assert as_written(text, [amount]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahme kostet sieben Euro.", "sieben Euro"),
+        ("Die Teilnahmegebühr beträgt fünfzig Euro.", "fünfzig Euro"),
+        ("Entry is six pounds.", "six pounds"),
+        ("Kosten: dreißig Franken", "dreißig Franken"),
+        ("Kosten: Fr. 85.–", "Fr. 85.–"),
+        ("Samstag, 12. November 2022, 10 Uhr\nSFr. 45.-", "SFr. 45.-"),
+        ("12. November 2022, Saal 2\nEUR 70,-, Rechnung folgt", "EUR 70,-"),
+        ("Raum 2\nEUR 35,-", "EUR 35,-"),
+        ("Seminargebühr 120 € zzgl. 19 % USt.", "120 € zzgl. 19 % USt."),
+        ("Gebühr 240 € (MwSt.-frei)", "240 € (MwSt.-frei)"),
+        ("Kursgebühr 315,– € zzgl. gesetzl. MwSt.", "315,– € zzgl. gesetzl. MwSt."),
+        ("12. November 2022, Saal 2\n9 € / erm. 6 €", "9 € / erm. 6 €"),
+        ("Kosten gesamt 640 Euro", "640 Euro"),
+        ("Teilnehmendenbeitrag 18 €", "18 €"),
+        ("Selbstkostenbeitrag: 11 €", "11 €"),
+    ],
+)
+def test_a_sum_however_it_is_written_is_the_fee(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert announcement.fee.startswith(fee)
+    assert not doubts(announcement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es wird ein Kostenbeitrag erhoben.",
+        "Ein Unkostenbeitrag wird vor Ort erhoben.",
+        "Für die Teilnahme erheben wir eine kleine Gebühr.",
+        "Der Teilnahmebeitrag wird per Rechnung erhoben.",
+    ],
+)
+def test_a_fee_without_a_sum_is_asked_for(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (False, "")
+    assert doubts(announcement) == {"fee"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mitglieder frei, Gäste 18 €",
+        "Gäste 18 €, mit Kulturpass frei",
+        "Museumseintritt 6 €, zur Eröffnung frei",
+        "Studierende frei",
+        "Kinder bis 14 Jahre frei",
+        "Vereine der Stadt: 0,00 €",
+        "Spende erwünscht.",
+        "Freie Spende",
+        "Auf Spendenbasis",
+        "Pay what you can.",
+        "Der Eintritt beträgt vier Euro, Kinder zahlen nichts.",
+    ],
+)
+def test_free_for_some_or_for_a_donation_is_asked_about(text: str) -> None:
+    assert "free" in doubts(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Entgelt: keins",
+        "Teilnahmegebühr keine",
+        "Zutritt frei",
+        "Teilnahme: frei",
+        "Die Führung ist kostenfrei und nicht barrierefrei.",
+        "Für Sie ist das mit keinen Kosten verbunden.",
+        "Es werden keine Gebühren fällig.",
+        "12. November 2022, Saal 2\n0 €",
+        "Eintritt frei, um eine Spende wird gebeten.",
+    ],
+)
+def test_that_nobody_pays_is_said_in_many_ways(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, doubts(announcement)) == (True, set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei Nichterscheinen wird eine Gebühr erhoben.",
+        "Für Kaffee und Kuchen wird ein Beitrag erhoben.",
+        "Noch 3 Plätze frei",
+        "Am Freitag, Fr. 13.3., ist Redaktionsschluss.",
+        "Essen\n12 €",
+    ],
+)
+def test_what_is_no_fee_of_the_seminar_is_not_taken_for_one(text: str) -> None:
+    announcement = read(text)
+    assert announcement.free is None
+    assert not announcement.fee or "fee" in announcement.unsure

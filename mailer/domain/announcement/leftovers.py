@@ -36,9 +36,10 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _FOR_EACH = re.compile(
-    r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
+    r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|kamen|came|attended|ab|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[;,]\s")
 _CALL_TO_REGISTER = re.compile(
     r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
     r"(?:hier|jetzt|online)\b|\banmelde-?(?:formular|link|maske|seite|portal)|\b(?:link|weg)\szur\s(?:anmeldung|registrierung)"
@@ -132,7 +133,10 @@ def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
 
 
 def _room_left(text: str) -> bool:
-    return _ROOM.search(text) is not None and not _FOR_EACH.search(text)
+    """Whether a clause tells for how many there is room: "zwei je Verein, insgesamt 40 Plätze"."""
+    return any(
+        _ROOM.search(one) is not None and not _FOR_EACH.search(one) for one in _CLAUSES.split(text)
+    )
 
 
 def _house_left(sentences: tuple[Sentence, ...]) -> bool:

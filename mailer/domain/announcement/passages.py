@@ -37,7 +37,7 @@ _OWN_LINE = re.compile(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
     + r")\b)|(?:online|digital|virtuell|hybrid|live|kosten(?:frei|los)|gratis|free|via"
-    r"|per)\b.{0,40}$"
+    r"|per)\b.{0,40}$|(?:max\.?|maximal|höchstens|mind\.|mindestens)\s\d"
     r"|www\.|https?:|(?:tel|fax|mail|e-?mail)\b)",
     re.IGNORECASE,
 )

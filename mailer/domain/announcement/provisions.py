@@ -31,6 +31,7 @@ _HELP = (
 )
 _REACHABLE = (
     r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"|barrier[\s-]?free|fully\saccessible"
     r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
 )
 _NEEDS = (
@@ -43,13 +44,16 @@ _SAYING = {
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
         rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
         r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
-        rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|benötig\w*"
+        rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|auf\s(?:anfrage|wunsch)|bei\sbedarf|interpret\w+|benötig\w*"
         r"|bedarf|bitte|mitteilen|request\w*)\b|\b(?:benötig\w*|brauchen|need|require)\b"
         rf"[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:mit|with)\s(?:\w+\s(?:in|into)\s)?(?:deutsche\s)?(?:{_HELP})\W*$"
         r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
-        r"|\b(?:step-free|wheelchair)\saccess\b"
+        r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
+        # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
+        r"|^\W*(?:(?:der\s)?(?:ort|zugang|eingang|raum)\W\s?)?(?:leider\s)?(?:nicht\s)?(?:barrierefrei\w{0,2}|barrierearm|rollstuhlgerecht|barrier-?free"
+        r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
         rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
@@ -91,9 +95,11 @@ _TOPIC = re.compile(
 )
 _PEOPLE = (
     r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
-    r"|participants|people|places|spaces|seats|attendees|delegates)"
+    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
+    "sechs": 6, "acht": 8, "vierzehn": 14, "sechzehn": 16, "achtzehn": 18, "sechzig": 60,
+    "achtzig": 80, "six": 6, "eight": 8, "sixteen": 16, "sixty": 60, "eighty": 80,
     "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
@@ -104,12 +110,15 @@ _NUMBER = (
 )
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
-_AT_MOST = r"(?:max\.|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
+_AT_MOST = r"(?:max\.?|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
 _ABOUT = r"(?:etwa\s|ca\.\s|rund\s|about\s|insgesamt\s|nur\s|only\s)?"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
+# "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
-    r"(?<!\w)(?:maximale\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
-    r"|number\sof\splaces|places|teilnehmende|teilnehmer(?:innen)?)\s?:\s+"
+    r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|kapazität|capacity|number\sof\splaces|group\ssize)\s?:?"
+    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
+    r"(?:mind(?:estens|\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
 _CAPACITY = (
@@ -118,27 +127,33 @@ _CAPACITY = (
     rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+    # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
+    rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
     rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-    rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
+    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
 )
 _AT_LEAST = re.compile(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"\btn\b|\btln\b|gruppengröße|group\ssize|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
-_SETS_OFF = (";", " - ", " – ")
+_SET_OFF = re.compile(r"\s?;\s?|\s[–-]\s|,\s")
+_FOR_EACH = re.compile(
+    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
+    r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
+    re.IGNORECASE,
+)
 _FOR_SOME = re.compile(
-    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz"
-    r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
+    r"\b(?:gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz|on[\s-]site|in[\s-]person)\b",
     re.IGNORECASE,
 )
 
@@ -211,24 +226,40 @@ def _capacity_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one, re.IGNORECASE) for one in _CAPACITY)
 
 
-def _clause_around(text: str, match: re.Match[str]) -> str:
-    """The clause that tells a number: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
-    left = max(text.rfind(sign, 0, match.start()) for sign in _SETS_OFF)
-    right = min((at for sign in _SETS_OFF if (at := text.find(sign, match.end())) >= 0), default=-1)
-    return text[left + 1 : right if right >= 0 else len(text)]
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses stand: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
+    cuts = [0, *(at for one in _SET_OFF.finditer(text) for at in one.span()), len(text)]
+    return list(zip(cuts[::2], cuts[1::2], strict=True))
+
+
+def _holds_for(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    """Whether what the pattern finds is said of the number of ``match``.
+
+    "Zwei je Verein, insgesamt 40 Plätze": each number has its own clause; one without a number
+    goes with all of them.
+    """
+    return any(
+        pattern.search(text, start, end)
+        for start, end in _clauses(text)
+        if (start < match.end() and match.start() < end)
+        or not any(char.isdigit() for char in text[start:end])
+    )
 
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
-    doubtful = False
+    for_each = for_some = False
     for sentence in sentences:
-        for pattern in _capacity_patterns() if _OF_PEOPLE.search(sentence.text) else ():
-            if match := pattern.search(sentence.text):
-                if _FOR_SOME.search(_AT_LEAST.sub("", _clause_around(sentence.text, match))):
-                    doubtful = True
+        text = _AT_LEAST.sub(lambda found: " " * len(found[0]), sentence.text)
+        for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
+            if match := pattern.search(text):
+                if _holds_for(_FOR_EACH, text, match):
+                    for_each = True
+                elif _holds_for(_FOR_SOME, text, match):
+                    for_some = True
                 else:
                     written = match["number"].lower().replace(".", "")
                     found.add(_NUMBERS.get(written) or int(written))
-    if len(found) == 1 and not doubtful:
+    if len(found) == 1 and not for_each and not for_some:
         return found.pop() or None, frozenset()
-    return None, frozenset({"capacity"} if found else ())
+    return None, frozenset({"capacity"} if found or for_some else ())

@@ -7,7 +7,10 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _LONGEST_NOTICE = 400
-_ABOUT = re.compile(r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord|\b(?:zeichnen|schneiden)\b",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"(?:aufzeichnung|aufnahme|mitschnitt|recording|recorded)\s?:\s+(?:(?P<yes>ja|yes)|(?P<no>nein"
     r"|keine|no|none))\b",
@@ -47,7 +50,7 @@ _WILL_NOT = re.compile(
     r"|\brecording\s(?:[\w-]+\s){0,4}(?:is|will)\snot\b"
     r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
-    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bnot\sbe\s(?:\w+\s)?recorded\b",
+    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bwe\s(?:will\snot|won['’]t|do\snot|don['’]t|are\snot)\s(?:be\s)?record|\bnot\sbe\s(?:\w+\s)?recorded\b",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
